@@ -1,0 +1,113 @@
+/** Exit codes of the program; part of its contract. */
+export const exitCodes = {
+	done: 0,
+	stepFailed: 1,
+	invalid: 2,
+	notReady: 3,
+	nodeDown: 4,
+	bug: 70,
+	hungUp: 129,
+	interrupted: 130,
+	terminated: 143,
+} as const;
+
+type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/**
+Something a person can mend. `message` says in the present tense what is wrong with which value;
+`hints` are the next things to do or type, best first.
+*/
+export class UserError extends Error {
+	override name = 'UserError';
+
+	constructor(
+		message: string,
+		readonly hints: readonly string[] = [],
+		readonly exitCode: ExitCode = exitCodes.invalid,
+	) {
+		super(message);
+	}
+}
+
+/** A step of the plan failed: which, the exact command, the last lines it wrote, and where all of them are. */
+export class StepError extends Error {
+	override name = 'StepError';
+	readonly exitCode = exitCodes.stepFailed;
+
+	constructor(
+		readonly failure: {
+			step: string;
+			title: string;
+			command: string;
+			reason: string;
+			lastLines: readonly string[];
+			log: string;
+			hints: readonly string[];
+		},
+	) {
+		super(`${failure.title}: ${failure.reason}`);
+	}
+}
+
+/** The user, or the system, asked us to stop. */
+export class Cancelled extends Error {
+	override name = 'Cancelled';
+
+	constructor(readonly signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP') {
+		super(`stopped by ${signal}`);
+	}
+
+	get exitCode(): ExitCode {
+		return {SIGINT: exitCodes.interrupted, SIGTERM: exitCodes.terminated, SIGHUP: exitCodes.hungUp}[this.signal];
+	}
+}
+
+/** The lines a person reads about an error, and the code to exit with. Anything unforeseen is a bug of ours and says so. */
+export function describeError(error: unknown): {lines: string[]; exitCode: number} {
+	if (error instanceof StepError) {
+		return {lines: describeFailure(error), exitCode: error.exitCode};
+	}
+
+	if (error instanceof UserError) {
+		return {lines: [error.message, ...error.hints.map(hint => `  → ${hint}`)], exitCode: error.exitCode};
+	}
+
+	if (error instanceof Cancelled) {
+		return {lines: ['Stopped. Finished steps are kept; the same command goes on from there.'], exitCode: error.exitCode};
+	}
+
+	const known = describeSystemError(error);
+	if (known) {
+		return known;
+	}
+
+	const stack = error instanceof Error ? error.stack ?? error.message : String(error);
+	return {lines: ['This is a bug in ramstrap, not a mistake of yours:', stack], exitCode: exitCodes.bug};
+}
+
+function describeFailure({failure}: StepError): string[] {
+	return [
+		`${failure.title}: ${failure.reason}`,
+		`  command: ${failure.command}`,
+		...failure.lastLines.map(line => `  │ ${line}`),
+		`  log: ${failure.log}`,
+		...failure.hints.map(hint => `  → ${hint}`),
+	];
+}
+
+const systemErrors: Record<string, {says: (path: string) => string; hint: string}> = {
+	ENOSPC: {says: path => `The disk that holds ${path} is full.`, hint: 'free some space there, or set RAMSTRAP_HOME to a folder on a larger disk'},
+	EROFS: {says: path => `${path} is on a read-only file system.`, hint: 'set RAMSTRAP_HOME to a folder you can write to'},
+	EACCES: {says: path => `You have no permission to use ${path}.`, hint: 'set RAMSTRAP_HOME to a folder you can write to'},
+	EDQUOT: {says: path => `Your disk quota does not allow more in ${path}.`, hint: 'set RAMSTRAP_HOME to a folder on another disk'},
+};
+
+function describeSystemError(error: unknown): {lines: string[]; exitCode: number} | undefined {
+	const {code, path, dest} = (error ?? {}) as NodeJS.ErrnoException & {dest?: string};
+	const known = code && systemErrors[code];
+	if (!known) {
+		return undefined;
+	}
+
+	return {lines: [known.says(path ?? dest ?? 'the working folder'), `  → ${known.hint}`], exitCode: exitCodes.notReady};
+}

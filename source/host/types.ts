@@ -1,0 +1,53 @@
+/** What is true on this machine: read once, passed on as plain data. */
+export type Facts = {
+	distribution: {id: string; version: string; name: string};
+	/** Which of the four package managers this machine has. */
+	packageManager: PackageManager | undefined;
+	/** As `uname -m` says. */
+	architecture: string;
+	/** Absolute path of each tool that is there. */
+	tools: Partial<Record<ToolName, string>>;
+	/** Absolute path of each boot file that is there. */
+	bootFiles: Partial<Record<BootFileName, string>>;
+	busybox: BusyboxSource | undefined;
+	/** By the name of the kernel package asked for; `default` for the distribution's usual one. */
+	kernels: Record<string, KernelSource>;
+	interfaces: Interface[];
+	/** Listening ports: `udp/67` and the like, with the program if it can be seen. */
+	ports: Array<{protocol: 'udp' | 'tcp'; address: string; number: number; program?: string}>;
+	memory: {totalMiB: number; availableMiB: number};
+	/** Free space where ramstrap keeps its work. */
+	disk: {path: string; freeMiB: number};
+	user: {root: boolean; sudo: boolean};
+	/** Whether a private network with virtual machines can be made, and as whom. */
+	lab: 'root' | 'user' | {no: string};
+	kvm: KvmState;
+};
+
+export type PackageManager = 'apt' | 'dnf' | 'pacman' | 'zypper';
+
+/** `proven` and `broken`: a guest was tried. `unproven`: the device can be opened, which says little. */
+export type KvmState = 'proven' | 'broken' | 'unproven' | 'absent';
+
+/** A package that the machine's package manager can download, pinned to its version. */
+export type Download = {name: string; version: string; file: string; bytes: number; sha256: string};
+
+export type BusyboxSource =
+	| {from: 'package'; download: Download}
+	| {from: 'installed'; path: string};
+
+export type KernelSource = {release: string} & (
+	| {from: 'package'; downloads: Download[]}
+	/** Image, configuration and `/lib/modules/<release>` of an installed kernel. */
+	| {from: 'installed'; image: string; config: string; modules: string}
+);
+
+export type Interface = {name: string; mac: string; addresses: string[]; defaultRoute: boolean; wireless: boolean};
+
+export const toolNames = [
+	'qemu-system-x86_64', 'dnsmasq', 'bsdtar', 'modprobe', 'depmod', 'ip', 'unshare', 'setpriv', 'zstd', 'xz', 'lz4', 'gzip', 'dpkg-deb', 'apt-get',
+] as const;
+export type ToolName = (typeof toolNames)[number];
+
+export const bootFileNames = ['ipxe.efi', 'undionly.kpxe', 'lpxelinux.0', 'ldlinux.c32', 'menu.c32', 'libutil.c32', 'ovmf-code', 'ovmf-vars'] as const;
+export type BootFileName = (typeof bootFileNames)[number];

@@ -1,0 +1,54 @@
+/**
+The vocabulary of work. A plan is made of these and of nothing else: plain data, no functions, so that it can be
+printed, hashed, compared, stored and run, and all of these see the same value.
+
+Every step makes exactly one folder, named like the step. Its actions run inside that folder (while it is still called
+`<id>.partial`) and reach what other steps made as `../<id>/…`, so paths are the same for the runner, for the printed
+script and on every machine.
+*/
+export type Step = {
+	/** Also the name of the folder it makes. */
+	id: string;
+	title: string;
+	/** One sentence: why this is done at all. */
+	why: string;
+	/** Ids of the steps whose folders it reads. */
+	needs: string[];
+	/** Files outside the work folder that it reads; a change of their content makes the step run again. */
+	reads: string[];
+	actions: Action[];
+	/** The files that matter to others, relative to the step's folder. */
+	makes: string[];
+	/** What to do when it fails. */
+	hints: string[];
+};
+
+/** A command with its arguments, one string each; never a shell line. */
+export type Argv = string[];
+
+export type Action =
+	/** Run a command; `to` takes its standard output, `from` feeds its standard input. */
+	| {do: 'command'; argv: Argv; from?: string; to?: string; env?: Record<string, string>}
+	/** Commands joined by pipes. Fails when any of them fails. */
+	| {do: 'pipeline'; argvs: Argv[]; from?: string; to: string}
+	/** Write a text file. Parent folders are made. */
+	| {do: 'write-file'; path: string; text: string; mode: number}
+	/** Make a folder and its parents. */
+	| {do: 'make-folder'; path: string}
+	/** Fail unless a kernel configuration has all of these options. */
+	| {do: 'check-config'; config: string; options: RequiredOption[]};
+
+export type RequiredOption = {
+	/** Without CONFIG_. */
+	option: string;
+	/** `y`: built in; `m`: a module will do as well. */
+	as: 'y' | 'm';
+	why: string;
+};
+
+/** A finished file of a plan that somebody else uses: the boot server, or you. */
+export type Artifact = {
+	name: string;
+	/** Relative to the work folder. */
+	path: string;
+};
