@@ -1,3 +1,5 @@
+import type {RequiredOption} from '../kernel/requirements.ts';
+
 /**
 The vocabulary of work. A plan is made of these and of nothing else: plain data, no functions, so that it can be
 printed, hashed, compared, stored and run, and all of these see the same value.
@@ -27,24 +29,12 @@ export type Step = {
 export type Argv = string[];
 
 export type Action =
-	/** Run a command; `to` takes its standard output, `from` feeds its standard input. */
-	| {do: 'command'; argv: Argv; from?: string; to?: string; env?: Record<string, string>}
-	/** Commands joined by pipes. Fails when any of them fails. */
-	| {do: 'pipeline'; argvs: Argv[]; from?: string; to: string}
+	/** Run a command; `from` feeds its standard input, `to` takes its standard output. Files between two commands, not pipes: any failure is seen, by `sh` too. */
+	| {do: 'command'; argv: Argv; from?: string; to?: string}
 	/** Write a text file. Parent folders are made. */
-	| {do: 'write-file'; path: string; text: string; mode: number}
-	/** Make a folder and its parents. */
-	| {do: 'make-folder'; path: string}
+	| {do: 'write-file'; path: string; text: string}
 	/** Fail unless a kernel configuration has all of these options. */
 	| {do: 'check-config'; config: string; options: RequiredOption[]};
-
-export type RequiredOption = {
-	/** Without CONFIG_. */
-	option: string;
-	/** `y`: built in; `m`: a module will do as well. */
-	as: 'y' | 'm';
-	why: string;
-};
 
 /** A finished file of a plan that somebody else uses: the boot server, or you. */
 export type Artifact = {

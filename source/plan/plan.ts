@@ -1,0 +1,29 @@
+import {consoleWords} from '../kernel/command-line.ts';
+import type {Facts} from '../host/types.ts';
+import type {Recipe} from '../recipe/schema.ts';
+import type {Artifact, Step} from '../steps/types.ts';
+import {strategies} from '../strategies/index.ts';
+import {checkOrder} from './order.ts';
+
+/** Everything that will be done for a recipe, as data. The screens, the printer, the runner and the tests read this one value. */
+export type Plan = {
+	name: string;
+	strategy: Recipe['strategy'];
+	steps: Step[];
+	/** Of the boot server, in the order they are loaded. */
+	artifacts: Artifact[];
+	/** The kernel's command line, without what only the boot server knows (its own address). */
+	words: string[];
+};
+
+/** Same recipe and same facts, same plan, byte for byte. */
+export function makePlan(recipe: Recipe, facts: Facts): Plan {
+	const strategy = strategies[recipe.strategy];
+	return {
+		name: recipe.name,
+		strategy: recipe.strategy,
+		steps: checkOrder(strategy.steps(recipe, facts)),
+		artifacts: [strategy.artifacts.kernel, strategy.artifacts.initrd],
+		words: [...consoleWords(recipe.node.console), ...strategy.words(recipe), ...recipe.node.words],
+	};
+}

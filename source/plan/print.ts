@@ -1,0 +1,63 @@
+import type {Action, Step} from '../steps/types.ts';
+import type {Plan} from './plan.ts';
+import {quoteArgv} from './quote.ts';
+import {formatScript} from './script.ts';
+
+export const planFormats = ['text', 'sh', 'json'] as const;
+export type PlanFormat = (typeof planFormats)[number];
+
+export function printPlan(plan: Plan, format: PlanFormat): string {
+	switch (format) {
+		case 'text': {
+			return formatText(plan);
+		}
+
+		case 'sh': {
+			return formatScript(plan);
+		}
+
+		case 'json': {
+			return `${JSON.stringify(plan, undefined, 2)}\n`;
+		}
+	}
+}
+
+function formatText({name, strategy, steps, artifacts, words}: Plan): string {
+	return [
+		`Plan for ${name}: ${strategy}, ${steps.length} steps, nothing needs root`,
+		'',
+		...steps.flatMap((step, index) => [...formatStep(step, index + 1), '']),
+		'The node boots',
+		...artifacts.map(({name, path}) => `  ${name.padEnd(8)} ${path}`),
+		`  ${'with'.padEnd(8)} ${words.join(' ')}`,
+		'',
+	].join('\n');
+}
+
+function formatStep({id, title, why, needs, reads, actions, makes}: Step, number: number): string[] {
+	return [
+		`${number}. ${title}`,
+		`   ${why}`,
+		...(needs.length > 0 ? [`   needs   ${needs.join(', ')}`] : []),
+		...(reads.length > 0 ? [`   reads   ${reads.join(', ')}`] : []),
+		`   makes   ${makes.map(path => `${id}/${path}`).join(', ')}`,
+		...actions.map(action => `   $ ${describeAction(action)}`),
+	];
+}
+
+/** One line that says what an action does; for a command, the command itself. */
+export function describeAction(action: Action): string {
+	switch (action.do) {
+		case 'command': {
+			return [quoteArgv(action.argv), ...(action.from ? ['<', action.from] : []), ...(action.to ? ['>', action.to] : [])].join(' ');
+		}
+
+		case 'write-file': {
+			return `write ${action.path} (${Buffer.byteLength(action.text)} bytes)`;
+		}
+
+		case 'check-config': {
+			return `check ${action.config} for ${action.options.map(({option}) => option).join(', ')}`;
+		}
+	}
+}

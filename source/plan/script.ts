@@ -1,0 +1,86 @@
+import type {RequiredOption} from '../kernel/requirements.ts';
+import type {Action, Step} from '../steps/types.ts';
+import type {Plan} from './plan.ts';
+import {quoteArgv, quoteWord} from './quote.ts';
+
+/** The plan as a POSIX shell script that makes the same bytes in the folder it is started in. */
+export function formatScript({name, strategy, steps, artifacts, words}: Plan): string {
+	return [
+		'#!/bin/sh',
+		`# ${name} (${strategy}), as ramstrap would build it. Run it in an empty folder; it needs no root.`,
+		'# Each step makes one folder, which gets its name when it is whole; a folder that is there is not made again.',
+		`# The node boots ${artifacts.map(({path}) => path).join(' with ')}`,
+		`# and the words: ${words.join(' ')}`,
+		'set -eu',
+		'export LC_ALL=C TZ=UTC',
+		'umask 022',
+		'',
+		...steps.flatMap((step, index) => [...formatStep(step, index + 1), '']),
+		`sha256sum ${artifacts.map(({path}) => quoteWord(path)).join(' ')}`,
+		'',
+	].join('\n');
+}
+
+function formatStep({id, title, why, actions}: Step, number: number): string[] {
+	return [
+		`# ${number}. ${title}: ${why}`,
+		`if [ ! -d ${id} ]; then`,
+		`echo ${quoteWord(`${number}. ${title}`)}`,
+		`rm -rf ${id}.partial; mkdir ${id}.partial; cd ${id}.partial`,
+		...actions.flatMap(action => formatAction(action)),
+		`cd ..; mv ${id}.partial ${id}`,
+		'fi',
+	];
+}
+
+function formatAction(action: Action): string[] {
+	switch (action.do) {
+		case 'command': {
+			return [[
+				quoteArgv(action.argv),
+				...(action.from ? [`<${quoteWord(action.from)}`] : []),
+				...(action.to ? [`>${quoteWord(action.to)}`] : []),
+			].join(' ')];
+		}
+
+		case 'write-file': {
+			return writeFile(action.path, action.text);
+		}
+
+		case 'check-config': {
+			return action.options.map(option => checkOption(action.config, option));
+		}
+	}
+}
+
+function writeFile(path: string, text: string): string[] {
+	const folder = path.split('/').slice(0, -1).join('/');
+	const makeFolder = folder ? [`mkdir -p ${quoteWord(folder)}`] : [];
+	if (text === '') {
+		return [...makeFolder, `: >${quoteWord(path)}`];
+	}
+
+	// Every text ends in a line feed, as a here-document does; a text that does not could not be written this way.
+	if (!text.endsWith('\n')) {
+		throw new Error(`the text of ${path} does not end in a line feed`);
+	}
+
+	return [...makeFolder, `cat >${quoteWord(path)} <<'${endMark(text)}'`, text.slice(0, -1), endMark(text)];
+}
+
+/** A line that does not occur in the text. */
+function endMark(text: string): string {
+	const lines = new Set(text.split('\n'));
+	let mark = 'END';
+	while (lines.has(mark)) {
+		mark += '_';
+	}
+
+	return mark;
+}
+
+function checkOption(config: string, {option, as, why}: RequiredOption): string {
+	const values = as === 'y' ? 'y' : '[ym]';
+	const sentence = `CONFIG_${option} is missing in the kernel: ${why}.`;
+	return `grep -q '^CONFIG_${option}=${values}$' ${quoteWord(config)} || { echo ${quoteWord(sentence)} >&2; exit 1; }`;
+}

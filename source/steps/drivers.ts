@@ -1,0 +1,37 @@
+import {selectDriversProgram} from '../kernel/drivers.ts';
+import type {Step} from './types.ts';
+
+/** Makes `drivers/lib/modules/<release>/`: the wanted modules with all they need, unpacked, and `drivers.txt`, their sizes in bytes. */
+export function driversStep(release: string, drivers: 'all-network' | string[]): Step {
+	const modules = `lib/modules/${release}`;
+	return {
+		id: 'drivers',
+		title: drivers === 'all-network' ? 'Drivers for every network card' : `Drivers ${drivers.join(', ')}`,
+		why: 'The node needs a driver for its card before it can reach anything; what a driver depends on comes along.',
+		needs: ['kernel'],
+		reads: [],
+		actions: [
+			{do: 'write-file', path: 'select.awk', text: selectDriversProgram(drivers)},
+			{do: 'command', argv: ['awk', '-f', 'select.awk', `../kernel/${modules}/modules.dep`], to: 'wanted.txt'},
+			// Without --config this machine's own /etc/modprobe.d would have a say.
+			{do: 'command', argv: ['xargs', 'modprobe', '--dirname', '../kernel', '--set-version', release, '--config', '/dev/null', '--all', '--show-depends'], from: 'wanted.txt', to: 'loads.txt'},
+			{do: 'command', argv: ['awk', '$1 == "insmod" {sub(/^.*\\/lib\\/modules\\//, "lib/modules/", $2); print $2}', 'loads.txt'], to: 'chosen.txt'},
+			{do: 'command', argv: ['sort', '-u', '-o', 'chosen.txt', 'chosen.txt']},
+			{do: 'command', argv: ['mkdir', '-p', modules]},
+			{do: 'command', argv: ['xargs', 'sh', '-c', 'cd ../kernel && cp -L --parents "$@" "$OLDPWD"', 'sh'], from: 'chosen.txt'},
+			// Packed modules would be packed twice, and BusyBox cannot read all kinds.
+			{do: 'command', argv: ['find', 'lib', '-name', '*.ko.zst', '-exec', 'zstd', '-q', '-d', '--rm', '{}', '+']},
+			{do: 'command', argv: ['find', 'lib', '-name', '*.ko.xz', '-exec', 'xz', '-d', '{}', '+']},
+			{do: 'command', argv: ['find', 'lib', '-name', '*.ko.gz', '-exec', 'gzip', '-d', '{}', '+']},
+			{do: 'command', argv: ['cp', `../kernel/${modules}/modules.builtin`, `../kernel/${modules}/modules.order`, modules]},
+			{do: 'command', argv: ['depmod', '-b', '.', release]},
+			// BusyBox reads the text tables only.
+			{do: 'command', argv: ['find', 'lib', '-name', 'modules.*.bin', '-delete']},
+			{do: 'command', argv: ['find', 'lib', '-type', 'f', '-printf', '%s\\t%f\\n'], to: 'drivers.txt'},
+			{do: 'command', argv: ['sort', '-k', '2', '-o', 'drivers.txt', 'drivers.txt']},
+			{do: 'command', argv: ['awk', '{bytes += $1} END {printf "%d files, %.1f MiB\\n", NR, bytes / 1048576}', 'drivers.txt']},
+		],
+		makes: ['drivers.txt'],
+		hints: drivers === 'all-network' ? [] : ['kernel.drivers in the recipe takes names as lspci -k and lsmod show them; the kernel must have each as a module'],
+	};
+}

@@ -1,0 +1,175 @@
+#!/bin/sh
+# The first program of the node. Brings up devices, drivers and network, then hands over:
+#   shell    a shell at once, before drivers and network
+#   rambox   stay in this initramfs and run its /sbin/init
+#   root=…   mount that and run its init
+# When anything fails there is a sentence and a shell, never a panic.
+export PATH=/bin:/sbin:/usr/bin:/usr/sbin
+. /etc/ramstrap/report
+
+# Process 1 must never end. An exec that fails ends this script, whatever stands behind it, so the way out leads here.
+doing='/init ended'
+trap 'shell "failed: $doing"' EXIT
+
+shell() {
+	echo "ramstrap: ${1:-a shell was asked for}"
+	echo "Leave it with: reboot, or poweroff"
+	trap - EXIT
+	# BusyBox's reboot, poweroff and halt tell process 1 by signals what to do.
+	trap 'reboot -f' TERM
+	trap 'poweroff -f' USR2
+	trap 'halt -f' USR1
+	while :; do
+		setsid cttyhack sh -l </dev/console >/dev/console 2>&1 &
+		wait $!
+	done
+}
+
+fail() {
+	shell "failed: $1"
+}
+
+word() {
+	# The value of name=value on the kernel's command line; the last one counts, as for the kernel itself.
+	sed 's/ /\n/g' /proc/cmdline | sed -n "s/^$1=//p" | tail -n 1
+}
+
+has() {
+	grep -qw -- "$1" /proc/cmdline
+}
+
+load_drivers() {
+	# A bus that gets its driver shows new devices (virtio behind PCI, cards behind USB), so look again while anything is new.
+	known=
+	for _ in 1 2 3 4 5 6; do
+		found=$(find /sys/devices -name modalias -exec cat {} + 2>/dev/null | sort -u)
+		[ "$found" = "$known" ] && break
+		known=$found
+		echo "$found" | xargs -n 50 modprobe -a -q -b 2>/dev/null
+	done
+}
+
+cards() {
+	for path in /sys/class/net/*; do
+		[ -e "$path/device" ] && echo "${path##*/}"
+	done
+}
+
+wait_for_cards() {
+	# USB cards show up late.
+	for _ in 1 2 3 4 5; do
+		[ -n "$(cards)" ] && return
+		sleep 1
+		load_drivers
+	done
+	fail "no driver for a network card: $(cards_without_driver)"
+}
+
+cards_without_driver() {
+	for path in /sys/bus/pci/devices/*; do
+		case $(cat "$path/class") in
+			0x02*) [ -e "$path/driver" ] || printf '%s:%s ' "$(sed s/0x// "$path/vendor")" "$(sed s/0x// "$path/device")" ;;
+		esac
+	done | grep . || echo "none on the PCI bus"
+}
+
+boot_card_first() {
+	# The loader says which card it booted from: BOOTIF=01-aa-bb-cc-dd-ee-ff
+	boot=$(word BOOTIF | tr 'A-F-' 'a-f:')
+	for card in $(cards); do
+		[ "01:$(cat "/sys/class/net/$card/address")" = "$boot" ] && echo "$card"
+	done
+	for card in $(cards); do
+		[ "01:$(cat "/sys/class/net/$card/address")" = "$boot" ] || echo "$card"
+	done
+}
+
+wait_for_link() {
+	# A switch port with spanning tree can take half a minute to forward; a cable that is not there takes no longer than that.
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
+		[ "$(cat "/sys/class/net/$1/carrier" 2>/dev/null)" = 1 ] && return
+		sleep 1
+	done
+	return 1
+}
+
+address_by_kernel() {
+	# A kernel with IP_PNP has done ip=… before we started.
+	card=$(ip -o -4 addr show scope global | awk '{print $2; exit}')
+	[ -n "$card" ]
+}
+
+address_by_hand() {
+	# ip=<client>:<server>:<gateway>:<netmask>:<hostname>:<device>:<autoconf>
+	setting=$(word ip)
+	case $setting in
+		*.*.*.*:*) ;;
+		*) return 1 ;;
+	esac
+	field() { echo "$setting" | cut -d: -f"$1"; }
+	card=$(field 6)
+	[ -n "$card" ] || card=$(boot_card_first | head -n 1)
+	ifconfig "$card" "$(field 1)" netmask "$(field 4)" up || return 1
+	[ -z "$(field 3)" ] || route add default gw "$(field 3)"
+	[ -z "$(field 5)" ] || hostname "$(field 5)"
+	wait_for_link "$card"
+}
+
+address_by_dhcp() {
+	for card in $(boot_card_first); do
+		ip link set "$card" up
+	done
+	for card in $(boot_card_first); do
+		wait_for_link "$card" || continue
+		udhcpc -i "$card" -s /etc/ramstrap/udhcpc -t 10 -T 2 -n >/dev/null && return
+	done
+	return 1
+}
+
+# devtmpfs first: what is mounted below /dev would vanish under it.
+mount -t devtmpfs devtmpfs /dev
+mkdir -p /dev/pts /dev/shm
+mount -a
+ln -sf /proc/mounts /etc/mtab
+ln -sf /proc/self/fd /dev/fd
+hostname -F /etc/hostname
+echo "ramstrap: init"
+
+[ -e /etc/ramstrap/whole ] || fail "the initramfs did not fit into the $(awk '/MemTotal/ {print int($2 / 1024)}' /proc/meminfo) MiB of memory of this machine: give it more, or fewer drivers in the recipe"
+has shell && shell
+
+load_drivers
+wait_for_cards
+ip link set lo up
+address_by_kernel || address_by_hand || address_by_dhcp || fail "no address: no DHCP server answered on $(cards | xargs)"
+echo "ramstrap: network $(ip -o -4 addr show dev "$card" | awk '{print $4; exit}')"
+report init
+report network
+
+root=$(word root)
+init=$(word init)
+init=${init:-/sbin/init}
+
+if has rambox || [ -z "$root" ]; then
+	[ -x "$init" ] || fail "there is no $init in this initramfs"
+	doing="$init could not be run"
+	exec "$init"
+fi
+
+mkdir -p /newroot
+type=$(word rootfstype)
+flags=$(word rootflags)
+access=ro
+has rw && access=rw
+case $root in
+	UUID=* | LABEL=*) device=$(findfs "$root") ;;
+	*) device=$root ;;
+esac
+mount ${type:+-t "$type"} -o "$access${flags:+,$flags}" "$device" /newroot || fail "root=$root could not be mounted"
+[ -x "/newroot$init" ] || [ -L "/newroot$init" ] || fail "there is no $init on root=$root"
+for folder in dev proc sys run; do
+	[ -d "/newroot/$folder" ] && mount -o move "/$folder" "/newroot/$folder" 2>/dev/null
+done
+echo "ramstrap: root $root"
+doing="switch_root to root=$root did not work"
+exec switch_root /newroot "$init"

@@ -1,0 +1,24 @@
+#!/bin/sh
+# What udhcpc calls with the news: $1 is deconfig, bound, renew, nak or leasefail; the lease is in the environment.
+
+case $1 in
+	deconfig)
+		ip addr flush dev "$interface"
+		ip link set "$interface" up
+		;;
+	bound | renew)
+		ifconfig "$interface" "$ip" netmask "${subnet:-255.255.255.0}" ${broadcast:+broadcast "$broadcast"}
+		ip route del default dev "$interface" 2>/dev/null
+		for gateway in $router; do
+			ip route add default via "$gateway" dev "$interface" && break
+		done
+		{
+			[ -z "$domain" ] || echo "search $domain"
+			for address in $dns; do
+				echo "nameserver $address"
+			done
+		} >/etc/resolv.conf
+		[ -z "$hostname" ] || hostname "$hostname"
+		;;
+esac
+exit 0

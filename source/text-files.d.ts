@@ -1,0 +1,5 @@
+/** Shell scripts are kept as files of their own, to be read and linted as such; the bundler turns them into strings. */
+declare module '*.sh' {
+	const text: string;
+	export default text;
+}

@@ -1,0 +1,29 @@
+import {execFileSync} from 'node:child_process';
+import {expect, test} from 'vitest';
+import {selectDriversProgram} from '../../source/kernel/drivers.ts';
+
+const modulesDep = [
+	'kernel/drivers/net/ethernet/intel/e1000e/e1000e.ko.xz:',
+	'kernel/drivers/net/ethernet/realtek/r8169.ko: kernel/drivers/net/phy/libphy.ko',
+	'kernel/drivers/net/phy/libphy.ko:',
+	'kernel/drivers/net/virtio_net.ko: kernel/net/core/failover.ko',
+	'kernel/drivers/net/xen-netfront.ko:',
+	'kernel/drivers/net/wireless/intel/iwlwifi/iwlwifi.ko.zst:',
+	'kernel/drivers/net/wireguard/wireguard.ko:',
+	'kernel/drivers/net/can/vcan.ko:',
+	'kernel/drivers/usb/host/xhci-pci.ko: kernel/drivers/usb/host/xhci-hcd.ko',
+	'kernel/drivers/virtio/virtio_pci.ko: kernel/drivers/virtio/virtio.ko',
+	'kernel/fs/ext4/ext4.ko:',
+	'',
+].join('\n');
+
+const select = (drivers: Parameters<typeof selectDriversProgram>[0]) =>
+	execFileSync('awk', [selectDriversProgram(drivers)], {input: modulesDep, encoding: 'utf8'}).trim().split('\n');
+
+test('all-network takes wired cards, their buses and keyboards, and nothing a firmware cannot boot over', () => {
+	expect(select('all-network')).toEqual(['e1000e', 'r8169', 'libphy', 'virtio_net', 'xen_netfront', 'xhci_pci', 'virtio_pci']);
+});
+
+test('a list takes the named ones, on the buses they need', () => {
+	expect(select(['e1000e', 'ext4'])).toEqual(['xhci_pci', 'virtio_pci', 'e1000e', 'ext4']);
+});

@@ -1,0 +1,469 @@
+#!/bin/sh
+# rambox (busybox-initramfs), as ramstrap would build it. Run it in an empty folder; it needs no root.
+# Each step makes one folder, which gets its name when it is whole; a folder that is there is not made again.
+# The node boots kernel/vmlinuz with initramfs/initrd
+# and the words: console=tty0 console=ttyS0,115200n8 rambox
+set -eu
+export LC_ALL=C TZ=UTC
+umask 022
+
+# 1. BusyBox: One static program is the shell and every tool of the node.
+if [ ! -d busybox ]; then
+echo '1. BusyBox'
+rm -rf busybox.partial; mkdir busybox.partial; cd busybox.partial
+apt-get download -q busybox-static=1.35.0-4
+cat >busybox-static.sha256 <<'END'
+bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb  busybox-static_1.35.0-4_amd64.deb
+END
+sha256sum --check busybox-static.sha256
+dpkg-deb --extract busybox-static_1.35.0-4_amd64.deb package
+find package -name busybox -type f -perm -100 -exec mv '{}' . ';'
+rm -r package busybox-static_1.35.0-4_amd64.deb
+./busybox --list-full >tools.txt
+cd ..; mv busybox.partial busybox
+fi
+
+# 2. Kernel 6.1.0-56-amd64: The kernel, its configuration and all its modules, unpacked and not installed on this machine.
+if [ ! -d kernel ]; then
+echo '2. Kernel 6.1.0-56-amd64'
+rm -rf kernel.partial; mkdir kernel.partial; cd kernel.partial
+apt-get download -q linux-image-6.1.0-56-amd64=6.1.192-2
+cat >linux-image-6.1.0-56-amd64.sha256 <<'END'
+aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa  linux-image-6.1.0-56-amd64_6.1.192-2_amd64.deb
+END
+sha256sum --check linux-image-6.1.0-56-amd64.sha256
+dpkg-deb --extract linux-image-6.1.0-56-amd64_6.1.192-2_amd64.deb .
+rm linux-image-6.1.0-56-amd64_6.1.192-2_amd64.deb
+sh -c 'test -d lib/modules || mv usr/lib lib'
+mv boot/vmlinuz-6.1.0-56-amd64 vmlinuz
+mv boot/config-6.1.0-56-amd64 config
+depmod -b . 6.1.0-56-amd64
+grep -q '^CONFIG_BLK_DEV_INITRD=y$' config || { echo 'CONFIG_BLK_DEV_INITRD is missing in the kernel: the kernel takes the initramfs that the boot loader hands it.' >&2; exit 1; }
+grep -q '^CONFIG_RD_ZSTD=y$' config || { echo 'CONFIG_RD_ZSTD is missing in the kernel: the initramfs is packed with zstd.' >&2; exit 1; }
+grep -q '^CONFIG_BINFMT_ELF=y$' config || { echo 'CONFIG_BINFMT_ELF is missing in the kernel: BusyBox is an ELF program.' >&2; exit 1; }
+grep -q '^CONFIG_BINFMT_SCRIPT=y$' config || { echo 'CONFIG_BINFMT_SCRIPT is missing in the kernel: /init is a script.' >&2; exit 1; }
+grep -q '^CONFIG_DEVTMPFS=y$' config || { echo 'CONFIG_DEVTMPFS is missing in the kernel: the kernel makes the device nodes.' >&2; exit 1; }
+grep -q '^CONFIG_PROC_FS=y$' config || { echo 'CONFIG_PROC_FS is missing in the kernel: /init reads the command line there.' >&2; exit 1; }
+grep -q '^CONFIG_SYSFS=y$' config || { echo 'CONFIG_SYSFS is missing in the kernel: /init finds the hardware there.' >&2; exit 1; }
+grep -q '^CONFIG_TMPFS=y$' config || { echo 'CONFIG_TMPFS is missing in the kernel: the root file system is a tmpfs.' >&2; exit 1; }
+grep -q '^CONFIG_INET=y$' config || { echo 'CONFIG_INET is missing in the kernel: the node talks TCP/IP.' >&2; exit 1; }
+grep -q '^CONFIG_PACKET=[ym]$' config || { echo 'CONFIG_PACKET is missing in the kernel: the DHCP client needs raw packets.' >&2; exit 1; }
+grep -q '^CONFIG_SERIAL_8250_CONSOLE=y$' config || { echo 'CONFIG_SERIAL_8250_CONSOLE is missing in the kernel: the recipe wants a serial console.' >&2; exit 1; }
+cd ..; mv kernel.partial kernel
+fi
+
+# 3. Drivers for every network card: The node needs a driver for its card before it can reach anything; what a driver depends on comes along.
+if [ ! -d drivers ]; then
+echo '3. Drivers for every network card'
+rm -rf drivers.partial; mkdir drivers.partial; cd drivers.partial
+cat >select.awk <<'END'
+# Prints the names of the wanted modules, out of modules.dep.
+BEGIN {
+	FS = ":"
+	split("virtio_pci virtio_mmio hv_vmbus xhci_pci ehci_pci ohci_pci uhci_hcd usbhid hid_generic af_packet virtio_net xen_netfront mii mdio", list, " ")
+	for (i in list) wanted[list[i]] = 1
+}
+{
+	name = $1
+	sub(/.*\//, "", name); sub(/\.ko.*/, "", name); gsub(/-/, "_", name)
+	if ($1 ~ /\/drivers\/net\/(ethernet|phy|mdio|pcs|usb|hyperv|fjes|vmxnet3)\//) wanted[name] = 1
+	if (name in wanted) print name
+}
+END
+awk -f select.awk ../kernel/lib/modules/6.1.0-56-amd64/modules.dep >wanted.txt
+xargs modprobe --dirname ../kernel --set-version 6.1.0-56-amd64 --config /dev/null --all --show-depends <wanted.txt >loads.txt
+awk '$1 == "insmod" {sub(/^.*\/lib\/modules\//, "lib/modules/", $2); print $2}' loads.txt >chosen.txt
+sort -u -o chosen.txt chosen.txt
+mkdir -p lib/modules/6.1.0-56-amd64
+xargs sh -c 'cd ../kernel && cp -L --parents "$@" "$OLDPWD"' sh <chosen.txt
+find lib -name '*.ko.zst' -exec zstd -q -d --rm '{}' +
+find lib -name '*.ko.xz' -exec xz -d '{}' +
+find lib -name '*.ko.gz' -exec gzip -d '{}' +
+cp ../kernel/lib/modules/6.1.0-56-amd64/modules.builtin ../kernel/lib/modules/6.1.0-56-amd64/modules.order lib/modules/6.1.0-56-amd64
+depmod -b . 6.1.0-56-amd64
+find lib -name 'modules.*.bin' -delete
+find lib -type f -printf '%s\t%f\n' >drivers.txt
+sort -k 2 -o drivers.txt drivers.txt
+awk '{bytes += $1} END {printf "%d files, %.1f MiB\n", NR, bytes / 1048576}' drivers.txt
+cd ..; mv drivers.partial drivers
+fi
+
+# 4. Initramfs: Everything the node runs, in one archive that the kernel unpacks into RAM.
+if [ ! -d initramfs ]; then
+echo '4. Initramfs'
+rm -rf initramfs.partial; mkdir initramfs.partial; cd initramfs.partial
+mkdir -p files
+cat >files/init <<'END'
+#!/bin/sh
+# The first program of the node. Brings up devices, drivers and network, then hands over:
+#   shell    a shell at once, before drivers and network
+#   rambox   stay in this initramfs and run its /sbin/init
+#   root=…   mount that and run its init
+# When anything fails there is a sentence and a shell, never a panic.
+export PATH=/bin:/sbin:/usr/bin:/usr/sbin
+. /etc/ramstrap/report
+
+# Process 1 must never end. An exec that fails ends this script, whatever stands behind it, so the way out leads here.
+doing='/init ended'
+trap 'shell "failed: $doing"' EXIT
+
+shell() {
+	echo "ramstrap: ${1:-a shell was asked for}"
+	echo "Leave it with: reboot, or poweroff"
+	trap - EXIT
+	# BusyBox's reboot, poweroff and halt tell process 1 by signals what to do.
+	trap 'reboot -f' TERM
+	trap 'poweroff -f' USR2
+	trap 'halt -f' USR1
+	while :; do
+		setsid cttyhack sh -l </dev/console >/dev/console 2>&1 &
+		wait $!
+	done
+}
+
+fail() {
+	shell "failed: $1"
+}
+
+word() {
+	# The value of name=value on the kernel's command line; the last one counts, as for the kernel itself.
+	sed 's/ /\n/g' /proc/cmdline | sed -n "s/^$1=//p" | tail -n 1
+}
+
+has() {
+	grep -qw -- "$1" /proc/cmdline
+}
+
+load_drivers() {
+	# A bus that gets its driver shows new devices (virtio behind PCI, cards behind USB), so look again while anything is new.
+	known=
+	for _ in 1 2 3 4 5 6; do
+		found=$(find /sys/devices -name modalias -exec cat {} + 2>/dev/null | sort -u)
+		[ "$found" = "$known" ] && break
+		known=$found
+		echo "$found" | xargs -n 50 modprobe -a -q -b 2>/dev/null
+	done
+}
+
+cards() {
+	for path in /sys/class/net/*; do
+		[ -e "$path/device" ] && echo "${path##*/}"
+	done
+}
+
+wait_for_cards() {
+	# USB cards show up late.
+	for _ in 1 2 3 4 5; do
+		[ -n "$(cards)" ] && return
+		sleep 1
+		load_drivers
+	done
+	fail "no driver for a network card: $(cards_without_driver)"
+}
+
+cards_without_driver() {
+	for path in /sys/bus/pci/devices/*; do
+		case $(cat "$path/class") in
+			0x02*) [ -e "$path/driver" ] || printf '%s:%s ' "$(sed s/0x// "$path/vendor")" "$(sed s/0x// "$path/device")" ;;
+		esac
+	done | grep . || echo "none on the PCI bus"
+}
+
+boot_card_first() {
+	# The loader says which card it booted from: BOOTIF=01-aa-bb-cc-dd-ee-ff
+	boot=$(word BOOTIF | tr 'A-F-' 'a-f:')
+	for card in $(cards); do
+		[ "01:$(cat "/sys/class/net/$card/address")" = "$boot" ] && echo "$card"
+	done
+	for card in $(cards); do
+		[ "01:$(cat "/sys/class/net/$card/address")" = "$boot" ] || echo "$card"
+	done
+}
+
+wait_for_link() {
+	# A switch port with spanning tree can take half a minute to forward; a cable that is not there takes no longer than that.
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
+		[ "$(cat "/sys/class/net/$1/carrier" 2>/dev/null)" = 1 ] && return
+		sleep 1
+	done
+	return 1
+}
+
+address_by_kernel() {
+	# A kernel with IP_PNP has done ip=… before we started.
+	card=$(ip -o -4 addr show scope global | awk '{print $2; exit}')
+	[ -n "$card" ]
+}
+
+address_by_hand() {
+	# ip=<client>:<server>:<gateway>:<netmask>:<hostname>:<device>:<autoconf>
+	setting=$(word ip)
+	case $setting in
+		*.*.*.*:*) ;;
+		*) return 1 ;;
+	esac
+	field() { echo "$setting" | cut -d: -f"$1"; }
+	card=$(field 6)
+	[ -n "$card" ] || card=$(boot_card_first | head -n 1)
+	ifconfig "$card" "$(field 1)" netmask "$(field 4)" up || return 1
+	[ -z "$(field 3)" ] || route add default gw "$(field 3)"
+	[ -z "$(field 5)" ] || hostname "$(field 5)"
+	wait_for_link "$card"
+}
+
+address_by_dhcp() {
+	for card in $(boot_card_first); do
+		ip link set "$card" up
+	done
+	for card in $(boot_card_first); do
+		wait_for_link "$card" || continue
+		udhcpc -i "$card" -s /etc/ramstrap/udhcpc -t 10 -T 2 -n >/dev/null && return
+	done
+	return 1
+}
+
+# devtmpfs first: what is mounted below /dev would vanish under it.
+mount -t devtmpfs devtmpfs /dev
+mkdir -p /dev/pts /dev/shm
+mount -a
+ln -sf /proc/mounts /etc/mtab
+ln -sf /proc/self/fd /dev/fd
+hostname -F /etc/hostname
+echo "ramstrap: init"
+
+[ -e /etc/ramstrap/whole ] || fail "the initramfs did not fit into the $(awk '/MemTotal/ {print int($2 / 1024)}' /proc/meminfo) MiB of memory of this machine: give it more, or fewer drivers in the recipe"
+has shell && shell
+
+load_drivers
+wait_for_cards
+ip link set lo up
+address_by_kernel || address_by_hand || address_by_dhcp || fail "no address: no DHCP server answered on $(cards | xargs)"
+echo "ramstrap: network $(ip -o -4 addr show dev "$card" | awk '{print $4; exit}')"
+report init
+report network
+
+root=$(word root)
+init=$(word init)
+init=${init:-/sbin/init}
+
+if has rambox || [ -z "$root" ]; then
+	[ -x "$init" ] || fail "there is no $init in this initramfs"
+	doing="$init could not be run"
+	exec "$init"
+fi
+
+mkdir -p /newroot
+type=$(word rootfstype)
+flags=$(word rootflags)
+access=ro
+has rw && access=rw
+case $root in
+	UUID=* | LABEL=*) device=$(findfs "$root") ;;
+	*) device=$root ;;
+esac
+mount ${type:+-t "$type"} -o "$access${flags:+,$flags}" "$device" /newroot || fail "root=$root could not be mounted"
+[ -x "/newroot$init" ] || [ -L "/newroot$init" ] || fail "there is no $init on root=$root"
+for folder in dev proc sys run; do
+	[ -d "/newroot/$folder" ] && mount -o move "/$folder" "/newroot/$folder" 2>/dev/null
+done
+echo "ramstrap: root $root"
+doing="switch_root to root=$root did not work"
+exec switch_root /newroot "$init"
+END
+mkdir -p files/etc/ramstrap
+cat >files/etc/ramstrap/report <<'END'
+# Tells the boot server how far this node has come. Sourced by /init and by what runs after it.
+# The server is named on the kernel's command line: ramstrap.server=http://192.168.24.1
+
+report() {
+	server=$(sed -n 's/.*ramstrap\.server=\([^ ]*\).*/\1/p' /proc/cmdline)
+	[ -n "$server" ] || return 0
+	card=$(ip -o -4 addr show scope global | awk '{print $2; exit}')
+	mac=$(cat "/sys/class/net/$card/address" 2>/dev/null)
+	wget -q -T 5 -O /dev/null --post-data "$2" "$server/report/$1?mac=$mac" 2>/dev/null
+}
+END
+mkdir -p files/etc/ramstrap
+cat >files/etc/ramstrap/up <<'END'
+#!/bin/sh
+# Run once by init: the node is up. Says what one would look at after a boot (free, mount, ifconfig, devices).
+export PATH=/bin:/sbin:/usr/bin:/usr/sbin
+. /etc/ramstrap/report
+
+state() {
+	echo "hostname $(hostname)"
+	echo "kernel $(uname -r)"
+	awk '$1 == "MemTotal:" {total = $2} $1 == "MemAvailable:" {free = $2} END {
+		print "memory.totalKiB " total
+		print "memory.usedKiB " total - free
+	}' /proc/meminfo
+	# /proc/mounts says rootfs whatever is behind it: ramfs or tmpfs.
+	echo "root.type $(stat -f -c %T /)"
+	awk '{print "mount " $1, $2, $3}' /proc/mounts
+	for path in /sys/class/net/*; do
+		name=${path##*/}
+		echo "interface $name $(cat "$path/address") $(ip -o -4 addr show dev "$name" | awk '{print $4; exit}')"
+	done
+	echo "devices $(find /dev | wc -l)"
+}
+
+report up "$(state)"
+echo "ramstrap: up"
+END
+mkdir -p files/etc/ramstrap
+cat >files/etc/ramstrap/udhcpc <<'END'
+#!/bin/sh
+# What udhcpc calls with the news: $1 is deconfig, bound, renew, nak or leasefail; the lease is in the environment.
+
+case $1 in
+	deconfig)
+		ip addr flush dev "$interface"
+		ip link set "$interface" up
+		;;
+	bound | renew)
+		ifconfig "$interface" "$ip" netmask "${subnet:-255.255.255.0}" ${broadcast:+broadcast "$broadcast"}
+		ip route del default dev "$interface" 2>/dev/null
+		for gateway in $router; do
+			ip route add default via "$gateway" dev "$interface" && break
+		done
+		{
+			[ -z "$domain" ] || echo "search $domain"
+			for address in $dns; do
+				echo "nameserver $address"
+			done
+		} >/etc/resolv.conf
+		[ -z "$hostname" ] || hostname "$hostname"
+		;;
+esac
+exit 0
+END
+mkdir -p files/sbin
+cat >files/sbin/renew-ip <<'END'
+#!/bin/sh
+# Asks DHCP again: renew-ip [card]
+
+card=${1:-$(ip -o -4 addr show scope global | awk '{print $2; exit}')}
+exec udhcpc -i "${card:-eth0}" -s /etc/ramstrap/udhcpc -t 5 -n -q
+END
+mkdir -p files/etc
+cat >files/etc/inittab <<'END'
+::sysinit:/etc/ramstrap/up
+tty1::askfirst:-/bin/sh
+ttyS0::askfirst:-/bin/sh
+::ctrlaltdel:/sbin/reboot
+::shutdown:/bin/umount -a -r
+END
+mkdir -p files/etc
+cat >files/etc/fstab <<'END'
+proc     /proc     proc    nosuid,nodev,noexec             0 0
+sysfs    /sys      sysfs   nosuid,nodev,noexec             0 0
+devpts   /dev/pts  devpts  nosuid,noexec,gid=5,mode=0620   0 0
+tmpfs    /dev/shm  tmpfs   nosuid,nodev,mode=1777          0 0
+tmpfs    /run      tmpfs   nosuid,nodev,mode=0755          0 0
+END
+mkdir -p files/etc
+cat >files/etc/passwd <<'END'
+root:x:0:0:root:/root:/bin/sh
+www:x:33:33:HTTP server:/var/www:/bin/false
+nobody:x:65534:65534:nobody:/:/bin/false
+END
+mkdir -p files/etc
+cat >files/etc/group <<'END'
+root:x:0:
+tty:x:5:
+www:x:33:
+nogroup:x:65534:
+END
+mkdir -p files/etc
+cat >files/etc/hostname <<'END'
+rambox
+END
+mkdir -p files/etc
+cat >files/etc/hosts <<'END'
+127.0.0.1 localhost
+127.0.1.1 rambox
+END
+mkdir -p files/etc
+cat >files/etc/host.conf <<'END'
+multi on
+END
+mkdir -p files/etc
+cat >files/etc/timezone <<'END'
+UTC
+END
+mkdir -p files/etc
+cat >files/etc/profile <<'END'
+export PATH=/bin:/sbin:/usr/bin:/usr/sbin:/usr/local/bin
+export PS1='rambox:\w\$ '
+END
+mkdir -p files/etc
+: >files/etc/resolv.conf
+cat >base.mtree <<'END'
+#mtree
+/set uid=0 gid=0 time=0
+./bin type=dir mode=0755
+./sbin type=dir mode=0755
+./lib type=dir mode=0755
+./lib64 type=dir mode=0755
+./usr type=dir mode=0755
+./usr/bin type=dir mode=0755
+./usr/sbin type=dir mode=0755
+./usr/lib type=dir mode=0755
+./usr/local type=dir mode=0755
+./usr/local/bin type=dir mode=0755
+./etc type=dir mode=0755
+./etc/ramstrap type=dir mode=0755
+./dev type=dir mode=0755
+./mnt type=dir mode=0755
+./run type=dir mode=0755
+./srv type=dir mode=0755
+./var type=dir mode=0755
+./var/cache type=dir mode=0755
+./var/lib type=dir mode=0755
+./var/log type=dir mode=0755
+./var/spool type=dir mode=0755
+./var/www type=dir mode=0755
+./proc type=dir mode=0555
+./sys type=dir mode=0555
+./root type=dir mode=0700
+./tmp type=dir mode=1777
+./var/tmp type=dir mode=1777
+./var/run type=link mode=0777 link=../run
+./dev/console type=char mode=0600 device=native,5,1
+./dev/null type=char mode=0666 device=native,1,3
+./bin/busybox type=file mode=0755 contents=../busybox/busybox
+./init type=file mode=0755 contents=files/init
+./etc/ramstrap/report type=file mode=0644 contents=files/etc/ramstrap/report
+./etc/ramstrap/up type=file mode=0755 contents=files/etc/ramstrap/up
+./etc/ramstrap/udhcpc type=file mode=0755 contents=files/etc/ramstrap/udhcpc
+./sbin/renew-ip type=file mode=0755 contents=files/sbin/renew-ip
+./etc/inittab type=file mode=0644 contents=files/etc/inittab
+./etc/fstab type=file mode=0644 contents=files/etc/fstab
+./etc/passwd type=file mode=0644 contents=files/etc/passwd
+./etc/group type=file mode=0644 contents=files/etc/group
+./etc/hostname type=file mode=0644 contents=files/etc/hostname
+./etc/hosts type=file mode=0644 contents=files/etc/hosts
+./etc/host.conf type=file mode=0644 contents=files/etc/host.conf
+./etc/timezone type=file mode=0644 contents=files/etc/timezone
+./etc/profile type=file mode=0644 contents=files/etc/profile
+./etc/resolv.conf type=file mode=0644 contents=files/etc/resolv.conf
+END
+cat >end.mtree <<'END'
+#mtree
+/set uid=0 gid=0 time=0
+./etc/ramstrap/whole type=file mode=0644 contents=files/etc/hostname
+END
+awk '$0 != "bin/busybox" {print "./" $0 " type=link mode=0777 link=/bin/busybox"}' ../busybox/tools.txt >tools.mtree
+find ../drivers/lib/modules -printf '%y lib/modules/%P\n' >found.txt
+sort -k 2 -o found.txt found.txt
+awk '$1 == "d" {print "./" $2 " type=dir mode=0755"} $1 == "f" {print "./" $2 " type=file mode=0644 contents=../drivers/" $2}' found.txt >drivers.mtree
+cat base.mtree tools.mtree drivers.mtree end.mtree >manifest.mtree
+bsdtar -c -f root.tar --format ustar @manifest.mtree
+bsdtar -c -f root.cpio --format newc @root.tar
+stat -c %s root.cpio >unpacked
+zstd -q -3 -T0 -c <root.cpio >initrd
+rm root.tar root.cpio
+cd ..; mv initramfs.partial initramfs
+fi
+
+sha256sum kernel/vmlinuz initramfs/initrd

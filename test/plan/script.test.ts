@@ -1,0 +1,61 @@
+import {execFileSync, spawnSync} from 'node:child_process';
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {expect, onTestFinished, test} from 'vitest';
+import {makePlan, type Plan} from '../../source/plan/plan.ts';
+import {formatScript} from '../../source/plan/script.ts';
+import type {Action} from '../../source/steps/types.ts';
+import {debianFacts, sampleRecipe} from '../sample.ts';
+
+function planOf(...actions: Action[]): Plan {
+	return {
+		name: 'test', strategy: 'busybox-initramfs', words: [], artifacts: [],
+		steps: [{id: 'only', title: 'Only', why: 'a test', needs: [], reads: [], actions, makes: [], hints: []}],
+	};
+}
+
+function runScript(script: string) {
+	const folder = mkdtempSync(path.join(tmpdir(), 'ramstrap-script-'));
+	onTestFinished(() => {
+		rmSync(folder, {recursive: true});
+	});
+	return {folder, ...spawnSync('sh', [], {cwd: folder, input: script, encoding: 'utf8'})};
+}
+
+test('rambox as a script, as a person reads it; and sh understands it', async () => {
+	const script = formatScript(makePlan(sampleRecipe(), debianFacts));
+	await expect(script).toMatchFileSnapshot('golden/rambox-debian.sh');
+	expect(execFileSync('sh', ['-n'], {input: script, encoding: 'utf8'})).toBe('');
+});
+
+test('files arrive as they are, whatever stands in them', () => {
+	const text = 'a $HOME `id` \\ "q" \'s\'\nEND\nEND_\nä\n';
+	const {folder} = runScript(formatScript(planOf(
+		{do: 'write-file', path: 'deep/er/file', text},
+		{do: 'write-file', path: 'empty', text: ''},
+		{do: 'command', argv: ['tr', 'a-z', 'A-Z'], from: 'deep/er/file', to: 'loud'},
+	)));
+	expect(readFileSync(path.join(folder, 'only/deep/er/file'), 'utf8')).toBe(text);
+	expect(readFileSync(path.join(folder, 'only/empty'), 'utf8')).toBe('');
+	expect(readFileSync(path.join(folder, 'only/loud'), 'utf8')).toContain('A $HOME');
+});
+
+test('a command that fails ends the script, and the folder never gets its name', () => {
+	const {status, folder} = runScript(formatScript(planOf({do: 'command', argv: ['false']}, {do: 'write-file', path: 'late', text: ''})));
+	expect(status).toBe(1);
+	expect(execFileSync('ls', {cwd: folder, encoding: 'utf8'}).trim()).toBe('only.partial');
+});
+
+test('a missing kernel option ends the script with its sentence', () => {
+	const {status, stderr} = runScript(formatScript(planOf(
+		{do: 'write-file', path: 'config', text: 'CONFIG_TMPFS=m\nCONFIG_PACKET=m\n'},
+		{do: 'check-config', config: 'config', options: [{option: 'PACKET', as: 'm', why: 'raw packets'}, {option: 'TMPFS', as: 'y', why: 'the root is one'}]},
+	)));
+	expect(status).toBe(1);
+	expect(stderr).toBe('CONFIG_TMPFS is missing in the kernel: the root is one.\n');
+});
+
+test('a text that no here-document could hold is a bug, found at once', () => {
+	expect(() => formatScript(planOf({do: 'write-file', path: 'x', text: 'no line feed'}))).toThrow('the text of x does not end in a line feed');
+});

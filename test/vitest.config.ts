@@ -1,0 +1,35 @@
+import {readFile} from 'node:fs/promises';
+import {defineConfig, type Plugin} from 'vitest/config';
+
+/** The bundler turns shell scripts into strings (.ci/bundle.js); so do the tests. */
+const shellAsText: Plugin = {
+	name: 'shell-as-text',
+	enforce: 'pre',
+	async load(id) {
+		return id.endsWith('.sh') ? `export default ${JSON.stringify(await readFile(id, 'utf8'))}` : undefined;
+	},
+};
+
+const everything = 'test/**/*.test.{ts,tsx}';
+/** Tests that start the built program, terminals, daemons or virtual machines. */
+const real = ['test/journeys/**/*.test.ts', 'test/rehearse/rehearse.test.ts'];
+
+export default defineConfig({
+	root: new URL('..', import.meta.url).pathname,
+	plugins: [shellAsText],
+	test: {
+		reporters: ['default', './test/count-reporter.ts'],
+		projects: [
+			{extends: true, test: {name: 'unit', include: [everything], exclude: real}},
+			// Whole machines: one after the other, each with time enough on two slow cores.
+			{extends: true, test: {name: 'real', include: real, testTimeout: 300_000, hookTimeout: 300_000, fileParallelism: false}},
+		],
+		coverage: {
+			provider: 'v8',
+			include: ['source/{recipe,kernel,steps,services,strategies,plan}/**/*.ts'],
+			exclude: ['**/types.ts'],
+			reporter: ['text-summary', 'text'],
+			thresholds: {statements: 97, branches: 93},
+		},
+	},
+});
