@@ -19,42 +19,48 @@ Something a person can mend. `message` says in the present tense what is wrong w
 */
 export class UserError extends Error {
 	override name = 'UserError';
+	readonly hints: readonly string[];
+	readonly exitCode: ExitCode;
 
-	constructor(
-		message: string,
-		readonly hints: readonly string[] = [],
-		readonly exitCode: ExitCode = exitCodes.invalid,
-	) {
+	constructor(message: string, hints: readonly string[] = [], exitCode: ExitCode = exitCodes.invalid) {
 		super(message);
+		this.hints = hints;
+		this.exitCode = exitCode;
 	}
 }
 
-/** A step of the plan failed: which, the exact command, the last lines it wrote, and where all of them are. */
+/** Everything a person needs to know about a step that failed: what, the exact command, its last words, where all of them are. */
+export type Failure = {
+	step: string;
+	title: string;
+	command: string;
+	reason: string;
+	lastLines: readonly string[];
+	log: string;
+	hints: readonly string[];
+};
+
+/** A step of the plan failed. */
 export class StepError extends Error {
 	override name = 'StepError';
-	readonly exitCode = exitCodes.stepFailed;
+	readonly exitCode: ExitCode;
+	readonly failure: Failure;
 
-	constructor(
-		readonly failure: {
-			step: string;
-			title: string;
-			command: string;
-			reason: string;
-			lastLines: readonly string[];
-			log: string;
-			hints: readonly string[];
-		},
-	) {
+	constructor(failure: Failure, exitCode: ExitCode = exitCodes.stepFailed) {
 		super(`${failure.title}: ${failure.reason}`);
+		this.exitCode = exitCode;
+		this.failure = failure;
 	}
 }
 
 /** The user, or the system, asked us to stop. */
 export class Cancelled extends Error {
 	override name = 'Cancelled';
+	readonly signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
-	constructor(readonly signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP') {
+	constructor(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP') {
 		super(`stopped by ${signal}`);
+		this.signal = signal;
 	}
 
 	get exitCode(): ExitCode {

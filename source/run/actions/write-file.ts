@@ -1,0 +1,10 @@
+import {mkdir, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import type {Action} from '../../steps/types.ts';
+import type {Place} from './types.ts';
+
+export async function runWriteFile({path: file, text}: Extract<Action, {do: 'write-file'}>, {folder}: Place): Promise<void> {
+	const target = path.join(folder, file);
+	await mkdir(path.dirname(target), {recursive: true});
+	await writeFile(target, text);
+}

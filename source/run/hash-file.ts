@@ -1,0 +1,10 @@
+import {createHash} from 'node:crypto';
+import {createReadStream} from 'node:fs';
+import {pipeline} from 'node:stream/promises';
+
+/** SHA-256 of a file, in hexadecimal. */
+export async function hashFile(path: string): Promise<string> {
+	const hash = createHash('sha256');
+	await pipeline(createReadStream(path, {highWaterMark: 1_048_576}), hash);
+	return hash.digest('hex');
+}

@@ -1,0 +1,59 @@
+import {createHash} from 'node:crypto';
+import {readFileSync, writeFileSync, lstatSync, readdirSync} from 'node:fs';
+import path from 'node:path';
+
+/**
+What a finished step left about itself in its folder, so that the two appear by one rename and can never disagree.
+`stamp` is made of names, sizes, modes and times (mtime and ctime, which nobody can set back) of all files: looking
+costs milliseconds where reading would cost seconds.
+*/
+export type StepRecord = {fingerprint: string; seconds: number; stamp: string};
+
+const recordName = '.step.json';
+
+export function writeRecord(folder: string, record: Omit<StepRecord, 'stamp'>): void {
+	const stamp = stampFolder(folder);
+	writeFileSync(path.join(folder, recordName), `${JSON.stringify({...record, stamp})}\n`);
+}
+
+export type StepState =
+	| {is: 'cached'; seconds: number}
+	| {is: 'stale'; because: 'not made yet' | 'the recipe or this machine changed' | 'its files were changed since'};
+
+/** Whether the folder holds what a step with this fingerprint makes, untouched. */
+export function stateOfStep(folder: string, fingerprint: string): StepState {
+	const record = readRecord(folder);
+	if (!record) {
+		return {is: 'stale', because: 'not made yet'};
+	}
+
+	if (record.fingerprint !== fingerprint) {
+		return {is: 'stale', because: 'the recipe or this machine changed'};
+	}
+
+	return record.stamp === stampFolder(folder)
+		? {is: 'cached', seconds: record.seconds}
+		: {is: 'stale', because: 'its files were changed since'};
+}
+
+function readRecord(folder: string): StepRecord | undefined {
+	try {
+		return JSON.parse(readFileSync(path.join(folder, recordName), 'utf8')) as StepRecord;
+	} catch {
+		// No folder, no record, or one that cannot be read: all mean that the step has to be done.
+		return undefined;
+	}
+}
+
+function stampFolder(folder: string): string {
+	const hash = createHash('sha256');
+	const names = readdirSync(folder, {recursive: true, encoding: 'utf8'}).filter(name => name !== recordName).sort();
+	for (const name of names) {
+		const {mode, size, mtimeNs, ctimeNs} = lstatSync(path.join(folder, name), {bigint: true});
+		// A folder's own times change when something looks like a change but is none (a file written and removed).
+		const isFolder = (mode & 0o170000n) === 0o040000n;
+		hash.update(isFolder ? `${name}\0${mode}\0` : `${name}\0${mode}\0${size}\0${mtimeNs}\0${ctimeNs}\0`);
+	}
+
+	return hash.digest('hex');
+}

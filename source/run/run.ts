@@ -1,0 +1,138 @@
+import {readdir, rm, stat} from 'node:fs/promises';
+import path from 'node:path';
+import {exitCodes, UserError} from '../errors.ts';
+import {fingerprint} from '../plan/fingerprint.ts';
+import type {Plan} from '../plan/plan.ts';
+import type {Step} from '../steps/types.ts';
+import {hashFile} from './hash-file.ts';
+import {stateOfStep, type StepState} from './journal.ts';
+import {lockFolder} from './lock.ts';
+import {runStep} from './step.ts';
+import {toListr, type Display, type StepWork} from './to-listr.ts';
+
+export type StepEvent = {event: 'step'; id: string; status: 'started' | 'done' | 'cached' | 'skipped' | 'failed'; seconds: number; because?: string};
+
+export type RunOptions = {
+	/** Work folder of the recipe; every step makes one folder in it. */
+	folder: string;
+	logFolder: string;
+	/** Do every step, whatever is there. */
+	fresh: boolean;
+	display: Display;
+	signal: AbortSignal;
+	onEvent: (event: StepEvent) => void;
+};
+
+/** A file somebody else uses. `path` is absolute. */
+export type MadeArtifact = {name: string; path: string; bytes: number; sha256: string};
+
+/**
+Does what the plan says and nothing else. Steps that need nothing of each other work side by side; a step that is
+done and unchanged costs nothing.
+@throws StepError of the first step that failed; Cancelled when told to stop; UserError when the folder is in use
+*/
+export async function runPlan(plan: Plan, options: RunOptions): Promise<{artifacts: MadeArtifact[]}> {
+	process.umask(0o022);
+	const unlock = lockFolder(options.folder);
+	try {
+		await removeLeftovers(options.folder);
+		const outcomes = new Map(plan.steps.map(({id}) => [id, Promise.withResolvers<Ended>()]));
+		const failures: unknown[] = [];
+		const works = (await fingerprintSteps(plan.steps)).map(work => toWork(work, {outcomes, failures, options}));
+		await toListr(works, options.display).run();
+		options.signal.throwIfAborted();
+		if (failures.length > 0) {
+			throw failures[0]; // eslint-disable-line @typescript-eslint/only-throw-error -- passed on as it came
+		}
+
+		return {artifacts: await measureArtifacts(plan, options.folder)};
+	} finally {
+		unlock();
+	}
+}
+
+type Ended = 'done' | 'cached' | 'skipped' | 'failed';
+
+async function removeLeftovers(folder: string): Promise<void> {
+	const names = await readdir(folder);
+	await Promise.all(names.filter(name => /\.(partial|former)$/.test(name)).map(async name => rm(path.join(folder, name), {recursive: true})));
+}
+
+/** Fingerprints follow from definitions and inputs only, so all of them are known before anything runs. */
+async function fingerprintSteps(steps: readonly Step[]): Promise<Array<{step: Step; print: string}>> {
+	const prints = new Map<string, string>();
+	const result = [];
+	for (const step of steps) {
+		const inputs = await Promise.all(step.reads.map(async file => hashInput(step, file)));
+		const print = fingerprint(step, inputs, step.needs.map(id => prints.get(id)!));
+		prints.set(step.id, print);
+		result.push({step, print});
+	}
+
+	return result;
+}
+
+async function hashInput(step: Step, file: string): Promise<string> {
+	try {
+		return await hashFile(file);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+			throw new UserError(`${step.title} reads ${file}, which is not on this machine.`, step.hints, exitCodes.notReady);
+		}
+
+		throw error;
+	}
+}
+
+function toWork({step, print}: {step: Step; print: string}, {outcomes, failures, options}: {
+	outcomes: Map<string, PromiseWithResolvers<Ended>>;
+	failures: unknown[];
+	options: RunOptions;
+}): StepWork {
+	const say = (status: StepEvent['status'], seconds = 0, because?: string) => {
+		options.onEvent({event: 'step', id: step.id, status, seconds: Math.round(seconds * 1000) / 1000, ...(because ? {because} : {})});
+	};
+
+	const work = async (onLine: (line: string) => void): Promise<Exclude<Ended, 'failed'>> => {
+		const state: StepState = options.fresh ? {is: 'stale', because: 'not made yet'} : stateOfStep(path.join(options.folder, step.id), print);
+		const before = await Promise.all(step.needs.map(async id => outcomes.get(id)!.promise));
+		if (options.signal.aborted || before.some(outcome => outcome === 'failed' || outcome === 'skipped')) {
+			say('skipped');
+			return 'skipped';
+		}
+
+		if (state.is === 'cached') {
+			say('cached');
+			return 'cached';
+		}
+
+		say('started', 0, state.because);
+		const {seconds} = await runStep(step, {...options, fingerprint: print, onLine});
+		say('done', seconds);
+		return 'done';
+	};
+
+	return {
+		step,
+		async start(onLine) {
+			try {
+				const ended = await work(onLine);
+				outcomes.get(step.id)!.resolve(ended);
+				return ended;
+			} catch (error) {
+				failures.push(error);
+				say('failed');
+				outcomes.get(step.id)!.resolve('failed');
+				throw error;
+			}
+		},
+	};
+}
+
+async function measureArtifacts(plan: Plan, folder: string): Promise<MadeArtifact[]> {
+	return Promise.all(plan.artifacts.map(async artifact => {
+		const file = path.join(folder, artifact.path);
+		const [{size}, sha256] = await Promise.all([stat(file), hashFile(file)]);
+		return {name: artifact.name, path: file, bytes: size, sha256};
+	}));
+}

@@ -1,0 +1,93 @@
+import {existsSync} from 'node:fs';
+import {mkdir, rename, rm} from 'node:fs/promises';
+import path from 'node:path';
+import {exitCodes, StepError} from '../errors.ts';
+import {describeAction} from '../plan/print.ts';
+import type {Action, Step} from '../steps/types.ts';
+import {ActionError, type Place} from './actions/types.ts';
+import {runAction} from './actions/index.ts';
+import {writeRecord} from './journal.ts';
+import {openLog} from './log.ts';
+
+/** Does one step in `<id>.partial` and gives the folder its name when it is whole. Whatever happens, nothing half-made has the good name. */
+export async function runStep(step: Step, {folder, logFolder, fingerprint, signal, onLine}: {
+	folder: string;
+	logFolder: string;
+	fingerprint: string;
+	signal: AbortSignal;
+	onLine: (line: string) => void;
+}): Promise<{seconds: number}> {
+	const start = performance.now();
+	const partial = path.join(folder, `${step.id}.partial`);
+	await rm(partial, {recursive: true, force: true});
+	await mkdir(partial);
+	const log = openLog(path.join(logFolder, `${step.id}.log`), onLine);
+	try {
+		for (const action of step.actions) {
+			signal.throwIfAborted();
+			log.write(`$ ${describeAction(action)}`);
+			await attempt(step, action, {folder: partial, log, signal});
+		}
+
+		const seconds = (performance.now() - start) / 1000;
+		checkMade(step, partial, log.path);
+		writeRecord(partial, {fingerprint, seconds});
+		await replaceFolder(partial, path.join(folder, step.id));
+		return {seconds};
+	} finally {
+		log.close();
+		await rm(partial, {recursive: true, force: true});
+	}
+}
+
+async function attempt(step: Step, action: Action, place: Place): Promise<void> {
+	try {
+		await runAction(action, place);
+	} catch (error) {
+		place.signal.throwIfAborted();
+		throw asStepError(error, step, action, place);
+	}
+}
+
+function asStepError(error: unknown, step: Step, action: Action, {log, folder}: Place): StepError {
+	// The command itself is the first of the lines; it has a place of its own in the report.
+	const lastLines = log.lastLines(11).filter(line => line !== `$ ${describeAction(action)}`).slice(-10);
+	const full = isFull(error, lastLines);
+	const kind = full ? 'machine' : error instanceof ActionError ? error.kind : 'failed';
+	const failure = {
+		step: step.id,
+		title: step.title,
+		command: describeAction(action),
+		reason: full ? `the disk that holds ${path.dirname(folder)} is full` : (error as Error).message,
+		lastLines,
+		log: log.path,
+		hints: full ? ['free some space there, or set RAMSTRAP_HOME to a folder on a larger disk'] : [...hintsFor(kind), ...step.hints],
+	};
+	return new StepError(failure, {failed: exitCodes.stepFailed, recipe: exitCodes.invalid, machine: exitCodes.notReady}[kind]);
+}
+
+function hintsFor(kind: ActionError['kind']): string[] {
+	return kind === 'machine' ? ['ramstrap doctor --install   installs what is missing'] : [];
+}
+
+function isFull(error: unknown, lines: readonly string[]): boolean {
+	return (error as NodeJS.ErrnoException).code === 'ENOSPC' || lines.some(line => /no space left on device/i.test(line));
+}
+
+function checkMade(step: Step, folder: string, log: string): void {
+	const missing = step.makes.find(file => !existsSync(path.join(folder, file)));
+	if (missing !== undefined) {
+		throw new StepError({step: step.id, title: step.title, command: '', reason: `it ended well but did not make ${step.id}/${missing}`, lastLines: [], log, hints: step.hints});
+	}
+}
+
+async function replaceFolder(made: string, target: string): Promise<void> {
+	const former = `${target}.former`;
+	await rm(former, {recursive: true, force: true});
+	if (existsSync(target)) {
+		await rename(target, former);
+	}
+
+	await rename(made, target);
+	await rm(former, {recursive: true, force: true});
+}

@@ -1,0 +1,53 @@
+import {Listr, PRESET_TIMER, type ListrTask} from 'listr2';
+import type {Step} from '../steps/types.ts';
+
+/** What the runner does for a step, in the terms of whoever shows it. */
+export type StepWork = {
+	step: Step;
+	/** Resolves with how it ended; rejects when it failed. */
+	start(onLine: (line: string) => void): Promise<'done' | 'cached' | 'skipped'>;
+};
+
+export type Display = 'terminal' | 'lines' | 'silent';
+
+/**
+The steps as a list that is shown while they work. listr2 shows; it decides nothing: order, failure and signals are the
+runner's, because its own signal handler would end the program with 127.
+*/
+export function toListr(works: readonly StepWork[], display: Display): Listr<unknown, 'default' | 'simple' | 'silent'> {
+	return new Listr<unknown, 'default' | 'simple' | 'silent'>(works.map(work => toTask(work)), {
+		concurrent: true,
+		exitOnError: false,
+		registerSignalListeners: false,
+		renderer: ({terminal: 'default', lines: 'simple', silent: 'silent'} as const)[display],
+		rendererOptions: {collapseErrors: false, collapseSkips: false, showErrorMessage: false, timer: PRESET_TIMER} as never,
+	});
+}
+
+function toTask({step, start}: StepWork): ListrTask {
+	return {
+		title: step.title,
+		async task(_, task) {
+			const ended = await start(throttled(line => {
+				task.output = line;
+			}));
+			if (ended === 'cached') {
+				task.skip(`${step.title}: unchanged`);
+			} else if (ended === 'skipped') {
+				task.skip(`${step.title}: not started`);
+			}
+		},
+	};
+}
+
+/** At most ten lines a second: a terminal cannot be read faster, and drawing 30,000 lines would cost more than the build. */
+function throttled(show: (line: string) => void): (line: string) => void {
+	let last = 0;
+	return line => {
+		const now = performance.now();
+		if (now - last > 100) {
+			last = now;
+			show(line);
+		}
+	};
+}

@@ -1,0 +1,232 @@
+import {spawn} from 'node:child_process';
+import {appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {beforeEach, describe, expect, onTestFinished, test} from 'vitest';
+import {Cancelled, describeError, StepError, UserError} from '../../source/errors.ts';
+import type {Plan} from '../../source/plan/plan.ts';
+import {runPlan, type StepEvent} from '../../source/run/run.ts';
+import type {Action, Step} from '../../source/steps/types.ts';
+
+let home: string;
+let events: StepEvent[];
+
+beforeEach(() => {
+	home = mkdtempSync(path.join(tmpdir(), 'ramstrap-run-'));
+	events = [];
+	onTestFinished(() => {
+		rmSync(home, {recursive: true, force: true});
+	});
+});
+
+const sh = (script: string, to?: string): Action => ({do: 'command', argv: ['sh', '-c', script], ...(to ? {to} : {})});
+
+function step(id: string, actions: Action[], more: Partial<Step> = {}): Step {
+	return {id, title: `Step ${id}`, why: 'A test.', needs: [], reads: [], actions, makes: ['out'], hints: ['try another'], ...more};
+}
+
+const planOf = (...steps: Step[]): Plan => ({name: 'test', strategy: 'busybox-initramfs', steps, words: [], artifacts: [{name: 'last', path: `${steps.at(-1)!.id}/out`}]});
+
+async function run(plan: Plan, {fresh = false, signal = new AbortController().signal} = {}) {
+	return runPlan(plan, {
+		folder: path.join(home, 'work'), logFolder: path.join(home, 'logs'), fresh, display: 'silent', signal,
+		onEvent(event) {
+			events.push(event);
+		},
+	});
+}
+
+const statuses = () => events.filter(({status}) => status !== 'started').map(({id, status}) => `${id} ${status}`).sort();
+const outOf = (id: string) => readFileSync(path.join(home, 'work', id, 'out'), 'utf8');
+const failureOf = async (promise: Promise<unknown>) => promise.then(() => undefined, (error: unknown) => error);
+
+const two = planOf(step('one', [sh('echo first', 'out')]), step('two', [{do: 'command', argv: ['tr', 'a-z', 'A-Z'], from: '../one/out', to: 'out'}], {needs: ['one']}));
+
+describe('a plan that works', () => {
+	test('makes its folders, and says what came of it', async () => {
+		const {artifacts} = await run(two);
+		expect(outOf('two')).toBe('FIRST\n');
+		expect(artifacts).toEqual([{name: 'last', path: path.join(home, 'work/two/out'), bytes: 6, sha256: expect.stringMatching(/^[\da-f]{64}$/) as string}]);
+		expect(statuses()).toEqual(['one done', 'two done']);
+	});
+
+	test('costs nothing the second time', async () => {
+		await run(two);
+		events = [];
+		await run(two);
+		expect(statuses()).toEqual(['one cached', 'two cached']);
+	});
+
+	test('is done anew with fresh', async () => {
+		await run(two);
+		events = [];
+		await run(two, {fresh: true});
+		expect(statuses()).toEqual(['one done', 'two done']);
+	});
+
+	test('does steps side by side that need nothing of each other', async () => {
+		// Each waits for a file of the other; one after the other they would wait for ever.
+		const meet = (mine: string, other: string) => sh(`touch ../../${mine}; for i in $(seq 100); do [ -e ../../${other} ] && exit 0; sleep 0.1; done; exit 1`);
+		await run(planOf(step('left', [meet('l', 'r'), sh('echo', 'out')]), step('right', [meet('r', 'l'), sh('echo', 'out')])));
+		expect(statuses()).toEqual(['left done', 'right done']);
+	});
+});
+
+describe('what makes a step run again', () => {
+	beforeEach(async () => {
+		await run(two);
+		events = [];
+	});
+
+	test('another definition: it, and what follows from it', async () => {
+		await run(planOf(step('one', [sh('echo other', 'out')]), two.steps[1]!));
+		expect(statuses()).toEqual(['one done', 'two done']);
+		expect(events[0]!.because).toBe('the recipe or this machine changed');
+		expect(outOf('two')).toBe('OTHER\n');
+	});
+
+	test('a file of it that was changed: it alone, since the same comes out again', async () => {
+		appendFileSync(path.join(home, 'work/one/out'), 'damage');
+		await run(two);
+		expect(statuses()).toEqual(['one done', 'two cached']);
+		expect(events.find(({status}) => status === 'started')!.because).toBe('its files were changed since');
+		expect(outOf('one')).toBe('first\n');
+	});
+
+	test('a file of it that is gone, or a record that cannot be read', async () => {
+		rmSync(path.join(home, 'work/one/out'));
+		writeFileSync(path.join(home, 'work/two/.step.json'), '{"fing');
+		await run(two);
+		expect(statuses()).toEqual(['one done', 'two done']);
+	});
+
+	test('an input outside that changed', async () => {
+		const input = path.join(home, 'input');
+		const reading = planOf(step('reads', [{do: 'command', argv: ['cp', input, 'out']}], {reads: [input]}));
+		writeFileSync(input, '1');
+		await run(reading);
+		events = [];
+		await run(reading);
+		writeFileSync(input, '2');
+		await run(reading);
+		expect(statuses()).toEqual(['reads cached', 'reads done']);
+	});
+});
+
+describe('a step that fails', () => {
+	test('says which, the exact command, the last lines, the log and a hint; nothing half-made stays', async () => {
+		const plan = planOf(step('good', [sh('echo', 'out')]), step('bad', [sh('for i in $(seq 30); do echo line $i; done; echo oops >&2; exit 7', undefined)]), step('after', [sh('echo', 'out')], {needs: ['bad']}));
+		const error = await failureOf(run(plan));
+		expect(error).toBeInstanceOf(StepError);
+		const {lines, exitCode} = describeError(error);
+		expect(exitCode).toBe(1);
+		expect(lines[0]).toBe('Step bad: sh ended with exit code 7');
+		expect(lines[1]).toBe('  command: sh -c \'for i in $(seq 30); do echo line $i; done; echo oops >&2; exit 7\'');
+		expect(lines.filter(line => line.includes('│'))).toHaveLength(10);
+		expect(lines).toContain('  │ oops');
+		expect(lines).toContain(`  log: ${home}/logs/bad.log`);
+		expect(lines.at(-1)).toBe('  → try another');
+		expect(statuses()).toEqual(['after skipped', 'bad failed', 'good done']);
+		expect(readdirSync(path.join(home, 'work'))).toEqual(['good']);
+		expect(readFileSync(path.join(home, 'logs/bad.log'), 'utf8')).toContain('line 1\n');
+	});
+
+	test('the next run does only what is left', async () => {
+		const flaky = planOf(step('good', [sh('echo', 'out')]), step('flaky', [sh('test -e ../../mended'), sh('echo', 'out')]));
+		await failureOf(run(flaky));
+		writeFileSync(path.join(home, 'mended'), '');
+		events = [];
+		await run(flaky);
+		expect(statuses()).toEqual(['flaky done', 'good cached']);
+	});
+
+	test('a tool that is not there: exit 3 and the way to get it', async () => {
+		const {lines, exitCode} = describeError(await failureOf(run(planOf(step('bad', [{do: 'command', argv: ['no-such-tool-here']}])))));
+		expect(exitCode).toBe(3);
+		expect(lines[0]).toBe('Step bad: no-such-tool-here is not installed on this machine');
+		expect(lines.join()).toContain('ramstrap doctor --install');
+	});
+
+	test('a kernel without an option: exit 2 and the reason', async () => {
+		const plan = planOf(step('bad', [{do: 'write-file', path: 'config', text: ''}, {do: 'check-config', config: 'config', options: [{option: 'RD_ZSTD', as: 'y', why: 'the initramfs is packed with zstd'}]}]));
+		const {lines, exitCode} = describeError(await failureOf(run(plan)));
+		expect(exitCode).toBe(2);
+		expect(lines[0]).toBe('Step bad: this kernel cannot do what the recipe asks for: CONFIG_RD_ZSTD is not set but must be y (built in): the initramfs is packed with zstd.');
+	});
+
+	test('a full disk, whoever meets it first: exit 3, in one sentence', async () => {
+		const full = 'echo "write error: No space left on device" >&2; exit 1';
+		const {lines, exitCode} = describeError(await failureOf(run(planOf(step('bad', [sh(full)])))));
+		expect(exitCode).toBe(3);
+		expect(lines[0]).toBe(`Step bad: the disk that holds ${home}/work is full`);
+	});
+
+	test('an input that is missing: exit 3, before anything runs', async () => {
+		const error = await failureOf(run(planOf(step('reads', [], {reads: ['/no/such/file']}))));
+		expect(describeError(error)).toEqual({lines: ['Step reads reads /no/such/file, which is not on this machine.', '  → try another'], exitCode: 3});
+		expect(events).toEqual([]);
+	});
+
+	test('one that makes less than it says is found out', async () => {
+		const error = await failureOf(run(planOf(step('bad', []))));
+		expect((error as Error).message).toBe('Step bad: it ended well but did not make bad/out');
+	});
+});
+
+describe('being stopped', () => {
+	test('ends whole process groups, keeps what is done, leaves nothing half-made', async () => {
+		const stop = new AbortController();
+		const pidFile = path.join(home, 'pid');
+		const plan = planOf(step('good', [sh('echo', 'out')]), step('long', [sh(`sh -c 'echo $$ >${pidFile}; exec sleep 300' & wait`)], {needs: ['good']}));
+		const running = failureOf(run(plan, {signal: stop.signal}));
+		await expect.poll(() => existsSync(pidFile) && readFileSync(pidFile, 'utf8').trim(), {timeout: 10_000}).toMatch(/^\d+$/);
+		const grandchild = Number(readFileSync(pidFile, 'utf8'));
+		stop.abort(new Cancelled('SIGTERM'));
+		const error = await running;
+		expect(error).toBeInstanceOf(Cancelled);
+		expect(describeError(error).exitCode).toBe(143);
+		await expect.poll(() => isAlive(grandchild), {timeout: 10_000}).toBe(false);
+		expect(readdirSync(path.join(home, 'work'))).toEqual(['good']);
+	});
+
+	test('leftovers of a killed run are cleared away', async () => {
+		mkdirSync(path.join(home, 'work/one.partial'), {recursive: true});
+		mkdirSync(path.join(home, 'work/two.former'));
+		await run(two);
+		expect(readdirSync(path.join(home, 'work')).sort()).toEqual(['one', 'two']);
+	});
+});
+
+describe('the lock', () => {
+	test('a second run on the same folder is refused, by process', async () => {
+		const other = spawn('sleep', ['60']);
+		onTestFinished(() => {
+			other.kill();
+		});
+		mkdirSync(path.join(home, 'work'));
+		writeFileSync(path.join(home, 'work/.lock'), String(other.pid));
+		const error = await failureOf(run(two));
+		expect(error).toBeInstanceOf(UserError);
+		expect(describeError(error)).toMatchObject({lines: [`Another ramstrap (process ${other.pid}) is working in ${home}/work.`, expect.anything()], exitCode: 3});
+	});
+
+	test('one left by a process that is gone counts for nothing', async () => {
+		const gone = spawn('true');
+		await new Promise(resolve => {
+			gone.on('exit', resolve);
+		});
+		mkdirSync(path.join(home, 'work'));
+		writeFileSync(path.join(home, 'work/.lock'), String(gone.pid));
+		await run(two);
+		expect(readdirSync(path.join(home, 'work')).sort()).toEqual(['one', 'two']);
+	});
+});
+
+function isAlive(pid: number): boolean {
+	try {
+		// A zombie that nobody has waited for yet is as dead as can be.
+		return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
+	} catch {
+		return false;
+	}
+}
