@@ -1,0 +1,30 @@
+// Makes dist/ from source/: one entry that any Node can read, the program, and chunks that are loaded when needed.
+import {build} from 'esbuild';
+import {chmod, copyFile, rm} from 'node:fs/promises';
+import {readFileSync} from 'node:fs';
+
+const {version} = JSON.parse(readFileSync('package.json', 'utf8'));
+
+await rm('dist', {recursive: true, force: true});
+await build({
+	entryPoints: ['source/cli.ts'],
+	outdir: 'dist',
+	outExtension: {'.js': '.mjs'},
+	bundle: true,
+	// Headless commands must not load Ink; what is imported when needed becomes a file of its own.
+	splitting: true,
+	format: 'esm',
+	platform: 'node',
+	target: 'node22',
+	jsx: 'automatic',
+	minify: true,
+	keepNames: true,
+	loader: {'.sh': 'text'},
+	// React is twice as slow in its development build; Ink's inspector is not for users.
+	define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"', 'RAMSTRAP_VERSION': JSON.stringify(version)},
+	external: ['react-devtools-core'],
+	banner: {js: 'import {createRequire} from "node:module"; const require = createRequire(import.meta.url);'},
+	logLevel: 'warning',
+});
+await copyFile('source/ramstrap.cjs', 'dist/ramstrap.cjs');
+await chmod('dist/ramstrap.cjs', 0o755);

@@ -1,0 +1,178 @@
+import {parseArgs, type ParseArgsOptionDescriptor} from 'node:util';
+import {UserError} from './errors.ts';
+import {nearest} from './recipe/spelling.ts';
+
+/** Flags by name: what they take, and what help says. */
+type Flag = {takes?: string; many?: true; help: string};
+
+const set: Flag = {takes: 'path=value', many: true, help: 'change a field of the recipe for this once; the value is read as YAML'};
+const json: Flag = {help: 'one JSON object per line, for programs'};
+const yes: Flag = {help: 'ask nothing'};
+
+/** The command line, as data: parsing, help and the error sentences all come from here. */
+export const commands = {
+	run: {
+		takes: '<recipe>', summary: 'build what the recipe describes',
+		flags: {'dry-run': {help: 'show the plan and do nothing'}, fresh: {help: 'do every step again'}, set, json, yes},
+	},
+	plan: {
+		takes: '<recipe>', summary: 'show every command before anything happens',
+		flags: {format: {takes: 'text|sh|json', help: 'sh: a script that makes the same files'}, set},
+	},
+	rehearse: {
+		takes: '<recipe>', summary: 'build it, then boot it in virtual machines over DHCP, TFTP and HTTP',
+		flags: {
+			firmware: {takes: 'bios|uefi', help: 'what the machines start with (bios)'},
+			memory: {takes: 'MiB', help: 'memory of each machine (node.memory of the recipe)'},
+			nodes: {takes: 'N', help: 'how many machines, 1 to 32 (1)'},
+			card: {takes: 'model', help: 'network card of the machines: virtio-net-pci, e1000, e1000e, rtl8139'},
+			accel: {takes: 'auto|kvm|tcg', help: 'auto uses KVM only where a guest has really started with it'},
+			timeout: {takes: 'seconds', help: 'how long a node may take to come up (180)'},
+			keep: {help: 'keep the consoles and logs also when all is well'},
+			set, json,
+		},
+	},
+	recipes: {
+		takes: '[list|show|save|remove|validate|schema] [<recipe>]', summary: 'the bundled and your own recipes',
+		flags: {json},
+	},
+	doctor: {
+		takes: '[<recipe>]', summary: 'is this machine ready, and what is missing',
+		flags: {install: {help: 'install what is missing, with this machine\'s package manager'}, yes, set, json},
+	},
+} as const satisfies Record<string, {takes: string; summary: string; flags: Record<string, Flag>}>;
+
+export type CommandName = keyof typeof commands;
+
+export type Request =
+	| {do: 'wizard'}
+	| {do: 'version'}
+	| {do: 'help'; command?: CommandName}
+	| {do: 'command'; command: CommandName; words: string[]; flags: Flags};
+
+/** Every flag of every command; what a command does not have is never set. */
+export type Flags = {
+	'dry-run'?: boolean; fresh?: boolean; yes?: boolean; json?: boolean; install?: boolean; keep?: boolean;
+	set?: string[];
+	format?: string; firmware?: string; memory?: string; nodes?: string; card?: string; accel?: string; timeout?: string;
+};
+
+/** What the user wants. @throws UserError for anything the table above does not have */
+export function parseCommandLine(argv: readonly string[]): Request {
+	const [first, ...rest] = argv;
+	if (first === undefined) {
+		return {do: 'wizard'};
+	}
+
+	if (first === '--version' || first === '-v') {
+		return {do: 'version'};
+	}
+
+	if (first === '--help' || first === '-h' || first === 'help') {
+		return {do: 'help', ...(isCommand(rest[0]) ? {command: rest[0]} : {})};
+	}
+
+	if (!isCommand(first)) {
+		throw new UserError(`${first} is not a command of ramstrap.`, suggest(first, Object.keys(commands), 'ramstrap --help   shows all commands'));
+	}
+
+	if (rest.includes('--help') || rest.includes('-h')) {
+		return {do: 'help', command: first};
+	}
+
+	return {do: 'command', command: first, ...parseWords(first, rest)};
+}
+
+function isCommand(word: string | undefined): word is CommandName {
+	return word !== undefined && Object.hasOwn(commands, word);
+}
+
+function parseWords(command: CommandName, argv: string[]): {words: string[]; flags: Flags} {
+	const flags: Record<string, Flag> = commands[command].flags;
+	const options = Object.fromEntries(Object.entries(flags).map(([name, {takes, many}]): [string, ParseArgsOptionDescriptor] =>
+		[name, {type: takes ? 'string' : 'boolean', ...(many ? {multiple: true} : {})}]));
+	const {tokens, values, positionals} = parseArgs({args: argv, options, strict: false, allowPositionals: true, tokens: true});
+	for (const token of tokens) {
+		if (token.kind !== 'option') {
+			continue;
+		}
+
+		const flag = flags[token.name];
+		if (!flag) {
+			throw new UserError(
+				`${token.rawName} is not a flag of ramstrap ${command}.`,
+				suggest(token.rawName, Object.keys(flags).map(name => `--${name}`), `ramstrap ${command} --help   shows them all`),
+			);
+		}
+
+		if (flag.takes && !token.value) {
+			throw new UserError(`${token.rawName} needs a value: ${token.rawName} ${flag.takes}`);
+		}
+
+		if (!flag.takes && token.value !== undefined) {
+			throw new UserError(`${token.rawName} takes no value; ${token.value} was given.`);
+		}
+	}
+
+	return {words: positionals, flags: values as Flags};
+}
+
+function suggest(word: string, known: string[], otherwise: string): string[] {
+	const near = nearest(word, known);
+	return [...(near === undefined ? [] : [`did you mean ${near}?`]), otherwise];
+}
+
+/** One of the values a flag may have, or the given default. */
+export function oneOf<const T extends string>(flag: string, value: string | undefined, allowed: readonly T[], fallback: T): T {
+	if (value === undefined) {
+		return fallback;
+	}
+
+	const found = allowed.find(one => one === value);
+	if (found === undefined) {
+		throw new UserError(`--${flag} ${value}: must be ${allowed.join(', ')}.`, suggest(value, [...allowed], '').filter(Boolean));
+	}
+
+	return found;
+}
+
+/** A whole number between two bounds, or the given default. */
+export function wholeNumber(flag: string, value: string | undefined, {least, most, fallback}: {least: number; most: number; fallback: number}): number {
+	if (value === undefined) {
+		return fallback;
+	}
+
+	const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+	if (!(number >= least && number <= most)) {
+		throw new UserError(`--${flag} ${value}: must be a whole number from ${least} to ${most}.`);
+	}
+
+	return number;
+}
+
+/** The text of `ramstrap --help`, or of one command. */
+export function helpText(command?: CommandName): string {
+	return command ? commandHelp(command) : overview;
+}
+
+const overview = [
+	'ramstrap sets up diskless Linux: it asks, plans, builds, proves in virtual machines that it boots, then serves.',
+	'',
+	'  ramstrap                        the wizard',
+	...Object.entries(commands).map(([name, {summary, takes}]) => `  ${`ramstrap ${name} ${takes.startsWith('[list') ? '…' : takes}`.padEnd(31)} ${summary}`),
+	'',
+	'  ramstrap <command> --help       its flags',
+	'  ramstrap --version',
+	'',
+	'<recipe> is the name of a bundled or saved recipe, or the path of a file.',
+	'RAMSTRAP_HOME=<folder> keeps everything of ramstrap in that folder.',
+	'Exit codes: 0 done, 1 a step failed, 2 wrong usage or recipe, 3 this machine is not ready,',
+	'4 a node did not come up, 70 a bug of ramstrap, 129/130/143 hung up, interrupted, terminated.',
+	'',
+].join('\n');
+
+function commandHelp(name: CommandName): string {
+	const {takes, summary, flags} = commands[name];
+	const rows = Object.entries(flags as Record<string, Flag>).map(([flag, {takes, help}]) => `  ${`--${flag}${takes ? ` ${takes}` : ''}`.padEnd(24)} ${help}`);
+	return [`ramstrap ${name} ${takes}`, summary, '', ...rows, ''].join('\n');
+}

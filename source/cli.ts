@@ -1,0 +1,131 @@
+import process from 'node:process';
+import {fileURLToPath} from 'node:url';
+import {helpText, oneOf, parseCommandLine, type CommandName, type Flags} from './arguments.ts';
+import type {Context} from './commands/context.ts';
+import {Cancelled, describeError, exitCodes, UserError} from './errors.ts';
+import {foldersFrom} from './paths.ts';
+import {planFormats} from './plan/print.ts';
+import {version} from './version.ts';
+
+/** The one place that reads the process, prints errors and sets the exit code. Commands are loaded when they are asked for. */
+async function main(argv: string[]): Promise<number> {
+	const stop = new AbortController();
+	for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+		process.on(name, () => {
+			stop.abort(new Cancelled(name));
+		});
+	}
+
+	const context = makeContext(stop.signal);
+	try {
+		return await dispatch(argv, context);
+	} catch (error) {
+		return report(error, context, argv.includes('--json'));
+	}
+}
+
+function makeContext(signal: AbortSignal): Context {
+	const folders = foldersFrom(process.env);
+	return {
+		folders,
+		recipes: {bundledFolder: fileURLToPath(new URL('../recipes', import.meta.url)), savedFolder: folders.recipes},
+		out(line) {
+			process.stdout.write(`${line}\n`);
+		},
+		terminal: process.stdout.isTTY && process.env['TERM'] !== 'dumb',
+		signal,
+		self: [process.execPath, fileURLToPath(import.meta.url)],
+	};
+}
+
+async function dispatch(argv: string[], context: Context): Promise<number> {
+	if (argv[0] === 'lab') {
+		// The rehearsal starts us again inside its namespaces; nobody types this.
+		const {labMain} = await import('./rehearse/lab-process.ts');
+		return labMain();
+	}
+
+	const request = parseCommandLine(argv);
+	switch (request.do) {
+		case 'version': {
+			context.out(version);
+			return exitCodes.done;
+		}
+
+		case 'help': {
+			context.out(helpText(request.command).trimEnd());
+			return exitCodes.done;
+		}
+
+		case 'wizard': {
+			const {wizard} = await import('./commands/wizard.ts');
+			return wizard(context, {stdin: process.stdin, stdout: process.stdout, env: process.env});
+		}
+
+		case 'command': {
+			return runCommand(request.command, request.words, request.flags, context);
+		}
+	}
+}
+
+async function runCommand(command: CommandName, words: string[], flags: Flags, context: Context): Promise<number> {
+	const {set = [], fresh = false, json = false} = flags;
+	switch (command) {
+		case 'run': {
+			const {run, plan} = await import('./commands/run.ts');
+			const name = recipeWord(command, words);
+			return flags['dry-run'] ? plan(name, context, {format: json ? 'json' : 'text', set}) : run(name, context, {fresh, json, set});
+		}
+
+		case 'plan': {
+			const {plan} = await import('./commands/run.ts');
+			return plan(recipeWord(command, words), context, {format: oneOf('format', flags.format, planFormats, 'text'), set});
+		}
+
+		case 'rehearse': {
+			const {rehearse} = await import('./commands/rehearse.ts');
+			return rehearse(recipeWord(command, words), context, flags);
+		}
+
+		case 'doctor': {
+			const {doctorCommand} = await import('./commands/doctor-command.ts');
+			return doctorCommand(words[0], context, flags);
+		}
+
+		case 'recipes': {
+			const {recipesCommand} = await import('./commands/recipes-command.ts');
+			return recipesCommand(words, context, flags);
+		}
+	}
+}
+
+function recipeWord(command: CommandName, words: string[]): string {
+	const [name, ...more] = words;
+	if (name === undefined) {
+		throw new UserError(`ramstrap ${command} needs a recipe: a name or the path of a file.`, ['ramstrap recipes list   shows the names', `ramstrap ${command} rambox`]);
+	}
+
+	if (more.length > 0) {
+		throw new UserError(`ramstrap ${command} takes one recipe; ${more.join(' ')} is too much.`);
+	}
+
+	return name;
+}
+
+function report(error: unknown, context: Context, json: boolean): number {
+	const {lines, exitCode} = describeError(error);
+	if (json) {
+		context.out(JSON.stringify({event: 'result', ok: false, exitCode, message: lines.join('\n')}));
+	}
+
+	process.stderr.write(`${lines.join('\n')}\n`);
+	return exitCode;
+}
+
+// A reader that has had enough (| head) is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+	if (error.code !== 'EPIPE') {
+		throw error;
+	}
+});
+process.exitCode = await main(process.argv.slice(2));
