@@ -1,6 +1,7 @@
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
 import {helpText, oneOf, parseCommandLine, type CommandName, type Flags} from './arguments.ts';
+import {askYesNo} from './commands/ask.ts';
 import type {Context} from './commands/context.ts';
 import {Cancelled, describeError, exitCodes, UserError} from './errors.ts';
 import {foldersFrom} from './paths.ts';
@@ -32,7 +33,8 @@ function makeContext(signal: AbortSignal): Context {
 		out(line) {
 			process.stdout.write(`${line}\n`);
 		},
-		terminal: process.stdout.isTTY && process.env['TERM'] !== 'dumb',
+		terminal: process.stdout.isTTY && process.env.TERM !== 'dumb',
+		ask: process.stdin.isTTY && process.stdout.isTTY ? async question => askYesNo(question, {input: process.stdin, output: process.stdout}) : undefined,
 		signal,
 		self: [process.execPath, fileURLToPath(import.meta.url)],
 	};
@@ -41,8 +43,9 @@ function makeContext(signal: AbortSignal): Context {
 async function dispatch(argv: string[], context: Context): Promise<number> {
 	if (argv[0] === 'lab') {
 		// The rehearsal starts us again inside its namespaces; nobody types this.
-		const {labMain} = await import('./rehearse/lab-process.ts');
-		return labMain();
+		const {serveLab} = await import('./rehearse/lab-process.ts');
+		await serveLab(process.stdin, process.stdout);
+		return exitCodes.done;
 	}
 
 	const request = parseCommandLine(argv);
@@ -88,13 +91,13 @@ async function runCommand(command: CommandName, words: string[], flags: Flags, c
 		}
 
 		case 'doctor': {
-			const {doctorCommand} = await import('./commands/doctor-command.ts');
-			return doctorCommand(words[0], context, flags);
+			const {doctorFor} = await import('./commands/doctor-for.ts');
+			return doctorFor(words[0], context, flags);
 		}
 
 		case 'recipes': {
-			const {recipesCommand} = await import('./commands/recipes-command.ts');
-			return recipesCommand(words, context, flags);
+			const [{recipes}, store] = await Promise.all([import('./commands/recipes.ts'), import('./recipe-store.ts')]);
+			return recipes(words, {...context.recipes, out: context.out, json, store: store.recipeStore(context.folders.recipes)});
 		}
 	}
 }

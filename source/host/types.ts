@@ -45,7 +45,7 @@ export type KernelSource = {release: string} & (
 export type Interface = {name: string; mac: string; addresses: string[]; defaultRoute: boolean; wireless: boolean};
 
 export const toolNames = [
-	'qemu-system-x86_64', 'dnsmasq', 'bsdtar', 'modprobe', 'depmod', 'ip', 'unshare', 'setpriv', 'zstd', 'xz', 'lz4', 'gzip', 'dpkg-deb', 'apt-get',
+	'qemu-system-x86_64', 'dnsmasq', 'bsdtar', 'modprobe', 'depmod', 'ip', 'unshare', 'setpriv', 'zstd', 'xz', 'lz4', 'gzip', 'awk', 'find', 'xargs', 'dpkg-deb', 'apt-get',
 ] as const;
 export type ToolName = (typeof toolNames)[number];
 

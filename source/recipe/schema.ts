@@ -12,7 +12,7 @@ export type About = {title: string; description: string; choices?: readonly Choi
 const choice = <const T extends readonly Choice[]>(choices: T, about: Omit<About, 'choices'>) =>
 	z.enum(choices.map(({value}) => value) as Array<T[number]['value']>).meta({...about, choices});
 
-const hostname = z.string().regex(/^[a-z\d]([a-z\d-]{0,61}[a-z\d])?$/, {error: 'is not a host name: use 1 to 63 of a-z, 0-9 and inner hyphens (RFC 1123)'});
+const hostname = z.string().regex(/^[\da-z]([\d\-a-z]{0,61}[\da-z])?$/, {error: 'is not a host name: use 1 to 63 of a-z, 0-9 and inner hyphens (RFC 1123)'});
 const ipv4 = z.ipv4({error: 'is not an IPv4 address such as 192.168.24.1'});
 const mac = z.string().toLowerCase().regex(/^([\da-f]{2}:){5}[\da-f]{2}$/, {error: 'is not a MAC address such as 52:54:00:12:34:56'});
 const commandLineWord = z.string().regex(/^[\u0021-\u007E]+$/, {error: 'is not one word of a kernel command line: no spaces, printable ASCII only'});
@@ -20,14 +20,14 @@ const commandLineWord = z.string().regex(/^[\u0021-\u007E]+$/, {error: 'is not o
 const tree = z.strictObject({
 	from: choice([
 		{value: 'busybox', label: 'BusyBox only', help: 'A shell and 260 small tools in one 2 MB program. The smallest system that is still a Linux to work in.'},
-	], {title: 'Root tree', description: 'Where the files of the node\'s system come from.'}),
+	], {title: 'Root tree', description: 'Where the files of the node\'s system come from.'}).default('busybox'),
 }).meta({title: 'Root tree', description: 'Where the files of the node\'s system come from.'});
 
 const kernel = z.strictObject({
 	from: choice([
 		{value: 'distribution', label: 'This machine\'s distribution', help: 'The kernel package of the distribution you run ramstrap on, downloaded and unpacked, never installed.'},
-	], {title: 'Kernel', description: 'Where the kernel comes from.'}),
-	package: z.string().regex(/^[a-z\d][a-z\d+.-]+$/, {error: 'is not a package name'}).optional().meta({
+	], {title: 'Kernel', description: 'Where the kernel comes from.'}).default('distribution'),
+	package: z.string().regex(/^[\da-z][\d+\-.a-z]+$/, {error: 'is not a package name'}).optional().meta({
 		title: 'Kernel package',
 		description: 'Name of the kernel package, for example linux-image-cloud-amd64 for virtual machines only. Left out: the distribution\'s kernel for every PC.',
 	}),
@@ -56,10 +56,10 @@ const node = z.strictObject({
 	memory: z.int({error: 'is not a whole number of MiB'}).min(64, {error: 'is less than any kernel of today boots with; use 64 or more'}).max(1_048_576, {error: 'is more than 1 TiB'}).default(512).meta({
 		title: 'Memory of the node', description: 'Memory of your smallest node, in MiB. The rehearsal gives its virtual machines as much.',
 	}),
-	console: z.array(z.string().regex(/^tty(S\d+(,\d+\w*)?|\d+|AMA\d+|USB\d+)$/, {error: 'is not a console such as tty0 or ttyS0'})).min(1).default(['tty0', 'ttyS0']).meta({
+	console: z.array(z.string().regex(/^tty(S\d+(,\d\w*)?|\d+|AMA\d+|USB\d+)$/, {error: 'is not a console such as tty0 or ttyS0'})).min(1).default(['tty0', 'ttyS0']).meta({
 		title: 'Consoles', description: 'Where the kernel writes; the last one also gets the shell. tty0 is the screen, ttyS0 the first serial port.',
 	}),
-	timezone: z.string().regex(/^[A-Za-z]+([/_+-][\w+-]+)*$/, {error: 'is not a time zone such as Europe/Berlin'}).default('UTC').meta({
+	timezone: z.string().regex(/^[a-z][\w+-]*(?:\/[\w+-]+)*$/i, {error: 'is not a time zone such as Europe/Berlin'}).default('UTC').meta({
 		title: 'Time zone', description: 'Name of the node\'s time zone, as in /usr/share/zoneinfo.',
 	}),
 	words: z.array(commandLineWord).default([]).meta({
@@ -99,8 +99,8 @@ export const recipeSchema = z.strictObject({
 	root: choice([
 		{value: 'initramfs', label: 'Stay in the initramfs', help: 'The archive the kernel unpacks is the root file system for good.'},
 	], {title: 'Root', description: 'Where the root file system lives.'}).default('initramfs'),
-	tree: tree.default({from: 'busybox'}),
-	kernel: kernel.default({from: 'distribution', drivers: 'all-network'}),
+	tree: tree.prefault({}),
+	kernel: kernel.prefault({}),
 	compression: compression.default('zstd'),
 	node: node.prefault({}),
 	server: server.prefault({}),

@@ -15,7 +15,7 @@ The steps as a list that is shown while they work. listr2 shows; it decides noth
 runner's, because its own signal handler would end the program with 127.
 */
 export function toListr(works: readonly StepWork[], display: Display): Listr<unknown, 'default' | 'simple' | 'silent'> {
-	return new Listr<unknown, 'default' | 'simple' | 'silent'>(works.map(work => toTask(work)), {
+	return new Listr<unknown, 'default' | 'simple' | 'silent'>(works.map(work => toTask(work, display)), {
 		concurrent: true,
 		exitOnError: false,
 		registerSignalListeners: false,
@@ -24,13 +24,13 @@ export function toListr(works: readonly StepWork[], display: Display): Listr<unk
 	});
 }
 
-function toTask({step, start}: StepWork): ListrTask {
+function toTask({step, start}: StepWork, display: Display): ListrTask {
 	return {
 		title: step.title,
 		async task(_, task) {
-			const ended = await start(throttled(line => {
+			const ended = await start(display === 'terminal' ? throttled(line => {
 				task.output = line;
-			}));
+			}) : () => undefined);
 			if (ended === 'cached') {
 				task.skip(`${step.title}: unchanged`);
 			} else if (ended === 'skipped') {

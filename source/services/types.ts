@@ -1,8 +1,10 @@
 /** What must listen, as values. One supervisor starts any list of these; rehearse, serve and deploy differ only in where they put it. */
 export type Service = {
 	id: string;
-	/** Configuration files to write before it starts, by path relative to the service folder. */
+	/** Configuration to write before it starts, by path relative to the service folder. `{folder}` in a text stands for the absolute path of that folder. */
 	files: Record<string, string>;
+	/** Files to copy before it starts: path relative to the service folder → absolute path of the original. */
+	copies: Record<string, string>;
 	process: ServiceProcess;
 	ports: Port[];
 };
@@ -22,6 +24,7 @@ export type RegExpSource = string;
 export type Site = {
 	address: string;
 	port: number;
+	/** URL path → text. */
 	texts: Record<string, string>;
 	/** URL path → absolute path of a file. */
 	files: Record<string, string>;
@@ -49,3 +52,16 @@ export type BootEntry = {
 	/** Words of the kernel's command line, without `initrd=`. */
 	words: string[];
 };
+
+/** What a boot menu shows, whichever loader draws it. */
+export type BootMenu = {
+	/** Beginning of every URL, for instance `http://192.168.24.1`. */
+	server: string;
+	/** The first one is booted when nobody presses a key. */
+	entries: [BootEntry, ...BootEntry[]];
+	/** Seconds to wait for a key; 0: no menu at all. */
+	timeout: number;
+};
+
+/** The program a BIOS machine's network card loads first. */
+export type BiosLoader = 'ipxe' | 'pxelinux';

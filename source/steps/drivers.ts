@@ -23,10 +23,10 @@ export function driversStep(release: string, drivers: 'all-network' | string[]):
 			{do: 'command', argv: ['find', 'lib', '-name', '*.ko.zst', '-exec', 'zstd', '-q', '-d', '--rm', '{}', '+']},
 			{do: 'command', argv: ['find', 'lib', '-name', '*.ko.xz', '-exec', 'xz', '-d', '{}', '+']},
 			{do: 'command', argv: ['find', 'lib', '-name', '*.ko.gz', '-exec', 'gzip', '-d', '{}', '+']},
-			{do: 'command', argv: ['cp', `../kernel/${modules}/modules.builtin`, `../kernel/${modules}/modules.order`, modules]},
+			{do: 'command', argv: ['cp', `../kernel/${modules}/modules.builtin`, `../kernel/${modules}/modules.order`, `../kernel/${modules}/modules.builtin.modinfo`, modules]},
 			{do: 'command', argv: ['depmod', '-b', '.', release]},
 			// BusyBox reads the text tables only.
-			{do: 'command', argv: ['find', 'lib', '-name', 'modules.*.bin', '-delete']},
+			{do: 'command', argv: ['find', 'lib', '(', '-name', 'modules.*.bin', '-o', '-name', '*.modinfo', ')', '-delete']},
 			{do: 'command', argv: ['find', 'lib', '-type', 'f', '-printf', '%s\\t%f\\n'], to: 'drivers.txt'},
 			{do: 'command', argv: ['sort', '-k', '2', '-o', 'drivers.txt', 'drivers.txt']},
 			{do: 'command', argv: ['awk', '{bytes += $1} END {printf "%d files, %.1f MiB\\n", NR, bytes / 1048576}', 'drivers.txt']},

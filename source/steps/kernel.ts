@@ -1,6 +1,7 @@
 import type {KernelSource} from '../host/types.ts';
+import type {RequiredOption} from '../kernel/requirements.ts';
 import {downloadHints, downloadPackage} from './download.ts';
-import type {Action, RequiredOption, Step} from './types.ts';
+import type {Action, Step} from './types.ts';
 
 /** Makes `kernel/vmlinuz`, `kernel/config` and `kernel/lib/modules/<release>/` from a kernel of the distribution. */
 export function kernelStep(source: KernelSource, requirements: RequiredOption[]): Step {

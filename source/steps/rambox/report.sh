@@ -6,5 +6,6 @@ report() {
 	[ -n "$server" ] || return 0
 	card=$(ip -o -4 addr show scope global | awk '{print $2; exit}')
 	mac=$(cat "/sys/class/net/$card/address" 2>/dev/null)
-	wget -q -T 5 -O /dev/null --post-data "$2" "$server/report/$1?mac=$mac" 2>/dev/null
+	# Not wget -T: Debian's BusyBox 1.35 crashes on it.
+	timeout 5 wget -q -O /dev/null --post-data "$2" "$server/report/$1?mac=$mac" 2>/dev/null
 }

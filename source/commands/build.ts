@@ -1,0 +1,39 @@
+import {readFile} from 'node:fs/promises';
+import path from 'node:path';
+import type {Facts} from '../host/types.ts';
+import type {Plan} from '../plan/plan.ts';
+import {makePlan} from '../plan/plan.ts';
+import type {Recipe} from '../recipe/schema.ts';
+import {runPlan, type MadeArtifact} from '../run/run.ts';
+import {strategies} from '../strategies/index.ts';
+import type {ImageSizes} from '../strategies/types.ts';
+import {outJson, type Context} from './context.ts';
+import {readFactsFor, refuseUnready} from './readiness.ts';
+
+export type Built = {facts: Facts; plan: Plan; artifacts: MadeArtifact[]; sizes: ImageSizes};
+
+/** What `run`, `rehearse` and the wizard have in common: look, plan, do. */
+export async function build(recipe: Recipe, context: Context, {fresh, json, use}: {fresh: boolean; json: boolean; use: 'build' | 'rehearse'}): Promise<Built> {
+	const facts = await readFactsFor(recipe, context);
+	refuseUnready(recipe, facts, use);
+	const plan = makePlan(recipe, facts);
+	const folder = path.join(context.folders.work, recipe.name);
+	const {artifacts} = await runPlan(plan, {
+		folder,
+		logFolder: path.join(context.folders.logs, recipe.name),
+		fresh,
+		display: json ? 'silent' : context.terminal ? 'terminal' : 'lines',
+		signal: context.signal,
+		onEvent(event) {
+			if (json) {
+				outJson(context, event);
+			}
+		},
+	});
+	return {facts, plan, artifacts, sizes: await measure(recipe, folder, artifacts)};
+}
+
+async function measure(recipe: Recipe, folder: string, [kernel, initrd]: MadeArtifact[]): Promise<ImageSizes> {
+	const unpacked = await readFile(path.join(folder, strategies[recipe.strategy].artifacts.unpacked.path), 'utf8');
+	return {kernel: kernel!.bytes, compressed: initrd!.bytes, unpacked: Number(unpacked)};
+}

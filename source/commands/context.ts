@@ -1,0 +1,22 @@
+import type {Folders} from '../paths.ts';
+import type {RecipeFolders} from '../host/recipe-files.ts';
+
+/** What a command gets from the program around it; commands touch neither the process nor its environment. */
+export type Context = {
+	folders: Folders;
+	recipes: RecipeFolders;
+	/** Writes one line for the user, or for the program that reads us. */
+	out: (line: string) => void;
+	/** Whether somebody watches a terminal that can be drawn on. */
+	terminal: boolean;
+	/** Asks yes or no; missing where nobody can be asked. */
+	ask: ((question: string) => Promise<boolean>) | undefined;
+	signal: AbortSignal;
+	/** How to start this very program again: program and first arguments. */
+	self: string[];
+};
+
+/** Writes `{"event":…}` lines. */
+export function outJson({out}: Pick<Context, 'out'>, value: {event: string} & Record<string, unknown>): void {
+	out(JSON.stringify(value));
+}

@@ -1,0 +1,54 @@
+import {isReady, missingPackages, type Finding} from '../host/diagnose.ts';
+import {packageManagers} from '../host/packages.ts';
+import type {Facts} from '../host/types.ts';
+
+/** The findings for a person: first what this machine is, then one line each, then what to do. */
+export function formatReport(findings: readonly Finding[], facts: Facts, reference: string | undefined): string[] {
+	const width = Math.max(...findings.map(({subject}) => subject.length));
+	return [
+		`${facts.distribution.name}, ${facts.architecture}${facts.packageManager ? `, packages by ${facts.packageManager}` : ''}`,
+		'',
+		...findings.flatMap(finding => formatFinding(finding, width)),
+		'',
+		...formatVerdict(findings, facts, reference),
+	];
+}
+
+/** What has to be run to install, as argument lists, in this order. */
+export function installCommands({packageManager, user}: Facts, {packages, refresh}: {packages: readonly string[]; refresh: boolean}): string[][] {
+	if (!packageManager) {
+		return [];
+	}
+
+	const manager = packageManagers[packageManager];
+	const commands = [...(refresh ? [[...manager.refresh]] : []), ...(packages.length > 0 ? [[...manager.install, ...packages]] : [])];
+	return commands.map(command => user.root ? command : ['sudo', ...command]);
+}
+
+const marks: Record<Finding['state'], string> = {ok: '✓', missing: '✗', warning: '!'};
+
+function formatFinding({subject, state, detail, fix}: Finding, width: number): string[] {
+	const lines = [`  ${marks[state]} ${subject.padEnd(width)}  ${state === 'missing' ? 'missing: ' : ''}${detail}`];
+	return fix ? [...lines, `    ${' '.repeat(width)}  → ${describeFix(fix)}`] : lines;
+}
+
+function describeFix(fix: NonNullable<Finding['fix']>): string {
+	if ('install' in fix) {
+		return `package ${fix.install}`;
+	}
+
+	return 'refresh' in fix ? 'read the package lists' : fix.advice;
+}
+
+function formatVerdict(findings: readonly Finding[], facts: Facts, reference: string | undefined): string[] {
+	if (isReady(findings)) {
+		return [`This machine is ready. Next: ramstrap rehearse ${reference ?? 'rambox'}`];
+	}
+
+	const count = findings.filter(({state}) => state === 'missing').length;
+	const commands = installCommands(facts, missingPackages(findings));
+	return [
+		`This machine is not ready: ${count === 1 ? 'one thing is' : `${count} things are`} missing.`,
+		...(commands.length > 0 ? [`Next: ramstrap doctor ${reference ? `${reference} ` : ''}--install`, `  that is: ${commands.map(command => command.join(' ')).join(' && ')}`] : []),
+	];
+}

@@ -1,0 +1,36 @@
+import {exitCodes, UserError} from '../errors.ts';
+import {diagnose, type Finding} from '../host/diagnose.ts';
+import {readFacts} from '../host/facts.ts';
+import {needsOf, type Use} from '../host/needs.ts';
+import type {Facts} from '../host/types.ts';
+import type {Recipe} from '../recipe/schema.ts';
+import type {Context} from './context.ts';
+
+export async function readFactsFor(recipe: Recipe | undefined, {folders}: Pick<Context, 'folders'>): Promise<Facts> {
+	return readFacts({
+		cacheFolder: folders.cache,
+		workFolder: folders.work,
+		packages: recipe?.kernel.package ? [recipe.kernel.package] : [],
+	});
+}
+
+/** What this machine lacks for using a recipe in this way. */
+export function lacksFor(recipe: Recipe, facts: Facts, use: Use): Finding[] {
+	return diagnose(needsOf(recipe, use), facts).filter(({state}) => state === 'missing');
+}
+
+/** @throws UserError (exit 3) that names all that is missing at once, before anything is begun */
+export function refuseUnready(recipe: Recipe, facts: Facts, use: Use): void {
+	const lacks = lacksFor(recipe, facts, use);
+	if (lacks.length === 0) {
+		return;
+	}
+
+	const advice = lacks.flatMap(({fix}) => fix && 'advice' in fix ? [fix.advice] : []);
+	const installable = lacks.some(({fix}) => fix && !('advice' in fix));
+	throw new UserError(
+		[`This machine is not ready to ${use} ${recipe.name}:`, ...lacks.map(({subject, detail}) => `  ${subject}: ${detail}`)].join('\n'),
+		[...(installable ? [`ramstrap doctor ${recipe.name} --install`] : []), ...new Set(advice)],
+		exitCodes.notReady,
+	);
+}

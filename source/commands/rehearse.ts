@@ -1,0 +1,102 @@
+import path from 'node:path';
+import {oneOf, wholeNumber, type Flags} from '../arguments.ts';
+import {exitCodes} from '../errors.ts';
+import {loadRecipe} from '../host/recipe-files.ts';
+import {networkOf} from '../recipe/network.ts';
+import type {Recipe} from '../recipe/schema.ts';
+import {chooseAccelerator} from '../rehearse/accelerator.ts';
+import {rehearse as holdRehearsal, type RehearsalRequest} from '../rehearse/rehearse.ts';
+import {nodeReport} from '../rehearse/report.ts';
+import {showRehearsal} from '../rehearse/show.ts';
+import {cards, type LabEvent, type RehearsalResult} from '../rehearse/types.ts';
+import {bootServices} from '../services/boot-services.ts';
+import {strategies} from '../strategies/index.ts';
+import {build, type Built} from './build.ts';
+import {outJson, type Context} from './context.ts';
+
+export async function rehearse(name: string, context: Context, flags: Flags): Promise<number> {
+	const recipe = await loadRecipe(name, {...context.recipes, set: flags.set ?? []});
+	return rehearseRecipe(recipe, context, flags);
+}
+
+/** Builds what is not built yet, then boots it. */
+export async function rehearseRecipe(recipe: Recipe, context: Context, flags: Flags): Promise<number> {
+	const wishes = readWishes(recipe, flags);
+	const json = flags.json ?? false;
+	const built = await build(recipe, context, {fresh: false, json, use: 'rehearse'});
+	const request = await makeRequest(recipe, built, wishes, context);
+	const result = await hold(request, context, json);
+	if (json) {
+		outJson(context, {event: 'result', ...result});
+	} else {
+		context.out('');
+		for (const line of result.nodes.flatMap(node => [...nodeReport(node), ''])) {
+			context.out(line);
+		}
+	}
+
+	return result.ok ? exitCodes.done : exitCodes.nodeDown;
+}
+
+type Wishes = ReturnType<typeof readWishes>;
+
+function readWishes({node}: Recipe, flags: Flags) {
+	return {
+		firmware: oneOf('firmware', flags.firmware, ['bios', 'uefi'], 'bios'),
+		memory: wholeNumber('memory', flags.memory, {least: 16, most: 1_048_576, fallback: node.memory}),
+		nodes: wholeNumber('nodes', flags.nodes, {least: 1, most: 32, fallback: 1}),
+		card: oneOf('card', flags.card, cards, 'virtio-net-pci'),
+		accel: oneOf('accel', flags.accel, ['auto', 'kvm', 'tcg'], 'auto'),
+		timeout: wholeNumber('timeout', flags.timeout, {least: 1, most: 86_400, fallback: 180}),
+		keep: flags.keep ?? false,
+	};
+}
+
+async function makeRequest(recipe: Recipe, {facts, plan, artifacts: [kernel, initrd], sizes}: Built, wishes: Wishes, context: Context): Promise<RehearsalRequest> {
+	const {folders, self, signal} = context;
+	const network = {...networkOf(recipe), interface: 'br0', nodes: recipe.nodes};
+	const boot = {kernel: `/${recipe.name}/vmlinuz`, initrd: `/${recipe.name}/initrd`};
+	const entry = {name: recipe.name, title: recipe.name, ...boot, words: [...plan.words, `ramstrap.server=http://${network.address}`]};
+	const strategy = strategies[recipe.strategy];
+	const qemu = facts.tools['qemu-system-x86_64']!;
+	return {
+		...wishes,
+		recipe: recipe.name,
+		network,
+		boot,
+		services: bootServices({
+			network,
+			entry,
+			bios: recipe.server.bios,
+			timeout: recipe.server.timeout,
+			bootFiles: facts.bootFiles,
+			files: {[boot.kernel]: kernel!.path, [boot.initrd]: initrd!.path},
+		}),
+		milestones: strategy.milestones,
+		memoryNeeded: strategy.memoryNeeded(sizes),
+		accelerator: await chooseAccelerator(wishes.accel, {
+			cacheFolder: folders.cache, facts, kernel: kernel!.path, busybox: path.join(folders.work, recipe.name, 'busybox/busybox'), signal,
+		}),
+		qemu,
+		ovmf: {code: facts.bootFiles['ovmf-code']!, vars: facts.bootFiles['ovmf-vars']!},
+		self: [...self, 'lab'],
+		asRoot: facts.user.root,
+		folder: path.join(folders.logs, recipe.name, 'rehearsal'),
+		signal,
+	};
+}
+
+async function hold(request: RehearsalRequest, context: Context, json: boolean): Promise<RehearsalResult> {
+	if (!json) {
+		return showRehearsal(request, {terminal: context.terminal, hold: holdRehearsal});
+	}
+
+	return holdRehearsal({
+		...request,
+		onEvent(event: LabEvent) {
+			if (event.event === 'milestone') {
+				outJson(context, event);
+			}
+		},
+	});
+}

@@ -1,0 +1,95 @@
+import type {ReadStream, WriteStream} from 'node:tty';
+import {exitCodes} from '../errors.ts';
+import {listRecipes, loadRecipe} from '../host/recipe-files.ts';
+import type {Facts} from '../host/types.ts';
+import {makePlan} from '../plan/plan.ts';
+import {printPlan} from '../plan/print.ts';
+import {readPreferences, writePreferences} from '../preferences.ts';
+import {recipeStore} from '../recipe-store.ts';
+import {formatRecipe} from '../recipe/format.ts';
+import {recipeSchema, type Recipe} from '../recipe/schema.ts';
+import {strategyLabel} from '../recipe/shape.ts';
+import {version} from '../version.ts';
+import {runWizard} from '../wizard/session.tsx';
+import type {ListedRecipe, Outcome, WizardProps} from '../wizard/types.ts';
+import type {Context} from './context.ts';
+import {doctorFor} from './doctor-for.ts';
+import {lacksFor, readFactsFor} from './readiness.ts';
+import {rehearseRecipe} from './rehearse.ts';
+import {run} from './run.ts';
+
+/** Asks, then does what was answered: the wizard's only product is a recipe, so all after it is what `run` and `rehearse` do. */
+export async function wizard(context: Context, {stdin, stdout, env}: {stdin: ReadStream; stdout: WriteStream; env: NodeJS.ProcessEnv}): Promise<number> {
+	const outcome = await runWizard(await gatherProps(context), {stdin, stdout, env, signal: context.signal});
+	const code = await act(outcome, context);
+	const name = outcome.do === 'go' ? outcome.recipe.name : 'name' in outcome ? outcome.name : undefined;
+	if (name !== undefined) {
+		writePreferences(context.folders.preferences, {lastRecipe: name});
+		context.out(`The same again: ramstrap ${outcome.do === 'run' ? 'run' : 'rehearse'} ${name}`);
+	}
+
+	return code;
+}
+
+async function act(outcome: Outcome, context: Context): Promise<number> {
+	switch (outcome.do) {
+		case 'go': {
+			if (outcome.save) {
+				context.out(`Saved as ${recipeStore(context.folders.recipes).save(outcome.recipe.name, formatRecipe(outcome.recipe))}`);
+			}
+
+			return rehearseRecipe(outcome.recipe, context, {});
+		}
+
+		case 'run': {
+			return run(outcome.name, context, {fresh: false, json: false, set: []});
+		}
+
+		case 'rehearse': {
+			return rehearseRecipe(await loadRecipe(outcome.name, context.recipes), context, {});
+		}
+
+		case 'doctor': {
+			return doctorFor(undefined, context, {});
+		}
+
+		case 'quit': {
+			return exitCodes.done;
+		}
+	}
+}
+
+async function gatherProps(context: Context): Promise<WizardProps> {
+	const [facts, listed] = await Promise.all([readFactsFor(undefined, context), listRecipes(context.recipes)]);
+	const {lastRecipe} = readPreferences(context.folders.preferences);
+	const recipes = listed.map((entry): ListedRecipe => ({
+		name: entry.name,
+		where: entry.where,
+		...('problem' in entry ? {title: entry.problem, problem: entry.problem} : {title: strategyLabel(entry.recipe), recipe: entry.recipe}),
+	}));
+	return {
+		version,
+		facts: factLines(facts),
+		recipes: recipes.toSorted((a, b) => Number(b.name === lastRecipe) - Number(a.name === lastRecipe)),
+		blank: blankRecipe(listed.map(({name}) => name)),
+		planText: recipe => printPlan(makePlan(recipe, facts), 'text'),
+		readiness(recipe) {
+			const lacks = lacksFor(recipe, facts, 'rehearse');
+			return {ok: lacks.length === 0, lines: lacks.map(({subject, detail}) => `${subject}: ${detail}`)};
+		},
+		summary: recipe => `Kept in ${context.folders.work}/${recipe.name}; nodes with ${recipe.node.memory} MiB; nothing outside is touched`,
+	};
+}
+
+function factLines({distribution, memory, disk, lab}: Facts): string[] {
+	return [
+		`${distribution.name}, ${Math.round(memory.totalMiB / 1024)} GiB of memory, ${Math.floor(disk.freeMiB / 1024)} GiB free`,
+		typeof lab === 'string' ? 'rehearsals run in a private network; yours is not touched' : `no rehearsals here: ${lab.no}`,
+	];
+}
+
+/** A name that is not taken, so that Enter alone is a good answer. */
+function blankRecipe(taken: readonly string[]): Recipe {
+	const name = Array.from({length: taken.length + 1}, (_, index) => `rambox-${index + 2}`).find(one => !taken.includes(one))!;
+	return recipeSchema.parse({version: 1, name: taken.includes('rambox') ? name : 'rambox', strategy: 'busybox-initramfs'});
+}

@@ -1,0 +1,43 @@
+import {dependencies, toDownload, type AptRecord} from './apt-records.ts';
+import type {KernelSource} from './types.ts';
+
+/** Packages that hold the parts of a kernel: Debian has all in one, Ubuntu (and Debian from 14 on) the modules apart. */
+const kernelPart = /^linux-(?:image|modules|modules-extra|binary)-/;
+
+/** Names that are still unknown but needed to resolve these packages; ask for them and call again. */
+export function missingParts(packages: readonly string[], records: ReadonlyMap<string, AptRecord>): string[] {
+	return packages.flatMap(name => closure(name, records)).filter(name => !records.has(name));
+}
+
+/** From `linux-image-amd64` or the like, which is empty itself, to the packages it stands for. */
+export function resolveKernel(name: string, records: ReadonlyMap<string, AptRecord>): KernelSource | undefined {
+	const parts = closure(name, records).filter(part => !isMeta(part, records));
+	const image = parts.find(part => part.startsWith('linux-image-'));
+	const downloads = parts.map(part => toDownload(records.get(part)));
+	if (!image || !downloads.every(download => download !== undefined)) {
+		return undefined;
+	}
+
+	return {release: image.replace(/^linux-image-(?:unsigned-)?/, '').replace(/-unsigned$/, ''), from: 'package', downloads};
+}
+
+/** The distribution's kernel for every PC. */
+export function usualKernelPackage(family: readonly string[], architecture: string): string {
+	const debian: Record<string, string> = {x86_64: 'amd64', aarch64: 'arm64'};
+	return family.includes('ubuntu') ? 'linux-image-generic' : `linux-image-${debian[architecture] ?? architecture}`;
+}
+
+function closure(name: string, records: ReadonlyMap<string, AptRecord>, seen = new Set<string>()): string[] {
+	if (seen.has(name)) {
+		return [];
+	}
+
+	seen.add(name);
+	const next = dependencies(records.get(name)).filter(part => kernelPart.test(part));
+	return [name, ...next.flatMap(part => closure(part, records, seen))];
+}
+
+/** An image package that depends on another image package only names the newest one. */
+function isMeta(name: string, records: ReadonlyMap<string, AptRecord>): boolean {
+	return name.startsWith('linux-image-') && dependencies(records.get(name)).some(part => part.startsWith('linux-image-'));
+}

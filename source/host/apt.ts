@@ -1,0 +1,44 @@
+import path from 'node:path';
+import {execa} from 'execa';
+import {parseAptRecords, toDownload, type AptRecord} from './apt-records.ts';
+import {missingParts, resolveKernel, usualKernelPackage} from './apt-kernels.ts';
+import {remembered} from './memory-of-answers.ts';
+import type {BusyboxSource, KernelSource} from './types.ts';
+
+type AptSources = {kernels: Record<string, KernelSource>; busybox: BusyboxSource | undefined};
+
+/** What apt could download right now, by the lists it has. Without lists: nothing. */
+export async function readAptSources({cacheFolder, family, architecture, packages}: {cacheFolder: string; family: readonly string[]; architecture: string; packages: readonly string[]}): Promise<AptSources> {
+	const usual = usualKernelPackage(family, architecture);
+	return remembered(path.join(cacheFolder, 'apt.json'), {question: [usual, packages], dependsOn: aptState}, async () => {
+		const records = await show(['busybox-static', usual, ...packages]);
+		const busybox = toDownload(records.get('busybox-static'));
+		const kernels = [['default', usual], ...packages.map(name => [name, name])].map(([key, name]) => [key!, resolveKernel(name!, records)] as const);
+		return {
+			busybox: busybox && {from: 'package', download: busybox},
+			kernels: Object.fromEntries(kernels.filter((entry): entry is [string, KernelSource] => entry[1] !== undefined)),
+		};
+	});
+}
+
+/** Everything that decides which version apt would take. */
+const aptState = ['/var/lib/apt/lists', '/var/lib/dpkg/status', '/etc/apt', '/etc/apt/preferences.d', '/etc/apt/sources.list.d', '/etc/apt/apt.conf.d'];
+
+/** Records of these packages and of those that hold their kernel; a few names per call, as each call reads all lists. */
+async function show(names: readonly string[]): Promise<Map<string, AptRecord>> {
+	const records = new Map<string, AptRecord>();
+	const asked = new Set<string>();
+	for (let wanted = [...names]; wanted.length > 0; wanted = missingParts(names, records).filter(name => !asked.has(name))) {
+		for (const name of wanted) {
+			asked.add(name);
+		}
+
+		// Fails when a single name is unknown, after printing the others.
+		const {stdout} = await execa('apt-cache', ['--no-all-versions', 'show', ...wanted], {reject: false, stderr: 'ignore', env: {LC_ALL: 'C'}});
+		for (const [name, record] of parseAptRecords(stdout ?? '')) {
+			records.set(name, record);
+		}
+	}
+
+	return records;
+}

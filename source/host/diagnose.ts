@@ -1,0 +1,141 @@
+import {packages, type Packaged} from './packages.ts';
+import {purposes, toolsOfManager, type Needs} from './needs.ts';
+import type {Download, Facts, KernelSource} from './types.ts';
+
+/** One thing that was looked at. `warning`: works, but there is something to know. */
+export type Finding = {subject: string; state: 'ok' | 'missing' | 'warning'; detail: string; fix?: Fix};
+
+/** A package brings it; or fresh package lists will tell; or a person has to do something. */
+export type Fix = {install: string} | {refresh: true} | {advice: string};
+
+/** A machine's facts held against what is needed, in the order of a build and its rehearsal. */
+export function diagnose(needs: Needs, facts: Facts): Finding[] {
+	return [
+		...architectureFinding(facts),
+		kernelFinding(needs.kernel, facts),
+		busyboxFinding(facts),
+		...needs.tools.filter(name => isWanted(toolsOfManager[name], facts)).map(name => fileFinding(name, facts.tools[name], facts)),
+		...needs.bootFiles.map(name => fileFinding(name, facts.bootFiles[name], facts)),
+		diskFinding(needs.freeMiB, facts),
+		...(needs.labMiB === undefined ? [] : [memoryFinding(needs.labMiB, facts), labFinding(facts), kvmFinding(facts)]),
+	];
+}
+
+/** What the package manager has to do before these findings are good. */
+export function missingPackages(findings: readonly Finding[]): {packages: string[]; refresh: boolean} {
+	const fixes = findings.flatMap(({state, fix}) => state === 'missing' && fix ? [fix] : []);
+	return {
+		packages: [...new Set(fixes.flatMap(fix => 'install' in fix ? [fix.install] : []))].toSorted(),
+		refresh: fixes.some(fix => 'refresh' in fix),
+	};
+}
+
+export function isReady(findings: readonly Finding[]): boolean {
+	return findings.every(({state}) => state !== 'missing');
+}
+
+function isWanted(manager: Facts['packageManager'], facts: Facts): boolean {
+	return manager === undefined || manager === facts.packageManager;
+}
+
+function architectureFinding({architecture}: Facts): Finding[] {
+	return architecture === 'x86_64' ? [] : [{
+		subject: 'architecture', state: 'missing', detail: `this machine is ${architecture}; ramstrap makes nodes for x86_64 from the packages of an x86_64 machine`, fix: {advice: 'run ramstrap on a PC'},
+	}];
+}
+
+function fileFinding(name: keyof typeof purposes, path: string | undefined, facts: Facts): Finding {
+	return path
+		? {subject: name, state: 'ok', detail: path}
+		: {subject: name, state: 'missing', detail: purposes[name], fix: packageFix(name, facts)};
+}
+
+function packageFix(name: Packaged, {packageManager}: Facts): Fix {
+	const install = packageManager && packages[name][packageManager];
+	return install ? {install} : {advice: `install ${name} in the way of your distribution`};
+}
+
+function kernelFinding(key: string, facts: Facts): Finding {
+	const kernel = facts.kernels[key];
+	const subject = 'kernel';
+	if (kernel) {
+		return {subject, state: 'ok', detail: describeKernel(kernel)};
+	}
+
+	if (key !== 'default' && !hasEmptyLists(facts)) {
+		return {subject, state: 'missing', detail: `no package source has a kernel package called ${key}`, fix: {advice: facts.packageManager === 'apt' ? 'apt-cache search --names-only ^linux-image lists them' : 'leave kernel.package out of the recipe'}};
+	}
+
+	return {subject, state: 'missing', detail: hasEmptyLists(facts) ? 'apt has no package lists yet' : 'no kernel with its configuration and modules is here', fix: sourceFix('kernel', facts)};
+}
+
+function busyboxFinding(facts: Facts): Finding {
+	const subject = 'busybox';
+	const {busybox} = facts;
+	if (busybox) {
+		return {subject, state: 'ok', detail: busybox.from === 'installed' ? busybox.path : describeDownload(busybox.download)};
+	}
+
+	return {subject, state: 'missing', detail: hasEmptyLists(facts) ? 'apt has no package lists yet' : 'no statically linked BusyBox is here', fix: sourceFix('busybox', facts)};
+}
+
+function sourceFix(name: 'kernel' | 'busybox', facts: Facts): Fix {
+	if (facts.packageManager !== 'apt') {
+		return packageFix(name, facts);
+	}
+
+	return hasEmptyLists(facts) ? {refresh: true} : {advice: 'the package sources of apt lack it: see /etc/apt/sources.list.d'};
+}
+
+/** Fresh containers and images come with apt and no lists: then it knows no package at all. */
+function hasEmptyLists({packageManager, kernels, busybox}: Facts): boolean {
+	return packageManager === 'apt' && busybox?.from !== 'package' && Object.values(kernels).every(({from}) => from !== 'package');
+}
+
+function describeKernel(kernel: KernelSource): string {
+	return kernel.from === 'installed' ? `${kernel.release}, ${kernel.image}` : `${kernel.release}, ${kernel.downloads.map(download => describeDownload(download)).join(', ')}`;
+}
+
+function describeDownload({name, version, bytes}: Download): string {
+	return `package ${name} ${version} (${Math.max(1, Math.round(bytes / 1_000_000))} MB)`;
+}
+
+function diskFinding(freeMiB: number, {disk}: Facts): Finding {
+	return disk.freeMiB >= freeMiB
+		? {subject: 'disk', state: 'ok', detail: `${describeMiB(disk.freeMiB)} free for ${disk.path}`}
+		: {subject: 'disk', state: 'missing', detail: `only ${describeMiB(disk.freeMiB)} free for ${disk.path}; a build needs ${describeMiB(freeMiB)}`, fix: {advice: 'free some space, or set RAMSTRAP_HOME to a folder on a larger disk'}};
+}
+
+function memoryFinding(memoryMiB: number, {memory}: Facts): Finding {
+	return memory.availableMiB >= memoryMiB
+		? {subject: 'memory', state: 'ok', detail: `${describeMiB(memory.availableMiB)} available`}
+		: {subject: 'memory', state: 'warning', detail: `only ${describeMiB(memory.availableMiB)} available; a rehearsal takes ${describeMiB(memoryMiB)}`, fix: {advice: 'give the virtual machine less: ramstrap rehearse ... --memory 256'}};
+}
+
+function labFinding({lab, tools, user}: Facts): Finding {
+	const subject = 'private network';
+	if (typeof lab === 'string') {
+		return {subject, state: 'ok', detail: lab === 'root' ? 'can be made, as root' : 'can be made, without root'};
+	}
+
+	if (!tools.unshare || !tools.ip) {
+		return {subject, state: 'warning', detail: lab.no};
+	}
+
+	return {subject, state: 'missing', detail: lab.no, fix: {advice: user.root ? 'run ramstrap on the machine itself or in a virtual machine' : 'run ramstrap as root for the rehearsal'}};
+}
+
+function kvmFinding({kvm}: Facts): Finding {
+	const slow = 'virtual machines are emulated, and a boot takes about half a minute';
+	const details: Record<Facts['kvm'], Pick<Finding, 'state' | 'detail'>> = {
+		proven: {state: 'ok', detail: 'works: virtual machines run at full speed'},
+		unproven: {state: 'ok', detail: 'is there; the first rehearsal finds out whether it works'},
+		broken: {state: 'warning', detail: `is there, but a guest did not come up with it; ${slow}`},
+		absent: {state: 'warning', detail: `is not there or not ours to open; ${slow}`},
+	};
+	return {subject: 'kvm', ...details[kvm]};
+}
+
+function describeMiB(mib: number): string {
+	return mib < 10_240 ? `${mib} MiB` : `${Math.floor(mib / 1024)} GiB`;
+}

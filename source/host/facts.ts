@@ -1,0 +1,63 @@
+import {readFile} from 'node:fs/promises';
+import {machine} from 'node:os';
+import process from 'node:process';
+import {readAptSources} from './apt.ts';
+import {findBootFiles} from './boot-files.ts';
+import {findInstalledBusybox} from './busybox.ts';
+import {choosePackageManager, readDistribution} from './distribution.ts';
+import {findInstalledKernels} from './kernels.ts';
+import {readKvmState} from './kvm.ts';
+import {readInterfaces, readPorts} from './network.ts';
+import {probeLab} from './privilege.ts';
+import {readDisk, readMemory} from './room.ts';
+import {findProgram, findTools} from './tools.ts';
+import type {Facts, PackageManager} from './types.ts';
+
+/**
+Everything true about this machine that a plan or a check may depend on, read side by side. `packages` are the kernel
+packages that the recipe names. Reads only, but for a note in the cache folder of what apt said.
+*/
+export async function readFacts({cacheFolder, workFolder, packages = []}: {cacheFolder: string; workFolder: string; packages?: readonly string[]}): Promise<Facts> {
+	const searchPath = process.env.PATH ?? '';
+	const root = process.getuid?.() === 0;
+	const early = readTools(searchPath);
+	const [{distribution, packageManager, tools, sudo}, sources, bootFiles, interfaces, ports, memory, disk, lab, kvm] = await Promise.all([
+		early,
+		early.then(async known => readSources({...known, cacheFolder, packages, searchPath})),
+		findBootFiles(),
+		readInterfaces(),
+		readPorts(),
+		readMemory(),
+		readDisk(workFolder),
+		early.then(async ({tools}) => probeLab({root, tools})),
+		early.then(async ({tools}) => readKvmState(cacheFolder, tools['qemu-system-x86_64'])),
+	]);
+	return {distribution, packageManager, architecture: machine(), tools, bootFiles, ...sources, interfaces, ports, memory, disk, user: {root, sudo}, lab, kvm};
+}
+
+type Early = {family: string[]; distribution: Facts['distribution']; packageManager: PackageManager | undefined; tools: Facts['tools']; sudo: boolean};
+
+async function readTools(searchPath: string): Promise<Early> {
+	const [osRelease, tools, sudo, ...managers] = await Promise.all([
+		readFile('/etc/os-release', 'utf8').catch(() => ''),
+		findTools(searchPath),
+		findProgram('sudo', searchPath),
+		...(['apt-get', 'dnf', 'pacman', 'zypper'] as const).map(async name => await findProgram(name, searchPath) ? [name === 'apt-get' ? 'apt' as const : name] : []),
+	]);
+	const {like, ...distribution} = readDistribution(osRelease);
+	const family = [distribution.id, ...like];
+	return {family, distribution, packageManager: choosePackageManager(family, new Set(managers.flat())), tools, sudo: Boolean(sudo)};
+}
+
+/** The package manager's own packages go first: they are pinned by version and hash, an installed kernel is not. */
+async function readSources({packageManager, family, cacheFolder, packages, searchPath}: Early & {cacheFolder: string; packages: readonly string[]; searchPath: string}): Promise<Pick<Facts, 'busybox' | 'kernels'>> {
+	const [apt, installedBusybox, [installedKernel]] = await Promise.all([
+		packageManager === 'apt' ? readAptSources({cacheFolder, family, architecture: machine(), packages}) : undefined,
+		findInstalledBusybox(searchPath),
+		findInstalledKernels(),
+	]);
+	return {
+		busybox: apt?.busybox ?? installedBusybox,
+		kernels: {...(installedKernel && {default: installedKernel}), ...apt?.kernels},
+	};
+}

@@ -1,0 +1,45 @@
+import {constants, open, readFile, stat} from 'node:fs/promises';
+import {release} from 'node:os';
+import path from 'node:path';
+import type {KvmState} from './types.ts';
+
+/** What a rehearsal found out by really starting a guest: written by it, believed until kernel or QEMU change. */
+export type KvmVerdict = {works: boolean; kernel: string; qemu: string};
+
+export function kvmVerdictFile(cacheFolder: string): string {
+	return path.join(cacheFolder, 'kvm.json');
+}
+
+/** What a verdict is valid for. */
+export async function kvmIdentity(qemu: string): Promise<Omit<KvmVerdict, 'works'>> {
+	const {mtimeMs} = await stat(qemu);
+	return {kernel: release(), qemu: `${qemu} ${mtimeMs}`};
+}
+
+export async function readKvmState(cacheFolder: string, qemu: string | undefined): Promise<KvmState> {
+	if (!await canOpen('/dev/kvm')) {
+		return 'absent';
+	}
+
+	const [verdict, identity] = await Promise.all([readVerdict(cacheFolder), qemu && kvmIdentity(qemu)]);
+	const valid = verdict && identity && verdict.kernel === identity.kernel && verdict.qemu === identity.qemu;
+	return valid ? (verdict.works ? 'proven' : 'broken') : 'unproven';
+}
+
+async function readVerdict(cacheFolder: string): Promise<KvmVerdict | undefined> {
+	try {
+		return JSON.parse(await readFile(kvmVerdictFile(cacheFolder), 'utf8')) as KvmVerdict;
+	} catch {
+		return undefined;
+	}
+}
+
+async function canOpen(device: string): Promise<boolean> {
+	try {
+		const handle = await open(device, constants.O_RDWR);
+		await handle.close();
+		return true;
+	} catch {
+		return false;
+	}
+}

@@ -1,0 +1,42 @@
+import {createHash} from 'node:crypto';
+import {mkdir, readFile, readdir, rename, stat, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+
+/**
+An answer that took a while, kept below ramstrap's own folder until one of the files it depends on changes.
+Without it every run waits for apt to read its lists anew (a second, in containers that keep no pkgcache.bin).
+*/
+export async function remembered<Answer>(file: string, {dependsOn, question}: {dependsOn: readonly string[]; question: unknown}, ask: () => Promise<Answer>): Promise<Answer> {
+	const key = createHash('sha256').update(JSON.stringify([question, await fingerprints(dependsOn)])).digest('hex');
+	const known = await readFile(file, 'utf8').then(text => JSON.parse(text) as {key: string; answer: Answer}, () => undefined).catch(() => undefined);
+	if (known?.key === key) {
+		return known.answer;
+	}
+
+	const answer = await ask();
+	await remember(file, JSON.stringify({key, answer}));
+	return answer;
+}
+
+/** A folder that is full or read-only only means that we ask again next time. */
+async function remember(file: string, text: string): Promise<void> {
+	try {
+		await makeFolder(path.dirname(file));
+		await writeFile(`${file}.${process.pid}`, text);
+		await rename(`${file}.${process.pid}`, file);
+	} catch {}
+}
+
+/** Not with `recursive`: that never ends below /proc, where making a folder says ENOENT although the one above is there (seen with Node 24.21; a dangling link does the same). */
+async function makeFolder(folder: string): Promise<void> {
+	const code = await mkdir(folder).then(() => undefined, (error: unknown) => (error as NodeJS.ErrnoException).code);
+	if (code === 'ENOENT' && path.dirname(folder) !== folder) {
+		await makeFolder(path.dirname(folder));
+		await mkdir(folder);
+	}
+}
+
+async function fingerprints(files: readonly string[]): Promise<string[]> {
+	const all = await Promise.all(files.map(async file => [file, ...(await readdir(file).catch(() => [])).map(entry => path.join(file, entry))]));
+	return Promise.all(all.flat().toSorted().map(async file => stat(file).then(({mtimeMs, size}) => `${file} ${mtimeMs} ${size}`, () => `${file} -`)));
+}

@@ -1,0 +1,48 @@
+import type {BootFileName, PackageManager, ToolName} from './types.ts';
+
+/** Everything that a package may bring. */
+export type Packaged = ToolName | BootFileName | 'kernel' | 'busybox';
+
+/** The package that has it, by package manager: apt (Debian 12 and later, Ubuntu), dnf (Fedora, EL), pacman (Arch), zypper (openSUSE). Nothing where it does not apply. */
+export const packages: Record<Packaged, Partial<Record<PackageManager, string>>> = {
+	'qemu-system-x86_64': {apt: 'qemu-system-x86', dnf: 'qemu-system-x86-core', pacman: 'qemu-system-x86', zypper: 'qemu-x86'},
+	dnsmasq: {apt: 'dnsmasq-base', dnf: 'dnsmasq', pacman: 'dnsmasq', zypper: 'dnsmasq'},
+	bsdtar: {apt: 'libarchive-tools', dnf: 'bsdtar', pacman: 'libarchive', zypper: 'bsdtar'},
+	modprobe: {apt: 'kmod', dnf: 'kmod', pacman: 'kmod', zypper: 'kmod'},
+	depmod: {apt: 'kmod', dnf: 'kmod', pacman: 'kmod', zypper: 'kmod'},
+	ip: {apt: 'iproute2', dnf: 'iproute', pacman: 'iproute2', zypper: 'iproute2'},
+	unshare: {apt: 'util-linux', dnf: 'util-linux', pacman: 'util-linux', zypper: 'util-linux'},
+	setpriv: {apt: 'util-linux', dnf: 'util-linux', pacman: 'util-linux', zypper: 'util-linux'},
+	zstd: {apt: 'zstd', dnf: 'zstd', pacman: 'zstd', zypper: 'zstd'},
+	xz: {apt: 'xz-utils', dnf: 'xz', pacman: 'xz', zypper: 'xz'},
+	lz4: {apt: 'lz4', dnf: 'lz4', pacman: 'lz4', zypper: 'lz4'},
+	gzip: {apt: 'gzip', dnf: 'gzip', pacman: 'gzip', zypper: 'gzip'},
+	awk: {apt: 'mawk', dnf: 'gawk', pacman: 'gawk', zypper: 'gawk'},
+	find: {apt: 'findutils', dnf: 'findutils', pacman: 'findutils', zypper: 'findutils'},
+	xargs: {apt: 'findutils', dnf: 'findutils', pacman: 'findutils', zypper: 'findutils'},
+	'dpkg-deb': {apt: 'dpkg'},
+	'apt-get': {apt: 'apt'},
+	'ipxe.efi': {apt: 'ipxe', dnf: 'ipxe-bootimgs-x86', pacman: 'ipxe', zypper: 'ipxe-bootimgs'},
+	'undionly.kpxe': {apt: 'ipxe', dnf: 'ipxe-bootimgs-x86', pacman: 'ipxe', zypper: 'ipxe-bootimgs'},
+	'lpxelinux.0': {apt: 'pxelinux', dnf: 'syslinux-tftpboot', pacman: 'syslinux', zypper: 'syslinux'},
+	'ldlinux.c32': {apt: 'syslinux-common', dnf: 'syslinux-tftpboot', pacman: 'syslinux', zypper: 'syslinux'},
+	'menu.c32': {apt: 'syslinux-common', dnf: 'syslinux-tftpboot', pacman: 'syslinux', zypper: 'syslinux'},
+	'libutil.c32': {apt: 'syslinux-common', dnf: 'syslinux-tftpboot', pacman: 'syslinux', zypper: 'syslinux'},
+	'ovmf-code': {apt: 'ovmf', dnf: 'edk2-ovmf', pacman: 'edk2-ovmf', zypper: 'qemu-ovmf-x86_64'},
+	'ovmf-vars': {apt: 'ovmf', dnf: 'edk2-ovmf', pacman: 'edk2-ovmf', zypper: 'qemu-ovmf-x86_64'},
+	// On apt both are downloaded from the package sources and never installed.
+	kernel: {dnf: 'kernel-modules', pacman: 'linux-headers', zypper: 'kernel-default'},
+	busybox: {dnf: 'busybox', pacman: 'busybox', zypper: 'busybox-static'},
+};
+
+/** How each package manager is spoken to; package names follow the words of `install`. */
+export const packageManagers: Record<PackageManager, {refresh: readonly string[]; install: readonly string[]}> = {
+	apt: {
+		// Through env, as sudo would drop the variable. Without it debconf asks questions on a screen that is not ours.
+		refresh: ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', 'update'],
+		install: ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', 'install', '--yes', '--no-install-recommends'],
+	},
+	dnf: {refresh: ['dnf', 'makecache'], install: ['dnf', 'install', '--assumeyes', '--setopt=install_weak_deps=False']},
+	pacman: {refresh: ['pacman', '--sync', '--refresh'], install: ['pacman', '--sync', '--needed', '--noconfirm']},
+	zypper: {refresh: ['zypper', '--non-interactive', 'refresh'], install: ['zypper', '--non-interactive', 'install', '--no-recommends']},
+};

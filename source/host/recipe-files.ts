@@ -1,0 +1,99 @@
+import {readFile, readdir, stat} from 'node:fs/promises';
+import path from 'node:path';
+import {UserError} from '../errors.ts';
+import {parseRecipe} from '../recipe/parse.ts';
+import {listText} from '../recipe/problem.ts';
+import {nearest} from '../recipe/spelling.ts';
+import type {Recipe} from '../recipe/schema.ts';
+
+/** Where recipes lie: those that come with ramstrap, and those the user saved. */
+export type RecipeFolders = {bundledFolder: string; savedFolder: string};
+
+export type ListedRecipe = {name: string; where: 'saved' | 'bundled'; path: string} & ({recipe: Recipe} | {problem: string});
+
+/** The recipe of this name (a saved one goes before a bundled one) or in this file. */
+export async function loadRecipe(nameOrPath: string, options: RecipeFolders & {set?: readonly string[]}): Promise<Recipe> {
+	const {text, path: source} = await readRecipeFile(nameOrPath, options);
+	return parseRecipe(text, {source, set: options.set});
+}
+
+/** The text as it is, comments and all. Anything with a slash or ending in .yaml is a path. */
+export async function readRecipeFile(nameOrPath: string, folders: RecipeFolders): Promise<{text: string; path: string}> {
+	if (isPath(nameOrPath)) {
+		return {text: await readText(nameOrPath), path: nameOrPath};
+	}
+
+	const known = await findRecipes(folders);
+	const found = known.find(({name}) => name === nameOrPath);
+	if (!found) {
+		throw unknownRecipe(nameOrPath, known.map(({name}) => name));
+	}
+
+	return {text: await readText(found.path), path: found.path};
+}
+
+/** All recipes by name, each with its content or with the first thing that is wrong with it. A bundled one hidden by a saved one is left out. */
+export async function listRecipes(folders: RecipeFolders): Promise<ListedRecipe[]> {
+	const found = await findRecipes(folders);
+	return Promise.all(found.map(async entry => {
+		try {
+			return {...entry, recipe: parseRecipe(await readText(entry.path), {source: entry.path})};
+		} catch (error) {
+			if (!(error instanceof UserError)) {
+				throw error;
+			}
+
+			return {...entry, problem: error.message.split('\n', 1)[0]!};
+		}
+	}));
+}
+
+type FoundRecipe = {name: string; where: 'saved' | 'bundled'; path: string};
+
+async function findRecipes({savedFolder, bundledFolder}: RecipeFolders): Promise<FoundRecipe[]> {
+	const [saved, bundled] = await Promise.all([yamlFiles(savedFolder, 'saved'), yamlFiles(bundledFolder, 'bundled')]);
+	const names = new Set(saved.map(({name}) => name));
+	return [...saved, ...bundled.filter(({name}) => !names.has(name))].toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
+}
+
+async function yamlFiles(folder: string, where: FoundRecipe['where']): Promise<FoundRecipe[]> {
+	const files = await readdir(folder).catch(() => []);
+	return files.filter(file => file.endsWith('.yaml')).map(file => ({name: file.slice(0, -'.yaml'.length), where, path: path.join(folder, file)}));
+}
+
+async function readText(file: string): Promise<string> {
+	try {
+		const {size} = await stat(file);
+		if (size > 1024 * 1024) {
+			throw new UserError(`${file} is ${Math.round(size / 1024 / 1024)} MiB large; a recipe is a page of text, so this is probably another file.`);
+		}
+
+		return await readFile(file, 'utf8');
+	} catch (error) {
+		throw describeUnreadable(file, error as NodeJS.ErrnoException);
+	}
+}
+
+function describeUnreadable(file: string, error: NodeJS.ErrnoException): Error {
+	const says: Record<string, string> = {
+		ENOENT: `There is no file ${file}.`,
+		ENOTDIR: `There is no file ${file}.`,
+		EISDIR: `${file} is a folder; a recipe is a file.`,
+		EACCES: `You have no permission to read ${file}.`,
+	};
+	const sentence = error.code && says[error.code];
+	return sentence ? new UserError(sentence, ['ramstrap recipes list']) : error;
+}
+
+function unknownRecipe(name: string, known: string[]): UserError {
+	const meant = nearest(name, known);
+	const have = known.length > 0 ? `; there ${known.length === 1 ? 'is' : 'are'} ${listText(known, 'and')}` : ' and there are none';
+	return new UserError(
+		meant ? `No recipe is called ${name}; did you mean ${meant}?` : `No recipe is called ${name}${have}.`,
+		['ramstrap recipes list', `for a file, write its path: ./${name}.yaml`],
+	);
+}
+
+function isPath(text: string): boolean {
+	return text.includes('/') || /\.ya?ml$/.test(text);
+}

@@ -1,0 +1,24 @@
+import {access, constants, stat} from 'node:fs/promises';
+import path from 'node:path';
+import {toolNames, type ToolName} from './types.ts';
+
+/** Absolute path of each tool that is there. Ordinary users of Debian have no sbin in their PATH, so we look there anyway. */
+export async function findTools(searchPath: string): Promise<Partial<Record<ToolName, string>>> {
+	const found = await Promise.all(toolNames.map(async name => [name, await findProgram(name, searchPath)] as const));
+	return Object.fromEntries(found.filter(([, file]) => file));
+}
+
+export async function findProgram(name: string, searchPath: string): Promise<string | undefined> {
+	const folders = new Set([...searchPath.split(':').filter(folder => path.isAbsolute(folder)), '/usr/local/sbin', '/usr/sbin', '/sbin', '/usr/bin', '/bin']);
+	const candidates = await Promise.all([...folders].map(async folder => executable(path.join(folder, name))));
+	return candidates.find(Boolean);
+}
+
+async function executable(file: string): Promise<string | undefined> {
+	try {
+		await access(file, constants.X_OK);
+		return (await stat(file)).isFile() ? file : undefined;
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,40 @@
+import {rm} from 'node:fs/promises';
+import path from 'node:path';
+import Conf from 'conf';
+import {parseDocument} from 'yaml';
+
+/** Where recipes of the user are kept: one YAML file each, readable by its owner only. */
+export type RecipeStore = {
+	/** Whole or not at all; the path of the file. A full disk or a read-only folder is the error of the system. */
+	save(name: string, text: string): string;
+	/** False when there was none. */
+	remove(name: string): Promise<boolean>;
+};
+
+export function recipeStore(folder: string): RecipeStore {
+	return {
+		save(name, text) {
+			const file = new Conf<Record<string, unknown>>({
+				cwd: folder,
+				configName: name,
+				fileExtension: 'yaml',
+				configFileMode: 0o600,
+				// The text as it is: its comments are somebody's notes.
+				serialize: () => text,
+				// Nothing of the old file is kept, so there is nothing to read in it; it may well be broken.
+				deserialize: () => ({}),
+			});
+			file.store = parseDocument(text).toJS() as Record<string, unknown>;
+			return file.path;
+		},
+		async remove(name) {
+			return rm(path.join(folder, `${name}.yaml`)).then(() => true, (error: NodeJS.ErrnoException) => {
+				if (error.code === 'ENOENT') {
+					return false;
+				}
+
+				throw error;
+			});
+		},
+	};
+}

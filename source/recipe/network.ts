@@ -1,0 +1,48 @@
+import type {Recipe} from './schema.ts';
+
+/** What the server's subnet means: our own address in it and the ones given out. All dotted. */
+export type ServerNetwork = {address: string; netmask: string; range: {from: string; to: string}};
+
+/** The server takes the first address; nodes get the middle two fifths (.100 to .199 of a /24), which leaves room for fixed ones. */
+export function networkOf({server}: Pick<Recipe, 'server'>): ServerNetwork {
+	const {first, size, netmask} = readSubnet(server.subnet);
+	return {
+		address: toAddress(first + 1),
+		netmask: toAddress(netmask),
+		range: {from: toAddress(first + Math.floor(size * 100 / 256)), to: toAddress(first + Math.floor(size * 200 / 256) - 1)},
+	};
+}
+
+export type Subnet = {
+	/** The address of the network itself, as a number. */
+	first: number;
+	last: number;
+	size: number;
+	prefix: number;
+	netmask: number;
+	/** The address written before the slash. */
+	written: number;
+};
+
+/** Expects `a.b.c.d/n` as the schema lets through. */
+export function readSubnet(subnet: string): Subnet {
+	const [address, prefixText] = subnet.split('/', 2);
+	const prefix = Number(prefixText);
+	const size = 2 ** (32 - prefix);
+	const written = toNumber(address!);
+	const first = written - written % size;
+	return {first, last: first + size - 1, size, prefix, netmask: 2 ** 32 - size, written};
+}
+
+export function toNumber(address: string): number {
+	return address.split('.').reduce((number, byte) => number * 256 + Number(byte), 0);
+}
+
+export function toAddress(number: number): string {
+	return [24, 16, 8, 0].map(shift => Math.floor(number / 2 ** shift) % 256).join('.');
+}
+
+/** `C0A8184D` for 192.168.24.77: the name PXELINUX looks for below `pxelinux.cfg/` after the MAC. */
+export function hexadecimalAddress(address: string): string {
+	return toNumber(address).toString(16).toUpperCase().padStart(8, '0');
+}

@@ -1,0 +1,65 @@
+import {UserError} from '../errors.ts';
+import {listText, valueText, type Path, type Problem} from './problem.ts';
+import {applySetting, parseSetting, type Setting} from './setting.ts';
+import {checkRecipe} from './check.ts';
+import {readYaml, type YamlText} from './yaml-text.ts';
+import type {Recipe} from './schema.ts';
+
+/**
+A recipe from the text of a file. `source` is the file as the user named it; `set` are texts such as `node.memory=256`.
+Everything that is wrong is said at once, in one UserError, line by line in the order of the file.
+*/
+export function parseRecipe(text: string, {source, set = []}: {source: string; set?: readonly string[]}): Recipe {
+	const yaml = readYaml(text);
+	refuse(yaml.problems.map(({line, sentence}) => ({line, text: `${source}${line ? `:${line}` : ''}: ${sentence}`})), source);
+	if (!isGroup(yaml.value)) {
+		throw new UserError(describeNotGroup(source, yaml.value), ['ramstrap recipes show rambox']);
+	}
+
+	const settings = set.map(setting => parseSetting(setting));
+	refuse(settings.flatMap(setting => 'problem' in setting ? [{line: 0, text: setting.problem}] : []));
+	const applied = settings as Setting[];
+	const value = applied.reduce<unknown>((recipe, setting) => applySetting(recipe, setting), yaml.value);
+	const checked = checkRecipe(value);
+	if ('recipe' in checked) {
+		return checked.recipe;
+	}
+
+	refuse(checked.problems.map(problem => locate(problem, source, yaml, applied)), source);
+	throw new TypeError('a recipe was refused without a reason');
+}
+
+type Located = {line: number | undefined; text: string};
+
+function refuse(problems: Located[], source?: string): void {
+	if (problems.length === 0) {
+		return;
+	}
+
+	const inOrder = problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
+	throw new UserError(inOrder.map(problem => problem.text).join('\n'), source && /\.ya?ml$/.test(source) ? [`ramstrap recipes validate ${source}`] : []);
+}
+
+function locate({path, sentence}: Problem, source: string, yaml: YamlText, settings: Setting[]): Located {
+	const setting = settings.findLast(setting => startsWith(path, setting.path) || startsWith(setting.path, path));
+	if (setting) {
+		return {line: undefined, text: `--set ${setting.text}: ${sentence}`};
+	}
+
+	const line = yaml.lineOf(path);
+	return {line, text: `${source}${line ? `:${line}` : ''}: ${sentence}`};
+}
+
+function startsWith(path: Path, beginning: Path): boolean {
+	return beginning.length > 0 && beginning.every((part, index) => String(part) === String(path[index]));
+}
+
+function isGroup(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function describeNotGroup(source: string, value: unknown): string {
+	return value === null || value === undefined
+		? `${source}: the file is empty; a recipe starts with ${listText(['"version: 1"', '"name: ..."'], 'and')}.`
+		: `${source}:1: the file holds ${Array.isArray(value) ? 'a list' : valueText(value)}, but a recipe is made of "field: value" lines.`;
+}

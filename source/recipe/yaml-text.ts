@@ -1,0 +1,90 @@
+import {LineCounter, isMap, isPair, isScalar, isSeq, parseDocument, type Node, type Pair, type YAMLError} from 'yaml';
+import type {Path} from './problem.ts';
+
+/** A YAML text read without losing the line numbers. */
+export type YamlText = {
+	value: unknown;
+	/** Line, counted from 1, of the field at this path or of the nearest thing around it that is there. */
+	lineOf(path: Path): number | undefined;
+	problems: Array<{line: number | undefined; sentence: string}>;
+};
+
+/** Enough for a recipe of a thousand known nodes; the rest is somebody's mistake. */
+const largest = 256 * 1024;
+
+export function readYaml(text: string): YamlText {
+	if (text.length > largest) {
+		return failed(`the file is larger than ${largest / 1024} KiB; a recipe is a page of text, so this is probably another file.`);
+	}
+
+	const lines = new LineCounter();
+	try {
+		const document = parseDocument(text, {lineCounter: lines, prettyErrors: false});
+		const problems = document.errors.map(error => ({line: lines.linePos(error.pos[0]).line, sentence: describeYamlError(error, text)}));
+		const value: unknown = problems.length > 0 ? undefined : document.toJS();
+		return {value, problems: firstOfEachLine(problems), lineOf: path => lineOf(document.contents, path, lines)};
+	} catch (error) {
+		return failed(describeReadError(error as Error));
+	}
+}
+
+/** Here toJS() counts how often aliases multiply ("billion laughs"); both it and the parser are recursive. */
+function describeReadError({name, message}: Error): string {
+	if (name === 'RangeError') {
+		return 'the file is nested too deeply to be a recipe.';
+	}
+
+	const alias = /^Unresolved alias.*: (.+)$/.exec(message)?.[1];
+	return alias ? `*${alias} stands for nothing: no &${alias} comes before it.` : 'the file repeats itself through YAML aliases (*name) too many times; write the values out.';
+}
+
+/** One slip makes the parser complain about everything after it; what helps is the first complaint of a line. */
+function firstOfEachLine(problems: YamlText['problems']): YamlText['problems'] {
+	return problems.filter(({line}, index) => problems.findIndex(other => other.line === line) === index).slice(0, 5);
+}
+
+function failed(sentence: string): YamlText {
+	return {value: undefined, lineOf: () => undefined, problems: [{line: undefined, sentence}]};
+}
+
+function describeYamlError(error: YAMLError, text: string): string {
+	const rest = text.slice(error.pos[0]).split('\n', 1)[0]!.trim();
+	const known: Partial<Record<YAMLError['code'], string>> = {
+		DUPLICATE_KEY: `${rest.split(':', 1)[0]} stands here a second time; keep one of the two.`,
+		TAB_AS_INDENT: 'this line is indented with a tab; YAML wants spaces.',
+		BAD_INDENT: 'this line is not indented like the lines it belongs to.',
+		BLOCK_AS_IMPLICIT_KEY: 'this line has two fields in it, or text with ": " in it that needs quotes.',
+		MULTIPLE_DOCS: 'a second document ("---") starts here; one file holds one recipe.',
+		RESOURCE_EXHAUSTION: 'the file is nested too deeply to be a recipe.',
+	};
+	const open = /^(?:Flow|Missing closing)/.test(error.message);
+	return open ? 'a bracket or quote is opened here or above and not closed.' : known[error.code] ?? `this is not valid YAML: ${lowerFirst(error.message)}.`;
+}
+
+function lowerFirst(message: string): string {
+	return message.charAt(0).toLowerCase() + message.slice(1).replace(/\.$/, '');
+}
+
+function lineOf(root: Node | null, path: Path, lines: LineCounter): number | undefined {
+	let node: unknown = root;
+	let offset: number | undefined;
+	for (const part of path) {
+		const found: Pair | Node | undefined = childOf(node, part);
+		if (!found) {
+			break;
+		}
+
+		node = isPair(found) ? found.value : found;
+		offset = (isPair(found) ? found.key as Node : found).range?.[0] ?? offset;
+	}
+
+	return offset === undefined ? undefined : lines.linePos(offset).line;
+}
+
+function childOf(node: unknown, part: string | number): Pair | Node | undefined {
+	if (isMap(node)) {
+		return node.items.find(pair => isScalar(pair.key) && String(pair.key.value) === String(part));
+	}
+
+	return isSeq(node) ? node.items[Number(part)] as Node | undefined : undefined;
+}

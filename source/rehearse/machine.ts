@@ -1,0 +1,71 @@
+import {createHash} from 'node:crypto';
+import type {Accelerator, Card, Firmware} from './types.ts';
+
+/** Arguments of a QEMU machine without any disk that boots from its network card and talks on its serial port, which is our pipe. */
+export function qemuArguments(machine: Machine): string[] {
+	const {qemu, accelerator, memory, tap, mac, card} = machine;
+	return [
+		qemu,
+		'-nodefaults',
+		'-accel', accelerator,
+		'-m', String(memory),
+		...firmwareArguments(machine),
+		'-display', 'none',
+		'-serial', 'stdio',
+		'-no-reboot',
+		'-netdev', `tap,id=wire,ifname=${tap},script=no,downscript=no`,
+		'-device', `${card},netdev=wire,mac=${mac}${machine.firmware === 'uefi' ? ',romfile=' : ''}`,
+		// The node needs no randomness of the host, but a kernel without any waits for it.
+		'-device', 'virtio-rng-pci',
+	];
+}
+
+export type Machine = {
+	/** Absolute path of qemu-system-x86_64. */
+	qemu: string;
+	firmware: Firmware;
+	/** Absolute paths; needed for `uefi`. */
+	ovmf?: {code: string; vars: string};
+	accelerator: Accelerator;
+	/** MiB. */
+	memory: number;
+	tap: string;
+	mac: string;
+	card: Card;
+};
+
+/** One address for each of `count` nodes: those the recipe knows first, then made-up ones that stay the same for the same recipe. */
+export function nodeMacs(recipe: string, count: number, known: readonly string[]): string[] {
+	return Array.from({length: count}, (_, index) => known[index] ?? madeUpMac(recipe, index));
+}
+
+/** 52:54:00 is the prefix QEMU uses; its second bit marks an address as locally administered, so no real card has it. */
+function madeUpMac(recipe: string, index: number): string {
+	const hash = createHash('sha256').update(`${recipe}\n${index}`).digest('hex');
+	return ['52:54:00', hash.slice(0, 2), hash.slice(2, 4), hash.slice(4, 6)].join(':');
+}
+
+function firmwareArguments({firmware, ovmf}: Machine): string[] {
+	if (firmware === 'bios') {
+		// Without graphics SeaBIOS writes to the serial port what the screen would show, iPXE's and pxelinux's words included.
+		return ['-machine', 'pc,graphics=off', '-boot', 'n'];
+	}
+
+	if (!ovmf) {
+		throw new TypeError('A UEFI machine needs OVMF.');
+	}
+
+	return [
+		'-machine', 'q35',
+		'-drive', `if=pflash,unit=0,format=raw,readonly=on,file=${escapeComma(ovmf.code)}`,
+		// A temporary copy on write: the firmware must be able to store variables, and nobody wants them afterwards.
+		'-drive', `if=pflash,unit=1,format=raw,snapshot=on,file=${escapeComma(ovmf.vars)}`,
+		// Otherwise OVMF tries PXE over IPv6 for minutes when IPv4 fails.
+		'-fw_cfg', 'name=opt/org.tianocore/IPv6PXESupport,string=no',
+	];
+}
+
+/** In QEMU's option strings a comma is written twice. */
+function escapeComma(path: string): string {
+	return path.replaceAll(',', ',,');
+}

@@ -1,0 +1,79 @@
+import type {Milestone} from '../strategies/types.ts';
+import type {Sighting} from './sightings.ts';
+import {parseNodeState} from './node-state.ts';
+import type {NodeState} from './types.ts';
+
+/** How far a node has come. A value: every sighting makes a new one. */
+export type Progress = {
+	mac: string;
+	/** Addresses it was given, newest last: firmware and kernel may get different ones. */
+	addresses: string[];
+	/** Seconds since it was switched on. */
+	milestones: Partial<Record<Milestone, number>>;
+	asked: boolean;
+	gotInitrd: boolean;
+	kernelSpoke: boolean;
+	missing: string[];
+	failure?: string;
+	state?: Partial<NodeState>;
+};
+
+export function newProgress(mac: string): Progress {
+	return {mac, addresses: [], milestones: {}, asked: false, gotInitrd: false, kernelSpoke: false, missing: []};
+}
+
+export function isAbout({who}: Sighting, {mac, addresses}: Progress): boolean {
+	return who === mac || addresses.includes(who);
+}
+
+export function advance(progress: Progress, sighting: Sighting, seconds: number): Progress {
+	switch (sighting.saw) {
+		case 'discover': {
+			return {...progress, asked: true};
+		}
+
+		case 'lease': {
+			const addresses = [...progress.addresses.filter(address => address !== sighting.address), sighting.address];
+			return reach({...progress, asked: true, addresses}, 'dhcp', seconds);
+		}
+
+		case 'loader': {
+			return reach(progress, 'first-stage', seconds);
+		}
+
+		case 'kernel': {
+			return reach(progress, 'kernel', seconds);
+		}
+
+		case 'initrd': {
+			return {...progress, gotInitrd: true};
+		}
+
+		case 'linux': {
+			return {...progress, kernelSpoke: true};
+		}
+
+		case 'missing-file': {
+			return {...progress, missing: [...progress.missing, sighting.path]};
+		}
+
+		case 'failure': {
+			return {...progress, failure: progress.failure ?? sighting.sentence};
+		}
+
+		case 'milestone': {
+			const next = reach(progress, sighting.name, seconds);
+			return sighting.name === 'up' && sighting.body !== undefined ? {...next, state: parseNodeState(sighting.body)} : next;
+		}
+	}
+}
+
+/** The last of the strategy's milestones that was reached. */
+export function lastMilestone({milestones}: Progress, order: readonly Milestone[]): Milestone | 'none' {
+	return order.findLast(name => milestones[name] !== undefined) ?? 'none';
+}
+
+/** The first time counts: the same milestone is seen on the console and in a report. */
+function reach(progress: Progress, name: Milestone, seconds: number): Progress {
+	return progress.milestones[name] === undefined ? {...progress, milestones: {...progress.milestones, [name]: seconds}} : progress;
+}

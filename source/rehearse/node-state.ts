@@ -1,0 +1,24 @@
+import {cleanLine} from './console-text.ts';
+import type {NodeState} from './types.ts';
+
+/** Reads the body of a node's `up` report: lines of `key value`. Unknown keys are left out, so that a newer node may say more. */
+export function parseNodeState(body: string): Partial<NodeState> {
+	const lines = body.split('\n').map(line => cleanLine(line).split(' ').filter(Boolean));
+	const all = (key: string) => lines.filter(([first]) => first === key).map(line => line.slice(1));
+	const one = (key: string) => all(key)[0]?.[0];
+	const totalKiB = Number(one('memory.totalKiB'));
+	const usedKiB = Number(one('memory.usedKiB'));
+	const root = one('root.type');
+	const devices = Number(one('devices'));
+	const kernel = one('kernel');
+	const hostname = one('hostname');
+	return {
+		...(totalKiB > 0 && usedKiB >= 0 ? {memory: {totalKiB, usedKiB}} : {}),
+		...(root ? {root: {type: root}} : {}),
+		mounts: all('mount').map(([source = '', target = '', type = '']) => ({source, target, type})),
+		interfaces: all('interface').map(([name = '', mac = '', address = '']) => ({name, mac, address})),
+		...(devices > 0 ? {devices} : {}),
+		...(kernel ? {kernel} : {}),
+		...(hostname ? {hostname} : {}),
+	};
+}

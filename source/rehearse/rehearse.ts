@@ -1,0 +1,82 @@
+import {mkdir, rm} from 'node:fs/promises';
+import {resolve} from 'node:path';
+import {UserError} from '../errors.ts';
+import type {BootNetwork, Service} from '../services/types.ts';
+import type {MemoryNeed, Milestone} from '../strategies/types.ts';
+import {startLab, type LabOptions} from './lab-child.ts';
+import {nodeMacs, qemuArguments} from './machine.ts';
+import type {Accelerator, Card, Firmware, LabSpec, RehearsalResult} from './types.ts';
+
+/**
+Boots virtual machines over exactly the services given, in a network of their own, and says how far each came.
+Throws when the lab could not be held, or `signal.reason` when it was stopped; a node that does not come up is a result.
+Its folder is removed when all nodes came up, unless it is to be kept.
+*/
+export async function rehearse(request: RehearsalRequest): Promise<RehearsalResult> {
+	refuseTooSmall(request);
+	request.signal?.throwIfAborted();
+	const folder = resolve(request.folder);
+	// Anew: what an earlier rehearsal kept, its leases above all, must not speak in this one.
+	await rm(folder, {recursive: true, force: true});
+	await mkdir(folder, {recursive: true});
+	const nodes = await startLab(labSpec(request, folder), request);
+	const ok = nodes.length === request.nodes && nodes.every(({up}) => up);
+	if (ok && !request.keep) {
+		await rm(folder, {recursive: true, force: true});
+	}
+
+	return {ok, nodes};
+}
+
+export type RehearsalRequest = {
+	/** Name of the recipe; the made-up addresses of the nodes come from it. */
+	recipe: string;
+	/** Its `interface` is the name the bridge in the lab gets. */
+	network: BootNetwork;
+	services: Service[];
+	/** URL paths of what the nodes boot. */
+	boot: {kernel: string; initrd: string};
+	/** Of the strategy, in order. */
+	milestones: readonly Milestone[];
+	nodes: number;
+	firmware: Firmware;
+	/** MiB of each node. */
+	memory: number;
+	memoryNeeded?: MemoryNeed;
+	card?: Card;
+	accelerator: Accelerator;
+	/** Absolute paths. */
+	qemu: string;
+	ovmf?: {code: string; vars: string};
+	/** Seconds a node may take. */
+	timeout: number;
+	/** For consoles and logs. */
+	folder: string;
+	keep: boolean;
+} & LabOptions;
+
+function refuseTooSmall({memory, memoryNeeded}: RehearsalRequest): void {
+	if (!memoryNeeded || memory >= memoryNeeded.mib) {
+		return;
+	}
+
+	const {mib, parts, wall} = memoryNeeded;
+	const widest = Math.max(...parts.map(part => String(part.mib).length));
+	throw new UserError([
+		`A node with ${memory} MiB of memory cannot boot this: it needs ${mib} MiB.`,
+		...parts.map(part => `  ${String(part.mib).padStart(widest)} MiB ${part.what}`),
+		...(wall === undefined ? [] : [`  ${wall}`]),
+	].join('\n'), [`--memory ${mib}`]);
+}
+
+function labSpec(request: RehearsalRequest, folder: string): LabSpec {
+	const {network, services, boot, milestones, timeout, firmware, memory, card = 'virtio-net-pci', accelerator, qemu, ovmf} = request;
+	const macs = nodeMacs(request.recipe, request.nodes, network.nodes.map(({mac}) => mac));
+	return {
+		network, services, boot, milestones, timeout, folder,
+		machines: macs.map((mac, index) => {
+			const tap = `tap${index}`;
+			return {mac, firmware, memory, tap, argv: qemuArguments({qemu, firmware, ovmf, accelerator, memory, tap, mac, card})};
+		}),
+	};
+}

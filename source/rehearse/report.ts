@@ -1,0 +1,42 @@
+import type {Milestone} from '../strategies/types.ts';
+import type {NodeResult} from './types.ts';
+
+/** The milestones a node has reached, on one line: `dhcp 5.1 s · kernel 9.8 s`. */
+export function milestoneLine(milestones: Partial<Record<Milestone, number>>): string {
+	return Object.entries(milestones).map(([name, seconds]) => `${name} ${seconds.toFixed(1)} s`).join(' · ');
+}
+
+/** What a person reads about one node after a rehearsal. */
+export function nodeReport(node: NodeResult): string[] {
+	return node.up ? upReport(node) : lostReport(node);
+}
+
+function upReport({mac, firmware, seconds, milestones, memory, root, interfaces = [], mounts = [], devices, kernel, hostname}: NodeResult): string[] {
+	const rows: Array<[string, string]> = [
+		['boot', milestoneLine(milestones)],
+		['kernel', kernel ?? ''],
+		['memory', memory ? `${mebibytes(memory.usedKiB)} of ${mebibytes(memory.totalKiB)} MiB used` : ''],
+		['root', root?.type ?? ''],
+		['address', interfaces.filter(({address}) => address !== '').map(({name, address}) => `${name} ${address}`).join(', ')],
+		['mounts', mounts.map(({target, type}) => `${target} ${type}`).join(', ')],
+		['devices', devices === undefined ? '' : String(devices)],
+	];
+	return [
+		`✔ ${hostname ?? mac}  ${mac}  ${firmware}  up after ${seconds.toFixed(1)} s`,
+		...rows.filter(([, value]) => value !== '').map(([name, value]) => `  ${name.padEnd(8)} ${value}`),
+	];
+}
+
+function lostReport({mac, firmware, milestones, console, silence}: NodeResult): string[] {
+	return [
+		`✖ ${mac}  ${firmware}  did not come up: ${silence?.reason ?? 'no reason is known'}`,
+		`  reached  ${milestoneLine(milestones) || 'nothing'}`,
+		...(silence && silence.causes.length > 0 ? ['  likely', ...silence.causes.map(cause => `  → ${cause}`)] : []),
+		...(silence && silence.tail.length > 0 ? ['  its console said last', ...silence.tail.map(line => `  │ ${line}`)] : []),
+		`  console  ${console}`,
+	];
+}
+
+function mebibytes(kib: number): number {
+	return Math.round(kib / 1024);
+}

@@ -1,0 +1,68 @@
+import {Listr, PRESET_TIMER, type ListrTask} from 'listr2';
+import type {Milestone} from '../strategies/types.ts';
+import {nodeMacs} from './machine.ts';
+import type {RehearsalRequest} from './rehearse.ts';
+import {milestoneLine} from './report.ts';
+import type {LabEvent, NodeResult, RehearsalResult} from './types.ts';
+
+/** Holds a rehearsal with one line per node that grows by its milestones. */
+export async function showRehearsal(request: RehearsalRequest, {terminal, hold}: {
+	terminal: boolean;
+	hold: (request: RehearsalRequest) => Promise<RehearsalResult>;
+}): Promise<RehearsalResult> {
+	const boards = nodeMacs(request.recipe, request.nodes, request.network.nodes.map(({mac}) => mac)).map(mac => makeBoard(mac, terminal));
+	const result = hold({
+		...request,
+		onEvent(event) {
+			for (const board of boards) {
+				board.hear(event);
+			}
+		},
+	});
+	// A lab that breaks ends every line; the error itself is the caller's.
+	const broken = result.then(() => undefined, () => undefined);
+	const tasks = boards.map(({mac, over, showOn}): ListrTask => ({
+		title: `${mac}  ${request.firmware}`,
+		async task(_, task) {
+			showOn(line => {
+				task.output = line;
+			});
+			const node = await Promise.race([over, broken]);
+			if (!node?.up) {
+				throw new Error(`${mac}  ${node?.silence?.reason ?? 'the rehearsal was not held to its end'}`);
+			}
+
+			task.title = `${mac}  ${request.firmware}  ${milestoneLine(node.milestones)}`;
+		},
+	}));
+	await new Listr<unknown, 'default' | 'simple'>(tasks, {
+		concurrent: true,
+		exitOnError: false,
+		registerSignalListeners: false,
+		renderer: terminal ? 'default' : 'simple',
+		rendererOptions: {collapseErrors: false, timer: PRESET_TIMER} as never,
+	}).run();
+	return result;
+}
+
+/** What one node's line is made of. A line that is drawn anew holds all milestones; where lines only follow each other, each says one. */
+function makeBoard(mac: string, terminal: boolean) {
+	const over = Promise.withResolvers<NodeResult>();
+	const milestones: Partial<Record<Milestone, number>> = {};
+	let show: (line: string) => void = () => undefined;
+	return {
+		mac,
+		over: over.promise,
+		showOn(by: (line: string) => void) {
+			show = by;
+		},
+		hear(event: LabEvent) {
+			if (event.event === 'milestone' && event.node === mac) {
+				milestones[event.name] = event.seconds;
+				show(terminal ? milestoneLine(milestones) : `${mac}  ${milestoneLine({[event.name]: event.seconds})}`);
+			} else if (event.event === 'node' && event.result.mac === mac) {
+				over.resolve(event.result);
+			}
+		},
+	};
+}

@@ -1,0 +1,76 @@
+import type {HttpRequest} from '../run/http-server.ts';
+import type {NodeReport} from '../run/http-report.ts';
+import type {Milestone} from '../strategies/types.ts';
+
+/** One thing that was seen of one node, wherever it was seen. `who`: the node's MAC or its IPv4 address. */
+export type Sighting = {who: string} & (
+	| {saw: 'lease'; address: string}
+	| {saw: 'discover'}
+	| {saw: 'loader'}
+	| {saw: 'missing-file'; path: string}
+	| {saw: 'kernel'}
+	| {saw: 'initrd'}
+	/** The kernel says its first words. */
+	| {saw: 'linux'}
+	| {saw: 'milestone'; name: Milestone; body?: string}
+	/** It says itself that it is lost. */
+	| {saw: 'failure'; sentence: string}
+);
+
+/** Dnsmasq with `log-dhcp`; the forms are those of its log_packet() and tftp.c. */
+export function readDnsmasqLine(line: string): Sighting | undefined {
+	const [, verb, address, mac] = /\bDHCP(DISCOVER|ACK)\([^)]*\) (?:([\d.]+) )?((?:[\da-f]{2}:){5}[\da-f]{2})/.exec(line) ?? [];
+	if (mac) {
+		return verb === 'ACK' && address ? {who: mac, saw: 'lease', address} : {who: mac, saw: 'discover'};
+	}
+
+	const sent = /\btftp\S* sent \S.* to ([\d.]+)$/.exec(line)?.[1];
+	if (sent) {
+		return {who: sent, saw: 'loader'};
+	}
+
+	const [, path, client] = /\btftp\S* file (\S.*) not found for ([\d.]+)$/.exec(line) ?? [];
+	return path && client ? {who: client, saw: 'missing-file', path} : undefined;
+}
+
+/** A file counts once all of it was fetched. */
+export function readRequest({client, method, path, status, complete}: HttpRequest, boot: {kernel: string; initrd: string}): Sighting | undefined {
+	if (method !== 'GET') {
+		return undefined;
+	}
+
+	if (status === 404) {
+		// Loaders ask for many names that need not exist; only what the menus point to must.
+		return path === boot.kernel || path === boot.initrd ? {who: client, saw: 'missing-file', path} : undefined;
+	}
+
+	if (!complete || status >= 300) {
+		return undefined;
+	}
+
+	if (path === boot.kernel || path === boot.initrd) {
+		return {who: client, saw: path === boot.kernel ? 'kernel' : 'initrd'};
+	}
+
+	return /\.ipxe$|\/pxelinux\.cfg\//.test(path) ? {who: client, saw: 'loader'} : undefined;
+}
+
+/** A clean line of a node's console. */
+export function readConsoleLine(mac: string, line: string): Sighting | undefined {
+	const [, milestone] = /\bramstrap: (init|network|image|verified|root|up)(?: \S+)?$/.exec(line) ?? [];
+	if (milestone) {
+		return {who: mac, saw: 'milestone', name: milestone as Milestone};
+	}
+
+	const [whole, own] = /\bramstrap: failed: (.+)$/.exec(line) ?? /(?<=\bramstrap: )a shell was asked for$/.exec(line) ?? /Kernel panic - not syncing: .+$/.exec(line) ?? [];
+	const sentence = own ?? whole;
+	if (sentence !== undefined) {
+		return {who: mac, saw: 'failure', sentence};
+	}
+
+	return /\bLinux version \d/.test(line) ? {who: mac, saw: 'linux'} : undefined;
+}
+
+export function readReport({mac, milestone, body}: NodeReport): Sighting {
+	return {who: mac, saw: 'milestone', name: milestone as Milestone, body};
+}

@@ -1,0 +1,59 @@
+import {diagnose} from './diagnosis.ts';
+import {advance, isAbout, lastMilestone, newProgress, type Progress} from './milestones.ts';
+import type {Sighting} from './sightings.ts';
+import type {LabEvent, LabSpec, Silence} from './types.ts';
+
+/** Keeps how far one node has come. Says each new milestone, and calls `onSettled` when there is nothing more to wait for. */
+export function trackNode({mac, spec, emit, seconds, onSettled}: Tracking): Tracker {
+	let progress = newProgress(mac);
+	return {
+		see(sighting) {
+			const foreign = sighting.saw === 'milestone' && !spec.milestones.includes(sighting.name);
+			if (foreign || !isAbout(sighting, progress)) {
+				return;
+			}
+
+			const before = progress;
+			progress = advance(progress, sighting, seconds());
+			sayNew(before, progress, {spec, emit});
+			settle(progress, spec, onSettled);
+		},
+		progress: () => progress,
+		isUp: () => lastMilestone(progress, spec.milestones) === spec.milestones.at(-1),
+		silence: ({reason, ...facts}) => ({
+			last: lastMilestone(progress, spec.milestones),
+			reason: progress.failure === undefined ? reason : `It says: ${progress.failure}`,
+			tail: [...facts.tail],
+			causes: diagnose(progress, {...facts, milestones: spec.milestones}),
+		}),
+	};
+}
+
+export type Tracker = {
+	see(sighting: Sighting): void;
+	progress(): Progress;
+	isUp(): boolean;
+	silence(facts: {reason: string; tail: readonly string[]; memory: number; ended: boolean}): Silence;
+};
+
+type Tracking = {mac: string; spec: LabSpec; emit: (event: LabEvent) => void; seconds: () => number; onSettled: (reason: string) => void};
+
+function sayNew(before: Progress, {mac, milestones}: Progress, {spec, emit}: Pick<Tracking, 'spec' | 'emit'>): void {
+	for (const name of spec.milestones) {
+		if (milestones[name] !== undefined && before.milestones[name] === undefined) {
+			emit({event: 'milestone', node: mac, name, seconds: milestones[name]});
+		}
+	}
+}
+
+/** Milliseconds to wait for what comes right after: the report that belongs to the word `up`, and the other lines of a panic. */
+const grace = {up: 2000, failure: 1000};
+
+function settle({milestones, state, failure}: Progress, spec: LabSpec, onSettled: Tracking['onSettled']): void {
+	const last = spec.milestones.at(-1);
+	if (last && milestones[last] !== undefined) {
+		setTimeout(onSettled, state ? 0 : grace.up, 'It is up.');
+	} else if (failure !== undefined) {
+		setTimeout(onSettled, grace.failure, `It says: ${failure}`);
+	}
+}

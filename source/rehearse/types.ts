@@ -1,0 +1,73 @@
+import type {Milestone} from '../strategies/types.ts';
+import type {BootNetwork, Service} from '../services/types.ts';
+
+export type Firmware = 'bios' | 'uefi';
+export type Accelerator = 'tcg' | 'kvm';
+
+/** Network cards QEMU can play, each with an iPXE ROM of its own. */
+export const cards = ['virtio-net-pci', 'e1000', 'e1000e', 'rtl8139'] as const;
+export type Card = (typeof cards)[number];
+
+/** All that the child process in the lab is told: one line of JSON on its standard input. */
+export type LabSpec = {
+	network: BootNetwork;
+	services: Service[];
+	machines: LabMachine[];
+	/** URL paths that mean a milestone when a node has fetched them. */
+	boot: {kernel: string; initrd: string};
+	/** Milestones of the strategy, in order. */
+	milestones: readonly Milestone[];
+	/** Where consoles and logs go. */
+	folder: string;
+	/** Seconds, counted once everything listens. */
+	timeout: number;
+};
+
+export type LabMachine = {mac: string; firmware: Firmware; memory: number; tap: string; argv: string[]};
+
+/** What the lab says while it runs: one line of JSON each on its standard output. */
+export type LabEvent =
+	| {event: 'service'; id: string; state: 'ready'}
+	| {event: 'milestone'; node: string; name: Milestone; seconds: number}
+	| {event: 'console'; node: string; line: string}
+	| {event: 'node'; result: NodeResult}
+	/** The lab itself failed; nothing is known about the nodes. */
+	| {event: 'problem'; message: string; hints: readonly string[]}
+	| {event: 'end'};
+
+export type NodeResult = {
+	mac: string;
+	firmware: Firmware;
+	up: boolean;
+	/** From switching on to `up`, or to giving up. */
+	seconds: number;
+	milestones: Partial<Record<Milestone, number>>;
+	/** Absolute path of everything its serial console showed. */
+	console: string;
+	/** Of a node that did not come up. */
+	silence?: Silence;
+} & Partial<NodeState>;
+
+/** What a node that is up says of itself. */
+export type NodeState = {
+	memory: {totalKiB: number; usedKiB: number};
+	root: {type: string};
+	mounts: Array<{source: string; target: string; type: string}>;
+	interfaces: Array<{name: string; mac: string; address: string}>;
+	devices: number;
+	kernel: string;
+	hostname: string;
+};
+
+/** Why a node is taken for lost. */
+export type Silence = {
+	last: Milestone | 'none';
+	/** One sentence: what ended the waiting. */
+	reason: string;
+	/** The last lines of its console. */
+	tail: string[];
+	/** Likeliest first. */
+	causes: string[];
+};
+
+export type RehearsalResult = {ok: boolean; nodes: NodeResult[]};

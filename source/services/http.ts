@@ -1,0 +1,55 @@
+import {ipxePath, renderIpxe} from './menus/ipxe.ts';
+import {pxelinuxNames, renderPxelinux} from './menus/pxelinux.ts';
+import type {BiosLoader, BootEntry, BootMenu, BootNetwork, KnownNode, Service} from './types.ts';
+
+/** Menus, kernels and initial archives over our own HTTP server. */
+export function httpService({network, menu, bios, files}: HttpContent): Service {
+	const own = network.nodes.filter(({words}) => words.length > 0);
+	return {
+		id: 'http',
+		files: {},
+		copies: {},
+		process: {
+			kind: 'http',
+			site: {
+				address: network.address,
+				port: 80,
+				texts: {...ipxeTexts(menu, own), ...(bios === 'pxelinux' ? pxelinuxTexts(menu, own) : {})},
+				files,
+			},
+		},
+		ports: [{protocol: 'tcp', number: 80, use: 'HTTP'}],
+	};
+}
+
+export type HttpContent = {
+	network: BootNetwork;
+	menu: BootMenu;
+	bios: BiosLoader;
+	/** URL path → absolute path: the kernels and initrds the menu names, and what the loaders need. */
+	files: Record<string, string>;
+};
+
+/** Below this pxelinux finds its modules and its configuration. */
+export const pxelinuxRoot = '/pxelinux/';
+
+function ipxeTexts(menu: BootMenu, own: KnownNode[]): Record<string, string> {
+	return {
+		'/boot.ipxe': renderIpxe(menu, {ownScripts: own.length > 0}),
+		...Object.fromEntries(own.map(node => [ipxePath(node.mac), renderIpxe(menuOf(node, menu))])),
+	};
+}
+
+function pxelinuxTexts(menu: BootMenu, own: KnownNode[]): Record<string, string> {
+	const path = (name: string) => `${pxelinuxRoot}pxelinux.cfg/${name}`;
+	return {
+		[path('default')]: renderPxelinux(menu),
+		...Object.fromEntries(own.flatMap(node => pxelinuxNames(node).map(name => [path(name), renderPxelinux(menuOf(node, menu))]))),
+	};
+}
+
+function menuOf({words}: KnownNode, menu: BootMenu): BootMenu {
+	const withWords = (entry: BootEntry): BootEntry => ({...entry, words: [...entry.words, ...words]});
+	const [first, ...others] = menu.entries;
+	return {...menu, entries: [withWords(first), ...others.map(entry => withWords(entry))]};
+}

@@ -1,0 +1,59 @@
+import type {BootEntry, BootMenu} from '../types.ts';
+
+/**
+The script iPXE runs. `ownScripts`: some nodes have a script of their own below `/mac/`; look there first.
+The server stands in it as a number: `${next-server}` is whatever DHCP server spoke last, often the router (netboot.xyz#736).
+*/
+export function renderIpxe(menu: BootMenu, {ownScripts = false} = {}): string {
+	return [
+		'#!ipxe',
+		// Replaced, not called: "exit" in the node's script must leave iPXE, not come back to this menu.
+		...(ownScripts ? [`chain --replace --autofree ${menu.server}/mac/\${netX/mac:hexhyp}.ipxe ||`] : []),
+		...(menu.timeout > 0 ? choose(menu) : [':menu', `goto boot-${menu.entries[0].name}`]),
+		...menu.entries.flatMap(entry => boot(entry, menu.server)),
+		'',
+		':shell',
+		'shell ||',
+		'goto menu',
+		'',
+		':local',
+		'exit 1',
+		'',
+		':failed',
+		'echo Could not load it. Is the server still running?',
+		'prompt --key s --timeout 5000 Press s for a shell; trying again in 5 seconds. && goto shell ||',
+		'goto menu',
+		'',
+	].join('\n');
+}
+
+/** Where a node's own script is: `/mac/52-54-00-12-34-56.ipxe`. */
+export function ipxePath(mac: string): string {
+	return `/mac/${mac.replaceAll(':', '-')}.ipxe`;
+}
+
+function choose({entries, timeout}: BootMenu): string[] {
+	return [
+		':menu',
+		'menu Network boot by ramstrap',
+		...entries.map(({name, title}) => `item boot-${name} ${title}`),
+		'item shell iPXE shell',
+		'item local Boot from the local disk',
+		`choose --default boot-${entries[0].name} --timeout ${timeout * 1000} selected || goto local`,
+		// eslint-disable-next-line no-template-curly-in-string -- a variable of iPXE
+		'goto ${selected}',
+	];
+}
+
+function boot({name, kernel, initrd, words}: BootEntry, server: string): string[] {
+	return [
+		'',
+		`:boot-${name}`,
+		'imgfree',
+		// In UEFI the kernel finds its initrd by the name on its command line (efi/libstub); in BIOS the word does no harm.
+		// BOOTIF names the card it came by, as pxelinux does; 01 is Ethernet.
+		`kernel ${server}${kernel} ${['initrd=initrd', ...words].join(' ')} BOOTIF=01-\${netX/mac:hexhyp} || goto failed`,
+		`initrd --name initrd ${server}${initrd} || goto failed`,
+		'boot || goto failed',
+	];
+}

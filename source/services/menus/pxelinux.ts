@@ -1,0 +1,51 @@
+import type {BootEntry, BootMenu} from '../types.ts';
+
+/** A configuration file of PXELINUX; kernel and initrd are URLs, which lpxelinux.0 (not pxelinux.0) can load. */
+export function renderPxelinux({server, entries, timeout}: BootMenu): string {
+	return [
+		// Must be the first line: what pxelinux writes before it is not seen on the serial port (SYSLINUX manual, SERIAL).
+		...serial(entries[0]),
+		`DEFAULT ${entries[0].name}`,
+		...(timeout > 0 ? menu(timeout) : ['PROMPT 0']),
+		...entries.flatMap(entry => label(entry, server)),
+		'',
+		'LABEL local',
+		'  MENU LABEL Boot from the local disk',
+		'  LOCALBOOT -1',
+		'',
+	].join('\n');
+}
+
+/**
+Names a node's own configuration is looked up by, in this order: `01-52-54-00-12-34-56` (01: Ethernet), `C0A8180A`.
+After these pxelinux shortens the address digit by digit, then takes `default`.
+*/
+export function pxelinuxNames({mac, address}: {mac: string; address?: string}): string[] {
+	return [`01-${mac.replaceAll(':', '-')}`, ...(address ? [hexadecimal(address)] : [])];
+}
+
+function serial({words}: BootEntry): string[] {
+	const [, port, baud = '115200'] = /^console=ttyS(\d),?(\d*)/.exec(words.findLast(word => word.startsWith('console=ttyS')) ?? '') ?? [];
+	return port ? [`SERIAL ${port} ${baud || '115200'}`] : [];
+}
+
+function menu(timeout: number): string[] {
+	return ['UI menu.c32', 'PROMPT 0', `TIMEOUT ${timeout * 10}`, 'MENU TITLE Network boot by ramstrap'];
+}
+
+function label({name, title, kernel, initrd, words}: BootEntry, server: string): string[] {
+	return [
+		'',
+		`LABEL ${name}`,
+		`  MENU LABEL ${title}`,
+		`  KERNEL ${server}${kernel}`,
+		`  INITRD ${server}${initrd}`,
+		`  APPEND ${words.join(' ')}`,
+		// Adds BOOTIF=01-<mac>: the card it came by.
+		'  IPAPPEND 2',
+	];
+}
+
+function hexadecimal(address: string): string {
+	return address.split('.').map(part => Number(part).toString(16).padStart(2, '0')).join('').toUpperCase();
+}

@@ -1,0 +1,91 @@
+import {answer} from './answer.ts';
+import {isChanged, isReviewed, newRecipe, questionIn, recipeIn, screenIn, without, type Flow, type Screen} from './state.ts';
+
+export type Action =
+	| {do: 'begin' | 'back' | 'help' | 'go' | 'run' | 'rehearse' | 'doctor' | 'quit'}
+	| {do: 'open'; name: string}
+	| {do: 'answer'; id: string; text: string; to: 'next' | 'review'}
+	| {do: 'edit'; id: string; typing?: boolean}
+	| {do: 'show'; page: 'plan' | 'readiness'}
+	| {do: 'type'; id: string; text: string}
+	| {do: 'mark'; screen: string; at: string};
+
+export function reduce(flow: Flow, action: Action): Flow {
+	switch (action.do) {
+		case 'begin': {
+			return show(workOn(flow, newRecipe), {at: 'question', id: 'name'});
+		}
+
+		case 'open': {
+			return open(flow, action.name);
+		}
+
+		case 'answer': {
+			return answer(flow, action);
+		}
+
+		case 'edit': {
+			return show(flow, {at: 'question', id: action.id, ...(action.typing && {typing: true})});
+		}
+
+		case 'show': {
+			return show(flow, {at: 'page', page: action.page});
+		}
+
+		case 'help': {
+			// Help may be wanted on the very thing that is wrong.
+			return {...show(flow, {at: 'help'}), problem: flow.problem};
+		}
+
+		case 'back': {
+			return back(flow);
+		}
+
+		case 'type': {
+			return {...flow, problem: undefined, typed: {...flow.typed, [action.id]: action.text}};
+		}
+
+		case 'mark': {
+			return {...flow, problem: undefined, marks: {...flow.marks, [action.screen]: action.at}};
+		}
+
+		case 'go': {
+			return {...flow, outcome: {do: 'go', recipe: recipeIn(flow), save: isChanged(flow)}};
+		}
+
+		case 'run':
+		case 'rehearse': {
+			return {...flow, outcome: {do: action.do, name: recipeIn(flow).name}};
+		}
+
+		case 'doctor':
+		case 'quit': {
+			return {...flow, outcome: {do: action.do}};
+		}
+	}
+}
+
+function open(flow: Flow, name: string): Flow {
+	const recipe = flow.recipes.find(listed => listed.name === name)?.recipe;
+	return recipe ? show({...workOn(flow, name), drafts: {[name]: recipe, ...flow.drafts}}, {at: 'review'}) : flow;
+}
+
+const workOn = (flow: Flow, draft: string): Flow => draft === flow.draft ? flow : {...flow, draft, typed: {}};
+
+function show(flow: Flow, screen: Screen): Flow {
+	return {...flow, problem: undefined, screens: [...flow.screens, screen]};
+}
+
+function back(flow: Flow): Flow {
+	if (flow.screens.length === 1) {
+		return flow;
+	}
+
+	const screens = flow.screens.slice(0, -1).filter(screen => screen.at !== 'question' || questionIn(flow, screen.id));
+	const left = screenIn(flow);
+	const shown = {...flow, screens, problem: undefined};
+	// On the way through the questions what is half done waits for the way forward. In the review, Back means: leave it as it was.
+	return left.at === 'question' && isReviewed(flow)
+		? {...shown, typed: without(flow.typed, left.id), marks: without(flow.marks, `question:${left.id}`)}
+		: shown;
+}

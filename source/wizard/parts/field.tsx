@@ -1,0 +1,68 @@
+import {Box, measureElement, Text, useCursor, usePaste, type DOMElement} from 'ink';
+import {useLayoutEffect, useRef, useState} from 'react';
+import {edit, paste, type Line} from './edit.ts';
+import {useKeys} from './keys.ts';
+import {accent, pointer, rule} from './look.ts';
+
+type Props = {
+	text: string;
+	width: number;
+	onType: (text: string) => void;
+	onEnter: (text: string) => void;
+	/** Keys that are not typing: Back, Tab, help. */
+	onKey: (key: string) => void;
+};
+
+/** One line of text, edited with the keys of the shell. The cursor is the terminal's own: it shows without colour, and input methods find it. */
+export function Field({text, width, onType, onEnter, onKey}: Props) {
+	const [cursor, setCursor] = useState([...text].length);
+	const line = {text, cursor: Math.min(cursor, [...text].length)};
+	const change = (next: Line) => {
+		setCursor(next.cursor);
+		if (next.text !== text) {
+			onType(next.text);
+		}
+	};
+
+	useKeys(key => {
+		if (key === 'enter') {
+			onEnter(text);
+		} else if (leaves(line, key)) {
+			onKey(key);
+		} else {
+			change(edit(line, key));
+		}
+	});
+	usePaste(pasted => {
+		change(paste(line, pasted));
+	});
+
+	const room = Math.min(width, 60) - 3;
+	const from = Math.max(0, line.cursor - room);
+	return (
+		<Box flexDirection='column' width={room + 3}>
+			<Box>
+				<Text bold color={accent}>{`${pointer} `}</Text>
+				<Typed shown={[...text].slice(from, from + room).join('')} offset={line.cursor - from}/>
+			</Box>
+			<Text dimColor>{`  ${rule.repeat(room + 1)}`}</Text>
+		</Box>
+	);
+}
+
+function Typed({shown, offset}: {shown: string; offset: number}) {
+	const box = useRef<DOMElement>(null);
+	const [origin, setOrigin] = useState({x: 0, y: 0});
+	const {setCursorPosition} = useCursor();
+	setCursorPosition(origin.y > 0 ? {x: origin.x + offset, y: origin.y} : undefined);
+	useLayoutEffect(() => {
+		const {x, y} = measureElement(box.current!);
+		setOrigin(known => known.x === x && known.y === y ? known : {x, y});
+	});
+	return <Box ref={box} height={1}><Text wrap='truncate-end'>{shown || ' '}</Text></Box>;
+}
+
+/** Left goes back where there is nothing left of the cursor, and `?` helps where it cannot be meant as text. */
+function leaves({text, cursor}: Line, key: string): boolean {
+	return ['escape', 'tab', 'shift-tab', 'function'].includes(key) || (key === 'left' && cursor === 0) || (key === '?' && text === '');
+}

@@ -1,0 +1,61 @@
+import {Box, Text} from 'ink';
+import {useKeys} from './keys.ts';
+import {accent, pointer, warning} from './look.ts';
+import {visible, walk, type Row} from './walk.ts';
+
+type Props = {
+	rows: readonly Row[];
+	/** Key of the row that has the focus. */
+	at: string;
+	height: number;
+	width: number;
+	onMove: (key: string) => void;
+	onTake: (key: string) => void;
+};
+
+/** A list of any length in the lines there are: only what can be seen is drawn, so 200 rows cost as little as 10. */
+export function List({rows, at, height, width, onMove, onTake}: Props) {
+	const focus = Math.max(0, rows.findIndex(({key}) => key === at));
+	const overflows = rows.length > height;
+	const {from, to} = visible(rows.length, focus, overflows ? height - 1 : height);
+	const labelWidth = columnFor(rows, width);
+	useKeys(pressed => {
+		const {at: next, taken} = walk(rows, at, pressed, Math.max(1, height - 2));
+		if (next !== at) {
+			onMove(next);
+		}
+
+		if (taken) {
+			onTake(next);
+		}
+	});
+	return (
+		<Box flexDirection='column' height={height} width={width}>
+			{rows.slice(from, to).map(row => <RowLine key={row.key} row={row} isFocused={row.key === rows[focus]?.key} labelWidth={labelWidth}/>)}
+			{overflows && <Counter rows={rows} focus={focus} to={to}/>}
+		</Box>
+	);
+}
+
+function RowLine({row, isFocused, labelWidth}: {row: Row; isFocused: boolean; labelWidth: number}) {
+	const label = row.note === undefined ? row.label : row.label.padEnd(labelWidth);
+	const colour = isFocused ? accent : (row.kind === 'blocked' ? warning : undefined);
+	return (
+		<Text wrap='truncate-end'>
+			<Text bold={isFocused} dimColor={!isFocused && row.kind === 'answer'} color={colour}>{`${isFocused ? pointer : ' '} ${label}`}</Text>
+			{row.note !== undefined && <Text dimColor={!isFocused && row.kind !== 'answer'}>{`  ${row.note}`}</Text>}
+		</Text>
+	);
+}
+
+function Counter({rows, focus, to}: {rows: readonly Row[]; focus: number; to: number}) {
+	const stops = rows.filter(({kind}) => kind !== 'heading');
+	const place = stops.indexOf(rows[focus]!) + 1;
+	return <Text dimColor>{`  ${place}/${stops.length}${to < rows.length ? '  more below' : ''}`}</Text>;
+}
+
+/** Notes stand in one column, as near as the longest label lets them, yet with room of their own. */
+function columnFor(rows: readonly Row[], width: number): number {
+	const longest = Math.max(0, ...rows.filter(({note}) => note !== undefined).map(({label}) => label.length));
+	return Math.min(longest, Math.floor(width / 2));
+}

@@ -1,0 +1,69 @@
+import {Box, Text} from 'ink';
+import {answerText, type Question} from '../../recipe/questions.ts';
+import {Frame} from '../parts/frame.tsx';
+import {isBack, isHelp, useKeys} from '../parts/keys.ts';
+import {layoutFor} from '../parts/layout.ts';
+import {Menu} from '../parts/menu.tsx';
+import type {Row} from '../parts/walk.ts';
+import {clip, wrap} from '../parts/wrap.ts';
+import {isReviewed, recipeIn} from '../state.ts';
+import type {QuestionProps} from './question-screen.tsx';
+
+/** Not a possible value of a field. */
+const own = '*own*';
+
+/** One of several. A list can also be typed: the last row leads to a field. */
+export function ChoiceQuestion({flow, size, dispatch, question, title, place}: QuestionProps) {
+	const {width, body} = layoutFor(size);
+	const present = answerText(recipeIn(flow), question.id);
+	const rows = rowsFor(question, present);
+	const chosen = rows.some(({key}) => key === present) ? present : own;
+	const screen = `question:${question.id}`;
+	const at = flow.marks[screen] ?? chosen;
+	const about = clip(wrap(question.help, width), 2, width);
+	const take = (text: string, to: 'next' | 'review') => {
+		dispatch(text === own ? {do: 'edit', id: question.id, typing: true} : {do: 'answer', id: question.id, text, to});
+	};
+
+	useKeys(key => {
+		if (isBack(key)) {
+			dispatch({do: 'back'});
+		} else if (isHelp(key)) {
+			dispatch({do: 'help'});
+		} else if (key === 'tab') {
+			take(at, 'review');
+		}
+	});
+	return (
+		<Frame size={size} title={title} place={place} help={helpFor(question, at, flow.problem)} hints={hintsFor(isReviewed(flow))}>
+			<Text bold>{question.title}</Text>
+			{about.map(line => <Text key={line} dimColor wrap='truncate-end'>{line}</Text>)}
+			<Box height={1}/>
+			<Menu rows={rows} at={at} width={width} height={body - 2 - about.length} onMove={key => {
+				dispatch({do: 'mark', screen, at: key});
+			}} onTake={key => {
+				take(key, 'next');
+			}}/>
+		</Frame>
+	);
+}
+
+function rowsFor({kind, choices}: Question, present: string): Row[] {
+	const rows = choices.map(({value, label}) => ({key: value, label, ...(value === present && {note: '(now)'})}));
+	const isOwn = rows.every(({key}) => key !== present);
+	return kind === 'list' ? [...rows, {key: own, label: 'A list of my own…', ...(isOwn && {note: `(now: ${present})`})}] : rows;
+}
+
+function helpFor({choices}: Question, at: string, problem?: string): {title: string; text: string} {
+	if (problem) {
+		return {title: '! This does not go together', text: problem};
+	}
+
+	const choice = choices.find(({value}) => value === at);
+	return choice ? {title: choice.label, text: choice.help} : {title: 'A list of my own', text: 'Type the names, with spaces between them.'};
+}
+
+export function hintsFor(isEdit: boolean) {
+	const common = [['↑↓', 'move'], ['enter', isEdit ? 'take it' : 'next'], ['?', 'help'], ['esc', 'back']] as const;
+	return isEdit ? common : [...common, ['tab', 'skip to review'] as const];
+}

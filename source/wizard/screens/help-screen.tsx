@@ -1,0 +1,63 @@
+import {questionIn, recipeIn, screenIn, type Flow, type Screen} from '../state.ts';
+import {Page} from './page-screen.tsx';
+import type {ScreenProps} from './screen-props.ts';
+
+/** All there is to say about the screen below, and every key. */
+export function HelpScreen({flow, size, dispatch}: ScreenProps) {
+	return <Page size={size} title='Help' text={helpText(flow)} top={Number(flow.marks.help ?? 0)} onBack={() => {
+		dispatch({do: 'back'});
+	}} onScroll={top => {
+		dispatch({do: 'mark', screen: 'help', at: String(top)});
+	}}/>;
+}
+
+function helpText(flow: Flow): string {
+	const below = screenIn({...flow, screens: flow.screens.slice(0, -1)});
+	return [...(flow.problem ? [`! ${flow.problem}`, ''] : []), aboutScreen(flow, below), '', keys].join('\n');
+}
+
+function aboutScreen(flow: Flow, below: Screen): string {
+	if (below.at === 'question') {
+		return aboutQuestion(flow, below.id);
+	}
+
+	return below.at === 'review' ? aboutReview(recipeIn(flow).name) : aboutRamstrap;
+}
+
+function aboutQuestion(flow: Flow, id: string): string {
+	const {title, help, choices} = questionIn(flow, id)!;
+	return [title, '', help, ...choices.flatMap(choice => ['', choice.label, `  ${choice.help}`])].join('\n');
+}
+
+function aboutReview(name: string): string {
+	return `Review of ${name}
+
+Every answer is a row; Enter changes it and comes back here.
+"Go" saves the recipe as a file you can read and edit, builds it, and boots it in a virtual machine on a private network. The same again later, without questions:
+
+  ramstrap run ${name}
+  ramstrap rehearse ${name}`;
+}
+
+const aboutRamstrap = `ramstrap turns this machine into the boot server of machines that have no disk.
+
+recipe      what you want, in a file you can read, keep and run again
+plan        every command the recipe comes to, before anything happens
+build       running the plan; it takes up where it stopped
+rehearsal   virtual machines boot what was built, over a private network, so that you know it boots before your own network is touched`;
+
+const keys = `Keys
+
+  ↑ ↓ j k          move; Home End g G PgUp PgDn in long lists
+  Enter            choose, accept, go on
+  Esc ← Shift-Tab  back; nothing you answered is lost
+  Tab              keep the answers to all that follows, and review
+  1 to 9           choose that row of a short menu at once
+  ? h F1           this help; F1 while you type
+  Ctrl-C           leave at once; nothing has been changed
+
+Typing
+
+  Ctrl-A Ctrl-E    to the start, to the end of the line
+  Ctrl-U Ctrl-K    clear up to the cursor, from the cursor on
+  Ctrl-W           clear the word before the cursor`;

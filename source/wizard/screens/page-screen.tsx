@@ -1,0 +1,60 @@
+import {Box, Text} from 'ink';
+import {useMemo} from 'react';
+import {describeError} from '../../errors.ts';
+import {Header} from '../parts/header.tsx';
+import {HintBar} from '../parts/hint-bar.tsx';
+import {isBack, useKeys} from '../parts/keys.ts';
+import {layoutFor, margin, type Size} from '../parts/layout.ts';
+import {scroll} from '../parts/scroll.ts';
+import {wrap} from '../parts/wrap.ts';
+import {recipeIn} from '../state.ts';
+import type {ScreenProps} from './screen-props.ts';
+
+/** Text to read: the plan, or what this machine misses. It gets the whole window. */
+export function PageScreen({flow, props, size, dispatch, page}: ScreenProps & {page: 'plan' | 'readiness'}) {
+	const recipe = recipeIn(flow);
+	const text = useMemo(() => page === 'plan' ? planOf(() => props.planText(recipe)) : props.readiness(recipe).lines.join('\n'), [page, props, recipe]);
+	const screen = `${page}:${flow.draft}`;
+	const title = page === 'plan' ? `The plan of ${recipe.name}` : 'What this machine misses';
+	return <Page size={size} title={title} text={text} top={Number(flow.marks[screen] ?? 0)} onBack={() => {
+		dispatch({do: 'back'});
+	}} onScroll={top => {
+		dispatch({do: 'mark', screen, at: String(top)});
+	}}/>;
+}
+
+type PageProps = {size: Size; title: string; text: string; top: number; onBack: () => void; onScroll: (top: number) => void};
+
+export function Page({size, title, text, top, onBack, onScroll}: PageProps) {
+	const {gap} = layoutFor(size);
+	const height = size.rows - 3 - (2 * gap);
+	const lines = useMemo(() => wrap(text.trimEnd(), size.columns - (2 * margin)), [text, size.columns]);
+	// After a resize the old place may lie behind the end.
+	const from = scroll(top, '', lines.length, height);
+	const to = Math.min(lines.length, from + height);
+	useKeys(key => {
+		if (isBack(key) || ['q', 'enter', '?'].includes(key)) {
+			onBack();
+		} else {
+			onScroll(scroll(from, key, lines.length, height));
+		}
+	});
+	return (
+		<Box flexDirection='column' width={size.columns} height={size.rows}>
+			<Header columns={size.columns} title={title} place={`${from + 1}-${to} of ${lines.length}`}/>
+			<Box flexDirection='column' marginY={gap} marginLeft={margin} height={height} overflow='hidden'>
+				{lines.slice(from, to).map((line, index) => <Text key={from + index} wrap='truncate-end'>{line || ' '}</Text>)}
+			</Box>
+			<HintBar width={size.columns - (2 * margin)} hints={[['↑↓', 'scroll'], ['esc', 'back'], ['PgUp PgDn', 'page'], ['Home End', 'ends']]}/>
+		</Box>
+	);
+}
+
+/** A recipe that cannot be planned is shown with the reason, in the place where the plan would be. */
+function planOf(plan: () => string): string {
+	try {
+		return plan();
+	} catch (error) {
+		return ['There is no plan for this recipe yet.', '', ...describeError(error).lines].join('\n');
+	}
+}

@@ -1,0 +1,26 @@
+import type {Question} from '../../recipe/questions.ts';
+import {askedOf} from '../answer.ts';
+import {isReviewed, newRecipe, questionIn, recipeIn, type Flow} from '../state.ts';
+import {ChoiceQuestion} from './choice-question.tsx';
+import {FieldQuestion} from './field-question.tsx';
+import type {ScreenProps} from './screen-props.ts';
+
+/** Any question of any recipe: the schema says what it asks, its kind says how. */
+export function QuestionScreen({id, typing, ...screen}: ScreenProps & {id: string; typing?: boolean}) {
+	const question = questionIn(screen.flow, id)!;
+	const asks = {...screen, question, ...placeOf(screen.flow, question)};
+	return !typing && question.choices.length > 0 ? <ChoiceQuestion {...asks}/> : <FieldQuestion {...asks}/>;
+}
+
+export type QuestionProps = ScreenProps & {question: Question; title: string; place: string};
+
+function placeOf(flow: Flow, {id}: Question): {title: string; place: string} {
+	if (isReviewed(flow)) {
+		return {title: recipeIn(flow).name, place: 'change an answer'};
+	}
+
+	const asked = askedOf(recipeIn(flow));
+	const title = flow.draft === newRecipe ? 'New recipe' : flow.draft;
+	// The review counts as a step: whoever reads "9 of 9" expects to be done.
+	return {title, place: `step ${asked.findIndex(question => question.id === id) + 1} of ${asked.length + 1}`};
+}

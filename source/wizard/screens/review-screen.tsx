@@ -1,0 +1,102 @@
+import {Box, Text} from 'ink';
+import {useMemo} from 'react';
+import {answerText, questionsFor, type Question} from '../../recipe/questions.ts';
+import type {Recipe} from '../../recipe/schema.ts';
+import {Frame} from '../parts/frame.tsx';
+import {isBack, isHelp, useKeys} from '../parts/keys.ts';
+import {layoutFor} from '../parts/layout.ts';
+import {List} from '../parts/list.tsx';
+import type {Row} from '../parts/walk.ts';
+import {clip, wrap} from '../parts/wrap.ts';
+import {isChanged, newRecipe, recipeIn} from '../state.ts';
+import type {Readiness} from '../types.ts';
+import {actionHelp, actionsFor} from './review-actions.ts';
+import type {ScreenProps} from './screen-props.ts';
+
+/** The hub: every answer on one screen, each a key press away from being changed, and the only place from which anything starts. */
+export function ReviewScreen({flow, props, size, dispatch}: ScreenProps) {
+	const {width, body} = layoutFor(size);
+	const recipe = recipeIn(flow);
+	const readiness = useMemo(() => props.readiness(recipe), [props, recipe]);
+	const changed = isChanged(flow);
+	const rows = [...actionsFor(changed, readiness), {key: 'gap', label: '', kind: 'heading'} as const, ...answerRows(recipe)];
+	const screen = `review:${flow.draft}`;
+	const at = flow.marks[screen] ?? 'go';
+	const summary = clip(wrap(props.summary(recipe), width), body > 12 ? 2 : 1, width);
+	useKeys(key => {
+		if (isBack(key)) {
+			dispatch({do: 'back'});
+		} else if (isHelp(key)) {
+			dispatch({do: 'help'});
+		} else if (key === 'p') {
+			dispatch({do: 'show', page: 'plan'});
+		}
+	});
+	return (
+		<Frame
+			size={size} title={recipe.name} place={placeFor(flow.draft, changed)} help={helpFor(at, recipe, readiness)}
+			hints={[['↑↓', 'move'], ['enter', at.startsWith('answer:') ? 'change it' : 'do it'], ['p', 'plan'], ['?', 'help'], ['esc', 'back']]}
+		>
+			<Text bold>Look it over. Nothing is built before you say so.</Text>
+			{summary.map(line => <Text key={line} dimColor>{line}</Text>)}
+			<Box height={1}/>
+			<List rows={rows} at={at} width={width} height={body - 2 - summary.length} onMove={key => {
+				dispatch({do: 'mark', screen, at: key});
+			}} onTake={key => {
+				take(key, dispatch);
+			}}/>
+		</Frame>
+	);
+}
+
+function answerRows(recipe: Recipe): Row[] {
+	return questionsFor(recipe).map(question => ({
+		key: `answer:${question.id}`,
+		label: question.title,
+		note: noteFor(question, answerText(recipe, question.id)),
+		kind: 'answer',
+	}));
+}
+
+function noteFor({choices}: Question, text: string): string {
+	return (choices.find(({value}) => value === text)?.label ?? text) || '-';
+}
+
+function placeFor(draft: string, changed: boolean): string {
+	if (draft === newRecipe) {
+		return 'new recipe, last step';
+	}
+
+	return changed ? 'changed, not saved yet' : 'review';
+}
+
+function helpFor(at: string, recipe: Recipe, readiness: Readiness): {title: string; text: string} {
+	const question = questionsFor(recipe).find(({id}) => at === `answer:${id}`);
+	if (!question) {
+		return at === 'readiness' ? {title: 'This machine', text: readiness.lines.join('\n')} : actionHelp[at] ?? actionHelp.go!;
+	}
+
+	const choice = question.choices.find(({value}) => value === answerText(recipe, question.id));
+	return {title: question.title, text: [question.help, choice && `${choice.label}: ${choice.help}`].filter(Boolean).join('\n')};
+}
+
+function take(key: string, dispatch: ScreenProps['dispatch']): void {
+	switch (key) {
+		case 'go':
+		case 'run':
+		case 'rehearse': {
+			dispatch({do: key});
+			break;
+		}
+
+		case 'plan':
+		case 'readiness': {
+			dispatch({do: 'show', page: key});
+			break;
+		}
+
+		default: {
+			dispatch({do: 'edit', id: key.slice('answer:'.length)});
+		}
+	}
+}

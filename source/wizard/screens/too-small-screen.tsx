@@ -1,0 +1,11 @@
+import {Box, Text} from 'ink';
+import {smallest, type Size} from '../parts/layout.ts';
+
+/** Listens to nothing: a key must not act on what cannot be seen. */
+export function TooSmallScreen({size: {columns, rows}}: {size: Size}) {
+	return (
+		<Box width={columns} height={rows} alignItems='center' justifyContent='center'>
+			<Text wrap='truncate-end'>{`needs ${smallest.columns}x${smallest.rows}, now ${columns}x${rows}`}</Text>
+		</Box>
+	);
+}

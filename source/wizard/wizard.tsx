@@ -1,0 +1,62 @@
+import {useApp, useWindowSize} from 'ink';
+import {useEffect, useReducer} from 'react';
+import {Cancelled} from '../errors.ts';
+import {reduce} from './flow.ts';
+import {useKeys} from './parts/keys.ts';
+import {smallest} from './parts/layout.ts';
+import {HelpScreen} from './screens/help-screen.tsx';
+import {PageScreen} from './screens/page-screen.tsx';
+import {QuestionScreen} from './screens/question-screen.tsx';
+import {ReviewScreen} from './screens/review-screen.tsx';
+import type {ScreenProps} from './screens/screen-props.ts';
+import {StartScreen} from './screens/start-screen.tsx';
+import {TooSmallScreen} from './screens/too-small-screen.tsx';
+import {screenIn, startFlow} from './state.ts';
+import type {WizardProps} from './types.ts';
+
+/** Shows the screen the flow is at, until the flow has an outcome. */
+export function Wizard(props: WizardProps) {
+	const {exit} = useApp();
+	const size = useWindowSize();
+	const [flow, dispatch] = useReducer(reduce, props, ({recipes, blank}) => startFlow(recipes, blank));
+	useKeys(key => {
+		if (key === 'ctrl-c') {
+			exit(new Cancelled('SIGINT'));
+		}
+	});
+	useEffect(() => {
+		if (flow.outcome) {
+			exit(flow.outcome);
+		}
+	}, [flow.outcome, exit]);
+
+	// A key of its own for every step of the way, so that no screen inherits what another one held.
+	const step = `${flow.screens.length} ${JSON.stringify(screenIn(flow))}`;
+	const fits = size.columns >= smallest.columns && size.rows >= smallest.rows;
+	return fits ? <CurrentScreen key={step} {...{flow, props, size, dispatch}}/> : <TooSmallScreen size={size}/>;
+}
+
+function CurrentScreen(screen: ScreenProps) {
+	const current = screenIn(screen.flow);
+	switch (current.at) {
+		case 'start': {
+			return <StartScreen {...screen}/>;
+		}
+
+		case 'question': {
+			return <QuestionScreen {...screen} {...current}/>;
+		}
+
+		case 'review': {
+			return <ReviewScreen {...screen}/>;
+		}
+
+		case 'page': {
+			return <PageScreen {...screen} page={current.page}/>;
+		}
+
+		case 'help': {
+			return <HelpScreen {...screen}/>;
+		}
+	}
+}

@@ -1,0 +1,18 @@
+import {PassThrough} from 'node:stream';
+import {expect, test} from 'vitest';
+import {askYesNo} from '../../source/commands/ask.ts';
+
+test.each([
+	['y\n', true],
+	['YES\n', true],
+	['n\n', false],
+	['\n', false],
+	['yellow\n', false],
+	['', false],
+])('%j is %s', async (typed, answer) => {
+	const input = new PassThrough();
+	const output = new PassThrough();
+	input.end(typed);
+	expect(await askYesNo('Run this now?', {input, output})).toBe(answer);
+	expect(String(output.read())).toContain('Run this now? [y/N] ');
+});

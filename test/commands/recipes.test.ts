@@ -1,0 +1,92 @@
+import {mkdtemp, readFile, readdir, rm, stat, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {recipeStore} from '../../source/recipe-store.ts';
+import {recipes} from '../../source/commands/recipes.ts';
+
+let folder: string;
+let saved: string;
+beforeEach(async () => {
+	folder = await mkdtemp(path.join(tmpdir(), 'ramstrap-recipes-'));
+	saved = path.join(folder, 'saved');
+	await writeFile(path.join(folder, 'bench.yaml'), '# my notes\nversion: 1\nname: bench\nstrategy: busybox-initramfs\n');
+	await writeFile(path.join(folder, 'bad.yaml'), 'version: 1\nname: bad\nstrategy: nfs\n');
+});
+afterEach(async () => rm(folder, {recursive: true}));
+
+async function run(...words: string[]): Promise<string[]> {
+	const lines: string[] = [];
+	const code = await recipes(words, {
+		bundledFolder: new URL('../../recipes', import.meta.url).pathname,
+		savedFolder: saved,
+		store: recipeStore(saved),
+		out(line) {
+			lines.push(line);
+		},
+	});
+	expect(code).toBe(0);
+	return lines;
+}
+
+describe('recipes', () => {
+	test('list: name, where it is, what it is', async () => {
+		await run('save', path.join(folder, 'bench.yaml'));
+		await writeFile(path.join(saved, 'bad.yaml'), 'version: 1\nname: bad\nstrategy: nfs\n');
+		expect(await run()).toEqual([
+			`bad     saved    ${saved}/bad.yaml:3: strategy is "nfs", but must be busybox-initramfs.`,
+			'bench   saved    BusyBox in RAM',
+			'rambox  bundled  BusyBox in RAM',
+		]);
+	});
+
+	test('show: the file with its comments', async () => {
+		expect((await run('show', 'rambox')).join('\n')).toMatch(/^# rambox: a whole Linux in the memory of a machine that has no disk\./);
+	});
+
+	test('save and remove: whole files, for their owner only', async () => {
+		expect(await run('save', path.join(folder, 'bench.yaml'))).toEqual([`Saved as ${saved}/bench.yaml. Next: ramstrap rehearse bench`]);
+		expect(await readFile(path.join(saved, 'bench.yaml'), 'utf8')).toContain('# my notes');
+		expect((await stat(path.join(saved, 'bench.yaml'))).mode & 0o777).toBe(0o600);
+		await expect(run('save', path.join(folder, 'bench.yaml'))).rejects.toMatchObject({message: 'A recipe called bench is already saved.', hints: ['ramstrap recipes remove bench', 'or change the name in the file']});
+		expect(await run('remove', 'bench')).toEqual(['Removed bench.']);
+		expect(await readdir(saved)).toEqual([]);
+	});
+
+	test('a bad recipe is not saved', async () => {
+		await expect(run('save', path.join(folder, 'bad.yaml'))).rejects.toThrow('bad.yaml:3: strategy is "nfs"');
+		await expect(readdir(saved)).rejects.toThrow('ENOENT');
+	});
+
+	test('validate: one or many', async () => {
+		expect(await run('validate', 'rambox', path.join(folder, 'bench.yaml'))).toEqual([
+			'rambox is a good recipe: rambox, BusyBox in RAM.',
+			`${folder}/bench.yaml is a good recipe: bench, BusyBox in RAM.`,
+		]);
+		await expect(run('validate', 'nope', path.join(folder, 'bad.yaml'))).rejects.toMatchObject({
+			message: `No recipe is called nope; there is rambox.\n${folder}/bad.yaml:3: strategy is "nfs", but must be busybox-initramfs.`,
+		});
+	});
+
+	test('schema: JSON', async () => {
+		expect(JSON.parse((await run('schema')).join('\n'))).toMatchObject({title: 'A recipe of ramstrap'});
+	});
+
+	test.each([
+		[['shwo'], 'recipes has no shwo; did you mean recipes show?'],
+		[['frobnicate'], 'recipes has no frobnicate; it has list, show, save, remove, validate and schema.'],
+		[['constructor'], 'recipes has no constructor; it has list, show, save, remove, validate and schema.'],
+		[['show'], 'recipes show takes one recipe, and there is none.'],
+		[['remove', 'a', 'b'], 'recipes remove takes one recipe, not 2.'],
+		[['remove', 'rambox'], 'rambox comes with ramstrap and cannot be removed.'],
+		[['remove', 'nope'], 'No saved recipe is called nope.'],
+	])('%j', async (words, message) => {
+		await expect(run(...words)).rejects.toMatchObject({message, exitCode: 2});
+	});
+});
+
+test('a store that cannot write leaves nothing half-written', async () => {
+	await writeFile(saved, 'a file where the folder should be');
+	expect(() => recipeStore(saved).save('x', 'text')).toThrow('EEXIST');
+	expect(await recipeStore(path.join(folder, 'nowhere')).remove('x')).toBe(false);
+});

@@ -1,0 +1,127 @@
+import {describe, expect, test} from 'vitest';
+import {diagnose, isReady, missingPackages} from '../../source/host/diagnose.ts';
+import {needsOf} from '../../source/host/needs.ts';
+import type {Facts} from '../../source/host/types.ts';
+import {recipeWith} from '../recipe/recipe.ts';
+import {factsOf, without} from './facts-of.ts';
+
+const rambox = recipeWith();
+const look = (fields: Partial<Facts>, recipe = rambox) => diagnose(needsOf(recipe, 'rehearse'), factsOf(fields));
+const troubles = (fields: Partial<Facts>, recipe = rambox) => look(fields, recipe).filter(({state}) => state !== 'ok');
+
+describe('needsOf', () => {
+	test('a rehearsal of rambox', () => {
+		expect(needsOf(rambox, 'rehearse')).toEqual({
+			tools: ['qemu-system-x86_64', 'dnsmasq', 'bsdtar', 'modprobe', 'depmod', 'ip', 'unshare', 'setpriv', 'zstd', 'xz', 'gzip', 'awk', 'find', 'xargs', 'dpkg-deb', 'apt-get'],
+			bootFiles: ['ipxe.efi', 'undionly.kpxe', 'ovmf-code', 'ovmf-vars'],
+			kernel: 'default',
+			freeMiB: 512,
+			labMiB: 768,
+		});
+	});
+
+	test('building needs nothing of the laboratory', () => {
+		expect(needsOf(recipeWith({compression: 'lz4', kernel: {package: 'linux-image-cloud-amd64'}}), 'build')).toEqual({
+			tools: ['bsdtar', 'modprobe', 'depmod', 'zstd', 'xz', 'lz4', 'gzip', 'awk', 'find', 'xargs', 'dpkg-deb', 'apt-get'],
+			bootFiles: [],
+			kernel: 'linux-image-cloud-amd64',
+			freeMiB: 512,
+			labMiB: undefined,
+		});
+	});
+
+	test('PXELINUX brings its own files', () => {
+		expect(needsOf(recipeWith({server: {bios: 'pxelinux'}}), 'rehearse').bootFiles).toEqual(['ipxe.efi', 'lpxelinux.0', 'ldlinux.c32', 'menu.c32', 'libutil.c32', 'ovmf-code', 'ovmf-vars']);
+	});
+});
+
+describe('diagnose', () => {
+	test('a machine that has everything is ready', () => {
+		const findings = look({});
+		expect(isReady(findings)).toBe(true);
+		expect(findings.filter(({subject}) => ['kernel', 'busybox', 'bsdtar', 'disk', 'memory', 'private network', 'kvm'].includes(subject))).toEqual([
+			{subject: 'kernel', state: 'ok', detail: '6.1.0-56-amd64, package linux-image-6.1.0-56-amd64 1.0-1 (70 MB)'},
+			{subject: 'busybox', state: 'ok', detail: 'package busybox-static 1.0-1 (1 MB)'},
+			{subject: 'bsdtar', state: 'ok', detail: '/usr/bin/bsdtar'},
+			{subject: 'disk', state: 'ok', detail: '97 GiB free for /home/me/.local/share/ramstrap'},
+			{subject: 'memory', state: 'ok', detail: '4000 MiB available'},
+			{subject: 'private network', state: 'ok', detail: 'can be made, without root'},
+			{subject: 'kvm', state: 'ok', detail: 'works: virtual machines run at full speed'},
+		]);
+	});
+
+	test.each([
+		['apt', 'qemu-system-x86'],
+		['dnf', 'qemu-system-x86-core'],
+		['pacman', 'qemu-system-x86'],
+		['zypper', 'qemu-x86'],
+	] as const)('on %s QEMU is in %s', (packageManager, install) => {
+		expect(troubles({packageManager, tools: without(factsOf().tools, 'qemu-system-x86_64', 'dpkg-deb', ...(packageManager === 'apt' ? [] : ['apt-get' as const]))})).toContainEqual(
+			{subject: 'qemu-system-x86_64', state: 'missing', detail: 'runs the virtual machines of a rehearsal', fix: {install}},
+		);
+	});
+
+	test('the tools of apt are wanted on apt only', () => {
+		const tools = without(factsOf().tools, 'dpkg-deb');
+		expect(troubles({tools})).toEqual([{subject: 'dpkg-deb', state: 'missing', detail: 'unpacks the kernel package', fix: {install: 'dpkg'}}]);
+		expect(troubles({tools, packageManager: 'dnf'})).toEqual([]);
+	});
+
+	test('without a known package manager it says so', () => {
+		expect(troubles({packageManager: undefined, tools: without(factsOf().tools, 'bsdtar')})).toEqual([
+			{subject: 'bsdtar', state: 'missing', detail: 'packs the image with owners and devices, without root', fix: {advice: 'install bsdtar in the way of your distribution'}},
+		]);
+	});
+
+	test('apt without lists is told to read them', () => {
+		const findings = troubles({kernels: {}, busybox: undefined});
+		expect(findings).toEqual([
+			{subject: 'kernel', state: 'missing', detail: 'apt has no package lists yet', fix: {refresh: true}},
+			{subject: 'busybox', state: 'missing', detail: 'apt has no package lists yet', fix: {refresh: true}},
+		]);
+		expect(missingPackages(findings)).toEqual({packages: [], refresh: true});
+	});
+
+	test('a kernel package that no source has is not cured by reading the lists', () => {
+		expect(troubles({}, recipeWith({kernel: {package: 'linux-image-cloudy'}}))).toEqual([
+			{subject: 'kernel', state: 'missing', detail: 'no package source has a kernel package called linux-image-cloudy', fix: {advice: 'apt-cache search --names-only ^linux-image lists them'}},
+		]);
+	});
+
+	test('elsewhere an installed kernel and BusyBox are used, or packages that bring them', () => {
+		expect(troubles({packageManager: 'dnf', kernels: {}, busybox: undefined})).toEqual([
+			{subject: 'kernel', state: 'missing', detail: 'no kernel with its configuration and modules is here', fix: {install: 'kernel-modules'}},
+			{subject: 'busybox', state: 'missing', detail: 'no statically linked BusyBox is here', fix: {install: 'busybox'}},
+		]);
+		const findings = look({packageManager: 'dnf', busybox: {from: 'installed', path: '/usr/sbin/busybox'}, kernels: {default: {from: 'installed', release: '6.9.1', image: '/usr/lib/modules/6.9.1/vmlinuz', config: '/usr/lib/modules/6.9.1/config', modules: '/usr/lib/modules/6.9.1'}}});
+		expect(findings.slice(0, 2)).toEqual([
+			{subject: 'kernel', state: 'ok', detail: '6.9.1, /usr/lib/modules/6.9.1/vmlinuz'},
+			{subject: 'busybox', state: 'ok', detail: '/usr/sbin/busybox'},
+		]);
+	});
+
+	test.each([
+		[{architecture: 'aarch64'}, {subject: 'architecture', state: 'missing', detail: 'this machine is aarch64; ramstrap makes nodes for x86_64 from the packages of an x86_64 machine', fix: {advice: 'run ramstrap on a PC'}}],
+		[{disk: {path: '/tmp/small', freeMiB: 12}}, {subject: 'disk', state: 'missing', detail: 'only 12 MiB free for /tmp/small; a build needs 512 MiB', fix: {advice: 'free some space, or set RAMSTRAP_HOME to a folder on a larger disk'}}],
+		[{memory: {totalMiB: 512, availableMiB: 300}}, {subject: 'memory', state: 'warning', detail: 'only 300 MiB available; a rehearsal takes 768 MiB', fix: {advice: 'give the virtual machine less: ramstrap rehearse ... --memory 256'}}],
+		[{lab: {no: 'this machine lets only root make private networks'}}, {subject: 'private network', state: 'missing', detail: 'this machine lets only root make private networks', fix: {advice: 'run ramstrap as root for the rehearsal'}}],
+		[{lab: {no: '/dev/net/tun is missing'}, user: {root: true, sudo: false}}, {subject: 'private network', state: 'missing', detail: '/dev/net/tun is missing', fix: {advice: 'run ramstrap on the machine itself or in a virtual machine'}}],
+		[{kvm: 'broken'}, {subject: 'kvm', state: 'warning', detail: 'is there, but a guest did not come up with it; virtual machines are emulated, and a boot takes about half a minute'}],
+		[{kvm: 'absent'}, {subject: 'kvm', state: 'warning', detail: 'is not there or not ours to open; virtual machines are emulated, and a boot takes about half a minute'}],
+	] as Array<[Partial<Facts>, object]>)('%j', (fields, finding) => {
+		expect(troubles(fields)).toEqual([finding]);
+	});
+
+	test('a laboratory that cannot be tried yet is no second complaint', () => {
+		expect(troubles({tools: without(factsOf().tools, 'ip'), lab: {no: 'ip is not installed, so it cannot be tried'}})).toEqual([
+			{subject: 'ip', state: 'missing', detail: 'makes the bridge and the network cards of the rehearsal', fix: {install: 'iproute2'}},
+			{subject: 'private network', state: 'warning', detail: 'ip is not installed, so it cannot be tried'},
+		]);
+	});
+
+	test('each package is named once, in order', () => {
+		expect(missingPackages(look({tools: without(factsOf().tools, 'modprobe', 'depmod', 'dnsmasq'), bootFiles: {}}))).toEqual({
+			packages: ['dnsmasq-base', 'ipxe', 'kmod', 'ovmf'], refresh: false,
+		});
+	});
+});

@@ -1,0 +1,80 @@
+import {existsSync} from 'node:fs';
+import {mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {release, tmpdir} from 'node:os';
+import path from 'node:path';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {readFacts} from '../../source/host/facts.ts';
+import {kvmIdentity, kvmVerdictFile, readKvmState} from '../../source/host/kvm.ts';
+import type {Facts} from '../../source/host/types.ts';
+
+/** Says only what must hold on every Linux machine, whatever is installed on it. */
+let home: string;
+let facts: Facts;
+const read = async () => readFacts({cacheFolder: path.join(home, 'cache'), workFolder: path.join(home, 'work/not/there')});
+
+beforeAll(async () => {
+	home = await mkdtemp(path.join(tmpdir(), 'ramstrap-facts-'));
+	facts = await read();
+});
+afterAll(async () => rm(home, {recursive: true}));
+
+describe('readFacts', () => {
+	test('every path it names exists', () => {
+		for (const file of [...Object.values(facts.tools), ...Object.values(facts.bootFiles)]) {
+			expect(path.isAbsolute(file) && existsSync(file), file).toBe(true);
+		}
+	});
+
+	test('knows the machine it runs on', async () => {
+		const osRelease = await readFile('/etc/os-release', 'utf8').catch(() => '');
+		expect(osRelease).toContain(facts.distribution.id === 'linux' ? '' : facts.distribution.id);
+		expect(facts.user.root).toBe(process.getuid?.() === 0);
+		expect(facts.memory.totalMiB).toBeGreaterThan(0);
+		expect(facts.memory.availableMiB).toBeLessThanOrEqual(facts.memory.totalMiB);
+		expect(facts.disk).toEqual({path: path.join(home, 'work/not/there'), freeMiB: expect.any(Number)});
+		expect(facts.interfaces.map(({name}) => name)).not.toContain('lo');
+	});
+
+	test('every download is pinned', () => {
+		const downloads = Object.values(facts.kernels).flatMap(kernel => kernel.from === 'package' ? kernel.downloads : []);
+		for (const download of [...downloads, ...(facts.busybox?.from === 'package' ? [facts.busybox.download] : [])]) {
+			expect(download.sha256).toMatch(/^[\da-f]{64}$/);
+			expect(download.file).toMatch(/^[^/]+\.deb$/);
+			expect(download.bytes).toBeGreaterThan(0);
+		}
+	});
+
+	test('the same machine gives the same facts, and quickly the second time', async () => {
+		const started = performance.now();
+		const again = await read();
+		expect(performance.now() - started).toBeLessThan(400);
+		const {ports: _p1, memory: _m1, disk: _d1, ...stable} = facts;
+		const {ports: _p2, memory: _m2, disk: _d2, ...stableAgain} = again;
+		expect(stableAgain).toEqual(stable);
+	});
+
+	test('makes no folder for work', () => {
+		expect(existsSync(path.join(home, 'work'))).toBe(false);
+	});
+});
+
+describe.runIf(existsSync('/dev/kvm') && process.getuid?.() === 0)('a verdict on KVM', () => {
+	const qemu = process.execPath;
+
+	test.each([
+		[{works: true}, 'proven'],
+		[{works: false}, 'broken'],
+		[{works: true, kernel: '1.0'}, 'unproven'],
+		[{works: true, qemu: '/usr/bin/other 1'}, 'unproven'],
+	] as const)('%j is %s', async (verdict, state) => {
+		await mkdir(home, {recursive: true});
+		await writeFile(kvmVerdictFile(home), JSON.stringify({...await kvmIdentity(qemu), ...verdict}));
+		expect(await readKvmState(home, qemu)).toBe(state);
+	});
+
+	test('that is torn counts as none', async () => {
+		await writeFile(kvmVerdictFile(home), '{"works":tr');
+		expect(await readKvmState(home, qemu)).toBe('unproven');
+		expect((await kvmIdentity(qemu)).kernel).toBe(release());
+	});
+});

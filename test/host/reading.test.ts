@@ -1,0 +1,90 @@
+import {describe, expect, test} from 'vitest';
+import {isStatic} from '../../source/host/busybox.ts';
+import {choosePackageManager, readDistribution} from '../../source/host/distribution.ts';
+import {compareReleases} from '../../source/host/kernels.ts';
+import {defaultRouteInterfaces, parsePorts} from '../../source/host/network.ts';
+import {parseMemory} from '../../source/host/room.ts';
+
+describe('os-release', () => {
+	test('quoted or not', () => {
+		expect(readDistribution('PRETTY_NAME="Ubuntu 24.04.1 LTS"\nID=ubuntu\nVERSION_ID=\'24.04\'\nID_LIKE="debian"\n# comment\n')).toEqual({id: 'ubuntu', version: '24.04', name: 'Ubuntu 24.04.1 LTS', like: ['debian']});
+		expect(readDistribution('ID=arch\n')).toEqual({id: 'arch', version: '', name: 'arch', like: []});
+		expect(readDistribution('')).toEqual({id: 'linux', version: '', name: 'linux', like: []});
+	});
+
+	test.each([
+		[['debian'], ['dnf', 'apt'], 'apt'],
+		[['fedora'], ['dnf', 'apt'], 'dnf'],
+		[['rocky', 'rhel', 'centos', 'fedora'], ['dnf'], 'dnf'],
+		[['opensuse-tumbleweed', 'opensuse', 'suse'], ['zypper'], 'zypper'],
+		[['unheard-of'], ['pacman'], 'pacman'],
+		[['alpine'], [], undefined],
+	] as const)('%j with %j uses %s', (family, present, manager) => {
+		expect(choosePackageManager(family, new Set(present))).toBe(manager);
+	});
+});
+
+test('ss: listening ports with their programs', () => {
+	expect(parsePorts(`udp   UNCONN 0      0      0.0.0.0%br0:67        0.0.0.0:*    users:(("dnsmasq",pid=123,fd=4))
+tcp   LISTEN 0      128    0.0.0.0:2024          0.0.0.0:*
+tcp   LISTEN 0      128    [::]:80               [::]:*       users:(("nginx",pid=9,fd=6),("nginx",pid=8,fd=6))
+udp   UNCONN 0      0      [fe80::1]%eth0:546    [::]:*
+tcp   LISTEN 0      4096   *:3000                *:*
+tcp   LISTEN 0      4096   127.0.0.53%lo:53      0.0.0.0:*    users:(("systemd-resolve",pid=1,fd=1))
+`)).toEqual([
+		{protocol: 'udp', address: '0.0.0.0', number: 67, program: 'dnsmasq'},
+		{protocol: 'tcp', address: '0.0.0.0', number: 2024},
+		{protocol: 'tcp', address: '::', number: 80, program: 'nginx'},
+		{protocol: 'udp', address: 'fe80::1', number: 546},
+		{protocol: 'tcp', address: '*', number: 3000},
+		{protocol: 'tcp', address: '127.0.0.53', number: 53, program: 'systemd-resolve'},
+	]);
+	expect(parsePorts('')).toEqual([]);
+});
+
+test('/proc/net/route: the interface of the default route', () => {
+	expect(defaultRouteInterfaces(`Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT
+eth0\t00000000\t010002C0\t0003\t0\t0\t0\t00000000\t0\t0\t0
+eth1\t000002C0\t00000000\t0001\t0\t0\t0\t00FFFFFF\t0\t0\t0
+`)).toEqual(new Set(['eth0']));
+});
+
+test('/proc/meminfo', () => {
+	expect(parseMemory('MemTotal:       24684000 kB\nMemFree: 1 kB\nMemAvailable:   23873536 kB\n')).toEqual({totalMiB: 24_105, availableMiB: 23_314});
+});
+
+test('6.10 is newer than 6.9', () => {
+	expect(['6.9.1', '6.10.0', '6.1.0-56-amd64'].toSorted(compareReleases)).toEqual(['6.1.0-56-amd64', '6.9.1', '6.10.0']);
+});
+
+describe('a static program', () => {
+	test.each([
+		['has no interpreter', [1, 4], true],
+		['is not one that asks for a loader', [6, 3, 1], false],
+	])('%s', (_, types, expected) => {
+		expect(isStatic(elf(types))).toBe(expected);
+	});
+
+	test('is an ELF program', () => {
+		expect(isStatic(Buffer.from('#!/bin/sh\n'.padEnd(100)))).toBe(false);
+		expect(isStatic(Buffer.alloc(0))).toBe(false);
+	});
+
+	test('whose headers were not read whole is not trusted', () => {
+		expect(isStatic(elf([1, 1]).subarray(0, 64))).toBe(false);
+	});
+});
+
+function elf(types: number[]): Buffer {
+	const file = Buffer.alloc(64 + (types.length * 56));
+	file.writeUInt32BE(0x7F_45_4C_46, 0);
+	file[4] = 2;
+	file.writeBigUInt64LE(64n, 0x20);
+	file.writeUInt16LE(56, 0x36);
+	file.writeUInt16LE(types.length, 0x38);
+	for (const [index, type] of types.entries()) {
+		file.writeUInt32LE(type, 64 + (index * 56));
+	}
+
+	return file;
+}

@@ -1,0 +1,65 @@
+import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {UserError} from '../../source/errors.ts';
+import {listRecipes, loadRecipe, type RecipeFolders} from '../../source/host/recipe-files.ts';
+import {recipeWith} from '../recipe/recipe.ts';
+
+let folder: string;
+let folders: RecipeFolders;
+
+beforeAll(async () => {
+	folder = await mkdtemp(path.join(tmpdir(), 'ramstrap-recipes-'));
+	folders = {bundledFolder: new URL('../../recipes', import.meta.url).pathname, savedFolder: path.join(folder, 'saved')};
+	await mkdir(folders.savedFolder);
+	await writeFile(path.join(folders.savedFolder, 'bench.yaml'), 'version: 1\nname: bench\nstrategy: busybox-initramfs\n');
+	await writeFile(path.join(folders.savedFolder, 'broken.yaml'), 'version: 1\nnmae: broken\nstrategy: busybox-initramfs\n');
+	await writeFile(path.join(folder, 'large.yaml'), Buffer.alloc(3 * 1024 * 1024));
+});
+afterAll(async () => rm(folder, {recursive: true}));
+
+describe('loadRecipe', () => {
+	test('finds bundled and saved ones by name, and any by path', async () => {
+		expect(await loadRecipe('rambox', folders)).toEqual(recipeWith({node: {hostname: 'rambox'}}));
+		expect(await loadRecipe('bench', folders)).toEqual(recipeWith({name: 'bench'}));
+		expect(await loadRecipe(path.join(folders.savedFolder, 'bench.yaml'), {...folders, set: ['node.memory=128']})).toEqual(recipeWith({name: 'bench', node: {memory: 128}}));
+	});
+
+	test('a saved one hides the bundled one of the same name', async () => {
+		const file = path.join(folders.savedFolder, 'rambox.yaml');
+		await writeFile(file, 'version: 1\nname: rambox\nstrategy: busybox-initramfs\ncompression: xz\n');
+		expect((await loadRecipe('rambox', folders)).compression).toBe('xz');
+		expect((await listRecipes(folders)).filter(({name}) => name === 'rambox')).toMatchObject([{where: 'saved'}]);
+		await rm(file);
+	});
+
+	test.each([
+		['ramboxx', 'No recipe is called ramboxx; did you mean rambox?'],
+		['something', 'No recipe is called something; there are bench, broken and rambox.'],
+		['./nope.yaml', 'There is no file ./nope.yaml.'],
+		['nope.yaml', 'There is no file nope.yaml.'],
+		['/etc/passwd/x', 'There is no file /etc/passwd/x.'],
+		['/etc/', '/etc/ is a folder; a recipe is a file.'],
+	])('%s', async (name, sentence) => {
+		await expect(loadRecipe(name, folders)).rejects.toMatchObject({message: sentence, exitCode: 2});
+	});
+
+	test('does not read a disk image to find that it is no recipe', async () => {
+		const file = path.join(folder, 'large.yaml');
+		await expect(loadRecipe(file, folders)).rejects.toEqual(new UserError(`${file} is 3 MiB large; a recipe is a page of text, so this is probably another file.`));
+	});
+
+	test('without any recipe it says so', async () => {
+		await expect(loadRecipe('x', {bundledFolder: '/nowhere', savedFolder: '/nowhere'})).rejects.toThrow('No recipe is called x and there are none.');
+	});
+});
+
+test('listRecipes gives each with its content or its problem', async () => {
+	const file = path.join(folders.savedFolder, 'broken.yaml');
+	expect(await listRecipes(folders)).toEqual([
+		{name: 'bench', where: 'saved', path: path.join(folders.savedFolder, 'bench.yaml'), recipe: recipeWith({name: 'bench'})},
+		{name: 'broken', where: 'saved', path: file, problem: `${file}:2: nmae is not a field of a recipe; did you mean name?`},
+		{name: 'rambox', where: 'bundled', path: path.join(folders.bundledFolder, 'rambox.yaml'), recipe: recipeWith({node: {hostname: 'rambox'}})},
+	]);
+});

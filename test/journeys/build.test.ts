@@ -1,0 +1,157 @@
+import {spawn} from 'node:child_process';
+import {appendFileSync, existsSync, mkdtempSync, readdirSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {execa} from 'execa';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {program, ramstrap, temporaryFolder, type Run} from './program.ts';
+
+/** One home that all tests here share: what is built once is not built again. */
+let home: string;
+let first: Run;
+
+beforeAll(async () => {
+	home = mkdtempSync(path.join(tmpdir(), 'ramstrap-home-'));
+	first = await ramstrap(['run', 'rambox', '--json'], {home});
+});
+
+afterAll(() => {
+	rmSync(home, {recursive: true, force: true});
+});
+
+const resultOf = ({events}: Run) => events.at(-1)!;
+const sumsOf = (run: Run) => (resultOf(run).artifacts as Array<{name: string; sha256: string}>).map(({name, sha256}) => `${name} ${sha256}`);
+const statusesOf = ({events}: Run) => events.filter(({event, status}) => event === 'step' && status !== 'started').map(({id, status}) => `${String(id)} ${String(status)}`).sort();
+
+test('run builds rambox and says what came of it', () => {
+	expect(first.stderr).toBe('');
+	expect(first.exitCode).toBe(0);
+	expect(resultOf(first)).toMatchObject({event: 'result', ok: true, artifacts: [
+		{name: 'vmlinuz', path: `${home}/work/rambox/kernel/vmlinuz`, bytes: expect.any(Number) as number, sha256: expect.stringMatching(/^[\da-f]{64}$/) as string},
+		{name: 'initrd', path: `${home}/work/rambox/initramfs/initrd`},
+	]});
+	expect(statusesOf(first)).toEqual(['busybox done', 'drivers done', 'initramfs done', 'kernel done']);
+});
+
+test('the second time every step is cached, in less than a second', async () => {
+	const start = performance.now();
+	const again = await ramstrap(['run', 'rambox', '--json'], {home});
+	const seconds = (performance.now() - start) / 1000;
+	expect(statusesOf(again)).toEqual(['busybox cached', 'drivers cached', 'initramfs cached', 'kernel cached']);
+	expect(sumsOf(again)).toEqual(sumsOf(first));
+	expect(seconds).toBeLessThan(1);
+});
+
+test('fresh into another home gives the same bytes; so does the printed script', async () => {
+	const other = temporaryFolder();
+	const again = await ramstrap(['run', 'rambox', '--fresh', '--json'], {home: other});
+	expect(sumsOf(again)).toEqual(sumsOf(first));
+	const {stdout} = await ramstrap(['plan', 'rambox', '--format', 'sh'], {home});
+	const {stdout: said} = await execa('sh', [], {input: stdout, cwd: temporaryFolder()});
+	const lines = said.trim().split('\n').slice(-2).map(line => line.split(/\s+/));
+	expect(lines.map(([sum, file]) => `${path.basename(file!)} ${sum}`)).toEqual(sumsOf(first));
+});
+
+test('a changed choice of drivers does only what follows from it', async () => {
+	const again = await ramstrap(['run', 'rambox', '--json', '--set', 'kernel.drivers=[virtio_net]'], {home});
+	expect(statusesOf(again)).toEqual(['busybox cached', 'drivers done', 'initramfs done', 'kernel cached']);
+	const back = await ramstrap(['run', 'rambox', '--json'], {home});
+	expect(sumsOf(back)).toEqual(sumsOf(first));
+});
+
+test.each(['gzip', 'xz', 'lz4', 'none'])('%s packs it too', async compression => {
+	const made = await ramstrap(['run', 'rambox', '--json', '--set', `compression=${compression}`, '--set', 'kernel.drivers=[virtio_net]', '--set', `name=rambox-${compression}`], {home});
+	expect(made.exitCode).toBe(0);
+});
+
+describe('what goes wrong', () => {
+	test('a corrupted file is noticed and made again', async () => {
+		appendFileSync(path.join(home, 'work/rambox/initramfs/initrd'), 'damage');
+		const again = await ramstrap(['run', 'rambox', '--json'], {home});
+		expect(again.events).toContainEqual({event: 'step', id: 'initramfs', status: 'started', seconds: 0, because: 'its files were changed since'});
+		expect(sumsOf(again)).toEqual(sumsOf(first));
+	});
+
+	test('kill -9 in the middle: the next run does what is left, and the result is the same', async () => {
+		const other = temporaryFolder();
+		const child = spawn(process.execPath, [program, 'run', 'rambox', '--json'], {env: {...process.env, RAMSTRAP_HOME: other}, stdio: 'ignore'});
+		await expect.poll(() => existsSync(path.join(other, 'work/rambox/busybox')), {timeout: 60_000, interval: 20}).toBe(true);
+		child.kill('SIGKILL');
+		const again = await ramstrap(['run', 'rambox', '--json'], {home: other});
+		expect(again.exitCode).toBe(0);
+		expect(statusesOf(again)).toContain('busybox cached');
+		expect(statusesOf(again)).toContain('kernel done');
+		expect(sumsOf(again)).toEqual(sumsOf(first));
+		expect(readdirSync(path.join(other, 'work/rambox')).sort()).toEqual(['busybox', 'drivers', 'initramfs', 'kernel']);
+	});
+
+	test('Ctrl-C in the middle: 130, nothing half-made, no child left', async () => {
+		const other = temporaryFolder();
+		const child = execa(process.execPath, [program, 'run', 'rambox', '--json'], {env: {RAMSTRAP_HOME: other}, reject: false, stdin: 'ignore'});
+		await expect.poll(() => existsSync(path.join(other, 'work/rambox/kernel.partial')), {timeout: 60_000, interval: 20}).toBe(true);
+		child.kill('SIGINT');
+		const {exitCode, stderr} = await child;
+		expect(exitCode).toBe(130);
+		expect(stderr).toBe('Stopped. Finished steps are kept; the same command goes on from there.');
+		expect(readdirSync(path.join(other, 'work/rambox')).filter(name => name.endsWith('.partial'))).toEqual([]);
+	});
+
+	test('a disk that is too small is refused before anything is begun', async () => {
+		const other = temporaryFolder();
+		const inside = `mount -t tmpfs -o size=64m none '${other}' && exec "$@"`;
+		const {exitCode, stderr} = await execa('unshare', ['--mount', '--map-root-user', 'sh', '-c', inside, 'sh', process.execPath, program, 'run', 'rambox'], {env: {RAMSTRAP_HOME: other}, reject: false, stdin: 'ignore'});
+		expect(exitCode).toBe(3);
+		expect(stderr).toContain(`disk: only 64 MiB free for ${other}`);
+	});
+
+	test('a disk that fills up under our hands: one sentence, exit 3, nothing half-written', async () => {
+		const other = temporaryFolder();
+		// Enough for the check beforehand, and then somebody else writes a large file.
+		const inside = `mount -t tmpfs -o size=900m none '${other}' && (while [ ! -d '${other}/work/rambox/kernel.partial' ]; do sleep 0.02; done; head -c 780m /dev/zero >'${other}/big' 2>/dev/null) & sleep 0.3; "$@"; code=$?; ls '${other}/work/rambox'; exit $code`;
+		const {exitCode, stderr, stdout} = await execa('unshare', ['--mount', '--map-root-user', 'sh', '-c', `mount -t tmpfs -o size=900m none '${other}'; ${inside.slice(inside.indexOf('(while'))}`, 'sh', process.execPath, program, 'run', 'rambox', '--json'], {env: {RAMSTRAP_HOME: other}, reject: false, stdin: 'ignore'});
+		expect(exitCode).toBe(3);
+		expect(stderr).toContain(`the disk that holds ${other}/work/rambox is full`);
+		expect(stdout.split('\n').filter(line => line.endsWith('.partial'))).toEqual([]);
+	});
+
+	test('a home that cannot be written', async () => {
+		const other = temporaryFolder();
+		const inside = `mount -t tmpfs -o ro none '${other}' && exec "$@"`;
+		const {exitCode, stderr} = await execa('unshare', ['--mount', '--map-root-user', 'sh', '-c', inside, 'sh', process.execPath, program, 'run', 'rambox'], {env: {RAMSTRAP_HOME: other}, reject: false, stdin: 'ignore'});
+		expect(exitCode).toBe(3);
+		expect(stderr).toMatch(/read-only file system|0 MiB free/);
+	});
+
+	test('a missing tool is named, with the way to get it', async () => {
+		const {exitCode, stderr} = await ramstrap(['run', 'rambox'], {home, env: {PATH: path.dirname(process.execPath)}});
+		expect(exitCode).toBe(3);
+		expect(stderr).toContain('This machine is not ready to build rambox:');
+		expect(stderr).toContain('bsdtar');
+	});
+
+	test('an unknown name, a typo in a recipe, wrong usage: exit 2 and what to do', async () => {
+		const unknown = await ramstrap(['run', 'ramboks'], {home});
+		expect(unknown.exitCode).toBe(2);
+		expect(unknown.stderr).toContain('ramboks');
+		expect(unknown.stderr).toContain('rambox');
+		const typo = await ramstrap(['run', 'rambox', '--set', 'kernel.drivres=none'], {home});
+		expect(typo.exitCode).toBe(2);
+		expect(typo.stderr).toContain('did you mean');
+		const usage = await ramstrap(['run'], {home});
+		expect(usage.exitCode).toBe(2);
+		expect(usage.stderr).toContain('needs a recipe');
+	});
+
+	test('a driver the kernel does not have is named', async () => {
+		const {exitCode, stderr} = await ramstrap(['run', 'rambox', '--set', 'kernel.drivers=[e1000, imaginary]'], {home});
+		expect(exitCode).toBe(1);
+		expect(stderr).toContain('imaginary');
+	});
+});
+
+test('without a terminal nothing asks: exit 2 and the commands that need no answers', async () => {
+	const {exitCode, stderr} = await ramstrap([], {home});
+	expect(exitCode).toBe(2);
+	expect(stderr).toContain('ramstrap run <recipe>');
+	expect(stderr).not.toContain('\u001B');
+});

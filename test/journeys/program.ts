@@ -1,0 +1,31 @@
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {execa, type Result} from 'execa';
+import {onTestFinished} from 'vitest';
+
+/** The built program, as a user has it. `npm test` builds it first. */
+export const program = path.resolve('dist/ramstrap.cjs');
+
+export type Run = {exitCode: number | undefined; stdout: string; stderr: string; events: Array<Record<string, unknown>>};
+
+/** Runs it without a terminal. */
+export async function ramstrap(argv: string[], {home, env = {}}: {home: string; env?: Record<string, string | undefined>}): Promise<Run> {
+	const result: Result = await execa(process.execPath, [program, ...argv], {env: {RAMSTRAP_HOME: home, ...env}, reject: false, stdin: 'ignore'});
+	const stdout = String(result.stdout);
+	return {
+		exitCode: result.exitCode,
+		stdout,
+		stderr: String(result.stderr),
+		events: stdout.split('\n').filter(line => line.startsWith('{"event"')).map(line => JSON.parse(line) as Record<string, unknown>),
+	};
+}
+
+/** A folder of its own that goes when the test is over. */
+export function temporaryFolder(): string {
+	const folder = mkdtempSync(path.join(tmpdir(), 'ramstrap-journey-'));
+	onTestFinished(() => {
+		rmSync(folder, {recursive: true, force: true});
+	});
+	return folder;
+}

@@ -1,0 +1,23 @@
+import {mkdtemp, stat, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {expect, test} from 'vitest';
+import {readPreferences, writePreferences} from '../source/preferences.ts';
+
+const temporaryFolder = async () => mkdtemp(path.join(tmpdir(), 'ramstrap-preferences-'));
+
+test('are kept, for their owner only, each until it is said otherwise', async () => {
+	const folder = await temporaryFolder();
+	expect(readPreferences(folder)).toEqual({});
+	writePreferences(folder, {lastRecipe: 'rambox'});
+	writePreferences(folder, {favouriteInterface: 'eth0'});
+	expect(readPreferences(folder)).toEqual({lastRecipe: 'rambox', favouriteInterface: 'eth0'});
+	const {mode} = await stat(path.join(folder, 'preferences.json'));
+	expect(mode % 0o1000).toBe(0o600);
+});
+
+test('start anew when the file is broken', async () => {
+	const folder = await temporaryFolder();
+	await writeFile(path.join(folder, 'preferences.json'), '{broken');
+	expect(readPreferences(folder)).toEqual({});
+});

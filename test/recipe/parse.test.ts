@@ -1,0 +1,100 @@
+import {describe, expect, test} from 'vitest';
+import {parseRecipe} from '../../source/recipe/parse.ts';
+import {recipeWith} from './recipe.ts';
+
+const minimal = 'version: 1\nname: rambox\nstrategy: busybox-initramfs\n';
+const read = (text: string, set: string[] = []) => parseRecipe(text, {source: 'rambox.yaml', set});
+
+describe('parseRecipe', () => {
+	test('fills in every default', () => {
+		expect(read(minimal)).toEqual({
+			version: 1,
+			name: 'rambox',
+			strategy: 'busybox-initramfs',
+			root: 'initramfs',
+			tree: {from: 'busybox'},
+			kernel: {from: 'distribution', drivers: 'all-network'},
+			compression: 'zstd',
+			node: {memory: 512, console: ['tty0', 'ttyS0'], timezone: 'UTC', words: []},
+			server: {dhcp: 'full', subnet: '192.168.24.0/24', bios: 'ipxe', timeout: 3},
+			nodes: [],
+		});
+	});
+
+	test('reads files from Windows, with a byte order mark', () => {
+		expect(read(`\u{FEFF}${minimal.replaceAll('\n', '\r\n')}`).name).toBe('rambox');
+	});
+
+	test('writes MAC addresses in lower case', () => {
+		expect(read(`${minimal}nodes: [{mac: 52:54:00:AB:CD:EF}]`).nodes[0]!.mac).toBe('52:54:00:ab:cd:ef');
+	});
+
+	test('understands anchors', () => {
+		expect(read(`${minimal}nodes:\n  - {mac: 52:54:00:00:00:01, words: &w [shell]}\n  - {mac: 52:54:00:00:00:02, words: *w}`).nodes[1]!.words).toEqual(['shell']);
+	});
+
+	test('says everything at once, in the order of the file', () => {
+		expect(messageOf(() => read('version: 1\nname: A b\ntre: {}\nnode: {memory: lots}\ncompression: 3\nstrategy: busybox-initramfs\n'))).toBe([
+			'rambox.yaml:2: name "A b" is not a host name: use 1 to 63 of a-z, 0-9 and inner hyphens (RFC 1123).',
+			'rambox.yaml:3: tre is not a field of a recipe; did you mean tree?',
+			'rambox.yaml:4: node.memory "lots" is not a whole number of MiB.',
+			'rambox.yaml:5: compression is 3, but must be zstd, gzip, xz, lz4 or none.',
+		].join('\n'));
+	});
+
+	test.each([
+		['', 'rambox.yaml: the file is empty; a recipe starts with "version: 1" and "name: ...".'],
+		['x'.repeat(300_000), 'rambox.yaml: the file is larger than 256 KiB; a recipe is a page of text, so this is probably another file.'],
+		['['.repeat(100_000), 'rambox.yaml:1: the file is nested too deeply to be a recipe.'],
+		['{a: '.repeat(50_000), 'rambox.yaml:1: the file is nested too deeply to be a recipe.'],
+	])('refuses what is no recipe at all', (text, sentence) => {
+		expect(messageOf(() => read(text))).toBe(sentence);
+	});
+
+	test('a time zone is checked in no time, whatever it is', () => {
+		const started = performance.now();
+		expect(messageOf(() => read(`${minimal}node: {timezone: "a${'_'.repeat(5000)}!"}`))).toMatch(/is not a time zone such as Europe\/Berlin\.$/);
+		expect(performance.now() - started).toBeLessThan(500);
+	});
+
+	test('a kernel command line that the kernel would cut is refused', () => {
+		const words = Array.from({length: 200}, (_, index) => `word.number=${index}`);
+		expect(messageOf(() => read(`${minimal}node: {words: [${words.join(', ')}]}`))).toBe('rambox.yaml:4: node.words makes the command line 3089 characters long; the kernel cuts it off, so keep it below 1536.');
+	});
+});
+
+describe('--set', () => {
+	test.each([
+		[['node.memory=256'], recipeWith({node: {memory: 256}})],
+		[['kernel.drivers=[e1000e, r8169]'], recipeWith({kernel: {from: 'distribution', drivers: ['e1000e', 'r8169']}})],
+		[['node.words=[a=b]', 'name=other'], recipeWith({name: 'other', node: {words: ['a=b']}})],
+		[['nodes.0.mac=52:54:00:00:00:01', 'nodes.0.name=one'], recipeWith({nodes: [{mac: '52:54:00:00:00:01', name: 'one'}]})],
+		[['node={memory: 128}', 'node.timezone=Europe/Berlin'], recipeWith({node: {memory: 128, timezone: 'Europe/Berlin'}})],
+	])('%j', (set, recipe) => {
+		expect(read(minimal, set)).toEqual(recipe);
+	});
+
+	test.each([
+		['node.memory=lots', '--set node.memory=lots: node.memory "lots" is not a whole number of MiB.'],
+		['node.memroy=256', '--set node.memroy=256: node.memroy is not a field of a recipe; did you mean node.memory?'],
+		['kernel.from.x=1', '--set kernel.from.x=1: kernel.from is a group of fields, but must be distribution.'],
+		['compression=', '--set compression=: compression is empty; give it a value or take the line out.'],
+		['node.memory', '--set node.memory is not of the form path=value, such as --set node.memory=256.'],
+		['=1', '--set =1 is not of the form path=value, such as --set node.memory=256.'],
+		['a..b=1', '--set a..b=1 is not of the form path=value, such as --set node.memory=256.'],
+		['node.words=[', '--set node.words=[ has a value that is not valid YAML; put the value in quotes.'],
+		['__proto__.polluted=1', '--set __proto__.polluted=1: __proto__ is not a field of a recipe; a recipe has version, name, strategy, root, tree, kernel, compression, node, server and nodes.'],
+	])('%s is refused', (set, sentence) => {
+		expect(messageOf(() => read(minimal, [set]))).toBe(sentence);
+		expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+	});
+});
+
+function messageOf(act: () => unknown): string {
+	try {
+		act();
+		return 'nothing was refused';
+	} catch (error) {
+		return (error as Error).message;
+	}
+}

@@ -1,0 +1,27 @@
+import {expect, test} from 'vitest';
+import {nodeMacs, qemuArguments, type Machine} from '../../source/rehearse/machine.ts';
+
+const machine: Machine = {qemu: '/usr/bin/qemu-system-x86_64', firmware: 'bios', accelerator: 'tcg', memory: 512, tap: 'tap0', mac: '52:54:00:12:34:56', card: 'virtio-net-pci'};
+
+test('a BIOS machine boots from the ROM of its card', () => {
+	expect(qemuArguments(machine).join(' ')).toBe('/usr/bin/qemu-system-x86_64 -nodefaults -accel tcg -m 512 -machine pc,graphics=off -boot n -display none -serial stdio -no-reboot'
+		+ ' -netdev tap,id=wire,ifname=tap0,script=no,downscript=no -device virtio-net-pci,netdev=wire,mac=52:54:00:12:34:56 -device virtio-rng-pci');
+});
+
+test('a UEFI machine boots by OVMF alone', () => {
+	expect(qemuArguments({...machine, firmware: 'uefi', card: 'e1000', accelerator: 'kvm', ovmf: {code: '/o,vmf/code.fd', vars: '/ovmf/vars.fd'}}).join(' ')).toBe(
+		'/usr/bin/qemu-system-x86_64 -nodefaults -accel kvm -m 512 -machine q35 -drive if=pflash,unit=0,format=raw,readonly=on,file=/o,,vmf/code.fd'
+		+ ' -drive if=pflash,unit=1,format=raw,snapshot=on,file=/ovmf/vars.fd -fw_cfg name=opt/org.tianocore/IPv6PXESupport,string=no -display none -serial stdio -no-reboot'
+		+ ' -netdev tap,id=wire,ifname=tap0,script=no,downscript=no -device e1000,netdev=wire,mac=52:54:00:12:34:56,romfile= -device virtio-rng-pci',
+	);
+	expect(() => qemuArguments({...machine, firmware: 'uefi'})).toThrow('OVMF');
+});
+
+test('addresses are those the recipe knows, then the same made-up ones every time', () => {
+	const made = nodeMacs('rambox', 3, []);
+	expect(made).toEqual(nodeMacs('rambox', 3, []));
+	expect(new Set(made).size).toBe(3);
+	expect(made.every(mac => /^52:54:00(?::[\da-f]{2}){3}$/.test(mac))).toBe(true);
+	expect(nodeMacs('other', 1, [])).not.toEqual(nodeMacs('rambox', 1, []));
+	expect(nodeMacs('rambox', 3, ['aa:bb:cc:dd:ee:ff'])).toEqual(['aa:bb:cc:dd:ee:ff', made[1], made[2]]);
+});

@@ -1,0 +1,82 @@
+import {expect, test} from 'vitest';
+import {advance, isAbout, lastMilestone, newProgress} from '../../source/rehearse/milestones.ts';
+import {readConsoleLine, readDnsmasqLine, readReport, readRequest, type Sighting} from '../../source/rehearse/sightings.ts';
+
+const mac = '52:54:00:12:34:56';
+const boot = {kernel: '/rambox/vmlinuz', initrd: '/rambox/initrd'};
+const get = (path: string, more = {}) => readRequest({client: '192.168.24.157', method: 'GET', path, status: 200, bytes: 1, complete: true, seconds: 0, ...more}, boot);
+
+test.each([
+	['dnsmasq-dhcp[8]: 3271904313 DHCPDISCOVER(br0) 52:54:00:12:34:56', {who: mac, saw: 'discover'}],
+	['dnsmasq-dhcp: 3271904313 DHCPACK(br0) 192.168.24.157 52:54:00:12:34:56', {who: mac, saw: 'lease', address: '192.168.24.157'}],
+	['dnsmasq-dhcp: 1 DHCPACK(br0) 192.168.24.157 52:54:00:12:34:56 kitchen', {who: mac, saw: 'lease', address: '192.168.24.157'}],
+	['dnsmasq-dhcp: 1 DHCPOFFER(br0) 192.168.24.157 52:54:00:12:34:56', undefined],
+	['dnsmasq-dhcp: 1 DHCPDISCOVER(br0) 192.168.24.157 52:54:00:12:34:56 no address available', {who: mac, saw: 'discover'}],
+	['dnsmasq-tftp[8]: sent /srv/my tftp/ipxe.efi to 192.168.24.157', {who: '192.168.24.157', saw: 'loader'}],
+	['dnsmasq-tftp: file /srv/tftp/undionly.kpxe.1 not found for 192.168.24.157', {who: '192.168.24.157', saw: 'missing-file', path: '/srv/tftp/undionly.kpxe.1'}],
+	['dnsmasq-tftp: error 8 User aborted the transfer received from 192.168.24.157', undefined],
+	['dnsmasq-tftp: TFTP root is /srv/tftp', undefined],
+])('dnsmasq: %s', (line, sighting) => {
+	expect(readDnsmasqLine(line)).toEqual(sighting);
+});
+
+test('HTTP requests', () => {
+	const who = '192.168.24.157';
+	expect(get('/boot.ipxe')).toEqual({who, saw: 'loader'});
+	expect(get('/pxelinux/pxelinux.cfg/default')).toEqual({who, saw: 'loader'});
+	expect(get('/pxelinux/pxelinux.cfg/C0A8', {status: 404})).toBeUndefined();
+	expect(get('/rambox/vmlinuz')).toEqual({who, saw: 'kernel'});
+	expect(get('/rambox/initrd')).toEqual({who, saw: 'initrd'});
+	expect(get('/rambox/initrd', {complete: false})).toBeUndefined();
+	expect(get('/rambox/initrd', {status: 404})).toEqual({who, saw: 'missing-file', path: '/rambox/initrd'});
+	expect(get('/rambox/vmlinuz', {method: 'HEAD'})).toBeUndefined();
+	expect(get('/favicon.ico')).toBeUndefined();
+});
+
+test.each([
+	['ramstrap: init', {who: mac, saw: 'milestone', name: 'init'}],
+	['[    2.1] ramstrap: up', {who: mac, saw: 'milestone', name: 'up'}],
+	['ramstrap: network 192.168.24.157/24', {who: mac, saw: 'milestone', name: 'network'}],
+	['ramstrap: failed: no network card has a driver (8086:100e)', {who: mac, saw: 'failure', sentence: 'no network card has a driver (8086:100e)'}],
+	['[    1.9] Kernel panic - not syncing: VFS: Unable to mount root fs', {who: mac, saw: 'failure', sentence: 'Kernel panic - not syncing: VFS: Unable to mount root fs'}],
+	['[    0.000000] Linux version 6.1.0-56', {who: mac, saw: 'linux'}],
+	['ramstrap: root UUID=1234', {who: mac, saw: 'milestone', name: 'root'}],
+	['ramstrap: a shell was asked for', {who: mac, saw: 'failure', sentence: 'a shell was asked for'}],
+	['ramstrap: upside down', undefined],
+	['hello', undefined],
+])('console: %s', (line, sighting) => {
+	expect(readConsoleLine(mac, line)).toEqual(sighting);
+});
+
+const all = ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'up'] as const;
+
+test('a whole boot, each milestone at its first time', () => {
+	const report = readReport({client: '192.168.24.158', mac, milestone: 'up', body: 'memory.totalKiB 500\nmemory.usedKiB 60\nroot.type rootfs\n'});
+	const seen: Array<Sighting | undefined> = [
+		readDnsmasqLine(`dnsmasq-dhcp: 1 DHCPDISCOVER(br0) ${mac}`),
+		readDnsmasqLine(`dnsmasq-dhcp: 1 DHCPACK(br0) 192.168.24.157 ${mac}`),
+		get('/boot.ipxe'), get('/rambox/vmlinuz'), get('/rambox/initrd'),
+		readConsoleLine(mac, 'Linux version 6.1'), readConsoleLine(mac, 'ramstrap: init'),
+		readDnsmasqLine(`dnsmasq-dhcp: 1 DHCPACK(br0) 192.168.24.158 ${mac}`),
+		readConsoleLine(mac, 'ramstrap: network 192.168.24.158'), report, readConsoleLine(mac, 'ramstrap: up'),
+	];
+	const end = seen.reduce((progress, sighting, second) => {
+		expect(isAbout(sighting!, progress)).toBe(true);
+		return advance(progress, sighting!, second);
+	}, newProgress(mac));
+	expect(end).toEqual({
+		mac, addresses: ['192.168.24.157', '192.168.24.158'], asked: true, gotInitrd: true, kernelSpoke: true, missing: [],
+		milestones: {dhcp: 1, 'first-stage': 2, kernel: 3, init: 6, network: 8, up: 9},
+		state: {memory: {totalKiB: 500, usedKiB: 60}, root: {type: 'rootfs'}, mounts: [], interfaces: []},
+	});
+	expect(lastMilestone(end, all)).toBe('up');
+});
+
+test('others are others, and the first failure counts', () => {
+	const progress = advance(newProgress(mac), {who: mac, saw: 'failure', sentence: 'one'}, 1);
+	expect(advance(progress, {who: mac, saw: 'failure', sentence: 'two'}, 2).failure).toBe('one');
+	expect(isAbout({who: '52:54:00:00:00:01', saw: 'discover'}, progress)).toBe(false);
+	expect(isAbout({who: '192.168.24.157', saw: 'loader'}, progress)).toBe(false);
+	expect(advance(progress, {who: mac, saw: 'missing-file', path: '/x'}, 1).missing).toEqual(['/x']);
+	expect(lastMilestone(progress, all)).toBe('none');
+});

@@ -1,0 +1,160 @@
+/* eslint-disable @typescript-eslint/no-unsafe-assignment -- expect's matchers are of type any */
+import {spawn} from 'node:child_process';
+import {existsSync} from 'node:fs';
+import {mkdtemp, readFile, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {execa} from 'execa';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {rehearse, type RehearsalRequest} from '../../source/rehearse/rehearse.ts';
+import type {LabEvent, NodeResult} from '../../source/rehearse/types.ts';
+import {bootServices} from '../../source/services/boot-services.ts';
+import type {BiosLoader, BootNetwork} from '../../source/services/types.ts';
+import {kernel, makeInitrd, ready, self} from './fixture.ts';
+
+const bootFiles = {
+	'ipxe.efi': '/usr/lib/ipxe/ipxe.efi', 'undionly.kpxe': '/usr/lib/ipxe/undionly.kpxe', 'lpxelinux.0': '/usr/lib/PXELINUX/lpxelinux.0',
+	'ldlinux.c32': '/usr/lib/syslinux/modules/bios/ldlinux.c32', 'menu.c32': '/usr/lib/syslinux/modules/bios/menu.c32', 'libutil.c32': '/usr/lib/syslinux/modules/bios/libutil.c32',
+};
+const milestones = ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'up'] as const;
+let folder: string;
+let initrd: string;
+let bare: string;
+
+beforeAll(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'ramstrap-rehearse-'));
+	if (!ready) {
+		return;
+	}
+
+	initrd = await makeInitrd(join(folder, 'node'));
+	bare = await makeInitrd(join(folder, 'bare'), {withDrivers: false});
+});
+afterAll(async () => rm(folder, {recursive: true, force: true}));
+
+function request({bios = 'ipxe', nodes = [], image = initrd, words = [], ...rest}: Variation): RehearsalRequest {
+	const network: BootNetwork = {interface: 'lab0', address: '192.168.24.1', netmask: '255.255.255.0', range: {from: '192.168.24.100', to: '192.168.24.200'}, nodes};
+	const boot = {kernel: '/test/vmlinuz', initrd: '/test/initrd'};
+	const entry = {name: 'test', title: 'A test', ...boot, words: ['console=ttyS0', 'panic=-1', 'ramstrap.server=http://192.168.24.1', ...words]};
+	return {
+		recipe: 'test', network, boot, milestones,
+		services: bootServices({network, entry, bios, timeout: 1, bootFiles, files: {[boot.kernel]: kernel, [boot.initrd]: image}}),
+		nodes: 1, firmware: 'bios', memory: 256, accelerator: 'tcg', timeout: 120,
+		qemu: '/usr/bin/qemu-system-x86_64', ovmf: {code: '/usr/share/OVMF/OVMF_CODE_4M.fd', vars: '/usr/share/OVMF/OVMF_VARS_4M.fd'},
+		self, asRoot: true, folder: join(folder, 'lab'), keep: false,
+		...rest,
+	};
+}
+
+type Variation = Partial<Omit<RehearsalRequest, 'network' | 'nodes'>> & {bios?: BiosLoader; nodes?: BootNetwork['nodes']; image?: string; words?: string[]};
+
+function expectUp(node: NodeResult | undefined): void {
+	expect(node, JSON.stringify(node, undefined, 2)).toMatchObject({up: true, root: {type: 'rootfs'}, kernel: expect.stringContaining('cloud')});
+	expect(Object.keys(node!.milestones).toSorted((a, b) => node!.milestones[a as 'up']! - node!.milestones[b as 'up']!)).toEqual([...milestones]);
+	expect(node!.memory!.usedKiB).toBeLessThan(node!.memory!.totalKiB);
+	expect(node!.mounts).toContainEqual({source: 'proc', target: '/proc', type: 'proc'});
+	expect(node!.devices).toBeGreaterThan(10);
+}
+
+describe.skipIf(!ready)('a real boot', () => {
+	test.each([
+		['bios', 'ipxe'], ['bios', 'pxelinux'], ['uefi', 'ipxe'],
+	] as const)('%s by %s', {timeout: 150_000}, async (firmware, bios) => {
+		const {ok, nodes} = await rehearse(request({firmware, bios}));
+		console.log(firmware, bios, nodes[0]?.milestones);
+		expectUp(nodes[0]);
+		expect(ok).toBe(true);
+		expect(nodes[0]!.interfaces).toEqual([{name: 'eth0', mac: nodes[0]!.mac, address: expect.stringMatching(/^192\.168\.24\.\d+\/24$/)}]);
+		expect(existsSync(join(folder, 'lab'))).toBe(false);
+	});
+
+	test('a known node gets its address and its own words', {timeout: 150_000}, async () => {
+		const nodes = [{mac: '52:54:00:aa:bb:cc', name: 'kitchen', address: '192.168.24.50', words: ['ramstrap.test=own']}];
+		for (const bios of ['ipxe', 'pxelinux'] as const) {
+			const consoleLines: string[] = [];
+			const result = await rehearse(request({bios, nodes, onEvent(event: LabEvent) {
+				if (event.event === 'console') {
+					consoleLines.push(event.line);
+				}
+			}}));
+			expectUp(result.nodes[0]);
+			expect(result.nodes[0]!.interfaces).toEqual([{name: 'eth0', mac: '52:54:00:aa:bb:cc', address: '192.168.24.50/24'}]);
+			expect(consoleLines.find(line => line.includes('Command line:'))).toContain('ramstrap.test=own');
+		}
+	});
+
+	test('three side by side get three addresses', {timeout: 150_000}, async () => {
+		const {nodes} = await rehearse({...request({}), nodes: 3});
+		expect(nodes).toHaveLength(3);
+		for (const node of nodes) {
+			expectUp(node);
+		}
+
+		expect(new Set(nodes.map(({interfaces}) => interfaces![0]!.address)).size).toBe(3);
+	});
+
+	test('without a driver it says so at once', {timeout: 150_000}, async () => {
+		const {ok, nodes} = await rehearse(request({image: bare, timeout: 100}));
+		expect(ok).toBe(false);
+		expect(nodes[0]).toMatchObject({up: false, silence: {last: 'init', reason: expect.stringMatching(/^It says: no driver for a network card: 1af4:1000$/)}});
+		expect(nodes[0]!.silence!.causes[0]).toMatch(/^No driver: .*\(PCI 1af4:1000\).*kernel\.drivers/);
+		expect(nodes[0]!.seconds).toBeLessThan(90);
+		expect(await readFile(nodes[0]!.console, 'utf8')).toContain('ramstrap: failed: no driver for a network card');
+	});
+
+	test('a kernel panic ends it at once', {timeout: 150_000}, async () => {
+		const {nodes} = await rehearse(request({words: ['rdinit=/nothing']}));
+		expect(nodes[0]!.silence).toMatchObject({last: 'kernel', reason: expect.stringContaining('Kernel panic - not syncing')});
+		expect(nodes[0]!.silence!.tail).toHaveLength(10);
+	});
+
+	test('a silent node ends at the timeout', {timeout: 60_000}, async () => {
+		const {nodes} = await rehearse(request({timeout: 4, firmware: 'uefi'}));
+		expect(nodes[0]!.silence).toMatchObject({last: 'none', reason: 'It was not up after 4 seconds.'});
+	});
+});
+
+describe.skipIf(!ready)('nothing is left behind', () => {
+	const processes = async () => (await execa('ps', ['-eo', 'args'])).stdout.split('\n').filter(line => line.includes(folder) || /(?:lab|rehearse)-command/.test(line));
+
+	test('after an abort', {timeout: 60_000}, async () => {
+		const controller = new AbortController();
+		const events: LabEvent[] = [];
+		const held = rehearse(request({signal: controller.signal, onEvent(event) {
+			events.push(event);
+		}}));
+		held.catch(() => undefined);
+		await expect.poll(() => events.some(({event}) => event === 'milestone'), {timeout: 30_000}).toBe(true);
+		expect((await processes()).length).toBeGreaterThan(2);
+		controller.abort(new Error('enough'));
+		await expect(held).rejects.toThrow('enough');
+		await expect.poll(processes).toEqual([]);
+	});
+
+	test('after kill -9', {timeout: 60_000}, async () => {
+		const child = spawn(process.execPath, [join(import.meta.dirname, 'rehearse-command.ts'), JSON.stringify(request({}))], {stdio: ['ignore', 'pipe', 'inherit']});
+		await new Promise<void>(resolve => {
+			child.stdout.on('data', (text: Buffer) => {
+				if (text.includes('milestone')) {
+					resolve();
+				}
+			});
+		});
+		expect((await processes()).length).toBeGreaterThan(3);
+		child.kill('SIGKILL');
+		await expect.poll(processes, {timeout: 5000}).toEqual([]);
+	});
+
+	test('when the lab cannot be made', {timeout: 60_000}, async () => {
+		const broken = request({});
+		await expect(rehearse({...broken, services: [{id: 'bad', files: {}, copies: {}, ports: [], process: {kind: 'program', argv: ['false'], ready: 'x'}}]}))
+			.rejects.toThrow(/^The service bad ended with code 1/);
+		await expect(rehearse({...broken, self: ['/nonexistent']})).rejects.toThrow(/could not be made[\s\S]*nonexistent/);
+		await expect.poll(processes).toEqual([]);
+	});
+});
+
+test('too little memory is refused before anything starts', async () => {
+	await expect(rehearse(request({memory: 96, memoryNeeded: {mib: 180, parts: [{what: 'for the kernel', mib: 120}, {what: 'for the unpacked archive', mib: 60}], wall: 'No more fits.'}})))
+		.rejects.toThrow('A node with 96 MiB of memory cannot boot this: it needs 180 MiB.\n  120 MiB for the kernel\n   60 MiB for the unpacked archive\n  No more fits.');
+});

@@ -1,0 +1,181 @@
+import {Buffer} from 'node:buffer';
+import {mkdtemp, rm, truncate, writeFile} from 'node:fs/promises';
+import {connect} from 'node:net';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {startHttpServer, type HttpRequest, type HttpServer} from '../../source/run/http-server.ts';
+import type {NodeReport} from '../../source/run/http-report.ts';
+
+const requests: HttpRequest[] = [];
+const reports: NodeReport[] = [];
+const content = Buffer.from(Array.from({length: 5_000_000}, (_, index) => index % 251));
+let folder: string;
+let server: HttpServer;
+let base: string;
+
+beforeAll(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'ramstrap-http-'));
+	await writeFile(join(folder, 'vmlinuz'), content);
+	await writeFile(join(folder, 'empty'), '');
+	await writeFile(join(folder, 'secret'), 'secret');
+	await writeFile(join(folder, 'big'), '');
+	await truncate(join(folder, 'big'), 400_000_000);
+	server = await startHttpServer({
+		address: '127.0.0.1', port: 0,
+		texts: {'/boot.ipxe': '#!ipxe\nshell\n'},
+		files: {'/a/vmlinuz': join(folder, 'vmlinuz'), '/a/empty': join(folder, 'empty'), '/a/big': join(folder, 'big'), '/a/missing': join(folder, 'missing')},
+	}, {
+		onRequest(request) {
+			requests.push(request);
+		},
+		onReport(report) {
+			reports.push(report);
+		},
+	});
+	base = `http://127.0.0.1:${server.port}`;
+});
+
+afterAll(async () => {
+	await server.close();
+	await rm(folder, {recursive: true});
+});
+
+test('gives out texts and files with type and length', async () => {
+	const text = await fetch(`${base}/boot.ipxe`);
+	expect([text.status, text.headers.get('content-type'), text.headers.get('content-length')]).toEqual([200, 'text/plain; charset=utf-8', '13']);
+	expect(await text.text()).toBe('#!ipxe\nshell\n');
+	const file = await fetch(`${base}/a/vmlinuz?version=2`);
+	expect([file.status, file.headers.get('content-length'), file.headers.get('accept-ranges')]).toEqual([200, '5000000', 'bytes']);
+	expect(Buffer.from(await file.arrayBuffer()).equals(content)).toBe(true);
+	const empty = await fetch(`${base}/a/empty`);
+	expect([empty.status, empty.headers.get('content-length'), await empty.text()]).toEqual([200, '0', '']);
+});
+
+test('HEAD says the length and sends nothing', async () => {
+	const head = await fetch(`${base}/a/vmlinuz`, {method: 'HEAD'});
+	expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, '5000000', '']);
+});
+
+test.each([
+	['bytes=0-0', 206, 'bytes 0-0/5000000', 1],
+	['bytes=10-19', 206, 'bytes 10-19/5000000', 10],
+	['bytes=4999990-', 206, 'bytes 4999990-4999999/5000000', 10],
+	['bytes=-5', 206, 'bytes 4999995-4999999/5000000', 5],
+	['bytes=4999999-9999999', 206, 'bytes 4999999-4999999/5000000', 1],
+	['bytes=5000000-', 416, 'bytes */5000000', 0],
+	['bytes=-0', 416, 'bytes */5000000', 0],
+	['bytes=9-1', 200, null, 5_000_000],
+	['bytes=0-1,5-6', 200, null, 5_000_000],
+	['pages=1-2', 200, null, 5_000_000],
+	['bytes=-', 200, null, 5_000_000],
+])('Range: %s is answered with %i', async (range, status, contentRange, length) => {
+	const response = await fetch(`${base}/a/vmlinuz`, {headers: {range}});
+	const body = Buffer.from(await response.arrayBuffer());
+	expect([response.status, response.headers.get('content-range'), body.length]).toEqual([status, contentRange, length]);
+	const start = Number(/\d+/.exec(status === 206 ? contentRange! : '0')![0]);
+	expect(body.equals(content.subarray(start, start + length))).toBe(true);
+});
+
+test('nothing but the listed paths exists, however it is written', async () => {
+	const tries = [
+		'/', '//', '/a', '/a/', '/secret', '/a/secret', '/a/../secret', '/../secret', '/../../etc/passwd', '/a/./vmlinuz/../secret', '/%2e%2e/secret', '/a/%2e%2e/secret',
+		'/a/..%2fsecret', '/a/..%5csecret', String.raw`/a\..\secret`, '/%2e%2e%2f%2e%2e%2fetc%2fpasswd', '/..%252fsecret', '/%c0%ae%c0%ae/secret', '/%u002e%u002e/secret',
+		'/....//secret', '/a/..;/secret', '//etc/passwd', '///etc/passwd', '/etc/passwd', '/a/vmlinuz/', '/a/vmlinuz%00', '/a/vmlinuz/../../secret', '/A/vmlinuz', '/a/missing',
+		'/__proto__', '/constructor', '/toString', 'http://127.0.0.1/../secret', 'file:///etc/passwd', '*',
+	];
+	for (const path of tries) {
+		const answer = await raw(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+		expect([path, /^HTTP\/1\.1 (\d+)/.exec(answer)?.[1]]).toEqual([path, '404']);
+		expect(answer).not.toMatch(/secret|root:/);
+	}
+});
+
+test('takes an absolute address as HTTP asks for, and refuses other methods', async () => {
+	expect(await raw('GET http://anything/boot.ipxe HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 .*#!ipxe/s);
+	const put = await fetch(`${base}/boot.ipxe`, {method: 'PUT', body: 'x'});
+	expect([put.status, put.headers.get('allow')]).toEqual([405, 'GET, HEAD, POST']);
+});
+
+test('keeps the connection for the next request', async () => {
+	const one = 'GET /boot.ipxe HTTP/1.1\r\nHost: x\r\n\r\n';
+	const answer = await raw(one + one + 'GET /none HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+	expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200', 'HTTP/1.1 404']);
+});
+
+test('hands over what a node reports', async () => {
+	const response = await fetch(`${base}/report/up?mac=52:54:00:AB:cd:01`, {method: 'POST', body: 'devices 3\n'});
+	expect(response.status).toBe(204);
+	expect(reports).toEqual([{client: '127.0.0.1', mac: '52:54:00:ab:cd:01', milestone: 'up', body: 'devices 3\n'}]);
+});
+
+test.each([
+	['/report/up', 'x', 404], ['/report/up?mac=nonsense', 'x', 404], ['/report/UP?mac=52:54:00:00:00:01', 'x', 404], ['/boot.ipxe?mac=52:54:00:00:00:01', 'x', 404],
+	['/report/up?mac=52:54:00:00:00:01', 'x'.repeat(70_000), 413],
+])('refuses to take POST %s', async (path, body, status) => {
+	reports.length = 0;
+	const response = await fetch(base + path, {method: 'POST', body});
+	expect(response.status).toBe(status);
+	expect(reports).toEqual([]);
+});
+
+test('64 clients at once all get the same bytes', async () => {
+	const bodies = await Promise.all(Array.from({length: 64}, async () => Buffer.from(await (await fetch(`${base}/a/vmlinuz`)).arrayBuffer())));
+	expect(bodies.every(body => body.equals(content))).toBe(true);
+});
+
+test('logs each request with its body\'s bytes', async () => {
+	requests.length = 0;
+	await (await fetch(`${base}/a/vmlinuz`)).arrayBuffer();
+	await fetch(`${base}/none`);
+	await expect.poll(() => requests.map(({seconds, ...rest}) => rest)).toEqual([
+		{client: '127.0.0.1', method: 'GET', path: '/a/vmlinuz', status: 200, bytes: 5_000_000, complete: true},
+		{client: '127.0.0.1', method: 'GET', path: '/none', status: 404, bytes: 0, complete: true},
+	]);
+});
+
+test('a client that goes away is logged as such and disturbs nobody', async () => {
+	requests.length = 0;
+	await new Promise<void>(resolve => {
+		const socket = connect(server.port, '127.0.0.1', () => {
+			socket.write('GET /a/big HTTP/1.1\r\nHost: x\r\n\r\n');
+		});
+		socket.once('data', () => {
+			socket.destroy();
+			resolve();
+		});
+	});
+	await expect.poll(() => requests.length).toBe(1);
+	expect(requests[0]).toMatchObject({client: '127.0.0.1', method: 'GET', path: '/a/big', status: 200, complete: false});
+	expect(requests[0]!.bytes).toBeLessThan(400_000_000);
+	expect(await (await fetch(`${base}/boot.ipxe`)).text()).toContain('#!ipxe');
+});
+
+test('serves faster than any wire', async () => {
+	const started = performance.now();
+	const response = await fetch(`${base}/a/big`);
+	let bytes = 0;
+	for await (const chunk of response.body as ReadableStream<Uint8Array>) {
+		bytes += chunk.length;
+	}
+
+	const rate = bytes / 1e6 / ((performance.now() - started) / 1000);
+	console.log(`one client on loopback, both ends in this process: ${Math.round(rate)} MB/s`);
+	expect(bytes).toBe(400_000_000);
+	// 1 Gbit/s is 125 MB/s.
+	expect(rate).toBeGreaterThan(125);
+});
+
+async function raw(request: string): Promise<string> {
+	return new Promise((resolve, reject) => {
+		const socket = connect(server.port, '127.0.0.1', () => {
+			socket.write(request);
+		});
+		let answer = '';
+		socket.setEncoding('latin1').on('data', (chunk: string) => {
+			answer += chunk;
+		}).on('end', () => {
+			resolve(answer);
+		}).on('error', reject);
+	});
+}

@@ -1,0 +1,126 @@
+/* eslint-disable unicorn/no-incorrect-template-string-interpolation, no-template-curly-in-string -- {folder} is ours, ${…} is iPXE's */
+import {execFileSync, spawnSync} from 'node:child_process';
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {expect, test} from 'vitest';
+import {bootServices, type BootFacts} from '../../source/services/boot-services.ts';
+
+const hasDnsmasq = spawnSync('dnsmasq', ['--version']).status === 0;
+const all = ['ipxe.efi', 'undionly.kpxe', 'lpxelinux.0', 'ldlinux.c32', 'menu.c32', 'libutil.c32'] as const;
+const facts: BootFacts = {
+	network: {
+		interface: 'br0', address: '192.168.24.1', netmask: '255.255.255.0', range: {from: '192.168.24.100', to: '192.168.24.199'},
+		nodes: [
+			{mac: '52:54:00:00:00:01', name: 'one', address: '192.168.24.10', words: ['shell']},
+			{mac: '52:54:00:00:00:02', words: []},
+		],
+	},
+	entry: {name: 'rambox', title: 'BusyBox in RAM', kernel: '/rambox/vmlinuz', initrd: '/rambox/initrd', words: ['console=tty0', 'console=ttyS0', 'ramstrap.server=http://192.168.24.1']},
+	bios: 'ipxe',
+	timeout: 3,
+	bootFiles: Object.fromEntries(all.map(name => [name, `/boot-files/${name}`])),
+	files: {'/rambox/vmlinuz': '/work/vmlinuz', '/rambox/initrd': '/work/initrd'},
+};
+
+test('dnsmasq with iPXE for BIOS machines', () => {
+	const dnsmasq = bootServices(facts)[1]!;
+	expect(dnsmasq).toEqual({
+		id: 'dnsmasq',
+		files: {'dnsmasq.conf': `# DHCP and TFTP for nodes without a disk. Rendered by ramstrap; edit the recipe instead.
+# No DNS.
+port=0
+interface=br0
+bind-interfaces
+user=root
+pid-file=
+
+# Addresses.
+dhcp-range=192.168.24.100,192.168.24.199,255.255.255.0,1h
+dhcp-host=52:54:00:00:00:01,192.168.24.10,one
+dhcp-host=52:54:00:00:00:02
+dhcp-authoritative
+# Nobody else hands out addresses here, and asking around first costs every node three seconds.
+no-ping
+dhcp-leasefile={folder}/leases
+log-dhcp
+
+# Which firmware is asking (option 93), and whether it is iPXE already (option 77).
+dhcp-match=set:bios,option:client-arch,0
+dhcp-match=set:uefi,option:client-arch,7
+dhcp-match=set:uefi,option:client-arch,9
+dhcp-userclass=set:ipxe,iPXE
+
+# What it loads first.
+dhcp-boot=tag:bios,tag:ipxe,http://192.168.24.1/boot.ipxe
+dhcp-boot=tag:bios,tag:!ipxe,undionly.kpxe
+dhcp-boot=tag:uefi,tag:ipxe,http://192.168.24.1/boot.ipxe
+dhcp-boot=tag:uefi,tag:!ipxe,ipxe.efi
+
+# Only the loaders; everything else goes over HTTP.
+enable-tftp=br0
+tftp-root={folder}/tftp
+`},
+		copies: {
+			'tftp/undionly.kpxe': '/boot-files/undionly.kpxe',
+			'tftp/undionly.kpxe.0': '/boot-files/undionly.kpxe',
+			'tftp/ipxe.efi': '/boot-files/ipxe.efi',
+		},
+		process: {kind: 'program', argv: ['dnsmasq', '--no-daemon', '--conf-file={folder}/dnsmasq.conf'], ready: 'dnsmasq-tftp.*TFTP root is'},
+		ports: [{protocol: 'udp', number: 67, use: 'DHCP'}, {protocol: 'udp', number: 69, use: 'TFTP'}],
+	});
+});
+
+test('dnsmasq with PXELINUX for BIOS machines', () => {
+	const dnsmasq = bootServices({...facts, bios: 'pxelinux'})[1]!;
+	expect(dnsmasq.files['dnsmasq.conf']).toContain(`
+# What it loads first.
+dhcp-boot=tag:bios,lpxelinux.0
+# Path prefix of pxelinux (RFC 5071); forced, because nobody asks for it.
+dhcp-option-force=tag:bios,210,http://192.168.24.1/pxelinux/
+dhcp-boot=tag:uefi,tag:ipxe,http://192.168.24.1/boot.ipxe
+dhcp-boot=tag:uefi,tag:!ipxe,ipxe.efi
+`);
+	expect(Object.keys(dnsmasq.copies)).toEqual(['tftp/lpxelinux.0', 'tftp/ipxe.efi']);
+});
+
+test.skipIf(!hasDnsmasq).each(['ipxe', 'pxelinux'] as const)('dnsmasq itself accepts what is rendered for %s', bios => {
+	const folder = mkdtempSync(join(tmpdir(), 'ramstrap-dnsmasq-'));
+	try {
+		const text = bootServices({...facts, bios})[1]!.files['dnsmasq.conf']!.replaceAll('{folder}', () => folder);
+		writeFileSync(join(folder, 'dnsmasq.conf'), text);
+		execFileSync('dnsmasq', ['--test', `--conf-file=${folder}/dnsmasq.conf`], {stdio: 'pipe'});
+	} finally {
+		rmSync(folder, {recursive: true});
+	}
+});
+
+test('HTTP gives out the menu, the node\'s own menu, and what they name', () => {
+	const {process, ports} = bootServices(facts)[0]!;
+	expect(process).toMatchObject({kind: 'http', site: {address: '192.168.24.1', port: 80, files: facts.files}});
+	const texts = process.kind === 'http' ? process.site.texts : {};
+	expect(Object.keys(texts)).toEqual(['/boot.ipxe', '/mac/52-54-00-00-00-01.ipxe']);
+	expect(texts['/boot.ipxe']).toContain('chain --replace --autofree http://192.168.24.1/mac/${netX/mac:hexhyp}.ipxe ||');
+	expect(texts['/boot.ipxe']).toContain('vmlinuz initrd=initrd console=tty0 console=ttyS0 ramstrap.server=http://192.168.24.1 BOOTIF=');
+	expect(texts['/mac/52-54-00-00-00-01.ipxe']).toContain('ramstrap.server=http://192.168.24.1 shell BOOTIF=');
+	expect(texts['/mac/52-54-00-00-00-01.ipxe']).not.toContain('chain');
+	expect(ports).toEqual([{protocol: 'tcp', number: 80, use: 'HTTP'}]);
+});
+
+test('HTTP gives out PXELINUX\'s modules and files by MAC and by address', () => {
+	const {process} = bootServices({...facts, bios: 'pxelinux'})[0]!;
+	const site = process.kind === 'http' ? process.site : undefined;
+	expect(Object.keys(site!.texts)).toEqual([
+		'/boot.ipxe', '/mac/52-54-00-00-00-01.ipxe',
+		'/pxelinux/pxelinux.cfg/default', '/pxelinux/pxelinux.cfg/01-52-54-00-00-00-01', '/pxelinux/pxelinux.cfg/C0A8180A',
+	]);
+	expect(site!.texts['/pxelinux/pxelinux.cfg/C0A8180A']).toContain('APPEND console=tty0 console=ttyS0 ramstrap.server=http://192.168.24.1 shell\n');
+	expect(site!.files).toEqual({
+		...facts.files,
+		'/pxelinux/ldlinux.c32': '/boot-files/ldlinux.c32', '/pxelinux/menu.c32': '/boot-files/menu.c32', '/pxelinux/libutil.c32': '/boot-files/libutil.c32',
+	});
+});
+
+test('a loader that is not on the machine is named', () => {
+	expect(() => bootServices({...facts, bootFiles: {}})).toThrow('The boot file undionly.kpxe is not on this machine.');
+});

@@ -1,0 +1,53 @@
+import {expect, test} from 'vitest';
+import {ipxePath, renderIpxe} from '../../../source/services/menus/ipxe.ts';
+import type {BootEntry} from '../../../source/services/types.ts';
+
+const rambox: BootEntry = {name: 'rambox', title: 'BusyBox in RAM', kernel: '/rambox/vmlinuz', initrd: '/rambox/initrd', words: ['console=ttyS0', 'panic=10']};
+const server = 'http://192.168.24.1';
+
+test('a menu with every entry, a shell and the local disk', () => {
+	const second = {...rambox, name: 'second', title: 'Another', kernel: '/second/vmlinuz', initrd: '/second/initrd', words: []};
+	expect(renderIpxe({server, entries: [rambox, second], timeout: 3}, {ownScripts: true})).toBe(`#!ipxe
+chain --replace --autofree http://192.168.24.1/mac/\${netX/mac:hexhyp}.ipxe ||
+:menu
+menu Network boot by ramstrap
+item boot-rambox BusyBox in RAM
+item boot-second Another
+item shell iPXE shell
+item local Boot from the local disk
+choose --default boot-rambox --timeout 3000 selected || goto local
+goto \${selected}
+
+:boot-rambox
+imgfree
+kernel http://192.168.24.1/rambox/vmlinuz initrd=initrd console=ttyS0 panic=10 BOOTIF=01-\${netX/mac:hexhyp} || goto failed
+initrd --name initrd http://192.168.24.1/rambox/initrd || goto failed
+boot || goto failed
+
+:boot-second
+imgfree
+kernel http://192.168.24.1/second/vmlinuz initrd=initrd BOOTIF=01-\${netX/mac:hexhyp} || goto failed
+initrd --name initrd http://192.168.24.1/second/initrd || goto failed
+boot || goto failed
+
+:shell
+shell ||
+goto menu
+
+:local
+exit 1
+
+:failed
+echo Could not load it. Is the server still running?
+prompt --key s --timeout 5000 Press s for a shell; trying again in 5 seconds. && goto shell ||
+goto menu
+`);
+});
+
+test('no menu when nobody is to be asked', () => {
+	expect(renderIpxe({server, entries: [rambox], timeout: 0})).toMatch(/^#!ipxe\n:menu\ngoto boot-rambox\n\n:boot-rambox\n/);
+});
+
+test('a node finds its own by its MAC', () => {
+	expect(ipxePath('52:54:00:12:34:56')).toBe('/mac/52-54-00-12-34-56.ipxe');
+});

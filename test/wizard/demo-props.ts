@@ -1,0 +1,31 @@
+import {UserError} from '../../source/errors.ts';
+import {recipeSchema, type Recipe} from '../../source/recipe/schema.ts';
+import type {WizardProps} from '../../source/wizard/types.ts';
+
+export const recipeNamed = (name: string): Recipe => recipeSchema.parse({version: 1, name, strategy: 'busybox-initramfs'});
+
+/** A machine, its recipes and a plan that are always the same. */
+export const demoProps: WizardProps = {
+	version: '0.1.0',
+	facts: ['Debian GNU/Linux 12 on x86_64, 3.2 GiB of memory free, 20 GiB of disk free', 'virtual machines: KVM'],
+	recipes: [
+		{name: 'rambox', where: 'bundled', title: 'BusyBox that lives in RAM: the whole way in two minutes', recipe: recipeNamed('rambox')},
+		{name: 'attic', where: 'saved', title: 'BusyBox in RAM, 256 MiB', recipe: {...recipeNamed('attic'), compression: 'xz'}},
+		{name: 'broken', where: 'saved', title: '', problem: '~/.config/ramstrap/recipes/broken.yaml, line 3: strategie is not a field; did you mean strategy?'},
+	],
+	blank: recipeNamed('my-nodes'),
+	planText,
+	readiness: ({node}) => node.timezone === 'Europe/Berlin'
+		? {ok: false, lines: ['qemu-system-x86_64 is missing (package qemu-system-x86)', 'dnsmasq is missing (package dnsmasq-base)']}
+		: {ok: true, lines: ['All there.']},
+	summary: ({name, node}) => `Needs about 170 of ${node.memory} MiB of RAM. Kept as ~/.config/ramstrap/${name}.yaml`,
+};
+
+function planText({name, node}: Recipe): string {
+	if (node.memory < 128) {
+		throw new UserError(`node.memory: ${node.memory} MiB is less than the 170 MiB this recipe needs`, ['set node.memory to 192 or more']);
+	}
+
+	const steps = Array.from({length: 40}, (_, index) => `${index + 1}. step ${index + 1} of ${name}\n   mkdir -p work/root-${index + 1} && cp -a --reflink=auto source/${index + 1} work/root-${index + 1}/a-rather-long-file-name`);
+	return [`Plan of ${name}`, '', ...steps].join('\n');
+}

@@ -1,0 +1,21 @@
+import process from 'node:process';
+import {Cancelled, describeError} from '../../source/errors.ts';
+import {runWizard} from '../../source/wizard/session.tsx';
+import {demoProps} from './demo-props.ts';
+
+/** The wizard alone, as a program: props that never change in, the outcome as a line of JSON out. */
+const stop = new AbortController();
+for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
+	process.on(signal, () => {
+		stop.abort(new Cancelled(signal));
+	});
+}
+
+try {
+	const outcome = await runWizard(demoProps, {stdin: process.stdin, stdout: process.stdout, env: process.env, signal: stop.signal});
+	console.log(JSON.stringify(outcome));
+} catch (error) {
+	const {lines, exitCode} = describeError(error);
+	console.error(lines.join('\n'));
+	process.exitCode = exitCode;
+}

@@ -1,0 +1,141 @@
+import {execFileSync} from 'node:child_process';
+import {mkdtemp} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import {beforeAll, describe, expect, onTestFinished, test} from 'vitest';
+import {keys} from '../terminal/keys.ts';
+import {Pty, type Program} from '../terminal/pty.ts';
+import {bundleDemo} from './bundle-demo.ts';
+
+let demo: string;
+beforeAll(async () => {
+	demo = await bundleDemo(await mkdtemp(path.join(tmpdir(), 'ramstrap-demo-')));
+});
+
+/** The bundled wizard as a program of its own in a real pseudo-terminal. */
+function start(options: Partial<Program> = {}): Pty {
+	const pty = new Pty({command: process.execPath, args: [demo], ...options});
+	onTestFinished(() => {
+		pty.close();
+	});
+	return pty;
+}
+
+/** The same from a shell with a history on its screen. */
+async function startInShell(): Promise<Pty> {
+	const pty = start({command: 'bash', args: ['--norc', '--noprofile'], env: {PS1: '$ '}});
+	await pty.until('$');
+	pty.type('seq -f "line %g of history" 1 200\r');
+	await pty.until('line 200 of history');
+	pty.type(`${process.execPath} ${demo}; echo "rc=$?"\r`);
+	await pty.until('► New recipe');
+	return pty;
+}
+
+async function expectRestored(pty: Pty, rc: number): Promise<void> {
+	await pty.until(`rc=${rc}`);
+	expect(pty.terminal.buffer.active.type).toBe('normal');
+	expect(pty.isCursorVisible).toBe(true);
+	const history = pty.history();
+	for (const line of [1, 100, 200]) {
+		expect(history).toContain(`line ${line} of history\n`);
+	}
+
+	pty.type('stty -a | grep -ow -e -icanon -e icanon -e -echo -e echo | tr "\\n" "+"; echo end\r');
+	await pty.until('icanon+echo+end');
+}
+
+test('the first way through, to an outcome as data', async () => {
+	const pty = start();
+	await pty.until('► New recipe');
+	pty.type(keys.enter);
+	await pty.until('► my-nodes');
+	pty.type(`${keys.ctrl('u')}cellar\r`);
+	await pty.until('► Every network card');
+	pty.type(keys.escape);
+	await pty.until('► cellar');
+	pty.type(keys.enter);
+	await pty.until('► Every network card');
+	pty.type(keys.tab);
+	await pty.until('► Go: save, build and rehearse');
+	pty.type(keys.enter);
+	expect(await pty.exit).toBe(0);
+	expect(JSON.parse(pty.text().replaceAll('\n', ''))).toMatchObject({do: 'go', save: true, recipe: {name: 'cellar', kernel: {drivers: 'all-network'}}});
+});
+
+describe('Ctrl-C restores the terminal and ends with 130', () => {
+	const ways: Array<[screen: string, ways: Array<[typed: string, shown: string]>]> = [
+		['start', []],
+		['text question', [['\r', 'step 1 of']]],
+		['choice question', [['\r', 'step 1 of'], ['\r', 'step 2 of']]],
+		['review', [['\r', 'step 1 of'], ['\t', '► Go']]],
+		['plan', [['\r', 'step 1 of'], ['\t', '► Go'], ['p', 'The plan of']]],
+		['help', [['?', 'Keys']]],
+	];
+	test.each(ways)('on the %s screen', async (_, way) => {
+		const pty = await startInShell();
+		for (const [typed, shown] of way) {
+			pty.type(typed);
+			await pty.until(shown);
+		}
+
+		pty.type(keys.ctrl('c'));
+		await expectRestored(pty, 130);
+	});
+});
+
+test.each([['SIGTERM', 143], ['SIGHUP', 129]])('%s restores the terminal and ends with %i', async (signal, code) => {
+	const pty = await startInShell();
+	pty.type('\r');
+	await pty.until('step 1 of');
+	process.kill(childOf(pty.process.pid), signal);
+	await expectRestored(pty, code);
+});
+
+test('leaving by the menu gives the shell its screen back', async () => {
+	const pty = await startInShell();
+	pty.type('q');
+	await expectRestored(pty, 0);
+});
+
+test('one frame is left after the window shrank and grew', async () => {
+	const pty = start();
+	await pty.until('► New recipe');
+	pty.type('\r');
+	await pty.until('► my-nodes');
+	pty.resize(40, 12);
+	await pty.until('needs 60x16, now 40x12');
+	expect(pty.text()).not.toContain('ramstrap');
+	pty.resize(100, 30);
+	await pty.until('► my-nodes');
+	await pty.until(({terminal}) => terminal.rows === 30);
+	const rows = pty.rows();
+	expect(rows.filter(row => row.includes('ramstrap  New recipe'))).toHaveLength(1);
+	expect(rows.filter(row => row.includes('needs 60x16'))).toHaveLength(0);
+	expect(rows[0]).toMatch(/step 1 of \d+$/);
+	expect(rows[29]).toContain('F1 help');
+});
+
+test('NO_COLOR: not one colour, and all of the meaning', async () => {
+	const pty = start({env: {NO_COLOR: '1'}});
+	await pty.until('► New recipe');
+	pty.type('\r');
+	await pty.until('► my-nodes');
+	pty.type('!\r');
+	await pty.until('! name "my-nodes!"');
+	pty.type(`${keys.backspace}\t`);
+	await pty.until('► Go');
+	expect(pty.raw).not.toMatch(/\u{1B}\[[\d;]*m/u);
+});
+
+test.each([{CI: ''}, {CI: '1'}, {TERM: 'linux'}, {TERM: 'dumb'}])('answers in a terminal with %j', async env => {
+	const pty = start({env});
+	await pty.until('► New recipe');
+	pty.type(keys.down);
+	await pty.until('► rambox');
+});
+
+function childOf(pid: number): number {
+	return Number(execFileSync('ps', ['--ppid', String(pid), '-o', 'pid='], {encoding: 'utf8'}).trim());
+}

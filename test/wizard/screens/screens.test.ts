@@ -1,0 +1,286 @@
+import {describe, expect, test} from 'vitest';
+import {recipeNamed} from '../demo-props.ts';
+import {keys} from '../../terminal/keys.ts';
+import {openWizard} from '../open-wizard.ts';
+
+describe.each([[80, 24], [60, 16], [120, 40]])('in a window of %ix%i', (columns, rows) => {
+	test('every screen is drawn to the edges, says where it is and how to get help', async () => {
+		const {tty} = await openWizard({columns, rows});
+		const check = (...texts: string[]) => {
+			expect(tty.rows()[0]).toMatch(/^ {2}ramstrap/);
+			expect(tty.rows()[1]).toBe(' ' + '─'.repeat(columns - 2));
+			expect(tty.rows().at(-1)).toMatch(/(\?|F1) help$|ends$|back$/);
+			for (const text of texts) {
+				expect(tty.text()).toContain(text);
+			}
+		};
+
+		check('► New recipe', 'rambox', 'yours: BusyBox in RAM, 256 MiB', '! cannot be read');
+		tty.type(keys.enter);
+		await tty.until('► my-nodes');
+		check('step 1 of', 'Name', 'enter next');
+		tty.type(keys.enter);
+		await tty.until('► Every network card');
+		check('step 2 of', 'None', 'A list of my own', '─ Every network card ─');
+		tty.type(keys.tab);
+		await tty.until('► Go: save, build and rehearse');
+		check('Show the plan', 'Needs about 170 of 512 MiB of RAM', '─ Go ─');
+		tty.type('p');
+		await tty.until('The plan of my-nodes');
+		check('1. step 1 of my-nodes', `1-${rows - (rows >= 22 ? 5 : 3)} of`);
+	});
+});
+
+describe('the start screen', () => {
+	test('opens a recipe, goes back with the focus where it was, and quits', async () => {
+		const {tty, outcome} = await openWizard();
+		tty.type(keys.down);
+		await tty.until('► rambox');
+		tty.type(keys.enter);
+		await tty.until('► Go: build and rehearse');
+		tty.type(keys.escape);
+		await tty.until('► rambox');
+		tty.type('q');
+		expect(await outcome).toEqual({do: 'quit'});
+	});
+
+	test('says what is wrong with a recipe that cannot be read, and does not open it', async () => {
+		const {tty, outcome} = await openWizard();
+		tty.type('jjj\r');
+		await tty.until('did you mean strategy?');
+		expect(tty.text()).toContain('► broken');
+		tty.type('j\r');
+		expect(await outcome).toEqual({do: 'doctor'});
+	});
+
+	test('does not throw out who presses Esc once too often', async () => {
+		const {tty, outcome} = await openWizard();
+		tty.type(keys.escape);
+		await tty.until('► Quit');
+		tty.type(keys.enter);
+		expect(await outcome).toEqual({do: 'quit'});
+	});
+
+	test('counts what does not fit', async () => {
+		const recipes = Array.from({length: 40}, (_, index) => ({name: `node-${index + 1}`, where: 'saved' as const, title: '', recipe: recipeNamed(`node-${index + 1}`)}));
+		const {tty} = await openWizard({props: {recipes}});
+		await tty.until('1/43  more below');
+		tty.type(keys.end);
+		await tty.until('43/43');
+		expect(tty.text()).not.toContain('more below');
+		tty.type(keys.pageUp);
+		await tty.until('► node-34');
+		tty.type(keys.home);
+		await tty.until('► New recipe');
+	});
+});
+
+describe('a question to type', () => {
+	test('shows the cursor, edits in place, and says what is wrong below', async () => {
+		const {tty} = await openWizard();
+		tty.type(keys.enter);
+		await tty.until('► my-nodes');
+		await tty.until(({terminal: {buffer}}) => buffer.active.cursorX === 12 && buffer.active.cursorY === 6);
+		expect(tty.isCursorVisible).toBe(true);
+		tty.type(`${keys.ctrl('w')}My${keys.backspace}ez${keys.left}${keys.backspace}${keys.home}x${keys.delete}`);
+		await tty.until('► xz');
+		tty.type(`${keys.end}${keys.ctrl('u')}Attic!\r`);
+		await tty.until('! name "Attic!" is not a host name');
+		tty.type('?');
+		await tty.until('► Attic!?');
+		expect(tty.text()).not.toContain('! name');
+	});
+
+	test('takes typing that arrives in one piece, the Enter with it', async () => {
+		const {tty} = await openWizard();
+		tty.type(keys.enter);
+		await tty.until('► my-nodes');
+		tty.type('-two\r');
+		await tty.until('step 2 of');
+		tty.type(keys.shiftTab);
+		await tty.until('► my-nodes-two');
+	});
+
+	test('takes a paste as one line', async () => {
+		const {tty} = await openWizard();
+		tty.type(keys.enter);
+		await tty.until('► my-nodes');
+		tty.type(`${keys.ctrl('u')}\u{1B}[200~cellar\n\u{1B}[201~`);
+		await tty.until('► cellar');
+		expect(tty.text()).toContain('step 1 of');
+	});
+
+	test('is left by Esc, Shift-Tab, and by Left at the start of the text only', async () => {
+		const {tty} = await openWizard();
+		for (const leave of [keys.escape, keys.shiftTab, keys.home + keys.left]) {
+			tty.type(keys.enter);
+			await tty.until('step 1 of');
+			tty.type(keys.left);
+			tty.type(leave);
+			await tty.until('► New recipe');
+		}
+	});
+
+	test('helps by F1, with every key', async () => {
+		const {tty} = await openWizard();
+		tty.type(keys.enter);
+		await tty.until('step 1 of');
+		tty.type(keys.f1);
+		await tty.until('Ctrl-A Ctrl-E');
+		tty.type(keys.escape);
+		await tty.until('► my-nodes');
+	});
+});
+
+describe('a question to choose', () => {
+	const toDrivers = async () => {
+		const {tty} = await openWizard();
+		tty.type('\r');
+		await tty.until('step 1 of');
+		tty.type('\r');
+		await tty.until('► Every network card');
+		return tty;
+	};
+
+	test('explains the choice that has the focus, and why it cannot be', async () => {
+		const tty = await toDrivers();
+		tty.type(keys.down);
+		await tty.until('─ None ─');
+		tty.type('\r');
+		await tty.until('─ ! This does not go together ─');
+		await tty.until('kernel.drivers is none');
+		tty.type(keys.up);
+		await tty.until('─ Every network card ─');
+	});
+
+	test('of a list can be typed as well; Back leads to the choices, then out', async () => {
+		const tty = await toDrivers();
+		tty.type(keys.down);
+		await tty.until('► None');
+		tty.type(keys.down);
+		await tty.until('► A list of my own');
+		tty.type('\r');
+		await tty.until('► all-network');
+		tty.type(`${keys.ctrl('u')}e1000e, r8169\r`);
+		await tty.until('step 3 of');
+		tty.type(keys.left);
+		await tty.until('► e1000e r8169');
+		tty.type(keys.escape);
+		await tty.until('► A list of my own…  (now: e1000e r8169)');
+		tty.type(keys.escape);
+		await tty.until('step 1 of');
+	});
+});
+
+describe('the review', () => {
+	const toReview = async (props = {}) => {
+		const opened = await openWizard({props});
+		opened.tty.type(keys.down);
+		await opened.tty.until('► rambox');
+		opened.tty.type('\r');
+		await opened.tty.until('► Go');
+		return opened;
+	};
+
+	test('changes an answer in place; a bundled recipe becomes one of your own', async () => {
+		const {tty, outcome} = await toReview();
+		tty.type('G');
+		await tty.until('► Menu timeout');
+		tty.type('\r');
+		await tty.until('change an answer');
+		tty.type(`${keys.ctrl('u')}9\r`);
+		await tty.until('► Menu timeout');
+		await tty.until('changed, not saved yet');
+		expect(tty.rows()[0]).toContain('my-rambox');
+		tty.type('g');
+		await tty.until('► Go: save, build and rehearse');
+		tty.type('\r');
+		expect(await outcome).toMatchObject({do: 'go', save: true, recipe: {name: 'my-rambox', server: {timeout: 9}}});
+	});
+
+	test('warns when the machine misses something, and shows all of it', async () => {
+		const {tty} = await toReview({readiness: () => ({ok: false, lines: ['dnsmasq is missing', 'qemu is missing']})});
+		expect(tty.text()).toContain('! This machine is not ready');
+		expect(tty.text()).toContain('dnsmasq is missing');
+		tty.type(keys.end + keys.home + keys.down.repeat(4));
+		await tty.until('► ! This machine');
+		tty.type('\r');
+		await tty.until('What this machine misses');
+		await tty.until('qemu is missing');
+		tty.type(keys.left);
+		await tty.until('► ! This machine');
+	});
+
+	test('shows the reason where there is no plan', async () => {
+		const {tty} = await openWizard({props: {blank: {...recipeNamed('tiny'), node: {...recipeNamed('tiny').node, memory: 96}}}});
+		tty.type('\r');
+		await tty.until('step 1 of');
+		tty.type(keys.tab);
+		await tty.until('► Go');
+		tty.type('p');
+		await tty.until('node.memory: 96 MiB is less than the 170 MiB');
+		expect(tty.text()).toContain('→ set node.memory to 192 or more');
+	});
+
+	test.each([['Build only', {do: 'run', name: 'rambox'}], ['Rehearse only', {do: 'rehearse', name: 'rambox'}]])('%s', async (label, expected) => {
+		const {tty, outcome} = await toReview();
+		tty.type(keys.down);
+		await tty.until('► Build only');
+		if (label !== 'Build only') {
+			tty.type(keys.down);
+			await tty.until(`► ${label}`);
+		}
+
+		tty.type('\r');
+		expect(await outcome).toEqual(expected);
+	});
+
+	test('scrolls the plan by line, page and end, and remembers the place', async () => {
+		const {tty} = await toReview();
+		tty.type('p');
+		await tty.until('1-19 of');
+		tty.type('j' + keys.pageDown);
+		await tty.until('20-38 of');
+		tty.type(keys.end);
+		await tty.until('step 40 of rambox');
+		tty.type(keys.home + keys.down);
+		await tty.until('2-20 of');
+		tty.type('q');
+		await tty.until('► Go');
+		tty.type('p');
+		await tty.until('2-20 of');
+	});
+});
+
+test('keys that arrive in one piece act one after the other, on the screen each of them is meant for', async () => {
+	const {tty} = await openWizard();
+	tty.type(`\r${keys.ctrl('u')}cellar\r${keys.down}${keys.down}\r${keys.ctrl('u')}e1000e\r${keys.down}\r`);
+	await tty.until('step 4 of');
+	tty.type(keys.tab);
+	await tty.until('► Go');
+	expect(tty.rows()[0]).toContain('cellar');
+	expect(tty.text()).toMatch(/Drivers +e1000e/);
+	expect(tty.text()).toMatch(/Compression +gzip/);
+});
+
+describe('a window too small', () => {
+	test('says so and listens to nothing but Ctrl-C, and what was typed is there again when it grows', async () => {
+		const {tty, outcome} = await openWizard();
+		tty.type('\r');
+		await tty.until('► my-nodes');
+		tty.type('-two');
+		await tty.until('► my-nodes-two');
+		tty.resize(59, 15);
+		await tty.until('needs 60x16, now 59x15');
+		tty.type(`lost\r${keys.tab}`);
+		tty.resize(59, 16);
+		await tty.until('now 59x16');
+		tty.resize(60, 16);
+		await tty.until('► my-nodes-two');
+		expect(tty.text()).toContain('step 1 of');
+		tty.resize(40, 12);
+		await tty.until('needs 60x16, now 40x12');
+		tty.type(keys.ctrl('c'));
+		expect(await outcome).toMatchObject({name: 'Cancelled', signal: 'SIGINT'});
+	});
+});
