@@ -12,7 +12,7 @@ const shellAsText: Plugin = {
 
 const everything = 'test/**/*.test.{ts,tsx}';
 /** Tests that start the built program, terminals, daemons or virtual machines. */
-const real = ['test/journeys/**/*.test.ts', 'test/rehearse/rehearse.test.ts'];
+const real = ['test/journeys/**/*.test.ts', 'test/rehearse/rehearse.test.ts', 'test/rehearse/accelerator.test.ts'];
 
 export default defineConfig({
 	root: new URL('..', import.meta.url).pathname,
@@ -22,7 +22,7 @@ export default defineConfig({
 		projects: [
 			{extends: true, test: {name: 'unit', include: [everything], exclude: real}},
 			// Whole machines: one after the other, each with time enough on two slow cores.
-			{extends: true, test: {name: 'real', include: real, testTimeout: 300_000, hookTimeout: 300_000, fileParallelism: false}},
+			{extends: true, test: {name: 'real', include: real, globalSetup: './test/real-setup.ts', testTimeout: 300_000, hookTimeout: 300_000, fileParallelism: false}},
 		],
 		coverage: {
 			provider: 'v8',

@@ -19,8 +19,21 @@ export async function runWizard(props: WizardProps | Promise<WizardProps>, {stdi
 	// Ink takes as long to load as the facts to read.
 	const [{render}, {Wizard}, known] = await Promise.all([import('ink'), import('./wizard.tsx'), props]);
 	signal?.throwIfAborted();
+	const {promise: outcome, resolve, reject} = Promise.withResolvers<Outcome>();
 	const keys = new KeyStream(stdin);
-	const screen = render(<Wizard {...known}/>, {
+	const view = () => <Wizard props={known} size={{columns: stdout.columns || 80, rows: stdout.rows || 24}} onOutcome={resolve} onCancel={reject}/>;
+	const resize = () => {
+		screen.rerender(view());
+	};
+
+	const abort = () => {
+		reject(signal?.reason);
+	};
+
+	// Before Ink's own listener, which would first draw the old frame once more, too large for the new window.
+	stdout.on('resize', resize);
+	signal?.addEventListener('abort', abort);
+	const screen = render(view(), {
 		stdin: keys as unknown as ReadStream,
 		stdout,
 		// Ink takes an empty CI variable for a build server, and then draws nothing.
@@ -32,17 +45,16 @@ export async function runWizard(props: WizardProps | Promise<WizardProps>, {stdi
 		// Nothing here writes to the console, and what a library might write has no place on this screen.
 		patchConsole: false,
 	});
-	const leave = () => {
-		screen.unmount();
-	};
-
-	signal?.addEventListener('abort', leave);
+	const closed = screen.waitUntilExit().catch(reject);
 	try {
-		const outcome = await screen.waitUntilExit();
-		signal?.throwIfAborted();
-		return outcome as Outcome;
+		return await outcome;
 	} finally {
-		signal?.removeEventListener('abort', leave);
+		signal?.removeEventListener('abort', abort);
+		stdout.off('resize', resize);
+		// Empty before it is left: of a frame wider than the window once was, tmux 3.3 puts lines into the history.
+		screen.rerender(undefined);
+		screen.unmount();
+		await closed;
 		keys.stop();
 	}
 }

@@ -1,9 +1,8 @@
-import {useApp, useWindowSize} from 'ink';
 import {useEffect, useReducer} from 'react';
 import {Cancelled} from '../errors.ts';
 import {reduce} from './flow.ts';
 import {useKeys} from './parts/keys.ts';
-import {smallest} from './parts/layout.ts';
+import {smallest, type Size} from './parts/layout.ts';
 import {HelpScreen} from './screens/help-screen.tsx';
 import {PageScreen} from './screens/page-screen.tsx';
 import {QuestionScreen} from './screens/question-screen.tsx';
@@ -12,23 +11,23 @@ import type {ScreenProps} from './screens/screen-props.ts';
 import {StartScreen} from './screens/start-screen.tsx';
 import {TooSmallScreen} from './screens/too-small-screen.tsx';
 import {screenIn, startFlow} from './state.ts';
-import type {WizardProps} from './types.ts';
+import type {Outcome, WizardProps} from './types.ts';
+
+type Props = {props: WizardProps; size: Size; onOutcome: (outcome: Outcome) => void; onCancel: (reason: Cancelled) => void};
 
 /** Shows the screen the flow is at, until the flow has an outcome. */
-export function Wizard(props: WizardProps) {
-	const {exit} = useApp();
-	const size = useWindowSize();
+export function Wizard({props, size, onOutcome, onCancel}: Props) {
 	const [flow, dispatch] = useReducer(reduce, props, ({recipes, blank}) => startFlow(recipes, blank));
 	useKeys(key => {
 		if (key === 'ctrl-c') {
-			exit(new Cancelled('SIGINT'));
+			onCancel(new Cancelled('SIGINT'));
 		}
 	});
 	useEffect(() => {
 		if (flow.outcome) {
-			exit(flow.outcome);
+			onOutcome(flow.outcome);
 		}
-	}, [flow.outcome, exit]);
+	}, [flow.outcome, onOutcome]);
 
 	// A key of its own for every step of the way, so that no screen inherits what another one held.
 	const step = `${flow.screens.length} ${JSON.stringify(screenIn(flow))}`;

@@ -66,9 +66,10 @@ wait_for_cards() {
 }
 
 cards_without_driver() {
+	# A bridge to another bus (virtio) may have its driver while the card behind it has none: what counts is an interface.
 	for path in /sys/bus/pci/devices/*; do
 		case $(cat "$path/class") in
-			0x02*) [ -e "$path/driver" ] || printf '%s:%s ' "$(sed s/0x// "$path/vendor")" "$(sed s/0x// "$path/device")" ;;
+			0x02*) ls -d "$path"/net/* "$path"/*/net/* >/dev/null 2>&1 || printf '%s:%s ' "$(sed s/0x// "$path/vendor")" "$(sed s/0x// "$path/device")" ;;
 		esac
 	done | grep . || echo "none on the PCI bus"
 }

@@ -79,9 +79,9 @@ xargs sh -c 'cd ../kernel && cp -L --parents "$@" "$OLDPWD"' sh <chosen.txt
 find lib -name '*.ko.zst' -exec zstd -q -d --rm '{}' +
 find lib -name '*.ko.xz' -exec xz -d '{}' +
 find lib -name '*.ko.gz' -exec gzip -d '{}' +
-cp ../kernel/lib/modules/6.1.0-56-amd64/modules.builtin ../kernel/lib/modules/6.1.0-56-amd64/modules.order lib/modules/6.1.0-56-amd64
+cp ../kernel/lib/modules/6.1.0-56-amd64/modules.builtin ../kernel/lib/modules/6.1.0-56-amd64/modules.order ../kernel/lib/modules/6.1.0-56-amd64/modules.builtin.modinfo lib/modules/6.1.0-56-amd64
 depmod -b . 6.1.0-56-amd64
-find lib -name 'modules.*.bin' -delete
+find lib '(' -name 'modules.*.bin' -o -name '*.modinfo' ')' -delete
 find lib -type f -printf '%s\t%f\n' >drivers.txt
 sort -k 2 -o drivers.txt drivers.txt
 awk '{bytes += $1} END {printf "%d files, %.1f MiB\n", NR, bytes / 1048576}' drivers.txt
@@ -162,9 +162,10 @@ wait_for_cards() {
 }
 
 cards_without_driver() {
+	# A bridge to another bus (virtio) may have its driver while the card behind it has none: what counts is an interface.
 	for path in /sys/bus/pci/devices/*; do
 		case $(cat "$path/class") in
-			0x02*) [ -e "$path/driver" ] || printf '%s:%s ' "$(sed s/0x// "$path/vendor")" "$(sed s/0x// "$path/device")" ;;
+			0x02*) ls -d "$path"/net/* "$path"/*/net/* >/dev/null 2>&1 || printf '%s:%s ' "$(sed s/0x// "$path/vendor")" "$(sed s/0x// "$path/device")" ;;
 		esac
 	done | grep . || echo "none on the PCI bus"
 }
@@ -280,7 +281,8 @@ report() {
 	[ -n "$server" ] || return 0
 	card=$(ip -o -4 addr show scope global | awk '{print $2; exit}')
 	mac=$(cat "/sys/class/net/$card/address" 2>/dev/null)
-	wget -q -T 5 -O /dev/null --post-data "$2" "$server/report/$1?mac=$mac" 2>/dev/null
+	# Not wget -T: Debian's BusyBox 1.35 crashes on it.
+	timeout 5 wget -q -O /dev/null --post-data "$2" "$server/report/$1?mac=$mac" 2>/dev/null
 }
 END
 mkdir -p files/etc/ramstrap

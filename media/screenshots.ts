@@ -1,0 +1,46 @@
+import {rm, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import process from 'node:process';
+import {fileURLToPath} from 'node:url';
+import {keys} from '../test/terminal/keys.ts';
+import {Pty} from '../test/terminal/pty.ts';
+import {svgOf} from './svg.ts';
+
+// Makes the pictures of the readme from the program itself: node media/screenshots.ts [program] [folder]
+
+/** A walk from the first screen: what is typed, and the text that must then be seen. */
+type Picture = {file: string; title: string; walk: Array<[typed: string, seen: string]>};
+
+const toQuestion: Picture['walk'] = [['', '► New recipe'], [keys.enter, 'step 1 of']];
+const toReview: Picture['walk'] = [...toQuestion, [`${keys.ctrl('u')}cellar${keys.tab}`, '► Go: save']];
+
+const pictures: Picture[] = [
+	{file: 'start.svg', title: 'The first screen of ramstrap', walk: [['', '► New recipe']]},
+	{file: 'wizard.svg', title: 'A question of the wizard, with help on the choice in focus', walk: [...toQuestion, [keys.enter, '► Every network card'], [keys.enter, '► zstd'], [keys.down.repeat(2), '► xz']]},
+	{file: 'review.svg', title: 'Every answer on one screen before anything is built', walk: toReview},
+	{file: 'plan.svg', title: 'The plan: every command before it runs', walk: [...toReview, ['p', 'The plan of']]},
+];
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const [program = path.join(here, '../dist/ramstrap.cjs'), folder = here] = process.argv.slice(2);
+for (const picture of pictures) {
+	await writeFile(path.join(folder, picture.file), await take(picture));
+}
+
+async function take({title, walk}: Picture): Promise<string> {
+	// Of the user's own settings and recipes nothing may get into the picture; its name does, so it is always the same.
+	const home = '/tmp/home';
+	await rm(home, {recursive: true, force: true});
+	const pty = new Pty({command: process.execPath, args: [program], env: {HOME: home, XDG_CONFIG_HOME: undefined}});
+	try {
+		for (const [typed, seen] of walk) {
+			pty.type(typed);
+			await pty.until(seen);
+		}
+
+		return svgOf(pty, title);
+	} finally {
+		pty.close();
+		await rm(home, {recursive: true, force: true});
+	}
+}
