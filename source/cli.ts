@@ -6,6 +6,7 @@ import type {Context} from './commands/context.ts';
 import {Cancelled, describeError, exitCodes, UserError} from './errors.ts';
 import {foldersFrom} from './paths.ts';
 import {planFormats} from './plan/print.ts';
+import {quietKeyboard} from './run/quiet-keyboard.ts';
 import {version} from './version.ts';
 
 /** The one place that reads the process, prints errors and sets the exit code. Commands are loaded when they are asked for. */
@@ -17,7 +18,7 @@ async function main(argv: string[]): Promise<number> {
 		});
 	}
 
-	const context = makeContext(stop.signal);
+	const context = makeContext(stop);
 	try {
 		return await dispatch(argv, context);
 	} catch (error) {
@@ -25,17 +26,28 @@ async function main(argv: string[]): Promise<number> {
 	}
 }
 
-function makeContext(signal: AbortSignal): Context {
+function makeContext(stop: AbortController): Context {
 	const folders = foldersFrom(process.env);
+	const terminal = process.stdout.isTTY && process.env.TERM !== 'dumb';
 	return {
 		folders,
 		recipes: {bundledFolder: fileURLToPath(new URL('../recipes', import.meta.url)), savedFolder: folders.recipes},
 		out(line) {
 			process.stdout.write(`${line}\n`);
 		},
-		terminal: process.stdout.isTTY && process.env.TERM !== 'dumb',
+		terminal,
 		ask: process.stdin.isTTY && process.stdout.isTTY ? async question => askYesNo(question, {input: process.stdin, output: process.stdout}) : undefined,
-		signal,
+		signal: stop.signal,
+		async quietly(work) {
+			const restore = terminal ? quietKeyboard(process.stdin, () => {
+				stop.abort(new Cancelled('SIGINT'));
+			}) : () => undefined;
+			try {
+				return await work();
+			} finally {
+				restore();
+			}
+		},
 		self: [process.execPath, fileURLToPath(import.meta.url)],
 	};
 }

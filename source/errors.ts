@@ -57,10 +57,13 @@ export class StepError extends Error {
 export class Cancelled extends Error {
 	override name = 'Cancelled';
 	readonly signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+	/** What it means for the user. */
+	readonly note: string;
 
-	constructor(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP') {
+	constructor(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP', note = 'Stopped. Finished steps are kept; the same command goes on from there.') {
 		super(`stopped by ${signal}`);
 		this.signal = signal;
+		this.note = note;
 	}
 
 	get exitCode(): ExitCode {
@@ -79,7 +82,7 @@ export function describeError(error: unknown): {lines: string[]; exitCode: numbe
 	}
 
 	if (error instanceof Cancelled) {
-		return {lines: ['Stopped. Finished steps are kept; the same command goes on from there.'], exitCode: error.exitCode};
+		return {lines: [error.note], exitCode: error.exitCode};
 	}
 
 	const known = describeSystemError(error);
@@ -105,6 +108,7 @@ const systemErrors: Record<string, {says: (path: string) => string; hint: string
 	ENOSPC: {says: path => `The disk that holds ${path} is full.`, hint: 'free some space there, or set RAMSTRAP_HOME to a folder on a larger disk'},
 	EROFS: {says: path => `${path} is on a read-only file system.`, hint: 'set RAMSTRAP_HOME to a folder you can write to'},
 	EACCES: {says: path => `You have no permission to use ${path}.`, hint: 'set RAMSTRAP_HOME to a folder you can write to'},
+	ENOTDIR: {says: path => `${path} leads through a file that should be a folder.`, hint: 'move that file away, or set RAMSTRAP_HOME to another folder'},
 	EDQUOT: {says: path => `Your disk quota does not allow more in ${path}.`, hint: 'set RAMSTRAP_HOME to a folder on another disk'},
 };
 

@@ -2,6 +2,7 @@ import {rm} from 'node:fs/promises';
 import path from 'node:path';
 import Conf from 'conf';
 import {parseDocument} from 'yaml';
+import {makeFolder} from './make-folder.ts';
 
 /** Where recipes of the user are kept: one YAML file each, readable by its owner only. */
 export type RecipeStore = {
@@ -14,6 +15,7 @@ export type RecipeStore = {
 export function recipeStore(folder: string): RecipeStore {
 	return {
 		save(name, text) {
+			makeFolder(folder);
 			const file = new Conf<Record<string, unknown>>({
 				cwd: folder,
 				configName: name,

@@ -1,3 +1,4 @@
+import {existsSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import type {Facts} from '../host/types.ts';
@@ -15,10 +16,10 @@ export type Built = {facts: Facts; plan: Plan; artifacts: MadeArtifact[]; sizes:
 /** What `run`, `rehearse` and the wizard have in common: look, plan, do. */
 export async function build(recipe: Recipe, context: Context, {fresh, json, use}: {fresh: boolean; json: boolean; use: 'build' | 'rehearse'}): Promise<Built> {
 	const facts = await readFactsFor(recipe, context);
-	refuseUnready(recipe, facts, use);
-	const plan = makePlan(recipe, facts);
 	const folder = path.join(context.folders.work, recipe.name);
-	const {artifacts} = await runPlan(plan, {
+	refuseUnready(recipe, facts, use, {begun: existsSync(folder)});
+	const plan = makePlan(recipe, facts);
+	const {artifacts} = await context.quietly(async () => runPlan(plan, {
 		folder,
 		logFolder: path.join(context.folders.logs, recipe.name),
 		fresh,
@@ -29,7 +30,7 @@ export async function build(recipe: Recipe, context: Context, {fresh, json, use}
 				outJson(context, event);
 			}
 		},
-	});
+	}));
 	return {facts, plan, artifacts, sizes: await measure(recipe, folder, artifacts)};
 }
 

@@ -12,6 +12,8 @@ export type Context = {
 	/** Asks yes or no; missing where nobody can be asked. */
 	ask: ((question: string) => Promise<boolean>) | undefined;
 	signal: AbortSignal;
+	/** Does work that draws on the terminal, with the keyboard kept out of the picture. */
+	quietly: <T>(work: () => Promise<T>) => Promise<T>;
 	/** How to start this very program again: program and first arguments. */
 	self: string[];
 };

@@ -20,8 +20,9 @@ export function lacksFor(recipe: Recipe, facts: Facts, use: Use): Finding[] {
 }
 
 /** @throws UserError (exit 3) that names all that is missing at once, before anything is begun */
-export function refuseUnready(recipe: Recipe, facts: Facts, use: Use): void {
-	const lacks = lacksFor(recipe, facts, use);
+export function refuseUnready(recipe: Recipe, facts: Facts, use: Use, {begun}: {begun: boolean}): void {
+	// What is built already needs no room again; should the rest not fit, its step will say so.
+	const lacks = lacksFor(recipe, facts, use).filter(({subject}) => !(begun && subject === 'disk'));
 	if (lacks.length === 0) {
 		return;
 	}

@@ -2,6 +2,7 @@ import path from 'node:path';
 import {oneOf, wholeNumber, type Flags} from '../arguments.ts';
 import {exitCodes} from '../errors.ts';
 import {loadRecipe} from '../host/recipe-files.ts';
+import {refuseTooSmall} from '../plan/budget.ts';
 import {networkOf} from '../recipe/network.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {chooseAccelerator} from '../rehearse/accelerator.ts';
@@ -24,6 +25,7 @@ export async function rehearseRecipe(recipe: Recipe, context: Context, flags: Fl
 	const wishes = readWishes(recipe, flags);
 	const json = flags.json ?? false;
 	const built = await build(recipe, context, {fresh: false, json, use: 'rehearse'});
+	refuseTooSmall(wishes.memory, strategies[recipe.strategy].memoryNeeded(built.sizes));
 	const request = await makeRequest(recipe, built, wishes, context);
 	const result = await hold(request, context, json);
 	if (json) {
@@ -52,7 +54,7 @@ function readWishes({node}: Recipe, flags: Flags) {
 	};
 }
 
-async function makeRequest(recipe: Recipe, {facts, plan, artifacts: [kernel, initrd], sizes}: Built, wishes: Wishes, context: Context): Promise<RehearsalRequest> {
+async function makeRequest(recipe: Recipe, {facts, plan, artifacts: [kernel, initrd]}: Built, wishes: Wishes, context: Context): Promise<RehearsalRequest> {
 	const {folders, self, signal} = context;
 	const network = {...networkOf(recipe), interface: 'br0', nodes: recipe.nodes};
 	const boot = {kernel: `/${recipe.name}/vmlinuz`, initrd: `/${recipe.name}/initrd`};
@@ -73,7 +75,6 @@ async function makeRequest(recipe: Recipe, {facts, plan, artifacts: [kernel, ini
 			files: {[boot.kernel]: kernel!.path, [boot.initrd]: initrd!.path},
 		}),
 		milestones: strategy.milestones,
-		memoryNeeded: strategy.memoryNeeded(sizes),
 		accelerator: await chooseAccelerator(wishes.accel, {
 			cacheFolder: folders.cache, facts, kernel: kernel!.path, busybox: path.join(folders.work, recipe.name, 'busybox/busybox'), signal,
 		}),
@@ -88,7 +89,7 @@ async function makeRequest(recipe: Recipe, {facts, plan, artifacts: [kernel, ini
 
 async function hold(request: RehearsalRequest, context: Context, json: boolean): Promise<RehearsalResult> {
 	if (!json) {
-		return showRehearsal(request, {terminal: context.terminal, hold: holdRehearsal});
+		return context.quietly(async () => showRehearsal(request, {terminal: context.terminal, hold: holdRehearsal}));
 	}
 
 	return holdRehearsal({

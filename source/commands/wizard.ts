@@ -20,7 +20,7 @@ import {run} from './run.ts';
 
 /** Asks, then does what was answered: the wizard's only product is a recipe, so all after it is what `run` and `rehearse` do. */
 export async function wizard(context: Context, {stdin, stdout, env}: {stdin: ReadStream; stdout: WriteStream; env: NodeJS.ProcessEnv}): Promise<number> {
-	const outcome = await runWizard(await gatherProps(context), {stdin, stdout, env, signal: context.signal});
+	const outcome = await runWizard(gatherProps(context, env), {stdin, stdout, env, signal: context.signal});
 	const code = await act(outcome, context);
 	const name = outcome.do === 'go' ? outcome.recipe.name : 'name' in outcome ? outcome.name : undefined;
 	if (name !== undefined) {
@@ -59,7 +59,7 @@ async function act(outcome: Outcome, context: Context): Promise<number> {
 	}
 }
 
-async function gatherProps(context: Context): Promise<WizardProps> {
+async function gatherProps(context: Context, env: NodeJS.ProcessEnv): Promise<WizardProps> {
 	const [facts, listed] = await Promise.all([readFactsFor(undefined, context), listRecipes(context.recipes)]);
 	const {lastRecipe} = readPreferences(context.folders.preferences);
 	const recipes = listed.map((entry): ListedRecipe => ({
@@ -77,7 +77,7 @@ async function gatherProps(context: Context): Promise<WizardProps> {
 			const lacks = lacksFor(recipe, facts, 'rehearse');
 			return {ok: lacks.length === 0, lines: lacks.map(({subject, detail}) => `${subject}: ${detail}`)};
 		},
-		summary: recipe => `Kept in ${context.folders.work}/${recipe.name}; nodes with ${recipe.node.memory} MiB; nothing outside is touched`,
+		summary: recipe => `Nodes with ${recipe.node.memory} MiB; kept in ${shortened(context.folders.work, env.HOME)}/${recipe.name}`,
 	};
 }
 
@@ -92,4 +92,9 @@ function factLines({distribution, memory, disk, lab}: Facts): string[] {
 function blankRecipe(taken: readonly string[]): Recipe {
 	const name = Array.from({length: taken.length + 1}, (_, index) => `rambox-${index + 2}`).find(one => !taken.includes(one))!;
 	return recipeSchema.parse({version: 1, name: taken.includes('rambox') ? name : 'rambox', strategy: 'busybox-initramfs'});
+}
+
+/** As a shell would let one write it: `~` for the home folder. */
+function shortened(folder: string, home: string | undefined): string {
+	return home && folder.startsWith(`${home}/`) ? `~${folder.slice(home.length)}` : folder;
 }

@@ -25,7 +25,7 @@ export function needsOf(recipe: Recipe | undefined, use: Use): Needs {
 		tools: toolNames.filter(name => (rehearsed || !labTools.has(name)) && !(recipe && isUnusedCompressor(name, recipe))),
 		bootFiles: rehearsed ? bootFileNames.filter(name => !(recipe && otherFirstStage[recipe.server.bios].includes(name))) : [],
 		kernel: recipe?.kernel.package ?? 'default',
-		freeMiB: 512,
+		freeMiB: 700,
 		labMiB: rehearsed ? (recipe?.node.memory ?? 512) + 256 : undefined,
 	};
 }

@@ -10,6 +10,7 @@ export type Field = {
 	description: string;
 	kind: 'choice' | 'text' | 'number' | 'list';
 	choices: readonly Choice[];
+	essential?: boolean;
 	schema: z.ZodType;
 };
 

@@ -4,9 +4,6 @@ import {aboutOf, defaultOf, schemaAt} from './shape.ts';
 import type {Path} from './problem.ts';
 import type {Recipe} from './schema.ts';
 
-/** Shown even when they have their default: what somebody who opens the file wants to see and change first. */
-const essential = new Set(['version', 'name', 'strategy', 'root', 'tree.from', 'kernel.from', 'kernel.drivers', 'compression', 'node.memory', 'server.dhcp', 'server.subnet']);
-
 /** A recipe as a file for people: every field explained, defaults of no interest left out. Read again, it is the same recipe. */
 export function formatRecipe(recipe: Recipe): string {
 	const document = new Document(shortened(recipe, []), {version: '1.2'});
@@ -23,8 +20,9 @@ function shortened(group: object, path: string[]): Record<string, unknown> {
 			return Object.keys(fields).length > 0 ? [[key, fields]] : [];
 		}
 
-		const isUsual = value === undefined || isDeepStrictEqual(value, defaultOf(schemaAt(here)!));
-		return isUsual && !essential.has(here.join('.')) ? [] : [[key, value]];
+		const schema = schemaAt(here)!;
+		const isUsual = value === undefined || isDeepStrictEqual(value, defaultOf(schema));
+		return isUsual && !aboutOf(schema).essential ? [] : [[key, value]];
 	}));
 }
 

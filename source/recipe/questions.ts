@@ -13,6 +13,8 @@ export type Question = {
 	kind: 'choice' | 'text' | 'number' | 'list';
 	/** For `choice`; a list may also be offered as choices plus free text (drivers). */
 	choices: readonly Choice[];
+	/** Whether a new recipe asks it; the others have a default that is good for most, and wait in the review. */
+	essential: boolean;
 };
 
 /** The questions that this recipe, as far as it is answered, still makes sense for, in the order they are asked. */
@@ -20,7 +22,7 @@ export function questionsFor(recipe: Recipe): Question[] {
 	return recipeFields()
 		.filter(({kind, choices}) => kind !== 'choice' || choices.length > 1)
 		.filter(({path}) => isAbout(recipe, path))
-		.map(({path, title, description, kind, choices}) => ({id: path.join('.'), title, help: description, kind, choices}));
+		.map(({path, title, description, kind, choices, essential = false}) => ({id: path.join('.'), title, help: description, kind, choices, essential}));
 }
 
 /** Text of a field's present value, as a person would type it. */

@@ -7,7 +7,13 @@ The TypeScript type, the questions of the wizard, the JSON Schema and the error 
 export type Choice = {value: string; label: string; help: string};
 
 /** What a field carries beside its type. `title` and `description` are JSON Schema's own words. */
-export type About = {title: string; description: string; choices?: readonly Choice[]};
+export type About = {
+	title: string;
+	description: string;
+	choices?: readonly Choice[];
+	/** Asked in the wizard, and written to a file even with its default: what one wants to see and change first. */
+	essential?: true;
+};
 
 const choice = <const T extends readonly Choice[]>(choices: T, about: Omit<About, 'choices'>) =>
 	z.enum(choices.map(({value}) => value) as Array<T[number]['value']>).meta({...about, choices});
@@ -20,13 +26,13 @@ const commandLineWord = z.string().regex(/^[\u0021-\u007E]+$/, {error: 'is not o
 const tree = z.strictObject({
 	from: choice([
 		{value: 'busybox', label: 'BusyBox only', help: 'A shell and 260 small tools in one 2 MB program. The smallest system that is still a Linux to work in.'},
-	], {title: 'Root tree', description: 'Where the files of the node\'s system come from.'}).default('busybox'),
+	], {title: 'Root tree', description: 'Where the files of the node\'s system come from.', essential: true}).default('busybox'),
 }).meta({title: 'Root tree', description: 'Where the files of the node\'s system come from.'});
 
 const kernel = z.strictObject({
 	from: choice([
 		{value: 'distribution', label: 'This machine\'s distribution', help: 'The kernel package of the distribution you run ramstrap on, downloaded and unpacked, never installed.'},
-	], {title: 'Kernel', description: 'Where the kernel comes from.'}).default('distribution'),
+	], {title: 'Kernel', description: 'Where the kernel comes from.', essential: true}).default('distribution'),
 	package: z.string().regex(/^[\da-z][\d+\-.a-z]+$/, {error: 'is not a package name'}).optional().meta({
 		title: 'Kernel package',
 		description: 'Name of the kernel package, for example linux-image-cloud-amd64 for virtual machines only. Left out: the distribution\'s kernel for every PC.',
@@ -40,6 +46,7 @@ const kernel = z.strictObject({
 	]).default('all-network').meta({
 		title: 'Drivers',
 		description: 'Which drivers the node carries: all-network, none, or a list of module names such as [e1000e, r8169]; what these depend on comes along.',
+		essential: true,
 	}),
 }).meta({title: 'Kernel', description: 'The kernel and the drivers the node carries.'});
 
@@ -49,12 +56,12 @@ const compression = choice([
 	{value: 'xz', label: 'xz', help: 'A quarter smaller on the wire than zstd; takes about six times as long to unpack on the node.'},
 	{value: 'lz4', label: 'lz4', help: 'The fastest to unpack, and by far the largest compressed form.'},
 	{value: 'none', label: 'not compressed', help: 'Nothing to unpack; two to four times the bytes on the wire.'},
-], {title: 'Compression', description: 'How the initramfs is packed for the wire.'});
+], {title: 'Compression', description: 'How the initramfs is packed for the wire.', essential: true});
 
 const node = z.strictObject({
 	hostname: hostname.optional().meta({title: 'Host name', description: 'Name of the node. Left out: the name of the recipe.'}),
 	memory: z.int({error: 'is not a whole number of MiB'}).min(64, {error: 'is less than any kernel of today boots with; use 64 or more'}).max(1_048_576, {error: 'is more than 1 TiB'}).default(512).meta({
-		title: 'Memory of the node', description: 'Memory of your smallest node, in MiB. The rehearsal gives its virtual machines as much.',
+		title: 'Memory of the node', description: 'Memory of your smallest node, in MiB. The rehearsal gives its virtual machines as much.', essential: true,
 	}),
 	console: z.array(z.string().regex(/^tty(S\d+(,\d\w*)?|\d+|AMA\d+|USB\d+)$/, {error: 'is not a console such as tty0 or ttyS0'})).min(1).default(['tty0', 'ttyS0']).meta({
 		title: 'Consoles', description: 'Where the kernel writes; the last one also gets the shell. tty0 is the screen, ttyS0 the first serial port.',
@@ -70,9 +77,9 @@ const node = z.strictObject({
 const server = z.strictObject({
 	dhcp: choice([
 		{value: 'full', label: 'Our own, on a network of its own', help: 'ramstrap hands out the addresses. For a network where no other DHCP server answers, such as the private one of the rehearsal.'},
-	], {title: 'DHCP', description: 'Who hands out addresses.'}).default('full'),
+	], {title: 'DHCP', description: 'Who hands out addresses.', essential: true}).default('full'),
 	subnet: z.cidrv4({error: 'is not a subnet such as 192.168.24.0/24'}).default('192.168.24.0/24').meta({
-		title: 'Subnet', description: 'Network of the nodes. The server takes its first address, nodes get addresses from the middle.',
+		title: 'Subnet', description: 'Network of the nodes. The server takes its first address, nodes get addresses from the middle.', essential: true,
 	}),
 	bios: choice([
 		{value: 'ipxe', label: 'iPXE', help: 'Loads everything over HTTP and knows many network cards. Right for most.'},
@@ -91,14 +98,14 @@ const pinnedNode = z.strictObject({
 });
 
 export const recipeSchema = z.strictObject({
-	version: z.literal(1, {error: 'is not a recipe format this ramstrap knows; write 1'}).meta({title: 'Format', description: 'Version of the recipe format.'}),
-	name: hostname.meta({title: 'Name', description: 'Name of the recipe: its file, its folder and its address on the boot server.'}),
+	version: z.literal(1, {error: 'is not a recipe format this ramstrap knows; write 1'}).meta({title: 'Format', description: 'Version of the recipe format.', essential: true}),
+	name: hostname.meta({title: 'Name', description: 'Name of the recipe: its file, its folder and its address on the boot server.', essential: true}),
 	strategy: choice([
 		{value: 'busybox-initramfs', label: 'BusyBox in RAM', help: 'One small archive is the whole system; the node lives in it. Boots in seconds, needs no server afterwards. Containers (k3s, podman) do not run in it: pivot_root fails in an initramfs.'},
-	], {title: 'Strategy', description: 'How the root file system reaches the node.'}),
+	], {title: 'Strategy', description: 'How the root file system reaches the node.', essential: true}),
 	root: choice([
 		{value: 'initramfs', label: 'Stay in the initramfs', help: 'The archive the kernel unpacks is the root file system for good.'},
-	], {title: 'Root', description: 'Where the root file system lives.'}).default('initramfs'),
+	], {title: 'Root', description: 'Where the root file system lives.', essential: true}).default('initramfs'),
 	tree: tree.prefault({}),
 	kernel: kernel.prefault({}),
 	compression: compression.default('zstd'),

@@ -1,8 +1,7 @@
 import {mkdir, rm} from 'node:fs/promises';
 import {resolve} from 'node:path';
-import {UserError} from '../errors.ts';
 import type {BootNetwork, Service} from '../services/types.ts';
-import type {MemoryNeed, Milestone} from '../strategies/types.ts';
+import type {Milestone} from '../strategies/types.ts';
 import {startLab, type LabOptions} from './lab-child.ts';
 import {nodeMacs, qemuArguments} from './machine.ts';
 import type {Accelerator, Card, Firmware, LabSpec, RehearsalResult} from './types.ts';
@@ -13,7 +12,6 @@ Throws when the lab could not be held, or `signal.reason` when it was stopped; a
 Its folder is removed when all nodes came up, unless it is to be kept.
 */
 export async function rehearse(request: RehearsalRequest): Promise<RehearsalResult> {
-	refuseTooSmall(request);
 	request.signal?.throwIfAborted();
 	const folder = resolve(request.folder);
 	// Anew: what an earlier rehearsal kept, its leases above all, must not speak in this one.
@@ -42,7 +40,6 @@ export type RehearsalRequest = {
 	firmware: Firmware;
 	/** MiB of each node. */
 	memory: number;
-	memoryNeeded?: MemoryNeed;
 	card?: Card;
 	accelerator: Accelerator;
 	/** Absolute paths. */
@@ -54,20 +51,6 @@ export type RehearsalRequest = {
 	folder: string;
 	keep: boolean;
 } & LabOptions;
-
-function refuseTooSmall({memory, memoryNeeded}: RehearsalRequest): void {
-	if (!memoryNeeded || memory >= memoryNeeded.mib) {
-		return;
-	}
-
-	const {mib, parts, wall} = memoryNeeded;
-	const widest = Math.max(...parts.map(part => String(part.mib).length));
-	throw new UserError([
-		`A node with ${memory} MiB of memory cannot boot this: it needs ${mib} MiB.`,
-		...parts.map(part => `  ${String(part.mib).padStart(widest)} MiB ${part.what}`),
-		...(wall === undefined ? [] : [`  ${wall}`]),
-	].join('\n'), [`--memory ${mib}`]);
-}
 
 function labSpec(request: RehearsalRequest, folder: string): LabSpec {
 	const {network, services, boot, milestones, timeout, firmware, memory, card = 'virtio-net-pci', accelerator, qemu, ovmf} = request;

@@ -3,7 +3,11 @@ import type {NodeResult} from './types.ts';
 
 /** The milestones a node has reached, on one line: `dhcp 5.1 s · kernel 9.8 s`. */
 export function milestoneLine(milestones: Partial<Record<Milestone, number>>): string {
-	return Object.entries(milestones).map(([name, seconds]) => `${name} ${seconds.toFixed(1)} s`).join(' · ');
+	return milestoneWords(milestones).join(' · ');
+}
+
+function milestoneWords(milestones: Partial<Record<Milestone, number>>): string[] {
+	return Object.entries(milestones).map(([name, seconds]) => `${name} ${seconds.toFixed(1)} s`);
 }
 
 /** What a person reads about one node after a rehearsal. */
@@ -12,19 +16,34 @@ export function nodeReport(node: NodeResult): string[] {
 }
 
 function upReport({mac, firmware, seconds, milestones, memory, root, interfaces = [], mounts = [], devices, kernel, hostname}: NodeResult): string[] {
-	const rows: Array<[string, string]> = [
-		['boot', milestoneLine(milestones)],
-		['kernel', kernel ?? ''],
-		['memory', memory ? `${mebibytes(memory.usedKiB)} of ${mebibytes(memory.totalKiB)} MiB used` : ''],
-		['root', root?.type ?? ''],
-		['address', interfaces.filter(({address}) => address !== '').map(({name, address}) => `${name} ${address}`).join(', ')],
-		['mounts', mounts.map(({target, type}) => `${target} ${type}`).join(', ')],
-		['devices', devices === undefined ? '' : String(devices)],
+	const rows: Array<[string, string[]]> = [
+		['boot', milestoneWords(milestones)],
+		['kernel', [kernel ?? '']],
+		['memory', [memory ? `${mebibytes(memory.usedKiB)} of ${mebibytes(memory.totalKiB)} MiB used` : '']],
+		['root', [root?.type ?? '']],
+		['address', interfaces.filter(({address}) => address !== '').map(({name, address}) => `${name} ${address}`)],
+		['mounts', mounts.map(({target, type}) => `${target} ${type}`)],
+		['devices', [devices === undefined ? '' : String(devices)]],
 	];
 	return [
 		`✔ ${hostname ?? mac}  ${mac}  ${firmware}  up after ${seconds.toFixed(1)} s`,
-		...rows.filter(([, value]) => value !== '').map(([name, value]) => `  ${name.padEnd(8)} ${value}`),
+		...rows.flatMap(([name, words]) => fill(words).map((line, index) => `  ${(index === 0 ? name : '').padEnd(8)} ${line}`)),
 	];
+}
+
+/** Joins words by commas into lines that fit into 80 columns beside their name. */
+function fill(words: readonly string[]): string[] {
+	const lines: string[] = [];
+	for (const word of words.filter(Boolean)) {
+		const longer = `${lines.at(-1)}, ${word}`;
+		if (lines.length > 0 && longer.length <= 68) {
+			lines[lines.length - 1] = longer;
+		} else {
+			lines.push(word);
+		}
+	}
+
+	return lines;
 }
 
 function lostReport({mac, firmware, milestones, console, silence}: NodeResult): string[] {

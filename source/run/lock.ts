@@ -1,10 +1,11 @@
-import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {readFileSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
+import {makeFolder} from '../make-folder.ts';
 
 /** Makes sure that one ramstrap at a time works in a folder. Returns the way to let go. A lock whose process is gone counts for nothing. */
 export function lockFolder(folder: string): () => void {
-	mkdirSync(folder, {recursive: true});
+	makeFolder(folder);
 	const file = path.join(folder, '.lock');
 	try {
 		writeFileSync(file, String(process.pid), {flag: 'wx'});

@@ -1,5 +1,6 @@
-import {closeSync, mkdirSync, openSync, writeSync} from 'node:fs';
+import {closeSync, openSync, writeSync} from 'node:fs';
 import path from 'node:path';
+import {makeFolder} from '../make-folder.ts';
 
 /** The complete output of one step, in a file; the last lines also in memory, to be shown when it fails. */
 export type StepLog = {
@@ -12,7 +13,7 @@ export type StepLog = {
 const kept = 50;
 
 export function openLog(file: string, onLine: (line: string) => void): StepLog {
-	mkdirSync(path.dirname(file), {recursive: true});
+	makeFolder(path.dirname(file));
 	const descriptor = openSync(file, 'w');
 	const recent: string[] = [];
 	return {

@@ -32,9 +32,9 @@ function toTask({step, start}: StepWork, display: Display): ListrTask {
 				task.output = line;
 			}) : () => undefined);
 			if (ended === 'cached') {
-				task.skip(`${step.title}: unchanged`);
+				task.skip('unchanged');
 			} else if (ended === 'skipped') {
-				task.skip(`${step.title}: not started`);
+				task.skip('not started');
 			}
 		},
 	};

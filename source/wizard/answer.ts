@@ -1,4 +1,4 @@
-import {answerText, questionsFor, withAnswer, type Question} from '../recipe/questions.ts';
+import {questionsFor, withAnswer, type Question} from '../recipe/questions.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {freeName, isReviewed, newRecipe, recipeIn, without, type Flow, type Screen} from './state.ts';
 import type {ListedRecipe} from './types.ts';
@@ -22,9 +22,9 @@ export function answer(flow: Flow, {id, text, to}: Answer): Flow {
 	return {...flow, drafts, problem: undefined, typed: without(flow.typed, id), marks: without(flow.marks, `question:${id}`), screens: moveOn(flow, recipe, id, to)};
 }
 
-/** What a new recipe asks one after the other. What is left out by default (an empty answer) is in the review for those who look for it. */
+/** What a new recipe asks one after the other; all the rest is in the review for those who look for it. */
 export function askedOf(recipe: Recipe): Question[] {
-	return questionsFor(recipe).filter(({id}) => answerText(recipe, id) !== '');
+	return questionsFor(recipe).filter(({essential}) => essential);
 }
 
 function moveOn(flow: Flow, recipe: Recipe, id: string, to: Answer['to']): readonly Screen[] {

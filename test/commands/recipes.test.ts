@@ -87,6 +87,6 @@ describe('recipes', () => {
 
 test('a store that cannot write leaves nothing half-written', async () => {
 	await writeFile(saved, 'a file where the folder should be');
-	expect(() => recipeStore(saved).save('x', 'text')).toThrow('EEXIST');
+	expect(() => recipeStore(saved).save('x', 'text')).toThrow('ENOTDIR');
 	expect(await recipeStore(path.join(folder, 'nowhere')).remove('x')).toBe(false);
 });

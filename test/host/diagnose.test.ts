@@ -15,7 +15,7 @@ describe('needsOf', () => {
 			tools: ['qemu-system-x86_64', 'dnsmasq', 'bsdtar', 'modprobe', 'depmod', 'ip', 'unshare', 'setpriv', 'zstd', 'xz', 'gzip', 'awk', 'find', 'xargs', 'dpkg-deb', 'apt-get'],
 			bootFiles: ['ipxe.efi', 'undionly.kpxe', 'ovmf-code', 'ovmf-vars'],
 			kernel: 'default',
-			freeMiB: 512,
+			freeMiB: 700,
 			labMiB: 768,
 		});
 	});
@@ -25,7 +25,7 @@ describe('needsOf', () => {
 			tools: ['bsdtar', 'modprobe', 'depmod', 'zstd', 'xz', 'lz4', 'gzip', 'awk', 'find', 'xargs', 'dpkg-deb', 'apt-get'],
 			bootFiles: [],
 			kernel: 'linux-image-cloud-amd64',
-			freeMiB: 512,
+			freeMiB: 700,
 			labMiB: undefined,
 		});
 	});
@@ -102,7 +102,7 @@ describe('diagnose', () => {
 
 	test.each([
 		[{architecture: 'aarch64'}, {subject: 'architecture', state: 'missing', detail: 'this machine is aarch64; ramstrap makes nodes for x86_64 from the packages of an x86_64 machine', fix: {advice: 'run ramstrap on a PC'}}],
-		[{disk: {path: '/tmp/small', freeMiB: 12}}, {subject: 'disk', state: 'missing', detail: 'only 12 MiB free for /tmp/small; a build needs 512 MiB', fix: {advice: 'free some space, or set RAMSTRAP_HOME to a folder on a larger disk'}}],
+		[{disk: {path: '/tmp/small', freeMiB: 12}}, {subject: 'disk', state: 'missing', detail: 'only 12 MiB free for /tmp/small; a build needs 700 MiB', fix: {advice: 'free some space, or set RAMSTRAP_HOME to a folder on a larger disk'}}],
 		[{memory: {totalMiB: 512, availableMiB: 300}}, {subject: 'memory', state: 'warning', detail: 'only 300 MiB available; a rehearsal takes 768 MiB', fix: {advice: 'give the virtual machine less: ramstrap rehearse ... --memory 256'}}],
 		[{lab: {no: 'this machine lets only root make private networks'}}, {subject: 'private network', state: 'missing', detail: 'this machine lets only root make private networks', fix: {advice: 'run ramstrap as root for the rehearsal'}}],
 		[{lab: {no: '/dev/net/tun is missing'}, user: {root: true, sudo: false}}, {subject: 'private network', state: 'missing', detail: '/dev/net/tun is missing', fix: {advice: 'run ramstrap on the machine itself or in a virtual machine'}}],

@@ -142,8 +142,3 @@ describe('nothing is left behind', () => {
 		await expect.poll(processes).toEqual([]);
 	});
 });
-
-test('too little memory is refused before anything starts', async () => {
-	await expect(rehearse(request({memory: 96, memoryNeeded: {mib: 180, parts: [{what: 'for the kernel', mib: 120}, {what: 'for the unpacked archive', mib: 60}], wall: 'No more fits.'}})))
-		.rejects.toThrow('A node with 96 MiB of memory cannot boot this: it needs 180 MiB.\n  120 MiB for the kernel\n   60 MiB for the unpacked archive\n  No more fits.');
-});

@@ -1,0 +1,25 @@
+import type {ReadStream} from 'node:tty';
+
+/**
+Keeps what is typed from being echoed into a display that draws itself; Enter would push its lines apart. In this mode
+the terminal makes no signals any more, so Ctrl-C is ours to see. Returns the way back, which must be taken.
+*/
+export function quietKeyboard(stdin: ReadStream, onInterrupt: () => void): () => void {
+	if (!stdin.isTTY) {
+		return () => undefined;
+	}
+
+	const hear = (typed: Buffer) => {
+		if (typed.includes(3)) {
+			onInterrupt();
+		}
+	};
+
+	stdin.setRawMode(true);
+	stdin.on('data', hear);
+	return () => {
+		stdin.off('data', hear);
+		stdin.setRawMode(false);
+		stdin.pause();
+	};
+}
