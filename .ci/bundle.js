@@ -1,7 +1,7 @@
 // Makes dist/ from source/: one entry that any Node can read, the program, and chunks that are loaded when needed.
-import {build} from 'esbuild';
 import {chmod, copyFile, rm} from 'node:fs/promises';
 import {readFileSync} from 'node:fs';
+import {build} from 'esbuild';
 
 const {version} = JSON.parse(readFileSync('package.json', 'utf8'));
 
@@ -21,7 +21,7 @@ await build({
 	keepNames: true,
 	loader: {'.sh': 'text'},
 	// React is twice as slow in its development build; Ink's inspector is not for users.
-	define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"', 'RAMSTRAP_VERSION': JSON.stringify(version)},
+	define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"', RAMSTRAP_VERSION: JSON.stringify(version)},
 	external: ['react-devtools-core'],
 	banner: {js: 'import {createRequire} from "node:module"; const require = createRequire(import.meta.url);'},
 	logLevel: 'warning',

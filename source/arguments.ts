@@ -68,7 +68,7 @@ export function parseCommandLine(argv: readonly string[]): Request {
 		return {do: 'version'};
 	}
 
-	if (first === '--help' || first === '-h' || first === 'help') {
+	if (['--help', '-h', 'help'].includes(first)) {
 		return {do: 'help', ...(isCommand(rest[0]) ? {command: rest[0]} : {})};
 	}
 
@@ -76,11 +76,7 @@ export function parseCommandLine(argv: readonly string[]): Request {
 		throw new UserError(`${first} is not a command of ramstrap.`, suggest(first, Object.keys(commands), 'ramstrap --help   shows all commands'));
 	}
 
-	if (rest.includes('--help') || rest.includes('-h')) {
-		return {do: 'help', command: first};
-	}
-
-	return {do: 'command', command: first, ...parseWords(first, rest)};
+	return rest.includes('--help') || rest.includes('-h') ? {do: 'help', command: first} : {do: 'command', command: first, ...parseWords(first, rest)};
 }
 
 function isCommand(word: string | undefined): word is CommandName {
@@ -88,7 +84,7 @@ function isCommand(word: string | undefined): word is CommandName {
 }
 
 function parseWords(command: CommandName, argv: string[]): {words: string[]; flags: Flags} {
-	const flags: Record<string, Flag> = commands[command].flags;
+	const {flags}: {flags: Record<string, Flag>} = commands[command];
 	const options = Object.fromEntries(Object.entries(flags).map(([name, {takes, many}]): [string, ParseArgsOptionDescriptor] =>
 		[name, {type: takes ? 'string' : 'boolean', ...(many ? {multiple: true} : {})}]));
 	const {tokens, values, positionals} = parseArgs({args: argv, options, strict: false, allowPositionals: true, tokens: true});
@@ -114,7 +110,7 @@ function parseWords(command: CommandName, argv: string[]): {words: string[]; fla
 		}
 	}
 
-	return {words: positionals, flags: values as Flags};
+	return {words: positionals, flags: values};
 }
 
 function suggest(word: string, known: string[], otherwise: string): string[] {
@@ -142,7 +138,7 @@ export function wholeNumber(flag: string, value: string | undefined, {least, mos
 		return fallback;
 	}
 
-	const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+	const number = /^\d+$/.test(value) ? Number(value) : NaN;
 	if (!(number >= least && number <= most)) {
 		throw new UserError(`--${flag} ${value}: must be a whole number from ${least} to ${most}.`);
 	}
@@ -173,6 +169,6 @@ const overview = [
 
 function commandHelp(name: CommandName): string {
 	const {takes, summary, flags} = commands[name];
-	const rows = Object.entries(flags as Record<string, Flag>).map(([flag, {takes, help}]) => `  ${`--${flag}${takes ? ` ${takes}` : ''}`.padEnd(24)} ${help}`);
+	const rows = Object.entries(flags as Record<string, Flag>).map(([flag, {takes: value, help}]) => `  ${`--${flag}${value ? ` ${value}` : ''}`.padEnd(24)} ${help}`);
 	return [`ramstrap ${name} ${takes}`, summary, '', ...rows, ''].join('\n');
 }

@@ -39,9 +39,11 @@ function makeContext(stop: AbortController): Context {
 		ask: process.stdin.isTTY && process.stdout.isTTY ? async question => askYesNo(question, {input: process.stdin, output: process.stdout}) : undefined,
 		signal: stop.signal,
 		async quietly(work) {
-			const restore = terminal ? quietKeyboard(process.stdin, () => {
-				stop.abort(new Cancelled('SIGINT'));
-			}) : () => undefined;
+			const restore = terminal
+				? quietKeyboard(process.stdin, () => {
+					stop.abort(new Cancelled('SIGINT'));
+				})
+				: () => undefined;
 			try {
 				return await work();
 			} finally {

@@ -30,8 +30,8 @@ export function recipeStore(folder: string): RecipeStore {
 			return file.path;
 		},
 		async remove(name) {
-			return rm(path.join(folder, `${name}.yaml`)).then(() => true, (error: NodeJS.ErrnoException) => {
-				if (error.code === 'ENOENT') {
+			return rm(path.join(folder, `${name}.yaml`)).then(() => true, (error: unknown) => {
+				if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
 					return false;
 				}
 

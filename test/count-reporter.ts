@@ -6,7 +6,7 @@ export default class CountReporter implements Reporter {
 		const results = modules.flatMap(module => [...module.children.allTests()]).map(test => test.result().state);
 		const count = (state: string) => results.filter(result => result === state).length;
 		// A file that could not even be loaded holds no tests, and is a failure all the same.
-		const broken = modules.filter(module => !module.ok() && [...module.children.allTests()].every(test => test.ok())).length;
+		const broken = modules.filter(module => !module.ok() && module.children.allTests().every(test => test.ok())).length;
 		process.stdout.write(`\n${count('passed')} passed, ${count('failed') + broken + errors.length} failed${count('skipped') > 0 ? `, ${count('skipped')} skipped` : ''}\n`);
 	}
 }

@@ -2,8 +2,7 @@ import {existsSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import type {Facts} from '../host/types.ts';
-import type {Plan} from '../plan/plan.ts';
-import {makePlan} from '../plan/plan.ts';
+import {type Plan, makePlan} from '../plan/plan.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {runPlan, type MadeArtifact} from '../run/run.ts';
 import {strategies} from '../strategies/index.ts';
@@ -23,7 +22,7 @@ export async function build(recipe: Recipe, context: Context, {fresh, json, use}
 		folder,
 		logFolder: path.join(context.folders.logs, recipe.name),
 		fresh,
-		display: json ? 'silent' : context.terminal ? 'terminal' : 'lines',
+		display: json ? 'silent' : (context.terminal ? 'terminal' : 'lines'),
 		signal: context.signal,
 		onEvent(event) {
 			if (json) {

@@ -22,7 +22,7 @@ import {run} from './run.ts';
 export async function wizard(context: Context, {stdin, stdout, env}: {stdin: ReadStream; stdout: WriteStream; env: NodeJS.ProcessEnv}): Promise<number> {
 	const outcome = await runWizard(gatherProps(context, env), {stdin, stdout, env, signal: context.signal});
 	const code = await act(outcome, context);
-	const name = outcome.do === 'go' ? outcome.recipe.name : 'name' in outcome ? outcome.name : undefined;
+	const name = outcome.do === 'go' ? outcome.recipe.name : ('name' in outcome ? outcome.name : undefined);
 	if (name !== undefined) {
 		writePreferences(context.folders.preferences, {lastRecipe: name});
 		context.out(`The same again: ramstrap ${outcome.do === 'run' ? 'run' : 'rehearse'} ${name}`);

@@ -30,10 +30,12 @@ async function remember(file: string, text: string): Promise<void> {
 /** Not with `recursive`: that never ends below /proc, where making a folder says ENOENT although the one above is there (seen with Node 24.21; a dangling link does the same). */
 async function makeFolder(folder: string): Promise<void> {
 	const code = await mkdir(folder).then(() => undefined, (error: unknown) => (error as NodeJS.ErrnoException).code);
-	if (code === 'ENOENT' && path.dirname(folder) !== folder) {
-		await makeFolder(path.dirname(folder));
-		await mkdir(folder);
+	if (code !== 'ENOENT' || path.dirname(folder) === folder) {
+		return;
 	}
+
+	await makeFolder(path.dirname(folder));
+	await mkdir(folder);
 }
 
 async function fingerprints(files: readonly string[]): Promise<string[]> {

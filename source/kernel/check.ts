@@ -14,5 +14,5 @@ export function describeMissing({option, as, why, found}: RequiredOption & {foun
 }
 
 function parseConfig(config: string): Map<string, string> {
-	return new Map([...config.matchAll(/^CONFIG_(\w+)=(.*)$/gm)].map(([, name, value]) => [name!, value!]));
+	return new Map(config.matchAll(/^CONFIG_(\w+)=(.*)$/gm).map(([, name, value]) => [name!, value!] as const));
 }

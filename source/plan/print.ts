@@ -28,7 +28,7 @@ function formatText({name, strategy, steps, artifacts, words}: Plan): string {
 		'',
 		...steps.flatMap((step, index) => [...formatStep(step, index + 1), '']),
 		'The node boots',
-		...artifacts.map(({name, path}) => `  ${name.padEnd(8)} ${path}`),
+		...artifacts.map(artifact => `  ${artifact.name.padEnd(8)} ${artifact.path}`),
 		`  ${'with'.padEnd(8)} ${words.join(' ')}`,
 		'',
 	].join('\n');

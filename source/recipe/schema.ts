@@ -21,7 +21,7 @@ const choice = <const T extends readonly Choice[]>(choices: T, about: Omit<About
 const hostname = z.string().regex(/^[\da-z]([\d\-a-z]{0,61}[\da-z])?$/, {error: 'is not a host name: use 1 to 63 of a-z, 0-9 and inner hyphens (RFC 1123)'});
 const ipv4 = z.ipv4({error: 'is not an IPv4 address such as 192.168.24.1'});
 const mac = z.string().toLowerCase().regex(/^([\da-f]{2}:){5}[\da-f]{2}$/, {error: 'is not a MAC address such as 52:54:00:12:34:56'});
-const commandLineWord = z.string().regex(/^[\u0021-\u007E]+$/, {error: 'is not one word of a kernel command line: no spaces, printable ASCII only'});
+const commandLineWord = z.string().regex(/^[\x21-\x7E]+$/, {error: 'is not one word of a kernel command line: no spaces, printable ASCII only'});
 
 const tree = z.strictObject({
 	from: choice([

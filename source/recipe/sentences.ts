@@ -85,11 +85,11 @@ function demandOfType(schema: z.ZodType, value: unknown): string {
 
 function example(schema: z.ZodType): string {
 	const type = bare(schema);
-	const usual = defaultOf(schema);
 	if (type instanceof z.ZodLiteral) {
 		return String(type.value);
 	}
 
+	const usual = defaultOf(schema);
 	if (Array.isArray(usual)) {
 		return usual.length > 0 ? valueText(usual) : '[...]';
 	}

@@ -27,14 +27,14 @@ function upReport({mac, firmware, seconds, milestones, memory, root, interfaces 
 	];
 	return [
 		`✔ ${hostname ?? mac}  ${mac}  ${firmware}  up after ${seconds.toFixed(1)} s`,
-		...rows.flatMap(([name, words]) => fill(words).map((line, index) => `  ${(index === 0 ? name : '').padEnd(8)} ${line}`)),
+		...rows.flatMap(([name, words]) => fill(words.filter(Boolean)).map((line, index) => `  ${(index === 0 ? name : '').padEnd(8)} ${line}`)),
 	];
 }
 
 /** Joins words by commas into lines that fit into 80 columns beside their name. */
 function fill(words: readonly string[]): string[] {
 	const lines: string[] = [];
-	for (const word of words.filter(Boolean)) {
+	for (const word of words) {
 		const longer = `${lines.at(-1)}, ${word}`;
 		if (lines.length > 0 && longer.length <= 68) {
 			lines[lines.length - 1] = longer;

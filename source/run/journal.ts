@@ -47,12 +47,12 @@ function readRecord(folder: string): StepRecord | undefined {
 
 function stampFolder(folder: string): string {
 	const hash = createHash('sha256');
-	const names = readdirSync(folder, {recursive: true, encoding: 'utf8'}).filter(name => name !== recordName).sort();
+	const names = readdirSync(folder, {recursive: true, encoding: 'utf8'}).filter(name => name !== recordName).toSorted();
 	for (const name of names) {
-		const {mode, size, mtimeNs, ctimeNs} = lstatSync(path.join(folder, name), {bigint: true});
+		const file = lstatSync(path.join(folder, name), {bigint: true});
+		const {mode, size, mtimeNs, ctimeNs} = file;
 		// A folder's own times change when something looks like a change but is none (a file written and removed).
-		const isFolder = (mode & 0o170000n) === 0o040000n;
-		hash.update(isFolder ? `${name}\0${mode}\0` : `${name}\0${mode}\0${size}\0${mtimeNs}\0${ctimeNs}\0`);
+		hash.update(file.isDirectory() ? `${name}\0${mode}\0` : `${name}\0${mode}\0${size}\0${mtimeNs}\0${ctimeNs}\0`);
 	}
 
 	return hash.digest('hex');

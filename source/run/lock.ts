@@ -32,7 +32,7 @@ export function lockFolder(folder: string): () => void {
 }
 
 function isRunning(pid: number): boolean {
-	if (!Number.isInteger(pid) || pid <= 0) {
+	if (!Number.isSafeInteger(pid) || pid <= 0) {
 		return false;
 	}
 

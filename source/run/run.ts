@@ -42,7 +42,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<{artifac
 		await toListr(works, options.display).run();
 		options.signal.throwIfAborted();
 		if (failures.length > 0) {
-			throw failures[0]; // eslint-disable-line @typescript-eslint/only-throw-error -- passed on as it came
+			throw failures[0];
 		}
 
 		return {artifacts: await measureArtifacts(plan, options.folder)};
@@ -55,7 +55,7 @@ type Ended = 'done' | 'cached' | 'skipped' | 'failed';
 
 async function removeLeftovers(folder: string): Promise<void> {
 	const names = await readdir(folder);
-	await Promise.all(names.filter(name => /\.(partial|former)$/.test(name)).map(async name => rm(path.join(folder, name), {recursive: true})));
+	await Promise.all(names.filter(name => /\.(?:partial|former)$/.test(name)).map(async name => rm(path.join(folder, name), {recursive: true})));
 }
 
 /** Fingerprints follow from definitions and inputs only, so all of them are known before anything runs. */

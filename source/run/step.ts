@@ -36,7 +36,8 @@ export async function runStep(step: Step, {folder, logFolder, fingerprint, signa
 		return {seconds};
 	} finally {
 		log.close();
-		await rm(partial, {recursive: true, force: true});
+		// A helper of a failed command may still be writing for a moment.
+		await rm(partial, {recursive: true, force: true, maxRetries: 10});
 	}
 }
 
@@ -53,7 +54,7 @@ function asStepError(error: unknown, step: Step, action: Action, {log, folder}: 
 	// The command itself is the first of the lines; it has a place of its own in the report.
 	const lastLines = log.lastLines(11).filter(line => line !== `$ ${describeAction(action)}`).slice(-10);
 	const full = isFull(error, lastLines);
-	const kind = full ? 'machine' : error instanceof ActionError ? error.kind : 'failed';
+	const kind = full ? 'machine' : (error instanceof ActionError ? error.kind : 'failed');
 	const failure = {
 		step: step.id,
 		title: step.title,

@@ -45,9 +45,11 @@ function throttled(show: (line: string) => void): (line: string) => void {
 	let last = 0;
 	return line => {
 		const now = performance.now();
-		if (now - last > 100) {
-			last = now;
-			show(line);
+		if (now - last < 100) {
+			return;
 		}
+
+		last = now;
+		show(line);
 	};
 }

@@ -15,7 +15,7 @@ export function driversStep(release: string, drivers: 'all-network' | string[]):
 			{do: 'command', argv: ['awk', '-f', 'select.awk', `../kernel/${modules}/modules.dep`], to: 'wanted.txt'},
 			// Without --config this machine's own /etc/modprobe.d would have a say.
 			{do: 'command', argv: ['xargs', 'modprobe', '--dirname', '../kernel', '--set-version', release, '--config', '/dev/null', '--all', '--show-depends'], from: 'wanted.txt', to: 'loads.txt'},
-			{do: 'command', argv: ['awk', '$1 == "insmod" {sub(/^.*\\/lib\\/modules\\//, "lib/modules/", $2); print $2}', 'loads.txt'], to: 'chosen.txt'},
+			{do: 'command', argv: ['awk', String.raw`$1 == "insmod" {sub(/^.*\/lib\/modules\//, "lib/modules/", $2); print $2}`, 'loads.txt'], to: 'chosen.txt'},
 			{do: 'command', argv: ['sort', '-u', '-o', 'chosen.txt', 'chosen.txt']},
 			{do: 'command', argv: ['mkdir', '-p', modules]},
 			{do: 'command', argv: ['xargs', 'sh', '-c', 'cd ../kernel && cp -L --parents "$@" "$OLDPWD"', 'sh'], from: 'chosen.txt'},
@@ -27,9 +27,9 @@ export function driversStep(release: string, drivers: 'all-network' | string[]):
 			{do: 'command', argv: ['depmod', '-b', '.', release]},
 			// BusyBox reads the text tables only.
 			{do: 'command', argv: ['find', 'lib', '(', '-name', 'modules.*.bin', '-o', '-name', '*.modinfo', ')', '-delete']},
-			{do: 'command', argv: ['find', 'lib', '-type', 'f', '-printf', '%s\\t%f\\n'], to: 'drivers.txt'},
+			{do: 'command', argv: ['find', 'lib', '-type', 'f', '-printf', String.raw`%s\t%f\n`], to: 'drivers.txt'},
 			{do: 'command', argv: ['sort', '-k', '2', '-o', 'drivers.txt', 'drivers.txt']},
-			{do: 'command', argv: ['awk', '{bytes += $1} END {printf "%d files, %.1f MiB\\n", NR, bytes / 1048576}', 'drivers.txt']},
+			{do: 'command', argv: ['awk', String.raw`{bytes += $1} END {printf "%d files, %.1f MiB\n", NR, bytes / 1048576}`, 'drivers.txt']},
 		],
 		makes: ['drivers.txt'],
 		hints: drivers === 'all-network' ? [] : ['kernel.drivers in the recipe takes names as lspci -k and lsmod show them; the kernel must have each as a module'],

@@ -44,7 +44,7 @@ function entries(files: ReturnType<typeof systemFiles>, zone: string | undefined
 }
 
 const driverEntries: Action[] = [
-	{do: 'command', argv: ['find', '../drivers/lib/modules', '-printf', '%y lib/modules/%P\\n'], to: 'found.txt'},
+	{do: 'command', argv: ['find', '../drivers/lib/modules', '-printf', String.raw`%y lib/modules/%P\n`], to: 'found.txt'},
 	{do: 'command', argv: ['sort', '-k', '2', '-o', 'found.txt', 'found.txt']},
 	{do: 'command', argv: ['awk', '$1 == "d" {print "./" $2 " type=dir mode=0755"} $1 == "f" {print "./" $2 " type=file mode=0644 contents=../drivers/" $2}', 'found.txt'], to: 'drivers.mtree'},
 ];

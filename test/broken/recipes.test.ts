@@ -9,7 +9,7 @@ const folder = new URL('recipes/', import.meta.url);
 describe('a broken recipe says what is wrong with it', () => {
 	test.each(readdirSync(folder))('%s', file => {
 		const text = readFileSync(new URL(file, folder), 'utf8');
-		const expected = [...text.matchAll(/^# expects: (.*)$/gm)].map(match => match[1]!);
+		const expected = text.matchAll(/^# expects: (.*)$/gm).map(match => match[1]!).toArray();
 		expect(expected).not.toHaveLength(0);
 		const error = errorOf(() => parseRecipe(text, {source: file}));
 		expect(error.message.split('\n')).toEqual(expected);

@@ -69,7 +69,7 @@ describe('doctor', () => {
 				asked.push(packages);
 				return whole;
 			},
-			out() {},
+			out: () => undefined,
 		});
 		expect(asked).toEqual([['linux-image-cloud-amd64']]);
 	});

@@ -31,7 +31,7 @@ describe('readFacts', () => {
 		expect(facts.user.root).toBe(process.getuid?.() === 0);
 		expect(facts.memory.totalMiB).toBeGreaterThan(0);
 		expect(facts.memory.availableMiB).toBeLessThanOrEqual(facts.memory.totalMiB);
-		expect(facts.disk).toEqual({path: path.join(home, 'work/not/there'), freeMiB: expect.any(Number)});
+		expect(facts.disk).toEqual({path: path.join(home, 'work/not/there'), freeMiB: expect.any(Number) as number});
 		expect(facts.interfaces.map(({name}) => name)).not.toContain('lo');
 	});
 

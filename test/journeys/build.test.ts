@@ -21,7 +21,7 @@ afterAll(() => {
 
 const resultOf = ({events}: Run) => events.at(-1)!;
 const sumsOf = (run: Run) => (resultOf(run).artifacts as Array<{name: string; sha256: string}>).map(({name, sha256}) => `${name} ${sha256}`);
-const statusesOf = ({events}: Run) => events.filter(({event, status}) => event === 'step' && status !== 'started').map(({id, status}) => `${String(id)} ${String(status)}`).sort();
+const statusesOf = ({events}: Run) => events.filter(({event, status}) => event === 'step' && status !== 'started').map(({id, status}) => `${String(id)} ${String(status)}`).toSorted();
 
 test('run builds rambox and says what came of it', () => {
 	expect(first.stderr).toBe('');
@@ -82,7 +82,7 @@ describe('what goes wrong', () => {
 		expect(statusesOf(again)).toContain('busybox cached');
 		expect(statusesOf(again)).toContain('kernel done');
 		expect(sumsOf(again)).toEqual(sumsOf(first));
-		expect(readdirSync(path.join(other, 'work/rambox')).sort()).toEqual(['busybox', 'drivers', 'initramfs', 'kernel']);
+		expect(readdirSync(path.join(other, 'work/rambox')).toSorted()).toEqual(['busybox', 'drivers', 'initramfs', 'kernel']);
 	});
 
 	test('Ctrl-C in the middle: 130, nothing half-made, no child left', async () => {
@@ -97,9 +97,9 @@ describe('what goes wrong', () => {
 	});
 
 	/** Runs it as root of a mount namespace of its own, after a shell has changed what is mounted there. */
-	async function ramstrapAfter(mounts: string, {home, argv}: {home: string; argv: string[]}) {
+	async function ramstrapAfter(mounts: string, {home: there, argv}: {home: string; argv: string[]}) {
 		const script = `${mounts}\n"$@"; code=$?; wait; exit $code`;
-		return execa('unshare', ['--mount', ...(process.getuid?.() === 0 ? [] : ['--map-root-user']), 'sh', '-c', script, 'sh', process.execPath, program, ...argv], {env: {RAMSTRAP_HOME: home}, reject: false, stdin: 'ignore'});
+		return execa('unshare', ['--mount', ...(process.getuid?.() === 0 ? [] : ['--map-root-user']), 'sh', '-c', script, 'sh', process.execPath, program, ...argv], {env: {RAMSTRAP_HOME: there}, reject: false, stdin: 'ignore'});
 	}
 
 	test('a disk that is too small is refused before anything is begun', async () => {
@@ -155,5 +155,5 @@ test('without a terminal nothing asks: exit 2 and the commands that need no answ
 	const {exitCode, stderr} = await ramstrap([], {home});
 	expect(exitCode).toBe(2);
 	expect(stderr).toContain('ramstrap run <recipe>');
-	expect(stderr).not.toContain('\u001B');
+	expect(stderr).not.toContain('\u{1B}');
 });

@@ -3,7 +3,7 @@ import {expect, test} from 'vitest';
 import {quoteArgv} from '../../source/plan/quote.ts';
 
 test('a shell reads back what was quoted', () => {
-	const argv = ['printf', '%s\n', 'plain', 'two words', 'it\'s', '$HOME', '`id`', '', '*', 'a\\b', '"q"', '-n', 'line\nfeed', 'ä', '~', '!x', '#c', ';', '&&'];
+	const argv = ['printf', '%s\n', 'plain', 'two words', 'it\'s', '$HOME', '`id`', '', '*', String.raw`a\b`, '"q"', '-n', 'line\nfeed', 'ä', '~', '!x', '#c', ';', '&&'];
 	expect(execFileSync('sh', ['-c', quoteArgv(argv)], {encoding: 'utf8'})).toBe(argv.slice(2).join('\n') + '\n');
 });
 

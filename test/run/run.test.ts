@@ -36,7 +36,7 @@ async function run(plan: Plan, {fresh = false, signal = new AbortController().si
 	});
 }
 
-const statuses = () => events.filter(({status}) => status !== 'started').map(({id, status}) => `${id} ${status}`).sort();
+const statuses = () => events.filter(({status}) => status !== 'started').map(({id, status}) => `${id} ${status}`).toSorted();
 const outOf = (id: string) => readFileSync(path.join(home, 'work', id, 'out'), 'utf8');
 const failureOf = async (promise: Promise<unknown>) => promise.then(() => undefined, (error: unknown) => error);
 
@@ -144,7 +144,7 @@ describe('a step that fails', () => {
 		const {lines, exitCode} = describeError(await failureOf(run(planOf(step('bad', [{do: 'command', argv: ['no-such-tool-here']}])))));
 		expect(exitCode).toBe(3);
 		expect(lines[0]).toBe('Step bad: no-such-tool-here is not installed on this machine');
-		expect(lines.join()).toContain('ramstrap doctor --install');
+		expect(lines.join(',')).toContain('ramstrap doctor --install');
 	});
 
 	test('a kernel without an option: exit 2 and the reason', async () => {
@@ -193,7 +193,7 @@ describe('being stopped', () => {
 		mkdirSync(path.join(home, 'work/one.partial'), {recursive: true});
 		mkdirSync(path.join(home, 'work/two.former'));
 		await run(two);
-		expect(readdirSync(path.join(home, 'work')).sort()).toEqual(['one', 'two']);
+		expect(readdirSync(path.join(home, 'work')).toSorted()).toEqual(['one', 'two']);
 	});
 });
 
@@ -218,7 +218,7 @@ describe('the lock', () => {
 		mkdirSync(path.join(home, 'work'));
 		writeFileSync(path.join(home, 'work/.lock'), String(gone.pid));
 		await run(two);
-		expect(readdirSync(path.join(home, 'work')).sort()).toEqual(['one', 'two']);
+		expect(readdirSync(path.join(home, 'work')).toSorted()).toEqual(['one', 'two']);
 	});
 });
 

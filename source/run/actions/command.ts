@@ -19,13 +19,17 @@ export async function runCommand({argv: [program, ...words], from, to}: Command,
 		detached: true,
 		reject: false,
 	});
-	const end = () => {
+	const end = async () => {
 		if (subprocess.pid !== undefined) {
-			void endGroup(subprocess.pid, subprocess);
+			await endGroup(subprocess.pid, subprocess);
 		}
 	};
 
-	signal.addEventListener('abort', end, {once: true});
+	const onAbort = () => {
+		void end();
+	};
+
+	signal.addEventListener('abort', onAbort, {once: true});
 	try {
 		for await (const line of subprocess.iterable({from: to === undefined ? 'all' : 'stderr'})) {
 			log.write(line);
@@ -33,7 +37,9 @@ export async function runCommand({argv: [program, ...words], from, to}: Command,
 
 		judge(program!, await subprocess);
 	} finally {
-		signal.removeEventListener('abort', end);
+		signal.removeEventListener('abort', onAbort);
+		// What a failed command started may outlive it (dpkg-deb's tar does) and must not write on.
+		await end();
 	}
 }
 

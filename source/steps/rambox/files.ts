@@ -44,14 +44,14 @@ export function systemFiles({node, name}: Recipe): Record<string, {text: string;
 		'etc/hosts': plain('127.0.0.1 localhost', `127.0.1.1 ${hostname}`),
 		'etc/host.conf': plain('multi on'),
 		'etc/timezone': plain(node.timezone),
-		'etc/profile': plain('export PATH=/bin:/sbin:/usr/bin:/usr/sbin:/usr/local/bin', `export PS1='${hostname}:\\w\\$ '`),
+		'etc/profile': plain('export PATH=/bin:/sbin:/usr/bin:/usr/sbin:/usr/local/bin', String.raw`export PS1='${hostname}:\w\$ '`),
 		'etc/resolv.conf': {text: '', mode: 0o644},
 	};
 }
 
 function inittab(consoles: readonly string[]): string[] {
 	// The screen as a whole (tty0) has no keyboard of its own; its first virtual terminal has.
-	const terminals = consoles.map(name => name.split(',')[0]!).map(name => (name === 'tty0' ? 'tty1' : name));
+	const terminals = consoles.map(name => name.split(',', 1)[0]!).map(name => (name === 'tty0' ? 'tty1' : name));
 	return [
 		'::sysinit:/etc/ramstrap/up',
 		...terminals.map(name => `${name}::askfirst:-/bin/sh`),
