@@ -7,19 +7,19 @@ import type {TestProject} from 'vitest/node';
 declare module 'vitest' {
 	// eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- an interface of vitest's is extended
 	export interface ProvidedContext {
-		/** A RAMSTRAP_HOME in which `small` and `bare` are built. */
+		/** A RAMSTRAP_HOME in which `rambox`, `small` and `bare` are built. */
 		builtHome: string;
 	}
 }
 
 /**
-Builds, with the program itself, what the tests in virtual machines boot: `small` has the driver of a virtio card,
-`bare` that of another card only. What the machine lacks for it fails here, in the program's own words.
+Builds, with the program itself, what the tests in virtual machines boot: `rambox` as it comes, `small` with the driver
+of a virtio card, `bare` with that of another card only. What the machine lacks for it fails here, in the program's own words.
 */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
 	const home = await mkdtemp(path.join(tmpdir(), 'ramstrap-built-'));
-	for (const [name, drivers] of [['small', 'virtio_net'], ['bare', 'e1000']]) {
-		await execa(process.execPath, ['dist/ramstrap.cjs', 'run', 'rambox', '--set', `name=${name}`, '--set', `kernel.drivers=[${drivers}]`], {
+	for (const [name, drivers] of [['rambox', 'all-network'], ['small', '[virtio_net]'], ['bare', '[e1000]']]) {
+		await execa(process.execPath, ['dist/ramstrap.cjs', 'run', 'rambox', '--set', `name=${name}`, '--set', `kernel.drivers=${drivers}`], {
 			env: {RAMSTRAP_HOME: home}, stdin: 'ignore', stdout: 'ignore', stderr: 'inherit',
 		});
 	}

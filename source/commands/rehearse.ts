@@ -25,7 +25,7 @@ export async function rehearseRecipe(recipe: Recipe, context: Context, flags: Fl
 	const wishes = readWishes(recipe, flags);
 	const json = flags.json ?? false;
 	const built = await build(recipe, context, {fresh: false, json, use: 'rehearse'});
-	refuseTooSmall(wishes.memory, strategies[recipe.strategy].memoryNeeded(built.sizes));
+	refuseTooSmall(wishes.memory, strategies[recipe.strategy].memoryNeeded(built.sizes, wishes.firmware));
 	const request = await makeRequest(recipe, built, wishes, context);
 	const result = await hold(request, context, json);
 	if (json) {

@@ -20,7 +20,8 @@ export async function run(name: string, context: Context, {fresh, json, set}: {f
 		context.out(`${file.padEnd(8)} ${(bytes / 1_048_576).toFixed(1).padStart(6)} MiB  sha256 ${sha256.slice(0, 16)}…  ${path}`);
 	}
 
-	context.out(`A node needs at least ${strategies[recipe.strategy].memoryNeeded(sizes).mib} MiB of memory for it.`);
+	const {memoryNeeded} = strategies[recipe.strategy];
+	context.out(`A node needs at least ${memoryNeeded(sizes, 'bios').mib} MiB of memory in BIOS, ${memoryNeeded(sizes, 'uefi').mib} MiB in UEFI.`);
 	context.out(`See it boot: ramstrap rehearse ${name}`);
 	return exitCodes.done;
 }

@@ -1,7 +1,6 @@
-import type {Milestone} from '../strategies/types.ts';
+import type {Firmware, Milestone} from '../strategies/types.ts';
 import type {BootNetwork, Service} from '../services/types.ts';
 
-export type Firmware = 'bios' | 'uefi';
 export type Accelerator = 'tcg' | 'kvm';
 
 /** Network cards QEMU can play, each with an iPXE ROM of its own. */

@@ -13,10 +13,13 @@ export type Strategy = {
 	/** What a boot goes through, in order; the last one means success. */
 	milestones: readonly Milestone[];
 	/** Least memory that boots, from the measured image. */
-	memoryNeeded(sizes: ImageSizes): MemoryNeed;
+	memoryNeeded(sizes: ImageSizes, firmware: Firmware): MemoryNeed;
 };
 
 export type Milestone = 'dhcp' | 'first-stage' | 'kernel' | 'init' | 'network' | 'image' | 'verified' | 'root' | 'up';
+
+/** What a machine starts with. */
+export type Firmware = 'bios' | 'uefi';
 
 /** In bytes. `unpacked` is the initramfs as the kernel lays it out in RAM. */
 export type ImageSizes = {kernel: number; compressed: number; unpacked: number};

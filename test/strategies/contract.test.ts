@@ -45,10 +45,10 @@ describe.each(Object.keys(strategies) as StrategyName[])('%s', name => {
 		expect(strategy.milestones.at(-1)).toBe('up');
 	});
 
-	test('more to unpack needs more memory, and the parts explain it', () => {
+	test.each(['bios', 'uefi'] as const)('more to unpack needs more memory, and the parts explain it, in %s', firmware => {
 		const mib = 1_048_576;
-		const small = strategy.memoryNeeded({kernel: 8 * mib, compressed: 2 * mib, unpacked: 4 * mib});
-		const large = strategy.memoryNeeded({kernel: 8 * mib, compressed: 20 * mib, unpacked: 80 * mib});
+		const small = strategy.memoryNeeded({kernel: 8 * mib, compressed: 2 * mib, unpacked: 4 * mib}, firmware);
+		const large = strategy.memoryNeeded({kernel: 8 * mib, compressed: 20 * mib, unpacked: 80 * mib}, firmware);
 		expect(large.mib).toBeGreaterThan(small.mib);
 		const sum = (need: typeof small) => need.parts.reduce((total, part) => total + part.mib, 0);
 		expect(small.mib).toBe(sum(small));

@@ -1,0 +1,64 @@
+import {existsSync, readFileSync} from 'node:fs';
+import path from 'node:path';
+import {expect, inject, test} from 'vitest';
+import {ramstrap, type Run} from './program.ts';
+
+/** `rambox` is built here already. */
+const home = inject('builtHome');
+
+type Node = {mac: string; up: boolean; seconds: number; milestones: Record<string, number>; memory: {totalKiB: number; usedKiB: number}; root: {type: string}; interfaces: Array<{name: string; address: string}>; devices: number; silence: {last: string; causes: string[]}};
+const nodesOf = ({events}: Run) => events.at(-1)!.nodes as Node[];
+const milestones = ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'up'];
+
+test.each(['bios', 'uefi'])('the bundled rambox comes up in %s, and says so line by line', async firmware => {
+	const run = await ramstrap(['rehearse', 'rambox', '--firmware', firmware, '--json'], {home});
+	expect(run.exitCode, run.stderr).toBe(0);
+	expect(run.events.filter(({event}) => event === 'milestone').map(({name}) => name)).toEqual(milestones);
+	expect(run.events.at(-1)).toMatchObject({event: 'result', ok: true, nodes: [{firmware, up: true}]});
+	const [node] = nodesOf(run);
+	expect(Object.keys(node!.milestones)).toEqual(milestones);
+	expect(node!.memory.totalKiB).toBeGreaterThan(400_000);
+	expect(node!.root.type).toBe('tmpfs');
+	expect(node!.interfaces.find(({name}) => name === 'eth0')!.address).toMatch(/^192\.168\.24\.1\d\d\/24$/);
+	expect(node!.devices).toBeGreaterThan(50);
+	expect(existsSync(path.join(home, 'logs/rambox/rehearsal'))).toBe(false);
+});
+
+test('three nodes side by side get three addresses', async () => {
+	const run = await ramstrap(['rehearse', 'rambox', '--set', 'kernel.drivers=[virtio_net]', '--set', 'name=small', '--nodes', '3', '--json'], {home});
+	expect(run.exitCode, run.stderr).toBe(0);
+	expect(new Set(nodesOf(run).map(({interfaces}) => interfaces.find(({name}) => name === 'eth0')!.address)).size).toBe(3);
+});
+
+test('a list of drivers without the node\'s card: exit 4, how far it came and why it went no further', async () => {
+	const run = await ramstrap(['rehearse', 'rambox', '--set', 'kernel.drivers=[e1000]', '--set', 'name=bare'], {home});
+	expect(run.exitCode).toBe(4);
+	expect(run.stdout).toContain('did not come up: It says: no driver for a network card: 1af4:1000');
+	expect(run.stdout).toMatch(/reached {2}dhcp .* init /);
+	expect(run.stdout).toContain('→ No driver');
+	expect(readFileSync(path.join(home, 'logs/bare/rehearsal', 'dnsmasq.log'), 'utf8')).toContain('DHCPACK');
+});
+
+test('too little memory is refused with the numbers, before any machine starts', async () => {
+	const run = await ramstrap(['rehearse', 'rambox', '--memory', '96'], {home});
+	expect(run.exitCode).toBe(2);
+	expect(run.stderr).toMatch(/^A node with 96 MiB of memory cannot boot this: it needs 1\d\d MiB\.\n {2}\d+ MiB the kernel at work\n/);
+	expect(run.stdout).not.toContain('52:54:00');
+});
+
+test('as much memory as it asks for is enough, in both firmwares', async () => {
+	const {stdout} = await ramstrap(['run', 'rambox'], {home});
+	const [, bios, uefi] = /needs at least (\d+) MiB of memory in BIOS, (\d+) MiB in UEFI/.exec(stdout)!;
+	for (const [firmware, mib] of [['bios', bios], ['uefi', uefi]]) {
+		const run = await ramstrap(['rehearse', 'rambox', '--memory', mib!, '--firmware', firmware!, '--json'], {home});
+		expect(run.exitCode, run.stderr).toBe(0);
+	}
+});
+
+test('--keep keeps what was served and said', async () => {
+	const run = await ramstrap(['rehearse', 'rambox', '--set', 'kernel.drivers=[virtio_net]', '--set', 'name=small', '--set', 'server.bios=pxelinux', '--keep', '--json'], {home});
+	expect(run.exitCode, run.stderr).toBe(0);
+	const folder = path.join(home, 'logs/small/rehearsal');
+	expect(readFileSync(path.join(folder, 'services/dnsmasq/dnsmasq.conf'), 'utf8')).toContain('lpxelinux.0');
+	expect(readFileSync(path.join(folder, 'http.log'), 'utf8')).toContain('/small/initrd 200');
+});
