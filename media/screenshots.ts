@@ -18,6 +18,7 @@ const pictures: Picture[] = [
 	{file: 'start.svg', title: 'The first screen of ramstrap', walk: [['', '► New recipe']]},
 	{file: 'wizard.svg', title: 'A question of the wizard, with help on the choice in focus', walk: [...toQuestion, [keys.enter, '► Every network card'], [keys.enter, '► zstd'], [keys.down.repeat(2), '► xz']]},
 	{file: 'review.svg', title: 'Every answer on one screen before anything is built', walk: toReview},
+	{file: 'rehearsal.svg', title: 'A build, a boot in a virtual machine, and what the node says of itself', walk: [['', '► New recipe'], [keys.down, '► rambox'], [keys.enter, '► Go'], [keys.enter, 'The same again']]},
 	{file: 'plan.svg', title: 'The plan: every command before it runs', walk: [...toReview, ['p', 'The plan of']]},
 ];
 
@@ -35,7 +36,7 @@ async function take({title, walk}: Picture): Promise<string> {
 	try {
 		for (const [typed, seen] of walk) {
 			pty.type(typed);
-			await pty.until(seen);
+			await pty.until(seen, 120);
 		}
 
 		return svgOf(pty, title);

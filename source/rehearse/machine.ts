@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto';
-import type {Accelerator, Card, Firmware} from './types.ts';
+import type {Firmware} from '../strategies/types.ts';
+import type {Accelerator, Card} from './types.ts';
 
 /** Arguments of a QEMU machine without any disk that boots from its network card and talks on its serial port, which is our pipe. */
 export function qemuArguments(machine: Machine): string[] {

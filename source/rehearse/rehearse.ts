@@ -1,10 +1,10 @@
 import {mkdir, rm} from 'node:fs/promises';
 import {resolve} from 'node:path';
 import type {BootNetwork, Service} from '../services/types.ts';
-import type {Milestone} from '../strategies/types.ts';
+import type {Firmware, Milestone} from '../strategies/types.ts';
 import {startLab, type LabOptions} from './lab-child.ts';
 import {nodeMacs, qemuArguments} from './machine.ts';
-import type {Accelerator, Card, Firmware, LabSpec, RehearsalResult} from './types.ts';
+import type {Accelerator, Card, LabSpec, RehearsalResult} from './types.ts';
 
 /**
 Boots virtual machines over exactly the services given, in a network of their own, and says how far each came.
