@@ -3,7 +3,6 @@ import Conf from 'conf';
 /** What the wizard offers first the next time. */
 export type Preferences = {
 	lastRecipe?: string;
-	favouriteInterface?: string;
 };
 
 export function readPreferences(folder: string): Preferences {

@@ -6,12 +6,12 @@ import {readPreferences, writePreferences} from '../source/preferences.ts';
 
 const temporaryFolder = async () => mkdtemp(path.join(tmpdir(), 'ramstrap-preferences-'));
 
-test('are kept, for their owner only, each until it is said otherwise', async () => {
+test('are kept until they are said otherwise, for their owner only', async () => {
 	const folder = await temporaryFolder();
 	expect(readPreferences(folder)).toEqual({});
 	writePreferences(folder, {lastRecipe: 'rambox'});
-	writePreferences(folder, {favouriteInterface: 'eth0'});
-	expect(readPreferences(folder)).toEqual({lastRecipe: 'rambox', favouriteInterface: 'eth0'});
+	writePreferences(folder, {});
+	expect(readPreferences(folder)).toEqual({lastRecipe: 'rambox'});
 	const {mode} = await stat(path.join(folder, 'preferences.json'));
 	expect(mode % 0o1000).toBe(0o600);
 });

@@ -1,17 +1,10 @@
-import process from 'node:process';
 import {createInterface} from 'node:readline';
 import type {Readable, Writable} from 'node:stream';
 import {runLab} from './lab.ts';
 import type {LabEvent, LabSpec} from './types.ts';
 
-/** The hidden command `lab`. */
-export async function labMain(): Promise<number> {
-	await serveLab(process.stdin, process.stdout);
-	return 0;
-}
-
 /**
-One line of JSON comes in, lines of JSON go out. The input stays open for as long
+The hidden command `lab`. One line of JSON comes in, lines of JSON go out. The input stays open for as long
 as somebody wants the lab; its end, on purpose or because its other side died, ends the lab.
 */
 export async function serveLab(input: Readable, output: Writable): Promise<void> {

@@ -1,7 +1,6 @@
 import {execa} from 'execa';
 import {UserError, exitCodes} from '../errors.ts';
 import {endGroup} from './process-group.ts';
-import type {Running} from './supervisor.ts';
 
 /** Starts a program that is meant to stay, and waits until a line of its output says that it serves. */
 export async function startProgram(program: Program): Promise<Running> {
@@ -43,6 +42,9 @@ export async function startProgram(program: Program): Promise<Running> {
 
 	return {died, stop};
 }
+
+/** Something that serves. `died` rejects when it ends without having been told to, and never resolves. */
+export type Running = {died: Promise<never>; stop(): Promise<void>};
 
 export type Program = {
 	name: string;

@@ -3,7 +3,7 @@ import {dirname, join} from 'node:path';
 import {UserError, exitCodes} from '../errors.ts';
 import type {Service} from '../services/types.ts';
 import {startHttpServer, type HttpListener} from './http-server.ts';
-import {startProgram} from './program.ts';
+import {startProgram, type Running} from './program.ts';
 
 /**
 Starts services in their order, each when the one before is ready, watches all, stops them in reverse.
@@ -58,9 +58,6 @@ export type RunningServices = {
 	died: Promise<never>;
 	stop(): Promise<void>;
 };
-
-/** One started service; `died` as above. */
-export type Running = {died: Promise<never>; stop(): Promise<void>};
 
 async function startService(service: Service, options: SupervisorOptions): Promise<Running> {
 	const folder = join(options.folder, service.id);

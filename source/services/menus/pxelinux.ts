@@ -1,3 +1,4 @@
+import {hexadecimalAddress} from '../../recipe/network.ts';
 import type {BootEntry, BootMenu} from '../types.ts';
 
 /** A configuration file of PXELINUX; kernel and initrd are URLs, which lpxelinux.0 (not pxelinux.0) can load. */
@@ -21,7 +22,7 @@ Names a node's own configuration is looked up by, in this order: `01-52-54-00-12
 After these pxelinux shortens the address digit by digit, then takes `default`.
 */
 export function pxelinuxNames({mac, address}: {mac: string; address?: string}): string[] {
-	return [`01-${mac.replaceAll(':', '-')}`, ...(address ? [hexadecimal(address)] : [])];
+	return [`01-${mac.replaceAll(':', '-')}`, ...(address ? [hexadecimalAddress(address)] : [])];
 }
 
 function serial({words}: BootEntry): string[] {
@@ -44,8 +45,4 @@ function label({name, title, kernel, initrd, words}: BootEntry, server: string):
 		// Adds BOOTIF=01-<mac>: the card it came by.
 		'  IPAPPEND 2',
 	];
-}
-
-function hexadecimal(address: string): string {
-	return address.split('.').map(part => Number(part).toString(16).padStart(2, '0')).join('').toUpperCase();
 }

@@ -7,7 +7,7 @@ import {Menu} from '../parts/menu.tsx';
 import type {Row} from '../parts/walk.ts';
 import {clip, wrap} from '../parts/wrap.ts';
 import {isReviewed, recipeIn} from '../state.ts';
-import type {QuestionProps} from './question-screen.tsx';
+import type {QuestionProps} from './screen-props.ts';
 
 /** Not a possible value of a field. */
 const own = '*own*';

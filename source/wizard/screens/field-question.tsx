@@ -6,7 +6,7 @@ import type {Hint} from '../parts/hint-bar.tsx';
 import {layoutFor} from '../parts/layout.ts';
 import {clip, wrap} from '../parts/wrap.ts';
 import {isReviewed, recipeIn} from '../state.ts';
-import type {QuestionProps} from './question-screen.tsx';
+import type {QuestionProps} from './screen-props.ts';
 
 /** Something to type. What is wrong with it stands below until it is changed. */
 export function FieldQuestion({flow, size, dispatch, question, title, place}: QuestionProps) {

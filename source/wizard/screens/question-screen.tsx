@@ -12,8 +12,6 @@ export function QuestionScreen({id, typing, ...screen}: ScreenProps & {id: strin
 	return !typing && question.choices.length > 0 ? <ChoiceQuestion {...asks}/> : <FieldQuestion {...asks}/>;
 }
 
-export type QuestionProps = ScreenProps & {question: Question; title: string; place: string};
-
 function placeOf(flow: Flow, {id}: Question): {title: string; place: string} {
 	if (isReviewed(flow)) {
 		return {title: recipeIn(flow).name, place: 'change an answer'};
