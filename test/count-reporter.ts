@@ -7,6 +7,10 @@ export default class CountReporter implements Reporter {
 		const count = (state: string) => results.filter(result => result === state).length;
 		// A file that could not even be loaded holds no tests, and is a failure all the same.
 		const broken = modules.filter(module => !module.ok() && module.children.allTests().every(test => test.ok())).length;
-		process.stdout.write(`\n${count('passed')} passed, ${count('failed') + broken + errors.length} failed${count('skipped') > 0 ? `, ${count('skipped')} skipped` : ''}\n`);
+		const line = `${count('passed')} passed, ${count('failed') + broken + errors.length} failed${count('skipped') > 0 ? `, ${count('skipped')} skipped` : ''}\n`;
+		// After the coverage table, which comes later.
+		process.once('exit', () => {
+			process.stdout.write(line);
+		});
 	}
 }

@@ -1,6 +1,7 @@
 import {exitCodes} from '../errors.ts';
 import {loadRecipe} from '../host/recipe-files.ts';
 import {makePlan} from '../plan/plan.ts';
+import {quoteArgv} from '../plan/quote.ts';
 import {printPlan, type PlanFormat} from '../plan/print.ts';
 import {strategies} from '../strategies/index.ts';
 import {build} from './build.ts';
@@ -22,7 +23,7 @@ export async function run(name: string, context: Context, {fresh, json, set}: {f
 
 	const {memoryNeeded} = strategies[recipe.strategy];
 	context.out(`A node needs at least ${memoryNeeded(sizes, 'bios').mib} MiB of memory in BIOS, ${memoryNeeded(sizes, 'uefi').mib} MiB in UEFI.`);
-	context.out(`See it boot: ramstrap rehearse ${name}`);
+	context.out(`See it boot: ${quoteArgv(['ramstrap', 'rehearse', name, ...set.flatMap(setting => ['--set', setting])])}`);
 	return exitCodes.done;
 }
 

@@ -127,6 +127,20 @@ address_by_dhcp() {
 	return 1
 }
 
+find_root() {
+	# Disks on USB and behind slow controllers show up late.
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
+		case $root in
+			UUID=* | LABEL=*) device=$(findfs "$root" 2>/dev/null) ;;
+			*) device=$root ;;
+		esac
+		[ -b "$device" ] && return
+		sleep 1
+		load_drivers
+	done
+	fail "root=$root is not there: no such disk, or no driver for it in this image"
+}
+
 # devtmpfs first: what is mounted below /dev would vanish under it.
 mount -t devtmpfs devtmpfs /dev
 mkdir -p /dev/pts /dev/shm
@@ -162,11 +176,10 @@ type=$(word rootfstype)
 flags=$(word rootflags)
 access=ro
 has rw && access=rw
-case $root in
-	UUID=* | LABEL=*) device=$(findfs "$root") ;;
-	*) device=$root ;;
-esac
-mount ${type:+-t "$type"} -o "$access${flags:+,$flags}" "$device" /newroot || fail "root=$root could not be mounted"
+find_root
+# The kernel loads a file system's driver only when asked for it by name; mount tries those that are loaded.
+find /lib/modules -path '*/kernel/fs/*' -name '*.ko' 2>/dev/null | sed 's,.*/,,; s/\.ko$//' | xargs -r modprobe -a -q
+mount ${type:+-t "$type"} -o "$access${flags:+,$flags}" "$device" /newroot || fail "root=$root could not be mounted${type:+ as $type}: the driver of its file system may not be in this image"
 [ -x "/newroot$init" ] || [ -L "/newroot$init" ] || fail "there is no $init on root=$root"
 for folder in dev proc sys run; do
 	[ -d "/newroot/$folder" ] && mount -o move "/$folder" "/newroot/$folder" 2>/dev/null
