@@ -10,8 +10,6 @@ export type Folders = {
 	logs: string;
 	/** What can be found out again. */
 	cache: string;
-	/** The last choices. */
-	preferences: string;
 };
 
 type Environment = Partial<Record<'RAMSTRAP_HOME' | 'HOME' | 'XDG_CONFIG_HOME' | 'XDG_DATA_HOME' | 'XDG_STATE_HOME' | 'XDG_CACHE_HOME', string>>;
@@ -21,7 +19,7 @@ export function foldersFrom(environment: Environment): Folders {
 	const {RAMSTRAP_HOME: home} = environment;
 	if (home) {
 		const below = (name: string) => path.resolve(home, name);
-		return {recipes: below('recipes'), work: below('work'), logs: below('logs'), cache: below('cache'), preferences: below('.')};
+		return {recipes: below('recipes'), work: below('work'), logs: below('logs'), cache: below('cache')};
 	}
 
 	const user = environment.HOME ?? '/root';
@@ -34,6 +32,5 @@ export function foldersFrom(environment: Environment): Folders {
 		work: path.join(base(environment.XDG_DATA_HOME, '.local/share'), 'work'),
 		logs: path.join(state, 'logs'),
 		cache: base(environment.XDG_CACHE_HOME, '.cache'),
-		preferences: config,
 	};
 }

@@ -3,7 +3,7 @@ import {foldersFrom} from '../source/paths.ts';
 
 test('RAMSTRAP_HOME moves everything below one folder', () => {
 	expect(foldersFrom({RAMSTRAP_HOME: '/srv/boot', HOME: '/home/ann', XDG_CACHE_HOME: '/elsewhere'})).toEqual({
-		recipes: '/srv/boot/recipes', work: '/srv/boot/work', logs: '/srv/boot/logs', cache: '/srv/boot/cache', preferences: '/srv/boot',
+		recipes: '/srv/boot/recipes', work: '/srv/boot/work', logs: '/srv/boot/logs', cache: '/srv/boot/cache',
 	});
 });
 
@@ -13,7 +13,6 @@ test('without it, the XDG base directories', () => {
 		work: '/home/ann/.local/share/ramstrap/work',
 		logs: '/home/ann/.local/state/ramstrap/logs',
 		cache: '/home/ann/.cache/ramstrap',
-		preferences: '/home/ann/.config/ramstrap',
 	});
 	expect(foldersFrom({HOME: '/home/ann', XDG_DATA_HOME: '/big', XDG_CACHE_HOME: 'relative', RAMSTRAP_HOME: ''})).toMatchObject({work: '/big/ramstrap/work', cache: '/home/ann/.cache/ramstrap'});
 });

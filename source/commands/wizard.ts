@@ -1,11 +1,9 @@
 import type {ReadStream, WriteStream} from 'node:tty';
 import {exitCodes} from '../errors.ts';
-import {listRecipes, loadRecipe} from '../host/recipe-files.ts';
+import {listRecipes} from '../host/recipe-files.ts';
 import type {Facts} from '../host/types.ts';
 import {makePlan} from '../plan/plan.ts';
 import {printPlan} from '../plan/print.ts';
-import {readPreferences, writePreferences} from '../preferences.ts';
-import {recipeStore} from '../recipe-store.ts';
 import {formatRecipe} from '../recipe/format.ts';
 import {recipeSchema, type Recipe} from '../recipe/schema.ts';
 import {strategyLabel} from '../recipe/shape.ts';
@@ -13,10 +11,7 @@ import {version} from '../version.ts';
 import {runWizard} from '../wizard/session.tsx';
 import type {ListedRecipe, Outcome, WizardProps} from '../wizard/types.ts';
 import type {Context} from './context.ts';
-import {doctorFor} from './doctor-for.ts';
 import {lacksFor, readFactsFor} from './readiness.ts';
-import {rehearseRecipe} from './rehearse.ts';
-import {run} from './run.ts';
 
 /** Asks, then does what was answered: the wizard's only product is a recipe, so all after it is what `run` and `rehearse` do. */
 export async function wizard(context: Context, {stdin, stdout, env}: {stdin: ReadStream; stdout: WriteStream; env: NodeJS.ProcessEnv}): Promise<number> {
@@ -24,32 +19,37 @@ export async function wizard(context: Context, {stdin, stdout, env}: {stdin: Rea
 	const code = await act(outcome, context);
 	const name = outcome.do === 'go' ? outcome.recipe.name : ('name' in outcome ? outcome.name : undefined);
 	if (name !== undefined) {
-		writePreferences(context.folders.preferences, {lastRecipe: name});
 		context.out(`The same again: ramstrap ${outcome.do === 'run' ? 'run' : 'rehearse'} ${name}`);
 	}
 
 	return code;
 }
 
+/** What it takes to build and boot is loaded only now: the first frame does not wait for it. */
 async function act(outcome: Outcome, context: Context): Promise<number> {
 	switch (outcome.do) {
 		case 'go': {
 			if (outcome.save) {
+				const {recipeStore} = await import('../recipe-store.ts');
 				context.out(`Saved as ${recipeStore(context.folders.recipes).save(outcome.recipe.name, formatRecipe(outcome.recipe))}`);
 			}
 
+			const {rehearseRecipe} = await import('./rehearse.ts');
 			return rehearseRecipe(outcome.recipe, context, {});
 		}
 
 		case 'run': {
+			const {run} = await import('./run.ts');
 			return run(outcome.name, context, {fresh: false, json: false, set: []});
 		}
 
 		case 'rehearse': {
-			return rehearseRecipe(await loadRecipe(outcome.name, context.recipes), context, {});
+			const {rehearse} = await import('./rehearse.ts');
+			return rehearse(outcome.name, context, {});
 		}
 
 		case 'doctor': {
+			const {doctorFor} = await import('./doctor-for.ts');
 			return doctorFor(undefined, context, {});
 		}
 
@@ -61,7 +61,6 @@ async function act(outcome: Outcome, context: Context): Promise<number> {
 
 async function gatherProps(context: Context, env: NodeJS.ProcessEnv): Promise<WizardProps> {
 	const [facts, listed] = await Promise.all([readFactsFor(undefined, context), listRecipes(context.recipes)]);
-	const {lastRecipe} = readPreferences(context.folders.preferences);
 	const recipes = listed.map((entry): ListedRecipe => ({
 		name: entry.name,
 		where: entry.where,
@@ -70,7 +69,7 @@ async function gatherProps(context: Context, env: NodeJS.ProcessEnv): Promise<Wi
 	return {
 		version,
 		facts: factLines(facts),
-		recipes: recipes.toSorted((a, b) => Number(b.name === lastRecipe) - Number(a.name === lastRecipe)),
+		recipes,
 		blank: blankRecipe(listed.map(({name}) => name)),
 		planText: recipe => printPlan(makePlan(recipe, facts), 'text'),
 		readiness(recipe) {
