@@ -1,4 +1,5 @@
-import {rm, writeFile} from 'node:fs/promises';
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
@@ -29,9 +30,8 @@ for (const picture of pictures) {
 }
 
 async function take({title, walk}: Picture): Promise<string> {
-	// Of the user's own settings and recipes nothing may get into the picture; its name does, so it is always the same.
-	const home = '/tmp/home';
-	await rm(home, {recursive: true, force: true});
+	// Of the user's own settings and recipes nothing may get into the picture.
+	const home = await mkdtemp(path.join(tmpdir(), 'ramstrap-pictures-'));
 	const pty = new Pty({command: process.execPath, args: [program], env: {HOME: home, XDG_CONFIG_HOME: undefined}});
 	try {
 		for (const [typed, seen] of walk) {

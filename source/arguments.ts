@@ -1,5 +1,6 @@
 import {parseArgs, type ParseArgsOptionDescriptor} from 'node:util';
 import {UserError} from './errors.ts';
+import {listText} from './recipe/problem.ts';
 import {nearest} from './recipe/spelling.ts';
 
 /** Flags by name: what they take, and what help says. */
@@ -126,7 +127,7 @@ export function oneOf<const T extends string>(flag: string, value: string | unde
 
 	const found = allowed.find(one => one === value);
 	if (found === undefined) {
-		throw new UserError(`--${flag} ${value}: must be ${allowed.join(', ')}.`, suggest(value, [...allowed], '').filter(Boolean));
+		throw new UserError(`--${flag} ${value}: must be ${listText(allowed, 'or')}.`, suggest(value, [...allowed], '').filter(Boolean));
 	}
 
 	return found;

@@ -18,7 +18,7 @@ async function main(argv: string[]): Promise<number> {
 		});
 	}
 
-	const context = makeContext(stop);
+	const context = makeContext(stop, argv.includes('--json'));
 	try {
 		return await dispatch(argv, context);
 	} catch (error) {
@@ -26,14 +26,19 @@ async function main(argv: string[]): Promise<number> {
 	}
 }
 
-function makeContext(stop: AbortController): Context {
+/** In a checkout the command is `npx ramstrap`; what we tell people to type must work when typed. */
+function asTyped(text: string): string {
+	return process.env.npm_command === 'exec' ? text.replaceAll(/(^|[ →])ramstrap (?=(?:run|plan|rehearse|recipes|doctor|--help)\b)/gm, '$1npx ramstrap ') : text;
+}
+
+function makeContext(stop: AbortController, json: boolean): Context {
 	const folders = foldersFrom(process.env);
 	const terminal = process.stdout.isTTY && process.env.TERM !== 'dumb';
 	return {
 		folders,
 		recipes: {bundledFolder: fileURLToPath(new URL('../recipes', import.meta.url)), savedFolder: folders.recipes},
 		out(line) {
-			process.stdout.write(`${line}\n`);
+			process.stdout.write(`${json ? line : asTyped(line)}\n`);
 		},
 		terminal,
 		ask: process.stdin.isTTY && process.stdout.isTTY ? async question => askYesNo(question, {input: process.stdin, output: process.stdout}) : undefined,
@@ -106,7 +111,7 @@ async function runCommand(command: CommandName, words: string[], flags: Flags, c
 
 		case 'doctor': {
 			const {doctorFor} = await import('./commands/doctor-for.ts');
-			return doctorFor(words[0], context, flags);
+			return doctorFor(words.length > 0 ? recipeWord(command, words) : undefined, context, flags);
 		}
 
 		case 'recipes': {
@@ -135,14 +140,20 @@ function report(error: unknown, context: Context, json: boolean): number {
 		context.out(JSON.stringify({event: 'result', ok: false, exitCode, message: lines.join('\n')}));
 	}
 
-	process.stderr.write(`${lines.join('\n')}\n`);
+	process.stderr.write(`${asTyped(lines.join('\n'))}\n`);
 	return exitCode;
 }
 
-// A reader that has had enough (| head) is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-	if (error.code !== 'EPIPE') {
-		throw error;
+	// A reader that has had enough (| head) is no fault.
+	if (error.code === 'EPIPE') {
+		return;
 	}
+
+	process.stderr.write(`The output could not be written: ${error.code === 'ENOSPC' ? 'the disk is full' : error.message}.\n`);
+	// eslint-disable-next-line unicorn/no-process-exit -- nothing that follows could be said
+	process.exit(exitCodes.notReady);
 });
+// Debian leaves these out of a user's path; depmod, modprobe and dnsmasq are there, and need no root for what we ask of them.
+process.env.PATH = `${process.env.PATH ?? '/usr/bin:/bin'}:/usr/local/sbin:/usr/sbin:/sbin`;
 process.exitCode = await main(process.argv.slice(2));

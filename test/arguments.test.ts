@@ -53,7 +53,7 @@ describe('values of flags', () => {
 
 	test('one of a few words', () => {
 		expect(oneOf('firmware', undefined, ['bios', 'uefi'], 'bios')).toBe('bios');
-		expect(() => oneOf('firmware', 'ufei', ['bios', 'uefi'], 'bios')).toThrow('--firmware ufei: must be bios, uefi.');
+		expect(() => oneOf('firmware', 'ufei', ['bios', 'uefi'], 'bios')).toThrow('--firmware ufei: must be bios or uefi.');
 	});
 });
 

@@ -12,11 +12,11 @@ import {readFactsFor, refuseUnready} from './readiness.ts';
 
 export type Built = {facts: Facts; plan: Plan; artifacts: MadeArtifact[]; sizes: ImageSizes};
 
-/** What `run`, `rehearse` and the wizard have in common: look, plan, do. */
-export async function build(recipe: Recipe, context: Context, {fresh, json, use}: {fresh: boolean; json: boolean; use: 'build' | 'rehearse'}): Promise<Built> {
+/** What `run`, `rehearse` and the wizard have in common: look, plan, do. `reference` is the recipe as the user named it. */
+export async function build(recipe: Recipe, context: Context, {reference, fresh, json, use}: {reference: string; fresh: boolean; json: boolean; use: 'build' | 'rehearse'}): Promise<Built> {
 	const facts = await readFactsFor(recipe, context);
 	const folder = path.join(context.folders.work, recipe.name);
-	refuseUnready(recipe, facts, use, {begun: existsSync(folder)});
+	refuseUnready(recipe, facts, use, {begun: existsSync(folder), reference});
 	const plan = makePlan(recipe, facts);
 	const {artifacts} = await context.quietly(async () => runPlan(plan, {
 		folder,

@@ -22,7 +22,11 @@ export async function recipes([verb = 'list', ...words]: readonly string[], cont
 
 const verbs = {list, show, save, remove, validate, schema};
 
-async function list(_words: readonly string[], {out, json, ...folders}: RecipesContext): Promise<void> {
+async function list(words: readonly string[], {out, json, ...folders}: RecipesContext): Promise<void> {
+	if (words.length > 0) {
+		throw new UserError(`recipes list takes no name; ${words.join(' ')} is too much.`, [`ramstrap recipes show ${words[0]}`]);
+	}
+
 	const found = await listRecipes(folders);
 	const width = Math.max(0, ...found.map(({name}) => name.length));
 	for (const entry of found) {

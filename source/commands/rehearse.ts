@@ -10,6 +10,7 @@ import {rehearse as holdRehearsal, type RehearsalRequest} from '../rehearse/rehe
 import {nodeReport} from '../rehearse/report.ts';
 import {showRehearsal} from '../rehearse/show.ts';
 import {cards, type LabEvent, type RehearsalResult} from '../rehearse/types.ts';
+import {lockFolder} from '../run/lock.ts';
 import {bootServices} from '../services/boot-services.ts';
 import {strategies} from '../strategies/index.ts';
 import {build, type Built} from './build.ts';
@@ -17,17 +18,16 @@ import {outJson, type Context} from './context.ts';
 
 export async function rehearse(name: string, context: Context, flags: Flags): Promise<number> {
 	const recipe = await loadRecipe(name, {...context.recipes, set: flags.set ?? []});
-	return rehearseRecipe(recipe, context, flags);
+	return rehearseRecipe(recipe, context, {...flags, reference: name});
 }
 
 /** Builds what is not built yet, then boots it. */
-export async function rehearseRecipe(recipe: Recipe, context: Context, flags: Flags): Promise<number> {
+export async function rehearseRecipe(recipe: Recipe, context: Context, {reference, ...flags}: Flags & {reference: string}): Promise<number> {
 	const wishes = readWishes(recipe, flags);
-	const json = flags.json ?? false;
-	const built = await build(recipe, context, {fresh: false, json, use: 'rehearse'});
+	const {json} = wishes;
+	const built = await build(recipe, context, {reference, fresh: false, json, use: 'rehearse'});
 	refuseTooSmall(wishes.memory, strategies[recipe.strategy].memoryNeeded(built.sizes, wishes.firmware));
-	const request = await makeRequest(recipe, built, wishes, context);
-	const result = await hold(request, context, json);
+	const result = await holdLocked(recipe, built, wishes, context);
 	if (json) {
 		outJson(context, {event: 'result', ...result});
 	} else {
@@ -38,6 +38,16 @@ export async function rehearseRecipe(recipe: Recipe, context: Context, flags: Fl
 	}
 
 	return result.ok ? exitCodes.done : exitCodes.nodeDown;
+}
+
+/** Nobody else may build what is being booted, or use the folder of its consoles. */
+async function holdLocked(recipe: Recipe, built: Built, wishes: Wishes, context: Context): Promise<RehearsalResult> {
+	const unlock = lockFolder(path.join(context.folders.work, recipe.name));
+	try {
+		return await hold(await makeRequest(recipe, built, wishes, context), context, wishes.json);
+	} finally {
+		unlock();
+	}
 }
 
 type Wishes = ReturnType<typeof readWishes>;
@@ -51,6 +61,7 @@ function readWishes({node}: Recipe, flags: Flags) {
 		accel: oneOf('accel', flags.accel, ['auto', 'kvm', 'tcg'], 'auto'),
 		timeout: wholeNumber('timeout', flags.timeout, {least: 1, most: 86_400, fallback: 180}),
 		keep: flags.keep ?? false,
+		json: flags.json ?? false,
 	};
 }
 

@@ -10,7 +10,7 @@ import {readFactsFor} from './readiness.ts';
 
 export async function run(name: string, context: Context, {fresh, json, set}: {fresh: boolean; json: boolean; set: string[]}): Promise<number> {
 	const recipe = await loadRecipe(name, {...context.recipes, set});
-	const {artifacts, sizes} = await build(recipe, context, {fresh, json, use: 'build'});
+	const {artifacts, sizes} = await build(recipe, context, {reference: name, fresh, json, use: 'build'});
 	if (json) {
 		outJson(context, {event: 'result', ok: true, recipe: recipe.name, artifacts});
 		return exitCodes.done;

@@ -1,5 +1,5 @@
 import type {ReadStream, WriteStream} from 'node:tty';
-import {exitCodes} from '../errors.ts';
+import {Cancelled, exitCodes} from '../errors.ts';
 import {listRecipes} from '../host/recipe-files.ts';
 import type {Facts} from '../host/types.ts';
 import {makePlan} from '../plan/plan.ts';
@@ -15,14 +15,23 @@ import {lacksFor, readFactsFor} from './readiness.ts';
 
 /** Asks, then does what was answered: the wizard's only product is a recipe, so all after it is what `run` and `rehearse` do. */
 export async function wizard(context: Context, {stdin, stdout, env}: {stdin: ReadStream; stdout: WriteStream; env: NodeJS.ProcessEnv}): Promise<number> {
-	const outcome = await runWizard(gatherProps(context, env), {stdin, stdout, env, signal: context.signal});
-	const code = await act(outcome, context);
-	const name = outcome.do === 'go' ? outcome.recipe.name : ('name' in outcome ? outcome.name : undefined);
-	if (name !== undefined) {
-		context.out(`The same again: ramstrap ${outcome.do === 'run' ? 'run' : 'rehearse'} ${name}`);
+	const outcome = await ask(context, {stdin, stdout, env});
+	try {
+		return await act(outcome, context);
+	} finally {
+		const name = outcome.do === 'go' ? outcome.recipe.name : ('name' in outcome ? outcome.name : undefined);
+		if (name !== undefined) {
+			context.out(`The same again: ramstrap ${outcome.do === 'run' ? 'run' : 'rehearse'} ${name}`);
+		}
 	}
+}
 
-	return code;
+async function ask(context: Context, {stdin, stdout, env}: {stdin: ReadStream; stdout: WriteStream; env: NodeJS.ProcessEnv}): Promise<Outcome> {
+	try {
+		return await runWizard(gatherProps(context, env), {stdin, stdout, env, signal: context.signal});
+	} catch (error) {
+		throw error instanceof Cancelled ? new Cancelled(error.signal, 'Left the wizard; nothing was changed.') : error;
+	}
 }
 
 /** What it takes to build and boot is loaded only now: the first frame does not wait for it. */
@@ -35,7 +44,7 @@ async function act(outcome: Outcome, context: Context): Promise<number> {
 			}
 
 			const {rehearseRecipe} = await import('./rehearse.ts');
-			return rehearseRecipe(outcome.recipe, context, {});
+			return rehearseRecipe(outcome.recipe, context, {reference: outcome.recipe.name});
 		}
 
 		case 'run': {

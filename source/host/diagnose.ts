@@ -17,6 +17,8 @@ export function diagnose(needs: Needs, facts: Facts): Finding[] {
 		...needs.tools.filter(name => isWanted(toolsOfManager[name], facts)).map(name => fileFinding(name, facts.tools[name], facts)),
 		...needs.bootFiles.map(name => fileFinding(name, facts.bootFiles[name], facts)),
 		diskFinding(needs.freeMiB, facts),
+		networkFinding(facts),
+		...portFindings(facts),
 		...(needs.labMiB === undefined ? [] : [memoryFinding(needs.labMiB, facts), labFinding(facts), kvmFinding(facts)]),
 	];
 }
@@ -110,6 +112,21 @@ function memoryFinding(memoryMiB: number, {memory}: Facts): Finding {
 	return memory.availableMiB >= memoryMiB
 		? {subject: 'memory', state: 'ok', detail: `${describeMiB(memory.availableMiB)} available`}
 		: {subject: 'memory', state: 'warning', detail: `only ${describeMiB(memory.availableMiB)} available; a rehearsal takes ${describeMiB(memoryMiB)}`, fix: {advice: 'give the virtual machine less: ramstrap rehearse ... --memory 256'}};
+}
+
+function networkFinding({interfaces}: Facts): Finding {
+	const described = interfaces.map(({name, addresses, defaultRoute, wireless}) =>
+		[name, ...addresses.filter(address => !address.includes(':')), ...(wireless ? ['(wireless)'] : []), ...(defaultRoute ? ['(default route)'] : [])].join(' '));
+	return {subject: 'interfaces', state: 'ok', detail: described.length > 0 ? described.join(', ') : 'none; a rehearsal needs none'};
+}
+
+/** What will be in the way of serving; a rehearsal has a network of its own. */
+function portFindings({ports}: Facts): Finding[] {
+	const wanted = [{protocol: 'udp', number: 67, use: 'DHCP'}, {protocol: 'udp', number: 69, use: 'TFTP'}, {protocol: 'tcp', number: 80, use: 'HTTP'}];
+	return wanted.flatMap(({protocol, number, use}) => {
+		const taken = ports.find(port => port.protocol === protocol && port.number === number);
+		return taken ? [{subject: `port ${number}`, state: 'warning' as const, detail: `${use} (${protocol} ${number}) is taken${taken.program ? ` by ${taken.program}` : ''}; a rehearsal does not mind`}] : [];
+	});
 }
 
 function labFinding({lab, tools, user}: Facts): Finding {

@@ -14,14 +14,14 @@ them as a dependency) and a USB keyboard, so that the fall-back shell can be typ
 const alwaysModules = ['virtio_pci', 'virtio_mmio', 'hv_vmbus', 'xhci_pci', 'ehci_pci', 'ohci_pci', 'uhci_hcd', 'usbhid', 'hid_generic', 'af_packet'];
 
 /**
-An awk program that reads `modules.dep` and prints the wanted modules' names, one a line. What they need in turn
-(hard and soft dependencies) is kmod's knowledge: `modprobe --show-depends`.
+An awk program that reads `modules.dep` and `modules.builtin` and prints the wanted modules' names, one a line. What they
+need in turn (hard and soft dependencies) is kmod's knowledge: `modprobe --show-depends`.
 */
 export function selectDriversProgram(drivers: 'all-network' | readonly string[]): string {
 	const everyCard = drivers === 'all-network';
 	const names = [...alwaysModules, ...(everyCard ? networkModules : [])];
 	return [
-		'# Prints the names of the wanted modules, out of modules.dep.',
+		'# Prints the names of the wanted modules, out of modules.dep and modules.builtin.',
 		'BEGIN {',
 		'\tFS = ":"',
 		`\tsplit("${names.join(' ')}", list, " ")`,
@@ -32,9 +32,25 @@ export function selectDriversProgram(drivers: 'all-network' | readonly string[])
 		'\tsub(/.*\\//, "", name); sub(/\\.ko.*/, "", name); gsub(/-/, "_", name)',
 		...(everyCard ? [`\tif ($1 ~ /\\/drivers\\/net\\/(${networkFolders.join('|')})\\//) wanted[name] = 1`] : []),
 		'\tif (name in wanted) print name',
+		'\thave[name] = 1',
 		'}',
-		// A module that was asked for by name must exist; modprobe says so when it does not.
-		...(everyCard ? [] : ['END {', ...drivers.map(name => `\tprint "${name}"`), '}']),
+		...(everyCard ? [] : demand(drivers)),
 		'',
 	].join('\n');
+}
+
+/** A module that was asked for by name must be there. */
+function demand(names: readonly string[]): string[] {
+	return [
+		'END {',
+		`\tcount = split("${names.map(name => name.replaceAll('-', '_')).join(' ')}", asked, " ")`,
+		'\tfor (i = 1; i <= count; i++) {',
+		'\t\tif (!(asked[i] in have)) {',
+		'\t\t\tprint "this kernel has no module " asked[i] >"/dev/stderr"',
+		'\t\t\texit 1',
+		'\t\t}',
+		'\t\tif (!(asked[i] in wanted)) print asked[i]',
+		'\t}',
+		'}',
+	];
 }

@@ -12,5 +12,5 @@ export function refuseTooSmall(memory: number, {mib, parts, wall}: MemoryNeed): 
 		`A node with ${memory} MiB of memory cannot boot this: it needs ${mib} MiB.`,
 		...parts.map(part => `  ${String(part.mib).padStart(widest)} MiB ${part.what}`),
 		...(wall === undefined ? [] : [`  ${wall}`]),
-	].join('\n'), [`--memory ${mib} or more`, 'fewer drivers, for instance --set kernel.drivers=[e1000e]']);
+	].join('\n'), [`--memory ${mib} or more`, 'fewer drivers, for instance --set \'kernel.drivers=[e1000e]\'']);
 }

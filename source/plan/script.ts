@@ -12,7 +12,7 @@ export function formatScript({name, strategy, steps, artifacts, words}: Plan): s
 		`# The node boots ${artifacts.map(({path}) => path).join(' with ')}`,
 		`# and the words: ${words.join(' ')}`,
 		'set -eu',
-		'export LC_ALL=C TZ=UTC',
+		'export LC_ALL=C TZ=UTC PATH="$PATH:/usr/sbin:/sbin"',
 		'umask 022',
 		'',
 		...steps.flatMap((step, index) => [...formatStep(step, index + 1), '']),

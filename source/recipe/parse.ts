@@ -37,11 +37,14 @@ function refuse(problems: Located[], source?: string): void {
 	}
 
 	const inOrder = problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
-	throw new UserError(inOrder.map(problem => problem.text).join('\n'), source && /\.ya?ml$/.test(source) ? [`ramstrap recipes validate ${source}`] : []);
+	const inFile = inOrder.some(({text}) => !text.startsWith('--set '));
+	throw new UserError(inOrder.map(problem => problem.text).join('\n'), inFile && source && /\.ya?ml$/.test(source) ? [`ramstrap recipes validate ${source}`] : []);
 }
 
 function locate({path, sentence}: Problem, source: string, yaml: YamlText, settings: Setting[]): Located {
-	const setting = settings.findLast(setting => startsWith(path, setting.path) || startsWith(setting.path, path));
+	const setting = settings.findLast(setting => startsWith(path, setting.path) || startsWith(setting.path, path))
+		// What is missing beside it in a group that the file does not have.
+		?? (yaml.lineOf(path) === undefined ? settings.findLast(one => one.path[0] === path[0]) : undefined);
 	if (setting) {
 		return {line: undefined, text: `--set ${setting.text}: ${sentence}`};
 	}

@@ -80,7 +80,8 @@ async function hold(spec: LabSpec, emit: (event: LabEvent) => void, signal: Abor
 async function openLogs(folder: string): Promise<(name: string, line: string) => void> {
 	const logs = new Map<string, ReturnType<typeof createWriteStream>>();
 	return (name, line) => {
-		const log = logs.get(name) ?? createWriteStream(join(folder, `${name}.log`));
+		// A log that cannot be written (a full disk) must not end the rehearsal.
+		const log = logs.get(name) ?? createWriteStream(join(folder, `${name}.log`)).on('error', () => undefined);
 		logs.set(name, log);
 		log.write(line + '\n');
 	};

@@ -8,22 +8,23 @@ export function lockFolder(folder: string): () => void {
 	makeFolder(folder);
 	const file = path.join(folder, '.lock');
 	try {
-		writeFileSync(file, String(process.pid), {flag: 'wx'});
+		writeFileSync(file, nameOf(process.pid), {flag: 'wx'});
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
 			throw error;
 		}
 
-		const owner = Number(readFileSync(file, 'utf8'));
-		if (owner !== process.pid && isRunning(owner)) {
+		const owner = readFileSync(file, 'utf8');
+		const pid = Number(owner.split(' ', 1)[0]);
+		if (pid !== process.pid && owner === nameOf(pid)) {
 			throw new UserError(
-				`Another ramstrap (process ${owner}) is working in ${folder}.`,
+				`Another ramstrap (process ${pid}) is working in ${folder}.`,
 				['wait until it is done, or end it'],
 				exitCodes.notReady,
 			);
 		}
 
-		writeFileSync(file, String(process.pid));
+		writeFileSync(file, nameOf(process.pid));
 	}
 
 	return () => {
@@ -31,15 +32,12 @@ export function lockFolder(folder: string): () => void {
 	};
 }
 
-function isRunning(pid: number): boolean {
-	if (!Number.isSafeInteger(pid) || pid <= 0) {
-		return false;
-	}
-
+/** Number and start time of a process: the number alone may belong to another one by now. Field 22 of /proc/<pid>/stat (proc(5)). */
+function nameOf(pid: number): string {
 	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		return (error as NodeJS.ErrnoException).code === 'EPERM';
+		const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+		return `${pid} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ', 20)[19]}`;
+	} catch {
+		return `${pid} gone`;
 	}
 }

@@ -17,6 +17,8 @@ export function quietKeyboard(stdin: ReadStream, onInterrupt: () => void): () =>
 
 	stdin.setRawMode(true);
 	stdin.on('data', hear);
+	// Whoever read before us (Ink, an earlier phase of this) has paused it, and listening alone does not undo that.
+	stdin.resume();
 	return () => {
 		stdin.off('data', hear);
 		stdin.setRawMode(false);

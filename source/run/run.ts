@@ -76,8 +76,10 @@ async function hashInput(step: Step, file: string): Promise<string> {
 	try {
 		return await hashFile(file);
 	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-			throw new UserError(`${step.title} reads ${file}, which is not on this machine.`, step.hints, exitCodes.notReady);
+		const {code = ''} = error as NodeJS.ErrnoException;
+		const problem = {ENOENT: 'is not on this machine', ENOTDIR: 'is not on this machine', EISDIR: 'is a folder', EACCES: 'you may not read'}[code];
+		if (problem) {
+			throw new UserError(`${step.title} reads ${file}, which ${problem}.`, step.hints, exitCodes.notReady);
 		}
 
 		throw error;
@@ -93,23 +95,23 @@ function toWork({step, print}: {step: Step; print: string}, {outcomes, failures,
 		options.onEvent({event: 'step', id: step.id, status, seconds: Math.round(seconds * 1000) / 1000, ...(because ? {because} : {})});
 	};
 
-	const work = async (onLine: (line: string) => void): Promise<Exclude<Ended, 'failed'>> => {
+	const work = async (onLine: (line: string) => void): Promise<{as: Exclude<Ended, 'failed'>; seconds: number}> => {
 		const state: StepState = options.fresh ? {is: 'stale', because: 'not made yet'} : stateOfStep(path.join(options.folder, step.id), print);
 		const before = await Promise.all(step.needs.map(async id => outcomes.get(id)!.promise));
 		if (options.signal.aborted || before.some(outcome => outcome === 'failed' || outcome === 'skipped')) {
 			say('skipped');
-			return 'skipped';
+			return {as: 'skipped', seconds: 0};
 		}
 
 		if (state.is === 'cached') {
 			say('cached');
-			return 'cached';
+			return {as: 'cached', seconds: 0};
 		}
 
 		say('started', 0, state.because);
 		const {seconds} = await runStep(step, {...options, fingerprint: print, onLine});
 		say('done', seconds);
-		return 'done';
+		return {as: 'done', seconds};
 	};
 
 	return {
@@ -117,7 +119,7 @@ function toWork({step, print}: {step: Step; print: string}, {outcomes, failures,
 		async start(onLine) {
 			try {
 				const ended = await work(onLine);
-				outcomes.get(step.id)!.resolve(ended);
+				outcomes.get(step.id)!.resolve(ended.as);
 				return ended;
 			} catch (error) {
 				failures.push(error);

@@ -54,12 +54,13 @@ function asStepError(error: unknown, step: Step, action: Action, {log, folder}: 
 	// The command itself is the first of the lines; it has a place of its own in the report.
 	const lastLines = log.lastLines(11).filter(line => line !== `$ ${describeAction(action)}`).slice(-10);
 	const full = isFull(error, lastLines);
-	const kind = full ? 'machine' : (error instanceof ActionError ? error.kind : 'failed');
+	const blamed = action.do === 'command' && error instanceof ActionError && error.kind === 'failed' ? action.blames : undefined;
+	const kind = full ? 'machine' : blamed ?? (error instanceof ActionError ? error.kind : 'failed');
 	const failure = {
 		step: step.id,
 		title: step.title,
 		command: describeAction(action),
-		reason: full ? `the disk that holds ${path.dirname(folder)} is full` : (error as Error).message,
+		reason: full ? `the disk that holds ${path.dirname(folder)} is full` : (blamed && lastLines.at(-1)) ?? (error as Error).message,
 		lastLines,
 		log: log.path,
 		hints: full ? ['free some space there, or set RAMSTRAP_HOME to a folder on a larger disk'] : [...hintsFor(kind), ...step.hints],

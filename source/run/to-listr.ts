@@ -1,11 +1,11 @@
-import {Listr, PRESET_TIMER, type ListrTask} from 'listr2';
+import {Listr, type ListrTask} from 'listr2';
 import type {Step} from '../steps/types.ts';
 
 /** What the runner does for a step, in the terms of whoever shows it. */
 export type StepWork = {
 	step: Step;
 	/** Resolves with how it ended; rejects when it failed. */
-	start(onLine: (line: string) => void): Promise<'done' | 'cached' | 'skipped'>;
+	start(onLine: (line: string) => void): Promise<{as: 'done' | 'cached' | 'skipped'; seconds: number}>;
 };
 
 export type Display = 'terminal' | 'lines' | 'silent';
@@ -20,7 +20,7 @@ export function toListr(works: readonly StepWork[], display: Display): Listr<unk
 		exitOnError: false,
 		registerSignalListeners: false,
 		renderer: ({terminal: 'default', lines: 'simple', silent: 'silent'} as const)[display],
-		rendererOptions: {collapseErrors: false, collapseSkips: false, showErrorMessage: false, timer: PRESET_TIMER} as never,
+		rendererOptions: {collapseErrors: false, collapseSkips: false, showErrorMessage: false} as never,
 	});
 }
 
@@ -28,14 +28,19 @@ function toTask({step, start}: StepWork, display: Display): ListrTask {
 	return {
 		title: step.title,
 		async task(_, task) {
+			if (display === 'terminal' && step.needs.length > 0) {
+				task.output = `waits for ${step.needs.join(', ')}`;
+			}
+
 			const ended = await start(display === 'terminal' ? throttled(line => {
 				task.output = line;
 			}) : () => undefined);
-			if (ended === 'cached') {
-				task.skip('unchanged');
-			} else if (ended === 'skipped') {
+			if (ended.as === 'skipped') {
 				task.skip('not started');
+				return;
 			}
+
+			task.title = `${step.title}  ${ended.as === 'cached' ? 'unchanged' : `${ended.seconds.toFixed(1)} s`}`;
 		},
 	};
 }

@@ -12,10 +12,10 @@ export function driversStep(release: string, drivers: 'all-network' | string[]):
 		reads: [],
 		actions: [
 			{do: 'write-file', path: 'select.awk', text: selectDriversProgram(drivers)},
-			{do: 'command', argv: ['awk', '-f', 'select.awk', `../kernel/${modules}/modules.dep`], to: 'wanted.txt'},
+			{do: 'command', argv: ['awk', '-f', 'select.awk', `../kernel/${modules}/modules.dep`, `../kernel/${modules}/modules.builtin`], to: 'wanted.txt', blames: 'recipe'},
 			// Without --config this machine's own /etc/modprobe.d would have a say.
 			{do: 'command', argv: ['xargs', 'modprobe', '--dirname', '../kernel', '--set-version', release, '--config', '/dev/null', '--all', '--show-depends'], from: 'wanted.txt', to: 'loads.txt'},
-			{do: 'command', argv: ['awk', String.raw`$1 == "insmod" {sub(/^.*\/lib\/modules\//, "lib/modules/", $2); print $2}`, 'loads.txt'], to: 'chosen.txt'},
+			{do: 'command', argv: ['awk', String.raw`$1 == "insmod" && match($0, /lib\/modules\/[^ ]*\.ko[.a-z]*/) {print substr($0, RSTART, RLENGTH)}`, 'loads.txt'], to: 'chosen.txt'},
 			{do: 'command', argv: ['sort', '-u', '-o', 'chosen.txt', 'chosen.txt']},
 			{do: 'command', argv: ['mkdir', '-p', modules]},
 			{do: 'command', argv: ['xargs', 'sh', '-c', 'cd ../kernel && cp -L --parents "$@" "$OLDPWD"', 'sh'], from: 'chosen.txt'},

@@ -29,8 +29,11 @@ export type Step = {
 export type Argv = string[];
 
 export type Action =
-	/** Run a command; `from` feeds its standard input, `to` takes its standard output. Files between two commands, not pipes: any failure is seen, by `sh` too. */
-	| {do: 'command'; argv: Argv; from?: string; to?: string}
+	/**
+	Run a command; `from` feeds its standard input, `to` takes its standard output. Files between two commands, not pipes:
+	any failure is seen, by `sh` too. `blames`: a failure is the recipe's, and its last line says why.
+	*/
+	| {do: 'command'; argv: Argv; from?: string; to?: string; blames?: 'recipe'}
 	/** Write a text file. Parent folders are made. */
 	| {do: 'write-file'; path: string; text: string}
 	/** Fail unless a kernel configuration has all of these options. */

@@ -20,7 +20,7 @@ export function Wizard({props, size, onOutcome, onCancel}: Props) {
 	const [flow, dispatch] = useReducer(reduce, props, ({recipes, blank}) => startFlow(recipes, blank));
 	useKeys(key => {
 		if (key === 'ctrl-c') {
-			onCancel(new Cancelled('SIGINT', 'Left the wizard; nothing was changed.'));
+			onCancel(new Cancelled('SIGINT'));
 		}
 	});
 	useEffect(() => {

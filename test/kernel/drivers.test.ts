@@ -24,6 +24,10 @@ test('all-network takes wired cards, their buses and keyboards, and nothing a fi
 	expect(select('all-network')).toEqual(['e1000e', 'r8169', 'libphy', 'virtio_net', 'xen_netfront', 'xhci_pci', 'virtio_pci']);
 });
 
+test('a module that is not there is named', () => {
+	expect(() => select(['e1000e', 'nope'])).toThrow(/this kernel has no module nope/);
+});
+
 test('a list takes the named ones, on the buses they need', () => {
-	expect(select(['e1000e', 'ext4'])).toEqual(['xhci_pci', 'virtio_pci', 'e1000e', 'ext4']);
+	expect(select(['e1000e', 'ext4', 'xhci-pci'])).toEqual(['xhci_pci', 'virtio_pci', 'e1000e', 'ext4']);
 });

@@ -167,6 +167,11 @@ describe('a step that fails', () => {
 		expect(events).toEqual([]);
 	});
 
+	test('an input that is a folder', async () => {
+		const error = await failureOf(run(planOf(step('reads', [], {reads: ['/etc']}))));
+		expect(describeError(error)).toEqual({lines: ['Step reads reads /etc, which is a folder.', '  → try another'], exitCode: 3});
+	});
+
 	test('one that makes less than it says is found out', async () => {
 		const error = await failureOf(run(planOf(step('bad', []))));
 		expect((error as Error).message).toBe('Step bad: it ended well but did not make bad/out');
@@ -204,10 +209,18 @@ describe('the lock', () => {
 			other.kill();
 		});
 		mkdirSync(path.join(home, 'work'));
-		writeFileSync(path.join(home, 'work/.lock'), String(other.pid));
+		const stat = readFileSync(`/proc/${other.pid}/stat`, 'utf8').split(') ', 2)[1]!.split(' ');
+		writeFileSync(path.join(home, 'work/.lock'), `${other.pid} ${stat[19]}`);
 		const error = await failureOf(run(two));
 		expect(error).toBeInstanceOf(UserError);
 		expect(describeError(error)).toMatchObject({lines: [`Another ramstrap (process ${other.pid}) is working in ${home}/work.`, expect.anything()], exitCode: 3});
+	});
+
+	test('one whose number belongs to another process by now counts for nothing', async () => {
+		mkdirSync(path.join(home, 'work'));
+		writeFileSync(path.join(home, 'work/.lock'), '1 123456789');
+		await run(two);
+		expect(readdirSync(path.join(home, 'work')).toSorted()).toEqual(['one', 'two']);
 	});
 
 	test('one left by a process that is gone counts for nothing', async () => {
@@ -216,7 +229,7 @@ describe('the lock', () => {
 			gone.on('exit', resolve);
 		});
 		mkdirSync(path.join(home, 'work'));
-		writeFileSync(path.join(home, 'work/.lock'), String(gone.pid));
+		writeFileSync(path.join(home, 'work/.lock'), `${gone.pid} 5`);
 		await run(two);
 		expect(readdirSync(path.join(home, 'work')).toSorted()).toEqual(['one', 'two']);
 	});

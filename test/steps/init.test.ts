@@ -55,6 +55,11 @@ test('rambox stays in RAM', async () => {
 	expect(await boot('rambox', /up$/)).toEqual([...start, 'ramstrap: up']);
 });
 
+test('words that only contain such a word do not count', async () => {
+	expect(await boot('BOOT_IMAGE=http://x/my-shell/vmlinuz rambox', /up$/)).toEqual([...start, 'ramstrap: up']);
+	expect(await boot('BOOT_IMAGE=http://x/rambox/vmlinuz root=/dev/vda', /^on the disk/)).toEqual([...start, 'ramstrap: root /dev/vda', 'on the disk: /dev/vda / ext4 ro,relatime 0 0']);
+});
+
 test('shell gives a shell before anything else', async () => {
 	expect(await boot('rambox shell', /shell/)).toEqual(['ramstrap: init', 'ramstrap: a shell was asked for']);
 });

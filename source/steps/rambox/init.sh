@@ -35,7 +35,11 @@ word() {
 }
 
 has() {
-	grep -qw -- "$1" /proc/cmdline
+	# Whole words only: loaders add words of their own, such as BOOT_IMAGE=http://…/rambox/vmlinuz.
+	case " $(cat /proc/cmdline) " in
+		*" $1 "*) return 0 ;;
+	esac
+	return 1
 }
 
 load_drivers() {

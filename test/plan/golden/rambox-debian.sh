@@ -4,7 +4,7 @@
 # The node boots kernel/vmlinuz with initramfs/initrd
 # and the words: console=tty0 console=ttyS0,115200n8 rambox
 set -eu
-export LC_ALL=C TZ=UTC
+export LC_ALL=C TZ=UTC PATH="$PATH:/usr/sbin:/sbin"
 umask 022
 
 # 1. BusyBox: One static program is the shell and every tool of the node.
@@ -57,7 +57,7 @@ if [ ! -d drivers ]; then
 echo '3. Drivers for every network card'
 rm -rf drivers.partial; mkdir drivers.partial; cd drivers.partial
 cat >select.awk <<'END'
-# Prints the names of the wanted modules, out of modules.dep.
+# Prints the names of the wanted modules, out of modules.dep and modules.builtin.
 BEGIN {
 	FS = ":"
 	split("virtio_pci virtio_mmio hv_vmbus xhci_pci ehci_pci ohci_pci uhci_hcd usbhid hid_generic af_packet virtio_net xen_netfront mii mdio", list, " ")
@@ -68,11 +68,12 @@ BEGIN {
 	sub(/.*\//, "", name); sub(/\.ko.*/, "", name); gsub(/-/, "_", name)
 	if ($1 ~ /\/drivers\/net\/(ethernet|phy|mdio|pcs|usb|hyperv|fjes|vmxnet3)\//) wanted[name] = 1
 	if (name in wanted) print name
+	have[name] = 1
 }
 END
-awk -f select.awk ../kernel/lib/modules/6.1.0-56-amd64/modules.dep >wanted.txt
+awk -f select.awk ../kernel/lib/modules/6.1.0-56-amd64/modules.dep ../kernel/lib/modules/6.1.0-56-amd64/modules.builtin >wanted.txt
 xargs modprobe --dirname ../kernel --set-version 6.1.0-56-amd64 --config /dev/null --all --show-depends <wanted.txt >loads.txt
-awk '$1 == "insmod" {sub(/^.*\/lib\/modules\//, "lib/modules/", $2); print $2}' loads.txt >chosen.txt
+awk '$1 == "insmod" && match($0, /lib\/modules\/[^ ]*\.ko[.a-z]*/) {print substr($0, RSTART, RLENGTH)}' loads.txt >chosen.txt
 sort -u -o chosen.txt chosen.txt
 mkdir -p lib/modules/6.1.0-56-amd64
 xargs sh -c 'cd ../kernel && cp -L --parents "$@" "$OLDPWD"' sh <chosen.txt
@@ -131,7 +132,11 @@ word() {
 }
 
 has() {
-	grep -qw -- "$1" /proc/cmdline
+	# Whole words only: loaders add words of their own, such as BOOT_IMAGE=http://…/rambox/vmlinuz.
+	case " $(cat /proc/cmdline) " in
+		*" $1 "*) return 0 ;;
+	esac
+	return 1
 }
 
 load_drivers() {

@@ -1,0 +1,86 @@
+import {execFileSync} from 'node:child_process';
+import {mkdirSync} from 'node:fs';
+import path from 'node:path';
+import {execa} from 'execa';
+import {expect, inject, onTestFinished, test} from 'vitest';
+import {keys} from '../terminal/keys.ts';
+import {Pty} from '../terminal/pty.ts';
+import {program, ramstrap, temporaryFolder} from './program.ts';
+
+/** The built program in a terminal of its own. */
+function start(argv: string[], home: string, env: Record<string, string> = {}): Pty {
+	const pty = new Pty({command: process.execPath, args: [program, ...argv], env: {RAMSTRAP_HOME: home, ...env}});
+	onTestFinished(() => {
+		try {
+			pty.close();
+		} catch {
+			// It has ended by itself, as it should.
+		}
+	});
+	return pty;
+}
+
+const inLab = async (home: string) => (await execa('ps', ['-eo', 'args'])).stdout.split('\n').filter(line => line.includes(`${home}/logs`) && !line.includes('ps -eo'));
+
+test('Ctrl-C in the middle of a rehearsal ends it at once: 130, and no machine left', async () => {
+	const home = inject('builtHome');
+	const pty = start(['rehearse', 'rambox'], home);
+	await pty.until('first-stage', 60);
+	expect((await inLab(home)).length).toBeGreaterThan(0);
+	const pressed = performance.now();
+	pty.type(keys.ctrl('c'));
+	expect(await pty.exit).toBe(130);
+	expect(performance.now() - pressed).toBeLessThan(6000);
+	await expect.poll(async () => inLab(home), {timeout: 5000}).toEqual([]);
+});
+
+test('from the wizard into a build, and out of it by Ctrl-C: 130, and what to type to go on', async () => {
+	const home = temporaryFolder();
+	const pty = start([], home);
+	await pty.until('► New recipe');
+	pty.type(keys.enter);
+	await pty.until('step 1 of');
+	pty.type(`${keys.ctrl('u')}cellar${keys.tab}`);
+	await pty.until('► Go: save');
+	pty.type(keys.enter);
+	await pty.until('Kernel 6', 30);
+	pty.type(`noise${keys.enter}`);
+	pty.type(keys.ctrl('c'));
+	expect(await pty.exit).toBe(130);
+	expect(pty.text()).toContain('The same again: ramstrap rehearse cellar');
+	expect(pty.text()).not.toContain('noise');
+	const {exitCode, stdout} = await ramstrap(['recipes', 'list'], {home});
+	expect(exitCode).toBe(0);
+	expect(stdout).toContain('cellar');
+});
+
+test('a window made small during a run, and colours switched off', async () => {
+	const pty = start(['run', 'rambox'], inject('builtHome'), {NO_COLOR: '1', CI: ''});
+	pty.resize(60, 16);
+	expect(await pty.exit).toBe(0);
+	expect(pty.text()).toContain('See it boot: ramstrap rehearse rambox');
+});
+
+test('two rehearsals of one recipe at once: the second is refused, the first comes up', async () => {
+	const home = inject('builtHome');
+	const argv = ['rehearse', 'rambox', '--set', 'kernel.drivers=[virtio_net]', '--set', 'name=small', '--json'];
+	const first = ramstrap(argv, {home});
+	await expect.poll(async () => (await inLab(home)).length, {timeout: 60_000}).toBeGreaterThan(0);
+	const second = await ramstrap(argv, {home});
+	expect(second.exitCode).toBe(3);
+	expect(second.stderr).toMatch(/^Another ramstrap \(process \d+\) is working in /);
+	expect((await first).exitCode).toBe(0);
+});
+
+test('a user\'s path without sbin, and a home with a blank in it', async () => {
+	const home = path.join(temporaryFolder(), 'sp ace');
+	mkdirSync(home);
+	const run = await ramstrap(['run', 'rambox', '--set', 'kernel.drivers=[virtio_net]'], {home, env: {PATH: `${path.dirname(process.execPath)}:/usr/bin:/bin`}});
+	expect(run.exitCode, run.stderr).toBe(0);
+	expect(run.stdout).toContain('sp ace/work/rambox/initramfs/initrd');
+});
+
+test('an output that cannot be written is one sentence', () => {
+	const script = `"${process.execPath}" "${program}" recipes list >/dev/full; echo "code $?"`;
+	expect(execFileSync('sh', ['-c', `exec 2>&1; ${script}`], {encoding: 'utf8'})).toBe('The output could not be written: the disk is full.\ncode 3\n');
+});
