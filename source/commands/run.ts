@@ -18,7 +18,8 @@ export async function run(name: string, context: Context, {fresh, json, set}: {f
 
 	context.out('');
 	for (const {name: file, path, bytes, sha256} of artifacts) {
-		context.out(`${file.padEnd(8)} ${(bytes / 1_048_576).toFixed(1).padStart(6)} MiB  sha256 ${sha256.slice(0, 16)}…  ${path}`);
+		context.out(`${file.padEnd(8)} ${(bytes / 1_048_576).toFixed(1).padStart(6)} MiB  sha256 ${sha256.slice(0, 16)}…`);
+		context.out(`         ${path}`);
 	}
 
 	const {memoryNeeded} = strategies[recipe.strategy];
