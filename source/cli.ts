@@ -28,7 +28,7 @@ async function main(argv: string[]): Promise<number> {
 
 /** In a checkout the command is `npx ramstrap`; what we tell people to type must work when typed. */
 function asTyped(text: string): string {
-	return process.env.npm_command === 'exec' ? text.replaceAll(/(^|[ →])ramstrap (?=(?:run|plan|rehearse|recipes|doctor|--help)\b)/gm, '$1npx ramstrap ') : text;
+	return process.env.npm_command ? text.replaceAll(/(^|[ →])ramstrap (?=(?:run|plan|rehearse|recipes|doctor|--help)\b)/gm, '$1npx ramstrap ') : text;
 }
 
 function makeContext(stop: AbortController, json: boolean): Context {
