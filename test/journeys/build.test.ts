@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {execa} from 'execa';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import {program, ramstrap, temporaryFolder, type Run} from './program.ts';
+import {outsideNpm, program, ramstrap, temporaryFolder, type Run} from './program.ts';
 
 /** One home that all tests here share: what is built once is not built again. */
 let home: string;
@@ -99,7 +99,7 @@ describe('what goes wrong', () => {
 	/** Runs it as root of a mount namespace of its own, after a shell has changed what is mounted there. */
 	async function ramstrapAfter(mounts: string, {home: there, argv}: {home: string; argv: string[]}) {
 		const script = `${mounts}\n"$@"; code=$?; wait; exit $code`;
-		return execa('unshare', ['--mount', ...(process.getuid?.() === 0 ? [] : ['--map-root-user']), 'sh', '-c', script, 'sh', process.execPath, program, ...argv], {env: {RAMSTRAP_HOME: there}, reject: false, stdin: 'ignore'});
+		return execa('unshare', ['--mount', ...(process.getuid?.() === 0 ? [] : ['--map-root-user']), 'sh', '-c', script, 'sh', process.execPath, program, ...argv], {env: {RAMSTRAP_HOME: there, ...outsideNpm}, reject: false, stdin: 'ignore'});
 	}
 
 	test('a disk that is too small is refused before anything is begun', async () => {
@@ -129,6 +129,11 @@ describe('what goes wrong', () => {
 		const {exitCode, stderr} = await ramstrapAfter('mount --bind /dev/null /usr/bin/bsdtar', {home, argv: ['run', 'rambox']});
 		expect(exitCode).toBe(3);
 		expect(stderr).toBe('This machine is not ready to build rambox:\n  bsdtar: packs the image with owners and devices, without root\n  → ramstrap doctor rambox --install');
+	});
+
+	test.each([[undefined, 'ramstrap'], ['exec', 'npx ramstrap'], ['run-script', 'npx ramstrap']])('hints can be typed as they stand (npm_command=%s)', async (command, typed) => {
+		const {stderr} = await ramstrap(['run'], {home, env: {npm_command: command}});
+		expect(stderr.split('\n').slice(1)).toEqual([`  → ${typed} recipes list   shows the names`, `  → ${typed} run rambox`]);
 	});
 
 	test('an unknown name, a typo in a recipe, wrong usage: exit 2 and what to do', async () => {

@@ -7,11 +7,14 @@ import {onTestFinished} from 'vitest';
 /** The built program, as a user has it. `npm test` builds it first. */
 export const program = path.resolve('dist/ramstrap.cjs');
 
+/** These tests run inside `npm test`; what npm tells its children must not be heard by the program under test. */
+export const outsideNpm = {npm_command: undefined};
+
 export type Run = {exitCode: number | undefined; stdout: string; stderr: string; events: Array<Record<string, unknown>>};
 
 /** Runs it without a terminal. */
 export async function ramstrap(argv: string[], {home, env = {}}: {home: string; env?: Record<string, string | undefined>}): Promise<Run> {
-	const result: Result = await execa(process.execPath, [program, ...argv], {env: {RAMSTRAP_HOME: home, ...env}, reject: false, stdin: 'ignore'});
+	const result: Result = await execa(process.execPath, [program, ...argv], {env: {RAMSTRAP_HOME: home, ...outsideNpm, ...env}, reject: false, stdin: 'ignore'});
 	const stdout = String(result.stdout);
 	return {
 		exitCode: result.exitCode,
