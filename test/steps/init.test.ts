@@ -37,7 +37,8 @@ async function boot(words: string, until: RegExp): Promise<string[]> {
 		'-netdev', 'user,id=wire,restrict=on', '-device', 'virtio-net-pci,netdev=wire,romfile=', '-drive', `file=${disk},format=raw,if=virtio,snapshot=on`,
 	], {stdio: ['ignore', 'pipe', 'inherit']});
 	let text = '';
-	const said = () => text.replaceAll('\r', '').split('\n').filter(line => /^(?:ramstrap:|on the disk)|Kernel panic/.test(line));
+	// Whole lines only: the last piece may be the beginning of one.
+	const said = () => text.replaceAll('\r', '').split('\n').slice(0, -1).filter(line => /^(?:ramstrap:|on the disk)|Kernel panic/.test(line));
 	try {
 		qemu.stdout.on('data', (chunk: Buffer) => {
 			text += chunk.toString('latin1');
