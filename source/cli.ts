@@ -18,7 +18,7 @@ async function main(argv: string[]): Promise<number> {
 		});
 	}
 
-	const context = makeContext(stop, argv.includes('--json'));
+	const context = makeContext(stop, argv.includes('--json') || ['plan', 'recipes'].includes(argv[0] ?? ''));
 	try {
 		return await dispatch(argv, context);
 	} catch (error) {
@@ -31,14 +31,15 @@ function asTyped(text: string): string {
 	return process.env.npm_command ? text.replaceAll(/(^|[ →])ramstrap (?=(?:run|plan|rehearse|recipes|doctor|--help)\b)/gm, '$1npx ramstrap ') : text;
 }
 
-function makeContext(stop: AbortController, json: boolean): Context {
+/** @param isData what is printed is a file or for a program: not a letter of it may change */
+function makeContext(stop: AbortController, isData: boolean): Context {
 	const folders = foldersFrom(process.env);
 	const terminal = process.stdout.isTTY && process.env.TERM !== 'dumb';
 	return {
 		folders,
 		recipes: {bundledFolder: fileURLToPath(new URL('../recipes', import.meta.url)), savedFolder: folders.recipes},
 		out(line) {
-			process.stdout.write(`${json ? line : asTyped(line)}\n`);
+			process.stdout.write(`${isData ? line : asTyped(line)}\n`);
 		},
 		terminal,
 		ask: process.stdin.isTTY && process.stdout.isTTY ? async question => askYesNo(question, {input: process.stdin, output: process.stdout}) : undefined,

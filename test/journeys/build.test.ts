@@ -1,5 +1,5 @@
 import {spawn} from 'node:child_process';
-import {appendFileSync, existsSync, mkdtempSync, readdirSync, rmSync} from 'node:fs';
+import {appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {execa} from 'execa';
@@ -134,6 +134,11 @@ describe('what goes wrong', () => {
 	test.each([[undefined, 'ramstrap'], ['exec', 'npx ramstrap'], ['run-script', 'npx ramstrap']])('hints can be typed as they stand (npm_command=%s)', async (command, typed) => {
 		const {stderr} = await ramstrap(['run'], {home, env: {npm_command: command}});
 		expect(stderr.split('\n').slice(1)).toEqual([`  → ${typed} recipes list   shows the names`, `  → ${typed} run rambox`]);
+	});
+
+	test('a recipe is shown as its file is, by npx too', async () => {
+		const {stdout} = await ramstrap(['recipes', 'show', 'rambox'], {home, env: {npm_command: 'exec'}});
+		expect(`${stdout}\n`).toBe(readFileSync('recipes/rambox.yaml', 'utf8'));
 	});
 
 	test('an unknown name, a typo in a recipe, wrong usage: exit 2 and what to do', async () => {
