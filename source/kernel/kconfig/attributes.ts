@@ -1,0 +1,161 @@
+import {conjuncts, menuBelow} from './blocks.ts';
+import {joined, readCondition, readExpression, readOperand, takeWord, type Cursor} from './expression.ts';
+import {cursorOver, type Entry, type Reading} from './reading.ts';
+import type {Choice, Definition, Expression, SymbolType} from './types.ts';
+
+/** What an entry says about itself. The rest of the line comes as text. */
+export const attributes: Readonly<Record<string, (reading: Reading, rest: string) => void>> = {
+	bool: typed('bool'),
+	boolean: typed('bool'),
+	tristate: typed('tristate'),
+	int: typed('int'),
+	hex: typed('hex'),
+	string: typed('string'),
+	def_bool: typedDefault('bool'),
+	def_tristate: typedDefault('tristate'),
+	prompt(reading, rest) {
+		definitionOf(reading).prompt = readPrompt(cursorOver(reading, rest));
+	},
+	default(reading, rest) {
+		addDefault(definitionOf(reading), cursorOver(reading, rest));
+	},
+	range(reading, rest) {
+		const cursor = cursorOver(reading, rest);
+		definitionOf(reading).ranges.push({low: readOperand(cursor), high: readOperand(cursor), ...conditionOf(cursor)});
+	},
+	select(reading, rest) {
+		definitionOf(reading).selects.push(readSelect(cursorOver(reading, rest)));
+	},
+	imply(reading, rest) {
+		definitionOf(reading).implies.push(readSelect(cursorOver(reading, rest)));
+	},
+	depends: addDependency,
+	visible(reading, rest) {
+		entryOf(reading).visibleIf.push(...conjuncts([readCondition(cursorOver(reading, rest))]));
+	},
+	optional(reading) {
+		(entryOf(reading) as Choice).optional = true;
+	},
+	modules(reading) {
+		reading.modules = definitionOf(reading).name;
+	},
+	transitional(reading) {
+		reading.symbols.get(definitionOf(reading).name)!.transitional = true;
+	},
+	/** Of trees older than 5.14. */
+	option(reading, rest) {
+		if (rest.trim() === 'modules') {
+			reading.modules = definitionOf(reading).name;
+		}
+	},
+};
+
+function typed(type: SymbolType) {
+	return (reading: Reading, rest: string): void => {
+		const definition = definitionOf(reading);
+		setType(reading, definition, type);
+		const cursor = cursorOver(reading, rest);
+		if (cursor.tokens.length > 0) {
+			definition.prompt = readPrompt(cursor);
+		}
+	};
+}
+
+function typedDefault(type: SymbolType) {
+	return (reading: Reading, rest: string): void => {
+		const definition = definitionOf(reading);
+		setType(reading, definition, type);
+		addDefault(definition, cursorOver(reading, rest));
+	};
+}
+
+function setType(reading: Reading, {name}: Definition, type: SymbolType): void {
+	const symbol = reading.symbols.get(name);
+	if (symbol) {
+		symbol.type ??= type;
+	}
+}
+
+function readPrompt(cursor: Cursor): Definition['prompt'] {
+	const token = cursor.tokens[cursor.at++];
+	if (token?.kind !== 'text') {
+		throw new SyntaxError('the prompt is missing');
+	}
+
+	return {text: token.unknown ?? token.value.trim(), ...conditionOf(cursor)};
+}
+
+function addDefault(definition: Definition, cursor: Cursor): void {
+	definition.defaults.push({value: readExpression(cursor), ...conditionOf(cursor)});
+}
+
+function readSelect(cursor: Cursor): {name: string; condition?: Expression} {
+	const operand = readOperand(cursor);
+	if (operand.kind !== 'symbol') {
+		throw new SyntaxError('a name is missing');
+	}
+
+	return {name: operand.name, ...conditionOf(cursor)};
+}
+
+/** `depends on A if B` (Linux 7.0) asks for A only where B is on. A line that cannot be read still says that there is a condition. */
+function addDependency(reading: Reading, rest: string): void {
+	const entry = entryOf(reading);
+	const dependency = readDependency(reading, rest);
+	entry.conditions.push(...conjuncts([dependency]));
+	const menu = menuBelow(reading.block, dependency);
+	if (menu && 'selects' in entry && menu !== reading.block.menu) {
+		entry.menu = menu;
+	}
+}
+
+function readDependency(reading: Reading, rest: string): Expression {
+	try {
+		const cursor = cursorOver(reading, rest);
+		if (!takeWord(cursor, 'on')) {
+			throw new SyntaxError('"on" is missing');
+		}
+
+		const needed = readExpression(cursor);
+		const condition = readCondition(cursor);
+		return condition ? joined('or', [needed, isOff(condition)])! : needed;
+	} catch (error) {
+		if (error instanceof SyntaxError) {
+			entryOf(reading).conditions.push({kind: 'unknown', text: rest.trim().replace(/^on\s+/, '')});
+		}
+
+		throw error;
+	}
+}
+
+function isOff(condition: Expression): Expression {
+	return condition.kind === 'symbol'
+		? {kind: 'compare', operator: '=', left: condition, right: {kind: 'constant', value: 'n'}}
+		: {kind: 'not', of: condition};
+}
+
+function conditionOf(cursor: Cursor): {condition?: Expression} {
+	const condition = readCondition(cursor);
+	if (cursor.at < cursor.tokens.length) {
+		throw new SyntaxError(`"${cursor.tokens[cursor.at]!.value}" means nothing here`);
+	}
+
+	return condition ? {condition} : {};
+}
+
+function entryOf({entry}: Reading): Entry {
+	if (!entry) {
+		throw new SyntaxError('it belongs to no entry');
+	}
+
+	return entry;
+}
+
+function definitionOf(reading: Reading): Definition {
+	const entry = entryOf(reading);
+	if (!('selects' in entry)) {
+		throw new SyntaxError('it belongs to no option');
+	}
+
+	return entry;
+}

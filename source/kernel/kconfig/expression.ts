@@ -1,0 +1,131 @@
+import type {Comparison, Expression} from './types.ts';
+import type {Token} from './tokens.ts';
+
+/** The pieces of a line that are still to be read. */
+export type Cursor = {tokens: readonly Token[]; at: number};
+
+/**
+Reads `A && !B || C = "d"` up to the first piece that cannot go on. Comparisons bind closest, then `!`, `&&`, `||`.
+Throws a SyntaxError where there is no expression.
+*/
+export function readExpression(cursor: Cursor): Expression {
+	return joined('or', readList(cursor, '||', readConjunction))!;
+}
+
+/** What stands after `if` at the end of a line, if anything. */
+export function readCondition(cursor: Cursor): Expression | undefined {
+	return takeWord(cursor, 'if') ? readExpression(cursor) : undefined;
+}
+
+export function takeWord(cursor: Cursor, word: string): boolean {
+	const token = cursor.tokens[cursor.at];
+	if (token?.kind !== 'word' || token.value !== word) {
+		return false;
+	}
+
+	cursor.at++;
+	return true;
+}
+
+/** A word or a text, as a value. */
+export function readOperand(cursor: Cursor): Expression {
+	const token = cursor.tokens[cursor.at];
+	if (!token || token.kind === 'operator') {
+		throw new SyntaxError('a value is missing');
+	}
+
+	cursor.at++;
+	if (token.unknown !== undefined) {
+		return {kind: 'unknown', text: token.unknown};
+	}
+
+	const isConstant = token.kind === 'text' || token.value === 'y' || token.value === 'm' || token.value === 'n';
+	return isConstant ? {kind: 'constant', value: token.value} : {kind: 'symbol', name: token.value};
+}
+
+/** One expression for several; the parts of like ones side by side. */
+export function joined(kind: 'and' | 'or', all: ReadonlyArray<Expression | undefined>): Expression | undefined {
+	const parts = all.filter(part => part !== undefined).flatMap(part => part.kind === kind ? part.parts : [part]);
+	return parts.length > 1 ? {kind, parts} : parts[0];
+}
+
+/** As Kconfig would write it. */
+export function formatExpression(expression: Expression, inner = false): string {
+	switch (expression.kind) {
+		case 'symbol': {
+			return expression.name;
+		}
+
+		case 'constant': {
+			return /^[mny]$/.test(expression.value) ? expression.value : `"${expression.value}"`;
+		}
+
+		case 'unknown': {
+			return expression.text;
+		}
+
+		case 'not': {
+			return `!${formatExpression(expression.of, true)}`;
+		}
+
+		case 'compare': {
+			const text = formatExpression(expression.left) + expression.operator + formatExpression(expression.right);
+			return inner ? `(${text})` : text;
+		}
+
+		case 'and':
+		case 'or': {
+			const text = expression.parts.map(part => formatExpression(part, part.kind !== 'compare')).join(expression.kind === 'and' ? ' && ' : ' || ');
+			return inner ? `(${text})` : text;
+		}
+	}
+}
+
+const comparisons: ReadonlySet<string> = new Set<Comparison>(['=', '!=', '<', '>', '<=', '>=']);
+
+function readConjunction(cursor: Cursor): Expression {
+	return joined('and', readList(cursor, '&&', readNegation))!;
+}
+
+function readList(cursor: Cursor, operator: string, readPart: (cursor: Cursor) => Expression): Expression[] {
+	const parts = [readPart(cursor)];
+	while (takeOperator(cursor, operator)) {
+		parts.push(readPart(cursor));
+	}
+
+	return parts;
+}
+
+function readNegation(cursor: Cursor): Expression {
+	if (takeOperator(cursor, '!')) {
+		return {kind: 'not', of: readNegation(cursor)};
+	}
+
+	if (takeOperator(cursor, '(')) {
+		const expression = readExpression(cursor);
+		if (!takeOperator(cursor, ')')) {
+			throw new SyntaxError('a parenthesis is not closed');
+		}
+
+		return expression;
+	}
+
+	const left = readOperand(cursor);
+	const token = cursor.tokens[cursor.at];
+	if (token?.kind !== 'operator' || !comparisons.has(token.value)) {
+		return left;
+	}
+
+	cursor.at++;
+	return {kind: 'compare', operator: token.value as Comparison, left, right: readOperand(cursor)};
+}
+
+function takeOperator(cursor: Cursor, operator: string): boolean {
+	const token = cursor.tokens[cursor.at];
+	if (token?.kind !== 'operator' || token.value !== operator) {
+		return false;
+	}
+
+	cursor.at++;
+	return true;
+}

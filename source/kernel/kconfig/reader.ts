@@ -1,0 +1,141 @@
+import {UserError} from '../../errors.ts';
+import {attributes} from './attributes.ts';
+import {statements} from './blocks.ts';
+import {dependentsOf} from './dependents.ts';
+import {readHelp} from './help.ts';
+import {assign, expand, unknownMark} from './macros.ts';
+import {cursorOver, placeOf, type Reading, type Source} from './reading.ts';
+import type {KconfigTree, ReadFile} from './types.ts';
+
+/**
+Reads the Kconfig files of a kernel tree, from `Kconfig` at its root. Runs nothing: what a shell would have to tell stays unknown.
+A line whose syntax is not known is noted in `skipped`; a tree that falls apart (a missing file, a menu without end) is a UserError.
+*/
+export function readKconfig(read: ReadFile, {srcarch, environment}: {srcarch: string; environment: Readonly<Record<string, string>>}): KconfigTree {
+	const reading: Reading = {
+		read,
+		macros: {variables: new Map(), environment: {SRCARCH: srcarch, ...environment}, place: {file: 'Kconfig', line: 1}},
+		symbols: new Map(),
+		choices: [],
+		skipped: [],
+		block: {kind: 'tree', file: 'Kconfig', line: 1, conditions: [], visibleIf: []},
+	};
+	readText(reading, 'Kconfig', textOf(reading, 'Kconfig'), ['Kconfig']);
+	linkSelectors(reading);
+	const {symbols, choices, skipped, modules = 'MODULES'} = reading;
+	return {version: versionOf(read), srcarch, symbols, choices, skipped, modules, dependents: dependentsOf(symbols)};
+}
+
+function readText(reading: Reading, file: string, text: string, including: readonly string[]): void {
+	const {block} = reading;
+	const source: Source = {lines: text.split('\n'), at: 0};
+	while (source.at < source.lines.length) {
+		reading.macros.place = {file, line: source.at + 1};
+		const line = wholeLine(source);
+		if (isContent.test(line)) {
+			readLine(reading, line, source, including);
+		}
+	}
+
+	const {kind, file: begunIn, line} = reading.block;
+	if (reading.block !== block) {
+		throw new UserError(`The kernel's ${begunIn}:${line} begins a ${kind} that does not end in its file.`);
+	}
+}
+
+const isContent = /^\s*[^\s#]/;
+const firstWord = /^\s*([\w-]+)(?![\w-])(.*)$/s;
+const assignment = /^\s*((?:\$\([^)]*\)|[\w-])+)\s*(:=|\+=|=)(.*)$/s;
+const sources = new Set(['source', 'rsource', 'osource', 'orsource']);
+
+/** A backslash at the end of a line joins the next one to it. */
+function wholeLine(source: Source): string {
+	let line = source.lines[source.at++]!;
+	while (line.endsWith('\\') && source.at < source.lines.length) {
+		line = `${line.slice(0, -1)} ${source.lines[source.at++]}`;
+	}
+
+	return line;
+}
+
+function readLine(reading: Reading, line: string, source: Source, including: readonly string[]): void {
+	const [, word = '', rest = ''] = firstWord.exec(line) ?? [];
+	if (sources.has(word)) {
+		reading.entry = undefined;
+		include(reading, word, rest, including);
+	} else if (word === 'help' || word === '---help---') {
+		readHelp(reading, source);
+	} else {
+		readStatement(reading, line, word, rest);
+	}
+}
+
+function readStatement(reading: Reading, line: string, word: string, rest: string): void {
+	const statement = own(statements, word) ?? own(attributes, word);
+	const assigned = !statement && assignment.exec(line);
+	try {
+		if (statement) {
+			statement(reading, rest);
+		} else if (assigned) {
+			assign(reading.macros, expand(reading.macros, assigned[1]!), assigned[2]!, assigned[3]!.trim());
+		} else if (!line.trimStart().startsWith('$(') || expand(reading.macros, line).replaceAll(unknownMark, '').trim() !== '') {
+			throw new SyntaxError('unknown');
+		}
+	} catch (error) {
+		if (!(error instanceof SyntaxError)) {
+			throw error;
+		}
+
+		reading.skipped.push(`${placeOf(reading)}: ${line.trim()}`);
+	}
+}
+
+function own<Value>(table: Readonly<Record<string, Value>>, word: string): Value | undefined {
+	return Object.hasOwn(table, word) ? table[word] : undefined;
+}
+
+/** The `r` kinds are relative to the file they stand in, the `o` kinds may name a file that is not there. */
+function include(reading: Reading, word: string, rest: string, including: readonly string[]): void {
+	const [token] = cursorOver(reading, rest).tokens;
+	const {file: from} = reading.macros.place;
+	const file = `${word.endsWith('rsource') && from.includes('/') ? from.slice(0, from.lastIndexOf('/') + 1) : ''}${token?.value ?? ''}`;
+	if (token?.unknown !== undefined || (word.startsWith('o') && reading.read(file) === undefined)) {
+		return;
+	}
+
+	if (including.includes(file)) {
+		throw new UserError(`The kernel's ${placeOf(reading)} reads ${file}, which is being read already.`);
+	}
+
+	readText(reading, file, textOf(reading, file), [...including, file]);
+}
+
+function textOf(reading: Reading, file: string): string {
+	const text = reading.read(file);
+	if (text === undefined) {
+		throw new UserError(file === 'Kconfig' ? 'This is no kernel tree: it has no file Kconfig.' : `The kernel's ${placeOf(reading)} reads ${file}, which is not in the tree.`);
+	}
+
+	return text;
+}
+
+function linkSelectors({symbols}: Reading): void {
+	for (const symbol of symbols.values()) {
+		for (const by of symbol.definitions) {
+			for (const {name, ...condition} of by.selects) {
+				symbols.get(name)?.selectors.push({by, ...condition});
+			}
+
+			for (const {name, ...condition} of by.implies) {
+				symbols.get(name)?.impliedBy.push({by, ...condition});
+			}
+		}
+	}
+}
+
+function versionOf(read: ReadFile): string {
+	const makefile = read('Makefile') ?? '';
+	const [, major] = /^VERSION *= *(\d+)/m.exec(makefile) ?? [];
+	const [, minor] = /^PATCHLEVEL *= *(\d+)/m.exec(makefile) ?? [];
+	return major === undefined ? '' : [major, minor].filter(Boolean).join('.');
+}

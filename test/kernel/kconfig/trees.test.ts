@@ -1,0 +1,92 @@
+import {readFileSync} from 'node:fs';
+import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {execa} from 'execa';
+import {afterAll, beforeAll, describe, expect, inject, test} from 'vitest';
+import {explainDropped} from '../../../source/kernel/kconfig/explain.ts';
+import {readKconfig} from '../../../source/kernel/kconfig/reader.ts';
+import type {KconfigTree} from '../../../source/kernel/kconfig/types.ts';
+import type {Request} from '../../../source/kernel/types.ts';
+
+/** What naive wish lists lose in silence, each with its unmet conditions and with what has to be asked for beside it. */
+const rows: Array<[option: string, unmet: string, add: string]> = [
+	['TMPFS', 'SHMEM', 'SHMEM'],
+	['VIRTIO_PCI', 'VIRTIO_MENU PCI', 'PCI VIRTIO_MENU'],
+	['VIRTIO_NET', 'NETDEVICES NET_CORE VIRTIO', 'NET PCI NETDEVICES NET_CORE VIRTIO_MENU VIRTIO_PCI'],
+	['VIRTIO_BLK', 'BLK_DEV VIRTIO', 'BLOCK PCI BLK_DEV VIRTIO_MENU VIRTIO_PCI'],
+	['BLK_DEV_RAM', 'BLK_DEV', 'BLOCK BLK_DEV'],
+	['BLK_DEV_LOOP', 'BLK_DEV', 'BLOCK BLK_DEV'],
+	['E1000', 'NETDEVICES ETHERNET NET_VENDOR_INTEL PCI', 'NET PCI NETDEVICES ETHERNET NET_VENDOR_INTEL'],
+	['NFS_FS', 'NETWORK_FILESYSTEMS INET FILE_LOCKING MULTIUSER', 'MULTIUSER NET INET FILE_LOCKING NETWORK_FILESYSTEMS'],
+	['NFS_V3', 'NETWORK_FILESYSTEMS NFS_FS', 'MULTIUSER NET INET FILE_LOCKING NETWORK_FILESYSTEMS NFS_FS'],
+	['NFS_V4', 'NETWORK_FILESYSTEMS NFS_FS', 'MULTIUSER NET INET FILE_LOCKING NETWORK_FILESYSTEMS NFS_FS'],
+	['ROOT_NFS', 'NETWORK_FILESYSTEMS NFS_FS=y IP_PNP', 'MULTIUSER NET INET IP_PNP FILE_LOCKING NETWORK_FILESYSTEMS NFS_FS'],
+	['EXT2_FS', 'BLOCK', 'BLOCK'],
+	['EXT4_FS', 'BLOCK', 'BLOCK'],
+	['SQUASHFS', 'MISC_FILESYSTEMS BLOCK', 'BLOCK MISC_FILESYSTEMS'],
+	['SQUASHFS_XZ', 'MISC_FILESYSTEMS SQUASHFS', 'BLOCK MISC_FILESYSTEMS SQUASHFS'],
+	['SQUASHFS_ZSTD', 'MISC_FILESYSTEMS SQUASHFS', 'BLOCK MISC_FILESYSTEMS SQUASHFS'],
+];
+const base: Request[] = ['EXPERT', '64BIT'].map(option => ({option, value: 'y', from: 'the base'}));
+
+describe.for(['6.1', '6.12'] as const)('Linux %s', version => {
+	const folder = inject('kernelTrees')[version];
+	let build: string;
+	let tree: KconfigTree;
+	let withoutHelp: Map<string, string>;
+	const results = new Map<string, Promise<Map<string, string>>>();
+	/** Rows that need the same share one configuration: they are leaves, none of them helps another. */
+	const together = async (add: string) => {
+		const options = [...base.map(({option}) => option), ...add.split(' '), ...rows.filter(row => row[2] === add).map(([option]) => option)];
+		const result = results.get(add) ?? configure(folder, build, options);
+		results.set(add, result);
+		return result;
+	};
+
+	beforeAll(async () => {
+		build = await mkdtemp(path.join(tmpdir(), 'ramstrap-kconfig-'));
+		tree = readKconfig(file => textOf(path.join(folder, file)), {srcarch: 'x86', environment: {ARCH: 'x86_64', KERNELVERSION: version}});
+		withoutHelp = await configure(folder, build, [...base.map(({option}) => option), ...rows.map(([option]) => option)]);
+	});
+
+	afterAll(async () => rm(build, {recursive: true, force: true}));
+
+	test('all of the tree is read', () => {
+		expect(tree.version).toBe(version);
+		expect(tree.skipped).toEqual([]);
+		expect(tree.symbols.size).toBeGreaterThan(16_000);
+	});
+
+	test.for(rows)('%s is dropped, and kept with what the explanation adds', {timeout: 60_000}, async ([option, unmet, add]) => {
+		// None of all rows survives even with the others beside it, so none does alone.
+		expect(withoutHelp.get(option)).toBeUndefined();
+		const wanted: Request = {option, value: 'y', from: 'kernel.options'};
+		const [dropped, ...others] = explainDropped(tree, withoutHelp, [...base, wanted]);
+		expect(others).toEqual([]);
+		expect(dropped).toMatchObject({option, wanted: 'y', got: 'n', unmet: unmet.split(' '), add: add.split(' ')});
+		expect(dropped!.sentence).toContain(`${option}: y was asked for (kernel.options), but the kernel's configuration leaves it off: it needs `);
+
+		const again = [...base, wanted, ...dropped!.add.map(name => ({option: name, value: 'y', from: 'the explanation'}))];
+		const result = await together(add);
+		expect(explainDropped(tree, result, again)).toEqual([]);
+		expect(result.get(option)).toBe('y');
+	});
+});
+
+/** The tree's own word on what comes of it when these options are asked for, and nothing else. */
+async function configure(folder: string, build: string, options: readonly string[]): Promise<Map<string, string>> {
+	const fragment = path.join(build, 'fragment');
+	await writeFile(fragment, options.map(option => `CONFIG_${option}=y\n`).join(''));
+	await execa('make', ['-f', path.join(folder, 'Makefile'), 'ARCH=x86_64', `KCONFIG_ALLCONFIG=${fragment}`, 'allnoconfig'], {cwd: build, env: {MAKEFLAGS: ''}});
+	const config = await readFile(path.join(build, '.config'), 'utf8');
+	return new Map(Array.from(config.matchAll(/^CONFIG_(\w+)=(.*)$/gm), ([, option, value]) => [option!, value!.replaceAll(/^"|"$/g, '')]));
+}
+
+function textOf(file: string): string | undefined {
+	try {
+		return readFileSync(file, 'utf8');
+	} catch {
+		return undefined;
+	}
+}
