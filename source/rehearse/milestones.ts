@@ -16,6 +16,10 @@ export type Progress = {
 	missing: string[];
 	failure?: string;
 	state?: Partial<NodeState>;
+	/** It has said that it will. */
+	sendsHardware?: true;
+	/** The report itself. */
+	hardware?: string;
 };
 
 export function newProgress(mac: string): Progress {
@@ -63,9 +67,17 @@ export function advance(progress: Progress, sighting: Sighting, seconds: number)
 
 		case 'milestone': {
 			const next = reach(progress, sighting.name, seconds);
-			return sighting.name === 'up' && sighting.body !== undefined ? {...next, state: parseNodeState(sighting.body)} : next;
+			return sighting.name === 'up' && sighting.body !== undefined ? {...next, ...readUp(sighting.body)} : next;
+		}
+
+		case 'hardware': {
+			return {...progress, hardware: sighting.body};
 		}
 	}
+}
+
+function readUp(body: string): Pick<Progress, 'state' | 'sendsHardware'> {
+	return {state: parseNodeState(body), ...(/^sends hardware$/m.test(body) ? {sendsHardware: true} : {})};
 }
 
 /** The last of the strategy's milestones that was reached. */

@@ -1,4 +1,5 @@
 import {createWriteStream} from 'node:fs';
+import {writeFile} from 'node:fs/promises';
 import {finished} from 'node:stream/promises';
 import {join} from 'node:path';
 import {consoleReader} from './console-text.ts';
@@ -38,9 +39,9 @@ export function startNode({mac, firmware, memory, argv}: LabMachine, {spec, emit
 		qemu.off();
 		await qemu.gone;
 		const tail = await serial.close();
-		const {milestones, state} = tracker.progress();
+		const {milestones, state, hardware} = tracker.progress();
 		return tracker.isUp()
-			? {...result, up: true, milestones, ...state}
+			? {...result, up: true, seconds: Math.max(...Object.values(milestones)), milestones, ...state, ...await keepHardware(hardware, {mac, folder: spec.reports})}
 			: {...result, up: false, milestones, silence: tracker.silence({reason, tail, memory, ended})};
 	};
 
@@ -56,6 +57,17 @@ export function startNode({mac, firmware, memory, argv}: LabMachine, {spec, emit
 }
 
 export type Node = {see: (sighting: Sighting) => void; result: Promise<NodeResult>; off(): Promise<void>};
+
+/** A list that cannot be written is no reason to call a node lost. Nothing that a terminal would obey gets into it. */
+async function keepHardware(body: string | undefined, {mac, folder}: {mac: string; folder: string}): Promise<{hardware?: string}> {
+	if (body === undefined) {
+		return {};
+	}
+
+	const path = join(folder, `hardware-${mac.replaceAll(':', '-')}.txt`);
+	const text = `# What ${mac} has said of its hardware: drivers in use, then every modalias.\n${body.replaceAll(/[^\n\x20-\x7E]/g, '').trimEnd()}\n`;
+	return writeFile(path, text).then(() => ({hardware: path}), () => ({}));
+}
 
 /** The serial console: cleaned, written down with the seconds, and its last lines remembered. */
 function openConsole(path: string, seconds: () => number, onLine: (line: string) => void) {

@@ -1,5 +1,5 @@
 import {mkdir, rm} from 'node:fs/promises';
-import {resolve} from 'node:path';
+import {dirname, resolve} from 'node:path';
 import type {BootNetwork, Service} from '../services/types.ts';
 import type {Firmware, Milestone} from '../strategies/types.ts';
 import {startLab, type LabOptions} from './lab-child.ts';
@@ -47,7 +47,7 @@ export type RehearsalRequest = {
 	ovmf?: {code: string; vars: string};
 	/** Seconds a node may take. */
 	timeout: number;
-	/** For consoles and logs. */
+	/** For consoles and logs. Beside it the hardware of the nodes is kept. */
 	folder: string;
 	keep: boolean;
 } & LabOptions;
@@ -56,7 +56,7 @@ function labSpec(request: RehearsalRequest, folder: string): LabSpec {
 	const {network, services, boot, milestones, timeout, firmware, memory, card = 'virtio-net-pci', accelerator, qemu, ovmf} = request;
 	const macs = nodeMacs(request.recipe, request.nodes, network.nodes.map(({mac}) => mac));
 	return {
-		network, services, boot, milestones, timeout, folder,
+		network, services, boot, milestones, timeout, folder, reports: dirname(folder),
 		machines: macs.map((mac, index) => {
 			const tap = `tap${index}`;
 			return {mac, firmware, memory, tap, argv: qemuArguments({qemu, firmware, ovmf, accelerator, memory, tap, mac, card})};

@@ -13,6 +13,8 @@ export type Sighting = {who: string} & (
 	/** The kernel says its first words. */
 	| {saw: 'linux'}
 	| {saw: 'milestone'; name: Milestone; body?: string}
+	/** It says what is in it. */
+	| {saw: 'hardware'; body: string}
 	/** It says itself that it is lost. */
 	| {saw: 'failure'; sentence: string}
 );
@@ -72,5 +74,5 @@ export function readConsoleLine(mac: string, line: string): Sighting | undefined
 }
 
 export function readReport({mac, milestone, body}: NodeReport): Sighting {
-	return {who: mac, saw: 'milestone', name: milestone as Milestone, body};
+	return milestone === 'hardware' ? {who: mac, saw: 'hardware', body} : {who: mac, saw: 'milestone', name: milestone as Milestone, body};
 }

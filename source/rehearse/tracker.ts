@@ -46,13 +46,17 @@ function sayNew(before: Progress, {mac, milestones}: Progress, {spec, emit}: Pic
 	}
 }
 
-/** Milliseconds to wait for what comes right after: the report that belongs to the word `up`, and the other lines of a panic. */
-const grace = {up: 2000, failure: 1000};
+/**
+Milliseconds to wait for what comes right after: the report that belongs to the word `up`, the list of its hardware if it
+has announced one, and the other lines of a panic.
+*/
+const grace = {up: 2000, hardware: 5000, failure: 1000};
 
-function settle({milestones, state, failure}: Progress, spec: LabSpec, onSettled: Tracking['onSettled']): void {
+function settle({milestones, state, sendsHardware, hardware, failure}: Progress, spec: LabSpec, onSettled: Tracking['onSettled']): void {
 	const last = spec.milestones.at(-1);
 	if (last && milestones[last] !== undefined) {
-		setTimeout(onSettled, state ? 0 : grace.up, 'It is up.');
+		const patience = sendsHardware && hardware === undefined ? grace.hardware : 0;
+		setTimeout(onSettled, state ? patience : grace.up, 'It is up.');
 	} else if (failure !== undefined) {
 		setTimeout(onSettled, grace.failure, `It says: ${failure}`);
 	}

@@ -18,6 +18,8 @@ export type LabSpec = {
 	milestones: readonly Milestone[];
 	/** Where consoles and logs go. */
 	folder: string;
+	/** Where it is kept what nodes say of their hardware, however the rehearsal ends. */
+	reports: string;
 	/** Seconds, counted once everything listens. */
 	timeout: number;
 };
@@ -43,6 +45,8 @@ export type NodeResult = {
 	milestones: Partial<Record<Milestone, number>>;
 	/** Absolute path of everything its serial console showed. */
 	console: string;
+	/** Absolute path of the list of its hardware. */
+	hardware?: string;
 	/** Of a node that did not come up. */
 	silence?: Silence;
 } & Partial<NodeState>;

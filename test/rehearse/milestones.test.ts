@@ -72,6 +72,15 @@ test('a whole boot, each milestone at its first time', () => {
 	expect(lastMilestone(end, all)).toBe('up');
 });
 
+test('a node announces its hardware, then says it; neither is a milestone', () => {
+	const up = readReport({client: '192.168.24.158', mac, milestone: 'up', body: 'hostname rambox\nsends hardware\n'});
+	const announced = advance(newProgress(mac), up, 9);
+	expect(announced).toMatchObject({sendsHardware: true, state: {hostname: 'rambox'}, milestones: {up: 9}});
+	const sighting = readReport({client: '192.168.24.158', mac, milestone: 'hardware', body: 'xen:vif\n'});
+	expect(sighting).toEqual({who: mac, saw: 'hardware', body: 'xen:vif\n'});
+	expect(advance(announced, sighting, 10)).toEqual({...announced, hardware: 'xen:vif\n'});
+});
+
 test('others are others, and the first failure counts', () => {
 	const progress = advance(newProgress(mac), {who: mac, saw: 'failure', sentence: 'one'}, 1);
 	expect(advance(progress, {who: mac, saw: 'failure', sentence: 'two'}, 2).failure).toBe('one');

@@ -7,6 +7,7 @@ import {join} from 'node:path';
 import {execa} from 'execa';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {findBootFiles} from '../../source/host/boot-files.ts';
+import {readHardware} from '../../source/kernel/hardware/read-hardware.ts';
 import {rehearse, type RehearsalRequest} from '../../source/rehearse/rehearse.ts';
 import type {LabEvent, NodeResult} from '../../source/rehearse/types.ts';
 import {bootServices} from '../../source/services/boot-services.ts';
@@ -55,6 +56,14 @@ describe('a real boot', () => {
 		expect(ok).toBe(true);
 		expect(nodes[0]!.interfaces).toContainEqual({name: 'eth0', mac: nodes[0]!.mac, address: expect.stringMatching(/^192\.168\.24\.\d+\/24$/)});
 		expect(existsSync(join(folder, 'lab'))).toBe(false);
+	});
+
+	test('what it has said of its hardware is kept', {timeout: 150_000}, async () => {
+		const {nodes} = await rehearse(request({}));
+		expect(nodes[0]!.hardware).toBe(join(folder, `hardware-${nodes[0]!.mac.replaceAll(':', '-')}.txt`));
+		const devices = readHardware(await readFile(nodes[0]!.hardware!, 'utf8'));
+		expect(devices).toContainEqual(expect.objectContaining({network: true, modalias: 'virtio:d00000001v00001AF4', modules: ['virtio_net']}));
+		expect(devices.length).toBeGreaterThan(20);
 	});
 
 	test('a known node gets its address and its own words', {timeout: 150_000}, async () => {

@@ -101,7 +101,9 @@ wait_for_link() {
 address_by_kernel() {
 	# A kernel with IP_PNP has done ip=… before we started.
 	card=$(ip -o -4 addr show scope global | awk '{print $2; exit}')
-	[ -n "$card" ]
+	[ -n "$card" ] || return 1
+	# What it learnt about names it leaves there, and uses none of it.
+	grep -E '^(nameserver|domain) ' /proc/net/pnp >/etc/resolv.conf 2>/dev/null || :
 }
 
 address_by_hand() {

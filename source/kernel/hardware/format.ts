@@ -1,0 +1,44 @@
+import type {Found, HardwareNeeds} from './needs.ts';
+import type {Device} from './types.ts';
+
+/** What a person reads: a line per device, what nobody knows, and the lines for the recipe. `config`: option → value, of the kernel at hand. */
+export function formatHardware({found, unknown, aside}: HardwareNeeds, config?: ReadonlyMap<string, string>): string[] {
+	return [
+		...found.map(entry => `${entry.device.label} → ${driverWords(entry, config)}`),
+		...(found.some(({device}) => device.network) ? [] : ['No wired network card with a driver is among them: such a machine does not boot over the network.']),
+		...(unknown.length > 0 ? ['', 'No driver is known for:', ...unknown.map(({label, modalias}) => `  ${label}${modalias && !label.includes('[') ? ` ${modalias}` : ''}`)] : []),
+		...(aside.length > 0 ? ['', `${aside.length} more ${aside.length === 1 ? 'wants' : 'want'} no driver to boot: ${reasons(aside)}.`] : []),
+		...recipeLines(found),
+	];
+}
+
+function driverWords({modules, options}: Found, config: ReadonlyMap<string, string> | undefined): string {
+	const said = options.map(option => config ? `${option}: ${config.get(option) ?? 'missing'}` : option);
+	return [...modules, ...said].join(', ');
+}
+
+function reasons(devices: readonly Device[]): string {
+	return [...new Set(devices.map(({why}) => why))].filter(Boolean).join('; ');
+}
+
+/** Twice: for booting and running in RAM, and with the disks and USB ports that are there. */
+function recipeLines(found: readonly Found[]): string[] {
+	const virtio = found.some(({device}) => device.network && device.bus === 'virtio');
+	const needed = found.filter(({device, modules}) => device.use === 'network' || (virtio && modules.includes('virtio_pci')));
+	const more = found.filter(entry => !needed.includes(entry) && ['storage', 'bus', 'input'].includes(entry.device.use));
+	return [
+		...lines('For the recipe, below kernel:', needed),
+		...(more.length > 0 ? lines('The same with disks, USB and keyboards:', [...needed, ...more]) : []),
+	];
+}
+
+function lines(title: string, found: readonly Found[]): string[] {
+	const modules = [...new Set(found.flatMap(entry => entry.modules))];
+	const options = [...new Set([...found.flatMap(entry => entry.options), ...found.flatMap(entry => entry.with)])];
+	return found.length === 0 ? [] : [
+		'',
+		title,
+		`  drivers: [${modules.join(', ')}]  # from: distribution`,
+		...(options.length > 0 ? [`  options: {${options.map(option => `${option}: y`).join(', ')}}  # from: build`] : []),
+	];
+}

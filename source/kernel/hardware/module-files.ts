@@ -1,0 +1,29 @@
+import {indexAliases} from './aliases.ts';
+import type {Alias, DriverFacts, DriverTables} from './types.ts';
+
+/**
+The tables of a kernel that is built, out of the files beside its modules: `modules.alias` and `modules.dep` of depmod,
+`modules.builtin.modinfo` of the build. Options are not said there.
+*/
+export function readModuleFiles({alias, dep = '', builtin = ''}: {alias: string; dep?: string; builtin?: string}): DriverTables {
+	return {
+		aliases: indexAliases([...aliasLines(alias), ...builtinAliases(builtin)]),
+		drivers: new Map(dep.matchAll(/^kernel\/([^:]*)\/([^/:]+?)\.ko[.a-z]*:/gm).map(([, folder, file]): [string, DriverFacts] => [underscored(file!), {options: [], with: [], folder: folder!}])),
+	};
+}
+
+function aliasLines(text: string): Alias[] {
+	return text.matchAll(/^alias (\S+) (\S+)$/gm).map(([, pattern, module]) => ({pattern: pattern!, module: underscored(module!)})).toArray();
+}
+
+/** What is built in needs no module, but it is a driver: `xhci_pci.alias=pci:v*…`, each ended by a zero byte. */
+function builtinAliases(text: string): Alias[] {
+	return text.split('\0').flatMap(entry => {
+		const [, module, pattern] = /^([\w-]+)\.alias=(\S+)$/.exec(entry) ?? [];
+		return module && pattern ? [{pattern, module: underscored(module)}] : [];
+	});
+}
+
+function underscored(name: string): string {
+	return name.replaceAll('-', '_');
+}

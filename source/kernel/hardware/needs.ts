@@ -1,0 +1,81 @@
+import type {CatalogueOption} from '../types.ts';
+import {modulesFor} from './aliases.ts';
+import {useOfModule} from './module-uses.ts';
+import type {Device, DriverFacts, DriverTables, Use} from './types.ts';
+
+export type Found = {
+	device: Device;
+	modules: string[];
+	/** The options that make these modules; none where neither tree nor catalogue tells. */
+	options: string[];
+	/** What must be y beside them. */
+	with: string[];
+};
+
+export type HardwareNeeds = {
+	found: Found[];
+	/** No driver is known for these, and one may be wanted. */
+	unknown: Device[];
+	/** Nothing to look for: why, and the devices. */
+	aside: Device[];
+};
+
+/**
+The drivers of a machine's devices. What lspci said to be in use is true even without tables, unless the tables do not
+know it and know another: somebody's own module, such as Realtek's r8168.
+*/
+export function driversFor(devices: readonly Device[], tables: DriverTables = noTables, catalogue: readonly CatalogueOption[] = []): HardwareNeeds {
+	const factsOf = (module: string) => tables.drivers.get(module) ?? catalogueFacts(module, catalogue);
+	const needs: HardwareNeeds = {found: [], unknown: [], aside: []};
+	for (const given of devices) {
+		const modules = chooseModules(given, tables, module => factsOf(module) !== undefined);
+		const device = withUse(given, modules, module => factsOf(module)?.folder);
+		if (device.use === 'none' || device.use === 'other') {
+			needs.aside.push(device);
+		} else if (modules.length === 0) {
+			needs.unknown.push(device);
+		} else {
+			needs.found.push(describeFound(device, modules, tables, catalogue));
+		}
+	}
+
+	return needs;
+}
+
+/** For where there is neither a modules.alias nor a source tree. */
+export const noTables: DriverTables = {aliases: new Map(), drivers: new Map()};
+
+function chooseModules({modalias, modules, bus}: Device, tables: DriverTables, isKnown: (module: string) => boolean): string[] {
+	const matched = modalias ? modulesFor(tables.aliases, modalias) : [];
+	const agreed = modules.filter(module => matched.includes(module));
+	if (agreed.length > 0) {
+		return agreed;
+	}
+
+	return bus === 'module' || matched.length === 0 || modules.some(module => isKnown(module)) ? modules : matched;
+}
+
+/** What a device is for may be known by its driver only: a USB network adapter of its own kind, a line of lsmod. */
+function withUse(device: Device, modules: readonly string[], folderOf: (module: string) => string | undefined): Device {
+	if (device.use !== 'unknown') {
+		return device;
+	}
+
+	const use: Use = modules.map(module => useOfModule(module, folderOf(module))).find(one => one !== 'unknown') ?? (device.bus === 'module' ? 'other' : 'unknown');
+	return {...device, use, ...(use === 'network' ? {network: true} : {}), ...(use === 'other' ? {why: 'modules that booting does not need'} : {})};
+}
+
+function describeFound(device: Device, modules: string[], tables: DriverTables, catalogue: readonly CatalogueOption[]): Found {
+	const facts = modules.map(module => {
+		const [own, listed] = [tables.drivers.get(module), catalogueFacts(module, catalogue)];
+		// The catalogue knows all that an option depends on, a Makefile only the folders on the way.
+		return {options: own && own.options.length > 0 ? own.options : listed?.options ?? [], with: listed?.with ?? own?.with ?? []};
+	});
+	const options = [...new Set(facts.flatMap(fact => fact.options))];
+	return {device, modules, options, with: [...new Set(facts.flatMap(fact => fact.with))].filter(option => !options.includes(option))};
+}
+
+function catalogueFacts(name: string, catalogue: readonly CatalogueOption[]): DriverFacts | undefined {
+	const entries = catalogue.filter(({module}) => module?.replaceAll('-', '_') === name);
+	return entries.length > 0 ? {options: entries.map(({option}) => option), with: entries.flatMap(entry => entry.with ?? [])} : undefined;
+}
