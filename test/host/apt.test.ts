@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {missingParts, resolveKernel, usualKernelPackage} from '../../source/host/apt-kernels.ts';
+import {missingParts, resolveKernel, resolveSources, usualKernelPackage} from '../../source/host/apt-kernels.ts';
 import {dependencies, parseAptRecords, toDownload} from '../../source/host/apt-records.ts';
 
 const debian = `Package: linux-image-amd64
@@ -102,4 +102,21 @@ test.each([
 	[['linuxmint', 'ubuntu', 'debian'], 'x86_64', 'linux-image-generic'],
 ])('the usual kernel of %j on %s is %s', (family, architecture, name) => {
 	expect(usualKernelPackage(family, architecture)).toBe(name);
+});
+
+describe('sources of kernels', () => {
+	const sources = parseAptRecords([record('linux-source', 'linux-source-6.1 (= 6.1.192-2)'), record('linux-source-6.12'), record('linux-source-6.1')].join('\n'));
+
+	test('by name, as they are offered; linux-source is the one of the distribution\'s own kernel', () => {
+		const found = resolveSources(['linux-source-6.12', 'linux-source-6.1'], sources);
+		expect(Object.entries(found).map(([key, {name}]) => [key, name])).toEqual([
+			['linux-source', 'linux-source-6.1'],
+			['linux-source-6.12', 'linux-source-6.12'],
+			['linux-source-6.1', 'linux-source-6.1'],
+		]);
+	});
+
+	test('none that cannot be downloaded', () => {
+		expect(resolveSources(['linux-source-6.99'], sources)).toEqual({});
+	});
 });

@@ -14,7 +14,9 @@ describe('needsOf', () => {
 		expect(needsOf(rambox, 'rehearse')).toEqual({
 			tools: ['qemu-system-x86_64', 'dnsmasq', 'bsdtar', 'modprobe', 'depmod', 'ip', 'unshare', 'setpriv', 'zstd', 'xz', 'gzip', 'awk', 'find', 'xargs', 'dpkg-deb', 'apt-get'],
 			bootFiles: ['ipxe.efi', 'undionly.kpxe', 'ovmf-code', 'ovmf-vars'],
+			headers: [],
 			kernel: 'default',
+			busybox: true,
 			freeMiB: 700,
 			labMiB: 768,
 		});
@@ -24,10 +26,27 @@ describe('needsOf', () => {
 		expect(needsOf(recipeWith({compression: 'lz4', kernel: {package: 'linux-image-cloud-amd64'}}), 'build')).toEqual({
 			tools: ['bsdtar', 'modprobe', 'depmod', 'zstd', 'xz', 'lz4', 'gzip', 'awk', 'find', 'xargs', 'dpkg-deb', 'apt-get'],
 			bootFiles: [],
+			headers: [],
 			kernel: 'linux-image-cloud-amd64',
+			busybox: true,
 			freeMiB: 700,
 			labMiB: undefined,
 		});
+	});
+
+	test('a kernel of one\'s own takes a compiler and room, and no kernel of the distribution', () => {
+		const own = {kernel: {from: 'build', source: {package: 'linux-source-6.1'}}} as const;
+		expect(needsOf(recipeWith(own), 'kernel')).toEqual({
+			tools: ['depmod', 'zstd', 'xz', 'find', 'dpkg-deb', 'apt-get', 'gcc', 'make', 'flex', 'bison', 'bc', 'perl', 'tar'],
+			bootFiles: [],
+			headers: ['stdio.h', 'libelf.h'],
+			kernel: undefined,
+			busybox: false,
+			freeMiB: 2500,
+			labMiB: undefined,
+		});
+		expect(needsOf(recipeWith(own), 'build').tools).toEqual(expect.arrayContaining(['bsdtar', 'gcc']));
+		expect(needsOf(recipeWith({kernel: {from: 'build', source: {url: 'https://example.org/linux-6.12.tar.xz', sha256: '0'.repeat(64)}}}), 'kernel').tools).toContain('curl');
 	});
 
 	test('PXELINUX brings its own files', () => {

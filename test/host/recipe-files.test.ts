@@ -36,7 +36,7 @@ describe('loadRecipe', () => {
 
 	test.each([
 		['ramboxx', 'No recipe is called ramboxx; did you mean rambox?'],
-		['something', 'No recipe is called something; there are bench, broken and rambox.'],
+		['something', 'No recipe is called something; there are bench, broken, rambox and rambox-tiny.'],
 		['./nope.yaml', 'There is no file ./nope.yaml.'],
 		['nope.yaml', 'There is no file nope.yaml.'],
 		['/etc/passwd/x', 'There is no file /etc/passwd/x.'],
@@ -61,5 +61,14 @@ test('listRecipes gives each with its content or its problem', async () => {
 		{name: 'bench', where: 'saved', path: path.join(folders.savedFolder, 'bench.yaml'), recipe: recipeWith({name: 'bench'})},
 		{name: 'broken', where: 'saved', path: file, problem: `${file}:2: nmae is not a field of a recipe; did you mean name?`},
 		{name: 'rambox', where: 'bundled', path: path.join(folders.bundledFolder, 'rambox.yaml'), recipe: recipeWith({node: {hostname: 'rambox'}})},
+		expect.objectContaining({name: 'rambox-tiny', where: 'bundled'}),
 	]);
+});
+
+test('a relative path in a recipe starts at the recipe, wherever ramstrap is started', async () => {
+	const file = path.join(folder, 'own.yaml');
+	await writeFile(file, 'version: 1\nname: own\nstrategy: busybox-initramfs\nkernel: {from: build, source: {path: ../linux}, fragment: my.config}\n');
+	const {kernel} = await loadRecipe(file, folders);
+	expect(kernel.source).toEqual({path: path.join(folder, '../linux')});
+	expect(kernel.fragment).toBe(path.join(folder, 'my.config'));
 });

@@ -1,0 +1,38 @@
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {beforeEach, expect, onTestFinished, test} from 'vitest';
+import {readSourceRelease} from '../../source/host/kernel-source.ts';
+import {factsOf} from './facts-of.ts';
+
+let folder: string;
+
+beforeEach(() => {
+	folder = mkdtempSync(path.join(tmpdir(), 'ramstrap-source-'));
+	onTestFinished(() => {
+		rmSync(folder, {recursive: true});
+	});
+});
+
+test('a package tells it by its version', async () => {
+	const [download] = Object.values(factsOf().kernelSources);
+	const offered = {'linux-source': {...download!, version: '6.1.192-2'}};
+	expect(await readSourceRelease({package: 'linux-source'}, offered)).toBe('6.1.192');
+	expect(await readSourceRelease({package: 'linux-source-9'}, offered)).toBeUndefined();
+});
+
+test('a folder by its Makefile, an archive by its name', async () => {
+	writeFileSync(path.join(folder, 'Makefile'), '# SPDX\nVERSION = 7\nPATCHLEVEL = 1\nSUBLEVEL = 0\nEXTRAVERSION = -rc2\nNAME = X\n');
+	expect(await readSourceRelease({path: folder}, {})).toBe('7.1.0');
+	const archive = path.join(folder, 'linux-6.12.1.tar.xz');
+	writeFileSync(archive, '');
+	expect(await readSourceRelease({path: archive}, {})).toBe('6.12.1');
+	expect(await readSourceRelease({url: 'https://example.org/pub/linux-7.0.tar.gz'}, {})).toBe('7.0');
+	expect(await readSourceRelease({url: 'https://example.org/mine.tar.gz'}, {})).toBeUndefined();
+});
+
+test('what is no kernel source is refused by name', async () => {
+	await expect(readSourceRelease({path: path.join(folder, 'gone')}, {})).rejects.toThrow(`kernel.source.path is ${folder}/gone, which is not there.`);
+	mkdirSync(path.join(folder, 'empty'));
+	await expect(readSourceRelease({path: path.join(folder, 'empty')}, {})).rejects.toThrow('which is no kernel source: there is no Makefile of a kernel in it.');
+});
