@@ -46,8 +46,8 @@ export class StepError extends Error {
 	readonly exitCode: ExitCode;
 	readonly failure: Failure;
 
-	constructor(failure: Failure, exitCode: ExitCode = exitCodes.stepFailed) {
-		super(`${failure.title}: ${failure.reason}`);
+	constructor(failure: Failure, exitCode: ExitCode = exitCodes.stepFailed, cause?: unknown) {
+		super(`${failure.title}: ${failure.reason}`, {cause});
 		this.exitCode = exitCode;
 		this.failure = failure;
 	}

@@ -59,5 +59,9 @@ export function describeAction(action: Action): string {
 		case 'check-config': {
 			return `check ${action.config} for ${action.options.map(({option}) => option).join(', ')}`;
 		}
+
+		case 'compare-config': {
+			return `compare ${action.config} with the ${action.requests.length} options asked for`;
+		}
 	}
 }

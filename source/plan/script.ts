@@ -1,4 +1,7 @@
+import {otherNames} from '../kernel/catalogue/other-names.ts';
+import {formatOption} from '../kernel/config-text.ts';
 import type {RequiredOption} from '../kernel/requirements.ts';
+import type {Request} from '../kernel/types.ts';
 import type {Action, Step} from '../steps/types.ts';
 import type {Plan} from './plan.ts';
 import {quoteArgv, quoteWord} from './quote.ts';
@@ -21,12 +24,12 @@ export function formatScript({name, strategy, steps, artifacts, words}: Plan): s
 	].join('\n');
 }
 
-function formatStep({id, title, why, actions}: Step, number: number): string[] {
+function formatStep({id, title, why, actions, scratch}: Step, number: number): string[] {
 	return [
 		`# ${number}. ${title}: ${why}`,
 		`if [ ! -d ${id} ]; then`,
 		`echo ${quoteWord(`${number}. ${title}`)}`,
-		`rm -rf ${id}.partial; mkdir ${id}.partial; cd ${id}.partial`,
+		`rm -rf ${id}.partial; mkdir ${scratch === undefined ? '' : `-p ${scratch} `}${id}.partial; cd ${id}.partial`,
 		...actions.flatMap(action => formatAction(action)),
 		`cd ..; mv ${id}.partial ${id}`,
 		'fi',
@@ -49,6 +52,10 @@ function formatAction(action: Action): string[] {
 
 		case 'check-config': {
 			return action.options.map(option => checkOption(action.config, option));
+		}
+
+		case 'compare-config': {
+			return action.requests.filter(({preferred}) => !preferred).map(request => compareOption(action.config, request));
 		}
 	}
 }
@@ -79,8 +86,18 @@ function endMark(text: string): string {
 	return mark;
 }
 
-function checkOption(config: string, {option, as, why}: RequiredOption): string {
+function checkOption(config: string, {option, as, why, or = []}: RequiredOption): string {
+	const names = [option, ...or].flatMap(name => [name, ...otherNames[name] ?? []]);
 	const values = as === 'y' ? 'y' : '[ym]';
 	const sentence = `CONFIG_${option} is missing in the kernel: ${why}.`;
-	return `grep -q '^CONFIG_${option}=${values}$' ${quoteWord(config)} || { echo ${quoteWord(sentence)} >&2; exit 1; }`;
+	return `grep -qE '^CONFIG_(${names.join('|')})=${values}$' ${quoteWord(config)} || { echo ${quoteWord(sentence)} >&2; exit 1; }`;
+}
+
+function compareOption(config: string, {option, value, or = []}: Request): string {
+	const line = formatOption(option, value);
+	const names = [option, ...or];
+	const found = value === 'n'
+		? `! grep -qE '^CONFIG_(${names.join('|')})=' ${quoteWord(config)}`
+		: `grep -qxF ${names.map(name => `-e ${quoteWord(formatOption(name, value))}`).join(' ')} ${quoteWord(config)}`;
+	return `${found} || { echo ${quoteWord(`${line} was asked for and did not survive the kernel's configuration.`)} >&2; exit 1; }`;
 }

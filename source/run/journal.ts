@@ -11,8 +11,9 @@ export type StepRecord = {fingerprint: string; seconds: number; stamp: string};
 
 const recordName = '.step.json';
 
-export function writeRecord(folder: string, record: Omit<StepRecord, 'stamp'>): void {
-	const stamp = stampFolder(folder);
+/** @param only the files to be watched; without it all in the folder */
+export function writeRecord(folder: string, record: Omit<StepRecord, 'stamp'>, only?: readonly string[]): void {
+	const stamp = stampFiles(folder, only ?? filesIn(folder));
 	writeFileSync(path.join(folder, recordName), `${JSON.stringify({...record, stamp})}\n`);
 }
 
@@ -21,7 +22,7 @@ export type StepState =
 	| {is: 'stale'; because: 'not made yet' | 'the recipe or this machine changed' | 'its files were changed since'};
 
 /** Whether the folder holds what a step with this fingerprint makes, untouched. */
-export function stateOfStep(folder: string, fingerprint: string): StepState {
+export function stateOfStep(folder: string, fingerprint: string, only?: readonly string[]): StepState {
 	const record = readRecord(folder);
 	if (!record) {
 		return {is: 'stale', because: 'not made yet'};
@@ -31,7 +32,7 @@ export function stateOfStep(folder: string, fingerprint: string): StepState {
 		return {is: 'stale', because: 'the recipe or this machine changed'};
 	}
 
-	return record.stamp === stampFolder(folder)
+	return record.stamp === stampFiles(folder, only ?? filesIn(folder))
 		? {is: 'cached', seconds: record.seconds}
 		: {is: 'stale', because: 'its files were changed since'};
 }
@@ -45,11 +46,20 @@ function readRecord(folder: string): StepRecord | undefined {
 	}
 }
 
-function stampFolder(folder: string): string {
+function filesIn(folder: string): string[] {
+	return readdirSync(folder, {recursive: true, encoding: 'utf8'}).filter(name => name !== recordName).toSorted();
+}
+
+/** A file that is gone changes the stamp as well. */
+function stampFiles(folder: string, names: readonly string[]): string {
 	const hash = createHash('sha256');
-	const names = readdirSync(folder, {recursive: true, encoding: 'utf8'}).filter(name => name !== recordName).toSorted();
 	for (const name of names) {
-		const file = lstatSync(path.join(folder, name), {bigint: true});
+		const file = lstatSync(path.join(folder, name), {bigint: true, throwIfNoEntry: false});
+		if (!file) {
+			hash.update(`${name}\0gone\0`);
+			continue;
+		}
+
 		const {mode, size, mtimeNs, ctimeNs} = file;
 		// A folder's own times change when something looks like a change but is none (a file written and removed).
 		hash.update(file.isDirectory() ? `${name}\0${mode}\0` : `${name}\0${mode}\0${size}\0${mtimeNs}\0${ctimeNs}\0`);

@@ -5,7 +5,8 @@ import {makeFolder} from '../make-folder.ts';
 /** The complete output of one step, in a file; the last lines also in memory, to be shown when it fails. */
 export type StepLog = {
 	readonly path: string;
-	write(line: string): void;
+	/** @param shown what whoever watches sees of it */
+	write(line: string, shown?: string): void;
 	lastLines(count: number): string[];
 	close(): void;
 };
@@ -18,14 +19,14 @@ export function openLog(file: string, onLine: (line: string) => void): StepLog {
 	const recent: string[] = [];
 	return {
 		path: file,
-		write(line) {
+		write(line, shown = line) {
 			writeSync(descriptor, `${line}\n`);
 			recent.push(line);
 			if (recent.length > kept) {
 				recent.shift();
 			}
 
-			onLine(line);
+			onLine(shown);
 		},
 		lastLines: count => recent.filter(line => line.trim() !== '').slice(-count),
 		close() {

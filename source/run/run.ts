@@ -4,7 +4,7 @@ import {exitCodes, UserError} from '../errors.ts';
 import {fingerprint} from '../plan/fingerprint.ts';
 import type {Plan} from '../plan/plan.ts';
 import type {Step} from '../steps/types.ts';
-import {hashFile} from './hash-file.ts';
+import {hashFile, hashFolder} from './hash-file.ts';
 import {stateOfStep, type StepState} from './journal.ts';
 import {lockFolder} from './lock.ts';
 import {runStep} from './step.ts';
@@ -36,6 +36,10 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<{artifac
 	const unlock = lockFolder(options.folder);
 	try {
 		await removeLeftovers(options.folder);
+		if (options.fresh) {
+			await Promise.all(plan.steps.map(async ({scratch}) => scratch === undefined ? undefined : rm(path.join(options.folder, scratch), {recursive: true, force: true})));
+		}
+
 		const outcomes = new Map(plan.steps.map(({id}) => [id, Promise.withResolvers<Ended>()]));
 		const failures: unknown[] = [];
 		const works = (await fingerprintSteps(plan.steps)).map(work => toWork(work, {outcomes, failures, options}));
@@ -74,7 +78,7 @@ async function fingerprintSteps(steps: readonly Step[]): Promise<Array<{step: St
 
 async function hashInput(step: Step, file: string): Promise<string> {
 	try {
-		return await hashFile(file);
+		return await (file.endsWith('/') ? hashFolder(file) : hashFile(file));
 	} catch (error) {
 		const {code = ''} = error as NodeJS.ErrnoException;
 		const problem = {ENOENT: 'is not on this machine', ENOTDIR: 'is not on this machine', EISDIR: 'is a folder', EACCES: 'you may not read'}[code];
@@ -96,7 +100,7 @@ function toWork({step, print}: {step: Step; print: string}, {outcomes, failures,
 	};
 
 	const work = async (onLine: (line: string) => void): Promise<{as: Exclude<Ended, 'failed'>; seconds: number}> => {
-		const state: StepState = options.fresh ? {is: 'stale', because: 'not made yet'} : stateOfStep(path.join(options.folder, step.id), print);
+		const state: StepState = options.fresh ? {is: 'stale', because: 'not made yet'} : stateOfStep(path.join(options.folder, step.id), print, step.bulky && step.makes);
 		const before = await Promise.all(step.needs.map(async id => outcomes.get(id)!.promise));
 		if (options.signal.aborted || before.some(outcome => outcome === 'failed' || outcome === 'skipped')) {
 			say('skipped');

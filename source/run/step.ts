@@ -21,6 +21,10 @@ export async function runStep(step: Step, {folder, logFolder, fingerprint, signa
 	const partial = path.join(folder, `${step.id}.partial`);
 	await rm(partial, {recursive: true, force: true});
 	await mkdir(partial);
+	if (step.scratch !== undefined) {
+		await mkdir(path.join(folder, step.scratch), {recursive: true});
+	}
+
 	const log = openLog(path.join(logFolder, `${step.id}.log`), onLine);
 	try {
 		for (const action of step.actions) {
@@ -31,7 +35,7 @@ export async function runStep(step: Step, {folder, logFolder, fingerprint, signa
 
 		const seconds = (performance.now() - start) / 1000;
 		checkMade(step, partial, log.path);
-		writeRecord(partial, {fingerprint, seconds});
+		writeRecord(partial, {fingerprint, seconds}, step.bulky && step.makes);
 		await replaceFolder(partial, path.join(folder, step.id));
 		return {seconds};
 	} finally {
@@ -52,7 +56,8 @@ async function attempt(step: Step, action: Action, place: Place): Promise<void> 
 
 function asStepError(error: unknown, step: Step, action: Action, {log, folder}: Place): StepError {
 	// The command itself is the first of the lines; it has a place of its own in the report.
-	const lastLines = log.lastLines(11).filter(line => line !== `$ ${describeAction(action)}`).slice(-10);
+	const said = error instanceof ActionError ? error.lines : [];
+	const lastLines = said.length > 0 ? [...said] : log.lastLines(11).filter(line => line !== `$ ${describeAction(action)}`).slice(-10);
 	const full = isFull(error, lastLines);
 	const blamed = action.do === 'command' && error instanceof ActionError && error.kind === 'failed' ? action.blames : undefined;
 	const kind = full ? 'machine' : blamed ?? (error instanceof ActionError ? error.kind : 'failed');
@@ -65,7 +70,7 @@ function asStepError(error: unknown, step: Step, action: Action, {log, folder}: 
 		log: log.path,
 		hints: full ? ['free some space there, or set RAMSTRAP_HOME to a folder on a larger disk'] : [...hintsFor(kind), ...step.hints],
 	};
-	return new StepError(failure, {failed: exitCodes.stepFailed, recipe: exitCodes.invalid, machine: exitCodes.notReady}[kind]);
+	return new StepError(failure, {failed: exitCodes.stepFailed, recipe: exitCodes.invalid, machine: exitCodes.notReady}[kind], error);
 }
 
 function hintsFor(kind: ActionError['kind']): string[] {

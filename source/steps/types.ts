@@ -1,4 +1,5 @@
 import type {RequiredOption} from '../kernel/requirements.ts';
+import type {Request} from '../kernel/types.ts';
 
 /**
 The vocabulary of work. A plan is made of these and of nothing else: plain data, no functions, so that it can be
@@ -16,13 +17,20 @@ export type Step = {
 	why: string;
 	/** Ids of the steps whose folders it reads. */
 	needs: string[];
-	/** Files outside the work folder that it reads; a change of their content makes the step run again. */
+	/** Files outside the work folder that it reads, and folders, which end in a slash; a change in them makes the step run again. */
 	reads: string[];
 	actions: Action[];
 	/** The files that matter to others, relative to the step's folder. */
 	makes: string[];
 	/** What to do when it fails. */
 	hints: string[];
+	/**
+	Name of a folder beside the steps' own that outlives them: what was compiled stays there, so that a changed option
+	costs seconds. Nothing but time may depend on what is in it.
+	*/
+	scratch?: string;
+	/** What it makes is a tree of ten thousands of foreign files: only those named in `makes` are watched for changes. */
+	bulky?: true;
 };
 
 /** A command with its arguments, one string each; never a shell line. */
@@ -32,12 +40,16 @@ export type Action =
 	/**
 	Run a command; `from` feeds its standard input, `to` takes its standard output. Files between two commands, not pipes:
 	any failure is seen, by `sh` too. `blames`: a failure is the recipe's, and its last line says why.
+	`complaint`: pattern of the line that says what went wrong, where the last lines do not. `progress`: lines that match
+	count towards the number of lines in the file `of`, for whoever watches.
 	*/
-	| {do: 'command'; argv: Argv; from?: string; to?: string; blames?: 'recipe'}
+	| {do: 'command'; argv: Argv; from?: string; to?: string; blames?: 'recipe'; complaint?: string; progress?: {lines: string; of: string}}
 	/** Write a text file. Parent folders are made. */
 	| {do: 'write-file'; path: string; text: string}
 	/** Fail unless a kernel configuration has all of these options. */
-	| {do: 'check-config'; config: string; options: RequiredOption[]};
+	| {do: 'check-config'; config: string; options: RequiredOption[]}
+	/** Fail unless every request stands in a kernel configuration; `tree` is the source, which knows why it does not. */
+	| {do: 'compare-config'; config: string; tree: string; requests: Request[]};
 
 /** A finished file of a plan that somebody else uses: the boot server, or you. */
 export type Artifact = {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
 import {makePlan, type Plan} from '../../source/plan/plan.ts';
 import {formatScript} from '../../source/plan/script.ts';
+import type {Request} from '../../source/kernel/types.ts';
 import type {Action} from '../../source/steps/types.ts';
 import {debianFacts, sampleRecipe} from '../sample.ts';
 
@@ -54,6 +55,27 @@ test('a missing kernel option ends the script with its sentence', () => {
 	)));
 	expect(status).toBe(1);
 	expect(stderr).toBe('CONFIG_TMPFS is missing in the kernel: the root is one.\n');
+});
+
+test('requests that did not survive end the script with their names', () => {
+	const compare = (requests: Request[]) => runScript(formatScript(planOf(
+		{do: 'write-file', path: 'config', text: 'CONFIG_NET=y\nCONFIG_CMDLINE="a b"\n# CONFIG_SMP is not set\n'},
+		{do: 'compare-config', config: 'config', tree: '../linux', requests},
+	)));
+	const from = 'a test';
+	expect(compare([{option: 'NET', value: 'y', from}, {option: 'CMDLINE', value: 'a b', from}, {option: 'SMP', value: 'n', from}, {option: 'GONE', value: 'n', from}, {option: 'KERNEL_ZSTD', value: 'y', from, preferred: true}])).toMatchObject({status: 0, stderr: ''});
+	expect(compare([{option: 'VIRTIO_NET', value: 'y', from}])).toMatchObject({status: 1, stderr: 'CONFIG_VIRTIO_NET=y was asked for and did not survive the kernel\'s configuration.\n'});
+	expect(compare([{option: 'NET', value: 'n', from}])).toMatchObject({status: 1, stderr: expect.stringContaining('# CONFIG_NET is not set was asked for') as string});
+});
+
+test('a scratch folder is made once and found again', () => {
+	const plan = planOf({do: 'command', argv: ['sh', '-c', 'echo x >>../kept/lines']}, {do: 'command', argv: ['cp', '../kept/lines', 'out']});
+	plan.steps[0]!.scratch = 'kept';
+	const {folder, status} = runScript(formatScript(plan));
+	expect(status).toBe(0);
+	execFileSync('rm', ['-r', 'only'], {cwd: folder});
+	execFileSync('sh', [], {cwd: folder, input: formatScript(plan)});
+	expect(readFileSync(path.join(folder, 'only/out'), 'utf8')).toBe('x\nx\n');
 });
 
 test('a text that no here-document could hold is a bug, found at once', () => {

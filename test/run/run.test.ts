@@ -243,3 +243,69 @@ function isAlive(pid: number): boolean {
 		return false;
 	}
 }
+
+describe('a scratch folder', () => {
+	// Appends to what it finds there, as make finds what it compiled before.
+	const keeping = (word: string) => planOf(step('one', [sh(`echo ${word} >>../kept/lines`), sh('cat ../kept/lines', 'out')], {scratch: 'kept'}));
+
+	test('outlives its step, when the step is done anew and when it fails', async () => {
+		await run(keeping('first'));
+		await failureOf(run(planOf(step('one', [sh('echo broken >>../kept/lines; exit 1')], {scratch: 'kept'}))));
+		await run(keeping('second'));
+		expect(outOf('one')).toBe('first\nbroken\nsecond\n');
+	});
+
+	test('is of no account for what is cached', async () => {
+		await run(keeping('first'));
+		appendFileSync(path.join(home, 'work/kept/lines'), 'other');
+		events = [];
+		await run(keeping('first'));
+		expect(statuses()).toEqual(['one cached']);
+	});
+
+	test('is emptied by fresh', async () => {
+		await run(keeping('first'));
+		await run(keeping('first'), {fresh: true});
+		expect(outOf('one')).toBe('first\n');
+	});
+});
+
+describe('a bulky step', () => {
+	const bulky = planOf(step('one', [sh('echo out', 'out'), sh('echo more', 'more')], {bulky: true}));
+
+	test('is watched by what it makes only', async () => {
+		await run(bulky);
+		appendFileSync(path.join(home, 'work/one/more'), 'change');
+		events = [];
+		await run(bulky);
+		expect(statuses()).toEqual(['one cached']);
+	});
+
+	test.each(['changed', 'gone'])('is done again when that is %s', async what => {
+		await run(bulky);
+		const file = path.join(home, 'work/one/out');
+		if (what === 'gone') {
+			rmSync(file);
+		} else {
+			appendFileSync(file, 'damage');
+		}
+
+		events = [];
+		await run(bulky);
+		expect(statuses()).toEqual(['one done']);
+		expect(events[0]!.because).toBe('its files were changed since');
+	});
+});
+
+test('a folder that a step reads is watched by names, sizes and times of all in it', async () => {
+	const source = path.join(home, 'source');
+	mkdirSync(path.join(source, 'deep'), {recursive: true});
+	writeFileSync(path.join(source, 'deep/file'), 'one');
+	const plan = planOf(step('one', [sh('echo out', 'out')], {reads: [`${source}/`]}));
+	await run(plan);
+	events = [];
+	await run(plan);
+	writeFileSync(path.join(source, 'deep/file'), 'three');
+	await run(plan);
+	expect(statuses()).toEqual(['one cached', 'one done']);
+});

@@ -1,3 +1,4 @@
+import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {execa} from 'execa';
 import type {Action} from '../../steps/types.ts';
@@ -7,7 +8,9 @@ import {ActionError, type Place} from './types.ts';
 type Command = Extract<Action, {do: 'command'}>;
 
 /** Runs a command in a process group of its own, every line it says into the log. */
-export async function runCommand({argv: [program, ...words], from, to}: Command, {folder, log, signal}: Place): Promise<void> {
+export async function runCommand({argv: [program, ...words], from, to, complaint, progress}: Command, {folder, log, signal}: Place): Promise<void> {
+	const complaints = collectComplaint(complaint);
+	const count = progress ? await countProgress(progress, folder) : (line: string) => line;
 	const subprocess = execa(program!, words, {
 		cwd: folder,
 		// The same words and the same order everywhere; and nothing may stop to ask.
@@ -32,10 +35,11 @@ export async function runCommand({argv: [program, ...words], from, to}: Command,
 	signal.addEventListener('abort', onAbort, {once: true});
 	try {
 		for await (const line of subprocess.iterable({from: to === undefined ? 'all' : 'stderr'})) {
-			log.write(line);
+			log.write(line, count(line));
+			complaints.hear(line);
 		}
 
-		judge(program!, await subprocess);
+		judge(program!, await subprocess, complaints.heard);
 	} finally {
 		signal.removeEventListener('abort', onAbort);
 		// What a failed command started may outlive it (dpkg-deb's tar does) and must not write on.
@@ -43,7 +47,33 @@ export async function runCommand({argv: [program, ...words], from, to}: Command,
 	}
 }
 
-function judge(program: string, result: {failed: boolean; code?: string; exitCode?: number; signal?: string}): void {
+/** The first line that matches, and those that explain it. */
+function collectComplaint(pattern: string | undefined): {heard: string[]; hear(line: string): void} {
+	const complaint = pattern === undefined ? undefined : new RegExp(pattern);
+	const heard: string[] = [];
+	return {
+		heard,
+		hear(line) {
+			if (heard.length > 0 ? heard.length < 6 : complaint?.test(line)) {
+				heard.push(line);
+			}
+		},
+	};
+}
+
+/** Puts before a line that counts the how manieth it is, of how many. */
+async function countProgress({lines, of}: NonNullable<Command['progress']>, folder: string): Promise<(line: string) => string> {
+	const text = await readFile(path.join(folder, of), 'utf8');
+	const total = text.split('\n').length - 1;
+	const counted = new RegExp(lines);
+	let done = 0;
+	return line => {
+		done += counted.test(line) ? 1 : 0;
+		return done > 0 && done <= total ? `${done} of ${total}  ${line.trim()}` : line;
+	};
+}
+
+function judge(program: string, result: {failed: boolean; code?: string; exitCode?: number; signal?: string}, complaint: readonly string[]): void {
 	if (!result.failed) {
 		return;
 	}
@@ -52,5 +82,6 @@ function judge(program: string, result: {failed: boolean; code?: string; exitCod
 		throw new ActionError(`${program} is not installed on this machine`, 'machine');
 	}
 
-	throw new ActionError(result.signal ? `${program} was ended by ${result.signal}` : `${program} ended with exit code ${result.exitCode}`);
+	const ending = result.signal ? `${program} was ended by ${result.signal}` : `${program} ended with exit code ${result.exitCode}`;
+	throw new ActionError(complaint[0]?.trim() ?? ending, 'failed', complaint);
 }

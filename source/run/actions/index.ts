@@ -1,5 +1,6 @@
 import type {Action} from '../../steps/types.ts';
 import {runCheckConfig} from './check-config.ts';
+import {runCompareConfig} from './compare-config.ts';
 import {runCommand} from './command.ts';
 import type {Place} from './types.ts';
 import {runWriteFile} from './write-file.ts';
@@ -17,6 +18,10 @@ export async function runAction(action: Action, place: Place): Promise<void> {
 
 		case 'check-config': {
 			return runCheckConfig(action, place);
+		}
+
+		case 'compare-config': {
+			return runCompareConfig(action, place);
 		}
 	}
 }

@@ -12,10 +12,15 @@ export type Place = {
 export class ActionError extends Error {
 	override name = 'ActionError';
 	readonly kind: 'failed' | 'recipe' | 'machine';
+	readonly lines: readonly string[];
 
-	/** @param kind whose affair it is: the step's own, the recipe's, or this machine's */
-	constructor(message: string, kind: ActionError['kind'] = 'failed') {
+	/**
+	@param kind whose affair it is: the step's own, the recipe's, or this machine's
+	@param lines what a person should read of all that was said; without it, the last of it
+	*/
+	constructor(message: string, kind: ActionError['kind'] = 'failed', lines: readonly string[] = []) {
 		super(message);
 		this.kind = kind;
+		this.lines = lines;
 	}
 }
