@@ -19,6 +19,9 @@ export const debianFacts: Facts = {
 	bootFiles: {},
 	busybox: {from: 'package', download: download('busybox-static', '1.35.0-4', 'b')},
 	kernels: {default: {from: 'package', release: '6.1.0-56-amd64', downloads: [download('linux-image-6.1.0-56-amd64', '6.1.192-2', 'a')]}},
+	kernelSources: {'linux-source': download('linux-source-6.1', '6.1.192-2', 'c'), 'linux-source-6.1': download('linux-source-6.1', '6.1.192-2', 'c')},
+	headers: {'stdio.h': '/usr/include/stdio.h', 'libelf.h': '/usr/include/libelf.h'},
+	texts: {},
 	interfaces: [],
 	ports: [],
 	memory: {totalMiB: 8192, availableMiB: 6000},
@@ -33,6 +36,7 @@ export const fedoraFacts: Facts = {
 	...debianFacts,
 	distribution: {id: 'fedora', version: '43', name: 'Fedora Linux 43'},
 	packageManager: 'dnf',
+	kernelSources: {},
 	busybox: {from: 'installed', path: '/usr/bin/busybox'},
 	kernels: {default: {from: 'installed', release: '6.17.4-300.fc43.x86_64', image: '/lib/modules/6.17.4-300.fc43.x86_64/vmlinuz', config: '/lib/modules/6.17.4-300.fc43.x86_64/config', modules: '/lib/modules/6.17.4-300.fc43.x86_64'}},
 };

@@ -1,5 +1,5 @@
 import {z} from 'zod';
-import {recipeSchema, type Choice} from './schema.ts';
+import {recipeSchema, type Choice, type Recipe} from './schema.ts';
 import {aboutOf, bare, elementOf} from './shape.ts';
 import type {Path} from './problem.ts';
 
@@ -18,6 +18,36 @@ export type Field = {
 export function recipeFields(): Field[] {
 	return fieldsOf(recipeSchema, []);
 }
+
+/** Whether the field means anything for this recipe: one of a strategy or of a kind of kernel does not for the others. */
+export function isAbout(recipe: Recipe, id: string): boolean {
+	return isAboutStrategy(recipe, id) ?? isAboutKernel(recipe, id) ?? true;
+}
+
+/** The same for what belongs to some strategies only; nothing for all other fields. */
+export function isAboutStrategy({strategy}: Recipe, id: string): boolean | undefined {
+	return strategiesOf[id]?.includes(strategy);
+}
+
+/** Fields of a built kernel that mean nothing for any other. */
+export const fieldsOfBuild = ['kernel.source', 'kernel.options', 'kernel.fragment'];
+
+function isAboutKernel({kernel}: Recipe, id: string): boolean | undefined {
+	if (fieldsOfBuild.some(field => id === field || id.startsWith(`${field}.`))) {
+		return kernel.from === 'build';
+	}
+
+	return ['kernel.package', 'kernel.drivers'].includes(id) ? kernel.from === 'distribution' : undefined;
+}
+
+const strategiesOf: Record<string, ReadonlyArray<Recipe['strategy']>> = {
+	root: ['busybox-initramfs'],
+	image: ['dracut-toram'],
+	mount: ['ramdisk-ext2', 'nfs-root'],
+	overlay: ['dracut-toram', 'nfs-root'],
+	nfs: ['nfs-root'],
+	ramdisk: ['ramdisk-ext2'],
+};
 
 /** The value at this path of a recipe. */
 export function valueAt(value: unknown, path: Path): unknown {
@@ -39,13 +69,18 @@ function fieldsOf(object: z.ZodObject, path: string[]): Field[] {
 	});
 }
 
+/** A group whose names are the user's own, such as `kernel.options`: one value for the wizard and for a file. */
+export function isTable(schema: z.ZodType): boolean {
+	return bare(schema) instanceof z.ZodRecord;
+}
+
 function kindOf(type: z.ZodType): Field['kind'] | undefined {
 	const element = elementOf(type);
 	if (element) {
 		return bare(element) instanceof z.ZodObject ? undefined : 'list';
 	}
 
-	if (type instanceof z.ZodLiteral) {
+	if (type instanceof z.ZodLiteral || isTable(type)) {
 		return undefined;
 	}
 

@@ -1,29 +1,39 @@
 import {isDeepStrictEqual} from 'node:util';
 import {Document, isMap, isScalar, isSeq, type YAMLMap, type Pair, type Scalar} from 'yaml';
-import {aboutOf, defaultOf, schemaAt} from './shape.ts';
+import {isAbout, isAboutStrategy, isTable} from './fields.ts';
+import {aboutOf, defaultOf, elementOf, schemaAt} from './shape.ts';
 import type {Path} from './problem.ts';
 import type {Recipe} from './schema.ts';
 
 /** A recipe as a file for people: every field explained, defaults of no interest left out. Read again, it is the same recipe. */
 export function formatRecipe(recipe: Recipe): string {
-	const document = new Document(shortened(recipe, []), {version: '1.2'});
+	const document = new Document(shortened(recipe, recipe, []), {version: '1.2'});
 	document.commentBefore = ' A recipe of ramstrap. Try it in a virtual machine:\n   ramstrap rehearse ' + recipe.name;
 	explain(document.contents as YAMLMap, []);
 	return document.toString({lineWidth: 0, flowCollectionPadding: false});
 }
 
-function shortened(group: object, path: string[]): Record<string, unknown> {
+function shortened(recipe: Recipe, group: object, path: string[]): Record<string, unknown> {
 	return Object.fromEntries(Object.entries(group).flatMap(([key, value]): Array<[string, unknown]> => {
+		if (value === undefined) {
+			return [];
+		}
+
 		const here = [...path, key];
-		if (isGroup(value)) {
-			const fields = shortened(value, here);
+		const schema = schemaAt(here)!;
+		if (isGroup(value) && !isTable(schema)) {
+			const fields = shortened(recipe, value, here);
 			return Object.keys(fields).length > 0 ? [[key, fields]] : [];
 		}
 
-		const schema = schemaAt(here)!;
-		const isUsual = value === undefined || isDeepStrictEqual(value, defaultOf(schema));
-		return isUsual && !aboutOf(schema).essential ? [] : [[key, value]];
+		return isDeepStrictEqual(value, defaultOf(schema)) && !isOfInterest(recipe, here) ? [] : [[key, value]];
 	}));
+}
+
+/** Worth a line even with its default: what one wants to see and change first, of this strategy and this kernel. */
+function isOfInterest(recipe: Recipe, path: string[]): boolean {
+	const id = path.join('.');
+	return isAboutStrategy(recipe, id) ?? (Boolean(aboutOf(schemaAt(path)!).essential) && isAbout(recipe, id));
 }
 
 function explain(map: YAMLMap, path: Path): void {
@@ -33,7 +43,7 @@ function explain(map: YAMLMap, path: Path): void {
 			pair.key.spaceBefore = true;
 		}
 
-		if (isMap(pair.value)) {
+		if (isMap(pair.value) && !isTable(schemaAt(here)!)) {
 			explain(pair.value, here);
 			continue;
 		}
@@ -46,9 +56,13 @@ function explain(map: YAMLMap, path: Path): void {
 }
 
 function explanation(path: Path): string {
-	const {description, choices = []} = aboutOf(schemaAt(path)!);
-	const values = choices.map(({value}) => value);
-	return values.length > 1 && values.some(value => !description.includes(value)) ? `${description} One of: ${values.join(', ')}.` : description;
+	const schema = schemaAt(path)!;
+	const {description, choices = []} = aboutOf(schema);
+	const entries = elementOf(schema);
+	const ofEntries = entries && choices.length === 0 ? aboutOf(entries).choices ?? [] : [];
+	const values = [...choices, ...ofEntries].filter(({later}) => !later).map(({value}) => value);
+	const opening = ofEntries.length > 0 ? 'One or more of' : 'One of';
+	return values.length > 1 && values.some(value => !description.includes(value)) ? `${description} ${opening}: ${values.join(', ')}.` : description;
 }
 
 /** Lists of words in brackets; a list of nodes keeps one line for each. */

@@ -4,7 +4,7 @@ import type {Recipe} from './schema.ts';
 
 /** How fields that are right one by one must go together. */
 export function brokenRules(recipe: Recipe): Problem[] {
-	return [driverRules, commandLineRules, subnetRules, addressRules, uniqueRules].flatMap(rules => rules(recipe));
+	return [driverRules, kernelRules, commandLineRules, subnetRules, addressRules, uniqueRules].flatMap(rules => rules(recipe));
 }
 
 function driverRules({kernel}: Recipe): Problem[] {
@@ -17,10 +17,40 @@ function driverRules({kernel}: Recipe): Problem[] {
 	return word ? [{path, sentence: `kernel.drivers has ${word} in a list; write "drivers: ${word}" without brackets, or only names of modules.`}] : [];
 }
 
+function kernelRules({kernel}: Recipe): Problem[] {
+	const {from, source, package: name, fragment, options, drivers} = kernel;
+	const says = (field: string, sentence: string): Problem => ({path: ['kernel', ...field.split('.')], sentence: `kernel.${field} ${sentence}`});
+	if (from === 'distribution') {
+		const given = Object.entries({source, fragment, options: Object.keys(options).length > 0 ? options : undefined}).filter(([, value]) => value !== undefined);
+		return given.map(([field]) => says(field, 'is for a built kernel only, but kernel.from is distribution. Write "from: build", or leave it out.'));
+	}
+
+	return [
+		...sourceRules(source).map(([field, sentence]) => says(field, sentence)),
+		...(name === undefined ? [] : [says('package', 'is for a distribution kernel, but kernel.from is build. Name the source in kernel.source.package.')]),
+		...(Array.isArray(drivers) ? [says('drivers', `is ${drivers.join(', ')}, but what a built kernel can do stands in its options: name bundles such as intel-nics, or options such as {E1000E: y}, and leave drivers out.`)] : []),
+	];
+}
+
+function sourceRules(source: Recipe['kernel']['source']): Array<[string, string]> {
+	const given = (['package', 'path', 'url'] as const).filter(field => source?.[field] !== undefined);
+	if (given.length !== 1) {
+		return [['source', given.length === 0
+			? 'is missing: a built kernel needs {package: linux-source-6.1}, {path: …} or {url: …, sha256: …}.'
+			: `has ${given.join(' and ')}; a kernel has one source.`]];
+	}
+
+	if (source!.url !== undefined && source!.sha256 === undefined) {
+		return [['source.sha256', 'is missing: what comes over the network is checked against it.']];
+	}
+
+	return source!.url === undefined && source!.sha256 !== undefined ? [['source.sha256', 'is for source.url only.']] : [];
+}
+
 /** COMMAND_LINE_SIZE of x86 is 2048 with the final zero; the kernel cuts what is longer without a word. Our own words need some of it. */
 const commandLineRoom = 1536;
 
-function commandLineRules({root, node, nodes}: Recipe): Problem[] {
+function commandLineRules({strategy, root, node, nodes}: Recipe): Problem[] {
 	const lists: Array<{path: Path; words: string[]; common: string[]}> = [
 		{path: ['node', 'words'], words: node.words, common: []},
 		...nodes.map(({words}, index) => ({path: ['nodes', index, 'words'], words, common: node.words})),
@@ -30,7 +60,7 @@ function commandLineRules({root, node, nodes}: Recipe): Problem[] {
 		const tooLong = words.length > 0 && length > commandLineRoom
 			? [{path, sentence: `${pathText(path)} makes the command line ${length} characters long; the kernel cuts it off, so keep it below ${commandLineRoom}.`}]
 			: [];
-		return [...(root === 'initramfs' ? words.flatMap((word, index) => rootWordRule([...path, index], word)) : []), ...tooLong];
+		return [...(strategy === 'busybox-initramfs' && root === 'initramfs' ? words.flatMap((word, index) => rootWordRule([...path, index], word)) : []), ...tooLong];
 	});
 }
 

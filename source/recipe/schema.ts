@@ -4,7 +4,13 @@ import {z} from 'zod';
 Every field of a recipe, once: its type, default, label (`title`), help (`description`) and choices.
 The TypeScript type, the questions of the wizard, the JSON Schema and the error sentences all come from here.
 */
-export type Choice = {value: string; label: string; help: string};
+export type Choice = {
+	value: string;
+	label: string;
+	help: string;
+	/** Nothing builds this yet, so nobody is asked about it; its kernel can be checked, configured and built. */
+	later?: true;
+};
 
 /** What a field carries beside its type. `title` and `description` are JSON Schema's own words. */
 export type About = {
@@ -29,9 +35,40 @@ const tree = z.strictObject({
 	], {title: 'Root tree', description: 'Where the files of the node\'s system come from.', essential: true}).default('busybox'),
 }).meta({title: 'Root tree', description: 'Where the files of the node\'s system come from.'});
 
+const optionName = z.string().regex(/^(?!CONFIG_)\w+$/, {error: 'is not the name of a kernel option such as VIRTIO_NET, written without CONFIG_'});
+const notAValue = {error: 'is not a value of a kernel option: write y, m or n, a whole number or a text'};
+const optionValue = z.union([z.int(), z.string().regex(/^(?!(?:[Yy]es|[Nn]o|[Oo]n|[Oo]ff|[Tt]rue|[Ff]alse)$)[\x20-\x7E]*$/, notAValue)], notAValue);
+
+const source = z.strictObject({
+	package: z.string().regex(/^linux-source[\d+\-.a-z]*$/, {error: 'is not the name of a source package such as linux-source-6.1'}).optional().meta({
+		title: 'Source package', description: 'Package of the distribution that holds the kernel\'s source, such as linux-source-6.1; downloaded and unpacked, never installed.', essential: true,
+	}),
+	path: z.string().min(1).optional().meta({title: 'Source on this machine', description: 'A folder or an archive (tar, packed or not) with the kernel\'s source; a relative path starts at the recipe.'}),
+	url: z.url({protocol: /^https?$/, error: 'is not an address such as https://example.org/linux-6.12.tar.xz'}).optional().meta({title: 'Source address', description: 'Archive of the kernel\'s source on the network; needs sha256 beside it.'}),
+	sha256: z.string().toLowerCase().regex(/^[\da-f]{64}$/, {error: 'is not a SHA-256 sum: 64 hexadecimal digits'}).optional().meta({title: 'Its SHA-256', description: 'Sum of the archive at that address.'}),
+}).meta({title: 'Kernel source', description: 'Where the source of a built kernel comes from: a package, a path or an address.'});
+
+const bundle = choice([
+	{value: 'virtio', label: 'Virtual machines', help: 'Network card and disk of QEMU, KVM and most clouds (virtio), and the kernel\'s own manners as a guest.'},
+	{value: 'intel-nics', label: 'Intel network cards', help: 'e1000, e1000e, igb, igc, ixgbe: from the cards of old servers to the I225.'},
+	{value: 'realtek-nics', label: 'Realtek network cards', help: 'r8169 with its PHYs, 8139: most consumer boards.'},
+	{value: 'broadcom-nics', label: 'Broadcom network cards', help: 'tg3 and bnx2: servers and older desktops. bnx2 wants firmware files.'},
+	{value: 'usb-nics', label: 'USB network adapters', help: 'r8152, ax88179, asix, cdc-ether, with the USB host controllers.'},
+	{value: 'usb-keyboard', label: 'USB keyboard', help: 'So that the shell on the screen can be typed into.'},
+	{value: 'screen', label: 'Screen under UEFI', help: 'A console on the picture that the firmware leaves; BIOS text screens work without.'},
+	{value: 'smp', label: 'Several cores', help: 'Without it the node uses one core, whatever it has.'},
+	{value: 'hardened', label: 'Hardened', help: 'Stack protector, mitigations of processor faults, strict memory. A little larger and slower; for networks with others in them.'},
+	{value: 'containers', label: 'Containers', help: 'Namespaces, control groups, bridges, veth, overlay and packet filters: what podman, k3s and systemd want.'},
+	{value: 'disks', label: 'Disks', help: 'SATA, NVMe and USB disks with ext4, for what the node keeps.'},
+	{value: 'ramdisk', label: 'RAM disk', help: 'root=/dev/ram0 with ext2, made by the kernel itself.'},
+	{value: 'squashfs-overlay', label: 'Squashfs and overlay', help: 'A packed image as the root, writable by a layer in RAM.'},
+	{value: 'nfs-root', label: 'Root over NFS', help: 'NFS versions 3, 4.0, 4.1 and 4.2, mounted by the kernel itself.'},
+], {title: 'Bundles', description: 'What the kernel must be able to do.'});
+
 const kernel = z.strictObject({
 	from: choice([
 		{value: 'distribution', label: 'This machine\'s distribution', help: 'The kernel package of the distribution you run ramstrap on, downloaded and unpacked, never installed.'},
+		{value: 'build', label: 'One of your own', help: 'Built from source with the options you choose: a sixth of the size, quicker to boot, and it can do what no distribution kernel can (an address by ip=dhcp, root over NFS, /dev/ram0). Takes some minutes the first time.'},
 	], {title: 'Kernel', description: 'Where the kernel comes from.', essential: true}).default('distribution'),
 	package: z.string().regex(/^[\da-z][\d+\-.a-z]+$/, {error: 'is not a package name'}).optional().meta({
 		title: 'Kernel package',
@@ -48,6 +85,10 @@ const kernel = z.strictObject({
 		description: 'Which drivers the node carries: all-network, none, or a list of module names such as [e1000e, r8169]; what these depend on comes along.',
 		essential: true,
 	}),
+	source: source.optional(),
+	bundles: z.array(bundle).default([]).meta({title: 'Bundles', description: 'What the kernel must be able to do beyond what the recipe needs anyway: set in a built kernel, looked for in any other.'}),
+	options: z.record(optionName, optionValue).default({}).meta({title: 'Options', description: 'Single options of a built kernel, such as {VIRTIO_NET: y}. Each one must survive the configuration, or the build stops and says why.'}),
+	fragment: z.string().min(1).optional().meta({title: 'Fragment', description: 'A file with lines such as CONFIG_VIRTIO_NET=y, for a built kernel; a relative path starts at the recipe.'}),
 }).meta({title: 'Kernel', description: 'The kernel and the drivers the node carries.'});
 
 const compression = choice([
@@ -102,10 +143,33 @@ export const recipeSchema = z.strictObject({
 	name: hostname.meta({title: 'Name', description: 'Name of the recipe: its file, its folder and its address on the boot server.', essential: true}),
 	strategy: choice([
 		{value: 'busybox-initramfs', label: 'BusyBox in RAM', help: 'One small archive is the whole system; the node lives in it. Boots in seconds, needs no server afterwards. Containers (k3s, podman) do not run in it: pivot_root fails in an initramfs.'},
+		{value: 'dracut-toram', later: true, label: 'Image copied to RAM', help: 'An initramfs made by dracut copies an archive or a squashfs image into RAM and starts the distribution\'s own init.'},
+		{value: 'ramdisk-ext2', later: true, label: 'RAM disk', help: 'An ext2 image in RAM, made by the kernel itself or by a small initramfs.'},
+		{value: 'nfs-root', later: true, label: 'Root over NFS', help: 'The root file system stays on the server. Mounted by the kernel itself or by an initramfs.'},
 	], {title: 'Strategy', description: 'How the root file system reaches the node.', essential: true}),
 	root: choice([
 		{value: 'initramfs', label: 'Stay in the initramfs', help: 'The archive the kernel unpacks is the root file system for good.'},
+		{value: 'tmpfs', later: true, label: 'Move to a tmpfs', help: 'The archive unpacks a larger root into a tmpfs and starts the distribution\'s own init there.'},
 	], {title: 'Root', description: 'Where the root file system lives.', essential: true}).default('initramfs'),
+	image: choice([
+		{value: 'archive', later: true, label: 'Archive', help: 'A tar archive, unpacked into a tmpfs.'},
+		{value: 'squashfs', later: true, label: 'Squashfs', help: 'A packed file system, copied whole.'},
+	], {title: 'Image', description: 'What dracut-toram copies into RAM.'}).default('archive'),
+	mount: choice([
+		{value: 'kernel', later: true, label: 'The kernel', help: 'No initramfs at all; needs a kernel built for it.'},
+		{value: 'initramfs', later: true, label: 'A small initramfs', help: 'Works with distribution kernels.'},
+	], {title: 'Mounted by', description: 'Who mounts the root of ramdisk-ext2 and nfs-root.'}).default('kernel'),
+	overlay: choice([
+		{value: 'tmpfs', later: true, label: 'A layer in RAM', help: 'Changes go to a tmpfs above the image and are gone with the power.'},
+		{value: 'none', later: true, label: 'None', help: 'What is mounted is what is written to.'},
+	], {title: 'Overlay', description: 'What makes a read-only root writable. Left out: tmpfs for squashfs, none for the rest.'}).optional(),
+	nfs: choice([
+		{value: 'v3', later: true, label: 'NFS 3', help: 'Works with every server.'},
+		{value: 'v4.0', later: true, label: 'NFS 4.0', help: 'One port, no callbacks through firewalls.'},
+		{value: 'v4.1', later: true, label: 'NFS 4.1', help: 'With sessions.'},
+		{value: 'v4.2', later: true, label: 'NFS 4.2', help: 'The newest.'},
+	], {title: 'NFS version', description: 'Which NFS the root of nfs-root comes over.'}).default('v4.2'),
+	ramdisk: z.int().min(1).max(1_048_576).optional().meta({title: 'RAM disk', description: 'Size of the image of ramdisk-ext2, in MiB.'}),
 	tree: tree.prefault({}),
 	kernel: kernel.prefault({}),
 	compression: compression.default('zstd'),
@@ -122,3 +186,4 @@ export type RecipeInput = z.input<typeof recipeSchema>;
 
 export type StrategyName = Recipe['strategy'];
 export type Compression = Recipe['compression'];
+export type BundleName = Recipe['kernel']['bundles'][number];

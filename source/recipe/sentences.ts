@@ -13,6 +13,10 @@ export function describeIssues(issues: readonly z.core.$ZodIssue[], value: unkno
 }
 
 function describeIssue(issue: z.core.$ZodIssue, path: Path, value: unknown): Problem[] {
+	if (issue.code === 'invalid_key') {
+		return [{path, sentence: `${pathText(path)} ${issue.issues[0]?.message ?? 'is not a name'}.`}];
+	}
+
 	return issue.code === 'unrecognized_keys'
 		? issue.keys.map(key => describeUnknownField(path, key))
 		: [{path, sentence: describeValue(issue, path, valueAt(value, path))}];
@@ -70,6 +74,10 @@ function demandOfType(schema: z.ZodType, value: unknown): string {
 	const type = bare(schema);
 	if (type instanceof z.ZodObject) {
 		return `be a group of fields: ${listText(keysOf(type), 'and')}.`;
+	}
+
+	if (type instanceof z.ZodRecord) {
+		return 'be a group such as {VIRTIO_NET: y}.';
 	}
 
 	if (elementOf(type)) {

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {doctor, type DoctorContext, type DoctorOptions} from '../../source/commands/doctor.ts';
 import type {Facts} from '../../source/host/types.ts';
+import type {Recipe} from '../../source/recipe/schema.ts';
 import {factsOf, without} from '../host/facts-of.ts';
 import {recipeWith} from '../recipe/recipe.ts';
 
@@ -62,16 +63,15 @@ describe('doctor', () => {
 		expect(events.at(-1)).toEqual({event: 'result', ok: false, packages: ['dnsmasq-base', 'qemu-system-x86'], refresh: false});
 	});
 
-	test('looks up the kernel package that the recipe names', async () => {
-		const asked: string[][] = [];
-		await doctor(recipeWith({kernel: {package: 'linux-image-cloud-amd64'}}), {}, {
-			async readFacts(packages) {
-				asked.push(packages);
-				return whole;
-			},
-			out: () => undefined,
-		});
-		expect(asked).toEqual([['linux-image-cloud-amd64']]);
+	test('a kernel of one\'s own wants a compiler and headers, and no kernel of the distribution', async () => {
+		const {code, lines} = await visit([{...whole, kernels: {}, headers: {}, tools: without(whole.tools, 'flex', 'bison')}], {json: true}, {recipe: recipeWith({kernel: {from: 'build', source: {package: 'linux-source-6.1'}}})});
+		expect(code).toBe(3);
+		expect(JSON.parse(lines.at(-1)!)).toEqual({event: 'result', ok: false, packages: ['bison', 'flex', 'libc6-dev', 'libelf-dev'], refresh: false});
+	});
+
+	test('rambox wants no compiler', async () => {
+		const {code} = await visit([{...whole, headers: {}, tools: without(whole.tools, 'gcc', 'make', 'flex', 'bison', 'bc', 'perl', 'tar', 'curl')}]);
+		expect(code).toBe(0);
 	});
 });
 
@@ -147,7 +147,7 @@ describe('doctor --install', () => {
 });
 
 /** A visit on a machine whose facts change from one look to the next. */
-async function visit(looks: Facts[], options: DoctorOptions = {}, {answer, succeeds = () => true}: {answer?: boolean; succeeds?: () => boolean} = {}) {
+async function visit(looks: Facts[], options: DoctorOptions = {}, {answer, succeeds = () => true, recipe = recipeWith()}: {answer?: boolean; succeeds?: () => boolean; recipe?: Recipe} = {}) {
 	const lines: string[] = [];
 	const ran: string[][] = [];
 	const questions: string[] = [];
@@ -169,6 +169,6 @@ async function visit(looks: Facts[], options: DoctorOptions = {}, {answer, succe
 			},
 		}),
 	};
-	const code = await doctor(recipeWith(), options, context);
+	const code = await doctor(recipe, options, context);
 	return {code, lines, ran, questions};
 }

@@ -34,9 +34,10 @@ describe('recipes', () => {
 		await run('save', path.join(folder, 'bench.yaml'));
 		await writeFile(path.join(saved, 'bad.yaml'), 'version: 1\nname: bad\nstrategy: nfs\n');
 		expect(await run()).toEqual([
-			`bad     saved    ${saved}/bad.yaml:3: strategy is "nfs", but must be busybox-initramfs.`,
-			'bench   saved    BusyBox in RAM',
-			'rambox  bundled  BusyBox in RAM',
+			`bad          saved    ${saved}/bad.yaml:3: strategy is "nfs", but must be busybox-initramfs, dracut-toram, ramdisk-ext2 or nfs-root.`,
+			'bench        saved    BusyBox in RAM',
+			'rambox       bundled  BusyBox in RAM',
+			'rambox-tiny  bundled  BusyBox in RAM',
 		]);
 	});
 
@@ -64,7 +65,7 @@ describe('recipes', () => {
 			`${folder}/bench.yaml is a good recipe: bench, BusyBox in RAM.`,
 		]);
 		await expect(run('validate', 'nope', path.join(folder, 'bad.yaml'))).rejects.toMatchObject({
-			message: `No recipe is called nope; there is rambox.\n${folder}/bad.yaml:3: strategy is "nfs", but must be busybox-initramfs.`,
+			message: `No recipe is called nope; there are rambox and rambox-tiny.\n${folder}/bad.yaml:3: strategy is "nfs", but must be busybox-initramfs, dracut-toram, ramdisk-ext2 or nfs-root.`,
 		});
 	});
 

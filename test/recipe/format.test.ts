@@ -27,7 +27,7 @@ tree:
   from: busybox
 
 kernel:
-  # Where the kernel comes from.
+  # Where the kernel comes from. One of: distribution, build.
   from: distribution
   # Which drivers the node carries: all-network, none, or a list of module names such as [e1000e,
   # r8169]; what these depend on comes along.
@@ -55,6 +55,44 @@ server:
 nodes:
   - {mac: 52:54:00:12:34:56, name: one, words: []}
 `);
+	});
+
+	test('of a kernel of one\'s own says its source and options, and nothing of drivers', () => {
+		const kernel = {from: 'build', source: {package: 'linux-source-6.1'}, bundles: ['virtio', 'smp'], options: {VIRTIO_NET: 'y', NR_CPUS: 4, LOCALVERSION: '', MODULES: 'n'}, fragment: 'my.config'} as const;
+		expect(formatRecipe(recipeWith({kernel: {...kernel, bundles: [...kernel.bundles]}}))).toContain(`
+kernel:
+  # Where the kernel comes from. One of: distribution, build.
+  from: build
+  source:
+    # Package of the distribution that holds the kernel's source, such as linux-source-6.1;
+    # downloaded and unpacked, never installed.
+    package: linux-source-6.1
+  # What the kernel must be able to do beyond what the recipe needs anyway: set in a built kernel,
+  # looked for in any other. One or more of: virtio, intel-nics, realtek-nics, broadcom-nics,
+  # usb-nics, usb-keyboard, screen, smp, hardened, containers, disks, ramdisk, squashfs-overlay,
+  # nfs-root.
+  bundles: [virtio, smp]
+  # Single options of a built kernel, such as {VIRTIO_NET: y}. Each one must survive the
+  # configuration, or the build stops and says why.
+  options:
+    VIRTIO_NET: y
+    NR_CPUS: 4
+    LOCALVERSION: ""
+    MODULES: n
+  # A file with lines such as CONFIG_VIRTIO_NET=y, for a built kernel; a relative path starts at the
+  # recipe.
+  fragment: my.config
+
+`);
+	});
+
+	test('names what belongs to the strategy, and to no other', () => {
+		const fields = (input: Partial<RecipeInput>) => formatRecipe(recipeWith(input)).matchAll(/^(\w+):/gm).map(([, field]) => field).toArray();
+		const others = ['tree', 'kernel', 'compression', 'node', 'server'];
+		expect(fields({})).toEqual(['version', 'name', 'strategy', 'root', ...others]);
+		expect(fields({strategy: 'nfs-root'})).toEqual(['version', 'name', 'strategy', 'mount', 'nfs', ...others]);
+		expect(fields({strategy: 'dracut-toram', overlay: 'none'})).toEqual(['version', 'name', 'strategy', 'image', 'overlay', ...others]);
+		expect(fields({strategy: 'ramdisk-ext2', ramdisk: 64, nfs: 'v3'})).toEqual(['version', 'name', 'strategy', 'mount', 'nfs', 'ramdisk', ...others]);
 	});
 
 	test('reads back as the same recipe, for 500 different ones', () => {
@@ -89,12 +127,24 @@ function randomRecipe(random: Random): RecipeInput {
 	return {
 		version: 1,
 		name: pick('rambox', 'a', 'null', 'true', '1e3', '007', '0x1f', 'no', 'x'.repeat(63)),
-		strategy: 'busybox-initramfs',
+		strategy: pick('busybox-initramfs', 'dracut-toram', 'ramdisk-ext2', 'nfs-root'),
+		root: pick('initramfs', 'tmpfs'),
+		image: pick('archive', 'squashfs'),
+		mount: pick('kernel', 'initramfs'),
+		nfs: pick('v3', 'v4.2'),
+		...(random(2) && {overlay: pick('tmpfs', 'none')}),
 		compression: pick('zstd', 'gzip', 'xz', 'lz4', 'none'),
-		kernel: {
+		kernel: random(2) ? {
 			from: 'distribution',
 			...(random(2) && {package: pick('linux-image-cloud-amd64', 'linux-image-6.12.117+deb12-amd64', '12')}),
 			drivers: pick<'all-network' | string[]>('all-network', ['e1000e'], ['r8169', '8139too', '8390'], ['true']),
+		} : {
+			from: 'build',
+			source: pick({package: 'linux-source-6.1'}, {path: '../linux: 6'}, {url: 'https://example.org/a?b#c', sha256: '1e3'.padEnd(64, '0')}),
+			bundles: some('virtio', 'smp', 'ramdisk'),
+			options: Object.fromEntries(some<[string, string | number]>(['VIRTIO_NET', 'y'], ['64BIT', 'n'], ['NR_CPUS', 8], ['LOCALVERSION', '-a: "b" #c'], ['CMDLINE', 'null'], ['X', '1e3'])),
+			...(random(2) && {fragment: pick('my.config', '- x')}),
+			drivers: pick('all-network', 'none'),
 		},
 		node: {
 			...(random(2) && {hostname: pick('bench', '1', 'null')}),

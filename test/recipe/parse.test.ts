@@ -12,8 +12,11 @@ describe('parseRecipe', () => {
 			name: 'rambox',
 			strategy: 'busybox-initramfs',
 			root: 'initramfs',
+			image: 'archive',
+			mount: 'kernel',
+			nfs: 'v4.2',
 			tree: {from: 'busybox'},
-			kernel: {from: 'distribution', drivers: 'all-network'},
+			kernel: {from: 'distribution', drivers: 'all-network', bundles: [], options: {}},
 			compression: 'zstd',
 			node: {memory: 512, console: ['tty0', 'ttyS0'], timezone: 'UTC', words: []},
 			server: {dhcp: 'full', subnet: '192.168.24.0/24', bios: 'ipxe', timeout: 3},
@@ -64,11 +67,17 @@ describe('parseRecipe', () => {
 });
 
 describe('--set', () => {
+	const build = ['kernel.from=build', 'kernel.source.package=linux-source-6.1'];
+	const built = {from: 'build' as const, source: {package: 'linux-source-6.1'}};
 	test.each([
 		[['node.memory=256'], recipeWith({node: {memory: 256}})],
 		[['kernel.drivers=[e1000e, r8169]'], recipeWith({kernel: {from: 'distribution', drivers: ['e1000e', 'r8169']}})],
 		[['node.words=[a=b]', 'name=other'], recipeWith({name: 'other', node: {words: ['a=b']}})],
 		[['nodes.0.mac=52:54:00:00:00:01', 'nodes.0.name=one'], recipeWith({nodes: [{mac: '52:54:00:00:00:01', name: 'one'}]})],
+		[build, recipeWith({kernel: built})],
+		[[...build, 'kernel.options={VIRTIO_NET: y}'], recipeWith({kernel: {...built, options: {VIRTIO_NET: 'y'}}})],
+		[[...build, 'kernel.options.VIRTIO_NET=y', 'kernel.options.NR_CPUS=4', 'kernel.options.64BIT=y'], recipeWith({kernel: {...built, options: {VIRTIO_NET: 'y', NR_CPUS: 4, '64BIT': 'y'}}})],
+		[['kernel.bundles=[virtio, smp]'], recipeWith({kernel: {bundles: ['virtio', 'smp']}})],
 		[['node={memory: 128}', 'node.timezone=Europe/Berlin'], recipeWith({node: {memory: 128, timezone: 'Europe/Berlin'}})],
 	])('%j', (set, recipe) => {
 		expect(read(minimal, set)).toEqual(recipe);
@@ -77,13 +86,20 @@ describe('--set', () => {
 	test.each([
 		['node.memory=lots', '--set node.memory=lots: node.memory "lots" is not a whole number of MiB.'],
 		['node.memroy=256', '--set node.memroy=256: node.memroy is not a field of a recipe; did you mean node.memory?'],
-		['kernel.from.x=1', '--set kernel.from.x=1: kernel.from is a group of fields, but must be distribution.'],
+		['kernel.from.x=1', '--set kernel.from.x=1: kernel.from is a group of fields, but must be distribution or build.'],
+		['kernel.optoins={}', '--set kernel.optoins={}: kernel.optoins is not a field of a recipe; did you mean kernel.options?'],
+		['kernel.source.packge=x', '--set kernel.source.packge=x: kernel.source.packge is not a field of a recipe; did you mean kernel.source.package?'],
+		['kernel.source=linux-source-6.1', '--set kernel.source=linux-source-6.1: kernel.source is "linux-source-6.1", but must be a group of fields: package, path, url and sha256.'],
+		['kernel.source.package=nginx', '--set kernel.source.package=nginx: kernel.source.package "nginx" is not the name of a source package such as linux-source-6.1.'],
+		['kernel.bundles=[virtoi]', '--set kernel.bundles=[virtoi]: kernel.bundles[0] is "virtoi", but must be virtio, intel-nics, realtek-nics, broadcom-nics, usb-nics, usb-keyboard, screen, smp, hardened, containers, disks, ramdisk, squashfs-overlay or nfs-root; did you mean virtio?'],
+		['kernel.options.VIRTIO_NET=true', '--set kernel.options.VIRTIO_NET=true: kernel.options.VIRTIO_NET true is not a value of a kernel option: write y, m or n, a whole number or a text.'],
+		['kernel.options.VIRTIO_NET=y', '--set kernel.options.VIRTIO_NET=y: kernel.options is for a built kernel only, but kernel.from is distribution. Write "from: build", or leave it out.'],
 		['compression=', '--set compression=: compression is empty; give it a value or take the line out.'],
 		['node.memory', '--set node.memory is not of the form path=value, such as --set node.memory=256.'],
 		['=1', '--set =1 is not of the form path=value, such as --set node.memory=256.'],
 		['a..b=1', '--set a..b=1 is not of the form path=value, such as --set node.memory=256.'],
 		['node.words=[', '--set node.words=[ has a value that is not valid YAML; put the value in quotes.'],
-		['__proto__.polluted=1', '--set __proto__.polluted=1: __proto__ is not a field of a recipe; a recipe has version, name, strategy, root, tree, kernel, compression, node, server and nodes.'],
+		['__proto__.polluted=1', '--set __proto__.polluted=1: __proto__ is not a field of a recipe; a recipe has version, name, strategy, root, image, mount, overlay, nfs, ramdisk, tree, kernel, compression, node, server and nodes.'],
 	])('%s is refused', (set, sentence) => {
 		expect(messageOf(() => read(minimal, [set]))).toBe(sentence);
 		expect(({} as Record<string, unknown>).polluted).toBeUndefined();

@@ -1,13 +1,16 @@
 import {describe, expect, test} from 'vitest';
 import {answerText, questionsFor, withAnswer} from '../../source/recipe/questions.ts';
+import type {Recipe} from '../../source/recipe/schema.ts';
 import {recipeWith} from './recipe.ts';
 
 const rambox = recipeWith();
+const built = recipeWith({kernel: {from: 'build', source: {package: 'linux-source-6.1'}, options: {VIRTIO_NET: 'y'}}});
 
 describe('questionsFor', () => {
 	test('asks every field that has more than one answer, in the order of the schema', () => {
 		expect(questionsFor(rambox).map(({id, kind}) => `${id} ${kind}`)).toEqual([
 			'name text',
+			'kernel.from choice',
 			'kernel.package text',
 			'kernel.drivers list',
 			'compression choice',
@@ -20,6 +23,19 @@ describe('questionsFor', () => {
 			'server.bios choice',
 			'server.timeout number',
 		]);
+	});
+
+	test('asks of a kernel of one\'s own where its source is, and of no other kernel\'s matters', () => {
+		const ids = (recipe: Recipe) => questionsFor(recipe).map(({id}) => id).filter(id => id.startsWith('kernel.'));
+		expect(ids(built)).toEqual(['kernel.from', 'kernel.source.package', 'kernel.source.path', 'kernel.fragment']);
+		const fetched = recipeWith({kernel: {from: 'build', source: {url: 'https://example.org/linux-6.12.tar.xz', sha256: 'a'.repeat(64)}}});
+		expect(ids(fetched)).toEqual(['kernel.from', 'kernel.source.package', 'kernel.source.path', 'kernel.source.url', 'kernel.source.sha256', 'kernel.fragment']);
+	});
+
+	test('offers nothing that nobody builds yet, also where it is the answer', () => {
+		const recipe = recipeWith({strategy: 'nfs-root', root: 'tmpfs', overlay: 'tmpfs'});
+		expect(questionsFor(recipe).map(({id}) => id).filter(id => !id.includes('.'))).toEqual(['name', 'compression']);
+		expect(questionsFor(recipe).flatMap(({choices}) => choices).filter(({later}) => later)).toEqual([]);
 	});
 
 	test('carries label, help and choices from the schema', () => {
@@ -82,9 +98,32 @@ describe('withAnswer', () => {
 		expect(withAnswer(rambox, id, text)).toEqual({problem});
 	});
 
-	test('every answer that stands there is accepted again', () => {
-		for (const {id} of questionsFor(rambox)) {
-			expect(withAnswer(rambox, id, answerText(rambox, id)), id).toEqual({recipe: rambox});
+	test.each([
+		['kernel.source.package', 'linux-source-6.12', {source: {package: 'linux-source-6.12'}}],
+		['kernel.source.path', '/usr/src/linux', {source: {path: '/usr/src/linux'}}],
+	])('%s: %j takes the place of any other source', (id, text, {source}) => {
+		expect(withAnswer(built, id, text)).toStrictEqual({recipe: {...built, kernel: {...built.kernel, source}}});
+	});
+
+	test('an emptied answer leaves nothing behind', () => {
+		expect(withAnswer(recipeWith({node: {hostname: 'bench'}}), 'node.hostname', '')).toStrictEqual({recipe: rambox});
+	});
+
+	test('another kernel keeps the bundles and nothing that is for the first kernel only', () => {
+		const bundles: Recipe['kernel']['bundles'] = ['virtio'];
+		const own = recipeWith({kernel: {...built.kernel, drivers: 'none', fragment: 'my.config', bundles}});
+		expect(withAnswer(own, 'kernel.from', 'distribution')).toEqual({recipe: recipeWith({kernel: {bundles}})});
+		expect(withAnswer(own, 'kernel.from', 'build')).toEqual({recipe: own});
+		const packaged = recipeWith({kernel: {from: 'distribution', package: 'linux-image-cloud-amd64', drivers: ['e1000e'], bundles}});
+		expect(withAnswer(packaged, 'kernel.from', 'build', {'kernel.source.package': 'linux-source-6.1'}))
+			.toEqual({recipe: recipeWith({kernel: {from: 'build', source: {package: 'linux-source-6.1'}, bundles}})});
+		expect(withAnswer(packaged, 'kernel.from', 'build'))
+			.toEqual({problem: 'kernel.source is missing: a built kernel needs {package: linux-source-6.1}, {path: …} or {url: …, sha256: …}.'});
+	});
+
+	test.each([['a distribution\'s kernel', rambox], ['a built one', built]])('every answer that stands there with %s is accepted again', (_, recipe) => {
+		for (const {id} of questionsFor(recipe)) {
+			expect(withAnswer(recipe, id, answerText(recipe, id)), id).toEqual({recipe});
 		}
 	});
 });

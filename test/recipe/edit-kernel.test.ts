@@ -1,0 +1,39 @@
+import {expect, test} from 'vitest';
+import {editKernel} from '../../source/recipe/edit-kernel.ts';
+import {parseRecipe} from '../../source/recipe/parse.ts';
+import {recipeWith} from './recipe.ts';
+
+const text = `# Mine.
+version: 1
+name: mine
+strategy: busybox-initramfs
+kernel:
+  # Built here.
+  from: build
+  source: {package: linux-source}
+  bundles: [virtio] # for the lab
+  options: {AIO: n}
+# Last words.
+compression: xz
+`;
+const built = {from: 'build', source: {package: 'linux-source'}} as const;
+
+test('what was not changed stays to the letter, comments and all', () => {
+	expect(editKernel(text, recipeWith({name: 'mine', kernel: {...built, bundles: ['virtio'], options: {AIO: 'n'}}}))).toBe(text);
+});
+
+test('bundles and options come and go', () => {
+	const edited = editKernel(text, recipeWith({name: 'mine', kernel: {...built, bundles: ['virtio', 'smp'], options: {}}}));
+	expect(edited).toBe(text.replace('[virtio] # for the lab', '[virtio, smp]').replace('  options: {AIO: n}\n', ''));
+	expect(parseRecipe(edited, {source: 'x'}).kernel).toMatchObject({bundles: ['virtio', 'smp'], options: {}});
+});
+
+test('a recipe on the distribution\'s kernel goes over to one of its own, under another name', () => {
+	const edited = editKernel('version: 1\nname: rambox\nstrategy: busybox-initramfs\nkernel:\n  from: distribution\n  drivers: all-network # any PC\n', recipeWith({name: 'my-rambox', kernel: {...built, bundles: ['intel-nics']}}));
+	expect(edited).toBe('version: 1\nname: my-rambox\nstrategy: busybox-initramfs\nkernel:\n  from: build\n  source: {package: linux-source}\n  bundles: [intel-nics]\n');
+});
+
+test('a recipe that said nothing of its kernel gets one', () => {
+	const edited = editKernel('version: 1\nname: mine\nstrategy: busybox-initramfs\n', recipeWith({name: 'mine', kernel: {...built, options: {SMP: 'y'}}}));
+	expect(parseRecipe(edited, {source: 'x'}).kernel).toMatchObject({from: 'build', options: {SMP: 'y'}});
+});
