@@ -1,5 +1,5 @@
 import {dependencies, toDownload, type AptRecord} from './apt-records.ts';
-import type {KernelSource} from './types.ts';
+import type {Download, KernelSource} from './types.ts';
 
 /** Packages that hold the parts of a kernel: Debian has all in one, Ubuntu (and Debian from 14 on) the modules apart. */
 const kernelPart = /^linux-(?:image|modules|modules-extra|binary)-/;
@@ -25,6 +25,13 @@ export function resolveKernel(name: string, records: ReadonlyMap<string, AptReco
 export function usualKernelPackage(family: readonly string[], architecture: string): string {
 	const debian: Record<string, string> = {x86_64: 'amd64', aarch64: 'arm64'};
 	return family.includes('ubuntu') ? 'linux-image-generic' : `linux-image-${debian[architecture] ?? architecture}`;
+}
+
+/** By package name, in the order given; `linux-source` itself is empty and stands for the one of the distribution's own kernel. */
+export function resolveSources(names: readonly string[], records: ReadonlyMap<string, AptRecord>): Record<string, Download> {
+	const usual = dependencies(records.get('linux-source')).find(name => names.includes(name));
+	const found = [['linux-source', usual], ...names.map(name => [name, name])].map(([key, name]) => [key!, name && toDownload(records.get(name))] as const);
+	return Object.fromEntries(found.filter((entry): entry is [string, Download] => Boolean(entry[1])));
 }
 
 function closure(name: string, records: ReadonlyMap<string, AptRecord>, seen = new Set<string>()): string[] {

@@ -1,9 +1,15 @@
 import {access, constants} from 'node:fs/promises';
-import {bootFileNames, type BootFileName} from './types.ts';
+import {bootFileNames, headerNames, type BootFileName, type HeaderName} from './types.ts';
 
 /** Absolute path of each boot file that is there. */
 export async function findBootFiles(): Promise<Partial<Record<BootFileName, string>>> {
 	const found = await Promise.all(bootFileNames.map(async name => [name, await firstReadable(places[name])] as const));
+	return Object.fromEntries(found.filter(([, file]) => file));
+}
+
+/** Absolute path of each header that is there. Debian has some below a folder of the architecture. */
+export async function findHeaders(): Promise<Partial<Record<HeaderName, string>>> {
+	const found = await Promise.all(headerNames.map(async name => [name, await firstReadable([`/usr/include/${name}`, `/usr/include/x86_64-linux-gnu/${name}`])] as const));
 	return Object.fromEntries(found.filter(([, file]) => file));
 }
 

@@ -12,9 +12,10 @@ export type Fix = {install: string} | {refresh: true} | {advice: string};
 export function diagnose(needs: Needs, facts: Facts): Finding[] {
 	return [
 		...architectureFinding(facts),
-		kernelFinding(needs.kernel, facts),
-		busyboxFinding(facts),
+		...(needs.kernel === undefined ? [] : [kernelFinding(needs.kernel, facts)]),
+		...(needs.busybox ? [busyboxFinding(facts)] : []),
 		...needs.tools.filter(name => isWanted(toolsOfManager[name], facts)).map(name => fileFinding(name, facts.tools[name], facts)),
+		...needs.headers.map(name => fileFinding(name, facts.headers[name], facts)),
 		...needs.bootFiles.map(name => fileFinding(name, facts.bootFiles[name], facts)),
 		diskFinding(needs.freeMiB, facts),
 		networkFinding(facts),

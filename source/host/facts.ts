@@ -1,11 +1,15 @@
 import {readFile} from 'node:fs/promises';
 import {machine} from 'node:os';
 import process from 'node:process';
+import {UserError} from '../errors.ts';
+import type {Recipe} from '../recipe/schema.ts';
 import {readAptSources} from './apt.ts';
-import {findBootFiles} from './boot-files.ts';
+import {findBootFiles, findHeaders} from './boot-files.ts';
 import {findInstalledBusybox} from './busybox.ts';
 import {choosePackageManager, readDistribution} from './distribution.ts';
 import {findInstalledKernels} from './kernels.ts';
+import {readSourceRelease} from './kernel-source.ts';
+import {readKnownConfig} from './known-config.ts';
 import {readKvmState} from './kvm.ts';
 import {readInterfaces, readPorts} from './network.ts';
 import {probeLab} from './privilege.ts';
@@ -14,17 +18,20 @@ import {findProgram, findTools} from './tools.ts';
 import type {Facts, PackageManager} from './types.ts';
 
 /**
-Everything true about this machine that a plan or a check may depend on, read side by side. `packages` are the kernel
-packages that the recipe names. Reads only, but for a note in the cache folder of what apt said.
+Everything true about this machine that a plan or a check may depend on, read side by side; with a recipe, also about
+the packages and files that it names. Reads only, but for a note in the cache folder of what apt said.
 */
-export async function readFacts({cacheFolder, workFolder, packages = []}: {cacheFolder: string; workFolder: string; packages?: readonly string[]}): Promise<Facts> {
+export async function readFacts({cacheFolder, workFolder, recipe}: {cacheFolder: string; workFolder: string; recipe?: Recipe | undefined}): Promise<Facts> {
 	const searchPath = process.env.PATH ?? '';
 	const root = process.getuid?.() === 0;
 	const early = readTools(searchPath);
-	const [{distribution, packageManager, tools, sudo}, sources, bootFiles, interfaces, ports, memory, disk, lab, kvm] = await Promise.all([
+	const packages = recipe?.kernel.package ? [recipe.kernel.package] : [];
+	const [{distribution, packageManager, tools, sudo}, sources, bootFiles, headers, texts, interfaces, ports, memory, disk, lab, kvm] = await Promise.all([
 		early,
 		early.then(async known => readSources({...known, cacheFolder, packages, searchPath})),
 		findBootFiles(),
+		findHeaders(),
+		readTexts(recipe),
 		readInterfaces(),
 		readPorts(),
 		readMemory(),
@@ -32,7 +39,9 @@ export async function readFacts({cacheFolder, workFolder, packages = []}: {cache
 		early.then(async ({tools}) => probeLab({root, tools})),
 		early.then(async ({tools}) => readKvmState(cacheFolder, tools['qemu-system-x86_64'])),
 	]);
-	return {distribution, packageManager, architecture: machine(), tools, bootFiles, ...sources, interfaces, ports, memory, disk, user: {root, sudo}, lab, kvm};
+	const kernelConfig = recipe?.kernel.from === 'distribution' ? await readKnownConfig(sources.kernels[recipe.kernel.package ?? 'default'], cacheFolder) : undefined;
+	const sourceRelease = recipe?.kernel.source ? await readSourceRelease(recipe.kernel.source, sources.kernelSources) : undefined;
+	return {kernelConfig, sourceRelease, distribution, packageManager, architecture: machine(), tools, bootFiles, headers, texts, ...sources, interfaces, ports, memory, disk, user: {root, sudo}, lab, kvm};
 }
 
 type Early = {family: string[]; distribution: Facts['distribution']; packageManager: PackageManager | undefined; tools: Facts['tools']; sudo: boolean};
@@ -50,7 +59,7 @@ async function readTools(searchPath: string): Promise<Early> {
 }
 
 /** The package manager's own packages go first: they are pinned by version and hash, an installed kernel is not. */
-async function readSources({packageManager, family, cacheFolder, packages, searchPath}: Early & {cacheFolder: string; packages: readonly string[]; searchPath: string}): Promise<Pick<Facts, 'busybox' | 'kernels'>> {
+async function readSources({packageManager, family, cacheFolder, packages, searchPath}: Early & {cacheFolder: string; packages: readonly string[]; searchPath: string}): Promise<Pick<Facts, 'busybox' | 'kernels' | 'kernelSources'>> {
 	const [apt, installedBusybox, [installedKernel]] = await Promise.all([
 		packageManager === 'apt' ? readAptSources({cacheFolder, family, architecture: machine(), packages}) : undefined,
 		findInstalledBusybox(searchPath),
@@ -59,5 +68,20 @@ async function readSources({packageManager, family, cacheFolder, packages, searc
 	return {
 		busybox: apt?.busybox ?? installedBusybox,
 		kernels: {...(installedKernel && {default: installedKernel}), ...apt?.kernels},
+		kernelSources: apt?.kernelSources ?? {},
 	};
+}
+
+/** @throws UserError when the recipe names a file that cannot be read */
+async function readTexts(recipe: Recipe | undefined): Promise<Facts['texts']> {
+	const file = recipe?.kernel.fragment;
+	if (file === undefined) {
+		return {};
+	}
+
+	try {
+		return {[file]: await readFile(file, 'utf8')};
+	} catch (error) {
+		throw new UserError(`kernel.fragment is ${file}, which ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'is not there' : 'cannot be read'}.`, ['a relative path starts at the folder of the recipe']);
+	}
 }

@@ -1,15 +1,17 @@
 import type {Recipe} from '../recipe/schema.ts';
-import {bootFileNames, toolNames, type BootFileName, type PackageManager, type ToolName} from './types.ts';
+import {bootFileNames, buildToolNames, headerNames, toolNames, type BootFileName, type HeaderName, type PackageManager, type ToolName} from './types.ts';
 
-/** What somebody wants to do with a recipe; a rehearsal builds first. */
-export type Use = 'build' | 'rehearse';
+/** What somebody wants to do with a recipe: a rehearsal builds first; `kernel` is the kernel alone. */
+export type Use = 'kernel' | 'build' | 'rehearse';
 
 /** What a machine must have for a recipe. */
 export type Needs = {
 	tools: ToolName[];
 	bootFiles: BootFileName[];
-	/** Key of `facts.kernels`. */
-	kernel: string;
+	headers: HeaderName[];
+	/** Key of `facts.kernels`; none where the kernel is built. */
+	kernel: string | undefined;
+	busybox: boolean;
 	freeMiB: number;
 	/** Only for a rehearsal: memory of its virtual machine and of QEMU itself. A private network is needed then, too. */
 	labMiB: number | undefined;
@@ -22,10 +24,13 @@ export const toolsOfManager: Partial<Record<ToolName, PackageManager>> = {'dpkg-
 export function needsOf(recipe: Recipe | undefined, use: Use): Needs {
 	const rehearsed = use === 'rehearse';
 	return {
-		tools: toolNames.filter(name => (rehearsed || !labTools.has(name)) && !(recipe && isUnusedCompressor(name, recipe))),
+		tools: toolNames.filter(name => (rehearsed || !labTools.has(name)) && (use !== 'kernel' || kernelTools.has(name)) && !(recipe && isUnused(name, recipe))),
 		bootFiles: rehearsed ? bootFileNames.filter(name => !(recipe && otherFirstStage[recipe.server.bios].includes(name))) : [],
-		kernel: recipe?.kernel.package ?? 'default',
-		freeMiB: 700,
+		headers: isBuilt(recipe) ? [...headerNames] : [],
+		kernel: recipe?.kernel.from === 'build' ? undefined : recipe?.kernel.package ?? 'default',
+		busybox: use !== 'kernel',
+		// The source of a kernel takes 1.5 GiB, what is made of it some 150 MiB.
+		freeMiB: recipe?.kernel.from === 'build' ? 2500 : 700,
 		labMiB: rehearsed ? (recipe?.node.memory ?? 512) + 256 : undefined,
 	};
 }
@@ -35,10 +40,27 @@ const labTools: ReadonlySet<ToolName> = new Set(['qemu-system-x86_64', 'dnsmasq'
 /** Distributions compress their drivers, each in its own way; which one shows only when the kernel is unpacked. */
 const driverCompressors = ['zstd', 'gzip', 'xz'];
 
-function isUnusedCompressor(tool: ToolName, {compression, kernel}: Recipe): boolean {
+/** Without a recipe everything may be needed. */
+const isBuilt = (recipe: Recipe | undefined): boolean => recipe?.kernel.from !== 'distribution';
+
+function isUnused(tool: ToolName, {compression, kernel}: Recipe): boolean {
+	if (tool === 'curl') {
+		return kernel.source?.url === undefined;
+	}
+
+	if (kernel.from === 'build') {
+		// The kernel itself is packed with zstd, its source mostly with xz.
+		return tool === 'lz4' && compression !== 'lz4';
+	}
+
 	const used = [compression, ...(kernel.drivers === 'none' ? [] : driverCompressors)];
-	return ['zstd', 'gzip', 'xz', 'lz4'].includes(tool) && !used.includes(tool);
+	return (['zstd', 'gzip', 'xz', 'lz4'].includes(tool) && !used.includes(tool)) || buildTools.has(tool);
 }
+
+/** What a kernel alone takes. */
+const kernelTools: ReadonlySet<ToolName> = new Set([...buildToolNames, 'zstd', 'xz', 'find', 'depmod', 'dpkg-deb', 'apt-get', 'curl']);
+
+const buildTools: ReadonlySet<ToolName> = new Set(buildToolNames);
 
 /** What a recipe's BIOS machines do not load. */
 const otherFirstStage: Record<Recipe['server']['bios'], BootFileName[]> = {
@@ -47,7 +69,7 @@ const otherFirstStage: Record<Recipe['server']['bios'], BootFileName[]> = {
 };
 
 /** What each thing is for, to be read after its name. */
-export const purposes: Record<ToolName | BootFileName, string> = {
+export const purposes: Record<ToolName | BootFileName | HeaderName, string> = {
 	'qemu-system-x86_64': 'runs the virtual machines of a rehearsal',
 	dnsmasq: 'answers DHCP and TFTP',
 	bsdtar: 'packs the image with owners and devices, without root',
@@ -65,6 +87,16 @@ export const purposes: Record<ToolName | BootFileName, string> = {
 	xargs: 'hands lists of files to other tools',
 	'dpkg-deb': 'unpacks the kernel package',
 	'apt-get': 'downloads the kernel package',
+	gcc: 'compiles the kernel',
+	make: 'builds the kernel',
+	flex: 'reads the kernel\'s options',
+	bison: 'reads the kernel\'s options',
+	bc: 'works out the kernel\'s time constants',
+	perl: 'runs scripts of the kernel\'s build',
+	tar: 'unpacks the kernel\'s source',
+	curl: 'downloads the kernel\'s source',
+	'stdio.h': 'header of the C library, for the tools the kernel\'s build makes first',
+	'libelf.h': 'header for the tool that checks the kernel\'s objects',
 	'ipxe.efi': 'first stage for UEFI machines',
 	'undionly.kpxe': 'first stage for BIOS machines',
 	'lpxelinux.0': 'first stage for BIOS machines',

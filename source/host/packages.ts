@@ -1,7 +1,7 @@
-import type {BootFileName, PackageManager, ToolName} from './types.ts';
+import type {BootFileName, HeaderName, PackageManager, ToolName} from './types.ts';
 
 /** Everything that a package may bring. */
-export type Packaged = ToolName | BootFileName | 'kernel' | 'busybox';
+export type Packaged = ToolName | BootFileName | HeaderName | 'kernel' | 'busybox';
 
 /** The package that has it, by package manager: apt (Debian 12 and later, Ubuntu), dnf (Fedora, EL), pacman (Arch), zypper (openSUSE). Nothing where it does not apply. */
 export const packages: Record<Packaged, Partial<Record<PackageManager, string>>> = {
@@ -22,6 +22,16 @@ export const packages: Record<Packaged, Partial<Record<PackageManager, string>>>
 	xargs: {apt: 'findutils', dnf: 'findutils', pacman: 'findutils', zypper: 'findutils'},
 	'dpkg-deb': {apt: 'dpkg'},
 	'apt-get': {apt: 'apt'},
+	gcc: {apt: 'gcc', dnf: 'gcc', pacman: 'gcc', zypper: 'gcc'},
+	make: {apt: 'make', dnf: 'make', pacman: 'make', zypper: 'make'},
+	flex: {apt: 'flex', dnf: 'flex', pacman: 'flex', zypper: 'flex'},
+	bison: {apt: 'bison', dnf: 'bison', pacman: 'bison', zypper: 'bison'},
+	bc: {apt: 'bc', dnf: 'bc', pacman: 'bc', zypper: 'bc'},
+	perl: {apt: 'perl-base', dnf: 'perl-interpreter', pacman: 'perl', zypper: 'perl'},
+	tar: {apt: 'tar', dnf: 'tar', pacman: 'tar', zypper: 'tar'},
+	curl: {apt: 'curl', dnf: 'curl', pacman: 'curl', zypper: 'curl'},
+	'stdio.h': {apt: 'libc6-dev', dnf: 'glibc-devel', pacman: 'glibc', zypper: 'glibc-devel'},
+	'libelf.h': {apt: 'libelf-dev', dnf: 'elfutils-libelf-devel', pacman: 'libelf', zypper: 'libelf-devel'},
 	'ipxe.efi': {apt: 'ipxe', dnf: 'ipxe-bootimgs-x86', pacman: 'ipxe', zypper: 'ipxe-bootimgs'},
 	'undionly.kpxe': {apt: 'ipxe', dnf: 'ipxe-bootimgs-x86', pacman: 'ipxe', zypper: 'ipxe-bootimgs'},
 	'lpxelinux.0': {apt: 'pxelinux', dnf: 'syslinux-tftpboot', pacman: 'syslinux', zypper: 'syslinux'},

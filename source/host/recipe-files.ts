@@ -14,7 +14,20 @@ export type ListedRecipe = {name: string; where: 'saved' | 'bundled'; path: stri
 /** The recipe of this name (a saved one goes before a bundled one) or in this file. */
 export async function loadRecipe(nameOrPath: string, options: RecipeFolders & {set?: readonly string[]}): Promise<Recipe> {
 	const {text, path: source} = await readRecipeFile(nameOrPath, options);
-	return parseRecipe(text, {source, set: options.set});
+	return withPaths(parseRecipe(text, {source, set: options.set}), path.dirname(source));
+}
+
+/** A relative path in a recipe starts at the folder of the recipe's file. */
+function withPaths({kernel, ...rest}: Recipe, folder: string): Recipe {
+	const {source, fragment} = kernel;
+	return {
+		...rest,
+		kernel: {
+			...kernel,
+			...(source?.path === undefined ? {} : {source: {...source, path: path.resolve(folder, source.path)}}),
+			...(fragment === undefined ? {} : {fragment: path.resolve(folder, fragment)}),
+		},
+	};
 }
 
 /** The text as it is, comments and all. Anything with a slash or ending in .yaml is a path. */

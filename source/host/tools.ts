@@ -1,10 +1,10 @@
 import {access, constants, stat} from 'node:fs/promises';
 import path from 'node:path';
-import {toolNames, type ToolName} from './types.ts';
+import {optionalToolNames, toolNames, type Facts} from './types.ts';
 
 /** Absolute path of each tool that is there. Ordinary users of Debian have no sbin in their PATH, so we look there anyway. */
-export async function findTools(searchPath: string): Promise<Partial<Record<ToolName, string>>> {
-	const found = await Promise.all(toolNames.map(async name => [name, await findProgram(name, searchPath)] as const));
+export async function findTools(searchPath: string): Promise<Facts['tools']> {
+	const found = await Promise.all([...toolNames, ...optionalToolNames].map(async name => [name, await findProgram(name, searchPath)] as const));
 	return Object.fromEntries(found.filter(([, file]) => file));
 }
 

@@ -6,12 +6,22 @@ export type Facts = {
 	/** As `uname -m` says. */
 	architecture: string;
 	/** Absolute path of each tool that is there. */
-	tools: Partial<Record<ToolName, string>>;
+	tools: Partial<Record<ToolName | OptionalToolName, string>>;
 	/** Absolute path of each boot file that is there. */
 	bootFiles: Partial<Record<BootFileName, string>>;
 	busybox: BusyboxSource | undefined;
 	/** By the name of the kernel package asked for; `default` for the distribution's usual one. */
 	kernels: Record<string, KernelSource>;
+	/** The configuration of the recipe's kernel, if it is known before that is unpacked. */
+	kernelConfig?: string | undefined;
+	/** Packages with the source of a kernel, by name. */
+	kernelSources: Record<string, Download>;
+	/** Release of the source the recipe's kernel is built from, if it is known before that is unpacked. */
+	sourceRelease?: string | undefined;
+	/** Header files that building a kernel's own tools needs. */
+	headers: Partial<Record<HeaderName, string>>;
+	/** Content of the text files that the recipe names. */
+	texts: Record<string, string>;
 	interfaces: Interface[];
 	/** Listening ports: `udp/67` and the like, with the program if it can be seen. */
 	ports: Array<{protocol: 'udp' | 'tcp'; address: string; number: number; program?: string}>;
@@ -44,10 +54,21 @@ export type KernelSource = {release: string} & (
 
 export type Interface = {name: string; mac: string; addresses: string[]; defaultRoute: boolean; wireless: boolean};
 
+/** What turns a kernel's source into a kernel. */
+export const buildToolNames = ['gcc', 'make', 'flex', 'bison', 'bc', 'perl', 'tar'] as const;
+
 export const toolNames = [
 	'qemu-system-x86_64', 'dnsmasq', 'bsdtar', 'modprobe', 'depmod', 'ip', 'unshare', 'setpriv', 'zstd', 'xz', 'lz4', 'gzip', 'awk', 'find', 'xargs', 'dpkg-deb', 'apt-get',
+	...buildToolNames, 'curl',
 ] as const;
 export type ToolName = (typeof toolNames)[number];
+export type OptionalToolName = (typeof optionalToolNames)[number];
+
+/** Used where they are there, wanted by nobody. */
+export const optionalToolNames = ['ccache'] as const;
+
+export const headerNames = ['stdio.h', 'libelf.h'] as const;
+export type HeaderName = (typeof headerNames)[number];
 
 export const bootFileNames = ['ipxe.efi', 'undionly.kpxe', 'lpxelinux.0', 'ldlinux.c32', 'menu.c32', 'libutil.c32', 'ovmf-code', 'ovmf-vars'] as const;
 export type BootFileName = (typeof bootFileNames)[number];

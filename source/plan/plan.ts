@@ -2,7 +2,8 @@ import {consoleWords} from '../kernel/command-line.ts';
 import type {Facts} from '../host/types.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import type {Artifact, Step} from '../steps/types.ts';
-import {strategies} from '../strategies/index.ts';
+import {strategyOf} from '../strategies/index.ts';
+import {kernelSteps} from '../strategies/kernel-steps.ts';
 import {checkOrder} from './order.ts';
 
 /** Everything that will be done for a recipe, as data. The screens, the printer, the runner and the tests read this one value. */
@@ -16,9 +17,21 @@ export type Plan = {
 	words: string[];
 };
 
+/** Only the kernel of a recipe, of whatever strategy, or only its configuration. */
+export function makeKernelPlan(recipe: Recipe, facts: Facts, last: 'kernel-config' | 'kernel'): Plan {
+	const steps = kernelSteps(recipe, facts);
+	return {
+		name: recipe.name,
+		strategy: recipe.strategy,
+		steps: checkOrder(steps.slice(0, steps.findIndex(({id}) => id === last) + 1)),
+		artifacts: last === 'kernel' ? [{name: 'vmlinuz', path: 'kernel/vmlinuz'}] : [],
+		words: [],
+	};
+}
+
 /** Same recipe and same facts, same plan, byte for byte. */
 export function makePlan(recipe: Recipe, facts: Facts): Plan {
-	const strategy = strategies[recipe.strategy];
+	const strategy = strategyOf(recipe);
 	return {
 		name: recipe.name,
 		strategy: recipe.strategy,

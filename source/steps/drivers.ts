@@ -1,5 +1,27 @@
 import {selectDriversProgram} from '../kernel/drivers.ts';
-import type {Step} from './types.ts';
+import type {Action, Step} from './types.ts';
+
+/** Makes `drivers/lib/modules/` of all modules of a built kernel: each was asked for. */
+export function builtDriversStep(): Step {
+	return {
+		id: 'drivers',
+		title: 'Modules of the kernel',
+		why: 'What was asked for as a module and not built in goes along as a file.',
+		needs: ['kernel'],
+		reads: [],
+		actions: [{do: 'command', argv: ['cp', '-r', '../kernel/lib', '.']}, ...listDrivers],
+		makes: ['drivers.txt'],
+		hints: [],
+	};
+}
+
+/** BusyBox reads the text tables only. */
+const listDrivers: Action[] = [
+	{do: 'command', argv: ['find', 'lib', '(', '-name', 'modules.*.bin', '-o', '-name', '*.modinfo', ')', '-delete']},
+	{do: 'command', argv: ['find', 'lib', '-type', 'f', '-printf', String.raw`%s\t%f\n`], to: 'drivers.txt'},
+	{do: 'command', argv: ['sort', '-k', '2', '-o', 'drivers.txt', 'drivers.txt']},
+	{do: 'command', argv: ['awk', String.raw`{bytes += $1} END {printf "%d files, %.1f MiB\n", NR, bytes / 1048576}`, 'drivers.txt']},
+];
 
 /** Makes `drivers/lib/modules/<release>/`: the wanted modules with all they need, unpacked, and `drivers.txt`, their sizes in bytes. */
 export function driversStep(release: string, drivers: 'all-network' | string[]): Step {
@@ -8,7 +30,7 @@ export function driversStep(release: string, drivers: 'all-network' | string[]):
 		id: 'drivers',
 		title: drivers === 'all-network' ? 'Drivers for every network card' : `Drivers ${drivers.join(', ')}`,
 		why: 'The node needs a driver for its card before it can reach anything; what a driver depends on comes along.',
-		needs: ['kernel'],
+		needs: ['kernel', 'kernel-check'],
 		reads: [],
 		actions: [
 			{do: 'write-file', path: 'select.awk', text: selectDriversProgram(drivers)},
@@ -25,11 +47,7 @@ export function driversStep(release: string, drivers: 'all-network' | string[]):
 			{do: 'command', argv: ['find', 'lib', '-name', '*.ko.gz', '-exec', 'gzip', '-d', '{}', '+']},
 			{do: 'command', argv: ['cp', `../kernel/${modules}/modules.builtin`, `../kernel/${modules}/modules.order`, `../kernel/${modules}/modules.builtin.modinfo`, modules]},
 			{do: 'command', argv: ['depmod', '-b', '.', release]},
-			// BusyBox reads the text tables only.
-			{do: 'command', argv: ['find', 'lib', '(', '-name', 'modules.*.bin', '-o', '-name', '*.modinfo', ')', '-delete']},
-			{do: 'command', argv: ['find', 'lib', '-type', 'f', '-printf', String.raw`%s\t%f\n`], to: 'drivers.txt'},
-			{do: 'command', argv: ['sort', '-k', '2', '-o', 'drivers.txt', 'drivers.txt']},
-			{do: 'command', argv: ['awk', String.raw`{bytes += $1} END {printf "%d files, %.1f MiB\n", NR, bytes / 1048576}`, 'drivers.txt']},
+			...listDrivers,
 		],
 		makes: ['drivers.txt'],
 		hints: drivers === 'all-network' ? [] : ['kernel.drivers in the recipe takes names as lspci -k and lsmod show them; the kernel must have each as a module'],

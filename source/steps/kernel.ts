@@ -1,20 +1,16 @@
 import type {KernelSource} from '../host/types.ts';
-import type {RequiredOption} from '../kernel/requirements.ts';
 import {downloadHints, downloadPackage} from './download.ts';
 import type {Action, Step} from './types.ts';
 
 /** Makes `kernel/vmlinuz`, `kernel/config` and `kernel/lib/modules/<release>/` from a kernel of the distribution. */
-export function kernelStep(source: KernelSource, requirements: RequiredOption[]): Step {
+export function kernelStep(source: KernelSource): Step {
 	return {
 		id: 'kernel',
 		title: `Kernel ${source.release}`,
 		why: 'The kernel, its configuration and all its modules, unpacked and not installed on this machine.',
 		needs: [],
 		reads: source.from === 'installed' ? [source.image, source.config] : [],
-		actions: [
-			...(source.from === 'package' ? unpackPackages(source) : takeInstalled(source)),
-			{do: 'check-config', config: 'config', options: requirements},
-		],
+		actions: source.from === 'package' ? unpackPackages(source) : takeInstalled(source),
 		makes: ['vmlinuz', 'config'],
 		hints: source.from === 'package' ? downloadHints : [],
 	};

@@ -1,22 +1,13 @@
-import {initramfsRequirements} from '../kernel/requirements.ts';
 import {busyboxStep} from '../steps/busybox.ts';
-import {driversStep} from '../steps/drivers.ts';
 import {initramfsStep} from '../steps/initramfs.ts';
-import {kernelStep} from '../steps/kernel.ts';
-import {kernelSourceFor} from './kernel-source.ts';
+import {kernelSteps} from './kernel-steps.ts';
 import type {MemoryNeed, Strategy} from './types.ts';
 
 /** The initramfs is the system: BusyBox, the drivers and a few files, in RAM for good. */
 export const busyboxInitramfs: Strategy = {
 	steps(recipe, facts) {
-		const kernel = kernelSourceFor(recipe, facts);
-		const {drivers} = recipe.kernel;
-		return [
-			busyboxStep(facts),
-			kernelStep(kernel, initramfsRequirements(recipe.compression, recipe.node.console)),
-			...(drivers === 'none' ? [] : [driversStep(kernel.release, drivers)]),
-			initramfsStep(recipe, {drivers: drivers !== 'none'}),
-		];
+		const kernel = kernelSteps(recipe, facts);
+		return [busyboxStep(facts), ...kernel, initramfsStep(recipe, {drivers: kernel.some(({id}) => id === 'drivers')})];
 	},
 	artifacts: {
 		kernel: {name: 'vmlinuz', path: 'kernel/vmlinuz'},

@@ -1,9 +1,61 @@
 import {exitCodes, UserError} from '../errors.ts';
 import type {Facts, KernelSource} from '../host/types.ts';
+import {checkKernel} from '../kernel/check.ts';
+import {kernelRequests} from '../kernel/requests.ts';
+import {requirementsOf} from '../kernel/requirements.ts';
 import type {Recipe} from '../recipe/schema.ts';
+import {builtDriversStep, driversStep} from '../steps/drivers.ts';
+import {kernelBuildStep, kernelConfigStep} from '../steps/kernel-build.ts';
+import {kernelCheckStep} from '../steps/kernel-check.ts';
+import {kernelTree} from '../steps/kernel-source.ts';
+import {kernelStep} from '../steps/kernel.ts';
+import type {Step} from '../steps/types.ts';
 
-/** The kernel the recipe means on this machine. @throws UserError (exit 3) when this machine offers none. */
-export function kernelSourceFor({kernel}: Recipe, facts: Facts): KernelSource {
+/**
+The steps that make `kernel/vmlinuz`, and `drivers/` where there are modules for the node to carry.
+@throws UserError (exit 2) for options that cannot work; (exit 3) when this machine offers no such kernel
+*/
+export function kernelSteps(recipe: Recipe, facts: Facts): Step[] {
+	return recipe.kernel.from === 'build' ? builtKernel(recipe, facts) : distributionKernel(recipe, facts);
+}
+
+function distributionKernel(recipe: Recipe, facts: Facts): Step[] {
+	const source = kernelSourceFor(recipe, facts);
+	refuseIncapable(recipe, facts);
+	const {drivers} = recipe.kernel;
+	return [
+		kernelStep(source),
+		kernelCheckStep(requirementsOf(recipe)),
+		...(drivers === 'none' ? [] : [driversStep(source.release, drivers)]),
+	];
+}
+
+/** @throws UserError (exit 2) with all that is missing and every way out, if the kernel's configuration is known already; else a step finds out */
+function refuseIncapable(recipe: Recipe, {kernelConfig}: Facts): void {
+	if (kernelConfig === undefined) {
+		return;
+	}
+
+	const missing = checkKernel({recipe, config: kernelConfig, name: recipe.kernel.package ?? 'the distribution\'s kernel'}).findings.filter(({level}) => level === 'missing');
+	if (missing.length > 0) {
+		throw new UserError(['This kernel cannot do what the recipe asks for:', ...missing.map(({sentence}) => `  ${sentence}`)].join('\n'), [...new Set(missing.flatMap(({wayOut}) => wayOut))]);
+	}
+}
+
+function builtKernel(recipe: Recipe, facts: Facts): Step[] {
+	const source = kernelTree(recipe, facts);
+	const {fragment} = recipe.kernel;
+	const requests = kernelRequests(recipe, {fragment: fragment === undefined ? undefined : facts.texts[fragment], release: facts.sourceRelease});
+	const modules = requests.some(({value}) => value === 'm');
+	return [
+		...(source.step ? [source.step] : []),
+		kernelConfigStep(source, requests),
+		kernelBuildStep(source, {modules, compiler: facts.tools.gcc, ccache: facts.tools.ccache !== undefined}),
+		...(modules ? [builtDriversStep()] : []),
+	];
+}
+
+function kernelSourceFor({kernel}: Recipe, facts: Facts): KernelSource {
 	const name = kernel.package ?? 'default';
 	const source = facts.kernels[name];
 	if (source) {

@@ -1,13 +1,13 @@
 import {describe, expect, test} from 'vitest';
 import {makePlan} from '../../source/plan/plan.ts';
-import {recipeSchema, type StrategyName} from '../../source/recipe/schema.ts';
-import {strategies} from '../../source/strategies/index.ts';
+import {recipeSchema} from '../../source/recipe/schema.ts';
+import {builtStrategies, strategyOf} from '../../source/strategies/index.ts';
 import {debianFacts, fedoraFacts, sampleRecipe} from '../sample.ts';
 
 /** What every strategy promises. */
-describe.each(Object.keys(strategies) as StrategyName[])('%s', name => {
-	const strategy = strategies[name];
+describe.each(builtStrategies)('%s', name => {
 	const recipe = sampleRecipe({strategy: name});
+	const strategy = strategyOf(recipe);
 	const plans = [debianFacts, fedoraFacts].map(facts => makePlan(recipe, facts));
 
 	test('is a choice of the schema, with words for it', () => {

@@ -38,23 +38,34 @@ sh -c 'test -d lib/modules || mv usr/lib lib'
 mv boot/vmlinuz-6.1.0-56-amd64 vmlinuz
 mv boot/config-6.1.0-56-amd64 config
 depmod -b . 6.1.0-56-amd64
-grep -q '^CONFIG_BLK_DEV_INITRD=y$' config || { echo 'CONFIG_BLK_DEV_INITRD is missing in the kernel: the kernel takes the initramfs that the boot loader hands it.' >&2; exit 1; }
-grep -q '^CONFIG_RD_ZSTD=y$' config || { echo 'CONFIG_RD_ZSTD is missing in the kernel: the initramfs is packed with zstd.' >&2; exit 1; }
-grep -q '^CONFIG_BINFMT_ELF=y$' config || { echo 'CONFIG_BINFMT_ELF is missing in the kernel: BusyBox is an ELF program.' >&2; exit 1; }
-grep -q '^CONFIG_BINFMT_SCRIPT=y$' config || { echo 'CONFIG_BINFMT_SCRIPT is missing in the kernel: /init is a script.' >&2; exit 1; }
-grep -q '^CONFIG_DEVTMPFS=y$' config || { echo 'CONFIG_DEVTMPFS is missing in the kernel: the kernel makes the device nodes.' >&2; exit 1; }
-grep -q '^CONFIG_PROC_FS=y$' config || { echo 'CONFIG_PROC_FS is missing in the kernel: /init reads the command line there.' >&2; exit 1; }
-grep -q '^CONFIG_SYSFS=y$' config || { echo 'CONFIG_SYSFS is missing in the kernel: /init finds the hardware there.' >&2; exit 1; }
-grep -q '^CONFIG_TMPFS=y$' config || { echo 'CONFIG_TMPFS is missing in the kernel: the root file system is a tmpfs.' >&2; exit 1; }
-grep -q '^CONFIG_INET=y$' config || { echo 'CONFIG_INET is missing in the kernel: the node talks TCP/IP.' >&2; exit 1; }
-grep -q '^CONFIG_PACKET=[ym]$' config || { echo 'CONFIG_PACKET is missing in the kernel: the DHCP client needs raw packets.' >&2; exit 1; }
-grep -q '^CONFIG_SERIAL_8250_CONSOLE=y$' config || { echo 'CONFIG_SERIAL_8250_CONSOLE is missing in the kernel: the recipe wants a serial console.' >&2; exit 1; }
 cd ..; mv kernel.partial kernel
 fi
 
-# 3. Drivers for every network card: The node needs a driver for its card before it can reach anything; what a driver depends on comes along.
+# 3. Kernel can do what is asked of it: A kernel that lacks something would be found out by a node that does not come up.
+if [ ! -d kernel-check ]; then
+echo '3. Kernel can do what is asked of it'
+rm -rf kernel-check.partial; mkdir kernel-check.partial; cd kernel-check.partial
+cp ../kernel/config config
+grep -qE '^CONFIG_(64BIT)=y$' config || { echo 'CONFIG_64BIT is missing in the kernel: programs of today are 64-bit (make ARCH=x86 leaves it off).' >&2; exit 1; }
+grep -qE '^CONFIG_(EFI_STUB)=y$' config || { echo 'CONFIG_EFI_STUB is missing in the kernel: a UEFI machine starts the kernel as an EFI program.' >&2; exit 1; }
+grep -qE '^CONFIG_(BINFMT_ELF)=y$' config || { echo 'CONFIG_BINFMT_ELF is missing in the kernel: every program of the node is an ELF file.' >&2; exit 1; }
+grep -qE '^CONFIG_(BINFMT_SCRIPT)=y$' config || { echo 'CONFIG_BINFMT_SCRIPT is missing in the kernel: much of what brings a node up is scripts.' >&2; exit 1; }
+grep -qE '^CONFIG_(DEVTMPFS)=y$' config || { echo 'CONFIG_DEVTMPFS is missing in the kernel: the kernel makes the device nodes.' >&2; exit 1; }
+grep -qE '^CONFIG_(PROC_FS)=y$' config || { echo 'CONFIG_PROC_FS is missing in the kernel: /init reads the command line there.' >&2; exit 1; }
+grep -qE '^CONFIG_(SYSFS)=y$' config || { echo 'CONFIG_SYSFS is missing in the kernel: /init finds the hardware there.' >&2; exit 1; }
+grep -qE '^CONFIG_(TMPFS)=y$' config || { echo 'CONFIG_TMPFS is missing in the kernel: what a node writes lies in memory.' >&2; exit 1; }
+grep -qE '^CONFIG_(INET)=y$' config || { echo 'CONFIG_INET is missing in the kernel: the node talks TCP/IP.' >&2; exit 1; }
+grep -qE '^CONFIG_(PACKET)=[ym]$' config || { echo 'CONFIG_PACKET is missing in the kernel: the DHCP client needs raw packets.' >&2; exit 1; }
+grep -qE '^CONFIG_(VT_CONSOLE)=y$' config || { echo 'CONFIG_VT_CONSOLE is missing in the kernel: the recipe wants a console on the screen.' >&2; exit 1; }
+grep -qE '^CONFIG_(SERIAL_8250_CONSOLE)=y$' config || { echo 'CONFIG_SERIAL_8250_CONSOLE is missing in the kernel: the recipe wants a serial console.' >&2; exit 1; }
+grep -qE '^CONFIG_(BLK_DEV_INITRD)=y$' config || { echo 'CONFIG_BLK_DEV_INITRD is missing in the kernel: the kernel takes the initramfs that the boot loader hands it.' >&2; exit 1; }
+grep -qE '^CONFIG_(RD_ZSTD)=y$' config || { echo 'CONFIG_RD_ZSTD is missing in the kernel: the initramfs is packed with zstd.' >&2; exit 1; }
+cd ..; mv kernel-check.partial kernel-check
+fi
+
+# 4. Drivers for every network card: The node needs a driver for its card before it can reach anything; what a driver depends on comes along.
 if [ ! -d drivers ]; then
-echo '3. Drivers for every network card'
+echo '4. Drivers for every network card'
 rm -rf drivers.partial; mkdir drivers.partial; cd drivers.partial
 cat >select.awk <<'END'
 # Prints the names of the wanted modules, out of modules.dep and modules.builtin.
@@ -89,9 +100,9 @@ awk '{bytes += $1} END {printf "%d files, %.1f MiB\n", NR, bytes / 1048576}' dri
 cd ..; mv drivers.partial drivers
 fi
 
-# 4. Initramfs: Everything the node runs, in one archive that the kernel unpacks into RAM.
+# 5. Initramfs: Everything the node runs, in one archive that the kernel unpacks into RAM.
 if [ ! -d initramfs ]; then
-echo '4. Initramfs'
+echo '5. Initramfs'
 rm -rf initramfs.partial; mkdir initramfs.partial; cd initramfs.partial
 mkdir -p files
 cat >files/init <<'END'
@@ -198,7 +209,9 @@ wait_for_link() {
 address_by_kernel() {
 	# A kernel with IP_PNP has done ip=… before we started.
 	card=$(ip -o -4 addr show scope global | awk '{print $2; exit}')
-	[ -n "$card" ]
+	[ -n "$card" ] || return 1
+	# What it learnt about names it leaves there, and uses none of it.
+	grep -E '^(nameserver|domain) ' /proc/net/pnp >/etc/resolv.conf 2>/dev/null || :
 }
 
 address_by_hand() {
@@ -325,10 +338,29 @@ state() {
 		echo "interface $name $(cat "$path/address") $(ip -o -4 addr show dev "$name" | awk '{print $4; exit}')"
 	done
 	echo "devices $(find /dev | wc -l)"
+	echo "sends hardware"
+}
+
+hardware() {
+	# The drivers first: the server takes 64 KiB, and a very large machine may have more to say.
+	drivers
+	find /sys/devices -name modalias -exec cat {} + | sort -u
+}
+
+drivers() {
+	# In use by network cards, whatever bus they hang on, and by what is a network card or a disk controller on PCI.
+	for path in /sys/class/net/*/device $(grep -l '^0x0[12]' /sys/bus/pci/devices/*/class | sed 's,/class$,,'); do
+		[ -e "$path/driver" ] || continue
+		# What is built in has no module, but a driver.
+		used=$(readlink -f "$path/driver/module") || used=$(readlink -f "$path/driver")
+		echo "driver ${used##*/} $(cat "$path/modalias")"
+	done | sort -u
 }
 
 report up "$(state)"
 echo "ramstrap: up"
+# Nobody waits for this one.
+{ report hardware "$(hardware 2>/dev/null | head -c 60000)"; } </dev/null >/dev/null 2>&1 &
 END
 mkdir -p files/etc/ramstrap
 cat >files/etc/ramstrap/udhcpc <<'END'

@@ -1,0 +1,84 @@
+import {formatFragment} from '../kernel/config-text.ts';
+import type {Request} from '../kernel/types.ts';
+import type {KernelTree} from './kernel-source.ts';
+import type {Action, Argv, Step} from './types.ts';
+
+/** Where make keeps what it compiled, from one build to the next. */
+const scratch = 'kernel-build';
+
+/**
+Makes `kernel-config/config`: the configuration that the kernel's own tools make of the requests, on the base of
+"nothing" (allnoconfig), and compared with them: what they drop, they drop without a word.
+*/
+export function kernelConfigStep(source: KernelTree, requests: Request[]): Step {
+	return {
+		id: 'kernel-config',
+		title: `Kernel options: ${requests.length} asked for`,
+		why: 'The kernel\'s own tools work out the configuration; whatever was asked for must be in it.',
+		needs: needsOf(source),
+		reads: source.reads,
+		actions: [
+			{do: 'write-file', path: 'requests.config', text: formatFragment(requests)},
+			inShell('exec make "$@" KCONFIG_ALLCONFIG="$PWD/requests.config" allnoconfig', makeWords(source)),
+			{do: 'command', argv: ['cp', `../${scratch}/.config`, 'config']},
+			{do: 'compare-config', config: 'config', tree: source.tree, requests},
+		],
+		makes: ['config', 'requests.config'],
+		hints: [],
+		scratch,
+	};
+}
+
+/** Makes `kernel/vmlinuz`, `kernel/config` and, where options are asked for as modules, `kernel/lib/modules/`. */
+export function kernelBuildStep(source: KernelTree, {modules, compiler, ccache}: {modules: boolean; compiler: string | undefined; ccache: boolean}): Step {
+	const words = [...makeWords(source), ...(ccache ? ['CC=ccache gcc', 'HOSTCC=ccache gcc'] : []), ...fixedNames];
+	return {
+		id: 'kernel',
+		title: 'Kernel, built from source',
+		why: 'A kernel with these options and no others; what was compiled before and did not change is not compiled again.',
+		needs: [...needsOf(source), 'kernel-config'],
+		// Another compiler is another kernel.
+		reads: [...source.reads, ...(compiler === undefined ? [] : [compiler])],
+		actions: [
+			// Only if it changed: make goes by the time of this file.
+			inShell(`cmp -s ../kernel-config/config ../${scratch}/.config || cp ../kernel-config/config ../${scratch}/.config`),
+			{...inShell('exec make "$@" prepare', words), complaint},
+			// What make says it would compile; where it cannot know yet it stops, and the number is a little low.
+			{...inShell('make "$@" --dry-run bzImage 2>/dev/null | grep -E "^ *echo +.  (CC|AS) " || :', words), to: 'objects.txt'},
+			{...inShell('exec make "$@" --jobs="$(nproc)" --output-sync=target bzImage', words), complaint, progress: {lines: '^ +(?:CC|AS) ', of: 'objects.txt'}},
+			...(modules ? makeModules(words) : []),
+			{do: 'command', argv: ['cp', `../${scratch}/arch/x86/boot/bzImage`, 'vmlinuz']},
+			{do: 'command', argv: ['cp', `../${scratch}/.config`, 'config']},
+			{do: 'command', argv: ['rm', 'objects.txt']},
+		],
+		makes: ['vmlinuz', 'config', ...(modules ? ['lib/modules'] : [])],
+		hints: ['see the log for all that the compiler said'],
+		scratch,
+	};
+}
+
+/** The compiler's line, wherever it stands among thousands; else what the linker or make itself complains about. */
+const complaint = String.raw`: (?:fatal )?error: |: undefined reference to |^(?:ld|/bin/sh|.*ld): |^make.*\*\*\* `;
+
+function makeModules(words: Argv): Action[] {
+	return [
+		{...inShell('exec make "$@" --jobs="$(nproc)" --output-sync=target modules', words), complaint},
+		inShell('exec make "$@" INSTALL_MOD_PATH="$PWD" INSTALL_MOD_STRIP=1 modules_install', words),
+		// Links to folders of this machine.
+		{do: 'command', argv: ['find', 'lib/modules', '-maxdepth', '2', '-type', 'l', '-delete']},
+	];
+}
+
+const needsOf = ({step}: KernelTree): string[] => step ? [step.id] : [];
+
+function inShell(line: string, words: Argv = []): Extract<Action, {do: 'command'}> {
+	return {do: 'command', argv: ['sh', '-c', line, ...(words.length > 0 ? ['make', ...words] : [])]};
+}
+
+/** Words of every call of make. ARCH=x86_64, because with x86 an empty configuration is a 32-bit kernel. */
+function makeWords({tree}: KernelTree): Argv {
+	return ['--no-print-directory', '-C', `../${scratch}`, '-f', `${tree}/Makefile`, 'ARCH=x86_64'];
+}
+
+/** So that the same source and options give the same bytes (Documentation/kbuild/reproducible-builds.rst). */
+const fixedNames: Argv = ['KBUILD_BUILD_USER=ramstrap', 'KBUILD_BUILD_HOST=ramstrap', 'KBUILD_BUILD_VERSION=1', 'KBUILD_BUILD_TIMESTAMP=1970-01-01'];

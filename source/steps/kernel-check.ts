@@ -1,0 +1,19 @@
+import type {RequiredOption} from '../kernel/requirements.ts';
+import type {Step} from './types.ts';
+
+/** Fails where the kernel cannot do what the recipe asks for. A step of its own, so that another wish does not unpack the kernel anew. */
+export function kernelCheckStep(requirements: RequiredOption[]): Step {
+	return {
+		id: 'kernel-check',
+		title: 'Kernel can do what is asked of it',
+		why: 'A kernel that lacks something would be found out by a node that does not come up.',
+		needs: ['kernel'],
+		reads: [],
+		actions: [
+			{do: 'command', argv: ['cp', '../kernel/config', 'config']},
+			{do: 'check-config', config: 'config', options: requirements},
+		],
+		makes: ['config'],
+		hints: ['ramstrap kernel check <recipe>   says for each option what to do'],
+	};
+}
