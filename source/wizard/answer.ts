@@ -1,6 +1,7 @@
-import {questionsFor, withAnswer, type Question} from '../recipe/questions.ts';
+import {withAnswer} from '../recipe/questions.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {freeName, isReviewed, newRecipe, recipeIn, without, type Flow, type Screen} from './state.ts';
+import {stepAfter} from './steps.ts';
 import type {ListedRecipe} from './types.ts';
 
 type Answer = {id: string; text: string; to: 'next' | 'review'};
@@ -12,37 +13,42 @@ export function answer(flow: Flow, {id, text, to}: Answer): Flow {
 		return {...flow, problem: `${taken.name} is the name of a recipe ${taken.where === 'saved' ? 'you saved' : 'that comes with ramstrap'}; choose another.`};
 	}
 
-	const result = withAnswer(recipeIn(flow), id, text);
+	const before = recipeIn(flow);
+	const result = id === 'kernel.from' ? withKernelFrom(flow, before, text) : withAnswer(before, id, text);
 	if ('problem' in result) {
 		return {...flow, problem: result.problem};
 	}
 
-	const recipe = withNameOfItsOwn(flow, result.recipe);
-	const drafts = {...flow.drafts, [flow.draft]: recipe};
-	return {...flow, drafts, problem: undefined, typed: without(flow.typed, id), marks: without(flow.marks, `question:${id}`), screens: moveOn(flow, recipe, id, to)};
+	const kernels = id === 'kernel.from' ? {...flow.kernels, [before.kernel.from]: before.kernel} : flow.kernels;
+	const answered = withRecipe({...flow, kernels, problem: undefined, typed: without(flow.typed, id), marks: without(flow.marks, `question:${id}`)}, result.recipe);
+	const isNewlyBuilt = before.kernel.from !== 'build' && result.recipe.kernel.from === 'build';
+	return isNewlyBuilt && isReviewed(flow)
+		? {...answered, screens: [...toReview(flow), {at: 'kernel'}]}
+		: moveOn(answered, {at: 'question', id}, to);
 }
 
-/** What a new recipe asks one after the other; all the rest is in the review for those who look for it. */
-export function askedOf(recipe: Recipe): Question[] {
-	return questionsFor(recipe).filter(({essential}) => essential);
+/** On to the step after this one, or back to the review where one came from there. */
+export function moveOn(flow: Flow, from: Screen, to: Answer['to']): Flow {
+	const next: Screen = to === 'next' ? stepAfter(recipeIn(flow), from) : {at: 'review'};
+	return {...flow, screens: isReviewed(flow) ? toReview(flow) : [...flow.screens, next]};
 }
 
-function moveOn(flow: Flow, recipe: Recipe, id: string, to: Answer['to']): readonly Screen[] {
-	if (isReviewed(flow)) {
-		return flow.screens.slice(0, flow.screens.findIndex(({at}) => at === 'review') + 1);
-	}
-
-	const asked = askedOf(recipe);
-	const next = to === 'next' ? asked[asked.findIndex(question => question.id === id) + 1] : undefined;
-	return [...flow.screens, next ? {at: 'question', id: next.id} : {at: 'review'}];
+/** With the recipe that is worked on changed. A bundled one stays what it is: changed, it becomes one of the user's own. */
+export function withRecipe(flow: Flow, recipe: Recipe): Flow {
+	const isBundled = flow.draft !== newRecipe && flow.recipes.some(({name, where}) => name === recipe.name && where === 'bundled');
+	return {...flow, drafts: {...flow.drafts, [flow.draft]: isBundled ? {...recipe, name: freeName(flow.recipes, recipe.name)} : recipe}};
 }
+
+/** Another kernel is what it was when it was last chosen. One that is built needs a source from the start; which one is asked next. */
+function withKernelFrom(flow: Flow, recipe: Recipe, from: string): ReturnType<typeof withAnswer> {
+	const known = from === recipe.kernel.from ? undefined : flow.kernels[from];
+	const base = {...recipe, kernel: {...known ?? recipe.kernel, bundles: recipe.kernel.bundles}};
+	const isWithoutSource = from === 'build' && base.kernel.source === undefined;
+	return withAnswer(base, 'kernel.from', from, isWithoutSource ? {'kernel.source.package': flow.sources[0] ?? 'linux-source'} : {});
+}
+
+const toReview = (flow: Flow): readonly Screen[] => flow.screens.slice(0, flow.screens.findIndex(({at}) => at === 'review') + 1);
 
 function takenBy(flow: Flow, name: string): ListedRecipe | undefined {
 	return flow.recipes.find(listed => listed.name === name && !(listed.name === flow.draft && listed.where === 'saved'));
-}
-
-/** A bundled recipe stays what it is: changed, it becomes one of the user's own. */
-function withNameOfItsOwn(flow: Flow, recipe: Recipe): Recipe {
-	const isBundled = flow.draft !== newRecipe && flow.recipes.some(({name, where}) => name === recipe.name && where === 'bundled');
-	return isBundled ? {...recipe, name: freeName(flow.recipes, recipe.name)} : recipe;
 }

@@ -1,7 +1,8 @@
 import {answer} from './answer.ts';
-import {isChanged, isReviewed, newRecipe, questionIn, recipeIn, screenIn, without, type Flow, type Screen} from './state.ts';
+import {leave, reduceKernel, type KernelAction} from './kernel-flow.ts';
+import {isChanged, isDirect, isReviewed, newRecipe, questionIn, recipeIn, screenIn, without, type Flow, type Screen} from './state.ts';
 
-export type Action =
+export type Action = KernelAction
 	| {do: 'begin' | 'back' | 'help' | 'go' | 'run' | 'rehearse' | 'doctor' | 'quit'}
 	| {do: 'open'; name: string}
 	| {do: 'answer'; id: string; text: string; to: 'next' | 'review'}
@@ -62,6 +63,13 @@ export function reduce(flow: Flow, action: Action): Flow {
 		case 'quit': {
 			return {...flow, outcome: {do: action.do}};
 		}
+
+		case 'kernel':
+		case 'toggle':
+		case 'filter':
+		case 'done': {
+			return reduceKernel(flow, action);
+		}
 	}
 }
 
@@ -70,7 +78,7 @@ function open(flow: Flow, name: string): Flow {
 	return recipe ? show({...workOn(flow, name), drafts: {[name]: recipe, ...flow.drafts}}, {at: 'review'}) : flow;
 }
 
-const workOn = (flow: Flow, draft: string): Flow => draft === flow.draft ? flow : {...flow, draft, typed: {}};
+const workOn = (flow: Flow, draft: string): Flow => draft === flow.draft ? flow : {...flow, draft, typed: {}, kernels: {}, filter: undefined};
 
 function show(flow: Flow, screen: Screen): Flow {
 	return {...flow, problem: undefined, screens: [...flow.screens, screen]};
@@ -78,7 +86,7 @@ function show(flow: Flow, screen: Screen): Flow {
 
 function back(flow: Flow): Flow {
 	if (flow.screens.length === 1) {
-		return flow;
+		return isDirect(flow) ? leave(flow) : flow;
 	}
 
 	const screens = flow.screens.slice(0, -1).filter(screen => screen.at !== 'question' || questionIn(flow, screen.id));

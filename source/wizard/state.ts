@@ -1,18 +1,22 @@
 import {isDeepStrictEqual} from 'node:util';
 import {questionsFor, type Question} from '../recipe/questions.ts';
-import type {Recipe} from '../recipe/schema.ts';
-import type {ListedRecipe, Outcome} from './types.ts';
+import type {Choice, Recipe} from '../recipe/schema.ts';
+import type {ListedRecipe, Outcome, WizardProps} from './types.ts';
 
 export type Screen =
 	| {at: 'start' | 'review' | 'help'}
 	/** `typing`: the free text of a question that also has choices. */
 	| {at: 'question'; id: string; typing?: boolean}
+	/** `part`: where to look first. */
+	| {at: 'kernel'; part?: 'bundle' | 'option'}
 	| {at: 'page'; page: 'plan' | 'readiness'};
 
 export type Flow = {
 	/** Oldest first; the last is the one to be seen. Back takes it away. */
 	screens: readonly Screen[];
 	recipes: readonly ListedRecipe[];
+	/** Source packages to choose from. */
+	sources: readonly string[];
 	/** Every recipe worked on, so that nothing answered is lost by going back: by name, or `newRecipe`. */
 	drafts: Readonly<Record<string, Recipe>>;
 	draft: string;
@@ -20,15 +24,24 @@ export type Flow = {
 	typed: Readonly<Record<string, string>>;
 	/** Where the focus was left, by screen. */
 	marks: Readonly<Record<string, string>>;
+	/** What was answered for the other kind of kernel, by `kernel.from`: whoever only looks at the one does not lose the other. */
+	kernels: Readonly<Record<string, Recipe['kernel']>>;
+	/** Of the kernel screen. Open while it is typed. */
+	filter?: Filter | undefined;
 	problem?: string | undefined;
 	outcome?: Outcome;
 };
 
+export type Filter = {text: string; isOpen: boolean};
+
 /** Not a possible name of a recipe. */
 export const newRecipe = '*new*';
 
-export function startFlow(recipes: readonly ListedRecipe[], blank: Recipe): Flow {
-	return {screens: [{at: 'start'}], recipes, drafts: {[newRecipe]: {...blank, name: freeName(recipes, blank.name)}}, draft: newRecipe, typed: {}, marks: {}};
+export function startFlow({recipes, blank, kernel, startAt}: Pick<WizardProps, 'recipes' | 'blank' | 'kernel' | 'startAt'>): Flow {
+	const drafts = {[newRecipe]: {...blank, name: freeName(recipes, blank.name)}};
+	const flow: Flow = {screens: [{at: 'start'}], recipes, sources: kernel.sources, drafts, draft: newRecipe, typed: {}, marks: {}, kernels: {}};
+	const listed = recipes.find(({name}) => name === startAt?.recipe);
+	return startAt && listed?.recipe ? {...flow, screens: [{at: startAt.screen}], drafts: {...drafts, [listed.name]: listed.recipe}, draft: listed.name} : flow;
 }
 
 export const screenIn = (flow: Flow): Screen => flow.screens.at(-1) ?? {at: 'start'};
@@ -39,8 +52,17 @@ export function recipeIn(flow: Flow): Recipe {
 
 /** Nothing, when another answer has made the question pointless. */
 export function questionIn(flow: Flow, id: string): Question | undefined {
-	return questionsFor(recipeIn(flow)).find(question => question.id === id);
+	const question = questionsFor(recipeIn(flow)).find(question => question.id === id);
+	return question && id === 'kernel.source.package' ? {...question, choices: flow.sources.map((name, index) => sourceChoice(name, index))} : question;
 }
+
+function sourceChoice(value: string, index: number): Choice {
+	const release = /^linux-source-(\d.*)$/.exec(value)?.[1];
+	return {value, label: value, help: [`Linux${release ? ` ${release}` : ''} with the distribution's own patches.`, ...(index === 0 ? ['The newest there is here.'] : [])].join(' ')};
+}
+
+/** Whether there is only one screen to show, and nothing to go back to. */
+export const isDirect = (flow: Flow): boolean => flow.screens[0]?.at === 'kernel';
 
 /** Whether answers go back to the review instead of on to the next question. */
 export const isReviewed = (flow: Flow): boolean => flow.screens.some(({at}) => at === 'review');

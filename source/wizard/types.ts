@@ -1,3 +1,4 @@
+import type {KernelRow} from '../kernel/menu.ts';
 import type {Recipe} from '../recipe/schema.ts';
 
 /** A recipe the start screen offers; one that cannot be read has a `problem` instead of a `recipe`. */
@@ -13,6 +14,16 @@ export type ListedRecipe = {
 /** Whether this machine can do what the recipe needs; `lines` say what is missing, or that nothing is. */
 export type Readiness = {ok: boolean; lines: readonly string[]};
 
+/** What there is to choose for a kernel of one's own. */
+export type KernelMenu = {
+	/** Rows for this recipe, in the order shown. */
+	rows: (recipe: Recipe) => KernelRow[];
+	/** The source packages this machine offers, newest first. */
+	sources: readonly string[];
+	/** Size in bytes of the kernel that the last build of the recipe of this name made. */
+	lastSize: (name: string) => number | undefined;
+};
+
 /** All the wizard knows of the world. */
 export type WizardProps = {
 	version: string;
@@ -26,11 +37,15 @@ export type WizardProps = {
 	readiness: (recipe: Recipe) => Readiness;
 	/** One line: the memory it needs, and where it is kept. */
 	summary: (recipe: Recipe) => string;
+	kernel: KernelMenu;
+	/** Opens this screen of one of `recipes` and nothing else; ends with `save`, or `quit` where nothing is to be saved. */
+	startAt?: {recipe: string; screen: 'kernel'};
 };
 
 /** The only thing that comes out of the wizard. `go` is: save if asked to, build, rehearse. */
 export type Outcome =
 	| {do: 'go'; recipe: Recipe; save: boolean}
+	| {do: 'save'; recipe: Recipe}
 	| {do: 'run' | 'rehearse'; name: string}
 	| {do: 'doctor'}
 	| {do: 'quit'};

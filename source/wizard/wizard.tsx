@@ -4,6 +4,7 @@ import {reduce} from './flow.ts';
 import {useKeys} from './parts/keys.ts';
 import {smallest, type Size} from './parts/layout.ts';
 import {HelpScreen} from './screens/help-screen.tsx';
+import {KernelScreen} from './screens/kernel-screen.tsx';
 import {PageScreen} from './screens/page-screen.tsx';
 import {QuestionScreen} from './screens/question-screen.tsx';
 import {ReviewScreen} from './screens/review-screen.tsx';
@@ -17,7 +18,7 @@ type Props = {props: WizardProps; size: Size; onOutcome: (outcome: Outcome) => v
 
 /** Shows the screen the flow is at, until the flow has an outcome. */
 export function Wizard({props, size, onOutcome, onCancel}: Props) {
-	const [flow, dispatch] = useReducer(reduce, props, ({recipes, blank}) => startFlow(recipes, blank));
+	const [flow, dispatch] = useReducer(reduce, props, startFlow);
 	useKeys(key => {
 		if (key === 'ctrl-c') {
 			onCancel(new Cancelled('SIGINT'));
@@ -48,6 +49,10 @@ function CurrentScreen(screen: ScreenProps) {
 
 		case 'review': {
 			return <ReviewScreen {...screen}/>;
+		}
+
+		case 'kernel': {
+			return <KernelScreen {...screen} {...current}/>;
 		}
 
 		case 'page': {

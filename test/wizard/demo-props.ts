@@ -1,8 +1,12 @@
 import {UserError} from '../../source/errors.ts';
 import {recipeSchema, type Recipe} from '../../source/recipe/schema.ts';
 import type {WizardProps} from '../../source/wizard/types.ts';
+import {demoKernel} from './demo-kernel.ts';
 
 export const recipeNamed = (name: string): Recipe => recipeSchema.parse({version: 1, name, strategy: 'busybox-initramfs'});
+
+/** On a kernel of its own. */
+export const builtNamed = (name: string): Recipe => recipeSchema.parse({version: 1, name, strategy: 'busybox-initramfs', kernel: {from: 'build', source: {package: 'linux-source-6.1'}, bundles: ['virtio']}});
 
 /** A machine, its recipes and a plan that are always the same. */
 export const demoProps: WizardProps = {
@@ -11,9 +15,11 @@ export const demoProps: WizardProps = {
 	recipes: [
 		{name: 'rambox', where: 'bundled', title: 'BusyBox that lives in RAM: the whole way in two minutes', recipe: recipeNamed('rambox')},
 		{name: 'attic', where: 'saved', title: 'BusyBox in RAM, 256 MiB', recipe: {...recipeNamed('attic'), compression: 'xz'}},
+		{name: 'tiny', where: 'saved', title: 'BusyBox in RAM on a kernel of its own', recipe: builtNamed('tiny')},
 		{name: 'broken', where: 'saved', title: '', problem: '~/.config/ramstrap/recipes/broken.yaml, line 3: strategie is not a field; did you mean strategy?'},
 	],
 	blank: recipeNamed('my-nodes'),
+	kernel: demoKernel,
 	planText,
 	readiness: ({node}) => node.timezone === 'Europe/Berlin'
 		? {ok: false, lines: ['qemu-system-x86_64 is missing (package qemu-system-x86)', 'dnsmasq is missing (package dnsmasq-base)']}

@@ -3,7 +3,7 @@ import {Cancelled, describeError} from '../../source/errors.ts';
 import {runWizard} from '../../source/wizard/session.tsx';
 import {demoProps} from './demo-props.ts';
 
-/** The wizard alone, as a program: props that never change in, the outcome as a line of JSON out. */
+/** The wizard alone, as a program: props that never change in, the outcome as a line of JSON out. With the name of a recipe: its kernel screen only. */
 const stop = new AbortController();
 for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
 	process.on(signal, () => {
@@ -11,8 +11,9 @@ for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
 	});
 }
 
+const [recipe] = process.argv.slice(2);
 try {
-	const outcome = await runWizard(demoProps, {stdin: process.stdin, stdout: process.stdout, env: process.env, signal: stop.signal});
+	const outcome = await runWizard({...demoProps, ...(recipe && {startAt: {recipe, screen: 'kernel'}})}, {stdin: process.stdin, stdout: process.stdout, env: process.env, signal: stop.signal});
 	console.log(JSON.stringify(outcome));
 } catch (error) {
 	const {lines, exitCode} = describeError(error);

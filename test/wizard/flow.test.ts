@@ -1,10 +1,10 @@
 import {describe, expect, test} from 'vitest';
 import {reduce, type Action} from '../../source/wizard/flow.ts';
-import {freeName, isChanged, recipeIn, screenIn, startFlow, type Flow} from '../../source/wizard/state.ts';
-import {askedOf} from '../../source/wizard/answer.ts';
-import {demoProps, recipeNamed} from './demo-props.ts';
+import {freeName, isChanged, questionIn, recipeIn, screenIn, startFlow, type Flow} from '../../source/wizard/state.ts';
+import {askedOf, stepsOf} from '../../source/wizard/steps.ts';
+import {builtNamed, demoProps, recipeNamed} from './demo-props.ts';
 
-const start = startFlow(demoProps.recipes, demoProps.blank);
+const start = startFlow(demoProps);
 const after = (...actions: Action[]): Flow => actions.reduce((flow, action) => reduce(flow, action), start);
 const answer = (id: string, text: string): Action => ({do: 'answer', id, text, to: 'next'});
 const back: Action = {do: 'back'};
@@ -44,9 +44,107 @@ describe('a new recipe', () => {
 	});
 
 	test('has a name of its own from the start', () => {
-		expect(recipeIn(startFlow(demoProps.recipes, recipeNamed('rambox'))).name).toBe('my-rambox');
+		expect(recipeIn(startFlow({...demoProps, blank: recipeNamed('rambox')})).name).toBe('my-rambox');
 		const taken = ['rambox', 'my-rambox'].map(name => ({name, where: 'saved' as const, title: ''}));
 		expect(freeName(taken, 'rambox')).toBe('my-rambox-2');
+	});
+});
+
+describe('a kernel of one\'s own', () => {
+	const rows = (flow: Flow) => demoProps.kernel.rows(recipeIn(flow));
+	const toggle = (flow: Flow, id: string) => reduce(flow, {do: 'toggle', row: rows(flow).find(row => row.id === id)!, rows: rows(flow)});
+	const toKernel: Action[] = [{do: 'begin'}, answer('name', 'cellar'), answer('kernel.from', 'build'), answer('kernel.source.package', 'linux-source-6.1')];
+
+	test('is asked for its source, the newest first, and for what it shall be able to do', () => {
+		expect(stepsOf(builtNamed('cellar')).slice(0, 5)).toEqual([
+			{at: 'question', id: 'name'}, {at: 'question', id: 'kernel.from'}, {at: 'question', id: 'kernel.source.package'}, {at: 'kernel'}, {at: 'question', id: 'compression'},
+		]);
+		const flow = after(...toKernel.slice(0, 3));
+		expect(screenIn(flow)).toEqual({at: 'question', id: 'kernel.source.package'});
+		expect(questionIn(flow, 'kernel.source.package')!.choices).toEqual([
+			{value: 'linux-source-6.12', label: 'linux-source-6.12', help: 'Linux 6.12 with the distribution\'s own patches. The newest there is here.'},
+			{value: 'linux-source-6.1', label: 'linux-source-6.1', help: 'Linux 6.1 with the distribution\'s own patches.'},
+		]);
+		expect(recipeIn(flow).kernel.source).toEqual({package: 'linux-source-6.12'});
+		const chosen = after(...toKernel);
+		expect(screenIn(chosen)).toEqual({at: 'kernel'});
+		expect(recipeIn(chosen).kernel).toMatchObject({from: 'build', source: {package: 'linux-source-6.1'}});
+	});
+
+	test('is asked for a source also where none is on offer', () => {
+		const poor = startFlow({...demoProps, kernel: {...demoProps.kernel, sources: []}});
+		const flow = toKernel.slice(0, 3).reduce((flow, action) => reduce(flow, action), poor);
+		expect(recipeIn(flow).kernel.source).toEqual({package: 'linux-source'});
+	});
+
+	test('keeps what is turned on, forth, back and to the other kernel and back', () => {
+		let flow = toggle(toggle(after(...toKernel), 'bundle:smp'), 'option:TIGON3');
+		const {kernel} = recipeIn(flow);
+		expect(kernel).toMatchObject({bundles: ['smp'], options: {TIGON3: 'y', NETDEVICES: 'y', ETHERNET: 'y', NET_VENDOR_BROADCOM: 'y', PCI: 'y'}});
+		flow = reduce(flow, {do: 'done', to: 'next'});
+		expect(screenIn(flow)).toEqual({at: 'question', id: 'compression'});
+		for (const step of [back, back, back]) {
+			flow = reduce(flow, step);
+		}
+
+		expect(screenIn(flow)).toEqual({at: 'question', id: 'kernel.from'});
+		flow = reduce(flow, answer('kernel.from', 'distribution'));
+		expect(screenIn(flow)).toEqual({at: 'question', id: 'kernel.drivers'});
+		expect(recipeIn(flow).kernel).toEqual({from: 'distribution', drivers: 'all-network', bundles: ['smp'], options: {}});
+		flow = reduce(reduce(flow, back), answer('kernel.from', 'build'));
+		expect(recipeIn(flow).kernel).toEqual(kernel);
+	});
+
+	test('does not change what is locked, and says why', () => {
+		const flow = toggle(after(...toKernel), 'option:PACKET');
+		expect(flow.problem).toBe('PACKET stays on; the recipe needs it: the DHCP client needs raw packets.');
+		expect(recipeIn(flow)).toEqual(recipeIn(after(...toKernel)));
+		expect(reduce(flow, {do: 'mark', screen: 'kernel', at: 'bundle:smp'}).problem).toBeUndefined();
+	});
+
+	test('in the review is chosen at once when it is new, and changed from two rows', () => {
+		const flow = after({do: 'open', name: 'rambox'}, {do: 'edit', id: 'kernel.from'}, answer('kernel.from', 'build'));
+		expect(flow.screens).toEqual([{at: 'start'}, {at: 'review'}, {at: 'kernel'}]);
+		expect(recipeIn(flow)).toMatchObject({name: 'my-rambox', kernel: {from: 'build', source: {package: 'linux-source-6.12'}}});
+		const done = reduce(toggle(flow, 'bundle:virtio'), {do: 'done', to: 'next'});
+		expect(screenIn(done)).toEqual({at: 'review'});
+		const again = reduce(done, {do: 'kernel', part: 'option'});
+		expect(screenIn(again)).toEqual({at: 'kernel', part: 'option'});
+		expect(again.marks.kernel).toBeUndefined();
+		expect(reduce(done, {do: 'kernel', part: 'bundle'}).marks.kernel).toBe('bundle:virtio');
+		expect(screenIn(reduce(again, back))).toEqual({at: 'review'});
+	});
+
+	test('of a bundled recipe that is changed belongs to a recipe of one\'s own', () => {
+		const recipes = [{name: 'tiny', where: 'bundled' as const, title: '', recipe: builtNamed('tiny')}];
+		const flow = toggle(startFlow({...demoProps, recipes, startAt: {recipe: 'tiny', screen: 'kernel'}}), 'bundle:smp');
+		expect(recipeIn(flow)).toMatchObject({name: 'my-tiny', kernel: {bundles: ['virtio', 'smp']}});
+		const kept = reduce(startFlow({...demoProps, recipes, startAt: {recipe: 'tiny', screen: 'kernel'}}), {do: 'done', to: 'next'});
+		expect(kept.outcome).toEqual({do: 'save', recipe: builtNamed('my-tiny')});
+	});
+
+	describe('opened by itself', () => {
+		const direct = startFlow({...demoProps, startAt: {recipe: 'tiny', screen: 'kernel'}});
+
+		test('ends in a recipe to be saved', () => {
+			const flow = reduce(toggle(direct, 'bundle:smp'), {do: 'done', to: 'next'});
+			expect(flow.outcome).toEqual({do: 'save', recipe: {...builtNamed('tiny'), kernel: {...builtNamed('tiny').kernel, bundles: ['virtio', 'smp']}}});
+		});
+
+		test('is left without a change by Esc, with one only by a second Esc', () => {
+			expect(reduce(direct, back).outcome).toEqual({do: 'quit'});
+			const asked = reduce(toggle(direct, 'bundle:smp'), back);
+			expect(asked.outcome).toBeUndefined();
+			expect(asked.problem).toBe('Your changes are not saved yet. Enter saves them; Esc once more leaves without.');
+			expect(reduce(asked, back).outcome).toEqual({do: 'quit'});
+			expect(reduce(toggle(asked, 'bundle:disks'), back).outcome).toBeUndefined();
+		});
+
+		test('of a recipe that is not there or cannot be read is the start screen', () => {
+			for (const recipe of ['nothing', 'broken']) {
+				expect(startFlow({...demoProps, startAt: {recipe, screen: 'kernel'}})).toEqual(start);
+			}
+		});
 	});
 });
 

@@ -52,9 +52,15 @@ test('the first way through, to an outcome as data', async () => {
 	pty.type(keys.enter);
 	await pty.until('► my-nodes');
 	pty.type(`${keys.ctrl('u')}cellar\r`);
+	await pty.until('► This machine\'s distribution');
+	pty.type(keys.enter);
 	await pty.until('► Every network card');
 	pty.type(keys.escape);
+	await pty.until('► This machine\'s distribution');
+	pty.type(keys.escape);
 	await pty.until('► cellar');
+	pty.type(keys.enter);
+	await pty.until('► This machine\'s distribution');
 	pty.type(keys.enter);
 	await pty.until('► Every network card');
 	pty.type(keys.tab);
@@ -69,6 +75,7 @@ describe('Ctrl-C restores the terminal and ends with 130', () => {
 		['start', []],
 		['text question', [['\r', 'step 1 of']]],
 		['choice question', [['\r', 'step 1 of'], ['\r', 'step 2 of']]],
+		['kernel', [['\r', 'step 1 of'], ['\r', 'step 2 of'], ['j', '► One of your own'], ['\r', 'step 3 of'], ['\r', '► [ ] virtio'], ['/x', '/ x']]],
 		['review', [['\r', 'step 1 of'], ['\t', '► Go']]],
 		['plan', [['\r', 'step 1 of'], ['\t', '► Go'], ['p', 'The plan of']]],
 		['help', [['?', 'Keys']]],
@@ -83,6 +90,20 @@ describe('Ctrl-C restores the terminal and ends with 130', () => {
 		pty.type(keys.ctrl('c'));
 		await expectRestored(pty, 130);
 	});
+});
+
+test('the kernel screen by itself: found, turned on, saved', async () => {
+	const pty = start({args: [demo, 'tiny']});
+	await pty.until('► [x] virtio');
+	pty.type('/tigon\r');
+	await pty.until('► [ ] TIGON3');
+	pty.type(' ');
+	await pty.until('► [x] TIGON3');
+	pty.type(keys.escape);
+	await pty.until('/165  more below');
+	pty.type(keys.enter);
+	expect(await pty.exit).toBe(0);
+	expect(JSON.parse(pty.text().replaceAll('\n', ''))).toMatchObject({do: 'save', recipe: {name: 'tiny', kernel: {bundles: ['virtio'], options: {TIGON3: 'y', NET_VENDOR_BROADCOM: 'y'}}}});
 });
 
 test.each([['SIGTERM', 143], ['SIGHUP', 129]])('%s restores the terminal and ends with %i', async (signal, code) => {

@@ -50,7 +50,8 @@ export function Field({text, width, onType, onEnter, onKey}: Props) {
 	);
 }
 
-function Typed({shown, offset}: {shown: string; offset: number}) {
+/** Text with the terminal's own cursor in it. */
+export function Typed({shown, offset}: {shown: string; offset: number}) {
 	const box = useRef<DOMElement>(null);
 	const [origin, setOrigin] = useState({x: 0, y: 0});
 	const {setCursorPosition} = useCursor();

@@ -8,7 +8,7 @@ type Props = {columns: number; width: number; lines: number; title: string; text
 /** Always there, always about what has the focus. */
 export function HelpPane({columns, width, lines, title, text}: Props) {
 	const shown = clip(wrap(text, width), lines, width);
-	const heading = title.slice(0, width);
+	const heading = title.length > width ? `${title.slice(0, width - 1)}…` : title;
 	const isProblem = heading.startsWith('!');
 	return (
 		<Box flexDirection='column' height={lines + 1} flexShrink={0}>

@@ -10,34 +10,52 @@ type Props = {
 	height: number;
 	width: number;
 	onMove: (key: string) => void;
-	onTake: (key: string) => void;
+	onTake?: (key: string) => void;
+	/** Where notes stand, if that is not for the rows to say. */
+	labelWidth?: number;
+	/** Keys that are meant for something else on the screen. */
+	isDeaf?: (key: string) => boolean;
 };
 
 /** A list of any length in the lines there are: only what can be seen is drawn, so 200 rows cost as little as 10. */
-export function List({rows, at, height, width, onMove, onTake}: Props) {
+export function List({rows, at, height, width, onMove, onTake, isDeaf, labelWidth = columnFor(rows, width)}: Props) {
 	const focus = Math.max(0, rows.findIndex(({key}) => key === at));
 	const overflows = rows.length > height;
 	const {from, to} = visible(rows.length, focus, overflows ? height - 1 : height);
-	const labelWidth = columnFor(rows, width);
 	useKeys(pressed => {
+		if (isDeaf?.(pressed)) {
+			return;
+		}
+
 		const {at: next, taken} = walk(rows, at, pressed, Math.max(1, height - 2));
 		if (next !== at) {
 			onMove(next);
 		}
 
 		if (taken) {
-			onTake(next);
+			onTake?.(next);
 		}
 	});
 	return (
 		<Box flexDirection='column' height={height} width={width}>
-			{rows.slice(from, to).map(row => <RowLine key={row.key} row={row} isFocused={row.key === rows[focus]?.key} labelWidth={labelWidth}/>)}
+			{withHeading(rows, from, to, focus).map(row => <RowLine key={row.key} row={row} isFocused={row.key === rows[focus]?.key} labelWidth={labelWidth}/>)}
 			{overflows && <Counter rows={rows} focus={focus} to={to}/>}
 		</Box>
 	);
 }
 
+/** In the middle of a group its heading takes the place of the first row, so that one always sees where one is. */
+function withHeading(rows: readonly Row[], from: number, to: number, focus: number): Row[] {
+	const [first, ...others] = rows.slice(from, to);
+	const heading = rows.slice(0, from).findLast(({kind}) => kind === 'heading');
+	return first && heading?.label && first.kind !== 'heading' && focus > from ? [heading, ...others] : rows.slice(from, to);
+}
+
 function RowLine({row, isFocused, labelWidth}: {row: Row; isFocused: boolean; labelWidth: number}) {
+	if (row.kind === 'heading') {
+		return <Text bold wrap='truncate-end'>{row.label || ' '}</Text>;
+	}
+
 	const label = row.note === undefined ? row.label : row.label.padEnd(labelWidth);
 	const colour = isFocused ? accent : (row.kind === 'blocked' ? warning : undefined);
 	return (

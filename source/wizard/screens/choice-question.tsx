@@ -12,7 +12,7 @@ import type {QuestionProps} from './screen-props.ts';
 /** Not a possible value of a field. */
 const own = '*own*';
 
-/** One of several. A list can also be typed: the last row leads to a field. */
+/** One of several. What is not one of a fixed number can also be typed: the last row leads to a field. */
 export function ChoiceQuestion({flow, size, dispatch, question, title, place}: QuestionProps) {
 	const {width, body} = layoutFor(size);
 	const present = answerText(recipeIn(flow), question.id);
@@ -51,16 +51,18 @@ export function ChoiceQuestion({flow, size, dispatch, question, title, place}: Q
 function rowsFor({kind, choices}: Question, present: string): Row[] {
 	const rows = choices.map(({value, label}) => ({key: value, label, ...(value === present && {note: '(now)'})}));
 	const isOwn = rows.every(({key}) => key !== present);
-	return kind === 'list' ? [...rows, {key: own, label: 'A list of my own…', ...(isOwn && {note: `(now: ${present})`})}] : rows;
+	return kind === 'choice' ? rows : [...rows, {key: own, label: `${ownLabel(kind)}…`, ...(isOwn && {note: `(now: ${present || 'none'})`})}];
 }
 
-function helpFor({choices}: Question, at: string, problem?: string): {title: string; text: string} {
+const ownLabel = (kind: Question['kind']): string => kind === 'list' ? 'A list of my own' : 'Another one';
+
+function helpFor({choices, kind}: Question, at: string, problem?: string): {title: string; text: string} {
 	if (problem) {
 		return {title: '! This does not go together', text: problem};
 	}
 
 	const choice = choices.find(({value}) => value === at);
-	return choice ? {title: choice.label, text: choice.help} : {title: 'A list of my own', text: 'Type the names, with spaces between them.'};
+	return choice ? {title: choice.label, text: choice.help} : {title: ownLabel(kind), text: kind === 'list' ? 'Type the names, with spaces between them.' : 'Type its name.'};
 }
 
 export function hintsFor(isEdit: boolean) {

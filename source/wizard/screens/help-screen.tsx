@@ -1,22 +1,29 @@
 import {questionIn, recipeIn, screenIn, type Flow, type Screen} from '../state.ts';
+import {aboutKernelRow, kernelKeys} from './kernel-help.ts';
 import {Page} from './page-screen.tsx';
 import type {ScreenProps} from './screen-props.ts';
 
 /** All there is to say about the screen below, and every key. */
-export function HelpScreen({flow, size, dispatch}: ScreenProps) {
-	return <Page size={size} title='Help' text={helpText(flow)} top={Number(flow.marks.help ?? 0)} onBack={() => {
+export function HelpScreen({flow, props, size, dispatch}: ScreenProps) {
+	return <Page size={size} title='Help' text={helpText({flow, props})} top={Number(flow.marks.help ?? 0)} onBack={() => {
 		dispatch({do: 'back'});
 	}} onScroll={top => {
 		dispatch({do: 'mark', screen: 'help', at: String(top)});
 	}}/>;
 }
 
-function helpText(flow: Flow): string {
+type Known = Pick<ScreenProps, 'flow' | 'props'>;
+
+function helpText({flow, props}: Known): string {
 	const below = screenIn({...flow, screens: flow.screens.slice(0, -1)});
-	return [...(flow.problem ? [`! ${flow.problem}`, ''] : []), aboutScreen(flow, below), '', keys].join('\n');
+	return [...(flow.problem ? [`! ${flow.problem}`, ''] : []), aboutScreen({flow, props}, below), '', ...(below.at === 'kernel' ? [kernelKeys, ''] : []), keys].join('\n');
 }
 
-function aboutScreen(flow: Flow, below: Screen): string {
+function aboutScreen({flow, props}: Known, below: Screen): string {
+	if (below.at === 'kernel') {
+		return aboutKernelRow(flow, props, below.part);
+	}
+
 	if (below.at === 'question') {
 		return aboutQuestion(flow, below.id);
 	}

@@ -1,6 +1,6 @@
 import type {Question} from '../../recipe/questions.ts';
-import {askedOf} from '../answer.ts';
 import {isReviewed, newRecipe, questionIn, recipeIn, type Flow} from '../state.ts';
+import {stepText} from '../steps.ts';
 import {ChoiceQuestion} from './choice-question.tsx';
 import {FieldQuestion} from './field-question.tsx';
 import type {ScreenProps} from './screen-props.ts';
@@ -17,8 +17,6 @@ function placeOf(flow: Flow, {id}: Question): {title: string; place: string} {
 		return {title: recipeIn(flow).name, place: 'change an answer'};
 	}
 
-	const asked = askedOf(recipeIn(flow));
 	const title = flow.draft === newRecipe ? 'New recipe' : flow.draft;
-	// The review counts as a step: whoever reads "9 of 9" expects to be done.
-	return {title, place: `step ${asked.findIndex(question => question.id === id) + 1} of ${asked.length + 1}`};
+	return {title, place: stepText(flow, {at: 'question', id})};
 }

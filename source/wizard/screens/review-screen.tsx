@@ -2,6 +2,7 @@ import {Box, Text} from 'ink';
 import {useMemo} from 'react';
 import {answerText, questionsFor, type Question} from '../../recipe/questions.ts';
 import type {Recipe} from '../../recipe/schema.ts';
+import {aboutOf, schemaAt} from '../../recipe/shape.ts';
 import {Frame} from '../parts/frame.tsx';
 import {isBack, isHelp, useKeys} from '../parts/keys.ts';
 import {layoutFor} from '../parts/layout.ts';
@@ -35,7 +36,7 @@ export function ReviewScreen({flow, props, size, dispatch}: ScreenProps) {
 	return (
 		<Frame
 			size={size} title={recipe.name} place={placeFor(flow.draft, changed)} help={helpFor(at, recipe, readiness)}
-			hints={[['↑↓', 'move'], ['enter', at.startsWith('answer:') ? 'change it' : 'do it'], ['p', 'plan'], ['?', 'help'], ['esc', 'back']]}
+			hints={[['↑↓', 'move'], ['enter', /^(?:answer|kernel):/.test(at) ? 'change it' : 'do it'], ['p', 'plan'], ['?', 'help'], ['esc', 'back']]}
 		>
 			<Text bold>Look it over. Nothing is built before you say so.</Text>
 			{summary.map(line => <Text key={line} dimColor>{line}</Text>)}
@@ -50,13 +51,26 @@ export function ReviewScreen({flow, props, size, dispatch}: ScreenProps) {
 }
 
 function answerRows(recipe: Recipe): Row[] {
-	return questionsFor(recipe).map(question => ({
+	const rows = questionsFor(recipe).map((question): Row => ({
 		key: `answer:${question.id}`,
 		label: question.title,
 		note: noteFor(question, answerText(recipe, question.id)),
 		kind: 'answer',
 	}));
+	const place = rows.findLastIndex(({key}) => /^answer:kernel\.(?:from|source)/.test(key)) + 1;
+	return recipe.kernel.from === 'build' ? rows.toSpliced(place, 0, ...kernelRows(recipe)) : rows;
 }
+
+/** Both lead to the kernel screen. */
+function kernelRows({kernel}: Recipe): Row[] {
+	const options = Object.keys(kernel.options);
+	return [
+		{key: 'kernel:bundle', label: 'Bundles', note: listed(kernel.bundles), kind: 'answer'},
+		{key: 'kernel:option', label: 'Options', note: listed(options), kind: 'answer'},
+	];
+}
+
+const listed = (names: readonly string[]): string => names.length === 0 ? '-' : `${names.length}: ${names.join(', ')}`;
 
 function noteFor({choices}: Question, text: string): string {
 	return (choices.find(({value}) => value === text)?.label ?? text) || '-';
@@ -73,11 +87,16 @@ function placeFor(draft: string, changed: boolean): string {
 function helpFor(at: string, recipe: Recipe, readiness: Readiness): {title: string; text: string} {
 	const question = questionsFor(recipe).find(({id}) => at === `answer:${id}`);
 	if (!question) {
-		return at === 'readiness' ? {title: 'This machine', text: readiness.lines.join('\n')} : actionHelp[at] ?? actionHelp.go!;
+		return at === 'readiness' ? {title: 'This machine', text: readiness.lines.join('\n')} : actionHelp[at] ?? kernelHelp(at) ?? actionHelp.go!;
 	}
 
 	const choice = question.choices.find(({value}) => value === answerText(recipe, question.id));
 	return {title: question.title, text: [question.help, choice && `${choice.label}: ${choice.help}`].filter(Boolean).join('\n')};
+}
+
+function kernelHelp(at: string): {title: string; text: string} | undefined {
+	const {title, description} = aboutOf(schemaAt(['kernel', at === 'kernel:bundle' ? 'bundles' : 'options'])!);
+	return at.startsWith('kernel:') ? {title, text: description} : undefined;
 }
 
 function take(key: string, dispatch: ScreenProps['dispatch']): void {
@@ -92,6 +111,12 @@ function take(key: string, dispatch: ScreenProps['dispatch']): void {
 		case 'plan':
 		case 'readiness': {
 			dispatch({do: 'show', page: key});
+			break;
+		}
+
+		case 'kernel:bundle':
+		case 'kernel:option': {
+			dispatch({do: 'kernel', part: key === 'kernel:bundle' ? 'bundle' : 'option'});
 			break;
 		}
 

@@ -20,8 +20,11 @@ describe.each([[80, 24], [60, 16], [120, 40]])('in a window of %ix%i', (columns,
 		await tty.until('► my-nodes');
 		check('step 1 of', 'Name', 'enter next');
 		tty.type(keys.enter);
+		await tty.until('► This machine\'s distribution');
+		check('step 2 of', 'One of your own', '─ This machine\'s distribution ─');
+		tty.type(keys.enter);
 		await tty.until('► Every network card');
-		check('step 2 of', 'None', 'A list of my own', '─ Every network card ─');
+		check('step 3 of', 'None', 'A list of my own', '─ Every network card ─');
 		tty.type(keys.tab);
 		await tty.until('► Go: save, build and rehearse');
 		check('Show the plan', 'Needs about 170 of 512 MiB of RAM', '─ Go ─');
@@ -46,7 +49,7 @@ describe('the start screen', () => {
 
 	test('says what is wrong with a recipe that cannot be read, and does not open it', async () => {
 		const {tty, outcome} = await openWizard();
-		tty.type('jjj\r');
+		tty.type('jjjj\r');
 		await tty.until('did you mean strategy?');
 		expect(tty.text()).toContain('► broken');
 		tty.type('j\r');
@@ -138,6 +141,8 @@ describe('a question to choose', () => {
 		tty.type('\r');
 		await tty.until('step 1 of');
 		tty.type('\r');
+		await tty.until('step 2 of');
+		tty.type('\r');
 		await tty.until('► Every network card');
 		return tty;
 	};
@@ -162,13 +167,13 @@ describe('a question to choose', () => {
 		tty.type('\r');
 		await tty.until('► all-network');
 		tty.type(`${keys.ctrl('u')}e1000e, r8169\r`);
-		await tty.until('step 3 of');
+		await tty.until('step 4 of');
 		tty.type(keys.left);
 		await tty.until('► e1000e r8169');
 		tty.type(keys.escape);
 		await tty.until('► A list of my own…  (now: e1000e r8169)');
 		tty.type(keys.escape);
-		await tty.until('step 1 of');
+		await tty.until('step 2 of');
 	});
 });
 
@@ -254,8 +259,8 @@ describe('the review', () => {
 
 test('keys that arrive in one piece act one after the other, on the screen each of them is meant for', async () => {
 	const {tty} = await openWizard();
-	tty.type(`\r${keys.ctrl('u')}cellar\r${keys.down}${keys.down}\r${keys.ctrl('u')}e1000e\r${keys.down}\r`);
-	await tty.until('step 4 of');
+	tty.type(`\r${keys.ctrl('u')}cellar\r\r${keys.down}${keys.down}\r${keys.ctrl('u')}e1000e\r${keys.down}\r`);
+	await tty.until('step 5 of');
 	tty.type(keys.tab);
 	await tty.until('► Go');
 	expect(tty.rows()[0]).toContain('cellar');

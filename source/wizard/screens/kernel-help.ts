@@ -1,0 +1,34 @@
+import type {KernelRow} from '../../kernel/menu.ts';
+import {effectText, filterRows, focusedRow, titleOf} from '../kernel-list.ts';
+import {recipeIn, type Flow} from '../state.ts';
+import type {WizardProps} from '../types.ts';
+
+/** All there is to say about the row that has the focus. */
+export function aboutKernelRow(flow: Flow, props: WizardProps, part: KernelRow['kind'] | undefined): string {
+	const recipe = recipeIn(flow);
+	const rows = props.kernel.rows(recipe);
+	const row = focusedRow(filterRows(rows, flow.filter?.text ?? ''), flow.marks.kernel, part);
+	if (!row) {
+		return 'No row has all of the words of the filter.';
+	}
+
+	const effect = effectText(recipe, row, rows);
+	return [
+		titleOf(row), `In: ${row.group}. Now: ${stateOf(row)}.`, '', row.help,
+		...(effect ? ['', effect.opening + effect.names.join(', ')] : []),
+		...(row.with.length > 0 && row.with.length !== effect?.names.length ? ['', `${row.kind === 'bundle' ? 'All of it' : 'Needs'}: ${row.with.join(', ')}`] : []),
+	].join('\n');
+}
+
+export const kernelKeys = `Keys of the kernel's options
+
+  Space            turn the row on or off, with what it needs
+  /                filter: words in name, title, reason and explanation
+  Esc              show everything again; then back
+
+  [x] on   [ ] off   [-] on and locked: turned on by something else, which is named`;
+
+function stateOf({on, value, locked}: KernelRow): string {
+	const state = on ? `on${value === undefined ? '' : ` (${value})`}` : 'off';
+	return locked === undefined ? state : `${state}, locked`;
+}
