@@ -33,6 +33,16 @@ export const commands = {
 			set, json,
 		},
 	},
+	kernel: {
+		takes: 'menu|check|config|build <recipe>', summary: 'choose, check, configure or build the kernel of a recipe',
+		flags: {
+			config: {takes: 'file', help: 'check: look at this configuration (also packed, as /proc/config.gz)'},
+			kernel: {takes: 'file', help: 'check: look at the configuration inside this kernel image'},
+			hardware: {takes: 'file', help: 'check: for this lspci -nnk, lsmod or list of modaliases; - to paste it'},
+			fresh: {help: 'build: compile everything again'},
+			set, json, yes,
+		},
+	},
 	recipes: {
 		takes: '[list|show|save|remove|validate|schema] [<recipe>]', summary: 'the bundled and your own recipes',
 		flags: {json},
@@ -55,6 +65,7 @@ export type Request =
 export type Flags = {
 	'dry-run'?: boolean; fresh?: boolean; yes?: boolean; json?: boolean; install?: boolean; keep?: boolean;
 	set?: string[];
+	config?: string; kernel?: string; hardware?: string;
 	format?: string; firmware?: string; memory?: string; nodes?: string; card?: string; accel?: string; timeout?: string;
 };
 
@@ -156,7 +167,7 @@ const overview = [
 	'ramstrap sets up diskless Linux: it asks, plans, builds, proves in virtual machines that it boots, then serves.',
 	'',
 	'  ramstrap                        the wizard',
-	...Object.entries(commands).map(([name, {summary, takes}]) => `  ${`ramstrap ${name} ${takes.startsWith('[list') ? '…' : takes}`.padEnd(31)} ${summary}`),
+	...Object.entries(commands).map(([name, {summary, takes}]) => `  ${`ramstrap ${name} ${name === 'kernel' || takes.startsWith('[list') ? '…' : takes}`.padEnd(31)} ${summary}`),
 	'',
 	'  ramstrap <command> --help       its flags',
 	'  ramstrap --version',

@@ -28,7 +28,7 @@ async function main(argv: string[]): Promise<number> {
 
 /** In a checkout the command is `npx ramstrap`; what we tell people to type must work when typed. */
 function asTyped(text: string): string {
-	return process.env.npm_command ? text.replaceAll(/(^|[ →])ramstrap (?=(?:run|plan|rehearse|recipes|doctor|--help)\b)/gm, '$1npx ramstrap ') : text;
+	return process.env.npm_command ? text.replaceAll(/(^|[ →])ramstrap (?=(?:run|plan|rehearse|kernel|recipes|doctor|--help)\b)/gm, '$1npx ramstrap ') : text;
 }
 
 /** @param isData what is printed is a file or for a program: not a letter of it may change */
@@ -113,6 +113,11 @@ async function runCommand(command: CommandName, words: string[], flags: Flags, c
 		case 'doctor': {
 			const {doctorFor} = await import('./commands/doctor-for.ts');
 			return doctorFor(words.length > 0 ? recipeWord(command, words) : undefined, context, flags);
+		}
+
+		case 'kernel': {
+			const {kernel} = await import('./commands/kernel.ts');
+			return kernel(words, context, flags, {stdin: process.stdin, stdout: process.stdout, env: process.env});
 		}
 
 		case 'recipes': {

@@ -1,11 +1,12 @@
 import {existsSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
+import {rememberConfig} from '../host/known-config.ts';
 import type {Facts} from '../host/types.ts';
 import {type Plan, makePlan} from '../plan/plan.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {runPlan, type MadeArtifact} from '../run/run.ts';
-import {strategies} from '../strategies/index.ts';
+import {strategyOf} from '../strategies/index.ts';
 import type {ImageSizes} from '../strategies/types.ts';
 import {outJson, type Context} from './context.ts';
 import {readFactsFor, refuseUnready} from './readiness.ts';
@@ -30,10 +31,18 @@ export async function build(recipe: Recipe, context: Context, {reference, fresh,
 			}
 		},
 	}));
+	await rememberKernel(recipe, facts, context);
 	return {facts, plan, artifacts, sizes: await measure(recipe, folder, artifacts)};
 }
 
+/** So that the next plan with this kernel is checked before anything runs. */
+export async function rememberKernel({kernel, name}: Recipe, {kernels}: Facts, {folders}: Context): Promise<void> {
+	if (kernel.from === 'distribution') {
+		await rememberConfig(kernels[kernel.package ?? 'default'], path.join(folders.work, name, 'kernel/config'), folders.cache);
+	}
+}
+
 async function measure(recipe: Recipe, folder: string, [kernel, initrd]: MadeArtifact[]): Promise<ImageSizes> {
-	const unpacked = await readFile(path.join(folder, strategies[recipe.strategy].artifacts.unpacked.path), 'utf8');
+	const unpacked = await readFile(path.join(folder, strategyOf(recipe).artifacts.unpacked.path), 'utf8');
 	return {kernel: kernel!.bytes, compressed: initrd!.bytes, unpacked: Number(unpacked)};
 }

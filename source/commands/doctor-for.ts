@@ -7,7 +7,7 @@ import {doctor, type DoctorOptions} from './doctor.ts';
 export async function doctorFor(name: string | undefined, {recipes, folders, out, ask}: Context, {set = [], ...options}: DoctorOptions & {set?: string[]}): Promise<number> {
 	const recipe = name === undefined ? undefined : await loadRecipe(name, {...recipes, set});
 	return doctor(recipe, options, {
-		readFacts: async packages => readFacts({cacheFolder: folders.cache, workFolder: folders.work, packages}),
+		readFacts: async () => readFacts({cacheFolder: folders.cache, workFolder: folders.work, recipe}),
 		out,
 		ask,
 		reference: name,

@@ -10,7 +10,7 @@ export type DoctorOptions = {install?: boolean; yes?: boolean; json?: boolean};
 
 export type DoctorContext = {
 	/** Reads the facts anew at every call; `packages` are the kernel packages to look up. */
-	readFacts(packages: string[]): Promise<Facts>;
+	readFacts(): Promise<Facts>;
 	out(line: string): void;
 	/** Asks yes or no; left out where there is no terminal. */
 	ask?(question: string): Promise<boolean>;
@@ -35,7 +35,7 @@ export async function doctor(recipe: Recipe | undefined, options: DoctorOptions,
 type Examined = {facts: Facts; findings: Finding[]};
 
 async function examine(recipe: Recipe | undefined, {readFacts}: DoctorContext): Promise<Examined> {
-	const facts = await readFacts(recipe?.kernel.package ? [recipe.kernel.package] : []);
+	const facts = await readFacts();
 	return {facts, findings: diagnose(needsOf(recipe, 'rehearse'), facts)};
 }
 

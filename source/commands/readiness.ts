@@ -7,11 +7,7 @@ import type {Recipe} from '../recipe/schema.ts';
 import type {Context} from './context.ts';
 
 export async function readFactsFor(recipe: Recipe | undefined, {folders}: Pick<Context, 'folders'>): Promise<Facts> {
-	return readFacts({
-		cacheFolder: folders.cache,
-		workFolder: folders.work,
-		packages: recipe?.kernel.package ? [recipe.kernel.package] : [],
-	});
+	return readFacts({cacheFolder: folders.cache, workFolder: folders.work, recipe});
 }
 
 /** What this machine lacks for using a recipe in this way. */

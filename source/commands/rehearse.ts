@@ -12,7 +12,7 @@ import {showRehearsal} from '../rehearse/show.ts';
 import {cards, type LabEvent, type RehearsalResult} from '../rehearse/types.ts';
 import {lockFolder} from '../run/lock.ts';
 import {bootServices} from '../services/boot-services.ts';
-import {strategies} from '../strategies/index.ts';
+import {strategyOf} from '../strategies/index.ts';
 import {build, type Built} from './build.ts';
 import {outJson, type Context} from './context.ts';
 
@@ -26,7 +26,7 @@ export async function rehearseRecipe(recipe: Recipe, context: Context, {referenc
 	const wishes = readWishes(recipe, flags);
 	const {json} = wishes;
 	const built = await build(recipe, context, {reference, fresh: false, json, use: 'rehearse'});
-	refuseTooSmall(wishes.memory, strategies[recipe.strategy].memoryNeeded(built.sizes, wishes.firmware));
+	refuseTooSmall(wishes.memory, strategyOf(recipe).memoryNeeded(built.sizes, wishes.firmware));
 	const result = await holdLocked(recipe, built, wishes, context);
 	if (json) {
 		outJson(context, {event: 'result', ...result});
@@ -70,7 +70,7 @@ async function makeRequest(recipe: Recipe, {facts, plan, artifacts: [kernel, ini
 	const network = {...networkOf(recipe), interface: 'br0', nodes: recipe.nodes};
 	const boot = {kernel: `/${recipe.name}/vmlinuz`, initrd: `/${recipe.name}/initrd`};
 	const entry = {name: recipe.name, title: recipe.name, ...boot, words: [...plan.words, `ramstrap.server=http://${network.address}`]};
-	const strategy = strategies[recipe.strategy];
+	const strategy = strategyOf(recipe);
 	const qemu = facts.tools['qemu-system-x86_64']!;
 	return {
 		...wishes,

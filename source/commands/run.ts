@@ -3,7 +3,7 @@ import {loadRecipe} from '../host/recipe-files.ts';
 import {makePlan} from '../plan/plan.ts';
 import {quoteArgv} from '../plan/quote.ts';
 import {printPlan, type PlanFormat} from '../plan/print.ts';
-import {strategies} from '../strategies/index.ts';
+import {strategyOf} from '../strategies/index.ts';
 import {build} from './build.ts';
 import {outJson, type Context} from './context.ts';
 import {readFactsFor} from './readiness.ts';
@@ -22,7 +22,7 @@ export async function run(name: string, context: Context, {fresh, json, set}: {f
 		context.out(`         ${path}`);
 	}
 
-	const {memoryNeeded} = strategies[recipe.strategy];
+	const {memoryNeeded} = strategyOf(recipe);
 	context.out(`A node needs at least ${memoryNeeded(sizes, 'bios').mib} MiB of memory in BIOS, ${memoryNeeded(sizes, 'uefi').mib} MiB in UEFI.`);
 	context.out(`See it boot: ${quoteArgv(['ramstrap', 'rehearse', name, ...set.flatMap(setting => ['--set', setting])])}`);
 	return exitCodes.done;

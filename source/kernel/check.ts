@@ -1,18 +1,98 @@
-import type {RequiredOption} from './requirements.ts';
+import type {Recipe} from '../recipe/schema.ts';
+import {isAlwaysOn, valueOf} from './catalogue/other-names.ts';
+import {parseConfig, releaseOf} from './config-text.ts';
+import type {Finding, Scene} from './finding.ts';
+import {notesOf} from './notes.ts';
+import {requirementsOf, type RequiredOption} from './requirements.ts';
+import {trapsOf} from './traps.ts';
+import {waysOut} from './ways-out.ts';
+
+/** What came of holding a kernel against a recipe. The kernel will do if nothing is missing. */
+export type Verdict = {
+	/** How the kernel is called here: a file, a package. */
+	name: string;
+	release: string | undefined;
+	recipe: string;
+	ok: boolean;
+	findings: Finding[];
+};
+
+/** Holds a finished configuration (text of a `.config`) against what a recipe asks of its kernel. */
+export function checkKernel({recipe, config, name}: {recipe: Recipe; config: string; name: string}): Verdict {
+	const scene: Scene = {recipe, name, values: parseConfig(config), release: releaseOf(config)?.release};
+	const traps = trapsOf(scene);
+	const trapped = new Set(traps.map(({option}) => option));
+	const missing = unmet(scene, requirementsOf(recipe))
+		.filter(({option}) => !trapped.has(option))
+		.map((one): Finding => ({level: 'missing', option: one.option, sentence: describeMissing(one), wayOut: waysOut(scene, one)}));
+	return {
+		name, release: scene.release, recipe: recipe.name,
+		ok: traps.length + missing.length === 0,
+		findings: [...traps, ...missing, ...notesOf(scene)],
+	};
+}
 
 /** Those of `required` that a kernel configuration (text of a `.config`) lacks, each with what stands there instead. */
-export function missingOptions(config: string, required: readonly RequiredOption[]): Array<RequiredOption & {found: string}> {
-	const values = parseConfig(config);
-	return required
-		.map(option => ({...option, found: values.get(option.option) ?? 'not set'}))
-		.filter(({as, found}) => found !== 'y' && !(as === 'm' && found === 'm'));
+export function missingOptions(config: string, required: readonly RequiredOption[]): Missing[] {
+	return unmet({values: parseConfig(config), release: releaseOf(config)?.release}, required);
 }
 
 /** One sentence for one missing option. */
-export function describeMissing({option, as, why, found}: RequiredOption & {found: string}): string {
-	return `CONFIG_${option} is ${found} but must be ${as === 'y' ? 'y (built in)' : 'y or m'}: ${why}.`;
+export function describeMissing({option, as, why, found, or = []}: Missing): string {
+	const others = or.length > 0 ? `, or ${or.map(one => `CONFIG_${one}`).join(' or ')} instead` : '';
+	return `CONFIG_${option} is ${found} but must be ${as === 'y' ? 'y (built in)' : 'y or m'}${others}: ${why}.`;
 }
 
-function parseConfig(config: string): Map<string, string> {
-	return new Map(config.matchAll(/^CONFIG_(\w+)=(.*)$/gm).map(([, name, value]) => [name!, value!] as const));
+type Missing = RequiredOption & {found: string};
+
+function unmet({values, release}: Pick<Scene, 'values' | 'release'>, required: readonly RequiredOption[]): Missing[] {
+	return required.filter(one => !isMet(one, values, release)).map(one => {
+		const found = valueOf(values, one.option) ?? 'n';
+		return {...one, found: found === 'n' ? 'not set' : found};
+	});
+}
+
+/** By the option itself or one that does the same. */
+export function isMet({option, as, or = []}: RequiredOption, values: Scene['values'], release?: string): boolean {
+	return isAlwaysOn(option, release) || [option, ...or].some(name => {
+		const value = valueOf(values, name);
+		return value === 'y' || (as === 'm' && value === 'm');
+	});
+}
+
+/** A verdict as lines of at most 80 characters. What can be done about several findings in a row is said once, after the last of them. */
+export function formatVerdict({name, release, recipe, ok, findings}: Verdict): string[] {
+	const kernel = `${name}${release === undefined ? '' : ` (Linux ${release})`}`;
+	const heading = ok ? `${kernel} can do what ${recipe} asks of it.` : `${kernel} cannot do what ${recipe} asks of it:`;
+	return [
+		...hang(heading, '', '  '),
+		...findings.flatMap(({level, sentence, wayOut}, index) => [
+			...hang(sentence, level === 'missing' ? '  ✗ ' : '  ! ', indent(4)),
+			...(findings[index + 1]?.wayOut.join('\n') === wayOut.join('\n') ? [] : wayOut.flatMap(way => formatWay(way))),
+		]),
+	];
+}
+
+function formatWay(way: string): string[] {
+	const [what, effect] = way.split(/ {3,}/, 2);
+	const arrow = `${indent(4)}→ `;
+	return effect === undefined || (arrow + way).length <= width
+		? hang(way, arrow, indent(8))
+		: [...hang(what!, arrow, indent(8)), ...hang(effect, indent(8), indent(8))];
+}
+
+const indent = (count: number) => ' '.repeat(count);
+
+const width = 80;
+
+/** Broken between words; later lines stand below the text of the first. */
+function hang(text: string, first: string, later: string): string[] {
+	const [start, ...words] = text.split(/(?<=\S) (?=\S)/);
+	const lines = [first + start!];
+	for (const word of words) {
+		const longer = `${lines.at(-1)!} ${word}`;
+		lines.splice(-1, 1, ...(longer.length > width ? [lines.at(-1)!, later + word] : [longer]));
+	}
+
+	return lines;
 }

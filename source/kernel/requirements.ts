@@ -1,4 +1,8 @@
-import type {Compression} from '../recipe/schema.ts';
+import type {Recipe} from '../recipe/schema.ts';
+import {addressRequirements} from './requirements/address.ts';
+import {bundleRequirements} from './requirements/bundles.ts';
+import {driverRequirements} from './requirements/drivers.ts';
+import {strategyRequirements} from './requirements/strategies.ts';
 
 /** An option a kernel must have. */
 export type RequiredOption = {
@@ -7,27 +11,56 @@ export type RequiredOption = {
 	/** `y`: built in; `m`: a module will do as well. */
 	as: 'y' | 'm';
 	why: string;
+	/** Options that do the same work; one of them is enough. */
+	or?: readonly string[];
 };
 
-/** Which option unpacks an initramfs of this kind; cpio alone needs none. */
-const unpackers: Record<Compression, string | undefined> = {
-	zstd: 'RD_ZSTD', gzip: 'RD_GZIP', xz: 'RD_XZ', lz4: 'RD_LZ4', none: undefined,
-};
+/**
+What a recipe asks of its kernel. Of a built kernel only what cannot be chosen: bundles and options are requests there,
+and drivers are built in.
+*/
+export function requirementsOf(recipe: Recipe): RequiredOption[] {
+	const isBuilt = recipe.kernel.from === 'build';
+	return strictest([
+		...platform,
+		...recipe.node.console.flatMap(name => consoleRequirement(name)),
+		...addressRequirements(recipe),
+		...strategyRequirements(recipe),
+		...(isBuilt ? [] : [...driverRequirements(recipe), ...bundleRequirements(recipe)]),
+	]);
+}
 
-/** What a kernel must have so that a BusyBox system in an initramfs comes up and reaches the network. */
-export function initramfsRequirements(compression: Compression, consoles: readonly string[]): RequiredOption[] {
-	const unpacker = unpackers[compression];
-	return [
-		{option: 'BLK_DEV_INITRD', as: 'y', why: 'the kernel takes the initramfs that the boot loader hands it'},
-		...(unpacker ? [{option: unpacker, as: 'y' as const, why: `the initramfs is packed with ${compression}`}] : []),
-		{option: 'BINFMT_ELF', as: 'y', why: 'BusyBox is an ELF program'},
-		{option: 'BINFMT_SCRIPT', as: 'y', why: '/init is a script'},
-		{option: 'DEVTMPFS', as: 'y', why: 'the kernel makes the device nodes'},
-		{option: 'PROC_FS', as: 'y', why: '/init reads the command line there'},
-		{option: 'SYSFS', as: 'y', why: '/init finds the hardware there'},
-		{option: 'TMPFS', as: 'y', why: 'the root file system is a tmpfs'},
-		{option: 'INET', as: 'y', why: 'the node talks TCP/IP'},
-		{option: 'PACKET', as: 'm', why: 'the DHCP client needs raw packets'},
-		...(consoles.some(name => name.startsWith('ttyS')) ? [{option: 'SERIAL_8250_CONSOLE', as: 'y' as const, why: 'the recipe wants a serial console'}] : []),
-	];
+const platform: readonly RequiredOption[] = [
+	{option: '64BIT', as: 'y', why: 'programs of today are 64-bit (make ARCH=x86 leaves it off)'},
+	{option: 'EFI_STUB', as: 'y', why: 'a UEFI machine starts the kernel as an EFI program'},
+	{option: 'BINFMT_ELF', as: 'y', why: 'every program of the node is an ELF file'},
+	{option: 'BINFMT_SCRIPT', as: 'y', why: 'much of what brings a node up is scripts'},
+	{option: 'DEVTMPFS', as: 'y', why: 'the kernel makes the device nodes'},
+	{option: 'PROC_FS', as: 'y', why: '/init reads the command line there'},
+	{option: 'SYSFS', as: 'y', why: '/init finds the hardware there'},
+	{option: 'TMPFS', as: 'y', why: 'what a node writes lies in memory'},
+	{option: 'INET', as: 'y', why: 'the node talks TCP/IP'},
+	{option: 'PACKET', as: 'm', why: 'the DHCP client needs raw packets'},
+];
+
+const consoles: ReadonlyArray<[RegExp, Pick<RequiredOption, 'option' | 'why'>]> = [
+	[/^ttyS/, {option: 'SERIAL_8250_CONSOLE', why: 'the recipe wants a serial console'}],
+	[/^ttyUSB/, {option: 'USB_SERIAL_CONSOLE', why: 'the recipe wants a console on a USB converter'}],
+	[/^ttyAMA/, {option: 'SERIAL_AMBA_PL011_CONSOLE', why: 'the recipe wants the serial console of an ARM board'}],
+	[/^tty\d/, {option: 'VT_CONSOLE', why: 'the recipe wants a console on the screen'}],
+];
+
+function consoleRequirement(name: string): RequiredOption[] {
+	return consoles.filter(([names]) => names.test(name)).map(([, requirement]) => ({...requirement, as: 'y'}));
+}
+
+/** One for each option: the first, built in if any of them must be. */
+function strictest(required: readonly RequiredOption[]): RequiredOption[] {
+	const options = new Map<string, RequiredOption>();
+	for (const one of required) {
+		const before = options.get(one.option);
+		options.set(one.option, before?.as === 'm' && one.as === 'y' ? one : before ?? one);
+	}
+
+	return options.values().toArray();
 }

@@ -30,14 +30,14 @@ test('run builds rambox and says what came of it', () => {
 		{name: 'vmlinuz', path: `${home}/work/rambox/kernel/vmlinuz`, bytes: expect.any(Number) as number, sha256: expect.stringMatching(/^[\da-f]{64}$/) as string},
 		{name: 'initrd', path: `${home}/work/rambox/initramfs/initrd`},
 	]});
-	expect(statusesOf(first)).toEqual(['busybox done', 'drivers done', 'initramfs done', 'kernel done']);
+	expect(statusesOf(first)).toEqual(['busybox done', 'drivers done', 'initramfs done', 'kernel done', 'kernel-check done']);
 });
 
 test('the second time every step is cached, in less than a second', async () => {
 	const start = performance.now();
 	const again = await ramstrap(['run', 'rambox', '--json'], {home});
 	const seconds = (performance.now() - start) / 1000;
-	expect(statusesOf(again)).toEqual(['busybox cached', 'drivers cached', 'initramfs cached', 'kernel cached']);
+	expect(statusesOf(again)).toEqual(['busybox cached', 'drivers cached', 'initramfs cached', 'kernel cached', 'kernel-check cached']);
 	expect(sumsOf(again)).toEqual(sumsOf(first));
 	expect(seconds).toBeLessThan(1);
 });
@@ -54,7 +54,7 @@ test('fresh into another home gives the same bytes; so does the printed script',
 
 test('a changed choice of drivers does only what follows from it', async () => {
 	const again = await ramstrap(['run', 'rambox', '--json', '--set', 'kernel.drivers=[virtio_net]'], {home});
-	expect(statusesOf(again)).toEqual(['busybox cached', 'drivers done', 'initramfs done', 'kernel cached']);
+	expect(statusesOf(again)).toEqual(['busybox cached', 'drivers done', 'initramfs done', 'kernel cached', 'kernel-check cached']);
 	const back = await ramstrap(['run', 'rambox', '--json'], {home});
 	expect(sumsOf(back)).toEqual(sumsOf(first));
 });

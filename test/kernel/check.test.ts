@@ -1,29 +1,175 @@
-import {expect, test} from 'vitest';
-import {describeMissing, missingOptions} from '../../source/kernel/check.ts';
-import {initramfsRequirements} from '../../source/kernel/requirements.ts';
+import {readFileSync} from 'node:fs';
+import {describe, expect, test} from 'vitest';
+import {checkKernel, describeMissing, formatVerdict, missingOptions} from '../../source/kernel/check.ts';
+import type {RecipeInput} from '../../source/recipe/schema.ts';
+import {recipeWith} from '../recipe/recipe.ts';
 
-const config = '# a comment\nCONFIG_BLK_DEV_INITRD=y\nCONFIG_PACKET=m\n# CONFIG_RD_ZSTD is not set\nCONFIG_TMPFS=m\nCONFIG_RD_ZSTD_EXTRA=y\n';
+const read = (name: string) => readFileSync(new URL(`fixtures/${name}`, import.meta.url), 'utf8');
+const debian = {amd64: read('debian-6.1.0-56-amd64.config'), 'cloud-amd64': read('debian-6.1.0-56-cloud-amd64.config')};
+type Flavour = keyof typeof debian;
 
-test('what is missing is named with what stands there', () => {
-	const missing = missingOptions(config, [
-		{option: 'BLK_DEV_INITRD', as: 'y', why: ''},
-		{option: 'PACKET', as: 'm', why: ''},
-		{option: 'RD_ZSTD', as: 'y', why: 'the initramfs is packed with zstd'},
-		{option: 'TMPFS', as: 'y', why: 'the root file system is a tmpfs'},
-	]);
-	expect(missing.map(one => describeMissing(one))).toEqual([
-		'CONFIG_RD_ZSTD is not set but must be y (built in): the initramfs is packed with zstd.',
-		'CONFIG_TMPFS is m but must be y (built in): the root file system is a tmpfs.',
-	]);
+const verdictOf = (flavour: Flavour, fields: Partial<RecipeInput> = {}) => checkKernel({recipe: recipeWith(fields), config: debian[flavour], name: `linux-image-${flavour}`});
+const missingOf = (flavour: Flavour, fields: Partial<RecipeInput>) => verdictOf(flavour, fields).findings.filter(({level}) => level === 'missing').map(({option}) => option);
+
+describe('missingOptions', () => {
+	const config = '# a comment\nCONFIG_BLK_DEV_INITRD=y\nCONFIG_PACKET=m\n# CONFIG_RD_ZSTD is not set\nCONFIG_TMPFS=m\nCONFIG_RD_ZSTD_EXTRA=y\nCONFIG_EXT2_FS=y\n';
+	test('what is missing is named with what stands there', () => {
+		const missing = missingOptions(config, [
+			{option: 'BLK_DEV_INITRD', as: 'y', why: ''},
+			{option: 'PACKET', as: 'm', why: ''},
+			{option: 'RD_ZSTD', as: 'y', why: 'the initramfs is packed with zstd'},
+			{option: 'TMPFS', as: 'y', why: 'the root file system is a tmpfs'},
+			{option: 'EXT4_FS', as: 'y', why: '', or: ['EXT2_FS']},
+			{option: 'BLK_DEV_LOOP', as: 'm', why: 'the image is a disk', or: ['BLK_DEV_RAM']},
+		]);
+		expect(missing.map(one => describeMissing(one))).toEqual([
+			'CONFIG_RD_ZSTD is not set but must be y (built in): the initramfs is packed with zstd.',
+			'CONFIG_TMPFS is m but must be y (built in): the root file system is a tmpfs.',
+			'CONFIG_BLK_DEV_LOOP is not set but must be y or m, or CONFIG_BLK_DEV_RAM instead: the image is a disk.',
+		]);
+	});
+
+	test('Linux 7.0 put NFS 4.1 into NFS_V4', () => {
+		const header = (release: string) => `# Linux/x86 ${release} Kernel Configuration\nCONFIG_NFS_V4=y\n`;
+		const required = [{option: 'NFS_V4_1', as: 'y', why: ''}] as const;
+		expect(missingOptions(header('7.0.1'), required)).toEqual([]);
+		expect(missingOptions(header('6.19.0'), required)).toHaveLength(1);
+	});
+
+	test('an option renamed since is found by its older name', () => {
+		expect(missingOptions('CONFIG_RETPOLINE=y\n', [{option: 'MITIGATION_RETPOLINE', as: 'y', why: ''}])).toEqual([]);
+		expect(missingOptions('CONFIG_CPU_MITIGATIONS=y\n# CONFIG_MITIGATION_MDS is not set\n', [{option: 'MITIGATION_MDS', as: 'y', why: ''}])).toHaveLength(1);
+	});
 });
 
-test.each([['zstd', 'RD_ZSTD'], ['gzip', 'RD_GZIP'], ['xz', 'RD_XZ'], ['lz4', 'RD_LZ4']] as const)('%s needs %s', (compression, option) => {
-	expect(initramfsRequirements(compression, []).map(one => one.option)).toContain(option);
+const byKernel = ['IP_PNP', 'IP_PNP_DHCP', 'NFS_FS', 'ROOT_NFS', 'DEVTMPFS_MOUNT'];
+describe.each(['amd64', 'cloud-amd64'] as const)('Debian 12\'s %s kernel', flavour => {
+	test.each<[Partial<RecipeInput>]>([
+		[{}], [{root: 'tmpfs'}],
+		[{strategy: 'dracut-toram'}], [{strategy: 'dracut-toram', image: 'squashfs'}], [{strategy: 'dracut-toram', image: 'squashfs', overlay: 'none'}],
+		[{strategy: 'ramdisk-ext2', mount: 'initramfs'}],
+		...(['v3', 'v4.0', 'v4.1', 'v4.2'] as const).flatMap(nfs => [[{strategy: 'nfs-root', mount: 'initramfs', nfs}], [{strategy: 'nfs-root', mount: 'initramfs', nfs, overlay: 'tmpfs'}]] as Array<[Partial<RecipeInput>]>),
+		...(['gzip', 'xz', 'lz4', 'none'] as const).map((compression): [Partial<RecipeInput>] => [{compression}]),
+	])('will do for %j', fields => {
+		expect(verdictOf(flavour, fields)).toMatchObject({ok: true, release: '6.1.192'});
+		expect(missingOf(flavour, fields)).toEqual([]);
+	});
+
+	test.each<[Partial<RecipeInput>, string[]]>([
+		// Debian's kernel for clouds has ext4 built in.
+		[{strategy: 'ramdisk-ext2'}, ['BLK_DEV_RAM', ...(flavour === 'amd64' ? ['EXT4_FS'] : []), 'DEVTMPFS_MOUNT']],
+		[{strategy: 'nfs-root', nfs: 'v3'}, byKernel.toSpliced(3, 0, 'NFS_V3')],
+		...(['v4.0', 'v4.1', 'v4.2'] as const).map((nfs): [Partial<RecipeInput>, string[]] => [{strategy: 'nfs-root', nfs}, byKernel.toSpliced(3, 0, 'NFS_V4')]),
+		[{strategy: 'nfs-root', overlay: 'tmpfs'}, [...byKernel.toSpliced(3, 0, 'NFS_V4'), 'OVERLAY_FS']],
+	])('is refused for %j', (fields, missing) => {
+		expect(verdictOf(flavour, fields).ok).toBe(false);
+		expect(missingOf(flavour, fields)).toEqual(missing);
+	});
 });
 
-test('nothing packed needs no unpacker, no serial console needs no driver for one', () => {
-	const options = initramfsRequirements('none', ['tty0']).map(({option}) => option);
-	expect(options.filter(option => option.startsWith('RD_'))).toEqual([]);
-	expect(options).not.toContain('SERIAL_8250_CONSOLE');
-	expect(initramfsRequirements('none', ['tty0', 'ttyS0']).map(({option}) => option)).toContain('SERIAL_8250_CONSOLE');
+test('every bundle but two is in Debian\'s kernel for every PC', () => {
+	const bundles = ['virtio', 'intel-nics', 'realtek-nics', 'broadcom-nics', 'usb-nics', 'usb-keyboard', 'screen', 'smp', 'hardened', 'containers', 'disks', 'squashfs-overlay'] as const;
+	expect(missingOf('amd64', {kernel: {bundles: [...bundles]}})).toEqual([]);
+	expect(missingOf('amd64', {kernel: {bundles: ['ramdisk', 'nfs-root']}})).toEqual(['BLK_DEV_RAM', 'EXT4_FS', 'IP_PNP', 'IP_PNP_DHCP', 'NFS_FS', 'NFS_V3', 'NFS_V4', 'ROOT_NFS']);
+	expect(missingOf('cloud-amd64', {kernel: {bundles: ['intel-nics']}})).toEqual(['E1000', 'E1000E', 'IGB', 'IXGBE', 'IGC']);
+});
+
+describe('formatVerdict', () => {
+	test('all well', () => {
+		expect(formatVerdict(verdictOf('amd64'))).toEqual(['linux-image-amd64 (Linux 6.1.192) can do what rambox asks of it.']);
+	});
+
+	test('cards without a driver are a note', () => {
+		expect(formatVerdict(verdictOf('cloud-amd64')).join('\n')).toBe(`\
+linux-image-cloud-amd64 (Linux 6.1.192) can do what rambox asks of it.
+  ! drivers is all-network, but this kernel has no driver for these cards:
+    TIGON3 (tg3), E1000 (e1000), E1000E (e1000e), IGB (igb), IXGBE (ixgbe), IGC
+    (igc), R8169 (r8169), 8139CP (8139cp), SKY2 (sky2), ALX (alx), ATL1C
+    (atl1c), USB_RTL8152 (r8152), USB_NET_AX88179_178A (ax88179_178a). Nodes
+    with one of them stay without network.
+    → kernel.package: linux-image-amd64
+        the kernel for every PC, with all drivers as modules`);
+	});
+
+	test('what is missing, and once what to do about it', () => {
+		expect(formatVerdict(verdictOf('amd64', {strategy: 'ramdisk-ext2'})).join('\n')).toBe(`\
+linux-image-amd64 (Linux 6.1.192) cannot do what rambox asks of it:
+  ✗ CONFIG_BLK_DEV_RAM is m but must be y (built in): the kernel unpacks the
+    image into /dev/ram0 before it can load a module.
+  ✗ CONFIG_EXT4_FS is m but must be y (built in), or CONFIG_EXT2_FS instead: the
+    image is ext2, which the ext4 driver mounts.
+  ✗ CONFIG_DEVTMPFS_MOUNT is not set but must be y (built in): without an
+    initramfs nobody else mounts /dev before init needs its console.
+    → mount: initramfs   a small initramfs loads the modules and mounts the root
+    → kernel: {from: build, source: {package: linux-source}}
+        a kernel of your own can have it`);
+	});
+
+	test('no line is longer than 80 characters', () => {
+		const verdicts = [{strategy: 'nfs-root', overlay: 'tmpfs'}, {kernel: {bundles: ['containers', 'disks', 'nfs-root']}}, {kernel: {drivers: ['e1000']}}] as const;
+		const lines = verdicts.flatMap(fields => formatVerdict(verdictOf('cloud-amd64', fields as Partial<RecipeInput>)));
+		expect(lines.length).toBeGreaterThan(20);
+		expect(lines.filter(line => line.length > 80)).toEqual([]);
+	});
+});
+
+describe('ways out', () => {
+	const waysOf = (config: string, fields: Partial<RecipeInput>, option: string) =>
+		checkKernel({recipe: recipeWith(fields), config, name: 'mine'}).findings.find(finding => finding.option === option)?.wayOut;
+	const without = (option: string) => debian.amd64.replace(new RegExp(`^CONFIG_${option}=.*$`, 'm'), () => `# CONFIG_${option} is not set`);
+	const own = 'kernel: {from: build, source: {package: linux-source}}   a kernel of your own can have it';
+
+	test.each<[string, Partial<RecipeInput>, string]>([
+		['RD_ZSTD', {}, 'compression: gzip   this kernel unpacks it'],
+		['NFS_V4_1', {strategy: 'nfs-root', mount: 'initramfs'}, 'nfs: v4.0   this kernel speaks it'],
+		['NFS_V4_2', {strategy: 'nfs-root', mount: 'initramfs'}, 'nfs: v4.1   this kernel speaks it'],
+		['NFS_V4', {strategy: 'nfs-root', mount: 'initramfs', nfs: 'v4.0'}, 'nfs: v3   this kernel speaks it'],
+		['OVERLAY_FS', {strategy: 'dracut-toram', image: 'squashfs'}, 'overlay: none   does without the layer in RAM'],
+		['TMPFS_XATTR', {strategy: 'nfs-root', mount: 'initramfs', overlay: 'tmpfs'}, 'overlay: none   does without the layer in RAM'],
+		['SQUASHFS', {strategy: 'dracut-toram', image: 'squashfs'}, 'image: archive   needs no squashfs'],
+		['SERIAL_8250_CONSOLE', {}, 'node.console: [tty0]   does without that console'],
+		['VT_CONSOLE', {}, 'node.console: [ttyS0]   does without that console'],
+	])('without %s', (option, fields, first) => {
+		expect(waysOf(without(option), fields, option)).toEqual([first, own]);
+	});
+
+	test('a kernel of one\'s own is told which options to add, with what they need', () => {
+		const kernel = {from: 'build', source: {package: 'linux-source-6.1'}} as const;
+		expect(waysOf('CONFIG_64BIT=y\nCONFIG_BLOCK=y\n', {kernel, strategy: 'ramdisk-ext2'}, 'BLK_DEV_RAM')).toEqual([
+			'mount: initramfs   a small initramfs loads the modules and mounts the root',
+			'kernel.options: {BLK_DEV: y, BLK_DEV_RAM: y}   turns it on',
+		]);
+	});
+
+	test('a driver that Debian\'s cloud kernel lacks is in its larger brother', () => {
+		const {findings} = verdictOf('cloud-amd64', {kernel: {drivers: ['e1000']}});
+		expect(findings).toEqual([{
+			level: 'missing', option: 'E1000',
+			sentence: 'CONFIG_E1000 is not set but must be y or m: kernel.drivers names e1000.',
+			wayOut: ['kernel.package: linux-image-amd64   the kernel for every PC, with all drivers as modules', own],
+		}]);
+	});
+});
+
+describe('notes', () => {
+	const notesOf = (config: string, fields: Partial<RecipeInput>) => checkKernel({recipe: recipeWith(fields), config, name: 'mine'}).findings
+		.filter(({level}) => level === 'note').map(({sentence, wayOut}) => [sentence, ...wayOut]);
+	const built = {from: 'build', source: {package: 'linux-source-6.1'}} as const;
+
+	test('modules of a bundle that the image does not carry', () => {
+		expect(notesOf(debian.amd64, {kernel: {bundles: ['squashfs-overlay', 'usb-nics', 'usb-keyboard']}})).toEqual([[
+			'What these bundles need is there, but as modules that kernel.drivers does not carry: loop, overlay, squashfs.',
+			'kernel.drivers: [<network card>, loop, overlay, squashfs]   takes them along',
+		]]);
+		expect(notesOf(debian.amd64, {kernel: {bundles: ['squashfs-overlay'], drivers: ['e1000', 'loop', 'overlay', 'squashfs']}})).toEqual([]);
+	});
+
+	test('a built kernel without any card, and one that leaves a UEFI screen dark', () => {
+		expect(notesOf('CONFIG_64BIT=y\n', {kernel: built})).toEqual([
+			['This kernel has no driver for any network card that ramstrap knows: the node would start and be out of reach.', 'kernel.bundles: [virtio, intel-nics, realtek-nics]   most virtual machines, many PCs'],
+			['The screen of a machine that starts by UEFI stays dark with this kernel; a BIOS machine shows text, and a serial console works on both.', 'kernel.bundles: [screen]   text on the picture that UEFI leaves'],
+		]);
+		expect(notesOf('CONFIG_64BIT=y\nCONFIG_R8169=y\n', {kernel: built, node: {console: ['ttyS0']}})).toEqual([]);
+		expect(notesOf('CONFIG_64BIT=y\nCONFIG_R8169=y\nCONFIG_FRAMEBUFFER_CONSOLE=y\nCONFIG_FB_EFI=y\n', {kernel: built})).toEqual([]);
+	});
 });

@@ -1,0 +1,65 @@
+import {readFile} from 'node:fs/promises';
+import path from 'node:path';
+import {UserError} from '../errors.ts';
+import {readModuleTables, readTableFiles} from '../host/alias-tables.ts';
+import {catalogue} from '../kernel/catalogue.ts';
+import {formatHardware} from '../kernel/hardware/format.ts';
+import {readModuleFiles} from '../kernel/hardware/module-files.ts';
+import {driversFor, noTables, type Found} from '../kernel/hardware/needs.ts';
+import {readHardware} from '../kernel/hardware/read-hardware.ts';
+import {commonHeaders, namedIncludes, readSourceTree} from '../kernel/hardware/source-tree.ts';
+import type {DriverTables} from '../kernel/hardware/types.ts';
+import type {Recipe} from '../recipe/schema.ts';
+
+export type HardwareReport = {
+	/** For a person. */
+	lines: string[];
+	/** Devices with the modules and options they need; `has`: whether the kernel at hand has one of these options. */
+	devices: Array<{label: string; modules: string[]; options: string[]; network: boolean; has: boolean | undefined}>;
+	/** Of devices nobody knows a driver for. */
+	unknown: string[];
+};
+
+/**
+A machine, as `lspci -nnk`, `lsmod`, a list of modaliases or a node's own report describes it, held against a kernel.
+@param config option → value of that kernel
+@throws UserError (exit 2) for a file that is none of these
+*/
+export async function reportHardware(file: string, config: ReadonlyMap<string, string>, {recipe, workFolder}: {recipe: Recipe; workFolder: string}): Promise<HardwareReport> {
+	const needs = driversFor(readHardware(await readText(file)), await readTables(recipe, path.join(workFolder, recipe.name)), catalogue);
+	return {
+		lines: formatHardware(needs, config),
+		devices: needs.found.map(found => ({label: found.device.label, modules: found.modules, options: found.options, network: found.device.network ?? false, has: isIn(found, config)})),
+		unknown: needs.unknown.map(({label}) => label),
+	};
+}
+
+function isIn({options}: Found, config: ReadonlyMap<string, string>): boolean | undefined {
+	return options.length === 0 ? undefined : options.some(option => ['y', 'm'].includes(config.get(option) ?? 'n'));
+}
+
+/** What says which driver a device needs: the source of a built kernel, the modules of a distribution's, as far as they are unpacked; else this machine's own modules. */
+async function readTables({kernel}: Recipe, work: string): Promise<DriverTables> {
+	if (kernel.from === 'build') {
+		const {path: local} = kernel.source!;
+		const folders = [...(local === undefined ? [] : [local]), path.join(work, 'kernel-source/linux')];
+		for (const folder of folders) {
+			const files = await readTableFiles(folder, {headers: commonHeaders, includesOf: namedIncludes});
+			if (files.has('drivers/Makefile')) {
+				return readSourceTree(files);
+			}
+		}
+	}
+
+	const tables = await readModuleTables(path.join(work, 'kernel')) ?? await readModuleTables('/');
+	return tables ? readModuleFiles(tables) : noTables;
+}
+
+async function readText(file: string): Promise<string> {
+	try {
+		return await readFile(file === '-' ? '/dev/stdin' : file, 'utf8');
+	} catch (error) {
+		const {code} = error as NodeJS.ErrnoException;
+		throw new UserError(`--hardware ${file}: ${code === 'ENOENT' ? 'there is no such file' : (code === 'EISDIR' ? 'is a folder' : 'cannot be read')}.`, ['on the machine in question: lspci -nnk > hardware.txt']);
+	}
+}

@@ -1,0 +1,55 @@
+import {rename, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import type {ReadStream, WriteStream} from 'node:tty';
+import {exitCodes, UserError} from '../errors.ts';
+import {readRecipeFile} from '../host/recipe-files.ts';
+import {quoteArgv} from '../plan/quote.ts';
+import {editKernel} from '../recipe/edit-kernel.ts';
+import type {Recipe} from '../recipe/schema.ts';
+import {recipeStore} from '../recipe-store.ts';
+import {runWizard} from '../wizard/session.tsx';
+import type {Context} from './context.ts';
+import {gatherProps} from './wizard-props.ts';
+
+/** `ramstrap kernel menu`: the list alone; what was chosen goes back into the recipe's file, or, for a bundled recipe, into one of one's own. */
+export async function kernelMenu(recipe: Recipe, reference: string, context: Context, {stdin, stdout, env}: {stdin: ReadStream; stdout: WriteStream; env: NodeJS.ProcessEnv}): Promise<number> {
+	const file = await readRecipeFile(reference, context.recipes);
+	const bundled = path.dirname(file.path) === context.recipes.bundledFolder;
+	const props = await gatherProps(context, env);
+	const listed = {name: recipe.name, where: bundled ? 'bundled' as const : 'saved' as const, title: recipe.name, recipe: withOwnKernel(recipe, props.kernel.sources)};
+	const outcome = await runWizard(
+		{...props, recipes: [...props.recipes.filter(({name}) => name !== recipe.name), listed], startAt: {recipe: recipe.name, screen: 'kernel'}},
+		{stdin, stdout, env, signal: context.signal},
+	);
+	if (outcome.do !== 'save') {
+		context.out('Nothing was changed.');
+		return exitCodes.done;
+	}
+
+	const text = editKernel(file.text, outcome.recipe);
+	const saved = bundled ? recipeStore(context.folders.recipes).save(outcome.recipe.name, text) : await replaceFile(file.path, text);
+	context.out(`Saved as ${saved}`);
+	context.out(`Next: ${quoteArgv(['ramstrap', 'kernel', 'build', bundled ? outcome.recipe.name : reference])}`);
+	return exitCodes.done;
+}
+
+/** There are no options to choose for a kernel of the distribution; who opens the list wants one of their own. */
+function withOwnKernel(recipe: Recipe, [source]: readonly string[]): Recipe {
+	if (recipe.kernel.from === 'build') {
+		return recipe;
+	}
+
+	if (source === undefined) {
+		throw new UserError(`${recipe.name} takes its kernel from the distribution, and this machine offers no source of one to build another.`, ['give the recipe a kernel.source with a path or a url', 'ramstrap doctor --install   refreshes the package lists'], exitCodes.notReady);
+	}
+
+	const {package: _, ...kernel} = recipe.kernel;
+	return {...recipe, kernel: {...kernel, from: 'build', drivers: 'all-network', source: {package: source}}};
+}
+
+/** Whole or not at all. */
+async function replaceFile(file: string, text: string): Promise<string> {
+	await writeFile(`${file}.new`, text);
+	await rename(`${file}.new`, file);
+	return file;
+}

@@ -1,0 +1,173 @@
+import {readFile} from 'node:fs/promises';
+import path from 'node:path';
+import type {ReadStream, WriteStream} from 'node:tty';
+import type {Flags} from '../arguments.ts';
+import {exitCodes, StepError, UserError} from '../errors.ts';
+import {readKernelConfig} from '../host/kernel-config.ts';
+import {loadRecipe} from '../host/recipe-files.ts';
+import {checkKernel, formatVerdict} from '../kernel/check.ts';
+import {parseConfig} from '../kernel/config-text.ts';
+import {makeKernelPlan, type Plan} from '../plan/plan.ts';
+import {quoteArgv} from '../plan/quote.ts';
+import type {Recipe} from '../recipe/schema.ts';
+import {DroppedRequests} from '../run/actions/compare-config.ts';
+import {runPlan, type MadeArtifact} from '../run/run.ts';
+import {rememberKernel} from './build.ts';
+import {outJson, type Context} from './context.ts';
+import {reportHardware} from './kernel-hardware.ts';
+import {readFactsFor, refuseUnready} from './readiness.ts';
+
+type Terminal = {stdin: ReadStream; stdout: WriteStream; env: NodeJS.ProcessEnv};
+
+/** `ramstrap kernel <verb> <recipe>` */
+export async function kernel(words: readonly string[], context: Context, flags: Flags, terminal: Terminal): Promise<number> {
+	const [verb = '', name, ...more] = words;
+	if (!isVerb(verb)) {
+		throw new UserError(verb === '' ? 'ramstrap kernel needs to know what to do: menu, check, config or build.' : `kernel ${verb} is not known; kernel can menu, check, config and build.`, ['ramstrap kernel check rambox', 'ramstrap kernel --help']);
+	}
+
+	if (name === undefined || more.length > 0) {
+		throw new UserError(`kernel ${verb} takes one recipe, ${name === undefined ? 'and there is none' : `not ${more.length + 1}`}.`, ['ramstrap recipes list   shows the names', `ramstrap kernel ${verb} rambox-tiny`]);
+	}
+
+	const recipe = await loadRecipe(name, {...context.recipes, set: flags.set ?? []});
+	return verbs[verb]({recipe, name, context, flags, terminal});
+}
+
+type Call = {recipe: Recipe; name: string; context: Context; flags: Flags; terminal: Terminal};
+
+const verbs = {menu, check, config, build};
+
+function isVerb(word: string): word is keyof typeof verbs {
+	return Object.hasOwn(verbs, word);
+}
+
+/** The list of options, in the wizard; what comes out is saved. */
+async function menu({recipe, name, context, terminal}: Call): Promise<number> {
+	const {kernelMenu} = await import('./kernel-menu.ts');
+	return kernelMenu(recipe, name, context, terminal);
+}
+
+/** A configuration held against what the recipe asks of a kernel. */
+async function check({recipe, name, context, flags}: Call): Promise<number> {
+	if (flags.config !== undefined && flags.kernel !== undefined) {
+		throw new UserError('--config and --kernel both name a kernel; give one of them.');
+	}
+
+	const file = flags.config ?? flags.kernel;
+	const found = file === undefined ? await ownConfig({recipe, name, context, flags}) : {name: file, config: (await readKernelConfig(file)).config};
+	const verdict = checkKernel({recipe, ...found});
+	const hardware = flags.hardware === undefined ? undefined : await reportHardware(flags.hardware, parseConfig(found.config), {recipe, workFolder: context.folders.work});
+	const ok = verdict.ok && !hardware?.devices.some(({network, has}) => network && has === false);
+	if (flags.json) {
+		for (const event of [...verdict.findings.map(finding => ({event: 'finding', ...finding})), ...(hardware?.devices ?? []).map(device => ({event: 'device', ...device}))]) {
+			outJson(context, event);
+		}
+
+		outJson(context, {event: 'result', ok, kernel: found.name, ...(hardware && {unknown: hardware.unknown})});
+	} else {
+		for (const line of [...formatVerdict(verdict), ...(hardware ? ['', ...hardware.lines] : [])]) {
+			context.out(line);
+		}
+	}
+
+	return ok ? exitCodes.done : exitCodes.invalid;
+}
+
+/** The configuration of the recipe's own kernel: unpacked or made now, if it was not yet. */
+async function ownConfig({recipe, name, context, flags}: Omit<Call, 'terminal'>): Promise<{name: string; config: string}> {
+	const step = recipe.kernel.from === 'build' ? 'kernel-config' : 'kernel';
+	await runKernelPlan(step, {recipe, name, context, flags});
+	return {
+		name: recipe.kernel.from === 'build' ? 'the kernel to be built' : recipe.kernel.package ?? 'the distribution\'s kernel',
+		config: await readFile(path.join(context.folders.work, recipe.name, step, 'config'), 'utf8'),
+	};
+}
+
+/** Only configures, and compares what was asked with what came out. */
+async function config({recipe, name, context, flags}: Call): Promise<number> {
+	refuseUnbuilt(recipe, name, 'config');
+	return reportRequests({context, flags}, async () => {
+		const {plan} = await runKernelPlan('kernel-config', {recipe, name, context, flags});
+		const requested = countRequests(plan);
+		if (flags.json) {
+			outJson(context, {event: 'result', ok: true, requested, kept: requested, dropped: []});
+		} else {
+			context.out(`All ${requested} options asked for are in the configuration: ${path.join(context.folders.work, recipe.name, 'kernel-config/config')}`);
+			context.out(`Next: ${quoteArgv(['ramstrap', 'kernel', 'build', name])}`);
+		}
+	});
+}
+
+async function build({recipe, name, context, flags}: Call): Promise<number> {
+	refuseUnbuilt(recipe, name, 'build');
+	return reportRequests({context, flags}, async () => {
+		const {artifacts: [made]} = await runKernelPlan('kernel', {recipe, name, context, flags});
+		const {path: file, bytes, sha256} = made!;
+		if (flags.json) {
+			outJson(context, {event: 'result', ok: true, recipe: recipe.name, artifacts: [made]});
+		} else {
+			context.out('');
+			context.out(`vmlinuz  ${(bytes / 1_048_576).toFixed(2)} MiB  sha256 ${sha256.slice(0, 16)}…`);
+			context.out(`         ${file}`);
+			context.out(`See it boot: ${quoteArgv(['ramstrap', 'rehearse', name])}`);
+		}
+	});
+}
+
+function refuseUnbuilt({kernel: {from}, name}: Recipe, reference: string, verb: string): void {
+	if (from !== 'build') {
+		throw new UserError(`${name} takes its kernel from the distribution; kernel ${verb} is for kernels built from source.`, [
+			quoteArgv(['ramstrap', 'kernel', verb, reference, '--set', 'kernel={from: build, source: {package: linux-source-6.1}, bundles: [virtio]}']),
+		]);
+	}
+}
+
+async function runKernelPlan(last: 'kernel-config' | 'kernel', {recipe, name, context, flags}: Omit<Call, 'terminal'>): Promise<{plan: Plan; artifacts: MadeArtifact[]}> {
+	const facts = await readFactsFor(recipe, context);
+	refuseUnready(recipe, facts, 'kernel', {begun: false, reference: name});
+	const plan = makeKernelPlan(recipe, facts, last);
+	const {artifacts} = await context.quietly(async () => runPlan(plan, {
+		folder: path.join(context.folders.work, recipe.name),
+		logFolder: path.join(context.folders.logs, recipe.name),
+		fresh: flags.fresh ?? false,
+		display: flags.json ? 'silent' : (context.terminal ? 'terminal' : 'lines'),
+		signal: context.signal,
+		onEvent(event) {
+			if (flags.json) {
+				outJson(context, event);
+			}
+		},
+	}));
+	await rememberKernel(recipe, facts, context);
+	return {plan, artifacts};
+}
+
+function countRequests({steps}: Plan): number {
+	return steps.flatMap(({actions}) => actions).reduce((count, action) => action.do === 'compare-config' ? count + action.requests.length : count, 0);
+}
+
+/** Requests that were dropped are what these commands are there to find: told in full, one after the other. */
+async function reportRequests({context, flags}: Pick<Call, 'context' | 'flags'>, work: () => Promise<void>): Promise<number> {
+	try {
+		await work();
+		return exitCodes.done;
+	} catch (error) {
+		const cause = error instanceof StepError ? error.cause : undefined;
+		if (!(cause instanceof DroppedRequests)) {
+			throw error;
+		}
+
+		const {requested, dropped} = cause;
+		if (flags.json) {
+			outJson(context, {event: 'result', ok: false, requested, kept: requested - dropped.length, dropped: dropped.map(({option, wanted, got, unmet, add, sentence}) => ({option, wanted, got, unmet, add, sentence}))});
+		} else {
+			context.out(`${cause.message}:`);
+			for (const {sentence} of dropped) {
+				context.out(`  ${sentence}`);
+			}
+		}
+
+		return exitCodes.stepFailed;
+	}
+}

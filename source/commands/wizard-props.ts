@@ -1,0 +1,66 @@
+import {statSync} from 'node:fs';
+import path from 'node:path';
+import {listRecipes} from '../host/recipe-files.ts';
+import type {Facts} from '../host/types.ts';
+import {bundles} from '../kernel/bundles.ts';
+import {catalogue} from '../kernel/catalogue.ts';
+import {kernelRows} from '../kernel/menu.ts';
+import {neededRequests} from '../kernel/requests.ts';
+import {makePlan} from '../plan/plan.ts';
+import {printPlan} from '../plan/print.ts';
+import {recipeSchema, type Recipe} from '../recipe/schema.ts';
+import {strategyLabel} from '../recipe/shape.ts';
+import {version} from '../version.ts';
+import type {KernelMenu, ListedRecipe, WizardProps} from '../wizard/types.ts';
+import type {Context} from './context.ts';
+import {lacksFor, readFactsFor} from './readiness.ts';
+
+/** All that the wizard has to know of this machine. */
+export async function gatherProps(context: Context, env: NodeJS.ProcessEnv): Promise<WizardProps> {
+	const [facts, listed] = await Promise.all([readFactsFor(undefined, context), listRecipes(context.recipes)]);
+	const recipes = listed.map((entry): ListedRecipe => ({
+		name: entry.name,
+		where: entry.where,
+		...('problem' in entry ? {title: entry.problem, problem: entry.problem} : {title: strategyLabel(entry.recipe), recipe: entry.recipe}),
+	}));
+	return {
+		version,
+		facts: factLines(facts),
+		recipes,
+		kernel: kernelMenuOf(facts, context),
+		blank: blankRecipe(listed.map(({name}) => name)),
+		planText: recipe => printPlan(makePlan(recipe, facts), 'text'),
+		readiness(recipe) {
+			const lacks = lacksFor(recipe, facts, 'rehearse');
+			return {ok: lacks.length === 0, lines: lacks.map(({subject, detail}) => `${subject}: ${detail}`)};
+		},
+		summary: recipe => `Nodes with ${recipe.node.memory} MiB; kept in ${shortened(context.folders.work, env.HOME)}/${recipe.name}`,
+	};
+}
+
+function factLines({distribution, memory, disk, lab}: Facts): string[] {
+	return [
+		`${distribution.name}, ${Math.round(memory.totalMiB / 1024)} GiB of memory, ${Math.floor(disk.freeMiB / 1024)} GiB free`,
+		typeof lab === 'string' ? 'rehearsals run in a private network; yours is not touched' : `no rehearsals here: ${lab.no}`,
+	];
+}
+
+/** A name that is not taken, so that Enter alone is a good answer. */
+function blankRecipe(taken: readonly string[]): Recipe {
+	const name = Array.from({length: taken.length + 1}, (_, index) => `rambox-${index + 2}`).find(one => !taken.includes(one))!;
+	return recipeSchema.parse({version: 1, name: taken.includes('rambox') ? name : 'rambox', strategy: 'busybox-initramfs'});
+}
+
+/** As a shell would let one write it: `~` for the home folder. */
+function shortened(folder: string, home: string | undefined): string {
+	return home && folder.startsWith(`${home}/`) ? `~${folder.slice(home.length)}` : folder;
+}
+
+/** What the wizard's list of kernel options shows on this machine. */
+function kernelMenuOf({kernelSources}: Facts, {folders}: Pick<Context, 'folders'>): KernelMenu {
+	return {
+		rows: recipe => kernelRows(recipe, {catalogue, bundles, required: neededRequests(recipe)}),
+		sources: Object.keys(kernelSources),
+		lastSize: name => statSync(path.join(folders.work, name, 'kernel/vmlinuz'), {throwIfNoEntry: false})?.size,
+	};
+}

@@ -1,0 +1,21 @@
+import type {Recipe} from '../recipe/schema.ts';
+
+/** Something about a kernel that a recipe should know: what is missing refuses it, a note does not. */
+export type Finding = {
+	level: 'missing' | 'note';
+	option?: string;
+	/** Whole, for a person. */
+	sentence: string;
+	/** What to do, best first: a setting of the recipe, blanks, what it does. */
+	wayOut: string[];
+};
+
+/** What a recipe is held against: a finished configuration, or the requests of one that is still to be made. Absent is off. */
+export type Scene = {
+	recipe: Recipe;
+	values: ReadonlyMap<string, string>;
+	/** Of Linux: `6.1.192`, or as much as is known. */
+	release?: string | undefined;
+	/** How the kernel is called: a file, a package. */
+	name?: string;
+};

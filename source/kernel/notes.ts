@@ -1,0 +1,66 @@
+import {catalogue, catalogueOption, isNetworkCard} from './catalogue.ts';
+import {valueOf} from './catalogue/other-names.ts';
+import {bundles} from './bundles.ts';
+import type {Finding, Scene} from './finding.ts';
+import {otherPackage} from './ways-out.ts';
+
+/** What is no reason to refuse a kernel, and good to know. */
+export function notesOf(scene: Scene): Finding[] {
+	return [missingCards, noCard, uncarriedModules, darkScreen].flatMap(note => note(scene) ?? []);
+}
+
+/** Cards that one meets in a home or an office. */
+const usualCards = [
+	'TIGON3', 'E1000', 'E1000E', 'IGB', 'IXGBE', 'IGC', 'R8169', '8139CP', 'SKY2', 'ALX', 'ATL1C', 'USB_RTL8152', 'USB_NET_AX88179_178A', 'VIRTIO_NET', 'VMXNET3',
+];
+
+function missingCards(scene: Scene): Finding | undefined {
+	const {recipe: {kernel}, values} = scene;
+	const missing = kernel.from === 'distribution' && kernel.drivers === 'all-network' ? usualCards.filter(option => !isOn(values, option)) : [];
+	return missing.length === 0 ? undefined : {
+		level: 'note',
+		sentence: `drivers is all-network, but this kernel has no driver for these cards: ${missing.map(option => nameOf(option)).join(', ')}. Nodes with one of them stay without network.`,
+		wayOut: otherPackage(scene, missing[0]!),
+	};
+}
+
+const nameOf = (option: string) => `${option} (${catalogueOption(option)!.module})`;
+
+function noCard({recipe: {kernel}, values}: Scene): Finding | undefined {
+	return kernel.from === 'distribution' || catalogue.some(entry => isNetworkCard(entry) && isOn(values, entry.option)) ? undefined : {
+		level: 'note',
+		sentence: 'This kernel has no driver for any network card that ramstrap knows: the node would start and be out of reach.',
+		wayOut: ['kernel.bundles: [virtio, intel-nics, realtek-nics]   most virtual machines, many PCs'],
+	};
+}
+
+/** In every image, see drivers.ts, and what those and network cards depend on. */
+const comeAlong = ['af_packet', 'hid_generic', 'hv_vmbus', 'usbhid', 'usbcore', 'xhci_hcd', 'ehci_hcd', 'ohci_hcd', 'uhci_hcd', 'virtio_pci', 'realtek'];
+
+/** The image of a node takes network drivers, or those named; what else is a module stays behind. */
+function uncarriedModules({recipe: {kernel}, values}: Scene): Finding | undefined {
+	const named = new Set([...comeAlong, ...(Array.isArray(kernel.drivers) ? kernel.drivers.map(name => name.replaceAll('-', '_')) : [])]);
+	const left = kernel.from === 'build' ? [] : [...new Set(kernel.bundles.flatMap(name => Object.keys(bundles[name])))]
+		.flatMap(option => catalogueOption(option) ?? [])
+		.filter(entry => valueOf(values, entry.option) === 'm' && !named.has(entry.module!) && !(kernel.drivers === 'all-network' && isNetworkCard(entry)))
+		.map(({module}) => module!);
+	return left.length === 0 ? undefined : {
+		level: 'note',
+		sentence: `What these bundles need is there, but as modules that kernel.drivers does not carry: ${left.join(', ')}.`,
+		wayOut: [`kernel.drivers: [${[...(Array.isArray(kernel.drivers) ? kernel.drivers : ['<network card>']), ...left].join(', ')}]   takes them along`],
+	};
+}
+
+function darkScreen({recipe, values}: Scene): Finding | undefined {
+	const isWanted = recipe.node.console.some(name => /^tty\d/.test(name));
+	const hasPicture = isOn(values, 'FRAMEBUFFER_CONSOLE') && ['FB_EFI', 'FB_SIMPLE', 'DRM_SIMPLEDRM', 'DRM_EFIDRM'].some(option => isOn(values, option));
+	return isWanted && !hasPicture ? {
+		level: 'note',
+		sentence: 'The screen of a machine that starts by UEFI stays dark with this kernel; a BIOS machine shows text, and a serial console works on both.',
+		wayOut: recipe.kernel.from === 'build' ? ['kernel.bundles: [screen]   text on the picture that UEFI leaves'] : [],
+	} : undefined;
+}
+
+function isOn(values: Scene['values'], option: string): boolean {
+	return ['y', 'm'].includes(valueOf(values, option) ?? 'n');
+}

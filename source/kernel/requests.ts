@@ -1,0 +1,120 @@
+import {UserError} from '../errors.ts';
+import type {BundleName, Recipe} from '../recipe/schema.ts';
+import {baseRequests, bundles} from './bundles.ts';
+import {catalogueOption} from './catalogue.ts';
+import {isAlwaysOn, otherNames} from './catalogue/other-names.ts';
+import {isMet} from './check.ts';
+import type {Finding, Scene} from './finding.ts';
+import {parseFragment} from './fragment.ts';
+import {neededKiB} from './ramdisk-traps.ts';
+import {requirementsOf, type RequiredOption} from './requirements.ts';
+import {trapsOf} from './traps.ts';
+import type {Request} from './types.ts';
+
+/**
+What is asked of a kernel that is built for this recipe, one request for each option. Later ones count: the base, bundles,
+what the recipe needs, `kernel.options`, the lines of the fragment.
+@throws UserError (exit 2) for a bad line of the fragment, and for all that would not boot, before anything is built
+*/
+export function kernelRequests(recipe: Recipe, known: Known = {}): Request[] {
+	const {requests, problems} = askKernel(recipe, known);
+	if (problems.length > 0) {
+		const [first, ...more] = problems.map(({sentence}) => sentence);
+		const hints = [...new Set(problems.flatMap(({wayOut}) => wayOut))];
+		throw new UserError(more.length === 0 ? first! : ['This kernel could not do what the recipe asks for:', ...[first, ...more].map(sentence => `  ${sentence}`)].join('\n'), hints);
+	}
+
+	return requests;
+}
+
+/** The text of the recipe's fragment, and the release of its source as far as that is known before it is unpacked. */
+export type Known = {fragment?: string | undefined; release?: string | undefined};
+
+/** The same with what is wrong as values. */
+export function askKernel(recipe: Recipe, {fragment, release}: Known = {}): {requests: Request[]; problems: Finding[]} {
+	const own = ownRequests(recipe, fragment);
+	const requests = merge([...baseRequests, ...recipe.kernel.bundles.flatMap(name => bundleRequests(name)), ...strategyRequests(recipe), ...own], release);
+	const scene = {recipe, release, values: new Map(requests.map(({option, value}) => [option, value]))};
+	const lines = new Map(own.map(request => [request.option, request]));
+	const traps = trapsOf(scene).map(trap => blame(trap, lines.get(trap.option ?? '')));
+	const trapped = new Set(traps.map(({option}) => option));
+	return {requests, problems: [...traps, ...contradictions(scene, lines).filter(({option}) => !trapped.has(option))]};
+}
+
+/** What such a kernel gets whatever else is chosen: the base and what the recipe needs, with the reasons. */
+export function neededRequests(recipe: Recipe): Request[] {
+	return merge([...baseRequests, ...strategyRequests(recipe)], undefined);
+}
+
+function bundleRequests(name: BundleName): Request[] {
+	return Object.entries(bundles[name]).map(([option, value]) => ({option, value, from: `bundle ${name}`}));
+}
+
+/** Built in, since nothing is gained by modules that every node needs; with what the catalogue knows they cannot be without. */
+function strategyRequests(recipe: Recipe): Request[] {
+	const from = 'the strategy';
+	const needed = requirementsOf({...recipe, kernel: {...recipe.kernel, from: 'build'}});
+	const options = new Set([...baseRequests, ...needed].map(({option}) => option));
+	return [
+		...needed.flatMap(({option, why}) => [
+			...(catalogueOption(option)?.with ?? []).filter(parent => !options.has(parent)).map(parent => ({option: parent, value: 'y', from, why: `${option} needs it`})),
+			{option, value: 'y', from, why},
+		]),
+		...ramdiskSize(recipe).map(request => ({...request, from})),
+	];
+}
+
+/** In KiB; the kernel's own 4096 are too little for any root. */
+function ramdiskSize(recipe: Recipe): Array<Pick<Request, 'option' | 'value' | 'why'>> {
+	return recipe.strategy === 'ramdisk-ext2' && recipe.mount === 'kernel'
+		? [
+			{option: 'BLK_DEV_RAM_COUNT', value: '1', why: 'there is one image'},
+			{option: 'BLK_DEV_RAM_SIZE', value: String(Math.max(neededKiB(recipe) ?? 0, 65_536)), why: 'the image must fit into /dev/ram0, in KiB'},
+		]
+		: [];
+}
+
+function ownRequests({kernel}: Recipe, fragmentText?: string): Request[] {
+	return [
+		...Object.entries(kernel.options).map(([option, value]) => ({option, value: String(value), from: 'kernel.options'})),
+		...(fragmentText === undefined ? [] : parseFragment(fragmentText, kernel.fragment ?? 'kernel.fragment')),
+	];
+}
+
+/** One for each option, the last one. */
+function merge(requests: readonly Request[], release: string | undefined): Request[] {
+	const merged = new Map<string, Request>();
+	for (const request of requests) {
+		const or = otherNames[request.option];
+		// The same option by its name in another version.
+		const sameName = or?.filter(name => otherNames[name]?.includes(request.option)) ?? [];
+		for (const name of [request.option, ...sameName]) {
+			merged.delete(name);
+		}
+
+		merged.set(request.option, {...request, ...(or && {or})});
+	}
+
+	return merged.values().filter(({option, value}) => value === 'n' || !isAlwaysOn(option, release)).toArray();
+}
+
+/** What the recipe's own lines take away from what the recipe needs. */
+function contradictions({recipe, values, release}: Scene, lines: ReadonlyMap<string, Request>): Finding[] {
+	return requirementsOf(recipe).flatMap(required => {
+		const line = lines.get(required.option);
+		return line === undefined || isMet(required, values, release) ? [] : [contradiction(line, required)];
+	});
+}
+
+/** A trap that a line of one's own opened names that line. */
+function blame(trap: Finding, line: Request | undefined): Finding {
+	return line === undefined ? trap : {...trap, sentence: `${trap.sentence} It is ${line.from} that sets ${line.option} to ${line.value}.`};
+}
+
+function contradiction({option, value, from}: Request, {why}: RequiredOption): Finding {
+	return {
+		level: 'missing', option,
+		sentence: `${from} sets ${option} to ${value}, but the recipe needs it built in: ${why}.`,
+		wayOut: [`take ${option} out of ${from}`],
+	};
+}

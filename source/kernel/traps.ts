@@ -1,0 +1,72 @@
+import {isAlwaysOn, valueOf} from './catalogue/other-names.ts';
+import type {Finding, Scene} from './finding.ts';
+import {ramdiskTraps} from './ramdisk-traps.ts';
+import {hasOverlay, nfsMinorVersion} from './requirements/variant.ts';
+import {unpackers} from './requirements/strategies.ts';
+import {otherCompression, otherNfs, ownKernel, turnOn, withoutOverlay} from './ways-out.ts';
+
+/**
+What Kconfig allows and a node pays for as it boots, each with its sentence. Works on a finished configuration as well as
+on requests before anything is built.
+*/
+export function trapsOf(scene: Scene): Finding[] {
+	return [thirtyTwoBit, unpackerTrap, nfsTrap, overlayTrap, commandLineTrap, ...ramdiskTraps].flatMap(trap => trap(scene) ?? []);
+}
+
+function thirtyTwoBit(scene: Scene): Finding | undefined {
+	const isOff = valueOf(scene.values, '64BIT') !== 'y' || scene.values.get('X86_32') === 'y';
+	return isOff
+		? {
+			level: 'missing', option: '64BIT',
+			sentence: 'This is a 32-bit kernel (CONFIG_64BIT is not set), on which no program of a 64-bit system starts; make ARCH=x86 without a configuration builds such a one.',
+			wayOut: [...turnOn(scene, '64BIT'), 'make ARCH=x86_64   is how to build it by hand'],
+		}
+		: undefined;
+}
+
+function unpackerTrap(scene: Scene): Finding | undefined {
+	const {compression, strategy, mount} = scene.recipe;
+	if (compression === 'none' || (strategy === 'nfs-root' && mount === 'kernel') || valueOf(scene.values, unpackers[compression]) === 'y') {
+		return undefined;
+	}
+
+	const option = unpackers[compression];
+	return {
+		level: 'missing', option,
+		sentence: `CONFIG_${option} is not set, but compression is ${compression}: the kernel says "compression method ${compression} not configured" and panics.`,
+		wayOut: [...otherCompression(scene), ...turnOn(scene, option)],
+	};
+}
+
+function nfsTrap(scene: Scene): Finding | undefined {
+	const {values, release, recipe} = scene;
+	const wanted = nfsMinorVersion(recipe) ?? 0;
+	const inWords = [recipe.node, ...recipe.nodes].flatMap(({words}) => words).map(word => Number(/\bv(?:ers=)?4\.([12])\b/.exec(word)?.[1] ?? 0));
+	const minor = recipe.strategy === 'nfs-root' ? Math.max(wanted, ...inWords) : 0;
+	const option = [1, 2].filter(one => one <= minor).map(one => `NFS_V4_${one}`).find(one => valueOf(values, one) !== 'y' && !isAlwaysOn(one, release));
+	return option === undefined ? undefined : {
+		level: 'missing', option,
+		sentence: `CONFIG_${option} is not set, but the root comes over NFS 4.${minor}: the node tries for 100 seconds and then finds no init.`,
+		wayOut: [...otherNfs(scene), ...turnOn(scene, option)],
+	};
+}
+
+function overlayTrap(scene: Scene): Finding | undefined {
+	return hasOverlay(scene.recipe) && valueOf(scene.values, 'TMPFS_XATTR') !== 'y'
+		? {
+			level: 'missing', option: 'TMPFS_XATTR',
+			sentence: 'CONFIG_TMPFS_XATTR is not set, but changes go to an overlay in a tmpfs: the kernel says "failed to set xattr on upper", and removed or renamed folders come back.',
+			wayOut: [...withoutOverlay(scene), ...turnOn(scene, 'TMPFS_XATTR')],
+		}
+		: undefined;
+}
+
+function commandLineTrap(scene: Scene): Finding | undefined {
+	return scene.values.get('CMDLINE_OVERRIDE') === 'y'
+		? {
+			level: 'missing', option: 'CMDLINE_OVERRIDE',
+			sentence: 'CONFIG_CMDLINE_OVERRIDE is y: the kernel passes over all words of the boot server and listens only to those built into it.',
+			wayOut: scene.recipe.kernel.from === 'build' ? ['kernel.options: {CMDLINE_OVERRIDE: n}   the words built in come before those of the boot server'] : ownKernel(scene),
+		}
+		: undefined;
+}

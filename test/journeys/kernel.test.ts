@@ -1,0 +1,165 @@
+import {readFileSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {describe, expect, inject, test} from 'vitest';
+import {ramstrap, temporaryFolder, type Run} from './program.ts';
+
+/** `rambox-tiny`, its kernel built from source, and `cloud`, on the distribution's kernel for virtual machines, are built here already. */
+const home = inject('builtHome');
+const source = ['--set', 'kernel.source.package=linux-source-6.1'];
+const kernelOf = (recipe: string) => path.join(home, 'work', recipe, 'kernel/vmlinuz');
+
+type Node = {up: boolean; milestones: Record<string, number>; memory: {totalKiB: number; usedKiB: number}};
+const resultOf = ({events}: Run) => events.at(-1)!;
+const nodeOf = (run: Run) => (resultOf(run).nodes as Node[])[0]!;
+const statusesOf = ({events}: Run) => events.filter(({event, status}) => event === 'step' && status !== 'started').map(({id, status}) => `${String(id)} ${String(status)}`).toSorted();
+
+/** A recipe of this text, in a folder of its own. */
+function recipeFile(kernel: string, more = ''): string {
+	const file = path.join(temporaryFolder(), 'mine.yaml');
+	writeFileSync(file, `version: 1\nname: newer\nstrategy: busybox-initramfs\n${more}kernel:\n  from: build\n  source: {package: linux-source-6.12}\n${kernel}`);
+	return file;
+}
+
+describe('rambox-tiny', () => {
+	test('has a kernel below 2.6 MB, without modules, and none of them in the image', () => {
+		const image = readFileSync(kernelOf('rambox-tiny'));
+		expect(image.length).toBeLessThan(2_600_000);
+		expect(image.toString('latin1', 0x2_02, 0x2_06)).toBe('HdrS');
+		expect(readFileSync(path.join(home, 'work/rambox-tiny/kernel/config'), 'utf8')).toContain('# CONFIG_MODULES is not set');
+		expect(readFileSync(path.join(home, 'work/rambox-tiny/initramfs/manifest.mtree'), 'utf8')).not.toContain('lib/modules');
+	});
+
+	test('is all cached the second time, in less than a second', async () => {
+		const start = performance.now();
+		const again = await ramstrap(['run', 'rambox-tiny', ...source, '--json'], {home});
+		expect((performance.now() - start) / 1000).toBeLessThan(1);
+		expect(statusesOf(again)).toEqual(['busybox cached', 'initramfs cached', 'kernel cached', 'kernel-config cached', 'kernel-source cached']);
+	});
+
+	test('comes up in BIOS and in UEFI, in user space sooner and with more memory left than the distribution\'s kernel', async () => {
+		const cloud = nodeOf(await ramstrap(['rehearse', 'rambox', '--set', 'name=cloud', '--set', 'kernel={package: linux-image-cloud-amd64, drivers: [virtio_net]}', '--json'], {home}));
+		const tiny = nodeOf(await ramstrap(['rehearse', 'rambox-tiny', ...source, '--json'], {home}));
+		const uefi = nodeOf(await ramstrap(['rehearse', 'rambox-tiny', ...source, '--firmware', 'uefi', '--json'], {home}));
+		expect([cloud.up, tiny.up, uefi.up]).toEqual([true, true, true]);
+		const toUserSpace = ({milestones}: Node) => milestones.init! - milestones.kernel!;
+		const free = ({memory}: Node) => memory.totalKiB - memory.usedKiB;
+		expect(toUserSpace(tiny)).toBeLessThan(toUserSpace(cloud));
+		expect(free(tiny)).toBeGreaterThan(free(cloud));
+		console.log(`user space after ${toUserSpace(tiny).toFixed(1)} s (cloud kernel ${toUserSpace(cloud).toFixed(1)}), ${Math.round(free(tiny) / 1024)} MiB free (${Math.round(free(cloud) / 1024)})`);
+	});
+
+	test('an Intel card has its driver built in', async () => {
+		const run = await ramstrap(['rehearse', 'rambox-tiny', ...source, '--card', 'e1000e', '--json'], {home});
+		expect(run.exitCode, run.stderr).toBe(0);
+	});
+});
+
+describe('kernel config', () => {
+	test('one option alone: exit 1, and what it needs', async () => {
+		const run = await ramstrap(['kernel', 'config', recipeFile('  options: {VIRTIO_NET: y}\n'), '--json'], {home});
+		expect(run.exitCode).toBe(1);
+		const {requested, kept, dropped, ...rest} = resultOf(run) as {requested: number; kept: number; dropped: Array<{option: string; unmet: string[]; add: string[]}>};
+		expect(rest).toEqual({event: 'result', ok: false});
+		expect(kept).toBe(requested - 1);
+		expect(dropped).toMatchObject([{option: 'VIRTIO_NET', unmet: ['NETDEVICES', 'NET_CORE', 'VIRTIO'], add: ['NETDEVICES', 'NET_CORE', 'VIRTIO_MENU', 'VIRTIO_PCI']}]);
+	});
+
+	test('the same for a person, and with what was said to add it is kept', async () => {
+		const run = await ramstrap(['kernel', 'config', recipeFile('  options: {VIRTIO_NET: y}\n')], {home});
+		expect(run.exitCode).toBe(1);
+		expect(run.stdout).toMatch(/1 of \d+ options asked for did not survive/);
+		expect(run.stdout).toContain('VIRTIO_NET');
+		const again = await ramstrap(['kernel', 'config', recipeFile('  options: {NETDEVICES: y, NET_CORE: y, VIRTIO_MENU: y, VIRTIO_PCI: y, VIRTIO_NET: y}\n'), '--json'], {home});
+		expect(again.exitCode, again.stderr).toBe(0);
+		expect(resultOf(again)).toMatchObject({ok: true, dropped: []});
+	});
+
+	test('run stops at it too, before anything is compiled', async () => {
+		const run = await ramstrap(['run', recipeFile('  options: {VIRTIO_NET: y}\n'), '--json'], {home});
+		expect(run.exitCode).toBe(1);
+		expect(statusesOf(run)).toContain('kernel-config failed');
+		expect(statusesOf(run)).toContain('kernel skipped');
+		expect(run.stderr).toContain('VIRTIO_NET');
+	});
+
+	test('an own fragment counts like any other request, and a bad line in it is named', async () => {
+		const file = recipeFile('  fragment: my.config\n');
+		writeFileSync(path.join(path.dirname(file), 'my.config'), '# mine\nCONFIG_IKCONFIG=y\nCONFIG_IKCONFIG_PROC=y\n# CONFIG_AIO is not set\n');
+		expect((await ramstrap(['kernel', 'config', file], {home})).exitCode).toBe(0);
+		writeFileSync(path.join(path.dirname(file), 'my.config'), 'CONFIG_IKCONFIG=y\nIKCONFIG_PROC y\n');
+		const bad = await ramstrap(['kernel', 'config', file], {home});
+		expect(bad.exitCode).toBe(2);
+		expect(bad.stderr).toContain('my.config:2');
+	});
+
+	test('is for built kernels', async () => {
+		const run = await ramstrap(['kernel', 'config', 'rambox'], {home});
+		expect(run.exitCode).toBe(2);
+		expect(run.stderr).toContain('rambox takes its kernel from the distribution');
+	});
+});
+
+describe('kernel check', () => {
+	const strategies = [
+		['busybox-initramfs', 0], ['dracut-toram\nimage: archive', 0], ['dracut-toram\nimage: squashfs', 0],
+		['ramdisk-ext2\nmount: initramfs', 0], ['nfs-root\nmount: initramfs', 0],
+		['ramdisk-ext2\nmount: kernel', 2], ['nfs-root\nmount: kernel', 2],
+	] as const;
+	test.each(['rambox', 'cloud'].flatMap(kernel => strategies.map(([strategy, code]) => [kernel, strategy, code] as const)))('the kernel of %s, strategy: %s: exit %i', async (kernel, strategy, code) => {
+		const file = path.join(temporaryFolder(), 'any.yaml');
+		writeFileSync(file, `version: 1\nname: any\nstrategy: ${strategy}\n`);
+		const run = await ramstrap(['kernel', 'check', file, '--config', path.join(home, 'work', kernel, 'kernel/config')], {home});
+		expect(run.exitCode, run.stdout + run.stderr).toBe(code);
+	});
+
+	test('names the cards that the cloud kernel has no driver for', async () => {
+		const config = path.join(home, 'work/cloud/kernel/config');
+		expect((await ramstrap(['kernel', 'check', 'rambox', '--config', config], {home})).stdout).toMatch(/\bE1000\b/);
+		const asked = await ramstrap(['kernel', 'check', 'rambox', '--set', 'kernel.drivers=[e1000]', '--config', config], {home});
+		expect(asked.exitCode).toBe(2);
+		expect(asked.stdout).toMatch(/\bE1000\b/);
+	});
+
+	test('without a file it looks at the kernel of the recipe', async () => {
+		expect((await ramstrap(['kernel', 'check', 'rambox'], {home})).exitCode).toBe(0);
+	});
+
+	test('a kernel image that carries no configuration says so', async () => {
+		const run = await ramstrap(['kernel', 'check', 'rambox', '--kernel', kernelOf('rambox')], {home});
+		expect(run.exitCode).toBe(2);
+		expect(run.stderr).toContain('carries no configuration');
+	});
+});
+
+describe('a changed option', () => {
+	const broken = path.join(home, 'work/rambox-tiny/kernel-source/linux/init/version.c');
+	const changed = ['run', 'rambox-tiny', ...source, '--set', 'kernel.options={IKCONFIG: y}', '--json'];
+
+	test('a compile error is told in the compiler\'s line, and what was there stays', async () => {
+		const text = readFileSync(broken, 'utf8');
+		const before = readFileSync(kernelOf('rambox-tiny'));
+		writeFileSync(broken, `${text}\n#error broken on purpose\n`);
+		try {
+			const run = await ramstrap(changed, {home});
+			expect(run.exitCode).toBe(1);
+			const lines = run.stderr.split('\n');
+			expect(lines[0]).toMatch(/^Kernel, built from source: .*init\/version\.c:\d+:2: error: #error broken on purpose$/);
+			expect(lines.length).toBeLessThan(15);
+			expect(readFileSync(kernelOf('rambox-tiny')).equals(before)).toBe(true);
+		} finally {
+			writeFileSync(broken, text);
+		}
+	});
+
+	test('is built in under a minute, with nothing else done but what follows from it', async () => {
+		const run = await ramstrap(changed, {home});
+		expect(run.exitCode, run.stderr).toBe(0);
+		expect(statusesOf(run)).toEqual(['busybox cached', 'initramfs cached', 'kernel done', 'kernel-config done', 'kernel-source cached']);
+		expect(run.events.find(({id, status}) => id === 'kernel' && status === 'done')!.seconds).toBeLessThan(60);
+	});
+
+	test('the new kernel carries its configuration, and kernel check reads it there', async () => {
+		const run = await ramstrap(['kernel', 'check', 'rambox-tiny', ...source, '--kernel', kernelOf('rambox-tiny')], {home});
+		expect(run.exitCode, run.stdout + run.stderr).toBe(0);
+	});
+});

@@ -1,0 +1,65 @@
+import {readFileSync} from 'node:fs';
+import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {execa} from 'execa';
+import {afterAll, beforeAll, describe, expect, inject, test} from 'vitest';
+import {baseRequests} from '../../source/kernel/bundles.ts';
+import {formatFragment, parseConfig} from '../../source/kernel/config-text.ts';
+import {parseFragment} from '../../source/kernel/fragment.ts';
+import {kernelRequests} from '../../source/kernel/requests.ts';
+import type {Request} from '../../source/kernel/types.ts';
+import {recipeSchema, type RecipeInput} from '../../source/recipe/schema.ts';
+import {recipeWith} from '../recipe/recipe.ts';
+
+const bundleNames = recipeSchema.shape.kernel.unwrap().shape.bundles.unwrap().element.options;
+const shared = readFileSync(new URL('fixtures/netboot-x86_64.config', import.meta.url), 'utf8');
+
+const requestsOf = (fields: Partial<RecipeInput>, fragment?: string) =>
+	kernelRequests(recipeWith({...fields, kernel: {from: 'build', source: {path: '/usr/src/linux'}, ...fields.kernel}}), {fragment});
+const cases: Array<[name: string, requests: readonly Request[]]> = [
+	['the base alone', baseRequests],
+	...bundleNames.map((name): [string, Request[]] => [`bundle ${name}`, requestsOf({kernel: {bundles: [name]}})]),
+	['all bundles', requestsOf({kernel: {bundles: bundleNames}})],
+	['the fragment of 85 lines', parseFragment(shared, 'netboot-x86_64.config')],
+	['all bundles and the fragment', requestsOf({kernel: {bundles: bundleNames}}, shared)],
+	['a distribution\'s init in a tmpfs, consoles on USB and serial', requestsOf({root: 'tmpfs', compression: 'xz', node: {console: ['tty0', 'ttyS0', 'ttyUSB0']}})],
+	['squashfs with an overlay', requestsOf({strategy: 'dracut-toram', image: 'squashfs', compression: 'lz4'})],
+	['/dev/ram0', requestsOf({strategy: 'ramdisk-ext2', ramdisk: 200, compression: 'gzip'})],
+	['a RAM disk by an initramfs', requestsOf({strategy: 'ramdisk-ext2', mount: 'initramfs'})],
+	['NFS 4.2 by the kernel, with an overlay', requestsOf({strategy: 'nfs-root', overlay: 'tmpfs'})],
+	['NFS 3 by an initramfs', requestsOf({strategy: 'nfs-root', nfs: 'v3', mount: 'initramfs', node: {words: ['ip=both']}})],
+];
+
+describe.for(['6.1', '6.12'] as const)('Linux %s', version => {
+	let build: string;
+	beforeAll(async () => {
+		build = await mkdtemp(path.join(tmpdir(), 'ramstrap-bundles-'));
+	});
+	afterAll(async () => rm(build, {recursive: true, force: true}));
+
+	test.for(cases)('%s: nothing is dropped', async ([, requests]) => {
+		expect(lost(requests, await configure(inject('kernelTrees')[version], build, requests))).toEqual([]);
+	});
+
+	test('a card without its frames is dropped, so that this test can fail', async () => {
+		const requests = [...baseRequests, {option: 'VIRTIO_NET', value: 'y', from: 'kernel.options'}];
+		expect(lost(requests, await configure(inject('kernelTrees')[version], build, requests))).toEqual(['VIRTIO_NET is n']);
+	});
+});
+
+async function configure(tree: string, build: string, requests: readonly Request[]): Promise<Map<string, string>> {
+	const fragment = path.join(build, 'requests.config');
+	await writeFile(fragment, formatFragment(requests));
+	const {stderr} = await execa('make', ['-s', '-C', build, '-f', path.join(tree, 'Makefile'), 'ARCH=x86_64', `KCONFIG_ALLCONFIG=${fragment}`, 'allnoconfig'], {stdout: 'ignore'});
+	expect(stderr.split('\n').filter(line => line.includes('warning'))).toEqual([]);
+	return parseConfig(await readFile(path.join(build, '.config'), 'utf8'));
+}
+
+function lost(requests: readonly Request[], values: ReadonlyMap<string, string>): string[] {
+	return requests.flatMap(({option, value, or = []}) => {
+		const name = [option, ...or].find(one => values.has(one)) ?? option;
+		const got = values.get(name) ?? 'n';
+		return got === value ? [] : [`${name} is ${got}`];
+	});
+}

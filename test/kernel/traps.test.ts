@@ -1,0 +1,99 @@
+import {describe, expect, test} from 'vitest';
+import {checkKernel} from '../../source/kernel/check.ts';
+import {askKernel} from '../../source/kernel/requests.ts';
+import type {RecipeInput} from '../../source/recipe/schema.ts';
+import {recipeWith} from '../recipe/recipe.ts';
+
+type Options = Record<string, string | number>;
+
+/** What stops a recipe before its kernel is built. */
+const beforeBuild = (fields: Partial<RecipeInput>, options: Options = {}, release: string | undefined = '6.1.192') =>
+	askKernel(recipeWith({...fields, kernel: {from: 'build', source: {package: 'linux-source'}, options}}), {release}).problems;
+
+/** The same for a finished kernel that has all the recipe asks for but these options. */
+function afterwards(fields: Partial<RecipeInput>, options: Options = {}, release = '6.1.192') {
+	const {requests} = askKernel(recipeWith({...fields, kernel: {from: 'build', source: {package: 'linux-source-6.1'}}}));
+	const values = {...Object.fromEntries(requests.map(({option, value}) => [option, value])), ...options};
+	const config = [`# Linux/x86 ${release} Kernel Configuration`, ...Object.entries(values).map(([option, value]) => value === 'n' ? `# CONFIG_${option} is not set` : `CONFIG_${option}=${value}`)].join('\n');
+	return checkKernel({recipe: recipeWith(fields), config, name: 'mine'}).findings.filter(({level}) => level === 'missing');
+}
+
+const toram = {strategy: 'dracut-toram', image: 'squashfs'} as const;
+const nfs = (version: 'v4.1' | 'v4.2') => ({strategy: 'nfs-root', nfs: version}) as const;
+const ramdisk = {strategy: 'ramdisk-ext2', ramdisk: 128} as const;
+const panics = 'the kernel says "incomplete write" and panics.';
+
+test.each<[string, Partial<RecipeInput>, Options, string]>([
+	['an initrd nobody unpacks', {compression: 'lz4'}, {RD_LZ4: 'n'}, 'CONFIG_RD_LZ4 is not set, but compression is lz4: the kernel says "compression method lz4 not configured" and panics.'],
+	['NFS 4.1 that the kernel does not speak', nfs('v4.1'), {NFS_V4_1: 'n'}, 'CONFIG_NFS_V4_1 is not set, but the root comes over NFS 4.1: the node tries for 100 seconds and then finds no init.'],
+	['NFS 4.2 that the kernel does not speak', nfs('v4.2'), {NFS_V4_2: 'n'}, 'CONFIG_NFS_V4_2 is not set, but the root comes over NFS 4.2: the node tries for 100 seconds and then finds no init.'],
+	['an overlay in a tmpfs without attributes', toram, {TMPFS_XATTR: 'n'}, 'CONFIG_TMPFS_XATTR is not set, but changes go to an overlay in a tmpfs: the kernel says "failed to set xattr on upper", and removed or renamed folders come back.'],
+	['a RAM disk too small', ramdisk, {BLK_DEV_RAM_SIZE: 65_536}, `The image has 128 MiB (131072 KiB), but CONFIG_BLK_DEV_RAM_SIZE is 65536 and no ramdisk_size= says otherwise: ${panics}`],
+	['32 bits', {}, {'64BIT': 'n'}, 'This is a 32-bit kernel (CONFIG_64BIT is not set), on which no program of a 64-bit system starts; make ARCH=x86 without a configuration builds such a one.'],
+	['words of the boot server that nobody reads', {}, {CMDLINE_OVERRIDE: 'y'}, 'CONFIG_CMDLINE_OVERRIDE is y: the kernel passes over all words of the boot server and listens only to those built into it.'],
+])('%s', (_, fields, options, sentence) => {
+	const option = Object.keys(options)[0]!;
+	expect(afterwards(fields)).toEqual([]);
+	expect(afterwards(fields, options)).toMatchObject([{level: 'missing', option, sentence}]);
+	expect(beforeBuild(fields)).toEqual([]);
+	expect(beforeBuild(fields, options)).toMatchObject([{level: 'missing', option, sentence: `${sentence} It is kernel.options that sets ${option} to ${options[option]}.`}]);
+});
+
+test('each has a way out', () => {
+	const all = [beforeBuild({compression: 'lz4'}, {RD_LZ4: 'n', RD_XZ: 'y'}), beforeBuild(nfs('v4.1'), {NFS_V4_1: 'n'}), beforeBuild(toram, {TMPFS_XATTR: 'n'}), beforeBuild({}, {'64BIT': 'n'})];
+	expect(all.map(([finding]) => finding!.wayOut)).toEqual([
+		['compression: xz   this kernel unpacks it', 'kernel.options: {RD_LZ4: y}   turns it on'],
+		['nfs: v4.0   this kernel speaks it', 'kernel.options: {NFS_V4_1: y}   turns it on'],
+		['overlay: none   does without the layer in RAM', 'kernel.options: {TMPFS_XATTR: y}   turns it on'],
+		['kernel.options: {64BIT: y}   turns it on', 'make ARCH=x86_64   is how to build it by hand'],
+	]);
+});
+
+test('32 bits have another name', () => {
+	expect(beforeBuild({}, {X86_32: 'y'})).toMatchObject([{option: '64BIT'}]);
+});
+
+describe('the size of a RAM disk', () => {
+	const short = `but ramdisk_size=65536 leaves less room for it: ${panics}`;
+	test.each<[string, Partial<RecipeInput>, Options, string | undefined]>([
+		['a word that says enough', {node: {words: ['ramdisk_size=131072']}}, {BLK_DEV_RAM_SIZE: 4096}, undefined],
+		['a word that says too little', {node: {words: ['ramdisk_size=65536']}}, {}, short],
+		['the last word counts', {node: {words: ['ramdisk_size=131072', 'ramdisk_size=65536']}}, {}, short],
+		['one node has a word of its own', {nodes: [{mac: '52:54:00:00:00:01', words: ['ramdisk_size=65536']}]}, {}, short],
+		['a word built into the kernel', {}, {CMDLINE_BOOL: 'y', CMDLINE: 'quiet ramdisk_size=65536'}, short],
+		['the boot server\'s words come after it', {node: {words: ['ramdisk_size=131072']}}, {CMDLINE_BOOL: 'y', CMDLINE: 'ramdisk_size=65536'}, undefined],
+		['an initramfs has no such limit', {mount: 'initramfs'}, {BLK_DEV_RAM_SIZE: 4096}, undefined],
+	])('%s', (_, fields, options, end) => {
+		const sentences = beforeBuild({...ramdisk, ...fields}, options).map(({sentence}) => sentence);
+		expect(sentences).toEqual(end === undefined ? [] : [`The image has 128 MiB (131072 KiB), ${end}`]);
+	});
+
+	test('what to do', () => {
+		expect(beforeBuild(ramdisk, {BLK_DEV_RAM_SIZE: 4096})[0]!.wayOut).toEqual([
+			'node.words: [ramdisk_size=131072]   makes room for the image',
+			'kernel.options: {BLK_DEV_RAM_SIZE: 131072}   builds it in',
+			'mount: initramfs   a small initramfs loads the modules and mounts the root',
+		]);
+	});
+});
+
+describe('Linux 7.0', () => {
+	const sentence = (release: string) => `Linux ${release} is no base for a root on /dev/ram0: Linux 7.0 calls it deprecated, and its removal is announced for January 2027.`;
+	test('is no base for /dev/ram0', () => {
+		expect(afterwards(ramdisk, {}, '7.0.3')).toMatchObject([{sentence: sentence('7.0.3'), wayOut: [expect.stringContaining('mount: initramfs'), expect.stringContaining('linux-source-6.12')]}]);
+		expect(beforeBuild(ramdisk, {}, '7.0')).toMatchObject([{sentence: sentence('7.0')}]);
+		expect(beforeBuild({...ramdisk, mount: 'initramfs'}, {}, '7.0')).toEqual([]);
+		expect(beforeBuild(ramdisk, {}, '6.12.117')).toEqual([]);
+	});
+
+	test('always speaks NFS 4.1', () => {
+		expect(afterwards(nfs('v4.2'), {NFS_V4_1: 'n'}, '7.0.3')).toEqual([]);
+		expect(afterwards(nfs('v4.2'), {NFS_V4_2: 'n'}, '7.0.3')).toMatchObject([{option: 'NFS_V4_2'}]);
+	});
+});
+
+test('NFS words of the command line count as well', () => {
+	const words = {node: {words: ['nfsroot=192.168.24.1:/srv/root,vers=4.1']}};
+	expect(beforeBuild({strategy: 'nfs-root', nfs: 'v4.0', ...words})).toMatchObject([{option: 'NFS_V4_1'}]);
+	expect(beforeBuild({strategy: 'nfs-root', nfs: 'v4.0', ...words}, {NFS_V4_1: 'y'})).toEqual([]);
+});
