@@ -7,6 +7,7 @@ import {readKernelConfig} from '../host/kernel-config.ts';
 import {loadRecipe} from '../host/recipe-files.ts';
 import {checkKernel, formatVerdict} from '../kernel/check.ts';
 import {parseConfig} from '../kernel/config-text.ts';
+import type {Dropped} from '../kernel/types.ts';
 import {makeKernelPlan, type Plan} from '../plan/plan.ts';
 import {quoteArgv} from '../plan/quote.ts';
 import type {Recipe} from '../recipe/schema.ts';
@@ -163,11 +164,18 @@ async function reportRequests({context, flags}: Pick<Call, 'context' | 'flags'>,
 			outJson(context, {event: 'result', ok: false, requested, kept: requested - dropped.length, dropped: dropped.map(({option, wanted, got, unmet, add, sentence}) => ({option, wanted, got, unmet, add, sentence}))});
 		} else {
 			context.out(`${cause.message}:`);
-			for (const {sentence} of dropped) {
-				context.out(`  ${sentence}`);
+			for (const line of [...dropped.map(({sentence}) => `  ${sentence}`), ...additionsFor(dropped)]) {
+				context.out(line);
 			}
 		}
 
 		return exitCodes.stepFailed;
 	}
+}
+
+/** Everything that is to be asked for as well, ready for the recipe. */
+function additionsFor(dropped: readonly Dropped[]): string[] {
+	const additions = new Set(dropped.flatMap(({add}) => add));
+	const entries = [...additions].map(entry => entry.includes('=') ? entry.replace('=', ': ') : `${entry}: y`);
+	return entries.length > 0 ? ['Into the recipe, below kernel:', `  options: {${entries.join(', ')}}   beside those that are there`] : [];
 }

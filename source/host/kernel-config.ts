@@ -21,14 +21,14 @@ export async function readKernelConfig(file: string): Promise<{config: string; r
 	const release = releaseOfImage(bytes)?.split(' ', 1)[0];
 	const isKernel = release !== undefined || bytes.subarray(0, 4).toString('latin1') === '\x7FELF';
 	if (!isKernel) {
-		throw new UserError(`${file} is neither a kernel's configuration nor a kernel.`, ['a configuration has lines such as CONFIG_SMP=y', ...otherPlaces(undefined)]);
+		throw new UserError(`${file} is neither a kernel's configuration nor a kernel.`, ['a configuration has lines such as CONFIG_SMP=y', ...await otherPlaces()]);
 	}
 
 	const unpacked = await unpackImage(file, bytes);
 	const config = carriedConfig(bytes) ?? (unpacked && carriedConfig(unpacked));
 	if (config === undefined) {
 		const why = release === undefined || unpacked ? `carries no configuration: it ${release === undefined ? 'is no kernel, or ' : ''}was built without IKCONFIG` : 'is packed in a way that is not known here';
-		throw new UserError(`${file}${release ? ` (Linux ${release})` : ''} ${why}.`, otherPlaces(release));
+		throw new UserError(`${file}${release ? ` (Linux ${release})` : ''} ${why}.`, await otherPlaces(release));
 	}
 
 	return {config, ...(release !== undefined && {release})};
@@ -63,13 +63,16 @@ async function readBytes(file: string): Promise<Buffer> {
 			EACCES: `You have no permission to read ${file}.`,
 		};
 		const sentence = says[(error as NodeJS.ErrnoException).code ?? ''];
-		throw sentence ? new UserError(sentence, otherPlaces(undefined)) : error;
+		throw sentence ? new UserError(sentence, await otherPlaces()) : error;
 	}
 }
 
-function otherPlaces(release: string | undefined): string[] {
-	const word = release ?? '<release>';
-	return [`--config /boot/config-${word}   where distributions keep it`, ...(release === undefined ? ['--config /proc/config.gz   of the running kernel, if it has it'] : [])];
+/** Of this very kernel where it usually is; else what there is on this machine. */
+async function otherPlaces(release?: string): Promise<string[]> {
+	const found = release === undefined ? await findConfigs() : [];
+	return found.length > 0
+		? found.slice(0, 3).map(entry => `--config ${entry.file}   of Linux ${entry.release}`)
+		: [`--config /boot/config-${release ?? '<release>'}   where distributions keep it`];
 }
 
 function asConfig(bytes: Buffer): string | undefined {

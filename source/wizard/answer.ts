@@ -42,10 +42,14 @@ export function withRecipe(flow: Flow, recipe: Recipe): Flow {
 /** Another kernel is what it was when it was last chosen. One that is built needs a source from the start; which one is asked next. */
 function withKernelFrom(flow: Flow, recipe: Recipe, from: string): ReturnType<typeof withAnswer> {
 	const known = from === recipe.kernel.from ? undefined : flow.kernels[from];
-	const base = {...recipe, kernel: {...known ?? recipe.kernel, bundles: recipe.kernel.bundles}};
+	const isFirst = from === 'build' && known === undefined && recipe.kernel.bundles.length === 0;
+	const base = {...recipe, kernel: {...known ?? recipe.kernel, ...(isFirst && {bundles: usualCards})}};
 	const isWithoutSource = from === 'build' && base.kernel.source === undefined;
 	return withAnswer(base, 'kernel.from', from, isWithoutSource ? {'kernel.source.package': flow.sources[0] ?? 'linux-source'} : {});
 }
+
+/** A kernel without a network card would be no good to anybody; which ones it has is chosen next. */
+const usualCards: Recipe['kernel']['bundles'] = ['virtio', 'intel-nics', 'realtek-nics'];
 
 const toReview = (flow: Flow): readonly Screen[] => flow.screens.slice(0, flow.screens.findIndex(({at}) => at === 'review') + 1);
 

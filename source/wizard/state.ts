@@ -53,12 +53,12 @@ export function recipeIn(flow: Flow): Recipe {
 /** Nothing, when another answer has made the question pointless. */
 export function questionIn(flow: Flow, id: string): Question | undefined {
 	const question = questionsFor(recipeIn(flow)).find(question => question.id === id);
-	return question && id === 'kernel.source.package' ? {...question, choices: flow.sources.map((name, index) => sourceChoice(name, index))} : question;
+	return question && id === 'kernel.source.package' ? {...question, choices: flow.sources.map(name => sourceChoice(name))} : question;
 }
 
-function sourceChoice(value: string, index: number): Choice {
+function sourceChoice(value: string): Choice {
 	const release = /^linux-source-(\d.*)$/.exec(value)?.[1];
-	return {value, label: value, help: [`Linux${release ? ` ${release}` : ''} with the distribution's own patches.`, ...(index === 0 ? ['The newest there is here.'] : [])].join(' ')};
+	return {value, label: value, help: release ? `Linux ${release} with the distribution's own patches.` : 'The source of the distribution\'s own kernel, whatever its version.'};
 }
 
 /** Whether there is only one screen to show, and nothing to go back to. */

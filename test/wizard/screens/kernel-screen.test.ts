@@ -218,18 +218,18 @@ describe('on the way', () => {
 		tty.type('\r');
 		await tty.until('► linux-source-6.12');
 		tty.type(`${keys.ctrl('u')}linux-source-6.13\r`);
-		await tty.until('► [ ] virtio');
+		await tty.until('► [x] virtio');
 		expect(tty.rows()[0]).toMatch(/New recipe +step 4 of \d+$/);
 		tty.type(' ');
-		await tty.until('► [x] virtio');
+		await tty.until('► [ ] virtio');
 		tty.type('\r');
 		await tty.until('step 5 of');
 		tty.type(keys.shiftTab);
-		await tty.until('► [x] virtio');
+		await tty.until('► [ ] virtio');
 		tty.type(keys.tab);
 		await tty.until('► Go');
 		expect(tty.text()).toMatch(/Source package +linux-source-6\.13/);
-		expect(tty.text()).toMatch(/Bundles +1: virtio/);
+		expect(tty.text()).toMatch(/Bundles +2: intel-nics, realtek-nics/);
 		expect(tty.text()).toMatch(/Options +-/);
 	});
 
