@@ -14,18 +14,19 @@ export type ListedRecipe = {name: string; where: 'saved' | 'bundled'; path: stri
 /** The recipe of this name (a saved one goes before a bundled one) or in this file. */
 export async function loadRecipe(nameOrPath: string, options: RecipeFolders & {set?: readonly string[]}): Promise<Recipe> {
 	const {text, path: source} = await readRecipeFile(nameOrPath, options);
-	return withPaths(parseRecipe(text, {source, set: options.set}), path.dirname(source));
+	return withPaths(parseRecipe(text, {source, set: options.set}), path.dirname(source), options.set ?? []);
 }
 
-/** A relative path in a recipe starts at the folder of the recipe's file. */
-function withPaths({kernel, ...rest}: Recipe, folder: string): Recipe {
+/** A relative path in a recipe starts at the folder of the recipe's file; one given by --set where it was typed. */
+function withPaths({kernel, ...rest}: Recipe, folder: string, settings: readonly string[]): Recipe {
 	const {source, fragment} = kernel;
+	const startOf = (field: string) => settings.some(setting => `${field}.`.startsWith(`${setting.split('=', 1)[0]!}.`)) ? process.cwd() : folder;
 	return {
 		...rest,
 		kernel: {
 			...kernel,
-			...(source?.path === undefined ? {} : {source: {...source, path: path.resolve(folder, source.path)}}),
-			...(fragment === undefined ? {} : {fragment: path.resolve(folder, fragment)}),
+			...(source?.path === undefined ? {} : {source: {...source, path: path.resolve(startOf('kernel.source.path'), source.path)}}),
+			...(fragment === undefined ? {} : {fragment: path.resolve(startOf('kernel.fragment'), fragment)}),
 		},
 	};
 }

@@ -71,4 +71,8 @@ test('a relative path in a recipe starts at the recipe, wherever ramstrap is sta
 	const {kernel} = await loadRecipe(file, folders);
 	expect(kernel.source).toEqual({path: path.join(folder, '../linux')});
 	expect(kernel.fragment).toBe(path.join(folder, 'my.config'));
+	const typed = await loadRecipe(file, {...folders, set: ['kernel.fragment=other.config', 'kernel.options={SMP: y}']});
+	expect(typed.kernel.fragment).toBe(path.resolve('other.config'));
+	expect(typed.kernel.source).toEqual(kernel.source);
+	expect((await loadRecipe(file, {...folders, set: ['kernel.source={path: here}']})).kernel.source).toEqual({path: path.resolve('here')});
 });
