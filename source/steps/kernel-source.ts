@@ -26,7 +26,7 @@ export function kernelTree({kernel}: Recipe, facts: Facts): KernelTree {
 		reads: local === undefined ? [] : [local],
 		actions: download ? unpackPackage(download) : [...(local === undefined ? fetchArchive(url!, sha256!) : []), ...unpack(local ?? 'source.tar')],
 		makes: ['linux/Makefile', 'linux/Kconfig'],
-		hints: download ? downloadHints : [],
+		hints: download ? downloadHints : (url === undefined ? [] : ['kernel.source in the recipe names the address and its SHA-256']),
 		bulky: true,
 	};
 	return {step, tree: unpacked, reads: []};
@@ -63,7 +63,7 @@ function unpackPackage(download: Download): Action[] {
 
 function fetchArchive(url: string, sha256: string): Action[] {
 	return [
-		{do: 'command', argv: ['curl', '--fail', '--location', '--silent', '--show-error', '--retry', '3', '--output', 'source.tar', url]},
+		{do: 'command', argv: ['curl', '--fail', '--location', '--silent', '--show-error', '--retry', '3', '--output', 'source.tar', url], complaint: String.raw`^curl: \(`},
 		{do: 'write-file', path: 'source.sha256', text: `${sha256}  source.tar\n`},
 		{do: 'command', argv: ['sha256sum', '--check', 'source.sha256'], blames: 'recipe'},
 	];

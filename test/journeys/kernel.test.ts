@@ -1,5 +1,9 @@
-import {readFileSync, writeFileSync} from 'node:fs';
+import {createHash} from 'node:crypto';
+import {existsSync, readFileSync, writeFileSync} from 'node:fs';
+import {createServer} from 'node:http';
+import type {AddressInfo} from 'node:net';
 import path from 'node:path';
+import {execa} from 'execa';
 import {describe, expect, inject, test} from 'vitest';
 import {ramstrap, temporaryFolder, type Run} from './program.ts';
 
@@ -96,6 +100,55 @@ describe('kernel config', () => {
 		const run = await ramstrap(['kernel', 'config', 'rambox'], {home});
 		expect(run.exitCode).toBe(2);
 		expect(run.stderr).toContain('rambox takes its kernel from the distribution');
+	});
+});
+
+describe('a source from the network or from an archive', () => {
+	/** What the configuration reads of a tree, packed: 3 MB instead of 140. */
+	async function packTree(): Promise<{file: string; sha256: string}> {
+		const file = path.join(temporaryFolder(), 'linux-6.12.tar.gz');
+		const found = String.raw`find . \( -name 'Kconfig*' -o -name 'Makefile*' -o -name 'Kbuild*' -o -path './scripts/*' -type f \) -print0`;
+		await execa('sh', ['-c', `${found} | tar --null -T - --transform 's,^[.]/,linux-6.12/,' -czf ${file}`], {cwd: inject('kernelTrees')['6.12']});
+		return {file, sha256: createHash('sha256').update(readFileSync(file)).digest('hex')};
+	}
+
+	const recipeOn = (place: string) => {
+		const file = path.join(temporaryFolder(), 'mine.yaml');
+		writeFileSync(file, `version: 1\nname: fetched\nstrategy: busybox-initramfs\nkernel: {from: build, source: {${place}}, bundles: [virtio]}\n`);
+		return file;
+	};
+
+	test('is fetched, checked, unpacked and configured; a wrong sum and a wrong address are told by name, and nothing stays', async () => {
+		const {file, sha256} = await packTree();
+		const server = createServer((request, response) => {
+			response.writeHead(request.url === '/linux-6.12.tar.gz' ? 200 : 404).end(request.url === '/linux-6.12.tar.gz' ? readFileSync(file) : '');
+		});
+		await new Promise<void>(resolve => {
+			server.listen(0, '127.0.0.1', resolve);
+		});
+		try {
+			const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+			const wrongSum = await ramstrap(['kernel', 'config', recipeOn(`url: '${address}/linux-6.12.tar.gz', sha256: ${'ab'.repeat(32)}`)], {home});
+			expect(wrongSum.exitCode).toBe(2);
+			expect(wrongSum.stderr).toContain('computed checksum did NOT match');
+			expect(existsSync(path.join(home, 'work/fetched/kernel-source'))).toBe(false);
+			const wrongAddress = await ramstrap(['kernel', 'config', recipeOn(`url: '${address}/linux-7.tar.gz', sha256: ${sha256}`)], {home});
+			expect(wrongAddress.exitCode).toBe(1);
+			expect(wrongAddress.stderr).toMatch(/^Kernel source linux-7\.tar\.gz: curl: \(22\) .*404/m);
+			const right = await ramstrap(['kernel', 'config', recipeOn(`url: '${address}/linux-6.12.tar.gz', sha256: ${sha256}`), '--json'], {home});
+			expect(right.exitCode, right.stderr).toBe(0);
+		} finally {
+			server.close();
+		}
+	});
+
+	test('an archive on this machine, and a folder', async () => {
+		const {file} = await packTree();
+		const archive = await ramstrap(['kernel', 'config', recipeOn(`path: ${file}`), '--json'], {home});
+		expect(archive.exitCode, archive.stderr).toBe(0);
+		const folder = await ramstrap(['kernel', 'config', recipeOn(`path: ${inject('kernelTrees')['6.12']}`), '--json'], {home});
+		expect(folder.exitCode, folder.stderr).toBe(0);
+		expect(statusesOf(folder)).toEqual(['kernel-config done']);
 	});
 });
 
