@@ -31,14 +31,14 @@ export async function build(recipe: Recipe, context: Context, {reference, fresh,
 			}
 		},
 	}));
-	await rememberKernel(recipe, facts, context);
+	rememberKernel(recipe, facts, context);
 	return {facts, plan, artifacts, sizes: await measure(recipe, folder, artifacts)};
 }
 
 /** So that the next plan with this kernel is checked before anything runs. */
-export async function rememberKernel({kernel, name}: Recipe, {kernels}: Facts, {folders}: Context): Promise<void> {
+export function rememberKernel({kernel, name}: Recipe, {kernels}: Facts, {folders}: Context): void {
 	if (kernel.from === 'distribution') {
-		await rememberConfig(kernels[kernel.package ?? 'default'], path.join(folders.work, name, 'kernel/config'), folders.cache);
+		rememberConfig(kernels[kernel.package ?? 'default'], path.join(folders.work, name, 'kernel/config'), folders.cache);
 	}
 }
 

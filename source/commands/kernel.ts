@@ -140,7 +140,7 @@ async function runKernelPlan(last: 'kernel-config' | 'kernel', {recipe, name, co
 			}
 		},
 	}));
-	await rememberKernel(recipe, facts, context);
+	rememberKernel(recipe, facts, context);
 	return {plan, artifacts};
 }
 

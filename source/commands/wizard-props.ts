@@ -1,5 +1,8 @@
 import {statSync} from 'node:fs';
 import path from 'node:path';
+import {UserError} from '../errors.ts';
+import {readFacts} from '../host/facts.ts';
+import {recipeFacts} from '../host/recipe-facts.ts';
 import {listRecipes} from '../host/recipe-files.ts';
 import type {Facts} from '../host/types.ts';
 import {bundles} from '../kernel/bundles.ts';
@@ -13,11 +16,14 @@ import {strategyLabel} from '../recipe/shape.ts';
 import {version} from '../version.ts';
 import type {KernelMenu, ListedRecipe, WizardProps} from '../wizard/types.ts';
 import type {Context} from './context.ts';
-import {lacksFor, readFactsFor} from './readiness.ts';
+import {lacksFor} from './readiness.ts';
 
 /** All that the wizard has to know of this machine. */
 export async function gatherProps(context: Context, env: NodeJS.ProcessEnv): Promise<WizardProps> {
-	const [facts, listed] = await Promise.all([readFactsFor(undefined, context), listRecipes(context.recipes)]);
+	const listed = await listRecipes(context.recipes);
+	const packages = listed.flatMap(entry => 'recipe' in entry ? entry.recipe.kernel.package ?? [] : []);
+	const facts = await readFacts({cacheFolder: context.folders.cache, workFolder: context.folders.work, packages});
+	const planOf = (recipe: Recipe) => makePlan(recipe, {...facts, ...recipeFacts(recipe, facts, context.folders.cache)});
 	const recipes = listed.map((entry): ListedRecipe => ({
 		name: entry.name,
 		where: entry.where,
@@ -29,13 +35,28 @@ export async function gatherProps(context: Context, env: NodeJS.ProcessEnv): Pro
 		recipes,
 		kernel: kernelMenuOf(facts, context),
 		blank: blankRecipe(listed.map(({name}) => name)),
-		planText: recipe => printPlan(makePlan(recipe, facts), 'text'),
+		planText: recipe => printPlan(planOf(recipe), 'text'),
 		readiness(recipe) {
-			const lacks = lacksFor(recipe, facts, 'rehearse');
-			return {ok: lacks.length === 0, lines: lacks.map(({subject, detail}) => `${subject}: ${detail}`)};
+			const lacks = lacksFor(recipe, facts, 'rehearse').map(({subject, detail}) => `${subject}: ${detail}`);
+			const lines = lacks.length > 0 ? lacks : refusalOf(() => planOf(recipe));
+			return {ok: lines.length === 0, lines};
 		},
 		summary: recipe => `Nodes with ${recipe.node.memory} MiB; kept in ${shortened(context.folders.work, env.HOME)}/${recipe.name}`,
 	};
+}
+
+/** What is wrong with a plan before any of it is done, a kernel that will not do for one. */
+function refusalOf(plan: () => unknown): string[] {
+	try {
+		plan();
+		return [];
+	} catch (error) {
+		if (error instanceof UserError) {
+			return error.message.split('\n').map(line => line.trim());
+		}
+
+		throw error;
+	}
 }
 
 function factLines({distribution, memory, disk, lab}: Facts): string[] {

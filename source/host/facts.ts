@@ -1,18 +1,16 @@
 import {readFile} from 'node:fs/promises';
 import {machine} from 'node:os';
 import process from 'node:process';
-import {UserError} from '../errors.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {readAptSources} from './apt.ts';
 import {findBootFiles, findHeaders} from './boot-files.ts';
 import {findInstalledBusybox} from './busybox.ts';
 import {choosePackageManager, readDistribution} from './distribution.ts';
 import {findInstalledKernels} from './kernels.ts';
-import {readSourceRelease} from './kernel-source.ts';
-import {readKnownConfig} from './known-config.ts';
 import {readKvmState} from './kvm.ts';
 import {readInterfaces, readPorts} from './network.ts';
 import {probeLab} from './privilege.ts';
+import {recipeFacts} from './recipe-facts.ts';
 import {readDisk, readMemory} from './room.ts';
 import {findProgram, findTools} from './tools.ts';
 import type {Facts, PackageManager} from './types.ts';
@@ -21,17 +19,15 @@ import type {Facts, PackageManager} from './types.ts';
 Everything true about this machine that a plan or a check may depend on, read side by side; with a recipe, also about
 the packages and files that it names. Reads only, but for a note in the cache folder of what apt said.
 */
-export async function readFacts({cacheFolder, workFolder, recipe}: {cacheFolder: string; workFolder: string; recipe?: Recipe | undefined}): Promise<Facts> {
+export async function readFacts({cacheFolder, workFolder, recipe, packages = recipe?.kernel.package ? [recipe.kernel.package] : []}: {cacheFolder: string; workFolder: string; recipe?: Recipe | undefined; packages?: readonly string[]}): Promise<Facts> {
 	const searchPath = process.env.PATH ?? '';
 	const root = process.getuid?.() === 0;
 	const early = readTools(searchPath);
-	const packages = recipe?.kernel.package ? [recipe.kernel.package] : [];
-	const [{distribution, packageManager, tools, sudo}, sources, bootFiles, headers, texts, interfaces, ports, memory, disk, lab, kvm] = await Promise.all([
+	const [{distribution, packageManager, tools, sudo}, sources, bootFiles, headers, interfaces, ports, memory, disk, lab, kvm] = await Promise.all([
 		early,
 		early.then(async known => readSources({...known, cacheFolder, packages, searchPath})),
 		findBootFiles(),
 		findHeaders(),
-		readTexts(recipe),
 		readInterfaces(),
 		readPorts(),
 		readMemory(),
@@ -39,9 +35,8 @@ export async function readFacts({cacheFolder, workFolder, recipe}: {cacheFolder:
 		early.then(async ({tools}) => probeLab({root, tools})),
 		early.then(async ({tools}) => readKvmState(cacheFolder, tools['qemu-system-x86_64'])),
 	]);
-	const kernelConfig = recipe?.kernel.from === 'distribution' ? await readKnownConfig(sources.kernels[recipe.kernel.package ?? 'default'], cacheFolder) : undefined;
-	const sourceRelease = recipe?.kernel.source ? await readSourceRelease(recipe.kernel.source, sources.kernelSources) : undefined;
-	return {kernelConfig, sourceRelease, distribution, packageManager, architecture: machine(), tools, bootFiles, headers, texts, ...sources, interfaces, ports, memory, disk, user: {root, sudo}, lab, kvm};
+	const about = recipe ? recipeFacts(recipe, sources, cacheFolder) : {texts: {}};
+	return {distribution, packageManager, architecture: machine(), tools, bootFiles, headers, ...about, ...sources, interfaces, ports, memory, disk, user: {root, sudo}, lab, kvm};
 }
 
 type Early = {family: string[]; distribution: Facts['distribution']; packageManager: PackageManager | undefined; tools: Facts['tools']; sudo: boolean};
@@ -70,18 +65,4 @@ async function readSources({packageManager, family, cacheFolder, packages, searc
 		kernels: {...(installedKernel && {default: installedKernel}), ...apt?.kernels},
 		kernelSources: apt?.kernelSources ?? {},
 	};
-}
-
-/** @throws UserError when the recipe names a file that cannot be read */
-async function readTexts(recipe: Recipe | undefined): Promise<Facts['texts']> {
-	const file = recipe?.kernel.fragment;
-	if (file === undefined) {
-		return {};
-	}
-
-	try {
-		return {[file]: await readFile(file, 'utf8')};
-	} catch (error) {
-		throw new UserError(`kernel.fragment is ${file}, which ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'is not there' : 'cannot be read'}.`, ['a relative path starts at the folder of the recipe']);
-	}
 }

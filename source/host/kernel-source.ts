@@ -1,4 +1,4 @@
-import {readFile, stat} from 'node:fs/promises';
+import {existsSync, readFileSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {UserError} from '../errors.ts';
 import type {Recipe} from '../recipe/schema.ts';
@@ -8,25 +8,26 @@ import type {Download} from './types.ts';
 The release of the source a kernel is to be built from, such as `6.1.192`, where it can be known before that is unpacked.
 @throws UserError (exit 2) for a path that leads to no kernel source
 */
-export async function readSourceRelease(source: NonNullable<Recipe['kernel']['source']>, kernelSources: Readonly<Record<string, Download>>): Promise<string | undefined> {
+export function readSourceRelease(source: NonNullable<Recipe['kernel']['source']>, kernelSources: Readonly<Record<string, Download>>): string | undefined {
 	if (source.package !== undefined) {
 		return /^\d+(?:\.\d+)+/.exec(kernelSources[source.package]?.version ?? '')?.[0];
 	}
 
-	return (source.path === undefined ? undefined : await releaseOfPath(source.path)) ?? releaseInName(source.path ?? source.url!);
+	return (source.path === undefined ? undefined : releaseOfPath(source.path)) ?? releaseInName(source.path ?? source.url!);
 }
 
-async function releaseOfPath(file: string): Promise<string | undefined> {
-	const isFolder = await stat(file).then(found => found.isDirectory(), () => undefined);
-	if (isFolder === undefined) {
+function releaseOfPath(file: string): string | undefined {
+	const found = statSync(file, {throwIfNoEntry: false});
+	if (!found) {
 		throw new UserError(`kernel.source.path is ${file}, which is not there.`, ['a relative path starts at the folder of the recipe']);
 	}
 
-	if (!isFolder) {
+	if (!found.isDirectory()) {
 		return undefined;
 	}
 
-	const release = releaseInMakefile(await readFile(path.join(file, 'Makefile'), 'utf8').catch(() => ''));
+	const makefile = path.join(file, 'Makefile');
+	const release = existsSync(makefile) ? releaseInMakefile(readFileSync(makefile, 'utf8')) : undefined;
 	if (release === undefined) {
 		throw new UserError(`kernel.source.path is ${file}, which is no kernel source: there is no Makefile of a kernel in it.`, ['name the folder with MAINTAINERS, Kconfig and Makefile in it, or an archive of it']);
 	}

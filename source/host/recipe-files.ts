@@ -51,7 +51,7 @@ export async function listRecipes(folders: RecipeFolders): Promise<ListedRecipe[
 	const found = await findRecipes(folders);
 	return Promise.all(found.map(async entry => {
 		try {
-			return {...entry, recipe: parseRecipe(await readText(entry.path), {source: entry.path})};
+			return {...entry, recipe: withPaths(parseRecipe(await readText(entry.path), {source: entry.path}), path.dirname(entry.path), [])};
 		} catch (error) {
 			if (!(error instanceof UserError)) {
 				throw error;

@@ -10,7 +10,9 @@ export function editKernel(text: string, {name, kernel}: Pick<Recipe, 'name' | '
 	}
 
 	const before = (document.toJS() as {kernel?: Record<string, unknown>}).kernel ?? {};
-	for (const [field, value] of Object.entries({from: kernel.from, source: kernel.source, bundles: kernel.bundles, options: kernel.options})) {
+	// The source is not chosen there; what is written, maybe as a relative path, stays.
+	const source = before.from === 'build' ? before.source as object : kernel.source;
+	for (const [field, value] of Object.entries({from: kernel.from, source, bundles: kernel.bundles, options: kernel.options})) {
 		if (isEmpty(value)) {
 			document.deleteIn(['kernel', field]);
 		} else if (!isDeepStrictEqual(before[field], value)) {

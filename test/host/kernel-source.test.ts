@@ -14,25 +14,25 @@ beforeEach(() => {
 	});
 });
 
-test('a package tells it by its version', async () => {
+test('a package tells it by its version', () => {
 	const [download] = Object.values(factsOf().kernelSources);
 	const offered = {'linux-source': {...download!, version: '6.1.192-2'}};
-	expect(await readSourceRelease({package: 'linux-source'}, offered)).toBe('6.1.192');
-	expect(await readSourceRelease({package: 'linux-source-9'}, offered)).toBeUndefined();
+	expect(readSourceRelease({package: 'linux-source'}, offered)).toBe('6.1.192');
+	expect(readSourceRelease({package: 'linux-source-9'}, offered)).toBeUndefined();
 });
 
-test('a folder by its Makefile, an archive by its name', async () => {
+test('a folder by its Makefile, an archive by its name', () => {
 	writeFileSync(path.join(folder, 'Makefile'), '# SPDX\nVERSION = 7\nPATCHLEVEL = 1\nSUBLEVEL = 0\nEXTRAVERSION = -rc2\nNAME = X\n');
-	expect(await readSourceRelease({path: folder}, {})).toBe('7.1.0');
+	expect(readSourceRelease({path: folder}, {})).toBe('7.1.0');
 	const archive = path.join(folder, 'linux-6.12.1.tar.xz');
 	writeFileSync(archive, '');
-	expect(await readSourceRelease({path: archive}, {})).toBe('6.12.1');
-	expect(await readSourceRelease({url: 'https://example.org/pub/linux-7.0.tar.gz'}, {})).toBe('7.0');
-	expect(await readSourceRelease({url: 'https://example.org/mine.tar.gz'}, {})).toBeUndefined();
+	expect(readSourceRelease({path: archive}, {})).toBe('6.12.1');
+	expect(readSourceRelease({url: 'https://example.org/pub/linux-7.0.tar.gz'}, {})).toBe('7.0');
+	expect(readSourceRelease({url: 'https://example.org/mine.tar.gz'}, {})).toBeUndefined();
 });
 
-test('what is no kernel source is refused by name', async () => {
-	await expect(readSourceRelease({path: path.join(folder, 'gone')}, {})).rejects.toThrow(`kernel.source.path is ${folder}/gone, which is not there.`);
+test('what is no kernel source is refused by name', () => {
+	expect(() => readSourceRelease({path: path.join(folder, 'gone')}, {})).toThrow(`kernel.source.path is ${folder}/gone, which is not there.`);
 	mkdirSync(path.join(folder, 'empty'));
-	await expect(readSourceRelease({path: path.join(folder, 'empty')}, {})).rejects.toThrow('which is no kernel source: there is no Makefile of a kernel in it.');
+	expect(() => readSourceRelease({path: path.join(folder, 'empty')}, {})).toThrow('which is no kernel source: there is no Makefile of a kernel in it.');
 });

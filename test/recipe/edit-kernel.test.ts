@@ -33,6 +33,11 @@ test('a recipe on the distribution\'s kernel goes over to one of its own, under 
 	expect(edited).toBe('version: 1\nname: my-rambox\nstrategy: busybox-initramfs\nkernel:\n  from: build\n  source: {package: linux-source}\n  bundles: [intel-nics]\n');
 });
 
+test('a relative path to the source stays relative', () => {
+	const relative = text.replace('{package: linux-source}', '{path: ../linux}');
+	expect(editKernel(relative, recipeWith({name: 'mine', kernel: {from: 'build', source: {path: '/home/me/linux'}, bundles: ['virtio'], options: {AIO: 'n'}}}))).toBe(relative);
+});
+
 test('a recipe that said nothing of its kernel gets one', () => {
 	const edited = editKernel('version: 1\nname: mine\nstrategy: busybox-initramfs\n', recipeWith({name: 'mine', kernel: {...built, options: {SMP: 'y'}}}));
 	expect(parseRecipe(edited, {source: 'x'}).kernel).toMatchObject({from: 'build', options: {SMP: 'y'}});

@@ -1,0 +1,30 @@
+import {readFileSync} from 'node:fs';
+import {UserError} from '../errors.ts';
+import type {Recipe} from '../recipe/schema.ts';
+import {readSourceRelease} from './kernel-source.ts';
+import {readKnownConfig} from './known-config.ts';
+import type {Facts} from './types.ts';
+
+/**
+What is true of the kernel and the files that a recipe names; a few small files, read at once, so that the wizard can
+ask about a recipe as it is being answered.
+@throws UserError (exit 2) when it names something that cannot be read
+*/
+export function recipeFacts({kernel}: Recipe, {kernels, kernelSources}: Pick<Facts, 'kernels' | 'kernelSources'>, cacheFolder: string): Pick<Facts, 'kernelConfig' | 'sourceRelease' | 'texts'> {
+	return {
+		kernelConfig: kernel.from === 'distribution' ? readKnownConfig(kernels[kernel.package ?? 'default'], cacheFolder) : undefined,
+		sourceRelease: kernel.source && readSourceRelease(kernel.source, kernelSources),
+		texts: kernel.fragment === undefined ? {} : {[kernel.fragment]: readText(kernel.fragment)},
+	};
+}
+
+function readText(file: string): string {
+	try {
+		return readFileSync(file, 'utf8');
+	} catch (error) {
+		throw new UserError(
+			`kernel.fragment is ${file}, which ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'is not there' : 'cannot be read'}.`,
+			['a relative path starts at the folder of the recipe'],
+		);
+	}
+}
