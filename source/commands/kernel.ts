@@ -77,12 +77,17 @@ async function check({recipe, name, context, flags}: Call): Promise<number> {
 
 /** The configuration of the recipe's own kernel: unpacked or made now, if it was not yet. */
 async function ownConfig({recipe, name, context, flags}: Omit<Call, 'terminal'>): Promise<{name: string; config: string}> {
-	const step = recipe.kernel.from === 'build' ? 'kernel-config' : 'kernel';
+	const isBuilt = recipe.kernel.from === 'build';
+	const called = isBuilt ? 'the kernel to be built' : recipe.kernel.package ?? 'the distribution\'s kernel';
+	const {kernelConfig} = isBuilt ? {} : await readFactsFor(recipe, context);
+	// Which driver is for which device stands beside the modules, so for that they have to be unpacked.
+	if (kernelConfig !== undefined && flags.hardware === undefined) {
+		return {name: called, config: kernelConfig};
+	}
+
+	const step = isBuilt ? 'kernel-config' : 'kernel';
 	await runKernelPlan(step, {recipe, name, context, flags});
-	return {
-		name: recipe.kernel.from === 'build' ? 'the kernel to be built' : recipe.kernel.package ?? 'the distribution\'s kernel',
-		config: await readFile(path.join(context.folders.work, recipe.name, step, 'config'), 'utf8'),
-	};
+	return {name: called, config: await readFile(path.join(context.folders.work, recipe.name, step, 'config'), 'utf8')};
 }
 
 /** Only configures, and compares what was asked with what came out. */
