@@ -3,7 +3,7 @@ import {listRecipes, loadRecipe, readRecipeFile, type ListedRecipe, type RecipeF
 import {recipeJsonSchema} from '../recipe/json-schema.ts';
 import {parseRecipe} from '../recipe/parse.ts';
 import {listText} from '../recipe/problem.ts';
-import {strategyLabel} from '../recipe/shape.ts';
+import {recipeLabel} from '../recipe/shape.ts';
 import {nearest} from '../recipe/spelling.ts';
 import type {RecipeStore} from '../recipe-store.ts';
 
@@ -71,7 +71,7 @@ async function validate(words: readonly string[], {out, ...folders}: RecipesCont
 	const results = await Promise.allSettled(names.map(async name => ({name, recipe: await loadRecipe(name, folders)})));
 	const bad = results.flatMap(result => result.status === 'rejected' ? [result.reason as Error] : []);
 	for (const {name, recipe} of results.flatMap(result => result.status === 'fulfilled' ? [result.value] : [])) {
-		out(`${name} is a good recipe: ${recipe.name}, ${strategyLabel(recipe)}.`);
+		out(`${name} is a good recipe: ${recipe.name}, ${recipeLabel(recipe)}.`);
 	}
 
 	if (bad.length > 0) {
@@ -96,5 +96,5 @@ function only(verb: string, words: readonly string[]): string {
 }
 
 function summaryOf(entry: ListedRecipe): string {
-	return 'problem' in entry ? entry.problem : strategyLabel(entry.recipe);
+	return 'problem' in entry ? entry.problem : recipeLabel(entry.recipe);
 }

@@ -12,7 +12,7 @@ import {neededRequests} from '../kernel/requests.ts';
 import {makePlan} from '../plan/plan.ts';
 import {printPlan} from '../plan/print.ts';
 import {recipeSchema, type Recipe} from '../recipe/schema.ts';
-import {strategyLabel} from '../recipe/shape.ts';
+import {recipeLabel} from '../recipe/shape.ts';
 import {version} from '../version.ts';
 import type {KernelMenu, ListedRecipe, WizardProps} from '../wizard/types.ts';
 import type {Context} from './context.ts';
@@ -27,7 +27,7 @@ export async function gatherProps(context: Context, env: NodeJS.ProcessEnv): Pro
 	const recipes = listed.map((entry): ListedRecipe => ({
 		name: entry.name,
 		where: entry.where,
-		...('problem' in entry ? {title: entry.problem, problem: entry.problem} : {title: strategyLabel(entry.recipe), recipe: entry.recipe}),
+		...('problem' in entry ? {title: entry.problem, problem: entry.problem} : {title: recipeLabel(entry.recipe), recipe: entry.recipe}),
 	}));
 	return {
 		version,

@@ -35,8 +35,9 @@ export function aboutOf(schema: z.ZodType): About {
 }
 
 /** The strategy as the wizard calls it. */
-export function strategyLabel({strategy}: Pick<Recipe, 'strategy'>): string {
-	return aboutOf(recipeSchema.shape.strategy).choices?.find(({value}) => value === strategy)?.label ?? strategy;
+export function recipeLabel({strategy, kernel}: Pick<Recipe, 'strategy' | 'kernel'>): string {
+	const label = aboutOf(recipeSchema.shape.strategy).choices?.find(({value}) => value === strategy)?.label ?? strategy;
+	return kernel.from === 'build' ? `${label}, on a kernel of its own` : label;
 }
 
 /** Names of the fields that a group of fields may have. */

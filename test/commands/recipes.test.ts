@@ -37,7 +37,7 @@ describe('recipes', () => {
 			`bad          saved    ${saved}/bad.yaml:3: strategy is "nfs", but must be busybox-initramfs, dracut-toram, ramdisk-ext2 or nfs-root.`,
 			'bench        saved    BusyBox in RAM',
 			'rambox       bundled  BusyBox in RAM',
-			'rambox-tiny  bundled  BusyBox in RAM',
+			'rambox-tiny  bundled  BusyBox in RAM, on a kernel of its own',
 		]);
 	});
 
