@@ -34,7 +34,7 @@ export function aboutOf(schema: z.ZodType): About {
 	return Object.assign({title: '', description: ''}, ...layers, schema.meta()) as About;
 }
 
-/** The strategy as the wizard calls it. */
+/** What a recipe is, in a few words. */
 export function recipeLabel({strategy, kernel}: Pick<Recipe, 'strategy' | 'kernel'>): string {
 	const label = aboutOf(recipeSchema.shape.strategy).choices?.find(({value}) => value === strategy)?.label ?? strategy;
 	return kernel.from === 'build' ? `${label}, on a kernel of its own` : label;
