@@ -167,10 +167,10 @@ describe('kernel check', () => {
 
 	test('names the cards that the cloud kernel has no driver for', async () => {
 		const config = path.join(home, 'work/cloud/kernel/config');
-		expect((await ramstrap(['kernel', 'check', 'rambox', '--config', config], {home})).stdout).toMatch(/\bE1000\b/);
+		expect((await ramstrap(['kernel', 'check', 'rambox', '--config', config], {home})).stdout).toMatch(/E1000\b/);
 		const asked = await ramstrap(['kernel', 'check', 'rambox', '--set', 'kernel.drivers=[e1000]', '--config', config], {home});
 		expect(asked.exitCode).toBe(2);
-		expect(asked.stdout).toMatch(/\bE1000\b/);
+		expect(asked.stdout).toMatch(/E1000\b/);
 	});
 
 	test('without a file it looks at the kernel of the recipe', async () => {
