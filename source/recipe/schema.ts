@@ -68,7 +68,7 @@ const bundle = choice([
 const kernel = z.strictObject({
 	from: choice([
 		{value: 'distribution', label: 'This machine\'s distribution', help: 'The kernel package of the distribution you run ramstrap on, downloaded and unpacked, never installed.'},
-		{value: 'build', label: 'One of your own', help: 'Built from source with the options you choose: a sixth of the size, quicker to boot, and it can do what no distribution kernel can (an address by ip=dhcp, root over NFS, /dev/ram0). Takes some minutes the first time.'},
+		{value: 'build', label: 'One of your own', help: 'Built from source with the options you choose: a quarter of the size and no modules, quicker to boot, and it can do what no distribution kernel can (an address by ip=dhcp, root over NFS, /dev/ram0). Takes some minutes the first time.'},
 	], {title: 'Kernel', description: 'Where the kernel comes from.', essential: true}).default('distribution'),
 	package: z.string().regex(/^[\da-z][\d+\-.a-z]+$/, {error: 'is not a package name'}).optional().meta({
 		title: 'Kernel package',
