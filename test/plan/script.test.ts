@@ -30,6 +30,16 @@ test('rambox as a script, as a person reads it; and sh understands it', async ()
 	expect(execFileSync('sh', ['-n'], {input: script, encoding: 'utf8'})).toBe('');
 });
 
+test('a kernel of one\'s own is a script as well: sh understands it, and every request is looked for', () => {
+	const recipe = sampleRecipe({kernel: {from: 'build', source: {package: 'linux-source'}, bundles: ['virtio', 'hardened']}});
+	const plan = makePlan(recipe, debianFacts);
+	const script = formatScript(plan);
+	expect(execFileSync('sh', ['-n'], {input: script, encoding: 'utf8'})).toBe('');
+	const compare = plan.steps.flatMap(({actions}) => actions).find(action => action.do === 'compare-config')!;
+	expect(script.match(/was asked for and did not survive/g)).toHaveLength(compare.requests.filter(({preferred}) => !preferred).length);
+	expect(script).toContain('grep -qxF -e CONFIG_MITIGATION_RETPOLINE=y -e CONFIG_RETPOLINE=y config ||');
+});
+
 test('files arrive as they are, whatever stands in them', () => {
 	const text = 'a $HOME `id` \\ "q" \'s\'\nEND\nEND_\nä\n';
 	const {folder} = runScript(formatScript(planOf(
