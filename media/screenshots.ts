@@ -17,7 +17,8 @@ const toReview: Picture['walk'] = [...toQuestion, [`${keys.ctrl('u')}cellar${key
 
 const pictures: Picture[] = [
 	{file: 'start.svg', title: 'The first screen of ramstrap', walk: [['', '► New recipe']]},
-	{file: 'wizard.svg', title: 'A question of the wizard, with help on the choice in focus', walk: [...toQuestion, [keys.enter, '► Every network card'], [keys.enter, '► zstd'], [keys.down.repeat(2), '► xz']]},
+	{file: 'wizard.svg', title: 'A question of the wizard, with help on the choice in focus', walk: [...toQuestion, [keys.enter, '► This machine'], [keys.enter, '► Every network card'], [keys.enter, '► zstd'], [keys.down.repeat(2), '► xz']]},
+	{file: 'kernel.svg', title: 'What a kernel of one\'s own shall be able to do', walk: [...toQuestion, [keys.enter, '► This machine'], [keys.down, '► One of your own'], [keys.enter, '► linux-source'], [keys.enter, '► [x] virtio'], [keys.down.repeat(9), '► [ ] containers'], [' ', '► [x] containers']]},
 	{file: 'review.svg', title: 'Every answer on one screen before anything is built', walk: toReview},
 	{file: 'rehearsal.svg', title: 'A build, a boot in a virtual machine, and what the node says of itself', walk: [['', '► New recipe'], [keys.down, '► rambox'], [keys.enter, '► Go'], [keys.enter, 'The same again']]},
 	{file: 'plan.svg', title: 'The plan: every command before it runs', walk: [...toReview, ['p', 'The plan of']]},
