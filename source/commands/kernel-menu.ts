@@ -3,6 +3,8 @@ import path from 'node:path';
 import type {ReadStream, WriteStream} from 'node:tty';
 import {exitCodes, UserError} from '../errors.ts';
 import {readRecipeFile} from '../host/recipe-files.ts';
+import {usualCards} from '../kernel/bundles.ts';
+import {askKernel} from '../kernel/requests.ts';
 import {quoteArgv} from '../plan/quote.ts';
 import {editKernel} from '../recipe/edit-kernel.ts';
 import type {Recipe} from '../recipe/schema.ts';
@@ -13,6 +15,10 @@ import {gatherProps} from './wizard-props.ts';
 
 /** `ramstrap kernel menu`: the list alone; what was chosen goes back into the recipe's file, or, for a bundled recipe, into one of one's own. */
 export async function kernelMenu(recipe: Recipe, reference: string, context: Context, {stdin, stdout, env}: {stdin: ReadStream; stdout: WriteStream; env: NodeJS.ProcessEnv}): Promise<number> {
+	if (!context.ask) {
+		throw new UserError('kernel menu is a list to choose from, and there is no terminal to show it in.', [quoteArgv(['ramstrap', 'kernel', 'config', reference, '--set', 'kernel.bundles=[virtio, smp]'])]);
+	}
+
 	const file = await readRecipeFile(reference, context.recipes);
 	const bundled = path.dirname(file.path) === context.recipes.bundledFolder;
 	const props = await gatherProps(context, env);
@@ -29,6 +35,10 @@ export async function kernelMenu(recipe: Recipe, reference: string, context: Con
 	const text = editKernel(file.text, outcome.recipe);
 	const saved = bundled ? recipeStore(context.folders.recipes).save(outcome.recipe.name, text) : await replaceFile(file.path, text);
 	context.out(`Saved as ${saved}`);
+	for (const {sentence} of askKernel(outcome.recipe).problems) {
+		context.out(`But it could not be built yet: ${sentence}`);
+	}
+
 	context.out(`Next: ${quoteArgv(['ramstrap', 'kernel', 'build', bundled ? outcome.recipe.name : reference])}`);
 	return exitCodes.done;
 }
@@ -44,7 +54,7 @@ function withOwnKernel(recipe: Recipe, [source]: readonly string[]): Recipe {
 	}
 
 	const {package: _, ...kernel} = recipe.kernel;
-	return {...recipe, kernel: {...kernel, from: 'build', drivers: 'all-network', source: {package: source}}};
+	return {...recipe, kernel: {...kernel, from: 'build', drivers: 'all-network', source: {package: source}, bundles: kernel.bundles.length > 0 ? kernel.bundles : [...usualCards]}};
 }
 
 /** Whole or not at all. */

@@ -10,6 +10,8 @@ export async function readFactsFor(recipe: Recipe | undefined, {folders}: Pick<C
 	return readFacts({cacheFolder: folders.cache, workFolder: folders.work, recipe});
 }
 
+const work: Record<Use, string> = {kernel: 'build the kernel of', build: 'build', rehearse: 'rehearse'};
+
 /** What this machine lacks for using a recipe in this way. */
 export function lacksFor(recipe: Recipe, facts: Facts, use: Use): Finding[] {
 	return diagnose(needsOf(recipe, use), facts).filter(({state}) => state === 'missing');
@@ -26,7 +28,7 @@ export function refuseUnready(recipe: Recipe, facts: Facts, use: Use, {begun, re
 	const advice = lacks.flatMap(({fix}) => fix && 'advice' in fix ? [fix.advice] : []);
 	const installable = lacks.some(({fix}) => fix && !('advice' in fix));
 	throw new UserError(
-		[`This machine is not ready to ${use} ${recipe.name}:`, ...lacks.map(({subject, detail}) => `  ${subject}: ${detail}`)].join('\n'),
+		[`This machine is not ready to ${work[use]} ${recipe.name}:`, ...lacks.map(({subject, detail}) => `  ${subject}: ${detail}`)].join('\n'),
 		[...(installable ? [`ramstrap doctor ${reference} --install`] : []), ...new Set(advice)],
 		exitCodes.notReady,
 	);

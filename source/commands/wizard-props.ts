@@ -1,4 +1,4 @@
-import {statSync} from 'node:fs';
+import {existsSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {UserError} from '../errors.ts';
 import {readFacts} from '../host/facts.ts';
@@ -82,6 +82,7 @@ function kernelMenuOf({kernelSources}: Facts, {folders}: Pick<Context, 'folders'
 	return {
 		rows: recipe => kernelRows(recipe, {catalogue, bundles, required: neededRequests(recipe)}),
 		sources: Object.keys(kernelSources),
-		lastSize: name => statSync(path.join(folders.work, name, 'kernel/vmlinuz'), {throwIfNoEntry: false})?.size,
+		// Without requests it is the distribution's, and was not built.
+		lastSize: name => existsSync(path.join(folders.work, name, 'kernel-config')) ? statSync(path.join(folders.work, name, 'kernel/vmlinuz'), {throwIfNoEntry: false})?.size : undefined,
 	};
 }

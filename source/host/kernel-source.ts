@@ -1,6 +1,7 @@
 import {existsSync, readFileSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {UserError} from '../errors.ts';
+import {isArchive} from '../recipe/archive.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import type {Download} from './types.ts';
 
@@ -23,7 +24,16 @@ function releaseOfPath(file: string): string | undefined {
 	}
 
 	if (!found.isDirectory()) {
-		return undefined;
+		if (isArchive(file)) {
+			return undefined;
+		}
+
+		throw new UserError(`kernel.source.path is ${file}, which is neither a folder nor an archive such as linux-6.12.tar.xz.`);
+	}
+
+	const traces = ['.config', 'include/config', 'arch/x86/include/generated'].find(name => existsSync(path.join(file, name)));
+	if (traces !== undefined) {
+		throw new UserError(`kernel.source.path is ${file}, in which a kernel was configured already (there is ${traces}); its makefiles then build nowhere else.`, [`make -C ${file} mrproper   removes what was made there, its .config too`]);
 	}
 
 	const makefile = path.join(file, 'Makefile');

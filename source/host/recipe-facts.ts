@@ -19,12 +19,18 @@ export function recipeFacts({kernel}: Recipe, {kernels, kernelSources}: Pick<Fac
 }
 
 function readText(file: string): string {
+	const says = (what: string, hints: string[] = []) => new UserError(`kernel.fragment is ${file}, which ${what}.`, hints);
+	let text;
 	try {
-		return readFileSync(file, 'utf8');
+		text = readFileSync(file, 'utf8');
 	} catch (error) {
-		throw new UserError(
-			`kernel.fragment is ${file}, which ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'is not there' : 'cannot be read'}.`,
-			['a relative path starts at the folder of the recipe'],
-		);
+		const {code = ''} = error as NodeJS.ErrnoException;
+		throw code === 'ENOENT' ? says('is not there', ['a relative path starts at the folder of the recipe']) : says({EISDIR: 'is a folder', EACCES: 'you may not read'}[code] ?? 'cannot be read');
 	}
+
+	if (text.includes('\0')) {
+		throw says('is no text', ['a fragment has lines such as CONFIG_VIRTIO_NET=y']);
+	}
+
+	return text;
 }

@@ -47,6 +47,9 @@ export const bundles: Record<BundleName, Readonly<Record<string, OptionValue>>> 
 	'nfs-root': on('IP_PNP IP_PNP_DHCP NETWORK_FILESYSTEMS NFS_FS NFS_V3 NFS_V4 NFS_V4_1 NFS_V4_2 ROOT_NFS'),
 };
 
+/** What a kernel of one's own starts with: one without a network card would be no good to anybody. */
+export const usualCards: readonly BundleName[] = ['virtio', 'intel-nics', 'realtek-nics'];
+
 const base = {
 	'every PC of today': 'EXPERT 64BIT CC_OPTIMIZE_FOR_SIZE UNWINDER_GUESS PRINTK BUG PCI PCI_MSI ACPI HIGH_RES_TIMERS NO_HZ_IDLE EFI EFI_STUB',
 	'what a C library and BusyBox expect': `

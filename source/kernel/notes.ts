@@ -1,7 +1,8 @@
-import {catalogue, catalogueOption, isNetworkCard} from './catalogue.ts';
+import {catalogueOption, isNetworkCard} from './catalogue.ts';
 import {valueOf} from './catalogue/other-names.ts';
 import {bundles} from './bundles.ts';
 import type {Finding, Scene} from './finding.ts';
+import {cardTrap, usableCards} from './network-cards.ts';
 import {otherPackage} from './ways-out.ts';
 
 /** What is no reason to refuse a kernel, and good to know. */
@@ -26,8 +27,8 @@ function missingCards(scene: Scene): Finding | undefined {
 
 const nameOf = (option: string) => `${option} (${catalogueOption(option)!.module})`;
 
-function noCard({recipe: {kernel}, values}: Scene): Finding | undefined {
-	return kernel.from === 'distribution' || catalogue.some(entry => isNetworkCard(entry) && isOn(values, entry.option)) ? undefined : {
+function noCard(scene: Scene): Finding | undefined {
+	return scene.recipe.kernel.from === 'distribution' || usableCards(scene).length > 0 || cardTrap(scene) ? undefined : {
 		level: 'note',
 		sentence: 'This kernel has no driver for any network card that ramstrap knows: the node would start and be out of reach.',
 		wayOut: ['kernel.bundles: [virtio, intel-nics, realtek-nics]   most virtual machines, many PCs'],

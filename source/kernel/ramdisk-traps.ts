@@ -18,18 +18,22 @@ function tooSmall(scene: Scene): Finding | undefined {
 	const byOption = Number(values.get('BLK_DEV_RAM_SIZE') ?? kconfigDefault);
 	const sizes = [recipe.node.words, ...recipe.nodes.map(({words}) => [...recipe.node.words, ...words])]
 		.map(words => ({byWord: ramdiskSize([...builtIn, ...words])}));
-	const short = sizes.find(({byWord}) => (byWord ?? byOption) < needed);
+	const short = sizes.find(({byWord}) => (byWord?.size ?? byOption) < needed);
 	return short && {
 		level: 'missing', option: 'BLK_DEV_RAM_SIZE',
 		sentence: short.byWord === undefined
 			? `The image has ${recipe.ramdisk} MiB (${needed} KiB), but CONFIG_BLK_DEV_RAM_SIZE is ${byOption} and no ramdisk_size= says otherwise: the kernel says "incomplete write" and panics.`
-			: `The image has ${recipe.ramdisk} MiB (${needed} KiB), but ramdisk_size=${short.byWord} leaves less room for it: the kernel says "incomplete write" and panics.`,
+			: `The image has ${recipe.ramdisk} MiB (${needed} KiB), but ${formatWord(short.byWord)} leaves less room for it: the kernel says "incomplete write" and panics.`,
 		wayOut: [
 			`node.words: [ramdisk_size=${needed}]   makes room for the image`,
 			...(recipe.kernel.from === 'build' && short.byWord === undefined ? [`kernel.options: {BLK_DEV_RAM_SIZE: ${needed}}   builds it in`] : []),
 			...loadedByInitramfs(scene),
 		],
 	};
+}
+
+function formatWord({word, size}: RamdiskWord): string {
+	return word === `ramdisk_size=${size}` ? word : `${word}, which is ${size} to the kernel,`;
 }
 
 /** In drivers/block/Kconfig. */
@@ -41,9 +45,19 @@ export function neededKiB(recipe: Recipe): number | undefined {
 }
 
 /** The last one counts. */
-function ramdiskSize(words: readonly string[]): number | undefined {
-	const [, size] = /^ramdisk_size=(\d+)/.exec(words.findLast(word => word.startsWith('ramdisk_size=')) ?? '') ?? [];
-	return size === undefined ? undefined : Number(size);
+function ramdiskSize(words: readonly string[]): RamdiskWord | undefined {
+	const word = words.findLast(one => one.startsWith('ramdisk_size='));
+	return word === undefined ? undefined : {word, size: readNumber(word.slice('ramdisk_size='.length))};
+}
+
+type RamdiskWord = {word: string; size: number};
+
+/** As simple_strtol() with base 0 does it (drivers/block/brd.c): 0x is hexadecimal, another 0 in front octal, and the rest passed over. */
+function readNumber(text: string): number {
+	const [, hexadecimal, octal, decimal] = /^(?:0x([\da-f]+)|0([0-7]*)|(\d+))/i.exec(text) ?? [];
+	return hexadecimal === undefined
+		? Number(decimal ?? `0o0${octal ?? ''}`)
+		: Number.parseInt(hexadecimal, 16);
 }
 
 function deprecated(scene: Scene): Finding | undefined {

@@ -1,5 +1,6 @@
 import {isAlwaysOn, valueOf} from './catalogue/other-names.ts';
 import type {Finding, Scene} from './finding.ts';
+import {cardTrap} from './network-cards.ts';
 import {ramdiskTraps} from './ramdisk-traps.ts';
 import {hasOverlay, nfsMinorVersion} from './requirements/variant.ts';
 import {unpackers} from './requirements/strategies.ts';
@@ -10,16 +11,25 @@ What Kconfig allows and a node pays for as it boots, each with its sentence. Wor
 on requests before anything is built.
 */
 export function trapsOf(scene: Scene): Finding[] {
-	return [thirtyTwoBit, unpackerTrap, nfsTrap, overlayTrap, commandLineTrap, ...ramdiskTraps].flatMap(trap => trap(scene) ?? []);
+	return [thirtyTwoBit, unpackerTrap, nfsTrap, cardTrap, overlayTrap, commandLineTrap, ...ramdiskTraps].flatMap(trap => trap(scene) ?? []);
 }
 
 function thirtyTwoBit(scene: Scene): Finding | undefined {
-	const isOff = valueOf(scene.values, '64BIT') !== 'y' || scene.values.get('X86_32') === 'y';
-	return isOff
-		? {
+	const {values, recipe: {kernel}} = scene;
+	const asked = kernel.options.X86_32 === 'y' ? 'kernel.options' : kernel.fragment;
+	if (valueOf(values, '64BIT') !== 'y') {
+		return {
 			level: 'missing', option: '64BIT',
 			sentence: 'This is a 32-bit kernel (CONFIG_64BIT is not set), on which no program of a 64-bit system starts; make ARCH=x86 without a configuration builds such a one.',
-			wayOut: [...turnOn(scene, '64BIT'), 'make ARCH=x86_64   is how to build it by hand'],
+			wayOut: [...turnOn(scene, '64BIT'), ...(asked && values.get('X86_32') === 'y' ? [`take X86_32 out of ${asked}`] : []), 'make ARCH=x86_64   is how to build it by hand'],
+		};
+	}
+
+	return values.get('X86_32') === 'y'
+		? {
+			level: 'missing', option: 'X86_32',
+			sentence: 'CONFIG_X86_32 is y, which means a 32-bit kernel, on which no program of a 64-bit system starts.',
+			wayOut: kernel.from === 'build' ? [`take X86_32 out of ${asked ?? 'the configuration'}`] : ownKernel(scene),
 		}
 		: undefined;
 }

@@ -64,5 +64,9 @@ export function ownKernel({recipe}: Scene): string[] {
 /** In a kernel of one's own, which the recipe may have already. */
 export function turnOn(scene: Scene, option: string): string[] {
 	const names = [...catalogueOption(option)?.with ?? [], option].filter(name => valueOf(scene.values, name) !== 'y');
-	return scene.recipe.kernel.from === 'distribution' ? ownKernel(scene) : [`kernel.options: {${names.map(name => `${name}: y`).join(', ')}}   turns it on`];
+	if (scene.recipe.kernel.from === 'distribution') {
+		return ownKernel(scene);
+	}
+
+	return names.length > 0 ? [`kernel.options: {${names.map(name => `${name}: y`).join(', ')}}   turns it on`] : [];
 }

@@ -55,7 +55,7 @@ function formatAction(action: Action): string[] {
 		}
 
 		case 'compare-config': {
-			return action.requests.filter(({preferred}) => !preferred).map(request => compareOption(action.config, request));
+			return [...refuseNewer(action), ...action.requests.filter(({preferred}) => !preferred).map(request => compareOption(action.config, request))];
 		}
 	}
 }
@@ -91,6 +91,14 @@ function checkOption(config: string, {option, as, why, or = []}: RequiredOption)
 	const values = as === 'y' ? 'y' : '[ym]';
 	const sentence = `CONFIG_${option} is missing in the kernel: ${why}.`;
 	return `grep -qE '^CONFIG_(${names.join('|')})=${values}$' ${quoteWord(config)} || { echo ${quoteWord(sentence)} >&2; exit 1; }`;
+}
+
+/** The first lines of a configuration say which Linux it is for. */
+function refuseNewer({config, before}: Extract<Action, {do: 'compare-config'}>): string[] {
+	return before ? [
+		`version=$(sed -n 's,^# Linux/[^ ]* ,,p' ${quoteWord(config)} | cut -d. -f1)`,
+		`[ "$version" -lt ${before.version} ] || { echo ${quoteWord(`this is Linux ${before.version} or later: ${before.because}`)} >&2; exit 1; }`,
+	] : [];
 }
 
 function compareOption(config: string, {option, value, or = []}: Request): string {

@@ -1,5 +1,6 @@
 import {parseDocument} from 'yaml';
 import type {Path} from './problem.ts';
+import {valueOf} from './yaml-text.ts';
 
 /** One `--set a.b=value` of the command line; the value is read as YAML. */
 export type Setting = {text: string; path: Path; value: unknown};
@@ -17,7 +18,7 @@ export function parseSetting(text: string): Setting | {problem: string} {
 	}
 
 	try {
-		return {text, path: path.map(part => /^\d{1,3}$/.test(part) ? Number(part) : part), value: document.toJS() as unknown};
+		return {text, path: path.map(part => /^\d{1,3}$/.test(part) ? Number(part) : part), value: valueOf(document)};
 	} catch {
 		return {problem: `--set ${text} has a value that is too complicated.`};
 	}

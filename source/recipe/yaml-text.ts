@@ -1,4 +1,4 @@
-import {LineCounter, isMap, isPair, isScalar, isSeq, parseDocument, type Node, type Pair, type YAMLError} from 'yaml';
+import {LineCounter, isMap, isPair, isScalar, isSeq, parseDocument, visit, type Document, type Node, type Pair, type YAMLError} from 'yaml';
 import type {Path} from './problem.ts';
 
 /** A YAML text read without losing the line numbers. */
@@ -21,11 +21,23 @@ export function readYaml(text: string): YamlText {
 	try {
 		const document = parseDocument(text, {lineCounter: lines, prettyErrors: false});
 		const problems = document.errors.map(error => ({line: lines.linePos(error.pos[0]).line, sentence: describeYamlError(error, text)}));
-		const value: unknown = problems.length > 0 ? undefined : document.toJS();
+		const value: unknown = problems.length > 0 ? undefined : valueOf(document);
 		return {value, problems: firstOfEachLine(problems), lineOf: path => lineOf(document.contents, path, lines)};
 	} catch (error) {
 		return failed(describeReadError(error as Error));
 	}
+}
+
+/** As JavaScript sees it, but for hexadecimal numbers: these stay as they are written, since options of a kernel are told apart by that. */
+export function valueOf(document: Document.Parsed): unknown {
+	visit(document, {
+		Scalar(_, node) {
+			if (node.format === 'HEX') {
+				node.value = node.source;
+			}
+		},
+	});
+	return document.toJS();
 }
 
 /** Here toJS() counts how often aliases multiply ("billion laughs"); both it and the parser are recursive. */

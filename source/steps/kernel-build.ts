@@ -10,7 +10,7 @@ const scratch = 'kernel-build';
 Makes `kernel-config/config`: the configuration that the kernel's own tools make of the requests, on the base of
 "nothing" (allnoconfig), and compared with them: what they drop, they drop without a word.
 */
-export function kernelConfigStep(source: KernelTree, requests: Request[]): Step {
+export function kernelConfigStep(source: KernelTree, requests: Request[], before?: {version: number; because: string}): Step {
 	return {
 		id: 'kernel-config',
 		title: `Kernel options: ${requests.length} asked for`,
@@ -19,9 +19,9 @@ export function kernelConfigStep(source: KernelTree, requests: Request[]): Step 
 		reads: source.reads,
 		actions: [
 			{do: 'write-file', path: 'requests.config', text: formatFragment(requests)},
-			inShell('exec make "$@" KCONFIG_ALLCONFIG="$PWD/requests.config" allnoconfig', makeWords(source)),
+			{...inShell('exec make "$@" KCONFIG_ALLCONFIG="$PWD/requests.config" allnoconfig', makeWords(source)), complaint},
 			{do: 'command', argv: ['cp', `../${scratch}/.config`, 'config']},
-			{do: 'compare-config', config: 'config', tree: source.tree, requests},
+			{do: 'compare-config', config: 'config', tree: source.tree, requests, ...(before && {before})},
 		],
 		makes: ['config', 'requests.config'],
 		hints: [],

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {UserError, exitCodes} from '../errors.ts';
 import type {Download, Facts} from '../host/types.ts';
+import {isArchive} from '../recipe/archive.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {downloadHints, downloadPackage} from './download.ts';
 import type {Action, Step} from './types.ts';
@@ -30,11 +31,6 @@ export function kernelTree({kernel}: Recipe, facts: Facts): KernelTree {
 		bulky: true,
 	};
 	return {step, tree: unpacked, reads: []};
-}
-
-/** A path that is not an archive by its name is a folder. */
-function isArchive(file: string): boolean {
-	return /\.(?:tar(?:\.\w+)?|t[gx]z|tbz2?)$/.test(file);
 }
 
 function packageOf(name: string, {kernelSources, distribution}: Facts): Download {
@@ -74,6 +70,7 @@ function unpack(archive: string): Action[] {
 	return [
 		{do: 'command', argv: ['mkdir', 'linux']},
 		{do: 'command', argv: ['tar', '--extract', '-m', '--no-same-owner', '--strip-components', '1', '--directory', 'linux', '--file', archive]},
+		{do: 'command', argv: ['sh', '-c', 'test -f linux/Kconfig -a -f linux/Makefile || { echo "there is no source of a kernel in that archive"; exit 1; }'], blames: 'recipe'},
 		...(archive === 'source.tar' ? [{do: 'command', argv: ['rm', archive]} as const satisfies Action] : []),
 	];
 }

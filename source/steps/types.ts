@@ -48,8 +48,11 @@ export type Action =
 	| {do: 'write-file'; path: string; text: string}
 	/** Fail unless a kernel configuration has all of these options. */
 	| {do: 'check-config'; config: string; options: RequiredOption[]}
-	/** Fail unless every request stands in a kernel configuration; `tree` is the source, which knows why it does not. */
-	| {do: 'compare-config'; config: string; tree: string; requests: Request[]};
+	/**
+	Fail unless every request stands in a kernel configuration; `tree` is the source, which knows why it does not. `before`:
+	fail on Linux of this version or a later one, whatever its source is called.
+	*/
+	| {do: 'compare-config'; config: string; tree: string; requests: Request[]; before?: {version: number; because: string}};
 
 /** A finished file of a plan that somebody else uses: the boot server, or you. */
 export type Artifact = {

@@ -49,11 +49,14 @@ function builtKernel(recipe: Recipe, facts: Facts): Step[] {
 	const modules = requests.some(({value}) => value === 'm');
 	return [
 		...(source.step ? [source.step] : []),
-		kernelConfigStep(source, requests),
+		kernelConfigStep(source, requests, recipe.strategy === 'ramdisk-ext2' && recipe.mount === 'kernel' ? ramdiskGoes : undefined),
 		kernelBuildStep(source, {modules, compiler: facts.tools.gcc, ccache: facts.tools.ccache !== undefined}),
 		...(modules ? [builtDriversStep()] : []),
 	];
 }
+
+/** The trap of kernel/ramdisk-traps.ts once more, for a source whose release only shows when it is unpacked. */
+const ramdiskGoes = {version: 7, because: 'from 7.0 on a root on /dev/ram0 is deprecated, and its removal is announced for January 2027; write mount: initramfs, or take an older source'};
 
 function kernelSourceFor({kernel}: Recipe, facts: Facts): KernelSource {
 	const name = kernel.package ?? 'default';

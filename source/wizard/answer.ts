@@ -1,3 +1,4 @@
+import {usualCards} from '../kernel/bundles.ts';
 import {withAnswer} from '../recipe/questions.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {freeName, isReviewed, newRecipe, recipeIn, without, type Flow, type Screen} from './state.ts';
@@ -43,13 +44,10 @@ export function withRecipe(flow: Flow, recipe: Recipe): Flow {
 function withKernelFrom(flow: Flow, recipe: Recipe, from: string): ReturnType<typeof withAnswer> {
 	const known = from === recipe.kernel.from ? undefined : flow.kernels[from];
 	const isFirst = from === 'build' && known === undefined && recipe.kernel.bundles.length === 0;
-	const base = {...recipe, kernel: {...known ?? recipe.kernel, ...(isFirst && {bundles: usualCards})}};
+	const base = {...recipe, kernel: {...known ?? recipe.kernel, ...(isFirst && {bundles: [...usualCards]})}};
 	const isWithoutSource = from === 'build' && base.kernel.source === undefined;
 	return withAnswer(base, 'kernel.from', from, isWithoutSource ? {'kernel.source.package': flow.sources[0] ?? 'linux-source'} : {});
 }
-
-/** A kernel without a network card would be no good to anybody; which ones it has is chosen next. */
-const usualCards: Recipe['kernel']['bundles'] = ['virtio', 'intel-nics', 'realtek-nics'];
 
 const toReview = (flow: Flow): readonly Screen[] => flow.screens.slice(0, flow.screens.findIndex(({at}) => at === 'review') + 1);
 

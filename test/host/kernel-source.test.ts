@@ -36,3 +36,15 @@ test('what is no kernel source is refused by name', () => {
 	mkdirSync(path.join(folder, 'empty'));
 	expect(() => readSourceRelease({path: path.join(folder, 'empty')}, {})).toThrow('which is no kernel source: there is no Makefile of a kernel in it.');
 });
+
+test('a folder in which somebody built is refused with the way to clean it; a file must be an archive', () => {
+	writeFileSync(path.join(folder, 'Makefile'), 'VERSION = 6\nPATCHLEVEL = 1\n');
+	writeFileSync(path.join(folder, '.config'), '');
+	expect(() => readSourceRelease({path: folder}, {})).toThrow(expect.objectContaining({
+		message: `kernel.source.path is ${folder}, in which a kernel was configured already (there is .config); its makefiles then build nowhere else.`,
+		hints: [`make -C ${folder} mrproper   removes what was made there, its .config too`],
+	}) as Error);
+	const file = path.join(folder, 'base.yaml');
+	writeFileSync(file, '');
+	expect(() => readSourceRelease({path: file}, {})).toThrow(`kernel.source.path is ${file}, which is neither a folder nor an archive such as linux-6.12.tar.xz.`);
+});

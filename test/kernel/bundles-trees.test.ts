@@ -27,7 +27,7 @@ const cases: Array<[name: string, requests: readonly Request[]]> = [
 	['squashfs with an overlay', requestsOf({strategy: 'dracut-toram', image: 'squashfs', compression: 'lz4'})],
 	['/dev/ram0', requestsOf({strategy: 'ramdisk-ext2', ramdisk: 200, compression: 'gzip'})],
 	['a RAM disk by an initramfs', requestsOf({strategy: 'ramdisk-ext2', mount: 'initramfs'})],
-	['NFS 4.2 by the kernel, with an overlay', requestsOf({strategy: 'nfs-root', overlay: 'tmpfs'})],
+	['NFS 4.2 by the kernel, with an overlay', requestsOf({strategy: 'nfs-root', overlay: 'tmpfs', kernel: {bundles: ['virtio']}})],
 	['NFS 3 by an initramfs', requestsOf({strategy: 'nfs-root', nfs: 'v3', mount: 'initramfs', node: {words: ['ip=both']}})],
 ];
 

@@ -42,7 +42,8 @@ describe('missingOptions', () => {
 	});
 });
 
-const byKernel = ['IP_PNP', 'IP_PNP_DHCP', 'NFS_FS', 'ROOT_NFS', 'DEVTMPFS_MOUNT'];
+/** The first is the network card, no single option. */
+const byKernel = [undefined, 'IP_PNP', 'IP_PNP_DHCP', 'NFS_FS', 'ROOT_NFS', 'DEVTMPFS_MOUNT'];
 describe.each(['amd64', 'cloud-amd64'] as const)('Debian 12\'s %s kernel', flavour => {
 	test.each<[Partial<RecipeInput>]>([
 		[{}], [{root: 'tmpfs'}],
@@ -55,12 +56,12 @@ describe.each(['amd64', 'cloud-amd64'] as const)('Debian 12\'s %s kernel', flavo
 		expect(missingOf(flavour, fields)).toEqual([]);
 	});
 
-	test.each<[Partial<RecipeInput>, string[]]>([
+	test.each<[Partial<RecipeInput>, Array<string | undefined>]>([
 		// Debian's kernel for clouds has ext4 built in.
 		[{strategy: 'ramdisk-ext2'}, ['BLK_DEV_RAM', ...(flavour === 'amd64' ? ['EXT4_FS'] : []), 'DEVTMPFS_MOUNT']],
-		[{strategy: 'nfs-root', nfs: 'v3'}, byKernel.toSpliced(3, 0, 'NFS_V3')],
-		...(['v4.0', 'v4.1', 'v4.2'] as const).map((nfs): [Partial<RecipeInput>, string[]] => [{strategy: 'nfs-root', nfs}, byKernel.toSpliced(3, 0, 'NFS_V4')]),
-		[{strategy: 'nfs-root', overlay: 'tmpfs'}, [...byKernel.toSpliced(3, 0, 'NFS_V4'), 'OVERLAY_FS']],
+		[{strategy: 'nfs-root', nfs: 'v3'}, byKernel.toSpliced(4, 0, 'NFS_V3')],
+		...(['v4.0', 'v4.1', 'v4.2'] as const).map((nfs): [Partial<RecipeInput>, Array<string | undefined>] => [{strategy: 'nfs-root', nfs}, byKernel.toSpliced(4, 0, 'NFS_V4')]),
+		[{strategy: 'nfs-root', overlay: 'tmpfs'}, [...byKernel.toSpliced(4, 0, 'NFS_V4'), 'OVERLAY_FS']],
 	])('is refused for %j', (fields, missing) => {
 		expect(verdictOf(flavour, fields).ok).toBe(false);
 		expect(missingOf(flavour, fields)).toEqual(missing);
@@ -169,6 +170,8 @@ describe('notes', () => {
 			['This kernel has no driver for any network card that ramstrap knows: the node would start and be out of reach.', 'kernel.bundles: [virtio, intel-nics, realtek-nics]   most virtual machines, many PCs'],
 			['The screen of a machine that starts by UEFI stays dark with this kernel; a BIOS machine shows text, and a serial console works on both.', 'kernel.bundles: [screen]   text on the picture that UEFI leaves'],
 		]);
+		expect(notesOf('CONFIG_64BIT=y\nCONFIG_R8169=m\n', {kernel: built, node: {console: ['ttyS0']}})).toEqual([]);
+		expect(notesOf('CONFIG_64BIT=y\nCONFIG_USB_USBNET=y\n', {kernel: built, node: {console: ['ttyS0']}})).toHaveLength(1);
 		expect(notesOf('CONFIG_64BIT=y\nCONFIG_R8169=y\n', {kernel: built, node: {console: ['ttyS0']}})).toEqual([]);
 		expect(notesOf('CONFIG_64BIT=y\nCONFIG_R8169=y\nCONFIG_FRAMEBUFFER_CONSOLE=y\nCONFIG_FB_EFI=y\n', {kernel: built})).toEqual([]);
 	});

@@ -28,7 +28,7 @@ test('no frame of a network card comes by itself, so that a card alone fails and
 });
 
 test('what the strategy needs brings its frames along', () => {
-	expect(requestsOf({}, {strategy: 'nfs-root', nfs: 'v3', node: {console: ['ttyUSB0']}}).values().filter(({why}) => why?.endsWith(' needs it')).map(({option, why}) => [option, why]).toArray()).toEqual([
+	expect(requestsOf({bundles: ['virtio']}, {strategy: 'nfs-root', nfs: 'v3', node: {console: ['ttyUSB0']}}).values().filter(({why}) => why?.endsWith(' needs it')).map(({option, why}) => [option, why]).toArray()).toEqual([
 		['USB_SUPPORT', 'USB_SERIAL_CONSOLE needs it'],
 		['USB', 'USB_SERIAL_CONSOLE needs it'],
 		['USB_PCI', 'USB_SERIAL_CONSOLE needs it'],
@@ -64,7 +64,7 @@ test('an option that has another name elsewhere has both, and is one', () => {
 });
 
 test('what a newer Linux always does is not asked of it', () => {
-	const names = (release: string) => kernelRequests(built({}, {strategy: 'nfs-root'}), {release}).map(({option}) => option).filter(name => name.startsWith('NFS_V4'));
+	const names = (release: string) => kernelRequests(built({bundles: ['virtio']}, {strategy: 'nfs-root'}), {release}).map(({option}) => option).filter(name => name.startsWith('NFS_V4'));
 	expect([names('6.12.117'), names('7.0')]).toEqual([['NFS_V4', 'NFS_V4_1', 'NFS_V4_2'], ['NFS_V4', 'NFS_V4_2']]);
 });
 

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {checkKernel} from '../../source/kernel/check.ts';
-import {askKernel} from '../../source/kernel/requests.ts';
+import {askKernel, kernelRequests} from '../../source/kernel/requests.ts';
 import type {RecipeInput} from '../../source/recipe/schema.ts';
 import {recipeWith} from '../recipe/recipe.ts';
 
@@ -8,11 +8,11 @@ type Options = Record<string, string | number>;
 
 /** What stops a recipe before its kernel is built. */
 const beforeBuild = (fields: Partial<RecipeInput>, options: Options = {}, release: string | undefined = '6.1.192') =>
-	askKernel(recipeWith({...fields, kernel: {from: 'build', source: {package: 'linux-source'}, options}}), {release}).problems;
+	askKernel(recipeWith({...fields, kernel: {from: 'build', source: {package: 'linux-source'}, bundles: ['virtio'], options}}), {release}).problems;
 
 /** The same for a finished kernel that has all the recipe asks for but these options. */
 function afterwards(fields: Partial<RecipeInput>, options: Options = {}, release = '6.1.192') {
-	const {requests} = askKernel(recipeWith({...fields, kernel: {from: 'build', source: {package: 'linux-source-6.1'}}}));
+	const {requests} = askKernel(recipeWith({...fields, kernel: {from: 'build', source: {package: 'linux-source-6.1'}, bundles: ['virtio']}}));
 	const values = {...Object.fromEntries(requests.map(({option, value}) => [option, value])), ...options};
 	const config = [`# Linux/x86 ${release} Kernel Configuration`, ...Object.entries(values).map(([option, value]) => value === 'n' ? `# CONFIG_${option} is not set` : `CONFIG_${option}=${value}`)].join('\n');
 	return checkKernel({recipe: recipeWith(fields), config, name: 'mine'}).findings.filter(({level}) => level === 'missing');
@@ -50,7 +50,68 @@ test('each has a way out', () => {
 });
 
 test('32 bits have another name', () => {
-	expect(beforeBuild({}, {X86_32: 'y'})).toMatchObject([{option: '64BIT'}]);
+	const sentence = 'CONFIG_X86_32 is y, which means a 32-bit kernel, on which no program of a 64-bit system starts. It is kernel.options that sets X86_32 to y.';
+	expect(beforeBuild({}, {X86_32: 'y'})).toEqual([{level: 'missing', option: 'X86_32', sentence, wayOut: ['take X86_32 out of kernel.options']}]);
+	expect(beforeBuild({}, {X86_32: 'y', '64BIT': 'n'})).toMatchObject([{
+		option: '64BIT', wayOut: ['kernel.options: {64BIT: y}   turns it on', 'take X86_32 out of kernel.options', 'make ARCH=x86_64   is how to build it by hand'],
+	}]);
+	expect(beforeBuild({}, {X86_32: 'n'})).toEqual([]);
+});
+
+describe('a root over NFS that the kernel mounts', () => {
+	const start = 'The kernel mounts its root over NFS by itself, but has no network card driver built in';
+	const end = ': without a card it gets no address and no root.';
+	const recipe = (kernel: RecipeInput['kernel'], fields: Partial<RecipeInput> = {}) => recipeWith({strategy: 'nfs-root', ...fields, kernel: {from: 'build', source: {package: 'linux-source'}, ...kernel}});
+	const problems = (kernel: RecipeInput['kernel'], fragment?: string) => askKernel(recipe(kernel, {}), {fragment}).problems;
+	const frames = {MODULES: 'y', NETDEVICES: 'y', ETHERNET: 'y', NET_VENDOR_INTEL: 'y', NET_VENDOR_DEC: 'y'} as const;
+	const initramfs = 'mount: initramfs   a small initramfs loads the modules and mounts the root';
+
+	test('needs a network card', () => {
+		expect(problems({bundles: ['smp']})).toEqual([{
+			level: 'missing', sentence: start + end,
+			wayOut: ['kernel.bundles: [smp, virtio, intel-nics, realtek-nics]   most virtual machines, many PCs', initramfs],
+		}]);
+		expect(() => kernelRequests(recipe({}))).toThrow(start);
+	});
+
+	test('a module comes too late', () => {
+		expect(problems({options: {...frames, E1000E: 'm'}})).toEqual([{
+			level: 'missing', option: 'E1000E', sentence: `${start} (E1000E is a module)${end} It is kernel.options that sets E1000E to m.`,
+			wayOut: ['kernel.options: {E1000E: y}   builds in what is a module', 'kernel.bundles: [virtio, intel-nics, realtek-nics]   most virtual machines, many PCs', initramfs],
+		}]);
+		expect(problems({options: {...frames, E1000E: 'm', R8169: 'm'}})[0]!.sentence).toContain('(E1000E and R8169 are modules)');
+		expect(problems({options: {E1000: 'm', E1000E: 'm', R8169: 'm'}})[0]!.sentence).toContain('(E1000, E1000E and R8169 are modules)');
+		expect(problems({options: {IGB: 'm', E1000: 'm', E1000E: 'm', R8169: 'm'}})[0]!.sentence).toContain('(E1000, E1000E and 2 more are modules)');
+		expect(askKernel(recipe({options: {E1000E: 'm'}}, {mount: 'initramfs'})).problems).toEqual([]);
+	});
+
+	test.each<[string, RecipeInput['kernel'], string | undefined, boolean]>([
+		['a card', {options: {...frames, E1000E: 'y'}}, undefined, true],
+		['a card beside a module', {bundles: ['virtio'], options: {E1000E: 'm'}}, undefined, true],
+		['a frame without its cards', {options: {...frames, USB_USBNET: 'y', USB_NET_DRIVERS: 'y'}}, undefined, false],
+		['what may be a card', {options: {...frames, TULIP: 'y'}}, undefined, true],
+		['what may be a card, as a module', {options: {...frames, TULIP: 'm'}}, undefined, false],
+		['a card of a fragment', {fragment: '/x/my.config'}, 'CONFIG_IGB=y\n', true],
+		['what may be a card in a fragment', {fragment: '/x/my.config'}, 'CONFIG_TULIP=y\n', true],
+		['a fragment with a module', {fragment: '/x/my.config'}, 'CONFIG_MODULES=y\nCONFIG_IGB=m\nCONFIG_NET_VENDOR_INTEL=y\n', false],
+	])('%s', (_, kernel, fragment, isEnough) => {
+		expect(problems(kernel, fragment).map(({sentence}) => sentence.startsWith(start))).toEqual(isEnough ? [] : [true]);
+	});
+
+	test('a finished kernel is held to it as well', () => {
+		const nic = (value: string) => afterwards({strategy: 'nfs-root'}, {VIRTIO_NET: value, UNHEARD_OF: 'y'});
+		expect(nic('y')).toEqual([]);
+		expect(nic('n')).toEqual([{level: 'missing', sentence: start + end, wayOut: [initramfs, 'kernel: {from: build, source: {package: linux-source}}   a kernel of your own can have it']}]);
+		expect(nic('m')).toMatchObject([{sentence: `${start} (VIRTIO_NET is a module)${end}`}]);
+		expect(afterwards({strategy: 'nfs-root', mount: 'initramfs'}, {VIRTIO_NET: 'm'})).toEqual([]);
+	});
+
+	test('is noted where nobody knows', () => {
+		const notes = (fields: Partial<RecipeInput>) => checkKernel({recipe: recipe({options: {TULIP: 'y', E1000E: 'm'}}, fields), config: 'CONFIG_TULIP=y\nCONFIG_E1000E=m\n', name: 'mine'}).findings
+			.filter(({sentence}) => sentence.includes('network card'));
+		expect(notes({})).toMatchObject([{level: 'note', sentence: 'This kernel has no driver for any network card that ramstrap knows: the node would start and be out of reach.'}]);
+		expect(notes({mount: 'initramfs'})).toEqual([]);
+	});
 });
 
 describe('the size of a RAM disk', () => {
@@ -60,6 +121,11 @@ describe('the size of a RAM disk', () => {
 		['a word that says too little', {node: {words: ['ramdisk_size=65536']}}, {}, short],
 		['the last word counts', {node: {words: ['ramdisk_size=131072', 'ramdisk_size=65536']}}, {}, short],
 		['one node has a word of its own', {nodes: [{mac: '52:54:00:00:00:01', words: ['ramdisk_size=65536']}]}, {}, short],
+		['a hexadecimal number', {node: {words: ['ramdisk_size=0x20000']}}, {BLK_DEV_RAM_SIZE: 4096}, undefined],
+		['an octal number', {node: {words: ['ramdisk_size=0400000']}}, {BLK_DEV_RAM_SIZE: 4096}, undefined],
+		['a hexadecimal number that is too small', {node: {words: ['ramdisk_size=0x10000']}}, {}, `but ramdisk_size=0x10000, which is 65536 to the kernel, leaves less room for it: ${panics}`],
+		['a unit, which the kernel passes over', {node: {words: ['ramdisk_size=128M']}}, {}, `but ramdisk_size=128M, which is 128 to the kernel, leaves less room for it: ${panics}`],
+		['no number', {node: {words: ['ramdisk_size=much']}}, {}, `but ramdisk_size=much, which is 0 to the kernel, leaves less room for it: ${panics}`],
 		['a word built into the kernel', {}, {CMDLINE_BOOL: 'y', CMDLINE: 'quiet ramdisk_size=65536'}, short],
 		['the boot server\'s words come after it', {node: {words: ['ramdisk_size=131072']}}, {CMDLINE_BOOL: 'y', CMDLINE: 'ramdisk_size=65536'}, undefined],
 		['an initramfs has no such limit', {mount: 'initramfs'}, {BLK_DEV_RAM_SIZE: 4096}, undefined],

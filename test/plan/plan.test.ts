@@ -73,7 +73,7 @@ test('a kernel whose configuration is known and will not do is refused before an
 });
 
 test('a strategy that nothing builds yet is refused; its kernel is not', () => {
-	const recipe = sampleRecipe({strategy: 'nfs-root', kernel: {from: 'build', source: {package: 'linux-source'}}});
+	const recipe = sampleRecipe({strategy: 'nfs-root', kernel: {from: 'build', source: {package: 'linux-source'}, bundles: ['virtio']}});
 	expect(() => makePlan(recipe, debianFacts)).toThrow('This ramstrap builds no nfs-root yet');
 	expect(makeKernelPlan(recipe, debianFacts, 'kernel').steps.at(-1)!.id).toBe('kernel');
 });

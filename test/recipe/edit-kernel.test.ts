@@ -24,13 +24,19 @@ test('what was not changed stays to the letter, comments and all', () => {
 
 test('bundles and options come and go', () => {
 	const edited = editKernel(text, recipeWith({name: 'mine', kernel: {...built, bundles: ['virtio', 'smp'], options: {}}}));
-	expect(edited).toBe(text.replace('[virtio] # for the lab', '[virtio, smp]').replace('  options: {AIO: n}\n', ''));
+	expect(edited).toBe(text.replace('[virtio] # for the lab', '[virtio, smp] # for the lab').replace('  options: {AIO: n}\n', ''));
 	expect(parseRecipe(edited, {source: 'x'}).kernel).toMatchObject({bundles: ['virtio', 'smp'], options: {}});
 });
 
 test('a recipe on the distribution\'s kernel goes over to one of its own, under another name', () => {
 	const edited = editKernel('version: 1\nname: rambox\nstrategy: busybox-initramfs\nkernel:\n  from: distribution\n  drivers: all-network # any PC\n', recipeWith({name: 'my-rambox', kernel: {...built, bundles: ['intel-nics']}}));
 	expect(edited).toBe('version: 1\nname: my-rambox\nstrategy: busybox-initramfs\nkernel:\n  from: build\n  source: {package: linux-source}\n  bundles: [intel-nics]\n');
+});
+
+test('options that stay keep their spelling and what is said behind them', () => {
+	const spelled = text.replace('{AIO: n}', '{AIO: n, PHYSICAL_START: 0x200000} # mine');
+	const kernel = {...built, bundles: ['virtio' as const], options: {AIO: 'y', PHYSICAL_START: '0x200000', IKCONFIG: 'y'}};
+	expect(editKernel(spelled, recipeWith({name: 'mine', kernel}))).toBe(spelled.replace('{AIO: n, PHYSICAL_START: 0x200000}', '{AIO: y, PHYSICAL_START: 0x200000, IKCONFIG: y}'));
 });
 
 test('a relative path to the source stays relative', () => {

@@ -114,3 +114,9 @@ function messageOf(act: () => unknown): string {
 		return (error as Error).message;
 	}
 }
+
+test('a hexadecimal number keeps its spelling: for some options of a kernel 0x10 and 16 are not the same', () => {
+	const text = 'version: 1\nname: hex\nstrategy: busybox-initramfs\nkernel: {from: build, source: {package: linux-source}, options: {PHYSICAL_START: 0x200000, NR_CPUS: 8}}\n';
+	expect(parseRecipe(text, {source: 'hex.yaml'}).kernel.options).toEqual({PHYSICAL_START: '0x200000', NR_CPUS: 8});
+	expect(parseRecipe(text, {source: 'hex.yaml', set: ['kernel.options.PHYSICAL_START=0x400000']}).kernel.options).toEqual({PHYSICAL_START: '0x400000', NR_CPUS: 8});
+});

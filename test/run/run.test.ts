@@ -154,6 +154,14 @@ describe('a step that fails', () => {
 		expect(lines[0]).toBe('Step bad: this kernel cannot do what the recipe asks for: CONFIG_RD_ZSTD is not set but must be y (built in): the initramfs is packed with zstd.');
 	});
 
+	test('a kernel without several: all of them are told', async () => {
+		// More than the last lines of a log would hold.
+		const options = Array.from({length: 14}, (_, index) => ({option: `OPTION_${index}`, as: 'y', why: 'it is needed'}) as const);
+		const error = await failureOf(run(planOf(step('bad', [{do: 'write-file', path: 'config', text: ''}, {do: 'check-config', config: 'config', options}]))));
+		const text = describeError(error).lines.join('\n');
+		expect(options.filter(({option}) => !text.includes(`CONFIG_${option} is not set but must be y (built in): it is needed.`))).toEqual([]);
+	});
+
 	test('a full disk, whoever meets it first: exit 3, in one sentence', async () => {
 		const full = 'echo "write error: No space left on device" >&2; exit 1';
 		const {lines, exitCode} = describeError(await failureOf(run(planOf(step('bad', [sh(full)])))));

@@ -32,10 +32,10 @@ function describe(entry: Entry): Device[] {
 
 function readHead({head, details}: Entry) {
 	const [, words = '', number, name = ''] = /^(.*?)(?: \[([\da-f]{4})\])?: (.*)$/i.exec(head) ?? [];
-	// With -n the numbers stand bare; with -nn in brackets behind the name, which may have brackets of its own.
+	// With -n the numbers stand bare, in an old lspci as `Class 0200`; with -nn in brackets behind the name, which may have brackets of its own.
 	const ids = /\[([\da-f]{4}:[\da-f]{4})\](?!.*\[[\da-f]{4}:)/i.exec(name)?.[1] ?? /^[\da-f]{4}:[\da-f]{4}/i.exec(name)?.[0];
 	const subsystem = /([\da-f]{4}:[\da-f]{4})\]?$/i.exec(details.Subsystem ?? '')?.[1];
-	const base = number ?? pciClassByName(words) ?? /^[\da-f]{4}$/i.exec(words)?.[0];
+	const base = number ?? pciClassByName(words) ?? /^(?:class )?([\da-f]{4})$/i.exec(words)?.[1];
 	return {words, name, ids: ids?.toLowerCase(), subsystem, pciClass: base && (base + interfaceOf(base, name)).toLowerCase()};
 }
 

@@ -1,6 +1,7 @@
 import type {CatalogueOption} from '../types.ts';
 import {modulesFor} from './aliases.ts';
 import {useOfModule} from './module-uses.ts';
+import {parentsOf} from './parents.ts';
 import type {Device, DriverFacts, DriverTables, Use} from './types.ts';
 
 export type Found = {
@@ -68,8 +69,12 @@ function withUse(device: Device, modules: readonly string[], folderOf: (module: 
 function describeFound(device: Device, modules: string[], tables: DriverTables, catalogue: readonly CatalogueOption[]): Found {
 	const facts = modules.map(module => {
 		const [own, listed] = [tables.drivers.get(module), catalogueFacts(module, catalogue)];
+		if (!own || own.options.length === 0) {
+			return listed ?? {options: [], with: []};
+		}
+
 		// The catalogue knows all that an option depends on, a Makefile only the folders on the way.
-		return {options: own && own.options.length > 0 ? own.options : listed?.options ?? [], with: listed?.with ?? own?.with ?? []};
+		return {options: own.options, with: listed?.with ?? [...parentsOf(module, own.folder), ...own.with]};
 	});
 	const options = [...new Set(facts.flatMap(fact => fact.options))];
 	return {device, modules, options, with: [...new Set(facts.flatMap(fact => fact.with))].filter(option => !options.includes(option))};

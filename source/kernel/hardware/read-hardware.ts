@@ -1,3 +1,4 @@
+import {stripVTControlCharacters} from 'node:util';
 import {UserError} from '../../errors.ts';
 import {readLsmod} from './lsmod.ts';
 import {readLspci} from './lspci.ts';
@@ -9,7 +10,8 @@ The devices of a machine, out of what its owner pasted: `lspci -nnk`, `lsmod`, a
 or several of them in one text. Throws a UserError when it is none of these.
 */
 export function readHardware(text: string): Device[] {
-	const lines = text.split(/\r?\n/);
+	// What was copied from a terminal, or went through grep, may have its colours with it.
+	const lines = stripVTControlCharacters(text).split(/\r?\n/);
 	const devices = [...mergeSame([...readLspci(lines), ...readModaliases(lines)]), ...readLsmod(lines)];
 	if (devices.length === 0) {
 		throw new UserError('This text names no hardware: it is neither the output of lspci or lsmod nor a list of modaliases.', [

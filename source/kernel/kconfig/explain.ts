@@ -1,6 +1,7 @@
 import type {Dropped, Request} from '../types.ts';
 import {isInRange} from './compute.ts';
 import {formatExpression} from './expression.ts';
+import {isOfOtherType} from './misfit.ts';
 import {startingFrom, type Proposal} from './proposal.ts';
 import {mend, reach, unite} from './reach.ts';
 import {sayDropped, sayUnknown} from './sentence.ts';
@@ -34,7 +35,12 @@ export function isKept({symbols}: KconfigTree, values: ReadonlyMap<string, strin
 		return unquoted(got) === unquoted(value);
 	}
 
-	return got === value || (type === 'int' && numberOf(got) === numberOf(value)) || (type === 'hex' && numberOf(hexadecimal(got)) === numberOf(value));
+	if (type === 'hex') {
+		// A bare 10 is sixteen to the kernel's tools and ten to whoever wrote it.
+		return numberOf(hexadecimal(got)) === numberOf(value);
+	}
+
+	return got === value || (type === 'int' && numberOf(got) === numberOf(value));
 }
 
 type Drop = {request: Request; got: string; symbol?: KconfigSymbol; start: Proposal; obstacle?: Obstacle; reached?: Proposal};
@@ -68,7 +74,7 @@ function tell(tree: KconfigTree, {request, got, symbol, start, obstacle, reached
 		return {option, wanted, got, unmet: [], add: [], sentence: sayUnknown(tree, request)};
 	}
 
-	const add = reached && isInRange(symbol, wanted, reached) ? additions(option, reached) : [];
+	const add = reached && !isOfOtherType(symbol, wanted) && isInRange(symbol, wanted, reached) ? additions(option, reached) : [];
 	// An option without a prompt is turned on by another one; naming that one is the only honest condition.
 	const carriers = reached && obstacle.kind === 'promptless' ? carriersOf(symbol, reached) : [];
 	const unmet = obstacle.unmet.length > 0 ? obstacle.unmet.map(part => formatExpression(part)) : carriers;

@@ -1,6 +1,6 @@
 import {nearest} from '../../recipe/spelling.ts';
 import type {Request} from '../types.ts';
-import {isInRange, rangeOf} from './compute.ts';
+import {misfitOf} from './misfit.ts';
 import type {Proposal} from './proposal.ts';
 import type {Expression, KconfigSymbol, KconfigTree} from './types.ts';
 import {isForeign, type Obstacle} from './unmet.ts';
@@ -64,20 +64,6 @@ function reason(story: Story, scene: Proposal): string {
 	}
 }
 
-function misfitOf(symbol: KconfigSymbol, wanted: string, scene: Proposal): string | undefined {
-	const {type} = symbol;
-	if (type === 'int' || type === 'hex') {
-		const range = rangeOf(symbol, scene);
-		return !range || isInRange(symbol, wanted, scene) ? undefined : `its range is ${range.low} to ${range.high}`;
-	}
-
-	if (type === 'bool' && wanted === 'm') {
-		return 'it cannot be a module, only y or n';
-	}
-
-	return isSwitch(symbol) && !/^[mny]$/.test(wanted) ? `it takes ${type === 'bool' ? 'y or n' : 'y, m or n'}` : undefined;
-}
-
 function choiceReason({by, choice}: Obstacle): string {
 	const title = choice!.prompt ? ` of the choice "${choice!.prompt.text}"` : ' of its choice';
 	return by ? `only one${title} can be on, and that is ${by[0]!}` : `one${title} must be on`;
@@ -119,9 +105,10 @@ function withoutReason({symbol}: Story): string {
 	return symbol.definitions.some(({prompt}) => prompt) ? 'all that it needs is there' : 'it has no prompt, and nothing was found that turns it on';
 }
 
-function advice({unmet, obstacle, add}: Story, {result, tree}: Proposal): string {
+function advice({symbol, request, unmet, obstacle, add}: Story, scene: Proposal): string {
+	const {result, tree} = scene;
 	if (add.length === 0) {
-		return obstacle.kind === 'needs' && unmet.length > 0 && !isFixed(obstacle) && !isModuleOnly(obstacle) ? ` Nothing was found to ask for that helps on ${tree.srcarch}.` : '';
+		return !misfitOf(symbol, request.value, scene) && obstacle.kind === 'needs' && unmet.length > 0 && !isFixed(obstacle) && !isModuleOnly(obstacle) ? ` Nothing was found to ask for that helps on ${tree.srcarch}.` : '';
 	}
 
 	const against = add.map(text => result.requests.get(text.split('=', 1)[0]!)).filter(other => other !== undefined);

@@ -1,6 +1,6 @@
 import {existsSync, readFileSync} from 'node:fs';
 import path from 'node:path';
-import {parseConfig} from '../../kernel/config-text.ts';
+import {parseConfig, releaseOf} from '../../kernel/config-text.ts';
 import {explainDropped} from '../../kernel/kconfig/explain.ts';
 import {readKconfig} from '../../kernel/kconfig/reader.ts';
 import type {KconfigTree} from '../../kernel/kconfig/types.ts';
@@ -20,8 +20,10 @@ export class DroppedRequests extends ActionError {
 	}
 }
 
-export async function runCompareConfig({config, tree, requests}: Extract<Action, {do: 'compare-config'}>, {folder, log}: Place): Promise<void> {
-	const values = parseConfig(readFileSync(path.join(folder, config), 'utf8'));
+export async function runCompareConfig({config, tree, requests, before}: Extract<Action, {do: 'compare-config'}>, {folder, log}: Place): Promise<void> {
+	const text = readFileSync(path.join(folder, config), 'utf8');
+	refuseNewer(releaseOf(text)?.release, before);
+	const values = parseConfig(text);
 	const root = path.resolve(folder, tree);
 	const kconfig = readKconfig(file => readIfThere(path.join(root, file)), {srcarch: 'x86', environment: {SRCARCH: 'x86', ARCH: 'x86_64'}});
 	const dropped = explainDropped(kconfig, values, requests.map(request => asNamedIn(kconfig, request)));
@@ -31,6 +33,12 @@ export async function runCompareConfig({config, tree, requests}: Extract<Action,
 
 	if (dropped.length > 0) {
 		throw new DroppedRequests(requests, dropped);
+	}
+}
+
+function refuseNewer(release: string | undefined, before: {version: number; because: string} | undefined): void {
+	if (before && Number(release?.split('.', 1)[0]) >= before.version) {
+		throw new ActionError(`this is Linux ${release}: ${before.because}`, 'recipe');
 	}
 }
 

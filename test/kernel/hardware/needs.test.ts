@@ -43,6 +43,23 @@ test('a tree\'s own option goes before the catalogue\'s, whose list of needs is 
 	expect(driversFor(readHardware(fixture('intel-i219')), tree, catalogue).found.find(({device}) => device.network)).toMatchObject({options: ['E1000E_NEW'], with: ['NETDEVICES', 'ETHERNET', 'NET_VENDOR_INTEL']});
 });
 
+test('what the catalogue does not list hangs on the menus above it, not only on the folders on the way', () => {
+	const facts = (option: string, folder: string, ...gates: string[]) => ({options: [option], with: gates, folder});
+	const tree = {aliases: tables.aliases, drivers: new Map([['xhci_pci', facts('USB_XHCI_PCI', 'drivers/usb/host')], ['ahci', facts('SATA_AHCI', 'drivers/ata', 'ATA')], ['nvme', facts('BLK_DEV_NVME', 'drivers/nvme/host')]])};
+	const {found} = driversFor(readHardware(fixture('intel-i219')), tree);
+	expect(found.map(({options, with: others}) => [...options, ...others])).toEqual([
+		['USB_XHCI_PCI', 'USB_SUPPORT', 'USB', 'USB_PCI', 'USB_XHCI_HCD'],
+		['SATA_AHCI', 'BLOCK', 'SCSI', 'BLK_DEV_SD', 'ATA'],
+		[],
+		['BLK_DEV_NVME'],
+	]);
+});
+
+test('an older lspci -n names the drivers of that card only', () => {
+	const own = readModuleFiles({alias: 'alias pci:v00008086d0000100Esv*sd*bc*sc*i* e1000\nalias pci:v*d*sv*sd*bc01sc06i01* ahci\nalias pci:v*d*sv*sd*bc01sc08i02* nvme\n', dep: '', builtin: ''});
+	expect(modulesOf('00:04.0 Class 0200: 8086:100e (rev 03)', own)).toEqual(['e1000']);
+});
+
 test('unknown devices are named; bridges are no unknown devices', () => {
 	const {unknown, aside} = driversFor(readHardware(fixture('unknown-card')), tables);
 	expect(unknown.map(({label}) => label)).toEqual(['Ethernet: AMD Pensando Systems Device [1dd8:f00d]', 'Device: Realtek Semiconductor RTS5227 PCI Express Card Reader [10ec:5227]']);

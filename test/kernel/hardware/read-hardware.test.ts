@@ -27,6 +27,8 @@ test.each([
 	['-n: numbers only', '00:1f.6 0200: 8086:15b8 (rev 31)\n\tSubsystem: 1043:8672', {label: 'Ethernet [8086:15b8]', modalias: 'pci:v00008086d000015B8sv00001043sd00008672bc02sc00i*', modules: []}],
 	['-nnvk, a domain, blanks for tabs, CRLF', '0000:00:14.0 USB controller [0c03]: Intel Corporation Thing [8086:a12f] (rev 31) (prog-if 30 [XHCI])\r\n        Subsystem: ASUSTeK Computer Inc. Device [1043:8694]\r\n        Flags: bus master\r\n        Kernel driver in use: xhci_hcd\r\n        Kernel modules: xhci_pci\r\n', {label: 'USB: Intel Thing [8086:a12f]', class: '0c0330', modalias: 'pci:v00008086d0000A12Fsv00001043sd00008694bc0Csc03i30', modules: ['xhci_pci']}],
 	['modules, none in use', '22:00.0 Ethernet controller [0200]: Realtek X [10ec:8168]\n\tKernel modules: r8169, r8168', {modules: ['r8169', 'r8168']}],
+	['-n before pciutils 2.2', '00:04.0 Class 0200: 8086:100e (rev 03)\n\tSubsystem: 8086:001e', {label: 'Ethernet [8086:100e]', class: '0200', modalias: 'pci:v00008086d0000100Esv00008086sd0000001Ebc02sc00i*', use: 'network', network: true}],
+	['with the colours of grep', '\u001B[1m00:1f.6\u001B[0m Ethernet \u001B[01;31m\u001B[Kcontroller\u001B[m\u001B[K [0200]: Intel Corporation I219-V [8086:15b8]\n\t\u001B[32mKernel driver in use\u001B[0m: e1000e', {label: 'Ethernet: Intel I219-V [8086:15b8]', class: '0200', modules: ['e1000e']}],
 	['handed to a virtual machine', '22:00.0 Ethernet controller [0200]: Realtek X [10ec:8168]\n\tKernel driver in use: vfio-pci\n\tKernel modules: r8169', {modules: ['r8169']}],
 ])('lspci %s', (_, text, device) => {
 	expect(readHardware(text)).toMatchObject([device]);

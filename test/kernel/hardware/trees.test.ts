@@ -1,6 +1,15 @@
-import {expect, inject, test} from 'vitest';
+import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {execa} from 'execa';
+import {afterAll, beforeAll, describe, expect, inject, test} from 'vitest';
 import {readTableFiles} from '../../../source/host/alias-tables.ts';
+import {baseRequests} from '../../../source/kernel/bundles.ts';
+import {catalogue} from '../../../source/kernel/catalogue.ts';
+import {valueOf} from '../../../source/kernel/catalogue/other-names.ts';
+import {formatFragment, parseConfig} from '../../../source/kernel/config-text.ts';
 import {modulesFor} from '../../../source/kernel/hardware/aliases.ts';
+import {formatHardware} from '../../../source/kernel/hardware/format.ts';
 import {driversFor} from '../../../source/kernel/hardware/needs.ts';
 import {readHardware} from '../../../source/kernel/hardware/read-hardware.ts';
 import {commonHeaders, namedIncludes, readSourceTree} from '../../../source/kernel/hardware/source-tree.ts';
@@ -25,7 +34,7 @@ test.each(['6.1', '6.12'] as const)('%s: the tree itself chooses the drivers and
 	expect(words('node-report')).toContain('virtio_net VIRTIO_NET');
 	expect(words('unknown-card')).toEqual(['e1000e E1000E']);
 	expect(found('unknown-card').unknown).toHaveLength(2);
-	expect(found('intel-i219').found.find(({device}) => device.network)?.with).toEqual(['ETHERNET', 'NET_VENDOR_INTEL']);
+	expect(found('intel-i219').found.find(({device}) => device.network)?.with).toEqual(['NETDEVICES', 'ETHERNET', 'NET_VENDOR_INTEL']);
 
 	// One of each way to write a table, as modules.alias of Debian's kernel has them.
 	for (const [modalias, module] of [
@@ -44,3 +53,59 @@ test.each(['6.1', '6.12'] as const)('%s: the tree itself chooses the drivers and
 		expect(modulesFor(tables.aliases, modalias), modalias).toContain(module);
 	}
 }, 60_000);
+
+const fixtures = ['intel-i219', 'realtek-8168', 'node-report', 'modaliases', 'unknown-card', 'lsmod'] as const;
+/** Devices with which the catalogue does not help: older controllers, a disk of the time before AHCI, a RAID card. */
+const others = `00:1a.0 USB controller [0c03]: Intel Corporation 82801I USB2 EHCI Controller [8086:293c]
+	Kernel modules: ehci_pci
+00:12.0 USB controller [0c03]: Advanced Micro Devices, Inc. [AMD/ATI] SB7x0 USB OHCI0 Controller [1002:4397]
+	Kernel modules: ohci_pci
+00:14.1 IDE interface [0101]: Advanced Micro Devices, Inc. [AMD/ATI] SB7x0 IDE Controller [1002:439c]
+	Kernel modules: pata_atiixp
+02:00.0 RAID bus controller [0104]: Adaptec AAC-RAID [9005:0285]
+	Kernel modules: aacraid
+03:00.0 Ethernet controller [0200]: 3Com Corporation 3c905C-TX [10b7:9200]
+	Kernel modules: 3c59x
+04:00.0 Ethernet controller [0200]: Mellanox Technologies MT27500 Family [ConnectX-3] [15b3:1003]
+	Kernel modules: mlx4_core
+`;
+
+const machines: Array<[name: string, text: string]> = [...fixtures.map((name): [string, string] => [name, fixture(name)]), ['others', others]];
+
+describe.for(['6.1', '6.12'] as const)('Linux %s', version => {
+	const tree = trees[version];
+	let tables: DriverTables;
+	let build: string;
+	const advice = (text: string) => formatHardware(driversFor(readHardware(text), tables, catalogue)).flatMap(line => {
+		const options = /^ {2}options: \{(.*)\} /.exec(line)?.[1];
+		return options === undefined ? [] : [options.split(', ').map(pair => pair.replace(/: y$/, ''))];
+	});
+
+	beforeAll(async () => {
+		tables = await read(tree);
+		build = await mkdtemp(path.join(tmpdir(), 'ramstrap-hardware-'));
+	}, 60_000);
+	afterAll(async () => rm(build, {recursive: true, force: true}));
+
+	test.for(machines)('%s: nothing of the advice for a recipe is dropped', {timeout: 120_000}, async ([, text]) => {
+		const advised = advice(text);
+		expect(advised.length).toBeGreaterThan(0);
+		for (const options of advised) {
+			expect(await lost(tree, build, options)).toEqual([]);
+		}
+	});
+
+	test('a controller without the frame of USB is dropped, so that this test can fail', async () => {
+		expect(await lost(tree, build, ['USB_XHCI_PCI'])).toEqual(['USB_XHCI_PCI']);
+	}, 60_000);
+});
+
+/** What the tree's own configuration, on top of the base, takes away again. */
+async function lost(tree: string, build: string, options: readonly string[]): Promise<string[]> {
+	const fragment = path.join(build, 'requests.config');
+	const base = baseRequests.filter(({option}) => !options.includes(option));
+	await writeFile(fragment, formatFragment([...base, ...options.map(option => ({option, value: 'y', from: 'kernel.options'}))]));
+	await execa('make', ['-s', '-C', build, '-f', path.join(tree, 'Makefile'), 'ARCH=x86_64', `KCONFIG_ALLCONFIG=${fragment}`, 'allnoconfig'], {stdout: 'ignore'});
+	const values = parseConfig(await readFile(path.join(build, '.config'), 'utf8'));
+	return options.filter(option => valueOf(values, option) !== 'y');
+}

@@ -192,6 +192,17 @@ test('numbers and texts: hidden, out of range, of another type', () => {
 	expect(explain(text, {asked: 'SMP=m'})[0]!.sentence).toContain('it cannot be a module, only y or n.');
 });
 
+test.each([
+	['CPUS', 'y', 'a whole number'], ['CPUS', '0x10', 'a whole number'], ['BASE', 'y', 'a hexadecimal number such as 0x200000'], ['BASE', '10', 'a hexadecimal number such as 0x200000'], ['NAME', 'y', 'a text'], ['NAME', 'm', 'a text'],
+])('%s: %s is of another type, which comes before all it needs', (option, value, kind) => {
+	const text = 'config SMP\n\tbool "smp"\nconfig CPUS\n\tint "cpus" if SMP\n\trange 2 512\n\tdefault 4\nconfig BASE\n\thex "base" if SMP\n\tdefault 0x4\nconfig NAME\n\tstring "name" if SMP\n\tdefault "4"\n';
+	const [dropped] = explain(text, {asked: `${option}=${value}`, result: 'CPUS=4 BASE=0x4 NAME=4'});
+	expect(dropped).toMatchObject({
+		add: [],
+		sentence: `${option}: ${value} was asked for (kernel.options), but the kernel's configuration makes it ${option === 'BASE' ? '0x4' : '4'}: it takes ${kind}.`,
+	});
+});
+
 test('of several definitions the one that lacks least', () => {
 	const text = 'config X\n\tbool "one"\n\tdepends on A && B\nconfig X\n\tbool "two"\n\tdepends on C\nconfig A\n\tbool "a"\nconfig B\n\tbool "b"\nconfig C\n\tbool "c"\n';
 	expect(explain(text, {asked: 'X'})).toMatchObject([{unmet: ['C'], add: ['C']}]);

@@ -1,0 +1,67 @@
+import type {Recipe} from '../recipe/schema.ts';
+import {baseRequests, bundles} from './bundles.ts';
+import {catalogue, isNetworkCard} from './catalogue.ts';
+import {valueOf} from './catalogue/other-names.ts';
+import type {Finding, Scene} from './finding.ts';
+import {listed} from './kconfig/sentence.ts';
+import {requirementsOf} from './requirements.ts';
+import {isMountedByKernel} from './requirements/variant.ts';
+import {loadedByInitramfs, ownKernel} from './ways-out.ts';
+
+/** A kernel that fetches its root itself needs a card before there is a place to load modules from. */
+export function cardTrap(scene: Scene): Finding | undefined {
+	if (!isRootBehindCard(scene.recipe) || cardsWith(scene, ['y']).length > 0 || mayHaveAnotherCard(scene)) {
+		return undefined;
+	}
+
+	const modules = cardsWith(scene, ['m']);
+	return {
+		// By its name askKernel finds the line that made a module of it; those of a distribution are nobody's line.
+		level: 'missing', ...(modules.length > 0 && scene.recipe.kernel.from === 'build' && {option: modules[0]!}),
+		sentence: `The kernel mounts its root over NFS by itself, but has no network card driver built in${modules.length > 0 ? ` (${areModules(modules)})` : ''}: without a card it gets no address and no root.`,
+		wayOut: [...builtIn(scene, modules), ...loadedByInitramfs(scene), ...ownKernel(scene)],
+	};
+}
+
+/** The drivers of the catalogue that this kernel can use before or after it has its root. */
+export function usableCards(scene: Scene): string[] {
+	return cardsWith(scene, isRootBehindCard(scene.recipe) ? ['y'] : ['y', 'm']);
+}
+
+function isRootBehindCard(recipe: Recipe): boolean {
+	return recipe.strategy === 'nfs-root' && isMountedByKernel(recipe);
+}
+
+/** USB_USBNET is what many adapters share, and drives none by itself. */
+function cardsWith({values}: Scene, levels: readonly string[]): string[] {
+	return catalogue
+		.filter(entry => isNetworkCard(entry) && entry.option !== 'USB_USBNET' && levels.includes(valueOf(values, entry.option) ?? 'n'))
+		.map(({option}) => option);
+}
+
+/** The catalogue does not know every card: what the recipe's own lines turn on and nobody here has heard of may be one. */
+function mayHaveAnotherCard({recipe, values}: Scene): boolean {
+	const {from, options, fragment} = recipe.kernel;
+	const known = new Set([
+		...catalogue.flatMap(({option, with: parents = []}) => [option, ...parents]),
+		...Object.values(bundles).flatMap(bundle => Object.keys(bundle)),
+		...[...baseRequests, ...requirementsOf(recipe)].map(({option}) => option),
+	]);
+	// Which options of a finished configuration came from a fragment is not known; any of them may have.
+	const own = fragment === undefined ? Object.keys(options) : values.keys().toArray();
+	return from === 'build' && own.some(option => values.get(option) === 'y' && !known.has(option) && !option.startsWith('NET_VENDOR_'));
+}
+
+/** A kernel of a distribution has a hundred of them. */
+function areModules(names: readonly string[]): string {
+	const shown = names.length > 3 ? [...names.slice(0, 2), `${names.length - 2} more`] : names;
+	return `${listed(shown)} ${names.length > 1 ? 'are modules' : 'is a module'}`;
+}
+
+function builtIn({recipe: {kernel}}: Scene, modules: readonly string[]): string[] {
+	const names = [...new Set([...kernel.bundles, 'virtio', 'intel-nics', 'realtek-nics'])];
+	return kernel.from === 'build' ? [
+		...(modules.length > 0 ? [`kernel.options: {${modules.slice(0, 3).map(name => `${name}: y`).join(', ')}}   builds in what is a module`] : []),
+		`kernel.bundles: [${names.join(', ')}]   most virtual machines, many PCs`,
+	] : [];
+}
