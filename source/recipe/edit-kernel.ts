@@ -52,12 +52,14 @@ function editOptions(document: Document.Parsed, before: Record<string, unknown>,
 		return;
 	}
 
-	for (const name of Object.keys(before).filter(one => !names.includes(one))) {
+	const gone = Object.keys(before).filter(name => !names.includes(name));
+	for (const name of gone) {
 		map.delete(name);
 	}
 
 	// What is there already keeps its spelling: 0x200000 and 2097152 are the same to YAML and not to a kernel.
-	for (const name of names.filter(one => before[one] !== options[one])) {
+	const changed = names.filter(name => before[name] !== options[name]);
+	for (const name of changed) {
 		map.set(name, options[name]);
 	}
 }
