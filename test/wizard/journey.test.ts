@@ -75,7 +75,7 @@ describe('Ctrl-C restores the terminal and ends with 130', () => {
 		['start', []],
 		['text question', [['\r', 'step 1 of']]],
 		['choice question', [['\r', 'step 1 of'], ['\r', 'step 2 of']]],
-		['kernel', [['\r', 'step 1 of'], ['\r', 'step 2 of'], ['j', '► One of your own'], ['\r', 'step 3 of'], ['\r', '► [ ] virtio'], ['/x', '/ x']]],
+		['kernel', [['\r', 'step 1 of'], ['\r', 'step 2 of'], ['j', '► One of your own'], ['\r', 'step 3 of'], ['\r', '► [x] virtio'], ['/x', '/ x']]],
 		['review', [['\r', 'step 1 of'], ['\t', '► Go']]],
 		['plan', [['\r', 'step 1 of'], ['\t', '► Go'], ['p', 'The plan of']]],
 		['help', [['?', 'Keys']]],
