@@ -19,27 +19,31 @@ export async function build(recipe: Recipe, context: Context, {reference, fresh,
 	const folder = path.join(context.folders.work, recipe.name);
 	refuseUnready(recipe, facts, use, {begun: existsSync(folder), reference});
 	const plan = makePlan(recipe, facts);
+	const artifacts = await carryOut(plan, {recipe, facts, context, fresh, json});
+	return {facts, plan, artifacts, sizes: await measure(recipe, folder, artifacts)};
+}
+
+/** Runs a plan in the recipe's folder and shows it. Once a kernel is unpacked, the next plan with it is checked before anything runs, also if this one ends badly. */
+export async function carryOut(plan: Plan, {recipe: {name, kernel}, facts, context, fresh, json}: {recipe: Recipe; facts: Facts; context: Context; fresh: boolean; json: boolean}): Promise<MadeArtifact[]> {
+	const {folders, terminal, signal} = context;
+	const folder = path.join(folders.work, name);
 	const {artifacts} = await context.quietly(async () => runPlan(plan, {
 		folder,
-		logFolder: path.join(context.folders.logs, recipe.name),
+		logFolder: path.join(folders.logs, name),
 		fresh,
-		display: json ? 'silent' : (context.terminal ? 'terminal' : 'lines'),
-		signal: context.signal,
+		display: json ? 'silent' : (terminal ? 'terminal' : 'lines'),
+		signal,
 		onEvent(event) {
 			if (json) {
 				outJson(context, event);
 			}
+
+			if (event.id === 'kernel' && (event.status === 'done' || event.status === 'cached') && kernel.from === 'distribution') {
+				rememberConfig(facts.kernels[kernel.package ?? 'default'], path.join(folder, 'kernel/config'), folders.cache);
+			}
 		},
 	}));
-	rememberKernel(recipe, facts, context);
-	return {facts, plan, artifacts, sizes: await measure(recipe, folder, artifacts)};
-}
-
-/** So that the next plan with this kernel is checked before anything runs. */
-export function rememberKernel({kernel, name}: Recipe, {kernels}: Facts, {folders}: Context): void {
-	if (kernel.from === 'distribution') {
-		rememberConfig(kernels[kernel.package ?? 'default'], path.join(folders.work, name, 'kernel/config'), folders.cache);
-	}
+	return artifacts;
 }
 
 async function measure(recipe: Recipe, folder: string, [kernel, initrd]: MadeArtifact[]): Promise<ImageSizes> {

@@ -12,8 +12,8 @@ import {makeKernelPlan, type Plan} from '../plan/plan.ts';
 import {quoteArgv} from '../plan/quote.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {DroppedRequests} from '../run/actions/compare-config.ts';
-import {runPlan, type MadeArtifact} from '../run/run.ts';
-import {rememberKernel} from './build.ts';
+import type {MadeArtifact} from '../run/run.ts';
+import {carryOut} from './build.ts';
 import {outJson, type Context} from './context.ts';
 import {reportHardware} from './kernel-hardware.ts';
 import {readFactsFor, refuseUnready} from './readiness.ts';
@@ -124,7 +124,7 @@ async function build({recipe, name, context, flags}: Call): Promise<number> {
 function refuseUnbuilt({kernel: {from}, name}: Recipe, reference: string, verb: string): void {
 	if (from !== 'build') {
 		throw new UserError(`${name} takes its kernel from the distribution; kernel ${verb} is for kernels built from source.`, [
-			quoteArgv(['ramstrap', 'kernel', verb, reference, '--set', 'kernel={from: build, source: {package: linux-source-6.1}, bundles: [virtio]}']),
+			quoteArgv(['ramstrap', 'kernel', verb, reference, '--set', 'kernel={from: build, source: {package: linux-source}, bundles: [virtio]}']),
 		]);
 	}
 }
@@ -133,19 +133,7 @@ async function runKernelPlan(last: 'kernel-config' | 'kernel', {recipe, name, co
 	const facts = await readFactsFor(recipe, context);
 	refuseUnready(recipe, facts, 'kernel', {begun: false, reference: name});
 	const plan = makeKernelPlan(recipe, facts, last);
-	const {artifacts} = await context.quietly(async () => runPlan(plan, {
-		folder: path.join(context.folders.work, recipe.name),
-		logFolder: path.join(context.folders.logs, recipe.name),
-		fresh: flags.fresh ?? false,
-		display: flags.json ? 'silent' : (context.terminal ? 'terminal' : 'lines'),
-		signal: context.signal,
-		onEvent(event) {
-			if (flags.json) {
-				outJson(context, event);
-			}
-		},
-	}));
-	rememberKernel(recipe, facts, context);
+	const artifacts = await carryOut(plan, {recipe, facts, context, fresh: flags.fresh ?? false, json: flags.json ?? false});
 	return {plan, artifacts};
 }
 

@@ -1,9 +1,9 @@
+import {listText} from '../recipe/problem.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {baseRequests, bundles} from './bundles.ts';
 import {catalogue, isNetworkCard} from './catalogue.ts';
 import {valueOf} from './catalogue/other-names.ts';
 import type {Finding, Scene} from './finding.ts';
-import {listed} from './kconfig/sentence.ts';
 import {requirementsOf} from './requirements.ts';
 import {isMountedByKernel} from './requirements/variant.ts';
 import {loadedByInitramfs, ownKernel} from './ways-out.ts';
@@ -55,7 +55,7 @@ function mayHaveAnotherCard({recipe, values}: Scene): boolean {
 /** A kernel of a distribution has a hundred of them. */
 function areModules(names: readonly string[]): string {
 	const shown = names.length > 3 ? [...names.slice(0, 2), `${names.length - 2} more`] : names;
-	return `${listed(shown)} ${names.length > 1 ? 'are modules' : 'is a module'}`;
+	return `${listText(shown, 'and')} ${names.length > 1 ? 'are modules' : 'is a module'}`;
 }
 
 function builtIn({recipe: {kernel}}: Scene, modules: readonly string[]): string[] {

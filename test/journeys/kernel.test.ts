@@ -33,6 +33,13 @@ describe('rambox-tiny', () => {
 		expect(readFileSync(path.join(home, 'work/rambox-tiny/initramfs/manifest.mtree'), 'utf8')).not.toContain('lib/modules');
 	});
 
+	test('how far its build is, is told by what make would compile: that is what it did compile', () => {
+		const foreseen = readFileSync(path.join(home, 'work/rambox-tiny/kernel/objects.txt'), 'utf8').trim().split('\n').length;
+		const compiled = readFileSync(path.join(home, 'logs/rambox-tiny/kernel.log'), 'utf8').match(/^ +(?:CC|AS) /gm)!.length;
+		expect(foreseen).toBeGreaterThan(500);
+		expect(Math.abs(foreseen - compiled)).toBeLessThan(0.2 * compiled);
+	});
+
 	test('is all cached the second time, in less than a second', async () => {
 		const start = performance.now();
 		const again = await ramstrap(['run', 'rambox-tiny', ...source, '--json'], {home});
@@ -175,6 +182,17 @@ describe('kernel check', () => {
 
 	test('without a file it looks at the kernel of the recipe', async () => {
 		expect((await ramstrap(['kernel', 'check', 'rambox'], {home})).exitCode).toBe(0);
+	});
+
+	test('a run that found its kernel wanting lets the next plan know before anything runs', async () => {
+		const other = temporaryFolder();
+		const lacking = ['rambox', '--set', 'kernel={package: linux-image-cloud-amd64, drivers: [e1000]}'];
+		const run = await ramstrap(['run', ...lacking], {home: other});
+		expect(run.exitCode).toBe(2);
+		expect(run.stderr).toContain('kernel.drivers names e1000');
+		const plan = await ramstrap(['plan', ...lacking], {home: other});
+		expect(plan.exitCode).toBe(2);
+		expect(plan.stderr).toContain('→ kernel.package: linux-image-amd64');
 	});
 
 	test('a kernel image that carries no configuration says so', async () => {

@@ -1,3 +1,4 @@
+import {listText} from '../../recipe/problem.ts';
 import {nearest} from '../../recipe/spelling.ts';
 import type {Request} from '../types.ts';
 import {misfitOf} from './misfit.ts';
@@ -20,9 +21,7 @@ export function sayUnknown({version, symbols}: KconfigTree, request: Request): s
 	return `${asked(request)}, but ${linux} has no option ${request.option}.${name ? ` Is ${name} meant?` : ''}`;
 }
 
-export function listed(names: readonly string[]): string {
-	return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)!}` : names.join('');
-}
+const listed = (names: readonly string[]) => listText(names, 'and');
 
 function asked({option, value, from}: Request): string {
 	return `${option}: ${value} was asked for (${from})`;

@@ -3,6 +3,7 @@ import {useLayoutEffect, useRef, useState} from 'react';
 import {edit, paste, type Line} from './edit.ts';
 import {useKeys} from './keys.ts';
 import {accent, pointer, rule} from './look.ts';
+import {useLine} from './typing.ts';
 
 type Props = {
 	text: string;
@@ -15,15 +16,7 @@ type Props = {
 
 /** One line of text, edited with the keys of the shell. The cursor is the terminal's own: it shows without colour, and input methods find it. */
 export function Field({text, width, onType, onEnter, onKey}: Props) {
-	const [cursor, setCursor] = useState([...text].length);
-	const line = {text, cursor: Math.min(cursor, [...text].length)};
-	const change = (next: Line) => {
-		setCursor(next.cursor);
-		if (next.text !== text) {
-			onType(next.text);
-		}
-	};
-
+	const {line, change} = useLine(text, onType);
 	useKeys(key => {
 		if (key === 'enter') {
 			onEnter(text);

@@ -1,9 +1,9 @@
 import {Box, Text, usePaste} from 'ink';
-import {useState} from 'react';
-import {edit, paste, type Line} from './edit.ts';
+import {edit, paste} from './edit.ts';
 import {Typed} from './field.tsx';
 import {useKeys} from './keys.ts';
 import {accent} from './look.ts';
+import {useLine} from './typing.ts';
 
 type Props = {
 	text: string;
@@ -19,15 +19,7 @@ export const listKeys: ReadonlySet<string> = new Set(['up', 'down', 'page-up', '
 
 /** What is looked for, and how often it is found. Enter, Esc and Tab are the screen's. */
 export function FilterLine({text, width, matches, isOpen, onType}: Props) {
-	const [cursor, setCursor] = useState([...text].length);
-	const line = {text, cursor: Math.min(cursor, [...text].length)};
-	const change = (next: Line) => {
-		setCursor(next.cursor);
-		if (next.text !== text) {
-			onType(next.text);
-		}
-	};
-
+	const {line, change} = useLine(text, onType);
 	useKeys(key => {
 		if (isOpen && !listKeys.has(key)) {
 			change(edit(line, key));
