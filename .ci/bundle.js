@@ -19,7 +19,7 @@ await build({
 	jsx: 'automatic',
 	minify: true,
 	keepNames: true,
-	loader: {'.sh': 'text'},
+	loader: {'.sh': 'text', '.pl': 'text'},
 	// React is twice as slow in its development build; Ink's inspector is not for users.
 	define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"', RAMSTRAP_VERSION: JSON.stringify(version)},
 	external: ['react-devtools-core'],

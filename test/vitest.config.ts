@@ -6,7 +6,7 @@ const shellAsText: Plugin = {
 	name: 'shell-as-text',
 	enforce: 'pre',
 	async load(id) {
-		return id.endsWith('.sh') ? `export default ${JSON.stringify(await readFile(id, 'utf8'))}` : undefined;
+		return /\.(?:sh|pl)$/.test(id) ? `export default ${JSON.stringify(await readFile(id, 'utf8'))}` : undefined;
 	},
 };
 

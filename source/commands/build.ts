@@ -6,12 +6,16 @@ import type {Facts} from '../host/types.ts';
 import {type Plan, makePlan} from '../plan/plan.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {runPlan, type MadeArtifact} from '../run/run.ts';
+import type {Artifact} from '../steps/types.ts';
 import {strategyOf} from '../strategies/index.ts';
 import type {ImageSizes} from '../strategies/types.ts';
 import {outJson, type Context} from './context.ts';
 import {readFactsFor, refuseUnready} from './readiness.ts';
 
-export type Built = {facts: Facts; plan: Plan; artifacts: MadeArtifact[]; sizes: ImageSizes};
+export type Built = {facts: Facts; plan: Plan; artifacts: MadeArtifact[]; served: Served; sizes: ImageSizes};
+
+/** The same artifacts by what they are for. */
+export type Served = {kernel: MadeArtifact} & Partial<Record<'initrd' | 'image' | 'tree', MadeArtifact>>;
 
 /** What `run`, `rehearse` and the wizard have in common: look, plan, do. `reference` is the recipe as the user named it. */
 export async function build(recipe: Recipe, context: Context, {reference, fresh, json, use}: {reference: string; fresh: boolean; json: boolean; use: 'build' | 'rehearse'}): Promise<Built> {
@@ -20,7 +24,8 @@ export async function build(recipe: Recipe, context: Context, {reference, fresh,
 	refuseUnready(recipe, facts, use, {begun: existsSync(folder), reference});
 	const plan = makePlan(recipe, facts);
 	const artifacts = await carryOut(plan, {recipe, facts, context, fresh, json});
-	return {facts, plan, artifacts, sizes: await measure(recipe, folder, artifacts)};
+	const served = serve(recipe, artifacts);
+	return {facts, plan, artifacts, served, sizes: await measure(recipe, folder, served)};
 }
 
 /** Runs a plan in the recipe's folder and shows it. Once a kernel is unpacked, the next plan with it is checked before anything runs, also if this one ends badly. */
@@ -46,7 +51,15 @@ export async function carryOut(plan: Plan, {recipe: {name, kernel}, facts, conte
 	return artifacts;
 }
 
-async function measure(recipe: Recipe, folder: string, [kernel, initrd]: MadeArtifact[]): Promise<ImageSizes> {
-	const unpacked = await readFile(path.join(folder, strategyOf(recipe).artifacts.unpacked.path), 'utf8');
-	return {kernel: kernel!.bytes, compressed: initrd!.bytes, unpacked: Number(unpacked)};
+function serve(recipe: Recipe, made: readonly MadeArtifact[]): Served {
+	const {kernel, initrd, image, tree} = strategyOf(recipe).artifacts(recipe);
+	const find = (artifact: Artifact | undefined) => artifact && made.find(({path: file}) => file.endsWith(`/${artifact.path}`));
+	const found = Object.entries({initrd, image, tree}).map(([role, artifact]) => [role, find(artifact)]).filter(([, artifact]) => artifact);
+	return {kernel: find(kernel)!, ...Object.fromEntries(found) as Partial<Served>};
+}
+
+async function measure(recipe: Recipe, folder: string, {kernel, initrd, image}: Served): Promise<ImageSizes> {
+	const {unpacked, root} = strategyOf(recipe).artifacts(recipe);
+	const number = async (artifact: Artifact | undefined) => artifact ? Number(await readFile(path.join(folder, artifact.path), 'utf8')) : 0;
+	return {kernel: kernel.bytes, compressed: initrd?.bytes ?? 0, image: image?.bytes ?? 0, unpacked: await number(unpacked), root: await number(root)};
 }

@@ -36,7 +36,7 @@ type Examined = {facts: Facts; findings: Finding[]};
 
 async function examine(recipe: Recipe | undefined, {readFacts}: DoctorContext): Promise<Examined> {
 	const facts = await readFacts();
-	return {facts, findings: diagnose(needsOf(recipe, 'rehearse'), facts)};
+	return {facts, findings: diagnose(needsOf(recipe, 'rehearse', {asRoot: facts.user.root}), facts)};
 }
 
 function report({facts, findings}: Examined, {json}: DoctorOptions, {out, reference}: DoctorContext): number {

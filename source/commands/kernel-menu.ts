@@ -54,7 +54,7 @@ function withOwnKernel(recipe: Recipe, [source]: readonly string[]): Recipe {
 	}
 
 	const {package: _, ...kernel} = recipe.kernel;
-	return {...recipe, kernel: {...kernel, from: 'build', drivers: 'all-network', source: {package: source}, bundles: kernel.bundles.length > 0 ? kernel.bundles : [...usualCards]}};
+	return {...recipe, kernel: {...kernel, from: 'build', drivers: 'all-network', modules: 'needed', source: {package: source}, bundles: kernel.bundles.length > 0 ? kernel.bundles : [...usualCards]}};
 }
 
 /** Whole or not at all. */

@@ -3,18 +3,16 @@ import {oneOf, wholeNumber, type Flags} from '../arguments.ts';
 import {exitCodes} from '../errors.ts';
 import {loadRecipe} from '../host/recipe-files.ts';
 import {refuseTooSmall} from '../plan/budget.ts';
-import {networkOf} from '../recipe/network.ts';
 import type {Recipe} from '../recipe/schema.ts';
-import {chooseAccelerator} from '../rehearse/accelerator.ts';
 import {rehearse as holdRehearsal, type RehearsalRequest} from '../rehearse/rehearse.ts';
 import {nodeReport} from '../rehearse/report.ts';
 import {showRehearsal} from '../rehearse/show.ts';
 import {cards, type LabEvent, type RehearsalResult} from '../rehearse/types.ts';
 import {lockFolder} from '../run/lock.ts';
-import {bootServices} from '../services/boot-services.ts';
 import {strategyOf} from '../strategies/index.ts';
 import {build, type Built} from './build.ts';
 import {outJson, type Context} from './context.ts';
+import {makeRequest} from './rehearsal-request.ts';
 
 export async function rehearse(name: string, context: Context, flags: Flags): Promise<number> {
 	const recipe = await loadRecipe(name, {...context.recipes, set: flags.set ?? []});
@@ -26,7 +24,7 @@ export async function rehearseRecipe(recipe: Recipe, context: Context, {referenc
 	const wishes = readWishes(recipe, flags);
 	const {json} = wishes;
 	const built = await build(recipe, context, {reference, fresh: false, json, use: 'rehearse'});
-	refuseTooSmall(wishes.memory, strategyOf(recipe).memoryNeeded(built.sizes, wishes.firmware));
+	refuseTooSmall(wishes.memory, strategyOf(recipe).memoryNeeded(built.sizes, wishes.firmware, recipe));
 	const result = await holdLocked(recipe, built, wishes, context);
 	if (json) {
 		outJson(context, {event: 'result', ...result});
@@ -50,7 +48,7 @@ async function holdLocked(recipe: Recipe, built: Built, wishes: Wishes, context:
 	}
 }
 
-type Wishes = ReturnType<typeof readWishes>;
+export type Wishes = ReturnType<typeof readWishes>;
 
 function readWishes({node}: Recipe, flags: Flags) {
 	return {
@@ -62,39 +60,6 @@ function readWishes({node}: Recipe, flags: Flags) {
 		timeout: wholeNumber('timeout', flags.timeout, {least: 1, most: 86_400, fallback: 180}),
 		keep: flags.keep ?? false,
 		json: flags.json ?? false,
-	};
-}
-
-async function makeRequest(recipe: Recipe, {facts, plan, artifacts: [kernel, initrd]}: Built, wishes: Wishes, context: Context): Promise<RehearsalRequest> {
-	const {folders, self, signal} = context;
-	const network = {...networkOf(recipe), interface: 'br0', nodes: recipe.nodes};
-	const boot = {kernel: `/${recipe.name}/vmlinuz`, initrd: `/${recipe.name}/initrd`};
-	const entry = {name: recipe.name, title: recipe.name, ...boot, words: [...plan.words, `ramstrap.server=http://${network.address}`]};
-	const strategy = strategyOf(recipe);
-	const qemu = facts.tools['qemu-system-x86_64']!;
-	return {
-		...wishes,
-		recipe: recipe.name,
-		network,
-		boot,
-		services: bootServices({
-			network,
-			entry,
-			bios: recipe.server.bios,
-			timeout: recipe.server.timeout,
-			bootFiles: facts.bootFiles,
-			files: {[boot.kernel]: kernel!.path, [boot.initrd]: initrd!.path},
-		}),
-		milestones: strategy.milestones,
-		accelerator: await chooseAccelerator(wishes.accel, {
-			cacheFolder: folders.cache, facts, kernel: kernel!.path, busybox: path.join(folders.work, recipe.name, 'busybox/busybox'), signal,
-		}),
-		qemu,
-		ovmf: {code: facts.bootFiles['ovmf-code']!, vars: facts.bootFiles['ovmf-vars']!},
-		self: [...self, 'lab'],
-		asRoot: facts.user.root,
-		folder: path.join(folders.logs, recipe.name, 'rehearsal'),
-		signal,
 	};
 }
 

@@ -23,7 +23,7 @@ export async function run(name: string, context: Context, {fresh, json, set}: {f
 	}
 
 	const {memoryNeeded} = strategyOf(recipe);
-	context.out(`A node needs at least ${memoryNeeded(sizes, 'bios').mib} MiB of memory in BIOS, ${memoryNeeded(sizes, 'uefi').mib} MiB in UEFI.`);
+	context.out(`A node needs at least ${memoryNeeded(sizes, 'bios', recipe).mib} MiB of memory in BIOS, ${memoryNeeded(sizes, 'uefi', recipe).mib} MiB in UEFI.`);
 	context.out(`See it boot: ${quoteArgv(['ramstrap', 'rehearse', name, ...set.flatMap(setting => ['--set', setting])])}`);
 	return exitCodes.done;
 }

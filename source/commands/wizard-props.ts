@@ -3,7 +3,9 @@ import path from 'node:path';
 import {UserError} from '../errors.ts';
 import {readFacts} from '../host/facts.ts';
 import {recipeFacts} from '../host/recipe-facts.ts';
+import {findPublicKeys} from '../host/public-keys.ts';
 import {listRecipes} from '../host/recipe-files.ts';
+import {resolvePaths} from '../host/recipe-paths.ts';
 import type {Facts} from '../host/types.ts';
 import {bundles} from '../kernel/bundles.ts';
 import {catalogue} from '../kernel/catalogue.ts';
@@ -16,6 +18,7 @@ import {recipeLabel} from '../recipe/shape.ts';
 import {version} from '../version.ts';
 import type {KernelMenu, ListedRecipe, WizardProps} from '../wizard/types.ts';
 import type {Context} from './context.ts';
+import {hashPassword} from './hash-password.ts';
 import {lacksFor} from './readiness.ts';
 
 /** All that the wizard has to know of this machine. */
@@ -23,7 +26,11 @@ export async function gatherProps(context: Context, env: NodeJS.ProcessEnv): Pro
 	const listed = await listRecipes(context.recipes);
 	const packages = listed.flatMap(entry => 'recipe' in entry ? entry.recipe.kernel.package ?? [] : []);
 	const facts = await readFacts({cacheFolder: context.folders.cache, workFolder: context.folders.work, packages});
-	const planOf = (recipe: Recipe) => makePlan(recipe, {...facts, ...recipeFacts(recipe, facts, context.folders.cache)});
+	const planOf = (unresolved: Recipe) => {
+		const recipe = resolvePaths(unresolved, context.folders.recipes);
+		return makePlan(recipe, {...facts, ...recipeFacts(recipe, facts, context.folders.cache)});
+	};
+
 	const recipes = listed.map((entry): ListedRecipe => ({
 		name: entry.name,
 		where: entry.where,
@@ -34,6 +41,8 @@ export async function gatherProps(context: Context, env: NodeJS.ProcessEnv): Pro
 		facts: factLines(facts),
 		recipes,
 		kernel: kernelMenuOf(facts, context),
+		publicKeys: findPublicKeys(env.HOME),
+		hashPassword: password => hashPassword(password, facts.tools.openssl),
 		blank: blankRecipe(listed.map(({name}) => name)),
 		planText: recipe => printPlan(planOf(recipe), 'text'),
 		readiness(recipe) {

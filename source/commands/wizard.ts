@@ -1,5 +1,6 @@
 import type {ReadStream, WriteStream} from 'node:tty';
 import {Cancelled, exitCodes} from '../errors.ts';
+import {resolvePaths} from '../host/recipe-paths.ts';
 import {formatRecipe} from '../recipe/format.ts';
 import {runWizard} from '../wizard/session.tsx';
 import type {Outcome} from '../wizard/types.ts';
@@ -37,7 +38,7 @@ async function act(outcome: Outcome, context: Context): Promise<number> {
 			}
 
 			const {rehearseRecipe} = await import('./rehearse.ts');
-			return rehearseRecipe(outcome.recipe, context, {reference: outcome.recipe.name});
+			return rehearseRecipe(resolvePaths(outcome.recipe, context.folders.recipes), context, {reference: outcome.recipe.name});
 		}
 
 		case 'run': {

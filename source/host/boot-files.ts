@@ -55,4 +55,9 @@ const places: Record<BootFileName, readonly string[]> = {
 		'/usr/share/OVMF/OVMF_VARS.fd',
 		'/usr/share/edk2-ovmf/x64/OVMF_VARS.fd',
 	],
+	'libfsalvfs.so': [
+		'/usr/lib/x86_64-linux-gnu/ganesha/libfsalvfs.so', // Debian, Ubuntu
+		'/usr/lib64/ganesha/libfsalvfs.so', // Fedora, EL, openSUSE
+		'/usr/lib/ganesha/libfsalvfs.so',
+	],
 };

@@ -1,3 +1,5 @@
+import {readdir} from 'node:fs/promises';
+import path from 'node:path';
 import type {Facts, PackageManager} from './types.ts';
 
 /** From the text of os-release(5). */
@@ -7,7 +9,15 @@ export function readDistribution(osRelease: string): Facts['distribution'] & {li
 		return match ? [[match[1]!, match[3]!] as const] : [];
 	}));
 	const id = fields.get('ID') ?? 'linux';
-	return {id, version: fields.get('VERSION_ID') ?? '', name: fields.get('PRETTY_NAME') ?? id, like: fields.get('ID_LIKE')?.split(' ') ?? []};
+	// Of what it is made of: Mint's own names are on no mirror.
+	const codename = fields.get('UBUNTU_CODENAME') ?? fields.get('DEBIAN_CODENAME') ?? fields.get('VERSION_CODENAME');
+	return {id, version: fields.get('VERSION_ID') ?? '', ...(codename && {codename}), name: fields.get('PRETTY_NAME') ?? id, like: fields.get('ID_LIKE')?.split(' ') ?? []};
+}
+
+/** The files that apt writes when it learns of new packages, by suite; none on other machines. */
+export async function findPackageLists(folder = '/var/lib/apt/lists'): Promise<string[]> {
+	const names = await readdir(folder).catch(() => []);
+	return names.filter(name => /_(?:In)?Release$/.test(name)).toSorted().map(name => path.join(folder, name));
 }
 
 /** Debian has apt although somebody may have installed dnf on it; so the family decides before what happens to be there. */

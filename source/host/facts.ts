@@ -5,7 +5,7 @@ import type {Recipe} from '../recipe/schema.ts';
 import {readAptSources} from './apt.ts';
 import {findBootFiles, findHeaders} from './boot-files.ts';
 import {findInstalledBusybox} from './busybox.ts';
-import {choosePackageManager, readDistribution} from './distribution.ts';
+import {choosePackageManager, findPackageLists, readDistribution} from './distribution.ts';
 import {findInstalledKernels} from './kernels.ts';
 import {readKvmState} from './kvm.ts';
 import {readInterfaces, readPorts} from './network.ts';
@@ -23,7 +23,7 @@ export async function readFacts({cacheFolder, workFolder, recipe, packages = rec
 	const searchPath = process.env.PATH ?? '';
 	const root = process.getuid?.() === 0;
 	const early = readTools(searchPath);
-	const [{distribution, packageManager, tools, sudo}, sources, bootFiles, headers, interfaces, ports, memory, disk, lab, kvm] = await Promise.all([
+	const [{distribution, packageManager, tools, sudo}, sources, bootFiles, headers, interfaces, ports, memory, disk, lab, kvm, packageLists] = await Promise.all([
 		early,
 		early.then(async known => readSources({...known, cacheFolder, packages, searchPath})),
 		findBootFiles(),
@@ -34,9 +34,10 @@ export async function readFacts({cacheFolder, workFolder, recipe, packages = rec
 		readDisk(workFolder),
 		early.then(async ({tools}) => probeLab({root, tools})),
 		early.then(async ({tools}) => readKvmState(cacheFolder, tools['qemu-system-x86_64'])),
+		findPackageLists(),
 	]);
 	const about = recipe ? recipeFacts(recipe, sources, cacheFolder) : {texts: {}};
-	return {distribution, packageManager, architecture: machine(), tools, bootFiles, headers, ...about, ...sources, interfaces, ports, memory, disk, user: {root, sudo}, lab, kvm};
+	return {distribution, packageManager, packageLists, architecture: machine(), tools, bootFiles, headers, ...about, ...sources, interfaces, ports, memory, disk, user: {root, sudo}, lab, kvm};
 }
 
 type Early = {family: string[]; distribution: Facts['distribution']; packageManager: PackageManager | undefined; tools: Facts['tools']; sudo: boolean};

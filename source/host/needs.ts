@@ -20,47 +20,60 @@ export type Needs = {
 /** The tools that only make sense with one package manager. */
 export const toolsOfManager: Partial<Record<ToolName, PackageManager>> = {'dpkg-deb': 'apt', 'apt-get': 'apt'};
 
-/** Without a recipe: what any recipe may need. */
-export function needsOf(recipe: Recipe | undefined, use: Use): Needs {
+/** Without a recipe: what any recipe may need. `asRoot` saves what only others have to pretend with. */
+export function needsOf(recipe: Recipe | undefined, use: Use, {asRoot = false} = {}): Needs {
 	const rehearsed = use === 'rehearse';
+	const unused = new Set(recipe ? otherFirstStage[recipe.server.bios] : []);
 	return {
-		tools: toolNames.filter(name => (rehearsed || !labTools.has(name)) && (use !== 'kernel' || kernelTools.has(name)) && !(recipe && isUnused(name, recipe))),
-		bootFiles: rehearsed ? bootFileNames.filter(name => !(recipe && otherFirstStage[recipe.server.bios].includes(name))) : [],
+		tools: toolNames.filter(name => (rehearsed || !labTools.has(name)) && (use !== 'kernel' || kernelTools.has(name)) && (!recipe || isUsed(name, recipe)) && !(asRoot && name === 'fakeroot')),
+		bootFiles: rehearsed ? bootFileNames.filter(name => !unused.has(name) && (name !== 'libfsalvfs.so' || !recipe || recipe.strategy === 'nfs-root')) : [],
 		headers: isBuilt(recipe) ? [...headerNames] : [],
 		kernel: recipe?.kernel.from === 'build' ? undefined : recipe?.kernel.package ?? 'default',
 		busybox: use !== 'kernel',
-		// The source of a kernel takes 1.5 GiB, what is made of it some 150 MiB.
-		freeMiB: recipe?.kernel.from === 'build' ? 2500 : 700,
+		// The source of a kernel takes 1.5 GiB, what is made of it some 150 MiB; a tree lies there as an archive, finished, and packed.
+		freeMiB: (recipe?.kernel.from === 'build' ? 2500 : 700) + (recipe && recipe.tree.from !== 'busybox' ? 2000 : 0),
 		labMiB: rehearsed ? (recipe?.node.memory ?? 512) + 256 : undefined,
 	};
 }
 
-const labTools: ReadonlySet<ToolName> = new Set(['qemu-system-x86_64', 'dnsmasq', 'ip', 'unshare', 'setpriv']);
+const labTools: ReadonlySet<ToolName> = new Set(['qemu-system-x86_64', 'dnsmasq', 'ip', 'unshare', 'setpriv', 'ganesha.nfsd', 'rpcbind']);
 
 /** Distributions compress their drivers, each in its own way; which one shows only when the kernel is unpacked. */
-const driverCompressors = ['zstd', 'gzip', 'xz'];
+const driverCompressors = new Set<ToolName>(['zstd', 'gzip', 'xz']);
 
 /** Without a recipe everything may be needed. */
 const isBuilt = (recipe: Recipe | undefined): boolean => recipe?.kernel.from !== 'distribution';
 
-function isUnused(tool: ToolName, {compression, kernel}: Recipe): boolean {
-	if (tool === 'curl') {
-		return kernel.source?.url === undefined;
-	}
-
-	if (kernel.from === 'build') {
-		// The kernel itself is packed with zstd, its source mostly with xz.
-		return tool === 'lz4' && compression !== 'lz4';
-	}
-
-	const used = [compression, ...(kernel.drivers === 'none' ? [] : driverCompressors)];
-	return (['zstd', 'gzip', 'xz', 'lz4'].includes(tool) && !used.includes(tool)) || buildTools.has(tool);
+function isUsed(tool: ToolName, recipe: Recipe): boolean {
+	return usedBy[tool]?.(recipe) ?? true;
 }
+
+const carriesDrivers = ({kernel}: Recipe): boolean => kernel.from === 'distribution' && kernel.drivers !== 'none';
+const packsWith = (name: ToolName) => (recipe: Recipe): boolean => recipe.compression === name
+	|| (driverCompressors.has(name) && carriesDrivers(recipe))
+	// The kernel itself is packed with zstd, its source mostly with xz, and a gzip is never far.
+	|| (recipe.kernel.from === 'build' && name !== 'lz4');
+const buildsKernel = ({kernel}: Recipe): boolean => kernel.from === 'build';
+const unpacksOnNode = ({strategy, root, mount}: Recipe): boolean => (strategy === 'busybox-initramfs' && root === 'tmpfs') || (strategy === 'ramdisk-ext2' && mount === 'initramfs');
+
+/** Who uses a tool; one that is not here is used by all. */
+const usedBy: Partial<Record<ToolName, (recipe: Recipe) => boolean>> = {
+	...Object.fromEntries(buildToolNames.map(name => [name, buildsKernel])),
+	...Object.fromEntries((['zstd', 'gzip', 'xz', 'lz4'] as const).map(name => [name, packsWith(name)])),
+	curl: ({kernel}) => kernel.source?.url !== undefined,
+	tar: recipe => buildsKernel(recipe) || unpacksOnNode(recipe) || recipe.strategy === 'ramdisk-ext2' || recipe.strategy === 'nfs-root',
+	mmdebstrap: ({strategy, tree}) => strategy === 'dracut-toram' || (tree.from === 'bootstrap' && tree.release === undefined),
+	mksquashfs: ({strategy, image}) => strategy === 'dracut-toram' && image === 'squashfs',
+	mke2fs: ({strategy}) => strategy === 'ramdisk-ext2',
+	ldd: unpacksOnNode,
+	dd: ({strategy}) => strategy === 'ramdisk-ext2',
+	fakeroot: ({strategy}) => strategy === 'ramdisk-ext2',
+	'ganesha.nfsd': ({strategy}) => strategy === 'nfs-root',
+	rpcbind: ({strategy, nfs}) => strategy === 'nfs-root' && nfs === 'v3',
+};
 
 /** What a kernel alone takes. */
 const kernelTools: ReadonlySet<ToolName> = new Set([...buildToolNames, 'zstd', 'xz', 'find', 'depmod', 'dpkg-deb', 'apt-get', 'curl']);
-
-const buildTools: ReadonlySet<ToolName> = new Set(buildToolNames);
 
 /** What a recipe's BIOS machines do not load. */
 const otherFirstStage: Record<Recipe['server']['bios'], BootFileName[]> = {
@@ -95,6 +108,15 @@ export const purposes: Record<ToolName | BootFileName | HeaderName, string> = {
 	perl: 'runs scripts of the kernel\'s build',
 	tar: 'unpacks the kernel\'s source',
 	curl: 'downloads the kernel\'s source',
+	mmdebstrap: 'makes a Debian system out of packages',
+	mksquashfs: 'packs the squashfs image',
+	mke2fs: 'makes the ext2 image',
+	ldd: 'tells which libraries the tools of the node need',
+	dd: 'writes the image into the RAM disk',
+	fakeroot: 'lets an ordinary user make an image with the owners it has on the node',
+	'ganesha.nfsd': 'gives out the root over NFS in a rehearsal',
+	rpcbind: 'tells nodes with NFS 3 where the server listens',
+	'libfsalvfs.so': 'lets that NFS server give out folders of this machine',
 	'stdio.h': 'header of the C library, for the tools the kernel\'s build makes first',
 	'libelf.h': 'header for the tool that checks the kernel\'s objects',
 	'ipxe.efi': 'first stage for UEFI machines',

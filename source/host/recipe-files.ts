@@ -5,6 +5,7 @@ import {parseRecipe} from '../recipe/parse.ts';
 import {listText} from '../recipe/problem.ts';
 import {nearest} from '../recipe/spelling.ts';
 import type {Recipe} from '../recipe/schema.ts';
+import {resolvePaths} from './recipe-paths.ts';
 
 /** Where recipes lie: those that come with ramstrap, and those the user saved. */
 export type RecipeFolders = {bundledFolder: string; savedFolder: string};
@@ -14,21 +15,7 @@ export type ListedRecipe = {name: string; where: 'saved' | 'bundled'; path: stri
 /** The recipe of this name (a saved one goes before a bundled one) or in this file. */
 export async function loadRecipe(nameOrPath: string, options: RecipeFolders & {set?: readonly string[]}): Promise<Recipe> {
 	const {text, path: source} = await readRecipeFile(nameOrPath, options);
-	return withPaths(parseRecipe(text, {source, set: options.set}), path.dirname(source), options.set ?? []);
-}
-
-/** A relative path in a recipe starts at the folder of the recipe's file; one given by --set where it was typed. */
-function withPaths({kernel, ...rest}: Recipe, folder: string, settings: readonly string[]): Recipe {
-	const {source, fragment} = kernel;
-	const startOf = (field: string) => settings.some(setting => `${field}.`.startsWith(`${setting.split('=', 1)[0]!}.`)) ? process.cwd() : folder;
-	return {
-		...rest,
-		kernel: {
-			...kernel,
-			...(source?.path === undefined ? {} : {source: {...source, path: path.resolve(startOf('kernel.source.path'), source.path)}}),
-			...(fragment === undefined ? {} : {fragment: path.resolve(startOf('kernel.fragment'), fragment)}),
-		},
-	};
+	return resolvePaths(parseRecipe(text, {source, set: options.set}), path.dirname(source), options.set);
 }
 
 /** The text as it is, comments and all. Anything with a slash or ending in .yaml is a path. */
@@ -51,7 +38,7 @@ export async function listRecipes(folders: RecipeFolders): Promise<ListedRecipe[
 	const found = await findRecipes(folders);
 	return Promise.all(found.map(async entry => {
 		try {
-			return {...entry, recipe: withPaths(parseRecipe(await readText(entry.path), {source: entry.path}), path.dirname(entry.path), [])};
+			return {...entry, recipe: resolvePaths(parseRecipe(await readText(entry.path), {source: entry.path}), path.dirname(entry.path))};
 		} catch (error) {
 			if (!(error instanceof UserError)) {
 				throw error;

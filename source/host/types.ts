@@ -1,8 +1,11 @@
 /** What is true on this machine: read once, passed on as plain data. */
 export type Facts = {
-	distribution: {id: string; version: string; name: string};
+	/** `codename`: of a release of Debian or Ubuntu, such as trixie. */
+	distribution: {id: string; version: string; codename?: string; name: string};
 	/** Which of the four package managers this machine has. */
 	packageManager: PackageManager | undefined;
+	/** What apt last heard of each suite: `…_dists_trixie_InRelease` and the like. */
+	packageLists?: string[];
 	/** As `uname -m` says. */
 	architecture: string;
 	/** Absolute path of each tool that is there. */
@@ -59,16 +62,16 @@ export const buildToolNames = ['gcc', 'make', 'flex', 'bison', 'bc', 'perl', 'ta
 
 export const toolNames = [
 	'qemu-system-x86_64', 'dnsmasq', 'bsdtar', 'modprobe', 'depmod', 'ip', 'unshare', 'setpriv', 'zstd', 'xz', 'lz4', 'gzip', 'awk', 'find', 'xargs', 'dpkg-deb', 'apt-get',
-	...buildToolNames, 'curl',
+	...buildToolNames, 'curl', 'mmdebstrap', 'mksquashfs', 'mke2fs', 'ldd', 'dd', 'fakeroot', 'ganesha.nfsd', 'rpcbind',
 ] as const;
 export type ToolName = (typeof toolNames)[number];
 export type OptionalToolName = (typeof optionalToolNames)[number];
 
 /** Used where they are there, wanted by nobody. */
-export const optionalToolNames = ['ccache'] as const;
+export const optionalToolNames = ['ccache', 'openssl'] as const;
 
 export const headerNames = ['stdio.h', 'libelf.h'] as const;
 export type HeaderName = (typeof headerNames)[number];
 
-export const bootFileNames = ['ipxe.efi', 'undionly.kpxe', 'lpxelinux.0', 'ldlinux.c32', 'menu.c32', 'libutil.c32', 'ovmf-code', 'ovmf-vars'] as const;
+export const bootFileNames = ['ipxe.efi', 'undionly.kpxe', 'lpxelinux.0', 'ldlinux.c32', 'menu.c32', 'libutil.c32', 'ovmf-code', 'ovmf-vars', 'libfsalvfs.so'] as const;
 export type BootFileName = (typeof bootFileNames)[number];

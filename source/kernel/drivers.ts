@@ -17,9 +17,9 @@ const alwaysModules = ['virtio_pci', 'virtio_mmio', 'hv_vmbus', 'xhci_pci', 'ehc
 An awk program that reads `modules.dep` and `modules.builtin` and prints the wanted modules' names, one a line. What they
 need in turn (hard and soft dependencies) is kmod's knowledge: `modprobe --show-depends`.
 */
-export function selectDriversProgram(drivers: 'all-network' | readonly string[]): string {
+export function selectDriversProgram(drivers: 'all-network' | readonly string[], further: readonly string[] = []): string {
 	const everyCard = drivers === 'all-network';
-	const names = [...alwaysModules, ...(everyCard ? networkModules : [])];
+	const names = [...alwaysModules, ...(everyCard ? networkModules : []), ...further.map(name => name.replaceAll('-', '_'))];
 	return [
 		'# Prints the names of the wanted modules, out of modules.dep and modules.builtin.',
 		'BEGIN {',

@@ -3,6 +3,7 @@ import type {Facts} from '../host/types.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import type {Artifact, Step} from '../steps/types.ts';
 import {strategyOf} from '../strategies/index.ts';
+import type {Artifacts} from '../strategies/types.ts';
 import {kernelSteps} from '../strategies/kernel-steps.ts';
 import {checkOrder} from './order.ts';
 
@@ -11,9 +12,9 @@ export type Plan = {
 	name: string;
 	strategy: Recipe['strategy'];
 	steps: Step[];
-	/** Of the boot server, in the order they are loaded. */
+	/** Of the boot server, in the order they are loaded; a folder for NFS comes last. */
 	artifacts: Artifact[];
-	/** The kernel's command line, without what only the boot server knows (its own address). */
+	/** The kernel's command line; what only the boot server knows (its own address) stands in angle brackets. */
 	words: string[];
 };
 
@@ -36,7 +37,11 @@ export function makePlan(recipe: Recipe, facts: Facts): Plan {
 		name: recipe.name,
 		strategy: recipe.strategy,
 		steps: checkOrder(strategy.steps(recipe, facts)),
-		artifacts: [strategy.artifacts.kernel, strategy.artifacts.initrd],
+		artifacts: servedArtifacts(strategy.artifacts(recipe)),
 		words: [...consoleWords(recipe.node.console), ...strategy.words(recipe), ...recipe.node.words],
 	};
+}
+
+function servedArtifacts({kernel, initrd, image, tree}: Artifacts): Artifact[] {
+	return [kernel, initrd, image, tree].filter(artifact => artifact !== undefined);
 }

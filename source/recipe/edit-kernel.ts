@@ -17,7 +17,7 @@ export function editKernel(text: string, {name, kernel}: Pick<Recipe, 'name' | '
 		document.setIn(['kernel', 'source'], document.createNode(kernel.source, {flow: true}));
 	}
 
-	for (const field of kernel.from === 'build' ? ['package', 'drivers'] : []) {
+	for (const field of kernel.from === 'build' ? ['package', 'drivers', 'modules'] : []) {
 		document.deleteIn(['kernel', field]);
 	}
 

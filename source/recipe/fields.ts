@@ -1,5 +1,5 @@
 import {z} from 'zod';
-import {recipeSchema, type Choice, type Recipe} from './schema.ts';
+import {recipeSchema, type Choice} from './schema.ts';
 import {aboutOf, bare, elementOf} from './shape.ts';
 import type {Path} from './problem.ts';
 
@@ -8,7 +8,7 @@ export type Field = {
 	path: string[];
 	title: string;
 	description: string;
-	kind: 'choice' | 'text' | 'number' | 'list';
+	kind: 'choice' | 'text' | 'number' | 'list' | 'password';
 	choices: readonly Choice[];
 	essential?: boolean;
 	schema: z.ZodType;
@@ -18,36 +18,6 @@ export type Field = {
 export function recipeFields(): Field[] {
 	return fieldsOf(recipeSchema, []);
 }
-
-/** Whether the field means anything for this recipe: one of a strategy or of a kind of kernel does not for the others. */
-export function isAbout(recipe: Recipe, id: string): boolean {
-	return isAboutStrategy(recipe, id) ?? isAboutKernel(recipe, id) ?? true;
-}
-
-/** The same for what belongs to some strategies only; nothing for all other fields. */
-export function isAboutStrategy({strategy}: Recipe, id: string): boolean | undefined {
-	return strategiesOf[id]?.includes(strategy);
-}
-
-/** Fields of a built kernel that mean nothing for any other. */
-export const fieldsOfBuild = ['kernel.source', 'kernel.options', 'kernel.fragment'];
-
-function isAboutKernel({kernel}: Recipe, id: string): boolean | undefined {
-	if (fieldsOfBuild.some(field => id === field || id.startsWith(`${field}.`))) {
-		return kernel.from === 'build';
-	}
-
-	return ['kernel.package', 'kernel.drivers'].includes(id) ? kernel.from === 'distribution' : undefined;
-}
-
-const strategiesOf: Record<string, ReadonlyArray<Recipe['strategy']>> = {
-	root: ['busybox-initramfs'],
-	image: ['dracut-toram'],
-	mount: ['ramdisk-ext2', 'nfs-root'],
-	overlay: ['dracut-toram', 'nfs-root'],
-	nfs: ['nfs-root'],
-	ramdisk: ['ramdisk-ext2'],
-};
 
 /** The value at this path of a recipe. */
 export function valueAt(value: unknown, path: Path): unknown {
@@ -64,8 +34,9 @@ function fieldsOf(object: z.ZodObject, path: string[]): Field[] {
 			return fieldsOf(type, here);
 		}
 
-		const kind = kindOf(type);
-		return kind ? [{path: here, kind, schema, choices: [], ...aboutOf(schema)}] : [];
+		const about = aboutOf(schema);
+		const kind = about.secret ? 'password' : kindOf(type);
+		return kind ? [{path: here, kind, schema, choices: [], ...about}] : [];
 	});
 }
 

@@ -1,6 +1,7 @@
 import {isDeepStrictEqual} from 'node:util';
 import {Document, isMap, isScalar, isSeq, type YAMLMap, type Pair, type Scalar} from 'yaml';
-import {isAbout, isAboutStrategy, isTable} from './fields.ts';
+import {isTable} from './fields.ts';
+import {isAbout, isAboutStrategy} from './meaning.ts';
 import {aboutOf, defaultOf, elementOf, schemaAt} from './shape.ts';
 import type {Path} from './problem.ts';
 import type {Recipe} from './schema.ts';
@@ -60,7 +61,7 @@ function explanation(path: Path): string {
 	const {description, choices = []} = aboutOf(schema);
 	const entries = elementOf(schema);
 	const ofEntries = entries && choices.length === 0 ? aboutOf(entries).choices ?? [] : [];
-	const values = [...choices, ...ofEntries].filter(({later}) => !later).map(({value}) => value);
+	const values = [...choices, ...ofEntries].map(({value}) => value);
 	const opening = ofEntries.length > 0 ? 'One or more of' : 'One of';
 	return values.length > 1 && values.some(value => !description.includes(value)) ? `${description} ${opening}: ${values.join(', ')}.` : description;
 }

@@ -46,3 +46,8 @@ export function toAddress(number: number): string {
 export function hexadecimalAddress(address: string): string {
 	return toNumber(address).toString(16).toUpperCase().padStart(8, '0');
 }
+
+/** Dotted, four numbers up to 255 without leading zeros (which some programs read as octal). */
+export function isIpv4(text: string): boolean {
+	return /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.|$)){4}$/.test(text) && !text.endsWith('.');
+}

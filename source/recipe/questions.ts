@@ -1,8 +1,10 @@
+import {adapt, usualMemory} from './adapt.ts';
 import {checkRecipe} from './check.ts';
-import {fieldsOfBuild, isAbout, recipeFields, valueAt, type Field} from './fields.ts';
-import {applySetting} from './setting.ts';
+import {recipeFields, valueAt, type Field} from './fields.ts';
+import {fieldsOfBuild, isAbout, staysInInitramfs, usualOverlay} from './meaning.ts';
+import {applySetting, removeSetting} from './setting.ts';
 import {elementOf, isOptional} from './shape.ts';
-import type {Choice, Recipe} from './schema.ts';
+import {recipeSchema, type Choice, type Recipe} from './schema.ts';
 
 /** One question of the wizard, as data; made from the schema, so a field is described in one place only. */
 export type Question = {
@@ -10,7 +12,7 @@ export type Question = {
 	id: string;
 	title: string;
 	help: string;
-	kind: 'choice' | 'text' | 'number' | 'list';
+	kind: Field['kind'];
 	/** For `choice`; a list may also be offered as choices plus free text (drivers). */
 	choices: readonly Choice[];
 	/** Whether a new recipe asks it; the others have a default that is good for most, and wait in the review. */
@@ -20,25 +22,28 @@ export type Question = {
 /** The questions that this recipe, as far as it is answered, still makes sense for, in the order they are asked. */
 export function questionsFor(recipe: Recipe): Question[] {
 	return recipeFields()
-		.map(field => ({...field, choices: field.choices.filter(({later}) => !later)}))
-		.filter(({kind, choices}) => kind !== 'choice' || choices.length > 1)
 		.filter(({path}) => isAsked(recipe, path.join('.')))
+		.map(field => ({...field, choices: choicesFor(recipe, field)}))
+		.filter(({kind, choices}) => kind !== 'choice' || choices.length > 1)
 		.map(({path, title, description, kind, choices, essential = false}) => ({id: path.join('.'), title, help: description, kind, choices, essential}));
 }
 
 /** Text of a field's present value, as a person would type it. */
 export function answerText(recipe: Recipe, id: string): string {
 	const value = valueAt(recipe, id.split('.'));
-	return Array.isArray(value) ? value.join(' ') : String(value ?? '');
+	return Array.isArray(value) ? value.join(' ') : String(value ?? (id === 'overlay' ? usualOverlay(recipe) : ''));
 }
 
 /**
 A new recipe with this answer, or the sentence that says what is wrong with it. An empty answer is the default, where there is one.
-`also` are answers that come with it, by question: a built kernel is nothing without a source.
+What the answer leaves no place for goes or changes with it. `also` are answers that come with it, by question: a built kernel
+is nothing without a source.
 */
 export function withAnswer(recipe: Recipe, id: string, text: string, also: Readonly<Record<string, string>> = {}): {recipe: Recipe} | {problem: string} {
-	const answered = Object.entries({[id]: text, ...also}).reduce<unknown>((base, [one, answer]) => answerOne(base, one, answer), recipe);
-	const checked = checkRecipe(answered);
+	const given = id === 'node.memory' && text.trim() === '' ? String(usualMemory(recipe)) : text;
+	const answered = Object.entries({[id]: given, ...also}).reduce<unknown>((base, [one, answer]) => answerOne(base, one, answer), recipe);
+	const shaped = recipeSchema.safeParse(answered);
+	const checked = checkRecipe(shaped.success ? adapt(shaped.data, recipe) : answered);
 	return 'recipe' in checked ? checked : {problem: checked.problems[0]!.sentence};
 }
 
@@ -50,11 +55,11 @@ function answerOne(recipe: unknown, id: string, text: string): unknown {
 
 	const value = readAnswer(field, text.trim());
 	if (value === undefined) {
-		return without(recipe, field.path);
+		return removeSetting(recipe, field.path);
 	}
 
 	const others = valueAt(recipe, field.path) === value ? [] : rivals[id] ?? [];
-	return applySetting(others.reduce<unknown>((rest, rival) => without(rest, rival.split('.')), recipe), {path: field.path, value});
+	return applySetting(others.reduce<unknown>((rest, rival) => removeSetting(rest, rival.split('.')), recipe), {path: field.path, value});
 }
 
 /** Bundles and options have a screen of their own, and an address comes with its sum: both are written into a file, not typed. */
@@ -63,23 +68,21 @@ function isAsked(recipe: Recipe, id: string): boolean {
 	return id !== 'kernel.bundles' && isTyped && isAbout(recipe, id);
 }
 
-/** What another answer leaves no place for: a kernel comes from one source, and what is for one kind of kernel is refused with the other. */
+/** BusyBox alone is what stays in an initramfs, and is nothing for elsewhere. */
+function choicesFor(recipe: Recipe, {path, choices}: Field): readonly Choice[] {
+	return path.join('.') === 'tree.from' ? choices.filter(({value}) => (value === 'busybox') === staysInInitramfs(recipe)) : choices;
+}
+
+/** What another answer takes the place of: a kernel comes from one source, and what is for one kind of kernel is refused with the other. */
 const rivals: Record<string, readonly string[]> = {
 	'kernel.from': ['kernel.package', 'kernel.drivers', ...fieldsOfBuild],
 	'kernel.source.package': ['kernel.source.path', 'kernel.source.url', 'kernel.source.sha256'],
 	'kernel.source.path': ['kernel.source.package', 'kernel.source.url', 'kernel.source.sha256'],
+	'tree.suite': ['tree.release'],
+	'tree.release': ['tree.suite'],
+	'tree.path': ['tree.image'],
+	'tree.image': ['tree.path'],
 };
-
-/** A copy that lacks this field, and the group around it when it was alone in there. */
-function without(value: unknown, [first, ...rest]: string[]): unknown {
-	if (typeof value !== 'object' || value === null || first === undefined || !Object.hasOwn(value, first)) {
-		return value;
-	}
-
-	const inner = rest.length > 0 ? without(Reflect.get(value, first), rest) : undefined;
-	const others = Object.fromEntries(Object.entries(value).filter(([key]) => key !== first));
-	return inner === undefined || Object.keys(inner as object).length === 0 ? others : {...others, [first]: inner};
-}
 
 function readAnswer({kind, schema, choices}: Field, text: string): unknown {
 	if (text === '' && isOptional(schema)) {

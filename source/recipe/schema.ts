@@ -8,8 +8,6 @@ export type Choice = {
 	value: string;
 	label: string;
 	help: string;
-	/** Nothing builds this yet, so nobody is asked about it; its kernel can be checked, configured and built. */
-	later?: true;
 };
 
 /** What a field carries beside its type. `title` and `description` are JSON Schema's own words. */
@@ -19,6 +17,8 @@ export type About = {
 	choices?: readonly Choice[];
 	/** Asked in the wizard, and written to a file even with its default: what one wants to see and change first. */
 	essential?: true;
+	/** Asked twice, shown as dots, and kept as a crypt hash. */
+	secret?: true;
 };
 
 const choice = <const T extends readonly Choice[]>(choices: T, about: Omit<About, 'choices'>) =>
@@ -29,11 +29,47 @@ const ipv4 = z.ipv4({error: 'is not an IPv4 address such as 192.168.24.1'});
 const mac = z.string().toLowerCase().regex(/^([\da-f]{2}:){5}[\da-f]{2}$/, {error: 'is not a MAC address such as 52:54:00:12:34:56'});
 const commandLineWord = z.string().regex(/^[\x21-\x7E]+$/, {error: 'is not one word of a kernel command line: no spaces, printable ASCII only'});
 
+const treeSource = choice([
+	{value: 'busybox', label: 'BusyBox only', help: 'A shell and 260 small tools in one 2 MB program. The smallest system that is still a Linux to work in.'},
+	{value: 'bootstrap', label: 'Packages of a distribution', help: 'A fresh system made of packages: Debian and Ubuntu by mmdebstrap, Fedora and its kin by dnf. Takes half a minute and some 100 MB of downloads.'},
+	{value: 'directory', label: 'A folder', help: 'A root file system that lies unpacked on this machine.'},
+	{value: 'archive', label: 'An archive', help: 'A tar archive of a root file system, compressed in any way.'},
+	{value: 'disk-image', label: 'A disk image', help: 'The Linux inside a raw or qcow2 image of a disk, such as a cloud image or a virtual machine\'s disk.'},
+	{value: 'oci', label: 'A container image', help: 'An OCI image: a layout, an archive, or a name in a registry. Most lack an init and are refused for that.'},
+	{value: 'host', label: 'This machine', help: 'The system ramstrap runs on, without its identity: host name, keys, machine-id, logs.'},
+], {title: 'Root tree', description: 'Where the files of the node\'s system come from.', essential: true});
+
 const tree = z.strictObject({
-	from: choice([
-		{value: 'busybox', label: 'BusyBox only', help: 'A shell and 260 small tools in one 2 MB program. The smallest system that is still a Linux to work in.'},
-	], {title: 'Root tree', description: 'Where the files of the node\'s system come from.', essential: true}).default('busybox'),
-}).meta({title: 'Root tree', description: 'Where the files of the node\'s system come from.'});
+	from: treeSource.default('busybox'),
+	suite: z.string().regex(/^[a-z][\d\-.a-z]*$/, {error: 'is not the name of a suite such as trixie or noble'}).optional().meta({
+		title: 'Suite', description: 'Debian or Ubuntu release to bootstrap, such as trixie or noble. Left out: the one of this machine.', essential: true,
+	}),
+	release: z.union([z.int().positive(), z.string().regex(/^[\d.a-z]+$/)], {error: 'is not a release such as 43'}).optional().meta({
+		title: 'Release', description: 'Fedora or EL release to bootstrap by dnf, such as 43 or 9. Left out: the one of this machine.',
+	}),
+	mirror: z.url({protocol: /^(?:https?|file)$/, error: 'is not an address such as https://deb.example.org/debian'}).optional().meta({
+		title: 'Mirror', description: 'Where the packages come from. Left out: the distribution\'s own mirrors.',
+	}),
+	packages: z.array(z.string().regex(/^[\da-z][\w+\-.:]*$/i, {error: 'is not a package name'})).default([]).meta({
+		title: 'Packages', description: 'What the system has beyond its base, such as openssh-server nginx.', essential: true,
+	}),
+	path: z.string().min(1).optional().meta({title: 'Path', description: 'Folder, archive, disk image or OCI image on this machine; a relative path starts at the recipe.', essential: true}),
+	partition: z.string().regex(/^(?:\d+|[\w+\-.]+\/[\w+\-.]+)$/, {error: 'is neither the number of a partition, such as 2, nor a logical volume, such as centos/root'}).optional().meta({
+		title: 'Partition', description: 'Partition of the disk image, such as 2, or its logical volume, such as centos/root. Left out: the biggest one that holds a Linux.',
+	}),
+	image: z.string().regex(/^[\da-z][\w\-./:@]*$/i, {error: 'is not an image name such as docker.io/library/debian:trixie'}).optional().meta({
+		title: 'Image name', description: 'Name of a container image in a registry, such as docker.io/library/debian:trixie.', essential: true,
+	}),
+	exclude: z.array(z.string().regex(/^[^\s\\]+$/, {error: 'is not a path or pattern such as usr/share/doc/*'})).default([]).meta({
+		title: 'Files left out', description: 'Paths and patterns of files that do not go along, from the root on, such as usr/share/doc/*.',
+	}),
+	files: z.string().min(1).optional().meta({title: 'Own files', description: 'A folder on this machine whose files go over those of the tree, as root\'s; a relative path starts at the recipe.'}),
+	selinux: choice([
+		{value: 'keep', label: 'As it is', help: 'What the tree says. Where it enforces, labels are restored at boot, which takes a while.'},
+		{value: 'permissive', label: 'Permissive', help: 'Says what it would forbid, and forbids nothing.'},
+		{value: 'disabled', label: 'Off', help: 'A tree in RAM loses its labels; without them an enforcing system does not come up.'},
+	], {title: 'SELinux', description: 'Only where the tree has it.'}).default('disabled'),
+}).meta({title: 'Root tree', description: 'Where the files of the node\'s system come from, and what becomes of them.'});
 
 const optionName = z.string().regex(/^(?!CONFIG_)\w+$/, {error: 'is not the name of a kernel option such as VIRTIO_NET, written without CONFIG_'});
 const notAValue = {error: 'is not a value of a kernel option: write y, m or n, a whole number or a text'};
@@ -85,6 +121,13 @@ const kernel = z.strictObject({
 		description: 'Which drivers the node carries: all-network, none, or a list of module names such as [e1000e, r8169]; what these depend on comes along.',
 		essential: true,
 	}),
+	modules: z.union([
+		choice([
+			{value: 'needed', label: 'Those needed', help: 'The drivers above, and what the strategy takes.'},
+			{value: 'all', label: 'All', help: 'Every module of the kernel: 390 MB with Debian\'s, in RAM where the root is.'},
+		], {title: 'Modules', description: ''}),
+		z.array(z.string().regex(/^[\w-]+$/, {error: 'is not a module name such as br_netfilter'})).min(1),
+	]).default('needed').meta({title: 'Modules of the system', description: 'Which modules the system has besides the drivers: needed, all, or a list of more names such as [br_netfilter, nft_masq].'}),
 	source: source.optional(),
 	bundles: z.array(bundle).default([]).meta({title: 'Bundles', description: 'What the kernel must be able to do beyond what the recipe needs anyway: set in a built kernel, looked for in any other.'}),
 	options: z.record(optionName, optionValue).default({}).meta({title: 'Options', description: 'Single options of a built kernel, such as {VIRTIO_NET: y}. Each one must survive the configuration, or the build stops and says why.'}),
@@ -97,10 +140,20 @@ const compression = choice([
 	{value: 'xz', label: 'xz', help: 'A quarter smaller on the wire than zstd; takes about six times as long to unpack on the node.'},
 	{value: 'lz4', label: 'lz4', help: 'The fastest to unpack, and by far the largest compressed form.'},
 	{value: 'none', label: 'not compressed', help: 'Nothing to unpack; two to four times the bytes on the wire.'},
-], {title: 'Compression', description: 'How the initramfs is packed for the wire.', essential: true});
+], {title: 'Compression', description: 'How what the node loads is packed for the wire.', essential: true});
 
 const node = z.strictObject({
 	hostname: hostname.optional().meta({title: 'Host name', description: 'Name of the node. Left out: the name of the recipe.'}),
+	password: z.string().regex(/^\$(?:[5-7y]|gy|2[aby])\$[!-9;-~]+$/, {error: 'is not the crypt hash of a password (openssl passwd -6 makes one); a password itself never stands in a recipe'}).optional().meta({
+		title: 'Root password', description: 'Crypt hash of root\'s password. Left out: nobody logs in with one.', essential: true, secret: true,
+	}),
+	keys: z.array(z.string().regex(/^[^\s*]\S*$/, {error: 'is not the path of a public key such as ~/.ssh/id_ed25519.pub'})).default([]).meta({
+		title: 'SSH keys', description: 'Files with public keys that may log in as root, such as ~/.ssh/id_ed25519.pub.', essential: true,
+	}),
+	failure: choice([
+		{value: 'shell', label: 'A shell', help: 'Says what is wrong and waits with a shell.'},
+		{value: 'reboot', label: 'Try again', help: 'Says what is wrong, waits a minute and starts anew: for machines that nobody sits at.'},
+	], {title: 'When the boot fails', description: 'What the node does when it cannot get its root.'}).default('shell'),
 	memory: z.int({error: 'is not a whole number of MiB'}).min(64, {error: 'is less than any kernel of today boots with; use 64 or more'}).max(1_048_576, {error: 'is more than 1 TiB'}).default(512).meta({
 		title: 'Memory of the node', description: 'Memory of your smallest node, in MiB. The rehearsal gives its virtual machines as much.', essential: true,
 	}),
@@ -110,6 +163,7 @@ const node = z.strictObject({
 	timezone: z.string().regex(/^[a-z][\w+-]*(?:\/[\w+-]+)*$/i, {error: 'is not a time zone such as Europe/Berlin'}).default('UTC').meta({
 		title: 'Time zone', description: 'Name of the node\'s time zone, as in /usr/share/zoneinfo.',
 	}),
+	locale: z.string().regex(/^[\w\-.@]+$/, {error: 'is not a locale such as C.UTF-8'}).default('C.UTF-8').meta({title: 'Locale', description: 'Language and character set of the system. Other than C.UTF-8 it must be in the tree.'}),
 	words: z.array(commandLineWord).default([]).meta({
 		title: 'Kernel words', description: 'More words for the kernel\'s command line. "shell" gives a shell before anything else; "rambox" hands over to /sbin/init.',
 	}),
@@ -142,34 +196,41 @@ export const recipeSchema = z.strictObject({
 	version: z.literal(1, {error: 'is not a recipe format this ramstrap knows; write 1'}).meta({title: 'Format', description: 'Version of the recipe format.', essential: true}),
 	name: hostname.meta({title: 'Name', description: 'Name of the recipe: its file, its folder and its address on the boot server.', essential: true}),
 	strategy: choice([
-		{value: 'busybox-initramfs', label: 'BusyBox in RAM', help: 'One small archive is the whole system; the node lives in it. Boots in seconds, needs no server afterwards. Containers (k3s, podman) do not run in it: pivot_root fails in an initramfs.'},
-		{value: 'dracut-toram', later: true, label: 'Image copied to RAM', help: 'An initramfs made by dracut copies an archive or a squashfs image into RAM and starts the distribution\'s own init.'},
-		{value: 'ramdisk-ext2', later: true, label: 'RAM disk', help: 'An ext2 image in RAM, made by the kernel itself or by a small initramfs.'},
-		{value: 'nfs-root', later: true, label: 'Root over NFS', help: 'The root file system stays on the server. Mounted by the kernel itself or by an initramfs.'},
+		{value: 'busybox-initramfs', label: 'BusyBox brings it into RAM', help: 'A small initramfs is the whole system, or unpacks your distribution into a tmpfs. Simple to see through, needs no server once it is up. In the initramfs itself containers (k3s, podman) do not run: pivot_root fails there.'},
+		{value: 'dracut-toram', label: 'Image copied to RAM', help: 'An initramfs made by dracut copies a squashfs image or an archive into RAM and starts the distribution\'s own init. The quickest start, and with squashfs the least memory. Needs no server once it is up.'},
+		{value: 'ramdisk-ext2', label: 'RAM disk', help: 'An ext2 image in /dev/ram0, made by the kernel itself (a built kernel before 7.0) or by a small initramfs. The classic way; takes the most memory, and all of it for good.'},
+		{value: 'nfs-root', label: 'Root over NFS', help: 'The root file system stays on this machine and is read when needed: takes next to no memory and starts at once, but the server must stay up. Writable for one node, or shared by many with a layer in RAM each.'},
 	], {title: 'Strategy', description: 'How the root file system reaches the node.', essential: true}),
 	root: choice([
 		{value: 'initramfs', label: 'Stay in the initramfs', help: 'The archive the kernel unpacks is the root file system for good.'},
-		{value: 'tmpfs', later: true, label: 'Move to a tmpfs', help: 'The archive unpacks a larger root into a tmpfs and starts the distribution\'s own init there.'},
+		{value: 'tmpfs', label: 'Move to a tmpfs', help: 'The initramfs unpacks a larger root into a tmpfs and starts the distribution\'s own init there.'},
 	], {title: 'Root', description: 'Where the root file system lives.', essential: true}).default('initramfs'),
+	archive: choice([
+		{value: 'fetched', label: 'Fetched by the initramfs', help: 'A small initramfs loads it over HTTP and checks its SHA-256. No size walls of boot loaders.'},
+		{value: 'embedded', label: 'Inside the initramfs', help: 'One file holds all: for loaders that can do nothing else. All of it lies in memory twice while it unpacks, and BIOS loaders take no more than some 2 GiB.'},
+	], {title: 'Archive', description: 'How the archive of the root travels.'}).default('fetched'),
 	image: choice([
-		{value: 'archive', later: true, label: 'Archive', help: 'A tar archive, unpacked into a tmpfs.'},
-		{value: 'squashfs', later: true, label: 'Squashfs', help: 'A packed file system, copied whole.'},
-	], {title: 'Image', description: 'What dracut-toram copies into RAM.'}).default('archive'),
+		{value: 'squashfs', label: 'Squashfs', help: 'A packed file system, copied whole and read in place: up 13 times sooner than an archive, with half the memory.'},
+		{value: 'archive', label: 'Archive', help: 'A tar archive, unpacked into a tmpfs: a plain writable root without layers.'},
+	], {title: 'Image', description: 'What is copied into RAM.', essential: true}).default('squashfs'),
 	mount: choice([
-		{value: 'kernel', later: true, label: 'The kernel', help: 'No initramfs at all; needs a kernel built for it.'},
-		{value: 'initramfs', later: true, label: 'A small initramfs', help: 'Works with distribution kernels.'},
-	], {title: 'Mounted by', description: 'Who mounts the root of ramdisk-ext2 and nfs-root.'}).default('kernel'),
+		{value: 'initramfs', label: 'A small initramfs', help: 'Works with every distribution\'s kernel.'},
+		{value: 'kernel', label: 'The kernel', help: 'No initramfs at all; needs a kernel built for it.'},
+	], {title: 'Mounted by', description: 'Who mounts the RAM disk, or the root over NFS.', essential: true}).default('initramfs'),
 	overlay: choice([
-		{value: 'tmpfs', later: true, label: 'A layer in RAM', help: 'Changes go to a tmpfs above the image and are gone with the power.'},
-		{value: 'none', later: true, label: 'None', help: 'What is mounted is what is written to.'},
-	], {title: 'Overlay', description: 'What makes a read-only root writable. Left out: tmpfs for squashfs, none for the rest.'}).optional(),
+		{value: 'tmpfs', label: 'A layer in RAM', help: 'Changes go to a tmpfs above the image and are gone with the power.'},
+		{value: 'none', label: 'None', help: 'What is mounted is what is written to: with squashfs its content is copied to a tmpfs, over NFS the nodes write on the server.'},
+	], {title: 'Overlay', description: 'What makes a read-only root writable. Left out: tmpfs for squashfs, none for the rest.', essential: true}).optional(),
 	nfs: choice([
-		{value: 'v3', later: true, label: 'NFS 3', help: 'Works with every server.'},
-		{value: 'v4.0', later: true, label: 'NFS 4.0', help: 'One port, no callbacks through firewalls.'},
-		{value: 'v4.1', later: true, label: 'NFS 4.1', help: 'With sessions.'},
-		{value: 'v4.2', later: true, label: 'NFS 4.2', help: 'The newest.'},
+		{value: 'v3', label: 'NFS 3', help: 'Works with every server.'},
+		{value: 'v4.0', label: 'NFS 4.0', help: 'One port, no callbacks through firewalls.'},
+		{value: 'v4.1', label: 'NFS 4.1', help: 'With sessions.'},
+		{value: 'v4.2', label: 'NFS 4.2', help: 'The newest.'},
 	], {title: 'NFS version', description: 'Which NFS the root of nfs-root comes over.'}).default('v4.2'),
-	ramdisk: z.int().min(1).max(1_048_576).optional().meta({title: 'RAM disk', description: 'Size of the image of ramdisk-ext2, in MiB.'}),
+	size: z.string().regex(/^(?:[1-9]\d?%|100%|\d+[gkm]?)$/i, {error: 'is not a size such as 80% or 2G'}).default('80%').meta({
+		title: 'Size of the tmpfs', description: 'How much of memory the root in RAM may take, as tmpfs counts: 80%, 2G. The kernel\'s own default is half.',
+	}),
+	ramdisk: z.int().min(1).max(1_048_576).optional().meta({title: 'RAM disk', description: 'Size of the image of ramdisk-ext2, in MiB. Left out: what the tree takes and 64 MiB to write in.'}),
 	tree: tree.prefault({}),
 	kernel: kernel.prefault({}),
 	compression: compression.default('zstd'),

@@ -37,3 +37,14 @@ export function applySetting(recipe: unknown, {path: [first, ...rest], value}: P
 	Object.defineProperty(copy, first, {value: applySetting(before, {path: rest, value}), enumerable: true, configurable: true, writable: true});
 	return copy;
 }
+
+/** A copy that lacks this field, and the group around it when it was alone in there. */
+export function removeSetting(value: unknown, [first, ...rest]: readonly string[]): unknown {
+	if (typeof value !== 'object' || value === null || first === undefined || !Object.hasOwn(value, first)) {
+		return value;
+	}
+
+	const inner = rest.length > 0 ? removeSetting(Reflect.get(value, first), rest) : undefined;
+	const others = Object.fromEntries(Object.entries(value).filter(([key]) => key !== first));
+	return inner === undefined || Object.keys(inner as object).length === 0 ? others : {...others, [first]: inner};
+}

@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {staysInInitramfs} from './meaning.ts';
 import {recipeSchema, type About, type Recipe} from './schema.ts';
 import type {Path} from './problem.ts';
 
@@ -35,8 +36,8 @@ export function aboutOf(schema: z.ZodType): About {
 }
 
 /** What a recipe is, in a few words. */
-export function recipeLabel({strategy, kernel}: Pick<Recipe, 'strategy' | 'kernel'>): string {
-	const label = aboutOf(recipeSchema.shape.strategy).choices?.find(({value}) => value === strategy)?.label ?? strategy;
+export function recipeLabel({strategy, root, kernel}: Pick<Recipe, 'strategy' | 'root' | 'kernel'>): string {
+	const label = staysInInitramfs({strategy, root}) ? 'BusyBox in RAM' : aboutOf(recipeSchema.shape.strategy).choices?.find(({value}) => value === strategy)?.label ?? strategy;
 	return kernel.from === 'build' ? `${label}, on a kernel of its own` : label;
 }
 

@@ -33,7 +33,7 @@ export type RehearsalRequest = {
 	network: BootNetwork;
 	services: Service[];
 	/** URL paths of what the nodes boot. */
-	boot: {kernel: string; initrd: string};
+	boot: {kernel: string; initrd?: string | undefined};
 	/** Of the strategy, in order. */
 	milestones: readonly Milestone[];
 	nodes: number;

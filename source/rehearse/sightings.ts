@@ -36,7 +36,7 @@ export function readDnsmasqLine(line: string): Sighting | undefined {
 }
 
 /** A file counts once all of it was fetched. */
-export function readRequest({client, method, path, status, complete}: HttpRequest, boot: {kernel: string; initrd: string}): Sighting | undefined {
+export function readRequest({client, method, path, status, complete}: HttpRequest, boot: {kernel: string; initrd?: string | undefined}): Sighting | undefined {
 	if (method !== 'GET') {
 		return undefined;
 	}

@@ -13,7 +13,7 @@ export type LabSpec = {
 	services: Service[];
 	machines: LabMachine[];
 	/** URL paths that mean a milestone when a node has fetched them. */
-	boot: {kernel: string; initrd: string};
+	boot: {kernel: string; initrd?: string | undefined};
 	/** Milestones of the strategy, in order. */
 	milestones: readonly Milestone[];
 	/** Where consoles and logs go. */

@@ -137,8 +137,8 @@ function toWork({step, print}: {step: Step; print: string}, {outcomes, failures,
 
 async function measureArtifacts(plan: Plan, folder: string): Promise<MadeArtifact[]> {
 	return Promise.all(plan.artifacts.map(async artifact => {
-		const file = path.join(folder, artifact.path);
+		const file = path.join(folder, artifact.of ?? artifact.path);
 		const [{size}, sha256] = await Promise.all([stat(file), hashFile(file)]);
-		return {name: artifact.name, path: file, bytes: size, sha256};
+		return {name: artifact.name, path: path.join(folder, artifact.path), bytes: size, sha256};
 	}));
 }

@@ -1,5 +1,6 @@
-import {copyFile, mkdir, writeFile} from 'node:fs/promises';
+import {copyFile, mkdir, stat, writeFile} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
+import {execa} from 'execa';
 import {UserError, exitCodes} from '../errors.ts';
 import type {Service} from '../services/types.ts';
 import {startHttpServer, type HttpListener} from './http-server.ts';
@@ -91,8 +92,14 @@ async function writeFiles({files, copies}: Service, folder: string): Promise<voi
 
 	for (const [path, original] of Object.entries(copies)) {
 		await mkdir(dirname(join(folder, path)), {recursive: true});
-		await copyFile(original, join(folder, path));
+		await copy(original, join(folder, path));
 	}
+}
+
+/** Of a folder everything goes along, owners and attributes too. */
+async function copy(original: string, target: string): Promise<void> {
+	const isFolder = (await stat(original)).isDirectory();
+	await (isFolder ? execa('cp', ['-a', '--reflink=auto', original, target]) : copyFile(original, target));
 }
 
 function once<T>(action: () => Promise<T>): () => Promise<T> {

@@ -3,7 +3,7 @@ export type Service = {
 	id: string;
 	/** Configuration to write before it starts, by path relative to the service folder. `{folder}` in a text stands for the absolute path of that folder. */
 	files: Record<string, string>;
-	/** Files to copy before it starts: path relative to the service folder → absolute path of the original. */
+	/** Files and folders to copy before it starts: path relative to the service folder → absolute path of the original. */
 	copies: Record<string, string>;
 	process: ServiceProcess;
 	ports: Port[];
@@ -48,7 +48,8 @@ export type BootEntry = {
 	title: string;
 	/** URL path of the kernel, for instance `/rambox/vmlinuz`. */
 	kernel: string;
-	initrd: string;
+	/** Nothing where the kernel finds its root by itself. */
+	initrd?: string | undefined;
 	/** Words of the kernel's command line, without `initrd=`. */
 	words: string[];
 };

@@ -15,16 +15,17 @@ export function builtDriversStep(): Step {
 	};
 }
 
-/** BusyBox reads the text tables only. */
 const listDrivers: Action[] = [
-	{do: 'command', argv: ['find', 'lib', '(', '-name', 'modules.*.bin', '-o', '-name', '*.modinfo', ')', '-delete']},
 	{do: 'command', argv: ['find', 'lib', '-type', 'f', '-printf', String.raw`%s\t%f\n`], to: 'drivers.txt'},
 	{do: 'command', argv: ['sort', '-k', '2', '-o', 'drivers.txt', 'drivers.txt']},
 	{do: 'command', argv: ['awk', String.raw`{bytes += $1} END {printf "%d files, %.1f MiB\n", NR, bytes / 1048576}`, 'drivers.txt']},
 ];
 
-/** Makes `drivers/lib/modules/<release>/`: the wanted modules with all they need, unpacked, and `drivers.txt`, their sizes in bytes. */
-export function driversStep(release: string, drivers: 'all-network' | string[]): Step {
+/**
+Makes `drivers/lib/modules/<release>/`: the wanted modules with all they need, unpacked, and `drivers.txt`, their sizes in bytes.
+@param further names of what the strategy and the system want beside them, taken where the kernel has it as a module
+*/
+export function driversStep(release: string, drivers: 'all-network' | string[], further: readonly string[] = []): Step {
 	const modules = `lib/modules/${release}`;
 	return {
 		id: 'drivers',
@@ -33,7 +34,7 @@ export function driversStep(release: string, drivers: 'all-network' | string[]):
 		needs: ['kernel', 'kernel-check'],
 		reads: [],
 		actions: [
-			{do: 'write-file', path: 'select.awk', text: selectDriversProgram(drivers)},
+			{do: 'write-file', path: 'select.awk', text: selectDriversProgram(drivers, further)},
 			{do: 'command', argv: ['awk', '-f', 'select.awk', `../kernel/${modules}/modules.dep`, `../kernel/${modules}/modules.builtin`], to: 'wanted.txt', blames: 'recipe'},
 			// Without --config this machine's own /etc/modprobe.d would have a say.
 			{do: 'command', argv: ['xargs', 'modprobe', '--dirname', '../kernel', '--set-version', release, '--config', '/dev/null', '--all', '--show-depends'], from: 'wanted.txt', to: 'loads.txt'},
@@ -51,5 +52,24 @@ export function driversStep(release: string, drivers: 'all-network' | string[]):
 		],
 		makes: ['drivers.txt'],
 		hints: drivers === 'all-network' ? [] : ['kernel.drivers in the recipe takes names as lspci -k and lsmod show them; the kernel must have each as a module'],
+	};
+}
+
+/** Makes `modules/lib/modules/<release>/` of every module of the kernel, as it comes. */
+export function allModulesStep(release: string): Step {
+	return {
+		id: 'modules',
+		title: 'All modules of the kernel',
+		why: 'The recipe wants the system to have every module, not only those it needs to boot.',
+		needs: ['kernel'],
+		reads: [],
+		actions: [
+			{do: 'command', argv: ['mkdir', '-p', 'lib/modules']},
+			{do: 'command', argv: ['cp', '-rL', `../kernel/lib/modules/${release}`, 'lib/modules']},
+			{do: 'command', argv: ['depmod', '-b', '.', release]},
+			...listDrivers,
+		],
+		makes: ['drivers.txt'],
+		hints: [],
 	};
 }

@@ -1,18 +1,26 @@
 import {compressors} from '../kernel/compressors.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {formatManifest, type Entry} from './manifest.ts';
-import {baseEntries, systemFiles} from './rambox/files.ts';
+import {baseEntries, rootFiles, systemFiles} from './rambox/files.ts';
 import type {Action, Step} from './types.ts';
 
-/** Makes `initramfs/initrd`, the whole system of the node, and `initramfs/unpacked`, its size in bytes before packing. */
-export function initramfsStep(recipe: Recipe, {drivers}: {drivers: boolean}): Step {
-	const files = systemFiles(recipe);
-	const zone = recipe.node.timezone === 'UTC' ? undefined : `/usr/share/zoneinfo/${recipe.node.timezone}`;
+/** Where the root comes from that the initramfs makes; without one it is the whole system itself. */
+export type RootKind = 'tmpfs' | 'ext2' | 'nfs';
+
+/**
+Makes `initramfs/initrd`, and `initramfs/unpacked`, its size in bytes before packing.
+@param embedded path of an image that goes along, packed as it is
+*/
+export function initramfsStep(recipe: Recipe, {drivers, root, embedded}: {drivers: boolean; root?: RootKind; embedded?: string}): Step {
+	const files = {...systemFiles(recipe), ...(root ? rootFiles(root) : {})};
+	const zone = root || recipe.node.timezone === 'UTC' ? undefined : `/usr/share/zoneinfo/${recipe.node.timezone}`;
+	const unpacker = root === 'tmpfs' || root === 'ext2';
+	const parts = ['base.mtree', 'tools.mtree', ...(drivers ? ['drivers.mtree'] : []), ...(unpacker ? ['unpacker.mtree'] : []), 'end.mtree'];
 	return {
 		id: 'initramfs',
 		title: 'Initramfs',
-		why: 'Everything the node runs, in one archive that the kernel unpacks into RAM.',
-		needs: ['busybox', ...(drivers ? ['drivers'] : [])],
+		why: root ? 'A small system that the kernel unpacks into RAM, and that gets the root file system.' : 'Everything the node runs, in one archive that the kernel unpacks into RAM.',
+		needs: ['busybox', ...(drivers ? ['drivers'] : []), ...(unpacker ? ['unpacker'] : []), ...(embedded === undefined ? [] : ['image'])],
 		reads: zone ? [zone] : [],
 		actions: [
 			...Object.entries(files).map(([path, {text}]): Action => ({do: 'write-file', path: `files/${path}`, text})),
@@ -20,21 +28,21 @@ export function initramfsStep(recipe: Recipe, {drivers}: {drivers: boolean}): St
 			// Where memory is short the kernel stops unpacking and boots what it has; this file is the last, and /init looks for it.
 			{do: 'write-file', path: 'end.mtree', text: formatManifest([{path: 'etc/ramstrap/whole', type: 'file', mode: 0o644, contents: 'files/etc/hostname'}])},
 			{do: 'command', argv: ['awk', '$0 != "bin/busybox" {print "./" $0 " type=link mode=0777 link=/bin/busybox"}', '../busybox/tools.txt'], to: 'tools.mtree'},
-			...(drivers ? driverEntries : []),
-			{do: 'command', argv: ['cat', 'base.mtree', 'tools.mtree', ...(drivers ? ['drivers.mtree'] : []), 'end.mtree'], to: 'manifest.mtree'},
-			// By way of tar: bsdtar would copy the inode numbers of this machine's files into a cpio archive made at once.
-			{do: 'command', argv: ['bsdtar', '-c', '-f', 'root.tar', '--format', 'ustar', '@manifest.mtree']},
-			{do: 'command', argv: ['bsdtar', '-c', '-f', 'root.cpio', '--format', 'newc', '@root.tar']},
+			...(drivers ? listEntries('../drivers/lib/modules', 'lib/modules', 'drivers', {without: '*.bin'}) : []),
+			...(unpacker ? listEntries('../unpacker/tools', 'lib/ramstrap', 'unpacker', {mode: '0755'}) : []),
+			{do: 'command', argv: ['cat', ...parts], to: 'manifest.mtree'},
+			...packManifest('manifest.mtree', 'root.cpio'),
 			{do: 'command', argv: ['stat', '-c', '%s', 'root.cpio'], to: 'unpacked'},
 			{do: 'command', argv: [...compressors[recipe.compression]], from: 'root.cpio', to: 'initrd'},
-			{do: 'command', argv: ['rm', 'root.tar', 'root.cpio']},
+			{do: 'command', argv: ['rm', 'root.cpio']},
+			...(embedded === undefined ? [] : embed(embedded)),
 		],
 		makes: ['initrd', 'unpacked', 'manifest.mtree'],
 		hints: zone ? ['node.timezone must be the name of a file below /usr/share/zoneinfo; the package tzdata has them'] : [],
 	};
 }
 
-function entries(files: ReturnType<typeof systemFiles>, zone: string | undefined): Entry[] {
+function entries(files: Record<string, {mode: number}>, zone: string | undefined): Entry[] {
 	return [
 		...baseEntries,
 		{path: 'bin/busybox', type: 'file', mode: 0o755, contents: '../busybox/busybox'},
@@ -43,8 +51,35 @@ function entries(files: ReturnType<typeof systemFiles>, zone: string | undefined
 	];
 }
 
-const driverEntries: Action[] = [
-	{do: 'command', argv: ['find', '../drivers/lib/modules', '-printf', String.raw`%y lib/modules/%P\n`], to: 'found.txt'},
-	{do: 'command', argv: ['sort', '-k', '2', '-o', 'found.txt', 'found.txt']},
-	{do: 'command', argv: ['awk', '$1 == "d" {print "./" $2 " type=dir mode=0755"} $1 == "f" {print "./" $2 " type=file mode=0644 contents=../drivers/" $2}', 'found.txt'], to: 'drivers.mtree'},
-];
+/** Lines of a manifest for all that lies in a folder of another step. */
+function listEntries(folder: string, target: string, name: string, {without = '', mode = '0644'}: {without?: string; mode?: string}): Action[] {
+	const found = `${name}.txt`;
+	const line = String.raw`%y ${target}/%P\n`;
+	return [
+		{do: 'command', argv: ['find', folder, ...(without ? ['!', '-name', without] : []), '-printf', line], to: found},
+		{do: 'command', argv: ['sort', '-k', '2', '-o', found, found]},
+		{do: 'command', argv: ['awk', `{sub("/$", "", $2); from = $2; sub("^${target}", "${folder}", from)} $1 == "d" {print "./" $2 " type=dir mode=0755"} $1 == "f" {print "./" $2 " type=file mode=${mode} contents=" from}`, found], to: `${name}.mtree`},
+	];
+}
+
+function packManifest(manifest: string, archive: string): Action[] {
+	return [
+		// By way of tar: bsdtar would copy the inode numbers of this machine's files into a cpio archive made at once.
+		{do: 'command', argv: ['bsdtar', '-c', '-f', 'pack.tar', '--format', 'ustar', `@${manifest}`]},
+		{do: 'command', argv: ['bsdtar', '-c', '-f', archive, '--format', 'newc', '@pack.tar']},
+		{do: 'command', argv: ['rm', 'pack.tar']},
+	];
+}
+
+/** In an archive of its own that is not compressed once more, before the other: what follows a compressed one, not every kernel finds. */
+function embed(image: string): Action[] {
+	return [
+		{do: 'write-file', path: 'embedded.mtree', text: formatManifest([{path: 'image', type: 'file', mode: 0o600, contents: image}])},
+		...packManifest('embedded.mtree', 'embedded.cpio'),
+		{do: 'command', argv: ['mv', 'initrd', 'packed']},
+		{do: 'command', argv: ['cat', 'embedded.cpio', 'packed'], to: 'initrd'},
+		{do: 'command', argv: ['sh', '-c', 'echo $(($(cat unpacked) + $(stat -c %s embedded.cpio)))'], to: 'total'},
+		{do: 'command', argv: ['mv', 'total', 'unpacked']},
+		{do: 'command', argv: ['rm', 'embedded.cpio', 'packed']},
+	];
+}

@@ -59,4 +59,6 @@ export type Artifact = {
 	name: string;
 	/** Relative to the work folder. */
 	path: string;
+	/** Of a folder: the file it was unpacked from, whose size and sum speak for it. */
+	of?: string;
 };

@@ -4,7 +4,7 @@ import {checkKernel} from '../kernel/check.ts';
 import {kernelRequests} from '../kernel/requests.ts';
 import {requirementsOf} from '../kernel/requirements.ts';
 import type {Recipe} from '../recipe/schema.ts';
-import {builtDriversStep, driversStep} from '../steps/drivers.ts';
+import {allModulesStep, builtDriversStep, driversStep} from '../steps/drivers.ts';
 import {kernelBuildStep, kernelConfigStep} from '../steps/kernel-build.ts';
 import {kernelCheckStep} from '../steps/kernel-check.ts';
 import {kernelTree} from '../steps/kernel-source.ts';
@@ -12,21 +12,23 @@ import {kernelStep} from '../steps/kernel.ts';
 import type {Step} from '../steps/types.ts';
 
 /**
-The steps that make `kernel/vmlinuz`, and `drivers/` where there are modules for the node to carry.
+The steps that make `kernel/vmlinuz`, and `drivers/` where there are modules for the node to carry; `modules/` where its system has more.
+@param further modules that the strategy takes
 @throws UserError (exit 2) for options that cannot work; (exit 3) when this machine offers no such kernel
 */
-export function kernelSteps(recipe: Recipe, facts: Facts): Step[] {
-	return recipe.kernel.from === 'build' ? builtKernel(recipe, facts) : distributionKernel(recipe, facts);
+export function kernelSteps(recipe: Recipe, facts: Facts, further: readonly string[] = []): Step[] {
+	return recipe.kernel.from === 'build' ? builtKernel(recipe, facts) : distributionKernel(recipe, facts, further);
 }
 
-function distributionKernel(recipe: Recipe, facts: Facts): Step[] {
+function distributionKernel(recipe: Recipe, facts: Facts, further: readonly string[]): Step[] {
 	const source = kernelSourceFor(recipe, facts);
 	refuseIncapable(recipe, facts);
-	const {drivers} = recipe.kernel;
+	const {drivers, modules} = recipe.kernel;
 	return [
 		kernelStep(source),
 		kernelCheckStep(requirementsOf(recipe)),
-		...(drivers === 'none' ? [] : [driversStep(source.release, drivers)]),
+		...(drivers === 'none' ? [] : [driversStep(source.release, drivers, [...further, ...(Array.isArray(modules) ? modules : [])])]),
+		...(modules === 'all' && recipe.tree.from !== 'busybox' ? [allModulesStep(source.release)] : []),
 	];
 }
 

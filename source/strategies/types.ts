@@ -6,14 +6,30 @@ import type {Artifact, Step} from '../steps/types.ts';
 export type Strategy = {
 	/** The work, in reading order; the runner goes by `needs`. */
 	steps(recipe: Recipe, facts: Facts): Step[];
-	/** What the boot server gives out: the kernel, and what the loader hands it. */
-	artifacts: {kernel: Artifact; initrd: Artifact; unpacked: Artifact};
-	/** Words of the kernel's command line beside the consoles and the recipe's own. */
+	/** What the boot server gives out. */
+	artifacts(recipe: Recipe): Artifacts;
+	/**
+	Words of the kernel's command line beside the consoles and the recipe's own. What only the boot server knows stands in
+	angle brackets, see `fillWords`.
+	*/
 	words(recipe: Recipe): string[];
 	/** What a boot goes through, in order; the last one means success. */
-	milestones: readonly Milestone[];
-	/** Least memory that boots, from the measured image. */
-	memoryNeeded(sizes: ImageSizes, firmware: Firmware): MemoryNeed;
+	milestones(recipe: Recipe): readonly Milestone[];
+	/** Least memory that boots, from the measured images. */
+	memoryNeeded(sizes: ImageSizes, firmware: Firmware, recipe: Recipe): MemoryNeed;
+};
+
+export type Artifacts = {
+	kernel: Artifact;
+	/** What the loader hands the kernel; nothing where the kernel finds its root by itself. */
+	initrd?: Artifact;
+	/** What the running node fetches over HTTP. */
+	image?: Artifact;
+	/** A folder that is given out over NFS. */
+	tree?: Artifact;
+	/** Files that hold a number of bytes: the initrd as the kernel lays it out, and the root file system as it lies in memory. */
+	unpacked?: Artifact;
+	root?: Artifact;
 };
 
 export type Milestone = 'dhcp' | 'first-stage' | 'kernel' | 'init' | 'network' | 'image' | 'verified' | 'root' | 'up';
@@ -21,8 +37,22 @@ export type Milestone = 'dhcp' | 'first-stage' | 'kernel' | 'init' | 'network' |
 /** What a machine starts with. */
 export type Firmware = 'bios' | 'uefi';
 
-/** In bytes. `unpacked` is the initramfs as the kernel lays it out in RAM. */
-export type ImageSizes = {kernel: number; compressed: number; unpacked: number};
+/**
+In bytes. `compressed` and `unpacked`: the initrd as it travels and as the kernel lays it out in RAM. `image`: what the
+node fetches. `root`: the files of the root file system, unpacked.
+*/
+export type ImageSizes = {kernel: number; compressed: number; unpacked: number; image: number; root: number};
 
-/** The parts add up to `mib`, unless a wall (such as half of RAM for a tmpfs) asks for more; then `wall` says so. */
-export type MemoryNeed = {mib: number; parts: Array<{what: string; mib: number}>; wall?: string};
+/** In MiB, but for `wire`. The parts add up to `mib`, unless a wall (such as half of RAM for a tmpfs) asks for more; then `wall` says so. */
+export type MemoryNeed = {
+	/** At the fullest moment of the boot. */
+	mib: number;
+	parts: Array<{what: string; mib: number}>;
+	wall?: string;
+	/** What must be free when the root arrives. */
+	room: number;
+	/** In use once the system runs. */
+	after: number;
+	/** Bytes over the wire, up to a usable root. */
+	wire: number;
+};

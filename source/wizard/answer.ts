@@ -22,10 +22,18 @@ export function answer(flow: Flow, {id, text, to}: Answer): Flow {
 
 	const kernels = id === 'kernel.from' ? {...flow.kernels, [before.kernel.from]: before.kernel} : flow.kernels;
 	const answered = withRecipe({...flow, kernels, problem: undefined, typed: without(flow.typed, id), marks: without(flow.marks, `question:${id}`)}, result.recipe);
-	const isNewlyBuilt = before.kernel.from !== 'build' && result.recipe.kernel.from === 'build';
-	return isNewlyBuilt && isReviewed(flow)
-		? {...answered, screens: [...toReview(flow), {at: 'kernel'}]}
-		: moveOn(answered, {at: 'question', id}, to);
+	const next = isReviewed(flow) ? askedBy(before, result.recipe) : undefined;
+	return next ? {...answered, screens: [...toReview(flow), next]} : moveOn(answered, {at: 'question', id}, to);
+}
+
+/** What a changed answer brings up that was never asked: what a kernel shall be able to do, or where a tree lies. */
+function askedBy(before: Recipe, {kernel, tree}: Recipe): Screen | undefined {
+	if (before.kernel.from !== 'build' && kernel.from === 'build') {
+		return {at: 'kernel'};
+	}
+
+	const place = (['path', 'image'] as const).find(field => tree[field] !== undefined);
+	return place && before.tree.from !== tree.from ? {at: 'question', id: `tree.${place}`} : undefined;
 }
 
 /** On to the step after this one, or back to the review where one came from there. */

@@ -1,6 +1,7 @@
 import {isDeepStrictEqual} from 'node:util';
 import {questionsFor, type Question} from '../recipe/questions.ts';
-import type {Choice, Recipe} from '../recipe/schema.ts';
+import type {Recipe} from '../recipe/schema.ts';
+import {offersFor} from './offers.ts';
 import type {ListedRecipe, Outcome, WizardProps} from './types.ts';
 
 export type Screen =
@@ -17,6 +18,8 @@ export type Flow = {
 	recipes: readonly ListedRecipe[];
 	/** Source packages to choose from. */
 	sources: readonly string[];
+	/** Files with public keys to choose from. */
+	publicKeys: readonly string[];
 	/** Every recipe worked on, so that nothing answered is lost by going back: by name, or `newRecipe`. */
 	drafts: Readonly<Record<string, Recipe>>;
 	draft: string;
@@ -37,9 +40,9 @@ export type Filter = {text: string; isOpen: boolean};
 /** Not a possible name of a recipe. */
 export const newRecipe = '*new*';
 
-export function startFlow({recipes, blank, kernel, startAt}: Pick<WizardProps, 'recipes' | 'blank' | 'kernel' | 'startAt'>): Flow {
+export function startFlow({recipes, blank, kernel, publicKeys, startAt}: Pick<WizardProps, 'recipes' | 'blank' | 'kernel' | 'publicKeys' | 'startAt'>): Flow {
 	const drafts = {[newRecipe]: {...blank, name: freeName(recipes, blank.name)}};
-	const flow: Flow = {screens: [{at: 'start'}], recipes, sources: kernel.sources, drafts, draft: newRecipe, typed: {}, marks: {}, kernels: {}};
+	const flow: Flow = {screens: [{at: 'start'}], recipes, sources: kernel.sources, publicKeys, drafts, draft: newRecipe, typed: {}, marks: {}, kernels: {}};
 	const listed = recipes.find(({name}) => name === startAt?.recipe);
 	return startAt && listed?.recipe ? {...flow, screens: [{at: startAt.screen}], drafts: {...drafts, [listed.name]: listed.recipe}, draft: listed.name} : flow;
 }
@@ -53,12 +56,7 @@ export function recipeIn(flow: Flow): Recipe {
 /** Nothing, when another answer has made the question pointless. */
 export function questionIn(flow: Flow, id: string): Question | undefined {
 	const question = questionsFor(recipeIn(flow)).find(question => question.id === id);
-	return question && id === 'kernel.source.package' ? {...question, choices: flow.sources.map(name => sourceChoice(name))} : question;
-}
-
-function sourceChoice(value: string): Choice {
-	const release = /^linux-source-(\d.*)$/.exec(value)?.[1];
-	return {value, label: value, help: release ? `Linux ${release} with the distribution's own patches.` : 'The source of the distribution\'s own kernel, whatever its version.'};
+	return question && {...question, choices: offersFor(flow, id) ?? question.choices};
 }
 
 /** Whether there is only one screen to show, and nothing to go back to. */

@@ -4,7 +4,8 @@ import {recipeIn, type Flow, type Screen} from './state.ts';
 
 /** What a new recipe asks one after the other; all the rest is in the review for those who look for it. */
 export function askedOf(recipe: Recipe): Question[] {
-	return questionsFor(recipe).filter(({essential}) => essential);
+	// A container image is a file or a name: whoever gave the one is not asked for the other.
+	return questionsFor(recipe).filter(({id, essential}) => essential && (id !== 'tree.image' || recipe.tree.path === undefined));
 }
 
 /** The screens of a new recipe up to the review. What a kernel of one's own shall be able to do comes after all other questions about it. */

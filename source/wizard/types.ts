@@ -38,6 +38,10 @@ export type WizardProps = {
 	/** One line: the memory it needs, and where it is kept. */
 	summary: (recipe: Recipe) => string;
 	kernel: KernelMenu;
+	/** Files with public keys of this user, as one types them: `~/.ssh/id_ed25519.pub`. */
+	publicKeys: readonly string[];
+	/** The crypt hash that a recipe may hold. May throw a UserError. */
+	hashPassword: (password: string) => string;
 	/** Opens this screen of one of `recipes` and nothing else; ends with `save`, or `quit` where nothing is to be saved. */
 	startAt?: {recipe: string; screen: 'kernel'};
 };

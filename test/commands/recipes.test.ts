@@ -34,10 +34,16 @@ describe('recipes', () => {
 		await run('save', path.join(folder, 'bench.yaml'));
 		await writeFile(path.join(saved, 'bad.yaml'), 'version: 1\nname: bad\nstrategy: nfs\n');
 		expect(await run()).toEqual([
-			`bad          saved    ${saved}/bad.yaml:3: strategy is "nfs", but must be busybox-initramfs, dracut-toram, ramdisk-ext2 or nfs-root.`,
-			'bench        saved    BusyBox in RAM',
-			'rambox       bundled  BusyBox in RAM',
-			'rambox-tiny  bundled  BusyBox in RAM, on a kernel of its own',
+			`bad                saved    ${saved}/bad.yaml:3: strategy is "nfs", but must be busybox-initramfs, dracut-toram, ramdisk-ext2 or nfs-root.`,
+			'bench              saved    BusyBox in RAM',
+			'debian-tmpfs       bundled  BusyBox brings it into RAM',
+			'debian-tmpfs-root  bundled  Image copied to RAM',
+			'debian-toram       bundled  Image copied to RAM',
+			'nfs-root           bundled  Root over NFS, on a kernel of its own',
+			'nfs-shared         bundled  Root over NFS',
+			'rambox             bundled  BusyBox in RAM',
+			'rambox-tiny        bundled  BusyBox in RAM, on a kernel of its own',
+			'ramdisk-ext2       bundled  RAM disk, on a kernel of its own',
 		]);
 	});
 
@@ -65,7 +71,7 @@ describe('recipes', () => {
 			`${folder}/bench.yaml is a good recipe: bench, BusyBox in RAM.`,
 		]);
 		await expect(run('validate', 'nope', path.join(folder, 'bad.yaml'))).rejects.toMatchObject({
-			message: `No recipe is called nope; there are rambox and rambox-tiny.\n${folder}/bad.yaml:3: strategy is "nfs", but must be busybox-initramfs, dracut-toram, ramdisk-ext2 or nfs-root.`,
+			message: `No recipe is called nope; there are debian-tmpfs, debian-tmpfs-root, debian-toram, nfs-root, nfs-shared, rambox, rambox-tiny and ramdisk-ext2.\n${folder}/bad.yaml:3: strategy is "nfs", but must be busybox-initramfs, dracut-toram, ramdisk-ext2 or nfs-root.`,
 		});
 	});
 

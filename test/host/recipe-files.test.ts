@@ -1,17 +1,22 @@
+import {readdirSync} from 'node:fs';
 import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {UserError} from '../../source/errors.ts';
 import {listRecipes, loadRecipe, type RecipeFolders} from '../../source/host/recipe-files.ts';
+import {listText} from '../../source/recipe/problem.ts';
 import {recipeWith} from '../recipe/recipe.ts';
+
+const bundledFolder = new URL('../../recipes', import.meta.url).pathname;
+const bundled = readdirSync(bundledFolder).map(file => path.basename(file, '.yaml'));
 
 let folder: string;
 let folders: RecipeFolders;
 
 beforeAll(async () => {
 	folder = await mkdtemp(path.join(tmpdir(), 'ramstrap-recipes-'));
-	folders = {bundledFolder: new URL('../../recipes', import.meta.url).pathname, savedFolder: path.join(folder, 'saved')};
+	folders = {bundledFolder, savedFolder: path.join(folder, 'saved')};
 	await mkdir(folders.savedFolder);
 	await writeFile(path.join(folders.savedFolder, 'bench.yaml'), 'version: 1\nname: bench\nstrategy: busybox-initramfs\n');
 	await writeFile(path.join(folders.savedFolder, 'broken.yaml'), 'version: 1\nnmae: broken\nstrategy: busybox-initramfs\n');
@@ -36,7 +41,7 @@ describe('loadRecipe', () => {
 
 	test.each([
 		['ramboxx', 'No recipe is called ramboxx; did you mean rambox?'],
-		['something', 'No recipe is called something; there are bench, broken, rambox and rambox-tiny.'],
+		['something', `No recipe is called something; there are ${listText([...bundled, 'bench', 'broken'].toSorted(), 'and')}.`],
 		['./nope.yaml', 'There is no file ./nope.yaml.'],
 		['nope.yaml', 'There is no file nope.yaml.'],
 		['/etc/passwd/x', 'There is no file /etc/passwd/x.'],
@@ -57,7 +62,9 @@ describe('loadRecipe', () => {
 
 test('listRecipes gives each with its content or its problem', async () => {
 	const file = path.join(folders.savedFolder, 'broken.yaml');
-	expect(await listRecipes(folders)).toEqual([
+	const listed = await listRecipes(folders);
+	expect(listed.map(({name}) => name)).toEqual([...bundled, 'bench', 'broken'].toSorted());
+	expect(listed.filter(({name, where}) => where === 'saved' || name.startsWith('rambox'))).toEqual([
 		{name: 'bench', where: 'saved', path: path.join(folders.savedFolder, 'bench.yaml'), recipe: recipeWith({name: 'bench'})},
 		{name: 'broken', where: 'saved', path: file, problem: `${file}:2: nmae is not a field of a recipe; did you mean name?`},
 		{name: 'rambox', where: 'bundled', path: path.join(folders.bundledFolder, 'rambox.yaml'), recipe: recipeWith({node: {hostname: 'rambox'}})},

@@ -167,7 +167,7 @@ describe('kernel check', () => {
 	] as const;
 	test.each(['rambox', 'cloud'].flatMap(kernel => strategies.map(([strategy, code]) => [kernel, strategy, code] as const)))('the kernel of %s, strategy: %s: exit %i', async (kernel, strategy, code) => {
 		const file = path.join(temporaryFolder(), 'any.yaml');
-		writeFileSync(file, `version: 1\nname: any\nstrategy: ${strategy}\n`);
+		writeFileSync(file, `version: 1\nname: any\nstrategy: ${strategy}\ntree: {from: ${strategy === 'busybox-initramfs' ? 'busybox' : 'bootstrap'}}\n`);
 		const run = await ramstrap(['kernel', 'check', file, '--config', path.join(home, 'work', kernel, 'kernel/config')], {home});
 		expect(run.exitCode, run.stdout + run.stderr).toBe(code);
 	});

@@ -25,9 +25,9 @@ const cases: Array<[name: string, requests: readonly Request[]]> = [
 	['all bundles and the fragment', requestsOf({kernel: {bundles: bundleNames}}, shared)],
 	['a distribution\'s init in a tmpfs, consoles on USB and serial', requestsOf({root: 'tmpfs', compression: 'xz', node: {console: ['tty0', 'ttyS0', 'ttyUSB0']}})],
 	['squashfs with an overlay', requestsOf({strategy: 'dracut-toram', image: 'squashfs', compression: 'lz4'})],
-	['/dev/ram0', requestsOf({strategy: 'ramdisk-ext2', ramdisk: 200, compression: 'gzip'})],
+	['/dev/ram0', requestsOf({strategy: 'ramdisk-ext2', mount: 'kernel', ramdisk: 200, compression: 'gzip'})],
 	['a RAM disk by an initramfs', requestsOf({strategy: 'ramdisk-ext2', mount: 'initramfs'})],
-	['NFS 4.2 by the kernel, with an overlay', requestsOf({strategy: 'nfs-root', overlay: 'tmpfs', kernel: {bundles: ['virtio']}})],
+	['NFS 4.2 by the kernel, with an overlay', requestsOf({strategy: 'nfs-root', mount: 'kernel', overlay: 'tmpfs', kernel: {bundles: ['virtio']}})],
 	['NFS 3 by an initramfs', requestsOf({strategy: 'nfs-root', nfs: 'v3', mount: 'initramfs', node: {words: ['ip=both']}})],
 ];
 

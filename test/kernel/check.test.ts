@@ -47,7 +47,7 @@ const byKernel = [undefined, 'IP_PNP', 'IP_PNP_DHCP', 'NFS_FS', 'ROOT_NFS', 'DEV
 describe.each(['amd64', 'cloud-amd64'] as const)('Debian 12\'s %s kernel', flavour => {
 	test.each<[Partial<RecipeInput>]>([
 		[{}], [{root: 'tmpfs'}],
-		[{strategy: 'dracut-toram'}], [{strategy: 'dracut-toram', image: 'squashfs'}], [{strategy: 'dracut-toram', image: 'squashfs', overlay: 'none'}],
+		[{strategy: 'dracut-toram', image: 'archive'}], [{strategy: 'dracut-toram', image: 'squashfs'}], [{strategy: 'dracut-toram', image: 'squashfs', overlay: 'none'}],
 		[{strategy: 'ramdisk-ext2', mount: 'initramfs'}],
 		...(['v3', 'v4.0', 'v4.1', 'v4.2'] as const).flatMap(nfs => [[{strategy: 'nfs-root', mount: 'initramfs', nfs}], [{strategy: 'nfs-root', mount: 'initramfs', nfs, overlay: 'tmpfs'}]] as Array<[Partial<RecipeInput>]>),
 		...(['gzip', 'xz', 'lz4', 'none'] as const).map((compression): [Partial<RecipeInput>] => [{compression}]),
@@ -58,10 +58,10 @@ describe.each(['amd64', 'cloud-amd64'] as const)('Debian 12\'s %s kernel', flavo
 
 	test.each<[Partial<RecipeInput>, Array<string | undefined>]>([
 		// Debian's kernel for clouds has ext4 built in.
-		[{strategy: 'ramdisk-ext2'}, ['BLK_DEV_RAM', ...(flavour === 'amd64' ? ['EXT4_FS'] : []), 'DEVTMPFS_MOUNT']],
-		[{strategy: 'nfs-root', nfs: 'v3'}, byKernel.toSpliced(4, 0, 'NFS_V3')],
-		...(['v4.0', 'v4.1', 'v4.2'] as const).map((nfs): [Partial<RecipeInput>, Array<string | undefined>] => [{strategy: 'nfs-root', nfs}, byKernel.toSpliced(4, 0, 'NFS_V4')]),
-		[{strategy: 'nfs-root', overlay: 'tmpfs'}, [...byKernel.toSpliced(4, 0, 'NFS_V4'), 'OVERLAY_FS']],
+		[{strategy: 'ramdisk-ext2', mount: 'kernel'}, ['BLK_DEV_RAM', ...(flavour === 'amd64' ? ['EXT4_FS'] : []), 'DEVTMPFS_MOUNT']],
+		[{strategy: 'nfs-root', mount: 'kernel', nfs: 'v3'}, byKernel.toSpliced(4, 0, 'NFS_V3')],
+		...(['v4.0', 'v4.1', 'v4.2'] as const).map((nfs): [Partial<RecipeInput>, Array<string | undefined>] => [{strategy: 'nfs-root', mount: 'kernel', nfs}, byKernel.toSpliced(4, 0, 'NFS_V4')]),
+		[{strategy: 'nfs-root', mount: 'kernel', overlay: 'tmpfs'}, [...byKernel.toSpliced(4, 0, 'NFS_V4'), 'OVERLAY_FS']],
 	])('is refused for %j', (fields, missing) => {
 		expect(verdictOf(flavour, fields).ok).toBe(false);
 		expect(missingOf(flavour, fields)).toEqual(missing);
@@ -93,7 +93,7 @@ linux-image-cloud-amd64 (Linux 6.1.192) can do what rambox asks of it.
 	});
 
 	test('what is missing, and once what to do about it', () => {
-		expect(formatVerdict(verdictOf('amd64', {strategy: 'ramdisk-ext2'})).join('\n')).toBe(`\
+		expect(formatVerdict(verdictOf('amd64', {strategy: 'ramdisk-ext2', mount: 'kernel'})).join('\n')).toBe(`\
 linux-image-amd64 (Linux 6.1.192) cannot do what rambox asks of it:
   ✗ CONFIG_BLK_DEV_RAM is m but must be y (built in): the kernel unpacks the
     image into /dev/ram0 before it can load a module.
@@ -107,7 +107,7 @@ linux-image-amd64 (Linux 6.1.192) cannot do what rambox asks of it:
 	});
 
 	test('no line is longer than 80 characters', () => {
-		const verdicts = [{strategy: 'nfs-root', overlay: 'tmpfs'}, {kernel: {bundles: ['containers', 'disks', 'nfs-root']}}, {kernel: {drivers: ['e1000']}}] as const;
+		const verdicts = [{strategy: 'nfs-root', mount: 'kernel', overlay: 'tmpfs'}, {kernel: {bundles: ['containers', 'disks', 'nfs-root']}}, {kernel: {drivers: ['e1000']}}] as const;
 		const lines = verdicts.flatMap(fields => formatVerdict(verdictOf('cloud-amd64', fields as Partial<RecipeInput>)));
 		expect(lines.length).toBeGreaterThan(20);
 		expect(lines.filter(line => line.length > 80)).toEqual([]);
@@ -136,7 +136,7 @@ describe('ways out', () => {
 
 	test('a kernel of one\'s own is told which options to add, with what they need', () => {
 		const kernel = {from: 'build', source: {package: 'linux-source-6.1'}} as const;
-		expect(waysOf('CONFIG_64BIT=y\nCONFIG_BLOCK=y\n', {kernel, strategy: 'ramdisk-ext2'}, 'BLK_DEV_RAM')).toEqual([
+		expect(waysOf('CONFIG_64BIT=y\nCONFIG_BLOCK=y\n', {kernel, strategy: 'ramdisk-ext2', mount: 'kernel'}, 'BLK_DEV_RAM')).toEqual([
 			'mount: initramfs   a small initramfs loads the modules and mounts the root',
 			'kernel.options: {BLK_DEV: y, BLK_DEV_RAM: y}   turns it on',
 		]);

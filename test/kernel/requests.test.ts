@@ -28,7 +28,7 @@ test('no frame of a network card comes by itself, so that a card alone fails and
 });
 
 test('what the strategy needs brings its frames along', () => {
-	expect(requestsOf({bundles: ['virtio']}, {strategy: 'nfs-root', nfs: 'v3', node: {console: ['ttyUSB0']}}).values().filter(({why}) => why?.endsWith(' needs it')).map(({option, why}) => [option, why]).toArray()).toEqual([
+	expect(requestsOf({bundles: ['virtio']}, {strategy: 'nfs-root', mount: 'kernel', nfs: 'v3', node: {console: ['ttyUSB0']}}).values().filter(({why}) => why?.endsWith(' needs it')).map(({option, why}) => [option, why]).toArray()).toEqual([
 		['USB_SUPPORT', 'USB_SERIAL_CONSOLE needs it'],
 		['USB', 'USB_SERIAL_CONSOLE needs it'],
 		['USB_PCI', 'USB_SERIAL_CONSOLE needs it'],
@@ -52,7 +52,7 @@ test('bundles, options and a fragment come in this order, later ones override, a
 });
 
 test('the RAM disk is as large as its image, whatever the bundle says', () => {
-	const size = (fields: Partial<RecipeInput>) => requestsOf({bundles: ['ramdisk']}, {strategy: 'ramdisk-ext2', ...fields}).get('BLK_DEV_RAM_SIZE')?.value;
+	const size = (fields: Partial<RecipeInput>) => requestsOf({bundles: ['ramdisk']}, {strategy: 'ramdisk-ext2', mount: 'kernel', ...fields}).get('BLK_DEV_RAM_SIZE')?.value;
 	expect([size({ramdisk: 200}), size({ramdisk: 10}), size({}), size({mount: 'initramfs', ramdisk: 200})]).toEqual(['204800', '65536', '65536', '65536']);
 });
 
@@ -64,7 +64,7 @@ test('an option that has another name elsewhere has both, and is one', () => {
 });
 
 test('what a newer Linux always does is not asked of it', () => {
-	const names = (release: string) => kernelRequests(built({bundles: ['virtio']}, {strategy: 'nfs-root'}), {release}).map(({option}) => option).filter(name => name.startsWith('NFS_V4'));
+	const names = (release: string) => kernelRequests(built({bundles: ['virtio']}, {strategy: 'nfs-root', mount: 'kernel'}), {release}).map(({option}) => option).filter(name => name.startsWith('NFS_V4'));
 	expect([names('6.12.117'), names('7.0')]).toEqual([['NFS_V4', 'NFS_V4_1', 'NFS_V4_2'], ['NFS_V4', 'NFS_V4_2']]);
 });
 
@@ -79,8 +79,8 @@ describe('contradictions', () => {
 
 	test('a module where a module will do, and another driver for the same, are none', () => {
 		expect(askKernel(built({options: {PACKET: 'm', MODULES: 'y'}})).problems).toEqual([]);
-		expect(askKernel(built({options: {EXT4_USE_FOR_EXT2: 'n', EXT2_FS: 'y'}}, {strategy: 'ramdisk-ext2'})).problems).toEqual([]);
-		expect(askKernel(built({options: {EXT4_USE_FOR_EXT2: 'n'}}, {strategy: 'ramdisk-ext2'})).problems).toMatchObject([{option: 'EXT4_USE_FOR_EXT2'}]);
+		expect(askKernel(built({options: {EXT4_USE_FOR_EXT2: 'n', EXT2_FS: 'y'}}, {strategy: 'ramdisk-ext2', mount: 'kernel'})).problems).toEqual([]);
+		expect(askKernel(built({options: {EXT4_USE_FOR_EXT2: 'n'}}, {strategy: 'ramdisk-ext2', mount: 'kernel'})).problems).toMatchObject([{option: 'EXT4_USE_FOR_EXT2'}]);
 	});
 
 	test('what the base has may be taken away, and what the recipe needs may be said again', () => {

@@ -13,15 +13,15 @@ const squashfs = ['BLK_DEV_LOOP=m', 'SQUASHFS=m', 'SQUASHFS_ZSTD', 'SQUASHFS_XAT
 test.each<[Partial<RecipeInput>, string[]]>([
 	[{}, initramfs],
 	[{root: 'tmpfs'}, [...initramfs, 'TMPFS_XATTR', ...systemd]],
-	[{strategy: 'dracut-toram'}, [...initramfs, ...systemd, 'TMPFS_XATTR']],
+	[{strategy: 'dracut-toram', image: 'archive'}, [...initramfs, ...systemd, 'TMPFS_XATTR']],
 	[{strategy: 'dracut-toram', image: 'squashfs'}, [...initramfs, ...systemd, ...squashfs, 'OVERLAY_FS=m', 'TMPFS_XATTR']],
 	[{strategy: 'dracut-toram', image: 'squashfs', overlay: 'none'}, [...initramfs, ...systemd, ...squashfs]],
-	[{strategy: 'ramdisk-ext2'}, [...initramfs, 'BLK_DEV_RAM', 'EXT4_FS', 'EXT4_USE_FOR_EXT2', 'DEVTMPFS_MOUNT']],
-	[{strategy: 'ramdisk-ext2', mount: 'initramfs'}, [...initramfs, 'BLK_DEV_LOOP=m', 'EXT4_FS=m', 'EXT4_USE_FOR_EXT2=m']],
-	[{strategy: 'nfs-root', nfs: 'v3'}, ['IP_PNP', 'IP_PNP_DHCP', 'NFS_FS', 'NFS_V3', 'ROOT_NFS', 'DEVTMPFS_MOUNT']],
-	[{strategy: 'nfs-root', nfs: 'v4.0'}, ['IP_PNP', 'IP_PNP_DHCP', 'NFS_FS', 'NFS_V4', 'ROOT_NFS', 'DEVTMPFS_MOUNT']],
-	[{strategy: 'nfs-root', nfs: 'v4.1'}, ['IP_PNP', 'IP_PNP_DHCP', 'NFS_FS', 'NFS_V4', 'NFS_V4_1', 'ROOT_NFS', 'DEVTMPFS_MOUNT']],
-	[{strategy: 'nfs-root', overlay: 'tmpfs'}, ['IP_PNP', 'IP_PNP_DHCP', 'NFS_FS', 'NFS_V4', 'NFS_V4_1', 'NFS_V4_2', 'ROOT_NFS', 'DEVTMPFS_MOUNT', 'OVERLAY_FS', 'TMPFS_XATTR']],
+	[{strategy: 'ramdisk-ext2', mount: 'kernel'}, [...initramfs, 'BLK_DEV_RAM', 'EXT4_FS', 'EXT4_USE_FOR_EXT2', 'DEVTMPFS_MOUNT']],
+	[{strategy: 'ramdisk-ext2', mount: 'initramfs'}, [...initramfs, 'BLK_DEV_RAM=m', 'EXT4_FS=m', 'EXT4_USE_FOR_EXT2=m']],
+	[{strategy: 'nfs-root', mount: 'kernel', nfs: 'v3'}, ['IP_PNP', 'IP_PNP_DHCP', 'NFS_FS', 'NFS_V3', 'ROOT_NFS', 'DEVTMPFS_MOUNT']],
+	[{strategy: 'nfs-root', mount: 'kernel', nfs: 'v4.0'}, ['IP_PNP', 'IP_PNP_DHCP', 'NFS_FS', 'NFS_V4', 'ROOT_NFS', 'DEVTMPFS_MOUNT']],
+	[{strategy: 'nfs-root', mount: 'kernel', nfs: 'v4.1'}, ['IP_PNP', 'IP_PNP_DHCP', 'NFS_FS', 'NFS_V4', 'NFS_V4_1', 'ROOT_NFS', 'DEVTMPFS_MOUNT']],
+	[{strategy: 'nfs-root', mount: 'kernel', overlay: 'tmpfs'}, ['IP_PNP', 'IP_PNP_DHCP', 'NFS_FS', 'NFS_V4', 'NFS_V4_1', 'NFS_V4_2', 'ROOT_NFS', 'DEVTMPFS_MOUNT', 'OVERLAY_FS', 'TMPFS_XATTR']],
 	[{strategy: 'nfs-root', mount: 'initramfs', nfs: 'v3'}, [...initramfs, 'NFS_FS=m', 'NFS_V3=m']],
 	[{strategy: 'nfs-root', mount: 'initramfs', nfs: 'v4.2', overlay: 'tmpfs'}, [...initramfs, 'NFS_FS=m', 'NFS_V4=m', 'NFS_V4_1', 'NFS_V4_2', 'OVERLAY_FS=m', 'TMPFS_XATTR']],
 ])('%j', (fields, more) => {
@@ -60,7 +60,7 @@ test.each([
 	expect(ofAddress({kernel: built, node: {words: [word]}})).toEqual(options);
 	expect(ofAddress({kernel: built, nodes: [{mac: '52:54:00:00:00:01', words: [word]}]})).toEqual(options);
 	expect(ofAddress({node: {words: [word]}})).toEqual([]);
-	expect(ofAddress({strategy: 'nfs-root', node: {words: [word]}})).toContain('IP_PNP');
+	expect(ofAddress({strategy: 'nfs-root', mount: 'kernel', node: {words: [word]}})).toContain('IP_PNP');
 });
 
 test('bundles are looked for in a kernel of others: as modules, but not what comes before modules', () => {
@@ -73,7 +73,7 @@ test('bundles are looked for in a kernel of others: as modules, but not what com
 test('drivers that the recipe names become options; where the kernel mounts over NFS they must be built in', () => {
 	const kernel = {drivers: ['e1000e', 'r8169', 'something-of-mine']};
 	expect(asked({kernel})).toEqual([...common, ...initramfs, 'E1000E=m', 'R8169=m']);
-	expect(asked({kernel, strategy: 'nfs-root'})).toEqual(expect.arrayContaining(['E1000E', 'R8169']));
+	expect(asked({kernel, strategy: 'nfs-root', mount: 'kernel'})).toEqual(expect.arrayContaining(['E1000E', 'R8169']));
 });
 
 test('what is asked for twice is asked for once, in the stricter way', () => {
@@ -83,6 +83,6 @@ test('what is asked for twice is asked for once, in the stricter way', () => {
 });
 
 test('every reason is one sentence without its full stop', () => {
-	const all = requirementsOf(recipeWith({strategy: 'nfs-root', overlay: 'tmpfs', node: {words: ['ip=dhcp']}, kernel: {bundles: ['virtio'], drivers: ['e1000']}}));
+	const all = requirementsOf(recipeWith({strategy: 'nfs-root', mount: 'kernel', overlay: 'tmpfs', node: {words: ['ip=dhcp']}, kernel: {bundles: ['virtio'], drivers: ['e1000']}}));
 	expect(all.filter(({why}) => why === '' || /^[A-Z](?!N|FS)|\.$/.test(why))).toEqual([]);
 });

@@ -19,8 +19,8 @@ function afterwards(fields: Partial<RecipeInput>, options: Options = {}, release
 }
 
 const toram = {strategy: 'dracut-toram', image: 'squashfs'} as const;
-const nfs = (version: 'v4.1' | 'v4.2') => ({strategy: 'nfs-root', nfs: version}) as const;
-const ramdisk = {strategy: 'ramdisk-ext2', ramdisk: 128} as const;
+const nfs = (version: 'v4.1' | 'v4.2') => ({strategy: 'nfs-root', mount: 'kernel', nfs: version}) as const;
+const ramdisk = {strategy: 'ramdisk-ext2', mount: 'kernel', ramdisk: 128} as const;
 const panics = 'the kernel says "incomplete write" and panics.';
 
 test.each<[string, Partial<RecipeInput>, Options, string]>([
@@ -61,7 +61,7 @@ test('32 bits have another name', () => {
 describe('a root over NFS that the kernel mounts', () => {
 	const start = 'The kernel mounts its root over NFS by itself, but has no network card driver built in';
 	const end = ': without a card it gets no address and no root.';
-	const recipe = (kernel: RecipeInput['kernel'], fields: Partial<RecipeInput> = {}) => recipeWith({strategy: 'nfs-root', ...fields, kernel: {from: 'build', source: {package: 'linux-source'}, ...kernel}});
+	const recipe = (kernel: RecipeInput['kernel'], fields: Partial<RecipeInput> = {}) => recipeWith({strategy: 'nfs-root', mount: 'kernel', ...fields, kernel: {from: 'build', source: {package: 'linux-source'}, ...kernel}});
 	const problems = (kernel: RecipeInput['kernel'], fragment?: string) => askKernel(recipe(kernel, {}), {fragment}).problems;
 	const frames = {MODULES: 'y', NETDEVICES: 'y', ETHERNET: 'y', NET_VENDOR_INTEL: 'y', NET_VENDOR_DEC: 'y'} as const;
 	const initramfs = 'mount: initramfs   a small initramfs loads the modules and mounts the root';
@@ -99,7 +99,7 @@ describe('a root over NFS that the kernel mounts', () => {
 	});
 
 	test('a finished kernel is held to it as well', () => {
-		const nic = (value: string) => afterwards({strategy: 'nfs-root'}, {VIRTIO_NET: value, UNHEARD_OF: 'y'});
+		const nic = (value: string) => afterwards({strategy: 'nfs-root', mount: 'kernel'}, {VIRTIO_NET: value, UNHEARD_OF: 'y'});
 		expect(nic('y')).toEqual([]);
 		expect(nic('n')).toEqual([{level: 'missing', sentence: start + end, wayOut: [initramfs, 'kernel: {from: build, source: {package: linux-source}}   a kernel of your own can have it']}]);
 		expect(nic('m')).toMatchObject([{sentence: `${start} (VIRTIO_NET is a module)${end}`}]);
@@ -160,6 +160,6 @@ describe('Linux 7.0', () => {
 
 test('NFS words of the command line count as well', () => {
 	const words = {node: {words: ['nfsroot=192.168.24.1:/srv/root,vers=4.1']}};
-	expect(beforeBuild({strategy: 'nfs-root', nfs: 'v4.0', ...words})).toMatchObject([{option: 'NFS_V4_1'}]);
-	expect(beforeBuild({strategy: 'nfs-root', nfs: 'v4.0', ...words}, {NFS_V4_1: 'y'})).toEqual([]);
+	expect(beforeBuild({strategy: 'nfs-root', mount: 'kernel', nfs: 'v4.0', ...words})).toMatchObject([{option: 'NFS_V4_1'}]);
+	expect(beforeBuild({strategy: 'nfs-root', mount: 'kernel', nfs: 'v4.0', ...words}, {NFS_V4_1: 'y'})).toEqual([]);
 });

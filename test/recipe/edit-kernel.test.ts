@@ -29,7 +29,7 @@ test('bundles and options come and go', () => {
 });
 
 test('a recipe on the distribution\'s kernel goes over to one of its own, under another name', () => {
-	const edited = editKernel('version: 1\nname: rambox\nstrategy: busybox-initramfs\nkernel:\n  from: distribution\n  drivers: all-network # any PC\n', recipeWith({name: 'my-rambox', kernel: {...built, bundles: ['intel-nics']}}));
+	const edited = editKernel('version: 1\nname: rambox\nstrategy: busybox-initramfs\nkernel:\n  from: distribution\n  drivers: all-network # any PC\n  modules: all\n', recipeWith({name: 'my-rambox', kernel: {...built, bundles: ['intel-nics']}}));
 	expect(edited).toBe('version: 1\nname: my-rambox\nstrategy: busybox-initramfs\nkernel:\n  from: build\n  source: {package: linux-source}\n  bundles: [intel-nics]\n');
 });
 

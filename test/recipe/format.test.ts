@@ -16,14 +16,16 @@ version: 1
 # Name of the recipe: its file, its folder and its address on the boot server.
 name: rambox
 
-# How the root file system reaches the node.
+# How the root file system reaches the node. One of: busybox-initramfs, dracut-toram, ramdisk-ext2,
+# nfs-root.
 strategy: busybox-initramfs
 
-# Where the root file system lives.
+# Where the root file system lives. One of: initramfs, tmpfs.
 root: initramfs
 
 tree:
-  # Where the files of the node's system come from.
+  # Where the files of the node's system come from. One of: busybox, bootstrap, directory, archive,
+  # disk-image, oci, host.
   from: busybox
 
 kernel:
@@ -33,7 +35,7 @@ kernel:
   # r8169]; what these depend on comes along.
   drivers: all-network
 
-# How the initramfs is packed for the wire. One of: zstd, gzip, xz, lz4, none.
+# How what the node loads is packed for the wire. One of: zstd, gzip, xz, lz4, none.
 compression: zstd
 
 node:
@@ -90,8 +92,10 @@ kernel:
 		const fields = (input: Partial<RecipeInput>) => formatRecipe(recipeWith(input)).matchAll(/^(\w+):/gm).map(([, field]) => field).toArray();
 		const others = ['tree', 'kernel', 'compression', 'node', 'server'];
 		expect(fields({})).toEqual(['version', 'name', 'strategy', 'root', ...others]);
+		expect(fields({root: 'tmpfs'})).toEqual(['version', 'name', 'strategy', 'root', 'archive', 'size', ...others]);
 		expect(fields({strategy: 'nfs-root'})).toEqual(['version', 'name', 'strategy', 'mount', 'nfs', ...others]);
-		expect(fields({strategy: 'dracut-toram', overlay: 'none'})).toEqual(['version', 'name', 'strategy', 'image', 'overlay', ...others]);
+		expect(fields({strategy: 'nfs-root', mount: 'kernel'})).toEqual(['version', 'name', 'strategy', 'mount', 'nfs', 'tree', 'kernel', 'node', 'server']);
+		expect(fields({strategy: 'dracut-toram', overlay: 'none'})).toEqual(['version', 'name', 'strategy', 'image', 'overlay', 'size', ...others]);
 		expect(fields({strategy: 'ramdisk-ext2', ramdisk: 64, nfs: 'v3'})).toEqual(['version', 'name', 'strategy', 'mount', 'nfs', 'ramdisk', ...others]);
 	});
 
@@ -124,15 +128,35 @@ function randomRecipe(random: Random): RecipeInput {
 	const some = <T>(...values: T[]): T[] => values.filter(() => random(2) === 1);
 	// Words that YAML would read as something else, were they not quoted.
 	const words = some('shell', 'a: b'.replace(' ', ''), '#x', '1e3', 'null', '- '.trim(), '[x]', '{y}', '"q"', '\'s\'', '*z', '&w', '!t', '%p', '@at', '`b', 'yes', '0x10', 'a=b,c', '~', '?', '|', '>', 'x:', ':x');
+	const way = pick<Partial<RecipeInput>>(
+		{strategy: 'busybox-initramfs', root: 'initramfs'} as const,
+		{strategy: 'busybox-initramfs', root: 'tmpfs', archive: pick('fetched', 'embedded'), size: pick('80%', '2G')} as const,
+		{strategy: 'dracut-toram', image: 'archive'} as const,
+		{strategy: 'dracut-toram', overlay: pick('tmpfs', 'none')} as const,
+		{strategy: 'ramdisk-ext2', mount: pick('kernel', 'initramfs'), ramdisk: 300} as const,
+		{strategy: 'nfs-root', mount: 'kernel', nfs: pick('v3', 'v4.2')} as const,
+		{strategy: 'nfs-root', overlay: pick<'tmpfs' | 'none' | undefined>(undefined, 'tmpfs', 'none')} as const,
+	);
+	const isBusybox = way.root === 'initramfs';
 	return {
 		version: 1,
 		name: pick('rambox', 'a', 'null', 'true', '1e3', '007', '0x1f', 'no', 'x'.repeat(63)),
-		strategy: pick('busybox-initramfs', 'dracut-toram', 'ramdisk-ext2', 'nfs-root'),
-		root: pick('initramfs', 'tmpfs'),
-		image: pick('archive', 'squashfs'),
-		mount: pick('kernel', 'initramfs'),
-		nfs: pick('v3', 'v4.2'),
-		...(random(2) && {overlay: pick('tmpfs', 'none')}),
+		...way as {strategy: 'nfs-root'},
+		tree: isBusybox ? {} : {
+			...pick<RecipeInput['tree']>(
+				{from: 'bootstrap', suite: pick('trixie', 'no'), packages: some('vim', '7zip', 'g++')} as const,
+				{from: 'bootstrap', release: pick<string | number>(43, 'rawhide'), mirror: 'https://example.org/a?b#c'} as const,
+				{from: 'directory', path: '/srv/# x'} as const,
+				{from: 'archive', path: 'a: b.tar'} as const,
+				{from: 'disk-image', path: '- x', partition: pick('2', 'centos/root')} as const,
+				{from: 'oci', image: 'debian:trixie'} as const,
+				{from: 'oci', path: '~/x'} as const,
+				{from: 'host'} as const,
+			),
+			exclude: some('usr/share/doc/*', '*.pyc', '&x'),
+			...(random(2) && {files: '~'}),
+			selinux: pick('keep', 'disabled'),
+		},
 		compression: pick('zstd', 'gzip', 'xz', 'lz4', 'none'),
 		kernel: random(2) ? {
 			from: 'distribution',
@@ -150,6 +174,8 @@ function randomRecipe(random: Random): RecipeInput {
 			...(random(2) && {hostname: pick('bench', '1', 'null')}),
 			memory: pick(64, 96, 512, 1_048_576),
 			console: pick(['tty0', 'ttyS0'], ['ttyS0,115200n8'], ['tty1']),
+			...(!isBusybox && {password: pick('$6$a.b/c$d', '$y$j9T$x$y'), keys: some('~/.ssh/id.pub', '#x'), locale: pick('C.UTF-8', 'de_DE.UTF-8')}),
+			failure: pick('shell', 'reboot'),
 			timezone: pick('UTC', 'Europe/Berlin', 'America/Argentina/Buenos_Aires', 'Etc/GMT+5'),
 			words,
 		},

@@ -11,11 +11,20 @@ test('editors get titles, descriptions and choices, and nothing of ours', () => 
 		required: ['version', 'name', 'strategy'],
 		properties: {
 			version: {const: 1},
-			compression: {enum: ['zstd', 'gzip', 'xz', 'lz4', 'none'], default: 'zstd', title: 'Compression', description: 'How the initramfs is packed for the wire.'},
+			compression: {enum: ['zstd', 'gzip', 'xz', 'lz4', 'none'], default: 'zstd', title: 'Compression', description: 'How what the node loads is packed for the wire.'},
 			node: {properties: {memory: {type: 'integer', minimum: 64, default: 512}}},
 		},
 	});
 	const text = JSON.stringify(schema);
-	expect(text).not.toContain('"choices"');
+	expect(text).not.toMatch(/"(?:choices|essential|secret)"/);
 	expect(text).not.toContain('"description":""');
+});
+
+test('letters count in both cases where they do for ramstrap', () => {
+	const properties = recipeJsonSchema().properties as Record<string, {pattern: string; properties: Record<string, {pattern: string}>}>;
+	const accepts = (pattern: string, text: string) => new RegExp(pattern).test(text);
+	const {timezone} = properties.node!.properties;
+	expect(['Europe/Berlin', 'UTC', 'etc/GMT+5', 'Europe/', '9'].map(text => accepts(timezone!.pattern, text))).toEqual([true, true, true, false, false]);
+	expect(['80%', '100%', '2G', '2g', '512M', '2T'].map(text => accepts(properties.size!.pattern, text))).toEqual([true, true, true, true, true, false]);
+	expect(['docker.io/library/debian:trixie', 'Debian', '-x'].map(text => accepts(properties.tree!.properties.image!.pattern, text))).toEqual([true, true, false]);
 });

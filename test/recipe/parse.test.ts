@@ -12,13 +12,15 @@ describe('parseRecipe', () => {
 			name: 'rambox',
 			strategy: 'busybox-initramfs',
 			root: 'initramfs',
-			image: 'archive',
-			mount: 'kernel',
+			archive: 'fetched',
+			image: 'squashfs',
+			mount: 'initramfs',
 			nfs: 'v4.2',
-			tree: {from: 'busybox'},
-			kernel: {from: 'distribution', drivers: 'all-network', bundles: [], options: {}},
+			size: '80%',
+			tree: {from: 'busybox', packages: [], exclude: [], selinux: 'disabled'},
+			kernel: {from: 'distribution', drivers: 'all-network', modules: 'needed', bundles: [], options: {}},
 			compression: 'zstd',
-			node: {memory: 512, console: ['tty0', 'ttyS0'], timezone: 'UTC', words: []},
+			node: {memory: 512, console: ['tty0', 'ttyS0'], timezone: 'UTC', locale: 'C.UTF-8', keys: [], failure: 'shell', words: []},
 			server: {dhcp: 'full', subnet: '192.168.24.0/24', bios: 'ipxe', timeout: 3},
 			nodes: [],
 		});
@@ -99,7 +101,7 @@ describe('--set', () => {
 		['=1', '--set =1 is not of the form path=value, such as --set node.memory=256.'],
 		['a..b=1', '--set a..b=1 is not of the form path=value, such as --set node.memory=256.'],
 		['node.words=[', '--set node.words=[ has a value that is not valid YAML; put the value in quotes.'],
-		['__proto__.polluted=1', '--set __proto__.polluted=1: __proto__ is not a field of a recipe; a recipe has version, name, strategy, root, image, mount, overlay, nfs, ramdisk, tree, kernel, compression, node, server and nodes.'],
+		['__proto__.polluted=1', '--set __proto__.polluted=1: __proto__ is not a field of a recipe; a recipe has version, name, strategy, root, archive, image, mount, overlay, nfs, size, ramdisk, tree, kernel, compression, node, server and nodes.'],
 	])('%s is refused', (set, sentence) => {
 		expect(messageOf(() => read(minimal, [set]))).toBe(sentence);
 		expect(({} as Record<string, unknown>).polluted).toBeUndefined();

@@ -1,15 +1,19 @@
 import {describe, expect, test} from 'vitest';
 import {answerText, questionsFor, withAnswer} from '../../source/recipe/questions.ts';
-import type {Recipe} from '../../source/recipe/schema.ts';
+import type {Recipe, RecipeInput} from '../../source/recipe/schema.ts';
 import {recipeWith} from './recipe.ts';
 
 const rambox = recipeWith();
+const debian = {from: 'bootstrap'} as const;
+const system = recipeWith({strategy: 'dracut-toram', overlay: 'tmpfs', tree: {from: 'bootstrap', suite: 'trixie'}, node: {password: '$6$a$b', keys: ['~/.ssh/a.pub', 'b.pub']}});
 const built = recipeWith({kernel: {from: 'build', source: {package: 'linux-source-6.1'}, options: {VIRTIO_NET: 'y'}}});
 
 describe('questionsFor', () => {
 	test('asks every field that has more than one answer, in the order of the schema', () => {
 		expect(questionsFor(rambox).map(({id, kind}) => `${id} ${kind}`)).toEqual([
 			'name text',
+			'strategy choice',
+			'root choice',
 			'kernel.from choice',
 			'kernel.package text',
 			'kernel.drivers list',
@@ -32,10 +36,35 @@ describe('questionsFor', () => {
 		expect(ids(fetched)).toEqual(['kernel.from', 'kernel.source.package', 'kernel.source.path', 'kernel.source.url', 'kernel.source.sha256', 'kernel.fragment']);
 	});
 
-	test('offers nothing that nobody builds yet, also where it is the answer', () => {
-		const recipe = recipeWith({strategy: 'nfs-root', root: 'tmpfs', overlay: 'tmpfs'});
-		expect(questionsFor(recipe).map(({id}) => id).filter(id => !id.includes('.'))).toEqual(['name', 'compression']);
-		expect(questionsFor(recipe).flatMap(({choices}) => choices).filter(({later}) => later)).toEqual([]);
+	test.each<[Partial<RecipeInput>, string[]]>([
+		[{}, ['root', 'compression']],
+		[{root: 'tmpfs', tree: debian}, ['root', 'archive', 'size', 'compression']],
+		[{strategy: 'dracut-toram', tree: debian}, ['image', 'overlay', 'size', 'compression']],
+		[{strategy: 'dracut-toram', image: 'archive', tree: debian}, ['image', 'size', 'compression']],
+		[{strategy: 'ramdisk-ext2', tree: debian}, ['mount', 'ramdisk', 'compression']],
+		[{strategy: 'nfs-root', tree: debian}, ['mount', 'overlay', 'nfs', 'compression']],
+		[{strategy: 'nfs-root', mount: 'kernel', tree: debian}, ['mount', 'nfs']],
+	])('asks of %j how its root gets there, and nothing of other strategies', (fields, expected) => {
+		expect(questionsFor(recipeWith(fields)).map(({id}) => id).filter(id => !id.includes('.') && !['name', 'strategy'].includes(id))).toEqual(expected);
+	});
+
+	test.each<[Partial<RecipeInput>['tree'], string[]]>([
+		[debian, ['from', 'suite', 'release', 'mirror', 'packages', 'exclude', 'files', 'selinux']],
+		[{from: 'directory', path: '/srv/system'}, ['from', 'path', 'exclude', 'files', 'selinux']],
+		[{from: 'archive', path: '/srv/system.tar'}, ['from', 'path', 'exclude', 'files', 'selinux']],
+		[{from: 'disk-image', path: '/srv/disk.qcow2'}, ['from', 'path', 'partition', 'exclude', 'files', 'selinux']],
+		[{from: 'oci', image: 'debian:trixie'}, ['from', 'path', 'image', 'exclude', 'files', 'selinux']],
+		[{from: 'host'}, ['from', 'exclude', 'files', 'selinux']],
+	])('asks of the tree %j what that source takes', (tree, expected) => {
+		const asked = questionsFor(recipeWith({strategy: 'nfs-root', tree}));
+		expect(asked.map(({id}) => id).filter(id => id.startsWith('tree.'))).toEqual(expected.map(field => `tree.${field}`));
+		expect(asked.map(({id}) => id)).toEqual(expect.arrayContaining(['node.password', 'node.keys', 'node.locale', 'kernel.modules']));
+	});
+
+	test('offers BusyBox where nothing else can be, and nowhere else', () => {
+		const sources = (fields: Partial<RecipeInput>) => questionsFor(recipeWith(fields)).find(({id}) => id === 'tree.from')?.choices.map(({value}) => value);
+		expect(sources({})).toBeUndefined();
+		expect(sources({strategy: 'nfs-root', tree: debian})).toEqual(['bootstrap', 'directory', 'archive', 'disk-image', 'oci', 'host']);
 	});
 
 	test('carries label, help and choices from the schema', () => {
@@ -121,7 +150,18 @@ describe('withAnswer', () => {
 			.toEqual({problem: 'kernel.source is missing: a built kernel needs {package: linux-source-6.1}, {path: …} or {url: …, sha256: …}.'});
 	});
 
-	test.each([['a distribution\'s kernel', rambox], ['a built one', built]])('every answer that stands there with %s is accepted again', (_, recipe) => {
+	test('a path takes the place of a name, a suite that of a release', () => {
+		const answered = (tree: RecipeInput['tree'], id: string, text: string) => withAnswer(recipeWith({strategy: 'nfs-root', tree}), id, text);
+		expect(answered({from: 'oci', image: 'debian'}, 'tree.path', '/srv/oci')).toMatchObject({recipe: {tree: {from: 'oci', path: '/srv/oci'}}});
+		expect(answered({from: 'oci', path: '/srv/oci'}, 'tree.image', 'debian')).toMatchObject({recipe: {tree: {from: 'oci', image: 'debian'}}});
+		expect(answered({from: 'bootstrap', suite: 'trixie'}, 'tree.release', '43')).toMatchObject({recipe: {tree: {from: 'bootstrap', release: '43'}}});
+	});
+
+	test('a memory left empty is what such a system is well with', () => {
+		expect(withAnswer(recipeWith({strategy: 'nfs-root', tree: debian, node: {memory: 4096}}), 'node.memory', '')).toMatchObject({recipe: {node: {memory: 1024}}});
+	});
+
+	test.each([['a distribution\'s kernel', rambox], ['a built one', built], ['a whole system', system]])('every answer that stands there with %s is accepted again', (_, recipe) => {
 		for (const {id} of questionsFor(recipe)) {
 			expect(withAnswer(recipe, id, answerText(recipe, id)), id).toEqual({recipe});
 		}

@@ -20,12 +20,23 @@ export const demoProps: WizardProps = {
 	],
 	blank: recipeNamed('my-nodes'),
 	kernel: demoKernel,
+	publicKeys: ['~/.ssh/id_ed25519.pub', '~/.ssh/id_rsa.pub'],
+	hashPassword,
 	planText,
 	readiness: ({node}) => node.timezone === 'Europe/Berlin'
 		? {ok: false, lines: ['qemu-system-x86_64 is missing (package qemu-system-x86)', 'dnsmasq is missing (package dnsmasq-base)']}
 		: {ok: true, lines: ['All there.']},
 	summary: ({name, node}) => `Needs about 170 of ${node.memory} MiB of RAM. Kept as ~/.config/ramstrap/${name}.yaml`,
 };
+
+/** Not a hash: so that a test sees what came in. */
+function hashPassword(password: string): string {
+	if (password === 'unhashable') {
+		throw new UserError('openssl, which hashes a password, is not on this machine.');
+	}
+
+	return `$6$demo$${[...password].toReversed().join('')}`;
+}
 
 function planText({name, node}: Recipe): string {
 	if (node.memory < 128) {

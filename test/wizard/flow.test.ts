@@ -12,7 +12,7 @@ const back: Action = {do: 'back'};
 describe('a new recipe', () => {
 	test('asks its questions one after the other, then reviews', () => {
 		const asked = askedOf(demoProps.blank).map(({id}) => id);
-		const texts: Record<string, string> = {name: 'cellar', 'node.memory': '1024'};
+		const texts: Record<string, string> = {name: 'cellar', strategy: 'busybox-initramfs', 'node.memory': '1024'};
 		let flow = after({do: 'begin'});
 		for (const id of asked) {
 			expect(screenIn(flow)).toEqual({at: 'question', id});
@@ -53,13 +53,13 @@ describe('a new recipe', () => {
 describe('a kernel of one\'s own', () => {
 	const rows = (flow: Flow) => demoProps.kernel.rows(recipeIn(flow));
 	const toggle = (flow: Flow, id: string) => reduce(flow, {do: 'toggle', row: rows(flow).find(row => row.id === id)!, rows: rows(flow)});
-	const toKernel: Action[] = [{do: 'begin'}, answer('name', 'cellar'), answer('kernel.from', 'build'), answer('kernel.source.package', 'linux-source-6.1')];
+	const toKernel: Action[] = [{do: 'begin'}, answer('name', 'cellar'), answer('strategy', 'busybox-initramfs'), answer('root', 'initramfs'), answer('kernel.from', 'build'), answer('kernel.source.package', 'linux-source-6.1')];
 
 	test('is asked for its source, the newest first, and for what it shall be able to do', () => {
-		expect(stepsOf(builtNamed('cellar')).slice(0, 5)).toEqual([
-			{at: 'question', id: 'name'}, {at: 'question', id: 'kernel.from'}, {at: 'question', id: 'kernel.source.package'}, {at: 'kernel'}, {at: 'question', id: 'compression'},
+		expect(stepsOf(builtNamed('cellar')).slice(0, 7)).toEqual([
+			{at: 'question', id: 'name'}, {at: 'question', id: 'strategy'}, {at: 'question', id: 'root'}, {at: 'question', id: 'kernel.from'}, {at: 'question', id: 'kernel.source.package'}, {at: 'kernel'}, {at: 'question', id: 'compression'},
 		]);
-		const flow = after(...toKernel.slice(0, 3));
+		const flow = after(...toKernel.slice(0, 5));
 		expect(screenIn(flow)).toEqual({at: 'question', id: 'kernel.source.package'});
 		expect(questionIn(flow, 'kernel.source.package')!.choices).toEqual([
 			{value: 'linux-source-6.12', label: 'linux-source-6.12', help: 'Linux 6.12 with the distribution\'s own patches.'},
@@ -73,7 +73,7 @@ describe('a kernel of one\'s own', () => {
 
 	test('is asked for a source also where none is on offer', () => {
 		const poor = startFlow({...demoProps, kernel: {...demoProps.kernel, sources: []}});
-		const flow = toKernel.slice(0, 3).reduce((flow, action) => reduce(flow, action), poor);
+		const flow = toKernel.slice(0, 5).reduce((flow, action) => reduce(flow, action), poor);
 		expect(recipeIn(flow).kernel.source).toEqual({package: 'linux-source'});
 	});
 
@@ -90,7 +90,7 @@ describe('a kernel of one\'s own', () => {
 		expect(screenIn(flow)).toEqual({at: 'question', id: 'kernel.from'});
 		flow = reduce(flow, answer('kernel.from', 'distribution'));
 		expect(screenIn(flow)).toEqual({at: 'question', id: 'kernel.drivers'});
-		expect(recipeIn(flow).kernel).toEqual({from: 'distribution', drivers: 'all-network', bundles: [], options: {}});
+		expect(recipeIn(flow).kernel).toEqual({from: 'distribution', drivers: 'all-network', modules: 'needed', bundles: [], options: {}});
 		flow = reduce(reduce(flow, back), answer('kernel.from', 'build'));
 		expect(recipeIn(flow).kernel).toEqual(kernel);
 	});
@@ -145,6 +145,44 @@ describe('a kernel of one\'s own', () => {
 				expect(startFlow({...demoProps, startAt: {recipe, screen: 'kernel'}})).toEqual(start);
 			}
 		});
+	});
+});
+
+describe('a whole system', () => {
+	const ids = (flow: Flow) => stepsOf(recipeIn(flow)).map(step => step.at === 'question' ? step.id : step.at);
+	const begun = (...actions: Action[]) => after({do: 'begin'}, answer('name', 'cellar'), ...actions);
+	const ends = ['kernel.from', 'kernel.drivers', 'compression', 'node.password', 'node.keys', 'node.memory', 'server.subnet'];
+
+	test.each([
+		[[['strategy', 'busybox-initramfs'], ['root', 'tmpfs']], ['root', 'tree.from', 'tree.suite', 'tree.packages', ...ends]],
+		[[['strategy', 'dracut-toram']], ['image', 'overlay', 'tree.from', 'tree.suite', 'tree.packages', ...ends]],
+		[[['strategy', 'ramdisk-ext2'], ['mount', ''], ['tree.from', 'archive']], ['mount', 'tree.from', 'tree.path', ...ends]],
+		[[['strategy', 'nfs-root'], ['mount', 'kernel']], ['mount', 'tree.from', 'tree.suite', 'tree.packages', ...ends.filter(id => id !== 'compression')]],
+		[[['strategy', 'nfs-root'], ['mount', ''], ['overlay', 'tmpfs'], ['tree.from', 'host']], ['mount', 'overlay', 'tree.from', ...ends]],
+		[[['strategy', 'nfs-root'], ['mount', ''], ['overlay', 'none'], ['tree.from', 'oci']], ['mount', 'overlay', 'tree.from', 'tree.path', 'tree.image', ...ends]],
+		[[['strategy', 'nfs-root'], ['mount', ''], ['overlay', 'none'], ['tree.from', 'oci'], ['tree.path', '/srv/oci']], ['mount', 'overlay', 'tree.from', 'tree.path', ...ends]],
+	] as Array<[Array<[string, string]>, string[]]>)('after %j asks what it takes, and no more', (answers, expected) => {
+		const flow = begun(...answers.map(([id, text]) => answer(id, text)));
+		expect(flow.problem).toBeUndefined();
+		expect(ids(flow)).toEqual(['name', 'strategy', ...expected]);
+		expect(screenIn(flow)).toEqual({at: 'question', id: ids(flow)[ids(flow).indexOf(answers.at(-1)![0]) + 1]});
+	});
+
+	test('offers the public keys of this user, none, and a password or none', () => {
+		const flow = begun(answer('strategy', 'nfs-root'));
+		expect(questionIn(flow, 'node.keys')!.choices.map(({value}) => value)).toEqual(['', '~/.ssh/id_ed25519.pub', '~/.ssh/id_rsa.pub']);
+		expect(questionIn(flow, 'node.password')!.choices.map(({value}) => value)).toEqual(['']);
+		const keys = (text: string) => recipeIn(reduce(flow, answer('node.keys', text))).node.keys;
+		expect([keys('~/.ssh/id_rsa.pub'), keys('a.pub ~/.ssh/b.pub'), keys('')]).toEqual([['~/.ssh/id_rsa.pub'], ['a.pub', '~/.ssh/b.pub'], []]);
+	});
+
+	test('in the review says where it lies as soon as that is new', () => {
+		const flow = after({do: 'open', name: 'attic'}, {do: 'edit', id: 'strategy'}, answer('strategy', 'nfs-root'), {do: 'edit', id: 'tree.from'}, answer('tree.from', 'directory'));
+		expect(flow.screens).toEqual([{at: 'start'}, {at: 'review'}, {at: 'question', id: 'tree.path'}]);
+		const done = reduce(flow, answer('tree.path', '/srv/mine'));
+		expect(done.screens).toEqual([{at: 'start'}, {at: 'review'}]);
+		expect(recipeIn(done).tree).toMatchObject({from: 'directory', path: '/srv/mine'});
+		expect(screenIn(after({do: 'open', name: 'attic'}, {do: 'edit', id: 'strategy'}, answer('strategy', 'nfs-root')))).toEqual({at: 'review'});
 	});
 });
 

@@ -52,16 +52,24 @@ test('the first way through, to an outcome as data', async () => {
 	pty.type(keys.enter);
 	await pty.until('► my-nodes');
 	pty.type(`${keys.ctrl('u')}cellar\r`);
-	await pty.until('► This machine\'s distribution');
-	pty.type(keys.enter);
-	await pty.until('► Every network card');
-	pty.type(keys.escape);
-	await pty.until('► This machine\'s distribution');
-	pty.type(keys.escape);
+	const choices = ['BusyBox brings it into RAM', 'Stay in the initramfs', 'This machine\'s distribution', 'Every network card'];
+	for (const choice of choices) {
+		await pty.until(`► ${choice}`);
+		pty.type(choice === choices.at(-1) ? keys.escape : keys.enter);
+	}
+
+	for (const choice of choices.slice(0, -1).toReversed()) {
+		await pty.until(`► ${choice}`);
+		pty.type(keys.escape);
+	}
+
 	await pty.until('► cellar');
 	pty.type(keys.enter);
-	await pty.until('► This machine\'s distribution');
-	pty.type(keys.enter);
+	for (const choice of choices.slice(0, -1)) {
+		await pty.until(`► ${choice}`);
+		pty.type(keys.enter);
+	}
+
 	await pty.until('► Every network card');
 	pty.type(keys.tab);
 	await pty.until('► Go: save, build and rehearse');
@@ -75,7 +83,7 @@ describe('Ctrl-C restores the terminal and ends with 130', () => {
 		['start', []],
 		['text question', [['\r', 'step 1 of']]],
 		['choice question', [['\r', 'step 1 of'], ['\r', 'step 2 of']]],
-		['kernel', [['\r', 'step 1 of'], ['\r', 'step 2 of'], ['j', '► One of your own'], ['\r', 'step 3 of'], ['\r', '► [x] virtio'], ['/x', '/ x']]],
+		['kernel', [['\r', 'step 1 of'], ['\r', 'step 2 of'], ['\r', 'step 3 of'], ['\r', 'step 4 of'], ['j', '► One of your own'], ['\r', 'step 5 of'], ['\r', '► [x] virtio'], ['/x', '/ x']]],
 		['review', [['\r', 'step 1 of'], ['\t', '► Go']]],
 		['plan', [['\r', 'step 1 of'], ['\t', '► Go'], ['p', 'The plan of']]],
 		['help', [['?', 'Keys']]],

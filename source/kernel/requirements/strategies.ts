@@ -24,7 +24,7 @@ function ramdiskExt2(recipe: Recipe): RequiredOption[] {
 	if (!isMountedByKernel(recipe)) {
 		return [
 			...initramfs(recipe.compression),
-			{option: 'BLK_DEV_LOOP', as: 'm', why: 'the initramfs mounts the image from a file in RAM', or: ['BLK_DEV_RAM']},
+			{option: 'BLK_DEV_RAM', as: 'm', why: 'the initramfs writes the image to /dev/ram0', or: ['BLK_DEV_LOOP']},
 			...ext2('m'),
 		];
 	}

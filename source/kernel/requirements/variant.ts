@@ -1,3 +1,4 @@
+import {usualOverlay} from '../../recipe/meaning.ts';
 import type {Recipe} from '../../recipe/schema.ts';
 
 /** Whether the kernel mounts the root by itself: what that takes must be built in, no module can be loaded yet. */
@@ -5,10 +6,10 @@ export function isMountedByKernel({strategy, mount}: Recipe): boolean {
 	return (strategy === 'nfs-root' || strategy === 'ramdisk-ext2') && mount === 'kernel';
 }
 
-/** Whether changes go to a layer in RAM. Left out: for squashfs, which nothing else makes writable. */
-export function hasOverlay({strategy, image, overlay}: Recipe): boolean {
-	const isSquashfs = strategy === 'dracut-toram' && image === 'squashfs';
-	return isSquashfs || strategy === 'nfs-root' ? (overlay ?? (isSquashfs ? 'tmpfs' : 'none')) === 'tmpfs' : false;
+/** Whether changes go to a layer in RAM. */
+export function hasOverlay(recipe: Recipe): boolean {
+	const {strategy, image, overlay = usualOverlay(recipe)} = recipe;
+	return overlay === 'tmpfs' && (strategy === 'nfs-root' || (strategy === 'dracut-toram' && image === 'squashfs'));
 }
 
 /** Minor version of the NFS 4 that the root comes over, if it does. */

@@ -52,8 +52,8 @@ function boot({name, kernel, initrd, words}: BootEntry, server: string): string[
 		'imgfree',
 		// In UEFI the kernel finds its initrd by the name on its command line (efi/libstub); in BIOS the word does no harm.
 		// BOOTIF names the card it came by, as pxelinux does; 01 is Ethernet.
-		`kernel ${server}${kernel} ${['initrd=initrd', ...words].join(' ')} BOOTIF=01-\${netX/mac:hexhyp} || goto failed`,
-		`initrd --name initrd ${server}${initrd} || goto failed`,
+		`kernel ${server}${kernel} ${[...(initrd === undefined ? [] : ['initrd=initrd']), ...words].join(' ')} BOOTIF=01-\${netX/mac:hexhyp} || goto failed`,
+		...(initrd === undefined ? [] : [`initrd --name initrd ${server}${initrd} || goto failed`]),
 		'boot || goto failed',
 	];
 }

@@ -40,7 +40,7 @@ function label({name, title, kernel, initrd, words}: BootEntry, server: string):
 		`LABEL ${name}`,
 		`  MENU LABEL ${title}`,
 		`  KERNEL ${server}${kernel}`,
-		`  INITRD ${server}${initrd}`,
+		...(initrd === undefined ? [] : [`  INITRD ${server}${initrd}`]),
 		`  APPEND ${words.join(' ')}`,
 		// Adds BOOTIF=01-<mac>: the card it came by.
 		'  IPAPPEND 2',

@@ -1,10 +1,15 @@
 import type {Recipe} from '../../recipe/schema.ts';
 import type {Entry} from '../manifest.ts';
+import type {RootKind} from '../initramfs.ts';
+import fetch from './fetch.sh';
 import init from './init.sh';
 import report from './report.sh';
 import up from './up.sh';
 import udhcpc from './udhcpc.sh';
 import renewIp from './renew-ip.sh';
+import rootExt2 from './root-ext2.sh';
+import rootNfs from './root-nfs.sh';
+import rootTmpfs from './root-tmpfs.sh';
 
 /** The base folders of a BusyBox system with their modes, and the one device node the kernel needs before devtmpfs is there. */
 export const baseEntries: Entry[] = [
@@ -47,6 +52,12 @@ export function systemFiles({node, name}: Recipe): Record<string, {text: string;
 		'etc/profile': plain('export PATH=/bin:/sbin:/usr/bin:/usr/sbin:/usr/local/bin', String.raw`export PS1='${hostname}:\w\$ '`),
 		'etc/resolv.conf': {text: '', mode: 0o644},
 	};
+}
+
+/** What /init sources to get a root file system of this kind. */
+export function rootFiles(kind: RootKind): Record<string, {text: string; mode: number}> {
+	const script = {tmpfs: rootTmpfs, ext2: rootExt2, nfs: rootNfs}[kind];
+	return {'etc/ramstrap/fetch': {text: fetch, mode: 0o644}, [`etc/ramstrap/root-${kind}`]: {text: script, mode: 0o644}};
 }
 
 function inittab(consoles: readonly string[]): string[] {

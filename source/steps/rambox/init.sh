@@ -3,6 +3,7 @@
 #   shell    a shell at once, before drivers and network
 #   rambox   stay in this initramfs and run its /sbin/init
 #   root=…   mount that and run its init
+#   ramstrap.root=tmpfs|ext2|nfs   get the root file system from the server and run its init
 # When anything fails there is a sentence and a shell, never a panic.
 export PATH=/bin:/sbin:/usr/bin:/usr/sbin
 . /etc/ramstrap/report
@@ -26,7 +27,15 @@ shell() {
 }
 
 fail() {
+	[ "$(word ramstrap.failure)" = reboot ] && start_anew "failed: $1"
 	shell "failed: $1"
+}
+
+start_anew() {
+	echo "ramstrap: $1"
+	echo "Starting anew in a minute."
+	sleep 60
+	reboot -f
 }
 
 word() {
@@ -147,6 +156,31 @@ find_root() {
 	fail "root=$root is not there: no such disk, or no driver for it in this image"
 }
 
+make_own() {
+	# What every node that shares a root must have for itself, and what was found out about names.
+	if [ ! -s /newroot/etc/machine-id ]; then
+		echo "ramstrap $(cat "/sys/class/net/$card/address")" | md5sum | cut -c 1-32 >/newroot/etc/machine-id
+	fi
+	# DHCP may have named this node.
+	[ "$(hostname)" = "$(cat /etc/hostname)" ] || hostname >/newroot/etc/hostname
+	if [ -f /newroot/etc/resolv.conf ] && [ ! -L /newroot/etc/resolv.conf ] && [ ! -s /newroot/etc/resolv.conf ]; then
+		cat /etc/resolv.conf >/newroot/etc/resolv.conf
+	fi
+} 2>/dev/null
+
+hand_over() {
+	# By its links as the new root will see them.
+	chroot /newroot /usr/lib/ramstrap/busybox test -x "$init" 2>/dev/null || [ -x "/newroot$init" ] || [ -L "/newroot$init" ] || fail "there is no $init on root=$1"
+	killall -q udhcpc
+	for folder in dev proc sys run; do
+		mkdir -p "/newroot/$folder" 2>/dev/null
+		mount -o move "/$folder" "/newroot/$folder" 2>/dev/null
+	done
+	echo "ramstrap: root $1" >/newroot/dev/console
+	doing="switch_root to root=$1 did not work"
+	exec switch_root /newroot "$init"
+}
+
 # devtmpfs first: what is mounted below /dev would vanish under it.
 mount -t devtmpfs devtmpfs /dev
 mkdir -p /dev/pts /dev/shm
@@ -171,13 +205,23 @@ root=$(word root)
 init=$(word init)
 init=${init:-/sbin/init}
 
-if has rambox || [ -z "$root" ]; then
+if has rambox || [ -z "$root$(word ramstrap.root)" ]; then
 	[ -x "$init" ] || fail "there is no $init in this initramfs"
 	doing="$init could not be run"
 	exec "$init"
 fi
 
 mkdir -p /newroot
+kind=$(word ramstrap.root)
+if [ -n "$kind" ]; then
+	[ -e "/etc/ramstrap/root-$kind" ] || fail "ramstrap.root is $kind, for which this initramfs has nothing"
+	. /etc/ramstrap/fetch
+	. "/etc/ramstrap/root-$kind"
+	mount_root
+	make_own
+	hand_over "$kind"
+fi
+
 type=$(word rootfstype)
 flags=$(word rootflags)
 access=ro
@@ -186,10 +230,4 @@ find_root
 # The kernel loads a file system's driver only when asked for it by name; mount tries those that are loaded.
 find /lib/modules -path '*/kernel/fs/*' -name '*.ko' 2>/dev/null | sed 's,.*/,,; s/\.ko$//' | xargs -r modprobe -a -q
 mount ${type:+-t "$type"} -o "$access${flags:+,$flags}" "$device" /newroot || fail "root=$root could not be mounted${type:+ as $type}: the driver of its file system may not be in this image"
-[ -x "/newroot$init" ] || [ -L "/newroot$init" ] || fail "there is no $init on root=$root"
-for folder in dev proc sys run; do
-	[ -d "/newroot/$folder" ] && mount -o move "/$folder" "/newroot/$folder" 2>/dev/null
-done
-echo "ramstrap: root $root"
-doing="switch_root to root=$root did not work"
-exec switch_root /newroot "$init"
+hand_over "$root"

@@ -2,11 +2,13 @@ import {Box, measureElement, Text, useCursor, usePaste, type DOMElement} from 'i
 import {useLayoutEffect, useRef, useState} from 'react';
 import {edit, paste, type Line} from './edit.ts';
 import {useKeys} from './keys.ts';
-import {accent, pointer, rule} from './look.ts';
+import {accent, dot, pointer, rule} from './look.ts';
 import {useLine} from './typing.ts';
 
 type Props = {
 	text: string;
+	/** Shown as dots; `?` is then a character like any other. */
+	isHidden?: boolean;
 	width: number;
 	onType: (text: string) => void;
 	onEnter: (text: string) => void;
@@ -15,12 +17,12 @@ type Props = {
 };
 
 /** One line of text, edited with the keys of the shell. The cursor is the terminal's own: it shows without colour, and input methods find it. */
-export function Field({text, width, onType, onEnter, onKey}: Props) {
+export function Field({text, isHidden = false, width, onType, onEnter, onKey}: Props) {
 	const {line, change} = useLine(text, onType);
 	useKeys(key => {
 		if (key === 'enter') {
 			onEnter(text);
-		} else if (leaves(line, key)) {
+		} else if (leaves(line, key, isHidden)) {
 			onKey(key);
 		} else {
 			change(edit(line, key));
@@ -36,7 +38,7 @@ export function Field({text, width, onType, onEnter, onKey}: Props) {
 		<Box flexDirection='column' width={room + 3}>
 			<Box>
 				<Text bold color={accent}>{`${pointer} `}</Text>
-				<Typed shown={[...text].slice(from, from + room).join('')} offset={line.cursor - from}/>
+				<Typed shown={isHidden ? dot.repeat(Math.min(room, [...text].length - from)) : [...text].slice(from, from + room).join('')} offset={line.cursor - from}/>
 			</Box>
 			<Text dimColor>{`  ${rule.repeat(room + 1)}`}</Text>
 		</Box>
@@ -57,6 +59,6 @@ export function Typed({shown, offset}: {shown: string; offset: number}) {
 }
 
 /** Left goes back where there is nothing left of the cursor, and `?` helps where it cannot be meant as text. */
-function leaves({text, cursor}: Line, key: string): boolean {
-	return ['escape', 'tab', 'shift-tab', 'function'].includes(key) || (key === 'left' && cursor === 0) || (key === '?' && text === '');
+function leaves({text, cursor}: Line, key: string, isHidden: boolean): boolean {
+	return ['escape', 'tab', 'shift-tab', 'function'].includes(key) || (key === 'left' && cursor === 0) || (key === '?' && text === '' && !isHidden);
 }

@@ -5,3 +5,4 @@ export const warning = 'yellow';
 /** All of these are in the fonts of the Linux console, where the wizard must look right as well. */
 export const pointer = '►';
 export const rule = '─';
+export const dot = '•';

@@ -51,10 +51,14 @@ export function ChoiceQuestion({flow, size, dispatch, question, title, place}: Q
 function rowsFor({kind, choices}: Question, present: string): Row[] {
 	const rows = choices.map(({value, label}) => ({key: value, label, ...(value === present && {note: '(now)'})}));
 	const isOwn = rows.every(({key}) => key !== present);
-	return kind === 'choice' ? rows : [...rows, {key: own, label: `${ownLabel(kind)}…`, ...(isOwn && {note: `(now: ${present || 'none'})`})}];
+	return kind === 'choice' ? rows : [...rows, {key: own, label: `${ownLabels[kind]}…`, ...(isOwn && {note: `(now: ${kind === 'password' ? 'set' : present || 'none'})`})}];
 }
 
-const ownLabel = (kind: Question['kind']): string => kind === 'list' ? 'A list of my own' : 'Another one';
+const ownLabels: Record<Question['kind'], string> = {choice: 'Another one', text: 'Another one', number: 'Another one', list: 'A list of my own', password: 'A password'};
+
+const ownHelp: Record<Question['kind'], string> = {
+	choice: 'Type its name.', text: 'Type its name.', number: 'Type it.', list: 'Type them, with spaces between them.', password: 'Type it twice. The recipe keeps only its hash, which cannot be read back.',
+};
 
 function helpFor({choices, kind}: Question, at: string, problem?: string): {title: string; text: string} {
 	if (problem) {
@@ -62,7 +66,7 @@ function helpFor({choices, kind}: Question, at: string, problem?: string): {titl
 	}
 
 	const choice = choices.find(({value}) => value === at);
-	return choice ? {title: choice.label, text: choice.help} : {title: ownLabel(kind), text: kind === 'list' ? 'Type the names, with spaces between them.' : 'Type its name.'};
+	return choice ? {title: choice.label, text: choice.help} : {title: ownLabels[kind], text: ownHelp[kind]};
 }
 
 export function hintsFor(isEdit: boolean) {

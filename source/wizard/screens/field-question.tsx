@@ -27,7 +27,7 @@ export function FieldQuestion({flow, size, dispatch, question, title, place}: Qu
 	};
 
 	return (
-		<Frame size={size} title={title} place={place} help={{title: 'Your answer', text: asks[question.kind]}} hints={hintsFor(isReviewed(flow))}>
+		<Frame size={size} title={title} place={place} help={{title: 'Your answer', text: question.kind === 'password' ? '' : asks[question.kind]}} hints={hintsFor(isReviewed(flow))}>
 			<Text bold>{question.title}</Text>
 			{about.map(line => <Text key={line} dimColor wrap='truncate-end'>{line}</Text>)}
 			<Box height={1}/>
@@ -41,14 +41,14 @@ export function FieldQuestion({flow, size, dispatch, question, title, place}: Qu
 
 const usual = 'Left empty, it becomes the default, where there is one.';
 
-const asks: Record<Question['kind'], string> = {
+const asks: Record<Exclude<Question['kind'], 'password'>, string> = {
 	choice: usual,
 	text: usual,
 	number: `A number. ${usual}`,
 	list: `One or more, with spaces between them. ${usual}`,
 };
 
-function hintsFor(isEdit: boolean): Hint[] {
+export function hintsFor(isEdit: boolean): Hint[] {
 	const common: Hint[] = [['enter', isEdit ? 'take it' : 'next'], ['esc', 'back'], ['F1', 'help'], ['ctrl-u', 'clear']];
 	return isEdit ? common : [...common, ['tab', 'skip to review']];
 }

@@ -3,13 +3,18 @@ import {isReviewed, newRecipe, questionIn, recipeIn, type Flow} from '../state.t
 import {stepText} from '../steps.ts';
 import {ChoiceQuestion} from './choice-question.tsx';
 import {FieldQuestion} from './field-question.tsx';
+import {PasswordQuestion} from './password-question.tsx';
 import type {ScreenProps} from './screen-props.ts';
 
 /** Any question of any recipe: the schema says what it asks, its kind says how. */
 export function QuestionScreen({id, typing, ...screen}: ScreenProps & {id: string; typing?: boolean}) {
 	const question = questionIn(screen.flow, id)!;
 	const asks = {...screen, question, ...placeOf(screen.flow, question)};
-	return !typing && question.choices.length > 0 ? <ChoiceQuestion {...asks}/> : <FieldQuestion {...asks}/>;
+	if (!typing && question.choices.length > 0) {
+		return <ChoiceQuestion {...asks}/>;
+	}
+
+	return question.kind === 'password' ? <PasswordQuestion {...asks}/> : <FieldQuestion {...asks}/>;
 }
 
 function placeOf(flow: Flow, {id}: Question): {title: string; place: string} {

@@ -72,7 +72,11 @@ function kernelRows({kernel}: Recipe): Row[] {
 
 const listed = (names: readonly string[]): string => names.length === 0 ? '-' : `${names.length}: ${names.join(', ')}`;
 
-function noteFor({choices}: Question, text: string): string {
+function noteFor({kind, choices}: Question, text: string): string {
+	if (kind === 'password') {
+		return text ? 'set' : 'locked';
+	}
+
 	return (choices.find(({value}) => value === text)?.label ?? text) || '-';
 }
 

@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {recipeSchema} from '../../../source/recipe/schema.ts';
 import {recipeNamed} from '../demo-props.ts';
 import {keys} from '../../terminal/keys.ts';
 import {openWizard} from '../open-wizard.ts';
@@ -20,11 +21,16 @@ describe.each([[80, 24], [60, 16], [120, 40]])('in a window of %ix%i', (columns,
 		await tty.until('► my-nodes');
 		check('step 1 of', 'Name', 'enter next');
 		tty.type(keys.enter);
+		await tty.until('► BusyBox brings it into RAM');
+		check('step 2 of', 'Root over NFS', '─ BusyBox brings it into RAM ─');
+		tty.type(keys.enter);
+		await tty.until('► Stay in the initramfs');
+		tty.type(keys.enter);
 		await tty.until('► This machine\'s distribution');
-		check('step 2 of', 'One of your own', '─ This machine\'s distribution ─');
+		check('step 4 of', 'One of your own', '─ This machine\'s distribution ─');
 		tty.type(keys.enter);
 		await tty.until('► Every network card');
-		check('step 3 of', 'None', 'A list of my own', '─ Every network card ─');
+		check('step 5 of', 'None', 'A list of my own', '─ Every network card ─');
 		tty.type(keys.tab);
 		await tty.until('► Go: save, build and rehearse');
 		check('Show the plan', 'Needs about 170 of 512 MiB of RAM', '─ Go ─');
@@ -141,8 +147,11 @@ describe('a question to choose', () => {
 		tty.type('\r');
 		await tty.until('step 1 of');
 		tty.type('\r');
-		await tty.until('step 2 of');
-		tty.type('\r');
+		for (const step of [2, 3, 4]) {
+			await tty.until(`step ${step} of`);
+			tty.type('\r');
+		}
+
 		await tty.until('► Every network card');
 		return tty;
 	};
@@ -167,13 +176,96 @@ describe('a question to choose', () => {
 		tty.type('\r');
 		await tty.until('► all-network');
 		tty.type(`${keys.ctrl('u')}e1000e, r8169\r`);
-		await tty.until('step 4 of');
+		await tty.until('step 6 of');
 		tty.type(keys.left);
 		await tty.until('► e1000e r8169');
 		tty.type(keys.escape);
 		await tty.until('► A list of my own…  (now: e1000e r8169)');
 		tty.type(keys.escape);
-		await tty.until('step 2 of');
+		await tty.until('step 4 of');
+	});
+});
+
+describe('root\'s password', () => {
+	const toPassword = async (size: {columns?: number; rows?: number} = {}) => {
+		const blank = recipeSchema.parse({version: 1, name: 'my-nodes', strategy: 'nfs-root', tree: {from: 'host'}});
+		const opened = await openWizard({...size, props: {blank}});
+		opened.tty.type('\r');
+		await opened.tty.until('step 1 of');
+		opened.tty.type('\r'.repeat(8));
+		await opened.tty.until('► None, root is locked  (now)');
+		return opened;
+	};
+
+	test.each([[80, 24], [60, 16]])('is typed twice, shown as dots and kept as a hash, in %ix%i', async (columns, rows) => {
+		const {tty, outcome} = await toPassword({columns, rows});
+		tty.type(keys.down);
+		await tty.until('─ A password ─');
+		tty.type('\r');
+		await tty.until('Type it.');
+		tty.type('?gf7');
+		await tty.until('► ••••\n');
+		tty.type('\r');
+		await tty.until('Type it once more.');
+		expect(tty.text()).not.toContain('•');
+		tty.type('?gf7\r');
+		await tty.until('SSH keys');
+		tty.type(keys.tab);
+		await tty.until('► Go');
+		tty.type(keys.end + keys.up.repeat(9));
+		await tty.until('Root password');
+		expect(tty.text()).toMatch(/Root password +set/);
+		tty.type('g\r');
+		expect(await outcome).toMatchObject({recipe: {node: {password: '$6$demo$7fg?'}}});
+		expect(tty.raw).not.toContain('?gf7');
+		expect(tty.raw).not.toContain('$6$demo');
+	});
+
+	test('typed in two ways is asked for anew', async () => {
+		const {tty} = await toPassword();
+		tty.type(`${keys.down}\r`);
+		await tty.until('Type it.');
+		tty.type('one\r');
+		await tty.until('Type it once more.');
+		tty.type('two\r');
+		await tty.until('! The two are not the same. Type it anew.');
+		tty.type('o');
+		await tty.until('► •\n');
+		expect(tty.text()).not.toContain('not the same');
+		tty.type(keys.escape);
+		await tty.until('► A password…');
+	});
+
+	test('left empty is none, or stays the one it is', async () => {
+		const {tty} = await toPassword();
+		tty.type(`${keys.down}\r`);
+		await tty.until('Left empty, root is locked.');
+		tty.type('\r');
+		await tty.until('SSH keys');
+		tty.type(keys.escape);
+		await tty.until('Type it.');
+		tty.type('secret\r');
+		await tty.until('Type it once more.');
+		tty.type('secret\r');
+		await tty.until('SSH keys');
+		tty.type(keys.escape);
+		await tty.until('Left empty, it stays the one it is.');
+		tty.type('\r');
+		await tty.until('SSH keys');
+		tty.type(keys.escape);
+		await tty.until('Type it.');
+		tty.type(keys.escape);
+		await tty.until('► A password…  (now: set)');
+	});
+
+	test('that cannot be hashed says why', async () => {
+		const {tty} = await toPassword();
+		tty.type(`${keys.down}\r`);
+		await tty.until('Type it.');
+		tty.type('unhashable\r');
+		await tty.until('Type it once more.');
+		tty.type('unhashable\r');
+		await tty.until('! openssl, which hashes a password, is not on this machine.');
 	});
 });
 
@@ -259,8 +351,8 @@ describe('the review', () => {
 
 test('keys that arrive in one piece act one after the other, on the screen each of them is meant for', async () => {
 	const {tty} = await openWizard();
-	tty.type(`\r${keys.ctrl('u')}cellar\r\r${keys.down}${keys.down}\r${keys.ctrl('u')}e1000e\r${keys.down}\r`);
-	await tty.until('step 5 of');
+	tty.type(`\r${keys.ctrl('u')}cellar\r\r\r\r${keys.down}${keys.down}\r${keys.ctrl('u')}e1000e\r${keys.down}\r`);
+	await tty.until('step 7 of');
 	tty.type(keys.tab);
 	await tty.until('► Go');
 	expect(tty.rows()[0]).toContain('cellar');

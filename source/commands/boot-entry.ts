@@ -1,0 +1,31 @@
+import type {Recipe} from '../recipe/schema.ts';
+import type {ServerNetwork} from '../recipe/network.ts';
+import type {BootEntry} from '../services/types.ts';
+import {strategyOf} from '../strategies/index.ts';
+import {fillWords} from '../strategies/words.ts';
+import type {Built} from './build.ts';
+
+/** What nodes call the folder that a recipe gives out over NFS. */
+export const exportName = (name: string): string => `/ramstrap/$<name>`;
+
+/** What the boot server gives out of a recipe: its entry in the menus, and its files by URL path. */
+export function bootEntry(recipe: Recipe, {plan, served, sizes}: Built, {address}: Pick<ServerNetwork, 'address'>): {entry: BootEntry; boot: {kernel: string; initrd?: string}; files: Record<string, string>} {
+	const <name> = recipe;
+	const {kernel, initrd, image} = served;
+	const need = strategyOf(recipe).memoryNeeded(sizes, 'bios', recipe);
+	const words = fillWords([...plan.words, 'ramstrap.server=http://<server>'], {
+		server: address, name, export: exportName(name),
+		sha256: image?.sha256 ?? '', bytes: String(image?.bytes ?? ''), need: String(need.mib), room: String(need.room),
+	});
+	const url = (file: string) => `/$<name>/${file}`;
+	const boot = {kernel: url('vmlinuz'), ...(initrd && {initrd: url('initrd')})};
+	return {
+		boot,
+		entry: {name, title: name, ...boot, words},
+		files: {
+			[boot.kernel]: kernel.path,
+			...(initrd && {[url('initrd')]: initrd.path}),
+			...(image && {[url(image.name)]: image.path}),
+		},
+	};
+}

@@ -1,0 +1,62 @@
+import path from 'node:path';
+import {hasOverlay} from '../kernel/requirements/variant.ts';
+import {networkOf} from '../recipe/network.ts';
+import type {Recipe} from '../recipe/schema.ts';
+import {chooseAccelerator} from '../rehearse/accelerator.ts';
+import type {RehearsalRequest} from '../rehearse/rehearse.ts';
+import type {Accelerator} from '../rehearse/types.ts';
+import {bootServices} from '../services/boot-services.ts';
+import {nfsService} from '../services/nfs.ts';
+import type {Service} from '../services/types.ts';
+import {strategyOf} from '../strategies/index.ts';
+import {bootEntry, exportName} from './boot-entry.ts';
+import type {Built} from './build.ts';
+import type {Context} from './context.ts';
+import type {Wishes} from './rehearse.ts';
+
+/** What is rehearsed: the machines as wished for, over the very services that will serve. */
+export async function makeRequest(recipe: Recipe, built: Built, wishes: Wishes, context: Context): Promise<RehearsalRequest> {
+	const {folders, self, signal} = context;
+	const {facts, served} = built;
+	const network = {...networkOf(recipe), interface: 'br0', nodes: recipe.nodes};
+	const accelerator = await chooseAccelerator(wishes.accel, {
+		cacheFolder: folders.cache, facts, kernel: served.kernel.path, busybox: path.join(folders.work, recipe.name, 'busybox/busybox'), signal,
+	});
+	const {boot, entry: real, files} = bootEntry(recipe, built, network);
+	const entry = {...real, words: [...real.words, ...labWords[accelerator]]};
+	return {
+		...wishes,
+		recipe: recipe.name,
+		network,
+		boot,
+		services: [
+			...bootServices({network, entry, bios: recipe.server.bios, timeout: recipe.server.timeout, bootFiles: facts.bootFiles, files}),
+			...(served.tree ? exportServices(recipe, served.tree.path) : []),
+		],
+		milestones: strategyOf(recipe).milestones(recipe),
+		accelerator,
+		qemu: facts.tools['qemu-system-x86_64']!,
+		ovmf: {code: facts.bootFiles['ovmf-code']!, vars: facts.bootFiles['ovmf-vars']!},
+		self: [...self, 'lab'],
+		asRoot: facts.user.root,
+		folder: path.join(folders.logs, recipe.name, 'rehearsal'),
+		signal,
+	};
+}
+
+/** A root that its node may write to is rehearsed on a copy: what a rehearsal leaves behind must not be in the real one. */
+function exportServices(recipe: Recipe, path: string): Service[] {
+	const access = hasOverlay(recipe) ? 'ro' : 'rw';
+	const services = nfsService({
+		path: access === 'rw' ? '{folder}/root' : path,
+		pseudo: exportName(recipe.name), subnet: recipe.server.subnet, access, versions: [recipe.nfs], squash: 'none',
+	});
+	return services.map(service => service.id === 'nfs' && access === 'rw' ? {...service, copies: {root: path}} : service);
+}
+
+/**
+An emulator translates programs anew for each address they run at. With addresses drawn by lot QEMU 7 spends minutes in
+forgetting the translations of a page that is used again (a Debian that is up after 52 s needed 169), so an emulated
+node always takes the same ones. Nothing else of its command line differs from what will be served.
+*/
+const labWords: Record<Accelerator, string[]> = {tcg: ['norandmaps'], kvm: []};

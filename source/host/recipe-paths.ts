@@ -1,0 +1,26 @@
+import {homedir} from 'node:os';
+import path from 'node:path';
+import {valueAt} from '../recipe/fields.ts';
+import {applySetting} from '../recipe/setting.ts';
+import type {Recipe} from '../recipe/schema.ts';
+
+/**
+All files that a recipe names, as absolute paths. A relative one starts at `folder`, that of the recipe's file; one given by
+--set (`settings`) where it was typed; `~/` is the home folder.
+*/
+export function resolvePaths(recipe: Recipe, folder: string, settings: readonly string[] = []): Recipe {
+	const given = pathFields.filter(field => valueAt(recipe, field) !== undefined);
+	return given.reduce<unknown>((resolved, field) => {
+		const start = isSet(field.join('.'), settings) ? process.cwd() : folder;
+		const value = valueAt(resolved, field) as string | string[];
+		return applySetting(resolved, {path: field, value: Array.isArray(value) ? value.map(one => absolute(one, start)) : absolute(value, start)});
+	}, recipe) as Recipe;
+}
+
+const pathFields = ['kernel.source.path', 'kernel.fragment', 'tree.path', 'tree.files', 'node.keys'].map(field => field.split('.'));
+
+const isSet = (field: string, settings: readonly string[]): boolean => settings.some(setting => `${field}.`.startsWith(`${setting.split('=', 1)[0]!}.`));
+
+function absolute(file: string, start: string): string {
+	return file.startsWith('~/') ? path.join(homedir(), file.slice(2)) : path.resolve(start, file);
+}

@@ -1,0 +1,47 @@
+import type {Problem} from '../problem.ts';
+import type {Recipe} from '../schema.ts';
+
+export function kernelRules(recipe: Recipe): Problem[] {
+	return [driverRules, sortRules].flatMap(rules => rules(recipe));
+}
+
+function driverRules({kernel}: Recipe): Problem[] {
+	const path = ['kernel', 'drivers'];
+	if (kernel.drivers === 'none' && kernel.from === 'distribution') {
+		return [{path, sentence: 'kernel.drivers is none, but a distribution kernel has no network driver built in: the node would boot and be out of reach. Write all-network, or a list such as [e1000e].'}];
+	}
+
+	const word = Array.isArray(kernel.drivers) ? kernel.drivers.find(driver => ['all-network', 'none'].includes(driver)) : undefined;
+	return word ? [{path, sentence: `kernel.drivers has ${word} in a list; write "drivers: ${word}" without brackets, or only names of modules.`}] : [];
+}
+
+function sortRules({kernel}: Recipe): Problem[] {
+	const {from, source, package: name, fragment, options, drivers, modules} = kernel;
+	const says = (field: string, sentence: string): Problem => ({path: ['kernel', ...field.split('.')], sentence: `kernel.${field} ${sentence}`});
+	if (from === 'distribution') {
+		const given = Object.entries({source, fragment, options: Object.keys(options).length > 0 ? options : undefined}).filter(([, value]) => value !== undefined);
+		return given.map(([field]) => says(field, 'is for a built kernel only, but kernel.from is distribution. Write "from: build", or leave it out.'));
+	}
+
+	return [
+		...sourceRules(source).map(([field, sentence]) => says(field, sentence)),
+		...(name === undefined ? [] : [says('package', 'is for a distribution kernel, but kernel.from is build. Name the source in kernel.source.package.')]),
+		...(Array.isArray(drivers) ? [says('drivers', `is ${drivers.join(', ')}, but what a built kernel can do stands in its options: name bundles such as intel-nics, or options such as {E1000E: y}, and leave drivers out.`)] : []),
+		...(modules === 'needed' ? [] : [says('modules', 'is for a distribution kernel; of a built one every module was asked for and goes along. Leave it out.')]),
+	];
+}
+
+function sourceRules(source: Recipe['kernel']['source']): Array<[string, string]> {
+	const given = (['package', 'path', 'url'] as const).filter(field => source?.[field] !== undefined);
+	if (given.length !== 1) {
+		return [['source', given.length === 0
+			? 'is missing: a built kernel needs {package: linux-source-6.1}, {path: …} or {url: …, sha256: …}.'
+			: `has ${given.join(' and ')}; a kernel has one source.`]];
+	}
+
+	if (source!.url !== undefined && source!.sha256 === undefined) {
+		return [['source.sha256', 'is missing: what comes over the network is checked against it.']];
+	}
+
+	return source!.url === undefined && source!.sha256 !== undefined ? [['source.sha256', 'is for source.url only.']] : [];
+}

@@ -1,0 +1,55 @@
+import {readSubnet, toAddress, toNumber, type Subnet} from '../network.ts';
+import type {Problem} from '../problem.ts';
+import type {Recipe} from '../schema.ts';
+
+export function networkRules(recipe: Recipe): Problem[] {
+	return [subnetRules, addressRules, uniqueRules].flatMap(rules => rules(recipe));
+}
+
+function subnetRules({server}: Recipe): Problem[] {
+	const {written, first, prefix} = readSubnet(server.subnet);
+	const says = (sentence: string) => [{path: ['server', 'subnet'], sentence: `server.subnet ${server.subnet} ${sentence}`}];
+	if (prefix > 29) {
+		return says('has no room for a server and nodes; use /29 (5 nodes) or a smaller number, such as /24.');
+	}
+
+	if (prefix < 8) {
+		return says('is larger than any private network; use /8 or a larger number, such as /24.');
+	}
+
+	if (written !== first) {
+		return says(`is an address inside a network; the network is ${toAddress(first)}/${prefix}.`);
+	}
+
+	const top = Math.floor(first / 2 ** 24);
+	return top === 0 || top === 127 || top >= 224 ? says('is not for nodes on a wire (loopback, multicast or reserved); use a private network such as 192.168.24.0/24.') : [];
+}
+
+function addressRules({server, nodes}: Recipe): Problem[] {
+	const subnet = readSubnet(server.subnet);
+	return nodes.flatMap(({address}, index) => {
+		const wrong = address && wrongAddress(toNumber(address), subnet, server.subnet);
+		return wrong ? [{path: ['nodes', index, 'address'], sentence: `nodes[${index}].address ${address} ${wrong}`}] : [];
+	});
+}
+
+function wrongAddress(address: number, {first, last}: Subnet, subnet: string): string | undefined {
+	if (address < first || address > last) {
+		return `is outside of server.subnet ${subnet}.`;
+	}
+
+	if (address === first + 1) {
+		return 'is the address of the server itself, which takes the first one of its subnet.';
+	}
+
+	return address === first || address === last ? `is the ${address === first ? 'network' : 'broadcast'} address of ${subnet}; no machine can have it.` : undefined;
+}
+
+function uniqueRules({nodes}: Recipe): Problem[] {
+	return (['mac', 'address', 'name'] as const).flatMap(field => nodes.flatMap((node, index) => {
+		const before = nodes.findIndex(other => other[field] === node[field]);
+		return node[field] !== undefined && before < index
+			? [{path: ['nodes', index, field], sentence: `nodes[${index}].${field} ${node[field]} is already that of nodes[${before}]; each node needs its own.`}]
+			: [];
+	}));
+}

@@ -1,0 +1,14 @@
+import type {Problem} from '../problem.ts';
+import type {Recipe} from '../schema.ts';
+
+/** What lies above the root. */
+export function rootRules({strategy, image, mount, overlay}: Recipe): Problem[] {
+	const says = (reason: string) => [{path: ['overlay'], sentence: `overlay is ${overlay}, but ${reason}`}];
+	if (strategy === 'nfs-root' && mount === 'kernel' && overlay === 'tmpfs') {
+		return says('a kernel that mounts its root by itself puts no layer above it. Write "mount: initramfs", or leave overlay out.');
+	}
+
+	return strategy === 'dracut-toram' && image === 'archive' && overlay !== undefined
+		? says('an archive is unpacked into a tmpfs, which is writable as it is. Leave overlay out, or write "image: squashfs".')
+		: [];
+}

@@ -1,0 +1,69 @@
+import {fieldsOfSource, isAbout, staysInInitramfs} from '../meaning.ts';
+import {listText, type Problem} from '../problem.ts';
+import type {Recipe} from '../schema.ts';
+
+/** Where the tree comes from, and what is for some of these sources only. */
+export function treeRules(recipe: Recipe): Problem[] {
+	const misfit = misfitRules(recipe);
+	// Whoever forgot the source itself is told that, not that all else is for another one.
+	return misfit.length > 0 ? misfit : [strayRules, releaseRules, placeRules, loginRules].flatMap(rules => rules(recipe));
+}
+
+function misfitRules(recipe: Recipe): Problem[] {
+	const {strategy, tree: {from}} = recipe;
+	const says = (reason: string) => [{path: ['tree', 'from'], sentence: `tree.from is ${from}, but ${reason}`}];
+	if (staysInInitramfs(recipe)) {
+		return from === 'busybox' ? [] : says('a node that stays in its initramfs has BusyBox alone. Write "root: tmpfs" to bring that tree into RAM, or "tree: {from: busybox}".');
+	}
+
+	if (from !== 'busybox') {
+		return [];
+	}
+
+	return says(strategy === 'busybox-initramfs'
+		? 'root is tmpfs, which is for a whole system with an init of its own. Write "tree: {from: bootstrap}", or "root: initramfs".'
+		: `${strategy} boots a whole system with an init of its own. Write "tree: {from: bootstrap}".`);
+}
+
+function strayRules({tree}: Recipe): Problem[] {
+	return Object.entries(fieldsOfSource).flatMap(([field, sources]) => {
+		const value = tree[field as keyof Recipe['tree']];
+		const isGiven = field === 'selinux' ? value !== 'disabled' : value !== undefined && !(Array.isArray(value) && value.length === 0);
+		return isGiven && !sources.includes(tree.from)
+			? [{path: ['tree', field], sentence: `tree.${field} is for ${whatHas(sources)}, but tree.from is ${tree.from}. ${sources.length === 1 ? `Write "from: ${sources[0]}", or leave it out.` : 'Leave it out.'}`}]
+			: [];
+	});
+}
+
+const whatHas = (sources: readonly string[]): string => sources.length > 4 ? 'a whole system only' : `${listText(sources, 'or')} only`;
+
+function releaseRules({tree: {suite, release}}: Recipe): Problem[] {
+	return suite !== undefined && release !== undefined
+		? [{path: ['tree', 'release'], sentence: 'tree has suite and release; suite is for Debian and Ubuntu, release for Fedora and its kin. Keep the one you mean.'}]
+		: [];
+}
+
+const places: Partial<Record<Recipe['tree']['from'], string>> = {
+	directory: 'a folder needs {path: …}, where it lies on this machine.',
+	archive: 'an archive needs {path: …}, where it lies on this machine.',
+	'disk-image': 'a disk image needs {path: …}, where it lies on this machine.',
+	oci: 'a container image needs {path: …} on this machine, or {image: …}, its name in a registry.',
+};
+
+function placeRules({tree: {from, path, image}}: Recipe): Problem[] {
+	const place = places[from];
+	if (place !== undefined && path === undefined && image === undefined) {
+		return [{path: ['tree', 'path'], sentence: `tree.path is missing: ${place}`}];
+	}
+
+	return from === 'oci' && path !== undefined && image !== undefined
+		? [{path: ['tree', 'image'], sentence: 'tree has path and image; a container image comes from one of them.'}]
+		: [];
+}
+
+function loginRules(recipe: Recipe): Problem[] {
+	const {password, keys} = recipe.node;
+	return Object.entries({password, keys: keys.length > 0 ? keys : undefined})
+		.filter(([field, value]) => value !== undefined && !isAbout(recipe, `node.${field}`))
+		.map(([field]) => ({path: ['node', field], sentence: `node.${field} is for a system that one logs in to; this node is BusyBox alone, which has no login. Leave it out.`}));
+}

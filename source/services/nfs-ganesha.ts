@@ -1,0 +1,98 @@
+import type {NfsExport} from './nfs.ts';
+
+/** Where rpc.mountd of most distributions listens as well. */
+export const mountPort = 20_048;
+
+/** The configuration of nfs-ganesha (ganesha-core-config(8), ganesha-export-config(8)). */
+export function renderGanesha({path, pseudo, subnet, access, versions, squash}: NfsExport): string {
+	const minors = versions.filter(version => version !== 'v3').map(version => version.at(-1)!).toSorted();
+	const protocols = [...(versions.includes('v3') ? ['3'] : []), ...(minors.length > 0 ? ['4'] : [])].join(', ');
+	return lines([
+		'# A folder for nodes without a disk. Rendered by ramstrap; edit the recipe instead.',
+		'NFS_CORE_PARAM {',
+		`\tProtocols = ${protocols};`,
+		'\t# The same path for NFS 3 as for NFS 4.',
+		'\tMount_Path_Pseudo = true;',
+		`\tMNT_Port = ${mountPort};`,
+		'\t# Nodes use TCP, and lock within themselves.',
+		'\tEnable_UDP = false;',
+		'\tEnable_NLM = false;',
+		'\tEnable_RQUOTA = false;',
+		'}',
+		'NFSv4 {',
+		...(minors.length > 0 ? [`\tMinor_Versions = ${minors.join(', ')};`] : []),
+		'\t# Nobody was here before who could want locks back, and waiting for them takes 90 seconds.',
+		'\tGraceless = true;',
+		'\tRecoveryRoot = "{folder}/recovery";',
+		'\t# The users are those of the exported files, not those of this machine.',
+		'\tOnly_Numeric_Owners = true;',
+		'}',
+		'NFS_KRB5 {',
+		'\tActive_krb5 = false;',
+		'}',
+		'EXPORT {',
+		'\tExport_Id = 1;',
+		`\tPath = "${path}";`,
+		`\tPseudo = ${pseudo};`,
+		`\tProtocols = ${protocols};`,
+		'\tTransports = TCP;',
+		'\tSecType = sys;',
+		`\tSquash = ${squash === 'none' ? 'No_Root_Squash' : 'Root_Squash'};`,
+		'\t# Nobody but the nodes.',
+		'\tAccess_Type = None;',
+		'\tCLIENT {',
+		`\t\tClients = ${subnet};`,
+		`\t\tAccess_Type = ${access.toUpperCase()};`,
+		'\t}',
+		'\tFSAL {',
+		'\t\tName = VFS;',
+		'\t}',
+		'}',
+		'LOG {',
+		'\tComponents {',
+		'\t\t# There is no D-Bus here, by intention.',
+		'\t\tDBUS = FATAL;',
+		'\t}',
+		'}',
+	]);
+}
+
+/**
+A script that starts nfs-ganesha with `run` as its /run. It refuses what nfs-ganesha would start with all the same,
+to give out nothing, or files that nobody can open.
+*/
+export function renderStart({path}: NfsExport, run: string): string {
+	return lines([
+		...startLines,
+		`path=${quoted(path)}`,
+		'[ -d "$path" ] || refuse "NFS cannot give out $path: there is no such folder."',
+		'[ "$(stat -f -c %T "$path")" != overlayfs ] || refuse "NFS cannot give out $path: it is on an overlay file system, as containers have, which knows no file handles. Use a folder on another one."',
+		`mount --bind "${run}" /run`,
+		'exec ganesha.nfsd -F -L STDOUT -f "{folder}/ganesha.conf" -p "{folder}/ganesha.pid"',
+	]);
+}
+
+/** A script that starts rpcbind with `{folder}/run` as its /run. */
+export function renderRpcbindStart(): string {
+	return lines([
+		...startLines,
+		'mount --bind "{folder}/run" /run',
+		'# -d: otherwise it does not say when it serves.',
+		'exec rpcbind -f -d',
+	]);
+}
+
+const startLines = [
+	'#!/bin/sh -e',
+	'refuse() { echo "$*" >&2; exit 1; }',
+	'# The kernel lets none but root of the whole machine open files by their handles (open_by_handle_at(2)), as an NFS server does.',
+	'grep -q 4294967295 /proc/self/uid_map || refuse "NFS needs root of this machine: in a user namespace no server can open files by their handles."',
+];
+
+function quoted(text: string): string {
+	return `'${text.replaceAll('\'', String.raw`'\''`)}'`;
+}
+
+function lines(all: string[]): string {
+	return all.join('\n') + '\n';
+}

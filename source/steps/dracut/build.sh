@@ -1,0 +1,38 @@
+#!/bin/sh
+# Makes /initramfs.cpio with dracut, inside a throw-away system: build.sh [<kernel release>], without one no kernel modules.
+# dracut is content to leave out what it cannot install; here that is an error.
+
+modules_d=/usr/lib/dracut/modules.d
+wanted='base network-legacy url-lib nfs dm lvm tmpfs-root'
+unwanted='systemd systemd-initrd dracut-systemd systemd-battery-check systemd-pcrphase plymouth i18n resume shutdown modsign nvdimm lunmask usrmount overlay-root hwdb virtfs'
+
+about_wanted() {
+	grep -iE "module '($(echo "$wanted" | tr ' ' '|'))' .*($1)" /dracut.log | head -n 1 | sed 's/^dracut[^:]*: //'
+}
+
+fail() {
+	cat /dracut.log >&2
+	echo "$1" >&2
+	exit 1
+}
+
+chmod 755 "$modules_d"/90tmpfs-root/module-setup.sh
+[ -e /proc/self ] || mount -t proc proc /proc
+[ -e /sys/kernel ] || mount -t sysfs sysfs /sys
+
+if [ -n "$1" ]; then
+	set -- --kver "$1"
+else
+	set -- --no-kernel --kver none
+fi
+dracut --force --no-hostonly --no-hostonly-cmdline --no-early-microcode --no-compress --reproducible \
+	--add "$wanted" --omit "$unwanted" "$@" /initramfs.cpio >/dracut.log 2>&1
+ended=$?
+missing=$(about_wanted "will not be installed|depends on .* can't be installed|cannot be (found|installed)")
+[ -z "$missing" ] || fail "dracut left out a module that the initramfs needs: $missing"
+[ $ended = 0 ] || fail "dracut could not make the initramfs: $(tail -n 1 /dracut.log)"
+cpio --quiet -t </initramfs.cpio >/content.txt
+for file in usr/sbin/tmpfs-root usr/bin/curl usr/sbin/mount.nfs usr/sbin/lvm; do
+	grep -qE "^${file#usr/}$|^$file$" /content.txt || fail "dracut left out a program that the initramfs needs: $file"
+done
+grep -vE 'will not be installed|Could not find any command' /dracut.log

@@ -1,0 +1,114 @@
+# Brings the image of the root to this node. Sourced by /init.
+#   ramstrap.image=<address>[,<address>…]   tried in this order
+#   ramstrap.sha256= ramstrap.bytes=        what it must be
+#   ramstrap.room= ramstrap.need=           MiB the root takes, MiB this node should have in all
+# What comes in is unpacked and summed up at the same time, so that it never lies in memory twice.
+
+check_memory() {
+	# The same numbers as in the plan's memory budget.
+	room=$(word ramstrap.room)
+	[ -n "$room" ] || return 0
+	free=$(awk '/MemAvailable/ {print int($2 / 1024)}' /proc/meminfo)
+	[ "$free" -ge "$room" ] || fail "too little memory: the root takes $room MiB and $free MiB are free here; give this node $(word ramstrap.need) MiB"
+}
+
+bring_image() {
+	# bring_image <prepare> <unpack>: prepare makes an empty place, unpack reads the image from its input.
+	if [ -e /image ]; then
+		"$1"
+		"$2" </image 2>/tmp/unpack.said || fail "the root inside this initramfs could not be unpacked: $(tail -n 1 /tmp/unpack.said)"
+		rm /image
+		echo "ramstrap: image"
+		return
+	fi
+	mkfifo /tmp/to-sum /tmp/to-count
+	wait=1
+	for attempt in 1 2 3 4 5; do
+		for address in $(word ramstrap.image | tr ',' ' '); do
+			"$1"
+			fetch "$address" "$2" && return
+			# The very image it should be, and still: once more would be no better.
+			[ -z "$wanted" ] || [ "$sum" != "$wanted" ] || fail "$problem"
+			echo "ramstrap: $problem"
+		done
+		[ "$attempt" = 5 ] || { echo "ramstrap: again in $wait seconds"; sleep "$wait"; }
+		wait=$((wait * 2))
+	done
+	fail "$problem"
+}
+
+fetch() {
+	sha256sum </tmp/to-sum >/tmp/sum &
+	wc -c </tmp/to-count >/tmp/count &
+	expected=$(word ramstrap.bytes)
+	echo "ramstrap: fetching $1${expected:+, $(mebibytes "$expected") MiB}"
+	watch_progress &
+	watcher=$!
+	{ wget -q -O - "$1" 2>/tmp/wget.said; echo $? >/tmp/wget.code; } | tee /tmp/to-sum /tmp/to-count | {
+		"$2" 2>/tmp/unpack.said
+		unpacked=$?
+		# All of it must come by to be summed up, also what nobody unpacks any more.
+		cat >/dev/null
+		exit "$unpacked"
+	}
+	unpacked=$?
+	kill "$watcher" 2>/dev/null
+	wait
+	judge "$1"
+}
+
+judge() {
+	# The first of these that is so explains the others: a short image has a wrong sum and cannot be unpacked.
+	came=$(tr -d ' ' </tmp/count)
+	sum=$(cut -d ' ' -f 1 /tmp/sum)
+	wanted=$(word ramstrap.sha256)
+	if grep -q ' 40[34] ' /tmp/wget.said; then
+		problem="the server does not have $1 ($(grep -o '40[34].*' /tmp/wget.said))"
+	elif [ "$came" = 0 ]; then
+		problem="nothing came from $1: $(sed 's/^wget: //' /tmp/wget.said | tail -n 1)"
+	elif [ -n "$expected" ] && [ "$came" -lt "$expected" ]; then
+		problem="the image was cut short: $(mebibytes "$came") of $(mebibytes "$expected") MiB came from $1"
+	elif grep -qi 'no space left' /tmp/unpack.said; then
+		problem="the root does not fit into its $(word ramstrap.size) of memory (ramstrap.size): $(df -m /newroot | awk 'NR == 2 {print $2}') MiB"
+	elif [ -n "$wanted" ] && [ "$sum" != "$wanted" ]; then
+		problem="the image from $1 is another one: its SHA-256 begins with $(echo "$sum" | cut -c 1-12), not with $(echo "$wanted" | cut -c 1-12)"
+	elif [ "$unpacked" != 0 ]; then
+		problem="the image from $1 could not be unpacked: $(tail -n 1 /tmp/unpack.said)"
+	else
+		echo "ramstrap: image"
+		report image
+		[ -z "$wanted" ] || { echo "ramstrap: verified"; report verified; }
+		return 0
+	fi
+	return 1
+}
+
+watch_progress() {
+	# What the card has received says it well enough, whatever program is reading.
+	before=$(cat "/sys/class/net/$card/statistics/rx_bytes")
+	while sleep 3; do
+		echo "ramstrap: $(mebibytes $(($(cat "/sys/class/net/$card/statistics/rx_bytes") - before)))${expected:+ of $(mebibytes "$expected")} MiB have come"
+	done
+}
+
+mebibytes() {
+	awk -v bytes="$1" 'BEGIN {printf "%.1f", bytes / 1048576}'
+}
+
+# Programs of the machine that built this, with their own libraries.
+tool() {
+	program=$1
+	shift
+	/lib/ramstrap/ld-linux-x86-64.so.2 --library-path /lib/ramstrap "/lib/ramstrap/$program" "$@"
+}
+
+decompress() {
+	# By the name of the image, which the recipe gave it.
+	case $(word ramstrap.image) in
+		*.zst) tool zstd -d -q -c ;;
+		*.xz) tool xz -d -c ;;
+		*.gz) tool gzip -d -c ;;
+		*.lz4) tool lz4 -d -q -c ;;
+		*) cat ;;
+	esac
+}

@@ -1,0 +1,110 @@
+import type {Facts} from '../host/types.ts';
+import type {Recipe} from '../recipe/schema.ts';
+import {systemFiles} from './system/files.ts';
+import checkKeys from './system/check-keys.sh';
+import finish from './system/finish.sh';
+import listing from './system/listing.sh';
+import merge from './system/merge.sh';
+import own from './system/own.sh';
+import pack from './system/pack.sh';
+import resolve from './system/resolve.sh';
+import take from './system/take.sh';
+import inspect from './tree/inspect.sh';
+import type {Action, Step} from './types.ts';
+
+/**
+Makes `root/root.tar`, the tree as the nodes get it, `root/names.txt`, and `root/bytes`: what it takes in a tmpfs.
+The tree is never unpacked: what changes is taken out of it, and a new archive is made of the rest and of what is new.
+@param modules id of the step whose `lib/modules` goes along
+*/
+export function rootStep(recipe: Recipe, _facts: Facts, {modules}: {modules: 'drivers' | 'modules' | undefined}): Step {
+	const {tree, node} = recipe;
+	return {
+		id: 'root',
+		title: 'Root file system',
+		why: 'The tree becomes the system of this node: its name, accounts, network and consoles, and no trace of another machine.',
+		needs: ['tree', 'busybox', modules ?? 'kernel'],
+		reads: [...node.keys, ...(tree.files === undefined ? [] : [folder(tree.files)])],
+		actions: [
+			...Object.entries(scripts).map(([path, text]): Action => ({do: 'write-file', path, text})),
+			{do: 'command', argv: ['sh', 'listing.sh', '../tree/root.tar'], to: 'tree.txt'},
+			{do: 'command', argv: ['sh', 'inspect.sh', 'tree.txt', '../tree/root.tar', initOf(recipe), '../busybox/busybox', modules ? 'carried' : 'none'], to: 'found.txt', blames: 'recipe'},
+			{do: 'command', argv: ['sh', 'take.sh', 'tree.txt', '../tree/root.tar', 'old', ...changing]},
+			...wishes(recipe, modules ? ['^./lib/modules/*', '^./usr/lib/modules/*'] : []),
+			{do: 'command', argv: ['sh', 'check-keys.sh', ...node.keys], to: 'wanted/keys', blames: 'recipe'},
+			{do: 'command', argv: ['sh', 'finish.sh', 'tree.txt', 'found.txt'], to: 'finished.txt', blames: 'recipe'},
+			...listFolders(recipe, modules),
+			{do: 'command', argv: ['sh', 'merge.sh', 'tree.txt'], from: 'wanted.txt', blames: 'recipe'},
+			{do: 'command', argv: ['sh', 'pack.sh', '../tree/root.tar', 'tree.txt']},
+			{do: 'command', argv: ['awk', '{print $1}', 'packed.txt'], to: 'names.txt'},
+			{do: 'command', argv: ['awk', bytesInTmpfs, 'packed.txt'], to: 'bytes'},
+			// The hash of a password lies nowhere but in the archive.
+			{do: 'command', argv: ['rm', '-rf', 'old', 'new', 'wanted', 'orphans', 'own']},
+		],
+		makes: ['root.tar', 'bytes', 'names.txt'],
+		hints: tree.from === 'oci' ? ['the command and the environment of a container image are not used: a node starts the init in its files'] : [],
+	};
+}
+
+const scripts: Record<string, string> = {
+	'listing.sh': listing, 'resolve.sh': resolve, 'inspect.sh': inspect, 'take.sh': take, 'check-keys.sh': checkKeys, 'finish.sh': finish, 'own.sh': own, 'merge.sh': merge, 'pack.sh': pack,
+};
+
+/** Files of the tree that are changed and not written anew. */
+const changing = ['etc/passwd', 'etc/shadow', 'etc/hosts', 'etc/inittab', 'etc/selinux/config', 'etc/network/interfaces', 'etc/network/interfaces.d/*'];
+
+/** The kernel starts what init= says, the last one of several. */
+function initOf({node}: Recipe): string {
+	return node.words.findLast(word => word.startsWith('init='))?.slice('init='.length) ?? '/sbin/init';
+}
+
+/** @param replaced patterns of what other entries come for */
+function wishes({name, node, tree}: Recipe, replaced: readonly string[]): Action[] {
+	const wanted = {
+		hostname: node.hostname ?? name,
+		// No hash is this, so no password fits.
+		password: node.password ?? '*',
+		locale: node.locale,
+		timezone: node.timezone,
+		consoles: node.console.join('\n'),
+		selinux: tree.selinux,
+	};
+	return [
+		...Object.entries(wanted).map(([name, value]): Action => ({do: 'write-file', path: `wanted/${name}`, text: `${value}\n`})),
+		...Object.entries(systemFiles).map(([name, text]): Action => ({do: 'write-file', path: `wanted/${name}`, text})),
+		{do: 'write-file', path: 'exclude.txt', text: [...identity, ...replaced, ...tree.exclude.map(pattern => `^./${pattern.replace(/^\.?\//, '')}`)].map(pattern => `${pattern}\n`).join('')},
+	];
+}
+
+/** What makes a machine this one and no other, or belongs to a kernel that is not booted. Patterns of bsdtar. */
+const identity = [
+	'^./etc/ssh/ssh_host_*key', '^./etc/ssh/ssh_host_*key.pub', '^./etc/crypttab', '^./var/lib/dbus/machine-id', '^./var/lib/systemd/random-seed', '^./var/lib/systemd/credential.secret',
+	'^./etc/udev/rules.d/70-persistent-net.rules', '^./boot/vmlinuz*', '^./boot/initrd*', '^./boot/initramfs*',
+];
+
+/** The recipe's own files come last: what stands there counts. */
+function listFolders({tree}: Recipe, modules: string | undefined): Action[] {
+	const lists = ['finished.txt'];
+	const actions: Action[] = [];
+	if (modules) {
+		actions.push({do: 'command', argv: ['sh', 'own.sh', `../${modules}/lib/modules`, 'lib/modules/', modules], to: 'modules.txt'});
+		lists.push('modules.txt');
+	}
+
+	if (tree.files !== undefined) {
+		// Its name may have characters that a manifest cannot take as they are.
+		actions.push({do: 'command', argv: ['ln', '-s', tree.files, 'own']}, {do: 'command', argv: ['sh', 'own.sh', 'own', '', 'tree.files'], to: 'own.txt', blames: 'recipe'});
+		lists.push('own.txt');
+	}
+
+	return [...actions, {do: 'command', argv: ['cat', ...lists], to: 'wanted.txt'}];
+}
+
+/** Files fill whole pages of 4 KiB; the kernel keeps about 1 KiB for each name and what it knows of it. */
+const bytesInTmpfs = String.raw`
+	{bytes += 1024}
+	/ type=file/ && match($0, / size=[0-9]+/) {bytes += int((substr($0, RSTART + 6, RLENGTH - 6) + 4095) / 4096) * 4096}
+	END {printf "%.0f\n", bytes}
+`;
+
+const folder = (path: string) => path.endsWith('/') ? path : `${path}/`;

@@ -1,0 +1,32 @@
+import report from '../rambox/report.sh';
+import hostKeys from './host-keys.sh';
+import up from './up.sh';
+
+/** What the finishing may put into a tree, by the name it has in the folder `wanted`. */
+export const systemFiles: Record<string, string> = {
+	up,
+	report,
+	'host-keys': hostKeys,
+	// Of type simple: the job is done once the program runs, so that it can wait for the system to have started without being waited for.
+	'ramstrap-up.service': unit(
+		['Unit', 'Description=Tell the boot server that this node is up'],
+		['Service', 'Type=simple', 'ExecStart=/usr/lib/ramstrap/up'],
+	),
+	'ramstrap-host-keys.service': unit(
+		['Unit', 'Description=Make the SSH host keys of this node', 'Before=ssh.service sshd.service ssh.socket sshd.socket'],
+		['Service', 'Type=oneshot', 'RemainAfterExit=yes', 'ExecStart=/usr/lib/ramstrap/host-keys'],
+	),
+	// What the kernel said stays on the screen above the login.
+	'noclear.conf': unit(['Service', 'TTYVTDisallocate=no']),
+	'wired.network': unit(
+		['Match', 'Type=ether', 'Kind=!*'],
+		// The address is there before systemd is: without it a root over NFS stands still.
+		['Network', 'DHCP=yes', 'KeepConfiguration=yes'],
+		// As the firmware and the initramfs asked, so that the server gives the same address.
+		['DHCPv4', 'ClientIdentifier=mac'],
+	),
+};
+
+function unit(...sections: Array<[string, ...string[]]>): string {
+	return sections.map(([name, ...lines]) => [`[${name}]`, ...lines, ''].join('\n')).join('\n');
+}

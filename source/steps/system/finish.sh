@@ -1,0 +1,234 @@
+#!/bin/sh
+# Decides what a tree needs to be the system of a node, and writes it: finish.sh LISTING FOUND
+# In wanted/ lies what the recipe says, in old/ the files of the tree that change. Writes the new ones below new/, and says
+# of each entry: type, mode (= keeps that of the tree), path, and for a link where it leads.
+set -eu
+export LC_ALL=C
+listing=$1 found=$2
+kind=$(sed -n 's/^kind //p' "$found")
+
+has() {
+	grep -qE "^\./($1)( |\$)" "$listing"
+}
+
+entry() {
+	# entry MODE PATH <text
+	mkdir -p "new/${2%/*}"
+	cat >"new/$2"
+	echo "file $1 $2"
+}
+
+link() {
+	echo "link 0777 $1 $2"
+}
+
+wanted() {
+	cat "wanted/$1"
+}
+
+old() {
+	cat "old/$1" 2>/dev/null || :
+}
+
+# In a tree whose /lib is a folder of its own units lie there.
+units=/usr/lib/systemd/system
+has 'usr/lib/systemd/system/[^ ]*' || units=/lib/systemd/system
+
+has_unit() {
+	has "(usr/)?lib/systemd/system/$1"
+}
+
+enable() {
+	# enable UNIT WANTED-BY
+	has_unit "$1" && link "etc/systemd/system/$2.wants/$1" "$units/$1" || :
+}
+
+identity() {
+	hostname=$(wanted hostname)
+	wanted hostname | entry 0644 etc/hostname
+	old etc/hosts | awk -v name="$hostname" '
+		$1 == "127.0.1.1" {next}
+		$1 == "127.0.0.1" {local = 1}
+		{print}
+		END {
+			if (!local) print "127.0.0.1 localhost"
+			print "127.0.1.1 " name
+		}
+	' | entry = etc/hosts
+	# Empty: made at each start, so that no two nodes have the same.
+	entry 0444 etc/machine-id </dev/null
+	echo '# The root file system comes over the network at each start; nothing of a disk is mounted.' | entry 0644 etc/fstab
+}
+
+accounts() {
+	hash=$(wanted password)
+	old etc/passwd | awk -F: -v OFS=: '
+		$1 == "root" {seen = 1; $2 = "x"}
+		{print}
+		END {if (!seen) print "root:x:0:0:root:/root:/bin/sh"}
+	' | entry = etc/passwd
+	{
+		old etc/shadow
+		[ -s old/etc/shadow ] || awk -F: '$1 != "root" {print $1 ":*:18262::::::"}' old/etc/passwd 2>/dev/null || :
+	} | awk -F: -v OFS=: '
+		FILENAME == "wanted/password" {hash = $0; next}
+		$1 == "root" {seen = 1; $2 = hash; $3 = $3 == "" || $3 == 0 ? 18262 : $3}
+		{print}
+		END {if (!seen) print "root:" hash ":18262:0:99999:7:::"}
+	' wanted/password - >wanted/shadow
+	if [ -e old/etc/shadow ]; then
+		entry = etc/shadow <wanted/shadow
+	else
+		entry 0600 etc/shadow <wanted/shadow
+	fi
+	home=$(awk -F: '$1 == "root" {print substr($6, 2)}' new/etc/passwd)
+	if [ -s wanted/keys ]; then
+		echo "dir! 0700 ${home:-root}/.ssh"
+		wanted keys | entry 0600 "${home:-root}/.ssh/authorized_keys"
+	fi
+}
+
+places() {
+	case $(wanted locale) in
+		C | POSIX | C.UTF-8 | C.utf8) ;;
+		*) has 'usr/lib/locale/(locale-archive|[^C ][^ ]*)' || echo "node.locale is $(wanted locale), and the tree has no locales beside C.UTF-8: programs will speak English." >&2 ;;
+	esac
+	wanted locale | sed 's/^/LANG=/' | entry 0644 etc/locale.conf
+	! has etc/default || wanted locale | sed 's/^/LANG=/' | entry 0644 etc/default/locale
+	zone=$(wanted timezone)
+	wanted timezone | entry 0644 etc/timezone
+	if has "usr/share/zoneinfo/$(echo "$zone" | sed 's/[+.]/\\&/g')"; then
+		link etc/localtime "/usr/share/zoneinfo/$zone"
+	elif [ "$zone" != UTC ]; then
+		[ -f "/usr/share/zoneinfo/$zone" ] || {
+			echo "node.timezone is $zone, which neither the tree nor this machine has; install tzdata, or add it to tree.packages" >&2
+			exit 1
+		}
+		entry 0644 etc/localtime <"/usr/share/zoneinfo/$zone"
+	fi
+}
+
+selinux() {
+	[ -f old/etc/selinux/config ] && [ "$(wanted selinux)" != keep ] || return 0
+	sed "s/^SELINUX=.*/SELINUX=$(wanted selinux)/" old/etc/selinux/config | entry = etc/selinux/config
+}
+
+network() {
+	! has 'usr/bin/cloud-init' || entry 0644 etc/cloud/cloud-init.disabled </dev/null
+	other='NetworkManager|wicked|connman|dhcpcd'
+	if [ "$kind" != systemd ] || ! has_unit systemd-networkd.service || has "etc/systemd/system/[^ ]*\.wants/($other)\.service" || configured_by_ifupdown; then
+		names_without_resolved
+		return 0
+	fi
+	# The name comes first in the order of names, before what images of clouds bring.
+	entry 0644 etc/systemd/network/05-ramstrap.network <wanted/wired.network
+	enable systemd-networkd.service multi-user.target
+	enable systemd-networkd.socket sockets.target
+	enable systemd-networkd-wait-online.service network-online.target
+	# One card with an address is enough: the others may have no cable.
+	printf '[Service]\nExecStart=\nExecStart=%s/systemd-networkd-wait-online --any\n' "${units%/system}" | entry 0644 etc/systemd/system/systemd-networkd-wait-online.service.d/any.conf
+	link etc/systemd/system/dbus-org.freedesktop.network1.service "$units/systemd-networkd.service"
+	if has_unit systemd-resolved.service; then
+		link etc/systemd/system/dbus-org.freedesktop.resolve1.service "$units/systemd-resolved.service"
+		enable systemd-resolved.service sysinit.target
+		enable systemd-resolved.service multi-user.target
+		link etc/resolv.conf ../run/systemd/resolve/stub-resolv.conf
+	else
+		names_without_resolved
+	fi
+}
+
+names_without_resolved() {
+	# A link is made good by the program that it was made for; a file names servers of another network.
+	if has 'etc/resolv\.conf [^\n]*type=link' && ! has 'etc/resolv\.conf [^\n]*link=[^ ]*systemd/resolve/[^ ]*'; then
+		return 0
+	fi
+	entry 0644 etc/resolv.conf </dev/null
+}
+
+# Of another card than the loopback.
+configured_by_ifupdown() {
+	has '(usr/)?s?bin/ifup' || return 1
+	cat old/etc/network/interfaces old/etc/network/interfaces.d/* 2>/dev/null | awk '$1 == "iface" && $2 != "lo" {found = 1} END {exit !found}'
+}
+
+remote_access() {
+	has '(usr/)?s?bin/sshd' && has '(usr/)?bin/ssh-keygen' || return 0
+	entry 0755 usr/lib/ramstrap/host-keys <wanted/host-keys
+	[ "$kind" = systemd ] || return 0
+	entry 0644 etc/systemd/system/ramstrap-host-keys.service <wanted/ramstrap-host-keys.service
+	for unit in ssh.service sshd.service ssh.socket sshd.socket; do
+		! has_unit "$unit" || link "etc/systemd/system/$unit.wants/ramstrap-host-keys.service" ../ramstrap-host-keys.service
+	done
+}
+
+reporter() {
+	entry 0755 usr/lib/ramstrap/up <wanted/up
+	entry 0644 usr/lib/ramstrap/report <wanted/report
+	echo 'file 0755 usr/lib/ramstrap/busybox ../busybox/busybox'
+	case $kind in
+		systemd)
+			entry 0644 etc/systemd/system/ramstrap-up.service <wanted/ramstrap-up.service
+			link etc/systemd/system/multi-user.target.wants/ramstrap-up.service ../ramstrap-up.service
+			entry 0644 etc/systemd/system/getty@.service.d/noclear.conf <wanted/noclear.conf
+			;;
+		*)
+			if [ "$kind" != other ] || [ -f old/etc/inittab ]; then
+				inittab
+			else
+				echo "The init of this tree ($(sed -n 's/^init //p' "$found")) is none that ramstrap knows: the node will not say that it is up." >&2
+			fi
+			;;
+	esac
+}
+
+# In the inittab of System V the second field are run levels; in BusyBox's nothing stands there.
+inittab() {
+	{
+		if [ -f old/etc/inittab ]; then
+			sed '/^[^#].*\/usr\/lib\/ramstrap\//d' old/etc/inittab
+		else
+			! has etc/init.d/rcS || echo '::sysinit:/etc/init.d/rcS'
+			echo 'tty1::askfirst:-/bin/sh'
+			echo '::ctrlaltdel:/sbin/reboot'
+		fi
+		if grep -q ':initdefault:' old/etc/inittab 2>/dev/null; then
+			! [ -x new/usr/lib/ramstrap/host-keys ] || echo 'rk:2345:once:/usr/lib/ramstrap/host-keys'
+			echo 'ru:2345:once:/usr/lib/ramstrap/up'
+			for port in $(serial_ports); do
+				echo "r${port#tty}:2345:respawn:$(getty) -L $port 115200 vt100"
+			done
+		else
+			! [ -e new/usr/lib/ramstrap/host-keys ] || echo '::once:/usr/lib/ramstrap/host-keys'
+			echo '::once:/usr/lib/ramstrap/up'
+			for port in $(serial_ports); do
+				if [ -f old/etc/inittab ] && has '(usr/)?sbin/getty'; then
+					echo "$port::respawn:/sbin/getty -L 115200 $port vt100"
+				else
+					echo "$port::askfirst:-/bin/sh"
+				fi
+			done
+		fi
+	} | entry = etc/inittab
+}
+
+getty() {
+	has '(usr/)?sbin/agetty' && echo /sbin/agetty || echo /sbin/getty
+}
+
+# Those that the tree does not serve already; the screen it does.
+serial_ports() {
+	for port in $(sed 's/,.*//' wanted/consoles); do
+		case $port in
+			ttyS* | hvc* | ttyAMA*) grep -qE "^[^#]*[: ]$port([: ]|\$)|^$port:" old/etc/inittab 2>/dev/null || echo "$port" ;;
+		esac
+	done
+}
+
+identity
+accounts
+places
+selinux
+network
+remote_access
+reporter

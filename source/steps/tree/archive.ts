@@ -1,0 +1,18 @@
+import type {Facts} from '../../host/types.ts';
+import type {Recipe} from '../../recipe/schema.ts';
+import type {Step} from '../types.ts';
+import {canonical} from './canonical.ts';
+
+/** Makes `tree/root.tar` of an archive, compressed in whatever way. */
+export function archiveStep({tree}: Recipe, _facts: Facts): Step {
+	return {
+		id: 'tree',
+		title: 'Archive with the root file system',
+		why: 'Every source of a tree gives the same kind of archive, which all later steps read.',
+		needs: [],
+		reads: [tree.path!],
+		actions: canonical(tree.path!),
+		makes: ['root.tar'],
+		hints: ['tree.path in the recipe names the archive: tar, packed by gzip, xz, zstd, lz4, bzip2 or not at all'],
+	};
+}

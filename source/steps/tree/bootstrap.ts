@@ -1,0 +1,95 @@
+import type {Facts} from '../../host/types.ts';
+import type {Recipe} from '../../recipe/schema.ts';
+import type {Step} from '../types.ts';
+import {canonical} from './canonical.ts';
+import {dnfStep} from './dnf.ts';
+
+/** Makes `tree/root.tar` of packages: by mmdebstrap, or by dnf where the recipe names a release or this machine is of that family. */
+export function bootstrapStep(recipe: Recipe, facts: Facts): Step {
+	const {suite, release} = recipe.tree;
+	return release !== undefined || (suite === undefined && facts.packageManager === 'dnf') ? dnfStep(recipe, facts) : mmdebstrapStep(recipe, facts);
+}
+
+function mmdebstrapStep({tree}: Recipe, facts: Facts): Step {
+	const ownSuite = facts.packageManager === 'apt' ? facts.distribution.codename : undefined;
+	const suite = tree.suite ?? ownSuite ?? 'trixie';
+	return {
+		id: 'tree',
+		title: `Packages of ${suite}`,
+		why: 'A fresh system out of packages, with systemd as its init; nothing of it is installed on this machine.',
+		needs: [],
+		// Newer packages are another tree; apt writes these lists when it learns of them.
+		reads: suite === ownSuite ? facts.packageLists?.filter(file => file.includes(`_dists_${suite}`)) ?? [] : [],
+		actions: [
+			{
+				do: 'command',
+				argv: [
+					// Times in the archive; a file that is newer gets this one.
+					'env', 'SOURCE_DATE_EPOCH=1577836800', 'mmdebstrap', '--variant=minbase', `--include=${[...basePackages(suite), ...tree.packages].join(',')}`,
+					'--format=tar', '--skip=essential/unlink,output/dev', ...without.map(option => `--dpkgopt=${option}`), ...(mergedLately.has(suite) ? ['--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr'] : []), ...hooks.map(([when, what]) => `--${when}-hook=${what}`),
+					suite, 'bootstrap.tar', ...mirrors(suite, tree.mirror),
+				],
+				complaint: '^E: ',
+			},
+			...canonical('bootstrap.tar'),
+			{do: 'command', argv: ['rm', 'bootstrap.tar']},
+			// Only what the mirror still has: packages of the last run that were replaced since go.
+			{do: 'command', argv: ['find', `../${packageCache}`, '-mindepth', '1', '-delete']},
+			{do: 'command', argv: ['find', 'packages', '-name', '*.deb', '-exec', 'mv', '-t', `../${packageCache}`, '{}', '+']},
+			{do: 'command', argv: ['rm', '-r', 'packages']},
+		],
+		makes: ['root.tar'],
+		hints: hintsFor(suite, tree.mirror),
+		scratch: packageCache,
+	};
+}
+
+const packageCache = 'packages';
+
+/** What a system needs to come up as `running`, to be reached, and for a person to look around in. */
+function basePackages(suite: string): string[] {
+	return [
+		'systemd-sysv', 'udev', 'kmod', 'dbus', 'libpam-systemd', ...(resolvedInSystemd.has(suite) ? [] : ['systemd-resolved']),
+		'iproute2', 'iputils-ping', 'netbase', 'procps',
+	];
+}
+
+/** Where it is not a package of its own yet. */
+const resolvedInSystemd: ReadonlySet<string> = new Set(['buster', 'bullseye', 'oldoldstable', 'bionic', 'focal', 'jammy']);
+
+/** Where /bin is made a link by a package that takes all of Perl, 45 MB; mmdebstrap has a hook that does it before. */
+const mergedLately: ReadonlySet<string> = new Set(['bookworm', 'oldstable', 'jammy', 'noble']);
+
+/** Manuals and translations: a third of a small system. The copyright stays, as licenses ask for it. */
+const without = [
+	'path-exclude=/usr/share/man/*', 'path-exclude=/usr/share/info/*', 'path-exclude=/usr/share/doc/*', 'path-include=/usr/share/doc/*/copyright',
+	'path-exclude=/usr/share/locale/*', 'path-include=/usr/share/locale/locale.alias',
+];
+
+/** By way of a folder of the step's own: what apt no longer finds on the mirror is not kept. */
+const hooks: Array<[when: 'setup' | 'customize', what: string]> = [
+	['setup', 'mkdir -p "$1/var/cache/apt/archives"'],
+	['setup', `sync-in ../${packageCache} /var/cache/apt/archives`],
+	['customize', 'chroot "$1" apt-get -qq autoclean'],
+	['customize', 'sync-out /var/cache/apt/archives ./packages'],
+	// Of this machine, and of this hour; and keys that all nodes would share.
+	['customize', 'rm -f "$1/etc/hostname" "$1/etc/.resolv.conf.systemd-resolved.bak" "$1"/etc/ssh/ssh_host_*; find "$1/var/log" "$1/var/cache/debconf" -type f -delete'],
+];
+
+/** Debian's own, with security and updates, mmdebstrap knows; an Ubuntu that came after it, it would look for on Debian's. */
+function mirrors(suite: string, mirror: string | undefined): string[] {
+	if (mirror !== undefined || !ubuntuSuites.has(suite)) {
+		return mirror === undefined ? [] : [mirror];
+	}
+
+	const from = (host: string, name: string) => `deb [signed-by=/usr/share/keyrings/ubuntu-archive-keyring.gpg] http://${host}.ubuntu.com/ubuntu ${name} main universe`;
+	return [from('archive', suite), from('archive', `${suite}-updates`), from('security', `${suite}-security`)];
+}
+
+function hintsFor(suite: string, mirror: string | undefined): string[] {
+	return ubuntuSuites.has(suite)
+		? [`${suite} is Ubuntu's: its keys are in the package ubuntu-keyring, which this machine must have (on Debian: ubuntu-archive-keyring)`]
+		: [`the suite is ${suite}, from ${mirror ?? 'the mirrors of its distribution'}; tree.suite, tree.mirror and tree.packages in the recipe name them`];
+}
+
+const ubuntuSuites: ReadonlySet<string> = new Set(['bionic', 'focal', 'jammy', 'noble', 'oracular', 'plucky', 'questing', 'resolute']);

@@ -1,0 +1,42 @@
+import {exitCodes, UserError} from '../../errors.ts';
+import type {Facts} from '../../host/types.ts';
+import type {Recipe} from '../../recipe/schema.ts';
+import type {Step} from '../types.ts';
+import packFolder from './pack-folder.sh';
+
+/**
+Makes `tree/root.tar` of this machine's own root file system. What makes it this machine (keys, machine-id, name) leaves
+with the finishing; here stays behind what is of no use to a node, and what is nobody else's business.
+@throws UserError (exit 3) for anybody but root
+*/
+export function hostStep(_recipe: Recipe, {user, disk, packageManager}: Facts): Step {
+	if (!user.root) {
+		throw new UserError(
+			'tree.from is host: the root file system of this machine has files that only root can read (passwords, keys), and a copy without them would not be this machine.',
+			['run it as root, for instance by sudo', 'tree.from: bootstrap   makes a fresh system out of packages and needs no root'],
+			exitCodes.notReady,
+		);
+	}
+
+	return {
+		id: 'tree',
+		title: 'Root file system of this machine',
+		why: 'The system that runs here, without /home and without what it has gathered: logs, caches, containers.',
+		needs: [],
+		// All of the machine cannot be watched; what is installed on it can.
+		reads: packageManager === 'apt' ? ['/var/lib/dpkg/status'] : [],
+		actions: [
+			{do: 'write-file', path: 'pack-folder.sh', text: packFolder},
+			{do: 'command', argv: ['sh', 'pack-folder.sh', '/', ...leftOut.map(pattern => `./${pattern}`), `.${disk.path}/*`], blames: 'recipe'},
+		],
+		makes: ['root.tar'],
+		hints: ['only changes of installed packages make this step run again by itself; ramstrap run --fresh makes it anew'],
+	};
+}
+
+/** Patterns of GNU tar; `*` stands for slashes as well. The folders themselves go along. */
+const leftOut = [
+	'home/*', 'root/*', 'mnt/*', 'media/*', 'lost+found', 'swapfile', 'swap.img', 'var/log/*', 'var/cache/*', 'var/tmp/*', 'var/spool/*', 'var/backups/*', 'var/crash/*', 'var/mail/*',
+	'var/lib/apt/lists/*', 'var/lib/docker/*', 'var/lib/containerd/*', 'var/lib/containers/*', 'var/lib/libvirt/images/*', 'var/lib/machines/*', 'var/lib/lxc/*', 'var/lib/lxd/*', 'var/lib/snapd/cache/*',
+	'var/lib/systemd/coredump/*', 'var/lib/dhcp/*', 'var/lib/dhclient/*', 'var/lib/NetworkManager/*.lease', 'etc/NetworkManager/system-connections/*', 'var/lib/flatpak/*', 'var/lib/mysql/*', 'var/lib/postgresql/*', 'var/lib/ramstrap/*',
+];

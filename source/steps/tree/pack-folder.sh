@@ -1,0 +1,33 @@
+#!/bin/sh
+# Makes root.tar of a folder: pack-folder.sh FOLDER [PATTERN…]
+# One file system, in the order of names, without sockets, without what the kernel and systemd fill, and without PATTERNs.
+set -eu
+folder=$1
+shift
+
+refuse() {
+	echo "$1" >&2
+	exit 1
+}
+
+# Names are kept as bytes, whatever characters they mean; when a file was last read or renamed says nothing about it.
+create() {
+	tar --create --file root.tar --format=pax --numeric-owner --sort=name --one-file-system --xattrs --xattrs-include='*' --acls \
+		--pax-option='delete=atime,delete=ctime,hdrcharset:=BINARY' --warning=no-file-ignored --warning=no-xattr-write \
+		--anchored --exclude='./proc/*' --exclude='./sys/*' --exclude='./dev/*' --exclude='./run/*' --exclude='./tmp/*' --exclude=./lost+found "$@" \
+		--directory "$folder" .
+}
+
+[ -e "$folder" ] || refuse "tree.path is $folder, which is not there; a relative path starts at the folder of the recipe"
+[ -d "$folder" ] || refuse "tree.path is $folder, which is no folder; for a file write tree.from: archive or disk-image"
+hidden=$(find "$folder/" -xdev ! -type l ! -readable -print -quit 2>/dev/null)
+[ -z "$hidden" ] || refuse "you may not read $hidden, and a tree without it would be another one; run ramstrap as root for this, for instance by sudo"
+
+while [ $# -gt 0 ]; do
+	case $1 in
+		--exclude=*) break ;;
+	esac
+	set -- "$@" "--exclude=$1"
+	shift
+done
+create "$@"

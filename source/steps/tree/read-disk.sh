@@ -1,0 +1,81 @@
+#!/bin/sh
+# Makes disk.tar of the Linux in an image of a disk, with a virtual machine: read-disk.sh IMAGE PARTITION KERNEL-FOLDER ACCELERATOR
+set -eu
+export LC_ALL=C
+image=$1 partition=$2 kernel=$3 accelerator=$4
+
+refuse() {
+	echo "$1" >&2
+	exit 1
+}
+
+magic() {
+	head -c 12 "$image" | od -An -v -tx1 | tr -d ' \n'
+}
+
+format_of_image() {
+	case $(magic) in
+		514649fb*) echo qcow2 ;;
+		4b444d56*) echo vmdk ;;
+		76686478*) echo vhdx ;;
+		1f8b* | fd377a585a00* | 28b52ffd* | 04224d18* | 425a68*) refuse "$image is compressed; unpack it first, as its content is not read from the beginning to the end" ;;
+		*) echo raw ;;
+	esac
+}
+
+# Which modules a disk, the file systems and LVM take; what a kernel has built in is not there as a module.
+copy_modules() {
+	for name in virtio_pci virtio_blk ext4 xfs btrfs f2fs vfat dm_mod; do
+		modprobe --dirname "$kernel" --set-version "$release" --config /dev/null --show-depends "$name" 2>/dev/null || :
+	done | awk '$1 == "insmod" && match($0, /lib\/modules\/[^ ]*\.ko[.a-z]*/) {print substr($0, RSTART, RLENGTH)}' | sort -u >modules.txt
+	while read -r file; do
+		mkdir -p "machine/${file%/*}"
+		cp -L "$kernel/$file" "machine/$file"
+	done <modules.txt
+	cp "$kernel/lib/modules/$release/modules.builtin" "$kernel/lib/modules/$release/modules.order" "machine/lib/modules/$release"
+	find machine/lib -name '*.ko.zst' -exec zstd -q -d --rm {} +
+	find machine/lib -name '*.ko.xz' -exec xz -d {} +
+	find machine/lib -name '*.ko.gz' -exec gzip -d {} +
+	depmod -b machine "$release" 2>/dev/null
+}
+
+[ -e "$image" ] || refuse "tree.path is $image, which is not there; a relative path starts at the folder of the recipe"
+[ -f "$image" ] || [ -b "$image" ] || refuse "tree.path is $image, which is no file; for an unpacked tree write tree.from: directory"
+[ ! -f "$image" ] || [ -s "$image" ] || refuse "tree.path is $image, which is empty"
+format=$(format_of_image)
+
+release=$(ls "$kernel/lib/modules" | head -n 1)
+mkdir -p machine/bin machine/proc machine/sys machine/dev machine/mnt "machine/lib/modules/$release"
+cp ../busybox/busybox machine/bin/busybox
+cp machine-init.sh machine/init
+chmod 0755 machine/init machine/bin/busybox
+echo "$partition" >machine/partition
+copy_modules
+# lvm is only missed where it is needed.
+sh collect.sh tar $(command -v lvm >/dev/null && echo lvm)
+mv tools machine/tools
+ln -s tools machine/lib64
+bsdtar -cf machine.cpio --format newc --uid 0 --gid 0 -C machine .
+
+# Sparse: it takes what is written.
+truncate -s 1T disk.tar
+# Changes, such as those that a file system's journal has still to make, go to a temporary file.
+quoted=$(echo "$image" | sed 's/,/,,/g')
+qemu-system-x86_64 -nodefaults -machine pc -accel "$accelerator" -m 768 -display none -serial stdio -no-reboot \
+	-kernel "$kernel/vmlinuz" -initrd machine.cpio -append 'console=ttyS0 quiet panic=-1' \
+	-drive "if=none,id=image,file=$quoted,format=$format,snapshot=on" -device virtio-blk-pci,drive=image,serial=image \
+	-drive if=none,id=archive,file=disk.tar,format=raw,cache=unsafe -device virtio-blk-pci,drive=archive,serial=archive \
+	</dev/null >said.txt 2>&1 || {
+	cat said.txt >&2
+	refuse "$image cannot be read as a disk: $(grep -a '^qemu' said.txt | tail -n 1)"
+}
+tr -d '\r' <said.txt | sed 's/^.*ramstrap: /ramstrap: /' >heard.txt
+failed=$(sed -n 's/^ramstrap: failed //p' heard.txt | tail -n 1)
+[ -z "$failed" ] || refuse "$image: $failed"
+bytes=$(sed -n 's/^ramstrap: packed //p' heard.txt | tail -n 1)
+[ -n "$bytes" ] || {
+	tail -n 20 heard.txt >&2
+	refuse "the virtual machine that reads $image ended before it was done; the lines above are its last ones"
+}
+sed -n 's/^ramstrap: took //p' heard.txt
+truncate -s "$bytes" disk.tar

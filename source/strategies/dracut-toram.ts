@@ -1,0 +1,39 @@
+import {hasOverlay} from '../kernel/requirements/variant.ts';
+import {dracutInitramfsStep} from '../steps/dracut-initramfs.ts';
+import {imageName, imageStep} from '../steps/image.ts';
+import type {Facts} from '../host/types.ts';
+import type {Recipe} from '../recipe/schema.ts';
+import {memoryOf} from './memory.ts';
+import {systemSteps} from './root-steps.ts';
+import type {Strategy} from './types.ts';
+
+/** An initramfs made by dracut, with our module in it, brings an image into RAM and starts the distribution's own init. */
+export const dracutToram: Strategy = {
+	steps(recipe, facts) {
+		const {steps, drivers} = systemSteps(recipe, facts, recipe.image === 'squashfs' ? ['squashfs', 'loop', 'overlay'] : []);
+		return [...steps, imageStep(recipe, recipe.image, facts), dracutInitramfsStep({...builderOf(recipe, facts), release: facts.kernels[recipe.kernel.package ?? 'default']?.release ?? facts.sourceRelease ?? '', drivers, compression: recipe.compression})];
+	},
+	artifacts: recipe => ({
+		kernel: {name: 'vmlinuz', path: 'kernel/vmlinuz'},
+		initrd: {name: 'initrd', path: 'initramfs/initrd'},
+		image: {name: imageName(recipe, recipe.image), path: `image/${imageName(recipe, recipe.image)}`},
+		unpacked: {name: 'unpacked', path: 'initramfs/unpacked'},
+		root: {name: 'root', path: 'root/bytes'},
+	}),
+	words: recipe => [
+		`root=tmpfs:http://<server>/<name>/${imageName(recipe, recipe.image)}`,
+		'rd.tmpfs.sha256=<sha256>', 'rd.tmpfs.bytes=<bytes>', 'rd.tmpfs.need=<need>', `rd.tmpfs.size=${recipe.size}`,
+		...(recipe.image === 'squashfs' ? [`rd.tmpfs.overlay=${hasOverlay(recipe) ? 1 : 0}`] : []),
+		'ip=dhcp',
+		...(recipe.node.failure === 'reboot' ? ['rd.shell=0', 'rd.emergency=reboot'] : []),
+	],
+	milestones: () => ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'image', 'verified', 'root', 'up'],
+	memoryNeeded: memoryOf,
+};
+
+/** Where dracut comes from: the release that the root is made of, else that of this machine. What is in the initramfs is gone once the root is there. */
+function builderOf({tree}: Recipe, {packageManager, distribution}: Facts): {suite: string; mirror?: string} {
+	return tree.suite === undefined
+		? {suite: (packageManager === 'apt' ? distribution.codename : undefined) ?? 'trixie'}
+		: {suite: tree.suite, ...(tree.mirror !== undefined && {mirror: tree.mirror})};
+}

@@ -1,0 +1,32 @@
+import {hasOverlay, isMountedByKernel} from '../kernel/requirements/variant.ts';
+import type {Recipe} from '../recipe/schema.ts';
+import {exportStep} from '../steps/export.ts';
+import {initramfsStep} from '../steps/initramfs.ts';
+import {memoryOf} from './memory.ts';
+import {systemSteps} from './root-steps.ts';
+import type {Strategy} from './types.ts';
+
+/** The root stays on the server and is mounted over NFS, by the kernel itself or by a small initramfs. */
+export const nfsRoot: Strategy = {
+	steps(recipe, facts) {
+		const {steps, drivers} = systemSteps(recipe, facts, ['nfs', 'nfsv3', 'nfsv4', ...(hasOverlay(recipe) ? ['overlay'] : [])]);
+		return [...steps, exportStep(facts), ...(isMountedByKernel(recipe) ? [] : [initramfsStep(recipe, {drivers, root: 'nfs'})])];
+	},
+	artifacts: recipe => ({
+		kernel: {name: 'vmlinuz', path: 'kernel/vmlinuz'},
+		tree: {name: 'root', path: 'export/root', of: 'root/root.tar'},
+		...(isMountedByKernel(recipe) ? {} : {initrd: {name: 'initrd', path: 'initramfs/initrd'}, unpacked: {name: 'unpacked', path: 'initramfs/unpacked'}}),
+	}),
+	words: recipe => isMountedByKernel(recipe)
+		? ['root=/dev/nfs', `nfsroot=<server>:<export>,${nfsOptions(recipe)}`, 'ip=dhcp', 'rw']
+		: ['ramstrap.root=nfs', 'ramstrap.nfs=<server>:<export>', `ramstrap.nfsopts=${nfsOptions(recipe)}`, ...(hasOverlay(recipe) ? ['ramstrap.overlay=tmpfs'] : [])],
+	milestones: recipe => isMountedByKernel(recipe)
+		? ['dhcp', 'first-stage', 'kernel', 'up']
+		: ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'root', 'up'],
+	memoryNeeded: memoryOf,
+};
+
+/** Locks of version 3 want a daemon on the node that is not there yet. */
+function nfsOptions({nfs}: Recipe): string {
+	return nfs === 'v3' ? 'vers=3,proto=tcp,nolock' : `vers=${nfs.slice(1)},proto=tcp`;
+}

@@ -1,0 +1,33 @@
+import {isMountedByKernel} from '../kernel/requirements/variant.ts';
+import {imageName, imageStep} from '../steps/image.ts';
+import {initramfsStep} from '../steps/initramfs.ts';
+import {unpackerStep} from '../steps/unpacker.ts';
+import {memoryOf} from './memory.ts';
+import {systemSteps} from './root-steps.ts';
+import type {Strategy} from './types.ts';
+
+/** An ext2 image in /dev/ram0: unpacked there by the kernel itself, or by a small initramfs for kernels that cannot. */
+export const ramdiskExt2: Strategy = {
+	steps(recipe, facts) {
+		const {steps, drivers} = systemSteps(recipe, facts, ['brd', 'ext4']);
+		const image = imageStep(recipe, 'ext2', facts);
+		return isMountedByKernel(recipe)
+			? [...steps, image]
+			: [...steps, image, unpackerStep(recipe, facts), initramfsStep(recipe, {drivers, root: 'ext2'})];
+	},
+	artifacts(recipe) {
+		const image = `image/${imageName(recipe, 'ext2')}`;
+		const common = {kernel: {name: 'vmlinuz', path: 'kernel/vmlinuz'}, root: {name: 'root', path: 'image/unpacked'}};
+		return isMountedByKernel(recipe)
+			? {...common, initrd: {name: 'initrd', path: image}, unpacked: {name: 'unpacked', path: 'image/unpacked'}}
+			: {...common, initrd: {name: 'initrd', path: 'initramfs/initrd'}, image: {name: imageName(recipe, 'ext2'), path: image}, unpacked: {name: 'unpacked', path: 'initramfs/unpacked'}};
+	},
+	words: recipe => isMountedByKernel(recipe)
+		// The size is a limit, not an allocation: /dev/ram0 takes the memory that is written to.
+		? ['root=/dev/ram0', 'rootfstype=ext4', 'rw', `ramdisk_size=${recipe.node.memory * 1024}`, 'ip=dhcp']
+		: ['ramstrap.root=ext2', `ramstrap.image=http://<server>/<name>/${imageName(recipe, 'ext2')}`, 'ramstrap.sha256=<sha256>', 'ramstrap.bytes=<bytes>', 'ramstrap.room=<room>', 'ramstrap.need=<need>'],
+	milestones: recipe => isMountedByKernel(recipe)
+		? ['dhcp', 'first-stage', 'kernel', 'up']
+		: ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'image', 'verified', 'root', 'up'],
+	memoryNeeded: memoryOf,
+};

@@ -1,0 +1,17 @@
+import type {Facts} from '../host/types.ts';
+import type {Recipe} from '../recipe/schema.ts';
+import {busyboxStep} from '../steps/busybox.ts';
+import {rootStep} from '../steps/root.ts';
+import {treeStep} from '../steps/tree/index.ts';
+import type {Step} from '../steps/types.ts';
+import {kernelSteps} from './kernel-steps.ts';
+
+/** What every strategy with a distribution in its root has: BusyBox, a kernel with drivers, a tree, and the tree made ready. */
+export function systemSteps(recipe: Recipe, facts: Facts, modules: readonly string[] = []): {steps: Step[]; drivers: boolean} {
+	const kernel = kernelSteps(recipe, facts, modules);
+	const has = (id: string) => kernel.some(step => step.id === id);
+	return {
+		steps: [busyboxStep(facts), ...kernel, treeStep(recipe, facts), rootStep(recipe, facts, {modules: has('modules') ? 'modules' : (has('drivers') ? 'drivers' : undefined)})],
+		drivers: has('drivers'),
+	};
+}

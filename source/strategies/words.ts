@@ -1,0 +1,20 @@
+/** What only the boot server knows, once everything is built. */
+export type WordValues = {
+	/** Its address. */
+	server: string;
+	/** Name of the recipe: the folder of its files on the server. */
+	name: string;
+	/** SHA-256 and size of the image. */
+	sha256: string;
+	bytes: string;
+	/** MiB that a node needs in all, and that the root takes in memory. */
+	need: string;
+	room: string;
+	/** The folder of the root as NFS names it. */
+	export: string;
+};
+
+/** Fills in what stands in angle brackets: `root=tmpfs:http://<server>/<name>/root.squashfs`. */
+export function fillWords(words: readonly string[], values: WordValues): string[] {
+	return words.map(word => word.replaceAll(/<(\w+)>/g, (whole, name: keyof WordValues) => values[name] ?? whole));
+}

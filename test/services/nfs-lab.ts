@@ -1,0 +1,60 @@
+import {spawn} from 'node:child_process';
+import {createServer} from 'node:net';
+import path from 'node:path';
+import {layWires} from '../../source/rehearse/wires.ts';
+import {startServices, type RunningServices} from '../../source/run/supervisor.ts';
+import {nfsService, type NfsExport} from '../../source/services/nfs.ts';
+
+// A program of its own, for namespaces of its own: a machine, and whatever NFS server it asks for on its console by `phase <name>`.
+
+export type NfsLab = {
+	folder: string;
+	kernel: string;
+	initrd: string;
+	/** Of a phase that is not here there is no server; in the phase `mute` one that takes connections and says nothing. */
+	phases: Record<string, NfsExport>;
+};
+
+const {folder, kernel, initrd, phases} = JSON.parse(process.argv[2]!) as NfsLab;
+const mute = createServer(() => undefined);
+let services: RunningServices | undefined;
+
+await layWires({interface: 'br0', address: '192.168.24.1', netmask: '255.255.255.0', range: {from: '', to: ''}, nodes: []}, ['tap0']);
+const machine = spawn('qemu-system-x86_64', [
+	'-accel', 'tcg', '-m', '256', '-nodefaults', '-display', 'none', '-serial', 'stdio', '-no-reboot',
+	'-kernel', kernel, '-initrd', initrd, '-append', 'console=ttyS0 quiet panic=-1 rdinit=/trial',
+	'-netdev', 'tap,id=wire,ifname=tap0,script=no,downscript=no', '-device', 'virtio-net-pci,netdev=wire,romfile=',
+], {stdio: ['pipe', 'pipe', 'inherit']});
+let rest = '';
+machine.stdout.setEncoding('utf8').on('data', (text: string) => {
+	const lines = (rest + text).replaceAll('\r', '').split('\n');
+	rest = lines.pop()!;
+	for (const line of lines) {
+		process.stdout.write(`${line}\n`);
+		const phase = /^phase (\w+)$/.exec(line)?.[1];
+		if (phase) {
+			void serve(phase);
+		}
+	}
+});
+machine.on('close', () => {
+	mute.close();
+	void services?.stop();
+});
+
+async function serve(phase: string): Promise<void> {
+	await services?.stop();
+	mute.close();
+	if (phase === 'mute') {
+		mute.listen(2049);
+	}
+
+	const wanted = phases[phase];
+	services = await startServices(wanted ? nfsService(wanted) : [], {
+		folder: path.join(folder, 'services', phase),
+		onLine(service, line) {
+			process.stderr.write(`${service}: ${line}\n`);
+		},
+	});
+	machine.stdin.write('go\n');
+}

@@ -1,0 +1,58 @@
+import {readdirSync, readFileSync} from 'node:fs';
+import {execa} from 'execa';
+import {expect, test} from 'vitest';
+import {moduleFiles} from '../../source/steps/dracut/module-files.ts';
+import {dracutInitramfsStep} from '../../source/steps/dracut-initramfs.ts';
+import type {Step} from '../../source/steps/types.ts';
+
+const folder = new URL('../../source/steps/dracut/90tmpfs-root/', import.meta.url);
+const step = (some: Partial<Parameters<typeof dracutInitramfsStep>[0]> = {}) => dracutInitramfsStep({suite: 'trixie', release: '6.12.1-amd64', drivers: true, compression: 'zstd', ...some});
+const bootstrap = ({actions}: Step) => actions.flatMap(action => action.do === 'command' && action.argv.includes('mmdebstrap') ? [action.argv] : [])[0]!;
+
+test('every file of the module goes along', () => {
+	expect(Object.keys(moduleFiles)).toEqual(readdirSync(folder).toSorted());
+	const written = step().actions.flatMap(action => action.do === 'write-file' ? [action.path] : []);
+	expect(written).toEqual([...Object.keys(moduleFiles).map(name => `module/90tmpfs-root/${name}`), 'module/build.sh']);
+});
+
+test('what is put in is what main.sh and ready.sh read', () => {
+	const listed = /for part in ([ a-z]+); do\n\t\tinst_simple/.exec(moduleFiles['module-setup.sh']!)![1]!.split(' ');
+	const read = ['main.sh', 'ready.sh'].flatMap(name => /for part in ([ a-z]+); do/.exec(moduleFiles[name]!)![1]!.split(' '));
+	expect(listed.toSorted()).toEqual([...new Set(read)].toSorted());
+	for (const part of listed) {
+		expect(Object.keys(moduleFiles)).toContain(`${part}.sh`);
+	}
+});
+
+test.each(Object.keys(moduleFiles))('%s is correct as bash sees it', async name => {
+	await execa('bash', ['-n'], {input: moduleFiles[name]!});
+});
+
+test('every word stands on the page, with its default', () => {
+	const page = readFileSync(new URL('../readme.md', folder), 'utf8');
+	const words = Object.values(moduleFiles).join('\n').matchAll(/\b(?:value|number|getargs|getargbool 1|getarg) ((?:rd\.tmpfs|ramstrap)\.\w+)=?(?: ([\d%]+))?\)/g);
+	const found = [...words].map(([, word, standard]) => [word!, standard] as const);
+	expect(found.length).toBeGreaterThan(8);
+	for (const [word, standard] of found) {
+		expect(page).toMatch(new RegExp(String.raw`^\| \`${word.replaceAll('.', String.raw`\.`)}=\` \| ${standard === undefined ? '' : `\`${standard}\``}`, 'm'));
+	}
+});
+
+test('the suite and the mirror are the last words', () => {
+	expect(bootstrap(step()).slice(-2)).toEqual(['trixie', '/dev/null']);
+	expect(bootstrap(step({mirror: 'https://deb.example.org/debian'})).slice(-3)).toEqual(['trixie', '/dev/null', 'https://deb.example.org/debian']);
+});
+
+test('modules come from the kernel, if it has any', () => {
+	expect(bootstrap(step())).toContain('--customize-hook=sync-in ../kernel/lib/modules/6.12.1-amd64 /lib/modules/6.12.1-amd64');
+	expect(bootstrap(step())).toContain('--customize-hook=chroot "$1" sh /build.sh 6.12.1-amd64');
+	const without = bootstrap(step({drivers: false}));
+	expect(without.join('\n')).not.toContain('/lib/modules');
+	expect(without).toContain('--customize-hook=chroot "$1" sh /build.sh');
+});
+
+test('packed as the recipe says', () => {
+	const {actions, makes, id} = step({compression: 'xz'});
+	expect([id, ...makes]).toEqual(['initramfs', 'initrd', 'unpacked']);
+	expect(actions).toContainEqual(expect.objectContaining({from: 'initramfs.cpio', to: 'initrd', argv: expect.arrayContaining(['xz', '--check=crc32']) as unknown}));
+});

@@ -1,0 +1,106 @@
+import {spawn} from 'node:child_process';
+import {chmodSync, copyFileSync, mkdirSync, symlinkSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {execa} from 'execa';
+
+// What the tests of the dracut module boot, and on what.
+
+/** A tree whose init says where it is and switches off. */
+export function makeTree(folder: string, busybox: string): void {
+	for (const name of ['bin', 'sbin', 'etc', 'dev', 'proc', 'sys', 'run']) {
+		mkdirSync(path.join(folder, name), {recursive: true});
+	}
+
+	copyFileSync(busybox, path.join(folder, 'bin/busybox'));
+	chmodSync(path.join(folder, 'bin/busybox'), 0o755);
+	symlinkSync('busybox', path.join(folder, 'bin/sh'));
+	writeFileSync(path.join(folder, 'sbin/real-init'), init);
+	chmodSync(path.join(folder, 'sbin/real-init'), 0o755);
+	// Absolute, as distributions have it: only what looks from inside finds it.
+	symlinkSync('/sbin/real-init', path.join(folder, 'sbin/init'));
+	writeFileSync(path.join(folder, 'etc/machine-id'), '');
+	writeFileSync(path.join(folder, 'etc/resolv.conf'), '');
+}
+
+const init = `#!/bin/sh
+b=/bin/busybox
+$b echo "node: id $($b cat /etc/machine-id)"
+$b echo "node: names $($b grep -c nameserver /etc/resolv.conf)"
+$b echo "node: image $($b grep -c squashfs /proc/mounts)"
+$b echo "node: $($b touch /new && $b awk '$2 == "/" {type = $3} END {print type}' /proc/mounts)"
+$b poweroff -f
+`;
+
+/** The same tree packed in every way, in a folder. */
+export async function packTree(tree: string, folder: string): Promise<void> {
+	const tar = path.join(folder, 'root.tar');
+	await execa('tar', ['-C', tree, '--owner=0', '--group=0', '--numeric-owner', '-cf', tar, '.']);
+	await execa('gzip', ['-n', '-k', tar]);
+	await execa('xz', ['-1', '-k', tar]);
+	await execa('zstd', ['-q', tar]);
+	await execa('mksquashfs', [tree, path.join(folder, 'root.squashfs'), '-comp', 'zstd', '-all-root', '-quiet', '-no-progress', '-noappend']);
+}
+
+/** A disk with one partition that has all four kinds of names. */
+export async function makeDisk(disk: string, files: string, names: {label: string; uuid: string; partlabel: string; partuuid: string}): Promise<void> {
+	const part = `${disk}.part`;
+	await execa('mke2fs', ['-q', '-t', 'ext4', '-L', names.label, '-U', names.uuid, '-d', files, part, '24M']);
+	await execa('truncate', ['-s', '26M', disk]);
+	await execa('sfdisk', ['-q', disk], {input: `label: gpt\nstart=2048, size=${24 * 2048}, name="${names.partlabel}", uuid=${names.partuuid}\n`});
+	await execa('dd', [`if=${part}`, `of=${disk}`, 'bs=1M', 'seek=1', 'conv=notrunc']);
+}
+
+export type Machine = {
+	/** All lines that are of interest, up to now. */
+	lines: () => string[];
+	/** Waits for a line, and returns all up to now. */
+	until: (pattern: RegExp) => Promise<string[]>;
+	/** Types into the shell that a failure leads to. */
+	type: (text: string) => Promise<void>;
+	stop: () => void;
+};
+
+/** @param before words before QEMU's own, such as unshare's */
+export function startMachine({kernel, initrd, words, disks = [], before = []}: {kernel: string; initrd: string; words: string; disks?: string[]; before?: string[]}): Machine {
+	const [program, ...argv] = [
+		...before,
+		'qemu-system-x86_64', '-accel', 'tcg', '-m', '512', '-nodefaults', '-display', 'none', '-serial', 'stdio', '-no-reboot',
+		'-kernel', kernel, '-initrd', initrd, '-append', `console=ttyS0 quiet panic=-1 ${words}`,
+		'-netdev', 'user,id=wire', '-device', 'virtio-net-pci,netdev=wire,romfile=',
+		...disks.flatMap(disk => ['-drive', `file=${disk},format=raw,if=virtio`]),
+	];
+	const qemu = spawn(program!, argv, {stdio: ['pipe', 'pipe', 'inherit']});
+	let text = '';
+	qemu.stdout.setEncoding('latin1').on('data', (chunk: string) => {
+		text += chunk;
+	});
+	// Whole lines only: the last piece may be the beginning of one.
+	const lines = () => text.replaceAll('\r', '').split('\n').slice(0, -1).map(line => /(?:ramstrap|node|lab): .*|Kernel panic.*/.exec(line)?.[0] ?? '').filter(Boolean);
+	const reach = async (isThere: () => boolean, what: string) => {
+		const end = Date.now() + 150_000;
+		while (!isThere()) {
+			if (Date.now() > end) {
+				throw new Error(`${what} did not come, but:\n${text.slice(-3000)}`);
+			}
+
+			await sleep(100);
+		}
+	};
+
+	return {
+		lines,
+		async until(pattern) {
+			await reach(() => lines().some(line => pattern.test(line)), String(pattern));
+			return lines();
+		},
+		async type(line) {
+			// What is typed before the shell is there is lost.
+			await reach(() => text.endsWith('dracut:/# '), 'the shell');
+			qemu.stdin.write(`${line}\n`);
+		},
+		stop() {
+			qemu.kill('SIGKILL');
+		},
+	};
+}

@@ -1,0 +1,198 @@
+import {once} from 'node:events';
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {createServer} from 'node:net';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {execa} from 'execa';
+import {afterAll, beforeAll, describe, expect, inject, onTestFinished, test} from 'vitest';
+import type {RecipeInput} from '../../../source/recipe/schema.ts';
+import {treeStep} from '../../../source/steps/tree/index.ts';
+import {debianFacts, sampleRecipe} from '../../sample.ts';
+import {describeTar} from './describe-tar.ts';
+import {doStep, refusalOf} from './do-step.ts';
+import {makeLvmImage} from './lvm-image.ts';
+import {smallRepository} from './small-repository.ts';
+import {makeSmallTree, smallTree} from './small-tree.ts';
+
+// Every source makes the same archive of the same tree. The tools of this machine do it; what is missing fails by its name.
+
+const made = path.join(inject('builtHome'), 'work/disk');
+let folder: string;
+let tree: string;
+
+beforeAll(async () => {
+	folder = mkdtempSync(path.join(tmpdir(), 'ramstrap-trees-'));
+	tree = path.join(folder, 'tree of mine');
+	await makeSmallTree(tree, path.join(made, 'busybox/busybox'));
+	mkdirSync(path.join(folder, 'work'));
+	symlinkSync(path.join(made, 'kernel'), path.join(folder, 'work/kernel'));
+	symlinkSync(path.join(made, 'busybox'), path.join(folder, 'work/busybox'));
+});
+
+afterAll(() => {
+	rmSync(folder, {recursive: true, force: true});
+});
+
+const facts = {...debianFacts, user: {root: true, sudo: false}};
+const stepFor = (tree: RecipeInput['tree']) => treeStep(sampleRecipe({strategy: 'dracut-toram', tree}), facts);
+const make = async (tree: RecipeInput['tree']) => doStep(stepFor(tree), path.join(folder, 'work'));
+const refused = async (tree: RecipeInput['tree']) => refusalOf(stepFor(tree), path.join(folder, 'work'));
+const at = (name: string) => path.join(folder, name);
+
+test('a folder, whatever its names, without sockets and what the kernel fills', async () => {
+	const server = createServer().listen(path.join(tree, 'etc/socket'));
+	onTestFinished(() => {
+		server.close();
+	});
+	await once(server, 'listening');
+	const archive = await make({from: 'directory', path: tree});
+	expect(await describeTar(archive)).toEqual(smallTree);
+	const first = readFileSync(archive);
+	expect((await make({from: 'directory', path: tree}), readFileSync(archive)).equals(first)).toBe(true);
+});
+
+test('a folder with a name that is no UTF-8 keeps it, byte for byte', async () => {
+	const other = at('latin');
+	mkdirSync(path.join(other, 'etc'), {recursive: true});
+	writeFileSync(Buffer.concat([Buffer.from(`${other}/etc/`), Buffer.from([0xFC])]), 'x\n');
+	const archive = await make({from: 'directory', path: other});
+	const {stdout} = await execa('bsdtar', ['-tf', archive], {env: {LC_ALL: 'C'}});
+	expect(stdout.split('\n')).toEqual(['./', './etc/', String.raw`./etc/\374`]);
+});
+
+describe('an archive', () => {
+	test.each([
+		['none', ['cat']], ['gzip', ['gzip']], ['xz', ['xz', '-1']], ['zstd', ['zstd']], ['lz4', ['lz4']], ['bzip2', ['bzip2', '-1']],
+	])('packed by %s', async (name, [program, ...words]) => {
+		await execa('tar', ['--create', '--file', at('tree.tar'), '--sort=name', '--format=pax', '--xattrs', '--xattrs-include=*', '--directory', tree, '.']);
+		await execa(program!, words, {inputFile: at('tree.tar'), stdout: {file: at(`tree.${name}`)}});
+		expect(await describeTar(await make({from: 'archive', path: at(`tree.${name}`)}))).toEqual(smallTree);
+	});
+
+	test('with names that do not begin with ./', async () => {
+		await execa('sh', ['-c', 'tar --create --file ../plain.tar --sort=name --format=pax --xattrs --xattrs-include="*" *'], {cwd: tree});
+		expect(await describeTar(await make({from: 'archive', path: at('plain.tar')}))).toEqual(smallTree.slice(1));
+	});
+
+	test('with one folder around all of it, which is taken off', async () => {
+		await execa('tar', ['--create', '--file', at('around.tar'), '--sort=name', '--format=pax', '--xattrs', '--xattrs-include=*', '--directory', folder, path.basename(tree)]);
+		expect(await describeTar(await make({from: 'archive', path: at('around.tar')}))).toEqual(smallTree);
+		expect(readFileSync(at('work/tree.log'), 'utf8')).toContain('The whole tree lies in a folder tree of mine, which is taken off.');
+	});
+
+	test('with one folder that is part of a tree keeps it', async () => {
+		await execa('tar', ['--create', '--file', at('usr.tar'), '--directory', tree, 'usr']);
+		const lines = await describeTar(await make({from: 'archive', path: at('usr.tar')}));
+		expect(lines[0]).toBe('./usr 755 0:0 dir');
+	});
+
+	test('that is none, is empty, is cut off, or is not there', async () => {
+		writeFileSync(at('text.tar'), 'not an archive\n');
+		writeFileSync(at('nothing.tar'), '');
+		writeFileSync(at('half.tgz'), readFileSync(at('tree.gzip')).subarray(0, 500_000));
+		expect(await refused({from: 'archive', path: at('text.tar')})).toContain('text.tar is not an archive that bsdtar can read, such as tar packed by gzip');
+		expect(await refused({from: 'archive', path: at('nothing.tar')})).toContain('nothing.tar is empty');
+		expect(await refused({from: 'archive', path: at('half.tgz')})).toContain('half.tgz cannot be read to its end: it is truncated or damaged');
+		expect(await refused({from: 'archive', path: at('none.tar')})).toContain('none.tar is not there');
+	});
+});
+
+describe('a disk image', () => {
+	beforeAll(async () => {
+		await execa('mke2fs', ['-q', '-t', 'ext4', '-d', tree, at('bare.raw'), '32M']);
+		await execa('truncate', ['-s', '80M', at('gpt.raw')]);
+		await execa('sfdisk', ['--quiet', at('gpt.raw')], {input: 'label: gpt\nsize=4M\nsize=32M, type=linux\nsize=8M, type=linux\n'});
+		await execa('dd', [`if=${at('bare.raw')}`, `of=${at('gpt.raw')}`, 'bs=1M', 'seek=5', 'conv=notrunc,sparse', 'status=none']);
+		await execa('qemu-img', ['convert', '-O', 'qcow2', at('gpt.raw'), at('a, b.qcow2')]);
+	});
+
+	test('without a partition table', async () => {
+		expect(await describeTar(await make({from: 'disk-image', path: at('bare.raw')}))).toEqual(smallTree);
+	});
+
+	test('in qcow2, with a GPT: the partition with the Linux is found', async () => {
+		expect(await describeTar(await make({from: 'disk-image', path: at('a, b.qcow2')}))).toEqual(smallTree);
+		expect(readFileSync(at('work/tree.log'), 'utf8')).toContain('vda2 (ext4, 32 MiB)');
+	});
+
+	test('with a partition table of old, and in it LVM', async () => {
+		await makeLvmImage(at('bare.raw'), at('lvm.raw'), at('work'));
+		expect(await describeTar(await make({from: 'disk-image', path: at('lvm.raw'), partition: 'small/root'}))).toEqual(smallTree);
+		expect(await refused({from: 'disk-image', path: at('lvm.raw'), partition: 'small/roof'})).toContain('there is no logical volume small/roof on it; it has: small/root small/swap');
+	});
+
+	test('that has no such partition, no Linux, or nothing at all', async () => {
+		expect(await refused({from: 'disk-image', path: at('gpt.raw'), partition: '7'})).toContain('there is no partition 7 on it; it has: 1 2 3');
+		await execa('truncate', ['-s', '4M', at('zeros.raw')]);
+		expect(await refused({from: 'disk-image', path: at('zeros.raw')})).toContain('there is no Linux on it: no partitions, and no file system with /sbin/init or /etc/os-release');
+		writeFileSync(at('nothing.raw'), '');
+		expect(await refused({from: 'disk-image', path: at('nothing.raw')})).toContain('nothing.raw, which is empty');
+		expect(await refused({from: 'disk-image', path: at('tree.gzip')})).toContain('is compressed; unpack it first');
+	});
+});
+
+describe('a container image', () => {
+	const image = () => `${at('layout')}:latest`;
+
+	beforeAll(async () => {
+		const rootfs = at('bundle/rootfs');
+		await execa('umoci', ['init', '--layout', at('layout')]);
+		await execa('umoci', ['new', '--image', image()]);
+		await execa('umoci', ['unpack', '--image', image(), at('bundle')]);
+		await execa('sh', ['-ec', `cp -a . "$1"; cd "$1"; echo old >etc/os-release; echo gone >etc/gone; mkdir -p opt/full; echo kept >opt/full/a; ln opt/full/a etc/kept`, 'sh', rootfs], {cwd: tree});
+		await execa('umoci', ['repack', '--image', image(), at('bundle')]);
+		rmSync(at('bundle'), {recursive: true});
+		await execa('umoci', ['unpack', '--image', image(), at('bundle')]);
+		await execa('sh', ['-ec', 'rm -r etc/gone opt; cp -a "$1"/etc/os-release etc/', 'sh', tree], {cwd: rootfs});
+		await execa('umoci', ['repack', '--image', image(), at('bundle')]);
+		await execa('umoci', ['config', '--image', image(), '--architecture', 'amd64']);
+	});
+
+	// The name whose first name is deleted above keeps its content.
+	const withKept = [...smallTree, './etc/kept 644 0:0 file "kept"'].toSorted();
+
+	test('as a layout: upper layers hide and delete what is in lower ones', async () => {
+		expect(await describeTar(await make({from: 'oci', path: at('layout')}))).toEqual(withKept);
+	});
+
+	test('as an archive', async () => {
+		await execa('skopeo', ['--insecure-policy', 'copy', '--quiet', `oci:${image()}`, `oci-archive:${at('image.tar')}`]);
+		expect(await describeTar(await make({from: 'oci', path: at('image.tar')}))).toEqual(withKept);
+	});
+
+	test('for other machines, or none at all', async () => {
+		expect(await refused({from: 'oci', path: at('gpt.raw.tar')})).toContain('is not there');
+		expect(await refused({from: 'oci', path: at('tree.tar')})).toContain('is no image of a container; for an archive of a tree write tree.from: archive');
+		expect(await refused({from: 'oci', path: tree})).toContain('a folder without an index.json, so no OCI layout; for an unpacked tree write tree.from: directory');
+		await execa('umoci', ['config', '--image', image(), '--architecture', 'arm64']);
+		expect(await refused({from: 'oci', path: at('layout')})).toMatch(/arm64|x86-64/);
+	});
+});
+
+describe('packages', () => {
+	test('by dnf, from a repository on this machine', async () => {
+		const mirror = await smallRepository(at('rpm'), tree);
+		const lines = await describeTar(await make({from: 'bootstrap', release: 43, mirror}));
+		expect(lines).toContain('./usr/bin/ping 4750 0:0 file program, cap_net_raw=ep');
+		expect(lines).toContain('./etc/os-release 640 0:0 file "ID=small"');
+		expect(lines).toContain('./etc/post 644 0:0 file "a scriptlet ran"');
+		expect(lines.filter(line => line.startsWith('./var/cache/'))).toEqual([]);
+	});
+
+	test('by mmdebstrap: the same bytes from the mirror and from the cache', async () => {
+		const tree: RecipeInput['tree'] = {from: 'bootstrap', suite: 'bookworm', packages: ['openssh-server']};
+		const first = readFileSync(await make(tree));
+		const archive = await make(tree);
+		expect(readFileSync(archive).equals(first)).toBe(true);
+		const {stdout} = await execa('bsdtar', ['-tf', archive], {env: {LC_ALL: 'C'}});
+		const names = stdout.split('\n');
+		expect(names).toEqual(expect.arrayContaining(['./', './dev/', './proc/', './sys/', './run/', './tmp/', './sbin', './usr/lib/systemd/systemd', './usr/share/doc/bash/copyright']));
+		expect(names.filter(name => name.includes('ssh_host_'))).toEqual([]);
+		expect(names.filter(name => /^\.\/(?:dev|proc|sys|run|tmp)\/./.test(name))).toEqual([]);
+		expect(names.filter(name => name.startsWith('./usr/share/man/man1/') && name.endsWith('.gz'))).toEqual([]);
+	});
+
+	test('that do not exist are named', async () => {
+		expect(await refused({from: 'bootstrap', suite: 'bookworm', packages: ['no-such-package']})).toContain('Unable to locate package no-such-package');
+	});
+});

@@ -1,0 +1,87 @@
+import {execFileSync} from 'node:child_process';
+import {readdirSync} from 'node:fs';
+import {describe, expect, test} from 'vitest';
+import type {Facts} from '../../../source/host/types.ts';
+import type {RecipeInput} from '../../../source/recipe/schema.ts';
+import {treeStep} from '../../../source/steps/tree/index.ts';
+import {debianFacts, fedoraFacts, sampleRecipe} from '../../sample.ts';
+
+const bookworm: Facts = {
+	...debianFacts,
+	distribution: {...debianFacts.distribution, codename: 'bookworm'},
+	packageLists: ['/lists/mirror_dists_bookworm-updates_InRelease', '/lists/mirror_dists_bookworm_InRelease', '/lists/mirror_dists_trixie_InRelease'],
+};
+const stepOf = (tree: RecipeInput['tree'], facts: Facts = bookworm, more: Partial<RecipeInput> = {}) => treeStep(sampleRecipe({strategy: 'dracut-toram', tree, ...more}), facts);
+const words = (...options: Parameters<typeof stepOf>) => stepOf(...options).actions.flatMap(action => action.do === 'command' ? action.argv : []);
+const root = {user: {root: true, sudo: false}};
+
+describe('packages of Debian and Ubuntu', () => {
+	test('of the suite of this machine, if none is named; newer package lists make it anew', () => {
+		const step = stepOf({from: 'bootstrap'});
+		expect(step.title).toBe('Packages of bookworm');
+		expect(step.reads).toEqual(bookworm.packageLists!.slice(0, 2));
+		expect(stepOf({from: 'bootstrap', suite: 'trixie'}).reads).toEqual([]);
+		expect(stepOf({from: 'bootstrap'}, {...fedoraFacts, packageManager: 'pacman'}).title).toBe('Packages of trixie');
+	});
+
+	test('with what makes a system of them, and what the recipe adds', () => {
+		expect(words({from: 'bootstrap', packages: ['nginx', 'openssh-server']})).toContain('--include=systemd-sysv,udev,kmod,dbus,libpam-systemd,systemd-resolved,iproute2,iputils-ping,netbase,procps,nginx,openssh-server');
+		expect(words({from: 'bootstrap', suite: 'bullseye'}).find(word => word.startsWith('--include='))).not.toContain('resolved');
+	});
+
+	test('from the mirror of the recipe; a suite of Ubuntu from Ubuntu\'s', () => {
+		expect(words({from: 'bootstrap', mirror: 'https://mirror.example/debian'})).toContain('https://mirror.example/debian');
+		const ubuntu = stepOf({from: 'bootstrap', suite: 'noble'});
+		expect(words({from: 'bootstrap', suite: 'noble'})).toContain('deb [signed-by=/usr/share/keyrings/ubuntu-archive-keyring.gpg] http://security.ubuntu.com/ubuntu noble-security main universe');
+		expect(ubuntu.hints.join(',')).toContain('ubuntu-keyring');
+	});
+
+	test('with times that do not change, and downloads that are kept', () => {
+		expect(words({from: 'bootstrap'})).toContain('SOURCE_DATE_EPOCH=1577836800');
+		expect(stepOf({from: 'bootstrap'}).scratch).toBe('packages');
+	});
+});
+
+describe('packages of Fedora', () => {
+	test('of the release of this machine, if none is named', () => {
+		expect(stepOf({from: 'bootstrap'}, fedoraFacts).title).toBe('Packages of release 43');
+		expect(words({from: 'bootstrap', release: 9, mirror: 'https://mirror.example/'}).slice(0, 9)).toEqual(['unshare', '--mount', '--map-auto', '--map-root-user', '--setuid', '0', '--setgid', '0', 'sh']);
+		expect(words({from: 'bootstrap'}, {...fedoraFacts, ...root}).slice(0, 3)).toEqual(['unshare', '--mount', 'sh']);
+	});
+
+	test('need a mirror on a machine of another family', () => {
+		expect(() => stepOf({from: 'bootstrap', release: 43})).toThrow('tree.release is 43, and Debian GNU/Linux 12 (bookworm) has no package sources of Fedora');
+	});
+});
+
+test('this machine is copied by root only, without what is nobody\'s business, and without what ramstrap makes itself', () => {
+	expect(() => stepOf({from: 'host'})).toThrow('tree.from is host: the root file system of this machine has files that only root can read');
+	expect(words({from: 'host'}, {...bookworm, ...root, disk: {path: '/srv/work', freeMiB: 1}})).toEqual(expect.arrayContaining(['/', './home/*', './var/log/*', './srv/work/*']));
+});
+
+test('a disk image is read by the kernel at hand, or by the distribution\'s where the recipe builds one', () => {
+	const image = {from: 'disk-image', path: '/images/a.qcow2', partition: 'centos/root'} as const;
+	expect(stepOf(image).needs).toEqual(['kernel', 'busybox']);
+	expect(words(image)).toEqual(expect.arrayContaining(['/images/a.qcow2', 'centos/root', '../kernel', 'tcg']));
+	const built = {kernel: {from: 'build', source: {package: 'linux-source'}}} as const;
+	expect(stepOf(image, bookworm, built).needs).toEqual(['busybox']);
+	expect(words(image, bookworm, built)).toEqual(expect.arrayContaining(['linux-image-6.1.0-56-amd64=6.1.192-2', '.']));
+	expect(() => stepOf(image, {...bookworm, kernels: {}}, built)).toThrow('none can be had on this machine');
+	expect(words(image, {...bookworm, kvm: 'proven'})).toContain('kvm');
+});
+
+test('each source watches what it is made of', () => {
+	expect(stepOf({from: 'directory', path: '/trees/one'}).reads).toEqual(['/trees/one/']);
+	expect(stepOf({from: 'archive', path: '/trees/one.tar.xz'}).reads).toEqual(['/trees/one.tar.xz']);
+	expect(stepOf({from: 'oci', path: '/images/one.tar'}).reads).toEqual(['/images/one.tar']);
+	expect(stepOf({from: 'oci', path: '/images/layout'}).reads).toEqual(['/images/layout/index.json']);
+	expect(stepOf({from: 'oci', image: 'docker.io/library/debian:trixie'}).reads).toEqual([]);
+});
+
+test('nothing but BusyBox is no tree', () => {
+	expect(() => stepOf({from: 'busybox'})).toThrow('made with the initramfs');
+});
+
+test.each(['source/steps/tree', 'source/steps/system'].flatMap(folder => readdirSync(folder).filter(name => name.endsWith('.sh')).map(name => `${folder}/${name}`)))('%s is shell that sh understands', script => {
+	expect(execFileSync('sh', ['-n', script], {encoding: 'utf8'})).toBe('');
+});
