@@ -12,7 +12,7 @@ const download = (name: string, version: string, digit: string) => ({
 
 /** A Debian machine that has everything. */
 export const debianFacts: Facts = {
-	distribution: {id: 'debian', version: '12', name: 'Debian GNU/Linux 12 (bookworm)'},
+	distribution: {id: 'debian', version: '12', name: 'Debian GNU/Linux 12 (bookworm)', codename: 'bookworm'},
 	packageManager: 'apt',
 	architecture: 'x86_64',
 	tools: {'qemu-system-x86_64': '/usr/bin/qemu-system-x86_64', dnsmasq: '/usr/sbin/dnsmasq', bsdtar: '/usr/bin/bsdtar'},

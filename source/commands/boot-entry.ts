@@ -6,18 +6,18 @@ import {fillWords} from '../strategies/words.ts';
 import type {Built} from './build.ts';
 
 /** What nodes call the folder that a recipe gives out over NFS. */
-export const exportName = (name: string): string => `/ramstrap/$<name>`;
+export const exportName = (name: string): string => `/ramstrap/${name}`;
 
 /** What the boot server gives out of a recipe: its entry in the menus, and its files by URL path. */
 export function bootEntry(recipe: Recipe, {plan, served, sizes}: Built, {address}: Pick<ServerNetwork, 'address'>): {entry: BootEntry; boot: {kernel: string; initrd?: string}; files: Record<string, string>} {
-	const <name> = recipe;
+	const {name} = recipe;
 	const {kernel, initrd, image} = served;
 	const need = strategyOf(recipe).memoryNeeded(sizes, 'bios', recipe);
 	const words = fillWords([...plan.words, 'ramstrap.server=http://<server>'], {
 		server: address, name, export: exportName(name),
 		sha256: image?.sha256 ?? '', bytes: String(image?.bytes ?? ''), need: String(need.mib), room: String(need.room),
 	});
-	const url = (file: string) => `/$<name>/${file}`;
+	const url = (file: string) => `/${name}/${file}`;
 	const boot = {kernel: url('vmlinuz'), ...(initrd && {initrd: url('initrd')})};
 	return {
 		boot,

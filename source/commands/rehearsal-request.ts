@@ -45,13 +45,13 @@ export async function makeRequest(recipe: Recipe, built: Built, wishes: Wishes, 
 }
 
 /** A root that its node may write to is rehearsed on a copy: what a rehearsal leaves behind must not be in the real one. */
-function exportServices(recipe: Recipe, path: string): Service[] {
+function exportServices(recipe: Recipe, folder: string): Service[] {
 	const access = hasOverlay(recipe) ? 'ro' : 'rw';
 	const services = nfsService({
-		path: access === 'rw' ? '{folder}/root' : path,
+		path: access === 'rw' ? '{folder}/root' : folder,
 		pseudo: exportName(recipe.name), subnet: recipe.server.subnet, access, versions: [recipe.nfs], squash: 'none',
 	});
-	return services.map(service => service.id === 'nfs' && access === 'rw' ? {...service, copies: {root: path}} : service);
+	return services.map(service => access === 'rw' && service.id === 'nfs' ? {...service, copies: {root: folder}} : service);
 }
 
 /**

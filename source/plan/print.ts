@@ -24,7 +24,7 @@ export function printPlan(plan: Plan, format: PlanFormat): string {
 
 function formatText({name, strategy, steps, artifacts, words}: Plan): string {
 	return [
-		`Plan for ${name}: ${strategy}, ${steps.length} steps, nothing needs root`,
+		`Plan for ${name}: ${strategy}, ${steps.length} steps, ${rootText(steps)}`,
 		'',
 		...steps.flatMap((step, index) => [...formatStep(step, index + 1), '']),
 		'The node boots',
@@ -32,6 +32,11 @@ function formatText({name, strategy, steps, artifacts, words}: Plan): string {
 		`  ${'with'.padEnd(8)} ${words.join(' ')}`,
 		'',
 	].join('\n');
+}
+
+function rootText(steps: readonly Step[]): string {
+	const needy = steps.flatMap(({asRoot}, index) => asRoot === undefined ? [] : [`needs root for step ${index + 1}: ${asRoot}`]);
+	return needy.length > 0 ? needy.join('; ') : 'nothing needs root';
 }
 
 function formatStep({id, title, why, needs, reads, actions, makes}: Step, number: number): string[] {

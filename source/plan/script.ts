@@ -10,7 +10,7 @@ import {quoteArgv, quoteWord} from './quote.ts';
 export function formatScript({name, strategy, steps, artifacts, words}: Plan): string {
 	return [
 		'#!/bin/sh',
-		`# ${name} (${strategy}), as ramstrap would build it. Run it in an empty folder; it needs no root.`,
+		`# ${name} (${strategy}), as ramstrap would build it. Run it in an empty folder${steps.some(({asRoot}) => asRoot !== undefined) ? ', as root' : '; it needs no root'}.`,
 		'# Each step makes one folder, which gets its name when it is whole; a folder that is there is not made again.',
 		`# The node boots ${artifacts.map(({path}) => path).join(' with ')}`,
 		`# and the words: ${words.join(' ')}`,

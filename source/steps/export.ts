@@ -27,6 +27,7 @@ export function exportStep({user}: Facts): Step {
 		],
 		makes: ['root'],
 		hints: [],
+		asRoot: 'the files that nodes mount have the owners they have on the node',
 		bulky: true,
 	};
 }

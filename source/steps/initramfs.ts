@@ -13,7 +13,7 @@ Makes `initramfs/initrd`, and `initramfs/unpacked`, its size in bytes before pac
 */
 export function initramfsStep(recipe: Recipe, {drivers, root, embedded}: {drivers: boolean; root?: RootKind; embedded?: string}): Step {
 	const files = {...systemFiles(recipe), ...(root ? rootFiles(root) : {})};
-	const zone = root || recipe.node.timezone === 'UTC' ? undefined : `/usr/share/zoneinfo/${recipe.node.timezone}`;
+	const zone = root !== undefined || recipe.node.timezone === 'UTC' ? undefined : `/usr/share/zoneinfo/${recipe.node.timezone}`;
 	const unpacker = root === 'tmpfs' || root === 'ext2';
 	const parts = ['base.mtree', 'tools.mtree', ...(drivers ? ['drivers.mtree'] : []), ...(unpacker ? ['unpacker.mtree'] : []), 'end.mtree'];
 	return {
@@ -28,7 +28,8 @@ export function initramfsStep(recipe: Recipe, {drivers, root, embedded}: {driver
 			// Where memory is short the kernel stops unpacking and boots what it has; this file is the last, and /init looks for it.
 			{do: 'write-file', path: 'end.mtree', text: formatManifest([{path: 'etc/ramstrap/whole', type: 'file', mode: 0o644, contents: 'files/etc/hostname'}])},
 			{do: 'command', argv: ['awk', '$0 != "bin/busybox" {print "./" $0 " type=link mode=0777 link=/bin/busybox"}', '../busybox/tools.txt'], to: 'tools.mtree'},
-			...(drivers ? listEntries('../drivers/lib/modules', 'lib/modules', 'drivers', {without: '*.bin'}) : []),
+			// BusyBox reads the text tables only.
+			...(drivers ? listEntries('../drivers/lib/modules', 'lib/modules', 'drivers', {without: ['*.bin', '*.modinfo']}) : []),
 			...(unpacker ? listEntries('../unpacker/tools', 'lib/ramstrap', 'unpacker', {mode: '0755'}) : []),
 			{do: 'command', argv: ['cat', ...parts], to: 'manifest.mtree'},
 			...packManifest('manifest.mtree', 'root.cpio'),
@@ -52,11 +53,11 @@ function entries(files: Record<string, {mode: number}>, zone: string | undefined
 }
 
 /** Lines of a manifest for all that lies in a folder of another step. */
-function listEntries(folder: string, target: string, name: string, {without = '', mode = '0644'}: {without?: string; mode?: string}): Action[] {
+function listEntries(folder: string, target: string, name: string, {without = [], mode = '0644'}: {without?: string[]; mode?: string}): Action[] {
 	const found = `${name}.txt`;
 	const line = String.raw`%y ${target}/%P\n`;
 	return [
-		{do: 'command', argv: ['find', folder, ...(without ? ['!', '-name', without] : []), '-printf', line], to: found},
+		{do: 'command', argv: ['find', folder, ...without.flatMap(name => ['!', '-name', name]), '-printf', line], to: found},
 		{do: 'command', argv: ['sort', '-k', '2', '-o', found, found]},
 		{do: 'command', argv: ['awk', `{sub("/$", "", $2); from = $2; sub("^${target}", "${folder}", from)} $1 == "d" {print "./" $2 " type=dir mode=0755"} $1 == "f" {print "./" $2 " type=file mode=${mode} contents=" from}`, found], to: `${name}.mtree`},
 	];

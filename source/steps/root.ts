@@ -59,9 +59,9 @@ function initOf({node}: Recipe): string {
 }
 
 /** @param replaced patterns of what other entries come for */
-function wishes({name, node, tree}: Recipe, replaced: readonly string[]): Action[] {
+function wishes({name: recipeName, node, tree}: Recipe, replaced: readonly string[]): Action[] {
 	const wanted = {
-		hostname: node.hostname ?? name,
+		hostname: node.hostname ?? recipeName,
 		// No hash is this, so no password fits.
 		password: node.password ?? '*',
 		locale: node.locale,

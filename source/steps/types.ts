@@ -29,6 +29,8 @@ export type Step = {
 	costs seconds. Nothing but time may depend on what is in it.
 	*/
 	scratch?: string;
+	/** Why only root can do it; who is not root is refused when the plan is made. */
+	asRoot?: string;
 	/** What it makes is a tree of ten thousands of foreign files: only those named in `makes` are watched for changes. */
 	bulky?: true;
 };

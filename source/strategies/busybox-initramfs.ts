@@ -7,6 +7,7 @@ import {kernelSteps} from './kernel-steps.ts';
 import {memoryOf} from './memory.ts';
 import {systemSteps} from './root-steps.ts';
 import type {Strategy} from './types.ts';
+import {failureWords} from './words.ts';
 
 /** A small initramfs of BusyBox, the drivers and a few files: the whole system in RAM for good, or what unpacks a larger one into a tmpfs. */
 export const busyboxInitramfs: Strategy = {
@@ -35,7 +36,7 @@ export const busyboxInitramfs: Strategy = {
 		}
 
 		const checks = isFetched(recipe) ? ['ramstrap.sha256=<sha256>', 'ramstrap.bytes=<bytes>'] : [];
-		return ['ramstrap.root=tmpfs', `ramstrap.image=http://<server>/<name>/${imageName(recipe, 'archive')}`, ...checks, `ramstrap.size=${recipe.size}`, 'ramstrap.room=<room>', 'ramstrap.need=<need>'];
+		return ['ramstrap.root=tmpfs', `ramstrap.image=http://<server>/<name>/${imageName(recipe, 'archive')}`, ...checks, `ramstrap.size=${recipe.size}`, 'ramstrap.room=<room>', 'ramstrap.need=<need>', ...failureWords(recipe)];
 	},
 	milestones(recipe) {
 		if (recipe.root === 'initramfs') {

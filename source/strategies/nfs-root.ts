@@ -5,6 +5,7 @@ import {initramfsStep} from '../steps/initramfs.ts';
 import {memoryOf} from './memory.ts';
 import {systemSteps} from './root-steps.ts';
 import type {Strategy} from './types.ts';
+import {failureWords} from './words.ts';
 
 /** The root stays on the server and is mounted over NFS, by the kernel itself or by a small initramfs. */
 export const nfsRoot: Strategy = {
@@ -19,7 +20,7 @@ export const nfsRoot: Strategy = {
 	}),
 	words: recipe => isMountedByKernel(recipe)
 		? ['root=/dev/nfs', `nfsroot=<server>:<export>,${nfsOptions(recipe)}`, 'ip=dhcp', 'rw']
-		: ['ramstrap.root=nfs', 'ramstrap.nfs=<server>:<export>', `ramstrap.nfsopts=${nfsOptions(recipe)}`, ...(hasOverlay(recipe) ? ['ramstrap.overlay=tmpfs'] : [])],
+		: ['ramstrap.root=nfs', 'ramstrap.nfs=<server>:<export>', `ramstrap.nfsopts=${nfsOptions(recipe)}`, ...(hasOverlay(recipe) ? ['ramstrap.overlay=tmpfs'] : []), ...failureWords(recipe)],
 	milestones: recipe => isMountedByKernel(recipe)
 		? ['dhcp', 'first-stage', 'kernel', 'up']
 		: ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'root', 'up'],

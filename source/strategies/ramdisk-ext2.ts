@@ -5,6 +5,7 @@ import {unpackerStep} from '../steps/unpacker.ts';
 import {memoryOf} from './memory.ts';
 import {systemSteps} from './root-steps.ts';
 import type {Strategy} from './types.ts';
+import {failureWords} from './words.ts';
 
 /** An ext2 image in /dev/ram0: unpacked there by the kernel itself, or by a small initramfs for kernels that cannot. */
 export const ramdiskExt2: Strategy = {
@@ -25,7 +26,7 @@ export const ramdiskExt2: Strategy = {
 	words: recipe => isMountedByKernel(recipe)
 		// The size is a limit, not an allocation: /dev/ram0 takes the memory that is written to.
 		? ['root=/dev/ram0', 'rootfstype=ext4', 'rw', `ramdisk_size=${recipe.node.memory * 1024}`, 'ip=dhcp']
-		: ['ramstrap.root=ext2', `ramstrap.image=http://<server>/<name>/${imageName(recipe, 'ext2')}`, 'ramstrap.sha256=<sha256>', 'ramstrap.bytes=<bytes>', 'ramstrap.room=<room>', 'ramstrap.need=<need>'],
+		: ['ramstrap.root=ext2', `ramstrap.image=http://<server>/<name>/${imageName(recipe, 'ext2')}`, 'ramstrap.sha256=<sha256>', 'ramstrap.bytes=<bytes>', 'ramstrap.room=<room>', 'ramstrap.need=<need>', ...failureWords(recipe)],
 	milestones: recipe => isMountedByKernel(recipe)
 		? ['dhcp', 'first-stage', 'kernel', 'up']
 		: ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'image', 'verified', 'root', 'up'],

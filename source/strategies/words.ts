@@ -1,3 +1,5 @@
+import type {Recipe} from '../recipe/schema.ts';
+
 /** What only the boot server knows, once everything is built. */
 export type WordValues = {
 	/** Its address. */
@@ -17,4 +19,9 @@ export type WordValues = {
 /** Fills in what stands in angle brackets: `root=tmpfs:http://<server>/<name>/root.squashfs`. */
 export function fillWords(words: readonly string[], values: WordValues): string[] {
 	return words.map(word => word.replaceAll(/<(\w+)>/g, (whole, name: keyof WordValues) => values[name] ?? whole));
+}
+
+/** For our own initramfs, which otherwise waits with a shell. */
+export function failureWords({node}: Recipe): string[] {
+	return node.failure === 'reboot' ? ['ramstrap.failure=reboot'] : [];
 }

@@ -1,6 +1,9 @@
-import {describe, expect, test} from 'vitest';
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {describe, expect, onTestFinished, test} from 'vitest';
 import {isStatic} from '../../source/host/busybox.ts';
-import {choosePackageManager, readDistribution} from '../../source/host/distribution.ts';
+import {choosePackageManager, findPackageLists, readDistribution} from '../../source/host/distribution.ts';
 import {compareReleases} from '../../source/host/kernels.ts';
 import {defaultRouteInterfaces, parsePorts} from '../../source/host/network.ts';
 import {parseMemory} from '../../source/host/room.ts';
@@ -8,6 +11,8 @@ import {parseMemory} from '../../source/host/room.ts';
 describe('os-release', () => {
 	test('quoted or not', () => {
 		expect(readDistribution('PRETTY_NAME="Ubuntu 24.04.1 LTS"\nID=ubuntu\nVERSION_ID=\'24.04\'\nID_LIKE="debian"\n# comment\n')).toEqual({id: 'ubuntu', version: '24.04', name: 'Ubuntu 24.04.1 LTS', like: ['debian']});
+		expect(readDistribution('ID=debian\nVERSION_CODENAME=trixie\n').codename).toBe('trixie');
+		expect(readDistribution('ID=linuxmint\nVERSION_CODENAME=wilma\nUBUNTU_CODENAME=noble\n').codename).toBe('noble');
 		expect(readDistribution('ID=arch\n')).toEqual({id: 'arch', version: '', name: 'arch', like: []});
 		expect(readDistribution('')).toEqual({id: 'linux', version: '', name: 'linux', like: []});
 	});
@@ -22,6 +27,19 @@ describe('os-release', () => {
 	] as const)('%j with %j uses %s', (family, present, manager) => {
 		expect(choosePackageManager(family, new Set(present))).toBe(manager);
 	});
+});
+
+test('what apt last heard of each suite', async () => {
+	const folder = mkdtempSync(path.join(tmpdir(), 'ramstrap-lists-'));
+	onTestFinished(() => {
+		rmSync(folder, {recursive: true});
+	});
+	for (const name of ['a_dists_trixie_InRelease', 'a_dists_trixie_main_binary-amd64_Packages', 'lock']) {
+		writeFileSync(path.join(folder, name), '');
+	}
+
+	expect(await findPackageLists(folder)).toEqual([path.join(folder, 'a_dists_trixie_InRelease')]);
+	expect(await findPackageLists(path.join(folder, 'none'))).toEqual([]);
 });
 
 test('ss: listening ports with their programs', () => {

@@ -1,4 +1,4 @@
-import {readFileSync} from 'node:fs';
+import {readdirSync, readFileSync} from 'node:fs';
 import {expect, test} from 'vitest';
 import {makeKernelPlan, makePlan} from '../../source/plan/plan.ts';
 import {printPlan} from '../../source/plan/print.ts';
@@ -72,10 +72,18 @@ test('a kernel whose configuration is known and will not do is refused before an
 	expect(() => makePlan(recipe, {...debianFacts, kernelConfig: 'CONFIG_64BIT=y\n# CONFIG_RD_LZ4 is not set\n'})).toThrow(/RD_LZ4/);
 });
 
-test('a strategy that nothing builds yet is refused; its kernel is not', () => {
-	const recipe = sampleRecipe({strategy: 'nfs-root', kernel: {from: 'build', source: {package: 'linux-source'}, bundles: ['virtio']}});
-	expect(() => makePlan(recipe, debianFacts)).toThrow('This ramstrap builds no nfs-root yet');
-	expect(makeKernelPlan(recipe, debianFacts, 'kernel').steps.at(-1)!.id).toBe('kernel');
+const bundled = readdirSync('recipes').map(file => [file.replace('.yaml', ''), parseRecipe(readFileSync(`recipes/${file}`, 'utf8'), {source: file})] as const);
+
+test.each(bundled.filter(([name]) => !name.startsWith('rambox')))('%s on Debian, as a person reads it', async (name, recipe) => {
+	const facts = {...debianFacts, user: {root: true, sudo: false}};
+	await expect(printPlan(makePlan(recipe, facts), 'text')).toMatchFileSnapshot(`golden/${name}-debian.txt`);
+});
+
+test('what only root can do says why, in the plan too; nobody else gets as far', () => {
+	const recipe = sampleRecipe({strategy: 'nfs-root', tree: {from: 'bootstrap'}});
+	expect(() => makePlan(recipe, debianFacts)).toThrow(expect.objectContaining({message: expect.stringContaining('only root can make files that belong to others') as string, exitCode: 3}) as Error);
+	expect(printPlan(makePlan(recipe, {...debianFacts, user: {root: true, sudo: false}}), 'text')).toMatch(/^Plan for rambox: nfs-root, \d+ steps, needs root for step \d+: the files/);
+	expect(printPlan(makePlan(sampleRecipe(), debianFacts), 'text')).toMatch(/^Plan for rambox: .* nothing needs root$/m);
 });
 
 test('the words of the command line: consoles, the strategy, the recipe; and no root=', () => {

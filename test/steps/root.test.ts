@@ -73,7 +73,7 @@ async function finish(files: Files, recipe: Partial<RecipeInput> = {}, modules?:
 	const archive = await doStep(stepFor(recipe, modules), work);
 	const {stdout} = await execa('bsdtar', ['--numeric-owner', '-tvf', archive]);
 	return {
-		lines: stdout.split('\n').map(line => line.replace(/^(\S+) +\S+ +(\d+) +(\d+) +(\d+) .{12} /, '$1 $2:$3 ')),
+		lines: stdout.split('\n').map(line => line.replace(/^(\S+) +\S+ +(\d+) +(\d+) +\d+ .{12} /, '$1 $2:$3 ')),
 		text: async name => (await execa('bsdtar', ['-xOf', archive, `./${name}`], {stripFinalNewline: false})).stdout,
 		bytes: readFileSync(path.join(work, 'root/bytes'), 'utf8'),
 	};
@@ -91,7 +91,7 @@ describe('a tree with systemd', () => {
 		expect(await text('etc/hosts')).toBe('127.0.0.1 localhost\n10.0.0.9 attic\n127.0.1.1 kitchen\n');
 		expect(await text('etc/machine-id')).toBe('');
 		expect(await text('etc/fstab')).toMatch(/^#.*\n$/);
-		const names = lines.map(line => line.split(' ')[2]);
+		const names = lines.map(line => line.split(' ', 3)[2]);
 		expect(names).toContain('./etc/ssh/ssh_config');
 		expect(names.filter(name => /ssh_host|random-seed|vmlinuz/.test(name!))).toEqual([]);
 		expect(names).toEqual([...new Set(names)]);
@@ -107,7 +107,7 @@ describe('a tree with systemd', () => {
 	test('without a password nobody logs in with one; an image keeps no hash of it anywhere', async () => {
 		const {text} = await finish(systemd);
 		expect(await text('etc/shadow')).toContain('root:*:19000');
-		const {stdout} = await execa('grep', ['-rl', '--exclude=root.tar', '--', '6\\$mine', path.join(work, 'root')], {reject: false});
+		const {stdout} = await execa('grep', ['-rl', '--exclude=root.tar', '--', String.raw`6\$mine`, path.join(work, 'root')], {reject: false});
 		expect(stdout).toBe('');
 	});
 
@@ -175,7 +175,7 @@ describe('a tree with systemd', () => {
 
 	test('its size in memory is told: whole pages, and a KiB for each name', async () => {
 		const {bytes, lines} = await finish(systemd);
-		const pages = (await execa('awk', [String.raw`/type=file/ && match($0, /size=[0-9]+/) {n += int((substr($0, RSTART + 5, RLENGTH - 5) + 4095) / 4096)} END {print n}`, path.join(work, 'root/packed.txt')])).stdout;
+		const pages = (await execa('awk', ['/type=file/ && match($0, /size=[0-9]+/) {n += int((substr($0, RSTART + 5, RLENGTH - 5) + 4095) / 4096)} END {print n}', path.join(work, 'root/packed.txt')])).stdout;
 		expect(Number(bytes)).toBe(Number(pages) * 4096 + lines.length * 1024);
 	});
 });
@@ -213,8 +213,10 @@ describe('a tree with another init', () => {
 		expect(await text('etc/inittab')).toBe('id:2:initdefault:\nru:2345:once:/usr/lib/ramstrap/up\nrS0:2345:respawn:/sbin/getty -L ttyS0 115200 vt100\n');
 	});
 
-	test('a tree without accounts gets root', async () => {
-		const {text, lines} = await finish(busybox);
+	test('a tree without accounts, and without an entry for its root, gets both', async () => {
+		const {'./': _, ...rest} = busybox;
+		const {text, lines} = await finish(rest);
+		expect(lines).toContain('drwxr-xr-x 0:0 ./');
 		expect(await text('etc/passwd')).toBe('root:x:0:0:root:/root:/bin/sh\n');
 		expect(lines).toContain('-rw------- 0:0 ./etc/shadow');
 	});
@@ -236,7 +238,7 @@ describe('a tree that would not boot is refused:', () => {
 		['an init that is nothing', {...systemd, 'usr/lib/systemd/systemd': Buffer.from('text')}, {}, '/sbin/init of the tree is neither a program nor a script'],
 		['an init for an interpreter that is not there', {...systemd, 'usr/lib/systemd/systemd': Buffer.from('#!/usr/bin/perl -w\n')}, {}, 'is a script for /usr/bin/perl, which is not in the tree'],
 		['an init that is a folder', {...noSystemd, 'usr/lib/systemd/systemd/': ''}, {}, 'is a dir, and not a program'],
-	])('%s', async (_, files, recipe, sentence) => {
+	])('%s', async (_name, files, recipe, sentence) => {
 		expect(await refused(files, recipe)).toContain(sentence);
 	});
 

@@ -1,4 +1,5 @@
 import archive from './90tmpfs-root/archive.sh';
+import generator from './90tmpfs-root/generator.sh';
 import http from './90tmpfs-root/http.sh';
 import image from './90tmpfs-root/image.sh';
 import leave from './90tmpfs-root/leave.sh';
@@ -20,6 +21,7 @@ import words from './90tmpfs-root/words.sh';
 /** The files of our dracut module, as dracut wants them in one folder: name → text. */
 export const moduleFiles: Record<string, string> = {
 	'archive.sh': archive,
+	'generator.sh': generator,
 	'http.sh': http,
 	'image.sh': image,
 	'leave.sh': leave,

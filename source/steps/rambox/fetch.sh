@@ -16,7 +16,7 @@ bring_image() {
 	# bring_image <prepare> <unpack>: prepare makes an empty place, unpack reads the image from its input.
 	if [ -e /image ]; then
 		"$1"
-		"$2" </image 2>/tmp/unpack.said || fail "the root inside this initramfs could not be unpacked: $(tail -n 1 /tmp/unpack.said)"
+		"$2" </image 2>/tmp/unpack.said || fail "$(why_not_unpacked $? 'the root inside this initramfs')"
 		rm /image
 		echo "ramstrap: image"
 		return
@@ -42,9 +42,11 @@ fetch() {
 	wc -c </tmp/to-count >/tmp/count &
 	expected=$(word ramstrap.bytes)
 	echo "ramstrap: fetching $1${expected:+, $(mebibytes "$expected") MiB}"
+	rm -f /tmp/silent
 	watch_progress &
 	watcher=$!
-	{ wget -q -O - "$1" 2>/tmp/wget.said; echo $? >/tmp/wget.code; } | tee /tmp/to-sum /tmp/to-count | {
+	# Of both it must be known which process they are, to see that nothing comes any more, and to end it.
+	{ sh -c 'echo $$ >/tmp/wget.pid; exec wget -q -O - "$0"' "$1" 2>/tmp/wget.said; echo $? >/tmp/wget.code; } | sh -c 'echo $$ >/tmp/tee.pid; exec tee /tmp/to-sum /tmp/to-count' | {
 		"$2" 2>/tmp/unpack.said
 		unpacked=$?
 		# All of it must come by to be summed up, also what nobody unpacks any more.
@@ -65,15 +67,15 @@ judge() {
 	if grep -q ' 40[34] ' /tmp/wget.said; then
 		problem="the server does not have $1 ($(grep -o '40[34].*' /tmp/wget.said))"
 	elif [ "$came" = 0 ]; then
-		problem="nothing came from $1: $(sed 's/^wget: //' /tmp/wget.said | tail -n 1)"
-	elif [ -n "$expected" ] && [ "$came" -lt "$expected" ]; then
-		problem="the image was cut short: $(mebibytes "$came") of $(mebibytes "$expected") MiB came from $1"
+		problem="nothing came from $1: $(why_it_ended)"
+	elif [ "$(cat /tmp/wget.code)" != 0 ] || [ "$came" -lt "${expected:-0}" ]; then
+		problem="the image was cut short: $(mebibytes "$came")${expected:+ of $(mebibytes "$expected")} MiB came from $1; $(why_it_ended)"
 	elif grep -qi 'no space left' /tmp/unpack.said; then
-		problem="the root does not fit into its $(word ramstrap.size) of memory (ramstrap.size): $(df -m /newroot | awk 'NR == 2 {print $2}') MiB"
+		problem=$(no_room)
 	elif [ -n "$wanted" ] && [ "$sum" != "$wanted" ]; then
 		problem="the image from $1 is another one: its SHA-256 begins with $(echo "$sum" | cut -c 1-12), not with $(echo "$wanted" | cut -c 1-12)"
 	elif [ "$unpacked" != 0 ]; then
-		problem="the image from $1 could not be unpacked: $(tail -n 1 /tmp/unpack.said)"
+		problem=$(why_not_unpacked "$unpacked" "the image from $1")
 	else
 		echo "ramstrap: image"
 		report image
@@ -83,11 +85,55 @@ judge() {
 	return 1
 }
 
+why_it_ended() {
+	if [ -e /tmp/silent ]; then
+		echo "the server was silent for $silence seconds"
+	elif [ "$(cat /tmp/wget.code)" = 0 ]; then
+		echo 'the server has no more of it'
+	else
+		# wget says it of a connection that was cut in other words each time.
+		said=$(sed 's/^wget: //' /tmp/wget.said | tail -n 1)
+		case $said in
+			*prematurely* | *reset* | *'read error'*) echo 'the connection was cut' ;;
+			*) echo "${said:-wget ended by itself}" ;;
+		esac
+	fi
+}
+
+why_not_unpacked() {
+	# why_not_unpacked <exit code> <what>
+	if grep -qi 'no space left' /tmp/unpack.said; then
+		no_room
+	elif [ "$1" -ge 128 ]; then
+		echo "memory ran out while the root was unpacked: $(awk '/MemTotal/ {print int($2 / 1024)}' /proc/meminfo) MiB are too little for it"
+	else
+		# tar's last words are that it gives up; what was wrong it says before.
+		echo "$2 could not be unpacked: $(grep -v -e 'not recoverable' -e 'Exiting with' /tmp/unpack.said | head -n 1)"
+	fi
+}
+
+# Seconds without a single byte after which a server counts as gone; the kernel's own limits are minutes, wget's are a quarter of an hour.
+silence=30
+
 watch_progress() {
 	# What the card has received says it well enough, whatever program is reading.
-	before=$(cat "/sys/class/net/$card/statistics/rx_bytes")
+	received="/sys/class/net/$card/statistics/rx_bytes"
+	before=$(cat "$received")
+	said='' woken='' quiet=0
 	while sleep 3; do
-		echo "ramstrap: $(mebibytes $(($(cat "/sys/class/net/$card/statistics/rx_bytes") - before)))${expected:+ of $(mebibytes "$expected")} MiB have come"
+		progress="$(mebibytes $(($(cat "$received") - before)))${expected:+ of $(mebibytes "$expected")} MiB have come"
+		[ "$progress" = "$said" ] || echo "ramstrap: $progress"
+		said=$progress
+		# Whatever else is going on on this wire: tee wakes up for every piece of the image, and for nothing else (proc(5)).
+		now=$(sed -n 's/^voluntary_ctxt_switches://p' "/proc/$(cat /tmp/tee.pid)/status" 2>/dev/null)
+		quiet=$((quiet + 3))
+		[ "$now" = "$woken" ] || quiet=0
+		woken=$now
+		if [ -n "$now" ] && [ "$quiet" -ge "$silence" ]; then
+			: >/tmp/silent
+			kill "$(cat /tmp/wget.pid)"
+			return
+		fi
 	done
 }
 

@@ -7,7 +7,12 @@ mount_root() {
 	[ -b /dev/ram0 ] || fail "there is no /dev/ram0: this kernel has no RAM disk driver (BLK_DEV_RAM), or this image does not carry it (brd)"
 	bring_image : unpack_image
 	modprobe -q ext4
-	mount -t ext4 /dev/ram0 /newroot 2>/dev/null || mount -t ext2 /dev/ram0 /newroot || fail "the image in /dev/ram0 could not be mounted: $(dmesg | tail -n 1)"
+	mount -t ext4 /dev/ram0 /newroot 2>/dev/null || mount -t ext2 /dev/ram0 /newroot || fail "the image in /dev/ram0 could not be mounted: $(dmesg | tail -n 1 | sed 's/^\[ *[0-9.]*\] //')"
+}
+
+no_room() {
+	# As a module it is as large as memory; built in, it is as large as the command line says.
+	echo "the root does not fit into /dev/ram0, which has $(($(cat /sys/class/block/ram0/size) / 2048)) MiB: say how many KiB it takes with ramdisk_size="
 }
 
 unpack_image() {

@@ -8,7 +8,13 @@ mount_root() {
 empty_tmpfs() {
 	grep -q ' /newroot ' /proc/mounts && umount /newroot
 	# Left to itself a tmpfs takes half of memory and no more.
-	mount -t tmpfs -o "mode=0755,size=$(word ramstrap.size)" root /newroot || fail "no tmpfs of the size $(word ramstrap.size) could be made (ramstrap.size)"
+	size=$(word ramstrap.size)
+	size=${size:-80%}
+	mount -t tmpfs -o "mode=0755,size=$size" root /newroot || fail "no tmpfs of the size $size could be made (ramstrap.size)"
+}
+
+no_room() {
+	echo "the root does not fit into its $size of memory (ramstrap.size): that is $(df -m /newroot | awk 'END {print $2}') MiB of $(awk '/MemTotal/ {print int($2 / 1024)}' /proc/meminfo)"
 }
 
 unpack_archive() {

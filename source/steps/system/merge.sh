@@ -71,6 +71,8 @@ awk '
 	END {
 		if (failed) exit 1
 		print "#mtree" >"new.mtree"
+		# Without one the root would be what the folder is that it is unpacked into, and a tmpfs lets everybody write.
+		if (!("/" in folder)) print ". type=dir mode=0755 uid=0 gid=0 time=1577836800.0" >"new.mtree"
 		for (i = 1; i <= count; i++) print line[order[i]] >"new.mtree"
 	}
 ' places.txt "$listing" entries.txt

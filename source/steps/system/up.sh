@@ -15,8 +15,10 @@ kind_of_init() {
 	elif [ -d /run/openrc ]; then
 		echo openrc
 	else
-		# Its name, whatever it is a link to.
-		cat /proc/1/comm
+		case $(readlink /proc/1/exe) in
+			*busybox*) echo busybox ;;
+			*) cat /proc/1/comm ;;
+		esac
 	fi
 }
 

@@ -72,14 +72,20 @@ const hooks: Array<[when: 'setup' | 'customize', what: string]> = [
 	['setup', `sync-in ../${packageCache} /var/cache/apt/archives`],
 	['customize', 'chroot "$1" apt-get -qq autoclean'],
 	['customize', 'sync-out /var/cache/apt/archives ./packages'],
+	// Whoever runs this owned the folder that went in.
+	['customize', 'chown 0:0 "$1/var/cache/apt/archives"; chmod 0755 "$1/var/cache/apt/archives"'],
 	// Of this machine, and of this hour; and keys that all nodes would share.
 	['customize', 'rm -f "$1/etc/hostname" "$1/etc/.resolv.conf.systemd-resolved.bak" "$1"/etc/ssh/ssh_host_*; find "$1/var/log" "$1/var/cache/debconf" -type f -delete'],
 ];
 
 /** Debian's own, with security and updates, mmdebstrap knows; an Ubuntu that came after it, it would look for on Debian's. */
 function mirrors(suite: string, mirror: string | undefined): string[] {
-	if (mirror !== undefined || !ubuntuSuites.has(suite)) {
-		return mirror === undefined ? [] : [mirror];
+	if (mirror !== undefined) {
+		return [mirror];
+	}
+
+	if (!ubuntuSuites.has(suite)) {
+		return [];
 	}
 
 	const from = (host: string, name: string) => `deb [signed-by=/usr/share/keyrings/ubuntu-archive-keyring.gpg] http://${host}.ubuntu.com/ubuntu ${name} main universe`;
@@ -87,9 +93,11 @@ function mirrors(suite: string, mirror: string | undefined): string[] {
 }
 
 function hintsFor(suite: string, mirror: string | undefined): string[] {
-	return ubuntuSuites.has(suite)
-		? [`${suite} is Ubuntu's: its keys are in the package ubuntu-keyring, which this machine must have (on Debian: ubuntu-archive-keyring)`]
-		: [`the suite is ${suite}, from ${mirror ?? 'the mirrors of its distribution'}; tree.suite, tree.mirror and tree.packages in the recipe name them`];
+	if (ubuntuSuites.has(suite)) {
+		return [`${suite} is Ubuntu's: its keys are in the package ubuntu-keyring, which this machine must have (on Debian: ubuntu-archive-keyring)`];
+	}
+
+	return [`the suite is ${suite}, from ${mirror ?? 'the mirrors of its distribution'}; tree.suite, tree.mirror and tree.packages in the recipe name them`];
 }
 
 const ubuntuSuites: ReadonlySet<string> = new Set(['bionic', 'focal', 'jammy', 'noble', 'oracular', 'plucky', 'questing', 'resolute']);

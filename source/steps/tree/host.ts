@@ -27,16 +27,19 @@ export function hostStep(_recipe: Recipe, {user, disk, packageManager}: Facts): 
 		reads: packageManager === 'apt' ? ['/var/lib/dpkg/status'] : [],
 		actions: [
 			{do: 'write-file', path: 'pack-folder.sh', text: packFolder},
-			{do: 'command', argv: ['sh', 'pack-folder.sh', '/', ...leftOut.map(pattern => `./${pattern}`), `.${disk.path}/*`], blames: 'recipe'},
+			{do: 'command', argv: ['sh', 'pack-folder.sh', '/', ...emptied.map(path => `--emptied=${path}`), ...leftOut.map(pattern => `./${pattern}`), `.${disk.path}/*`], blames: 'recipe'},
 		],
 		makes: ['root.tar'],
 		hints: ['only changes of installed packages make this step run again by itself; ramstrap run --fresh makes it anew'],
 	};
 }
 
+/** Services want to find their folders there. */
+const emptied = ['var/log', 'var/cache', 'var/tmp', 'var/spool', 'var/backups', 'var/crash', 'var/mail', 'var/lib/dhcp', 'var/lib/apt/lists'];
+
 /** Patterns of GNU tar; `*` stands for slashes as well. The folders themselves go along. */
 const leftOut = [
-	'home/*', 'root/*', 'mnt/*', 'media/*', 'lost+found', 'swapfile', 'swap.img', 'var/log/*', 'var/cache/*', 'var/tmp/*', 'var/spool/*', 'var/backups/*', 'var/crash/*', 'var/mail/*',
-	'var/lib/apt/lists/*', 'var/lib/docker/*', 'var/lib/containerd/*', 'var/lib/containers/*', 'var/lib/libvirt/images/*', 'var/lib/machines/*', 'var/lib/lxc/*', 'var/lib/lxd/*', 'var/lib/snapd/cache/*',
-	'var/lib/systemd/coredump/*', 'var/lib/dhcp/*', 'var/lib/dhclient/*', 'var/lib/NetworkManager/*.lease', 'etc/NetworkManager/system-connections/*', 'var/lib/flatpak/*', 'var/lib/mysql/*', 'var/lib/postgresql/*', 'var/lib/ramstrap/*',
+	'home/*', 'root/*', 'mnt/*', 'media/*', 'lost+found', 'swapfile', 'swap.img',
+	'var/lib/docker/*', 'var/lib/containerd/*', 'var/lib/containers/*', 'var/lib/libvirt/images/*', 'var/lib/machines/*', 'var/lib/lxc/*', 'var/lib/lxd/*', 'var/lib/flatpak/*', 'var/lib/systemd/coredump/*',
+	'var/lib/mysql/*', 'var/lib/postgresql/*', 'var/lib/NetworkManager/*', 'etc/NetworkManager/system-connections/*',
 ];

@@ -93,7 +93,6 @@ find lib -name '*.ko.xz' -exec xz -d '{}' +
 find lib -name '*.ko.gz' -exec gzip -d '{}' +
 cp ../kernel/lib/modules/6.1.0-56-amd64/modules.builtin ../kernel/lib/modules/6.1.0-56-amd64/modules.order ../kernel/lib/modules/6.1.0-56-amd64/modules.builtin.modinfo lib/modules/6.1.0-56-amd64
 depmod -b . 6.1.0-56-amd64
-find lib '(' -name 'modules.*.bin' -o -name '*.modinfo' ')' -delete
 find lib -type f -printf '%s\t%f\n' >drivers.txt
 sort -k 2 -o drivers.txt drivers.txt
 awk '{bytes += $1} END {printf "%d files, %.1f MiB\n", NR, bytes / 1048576}' drivers.txt
@@ -111,6 +110,7 @@ cat >files/init <<'END'
 #   shell    a shell at once, before drivers and network
 #   rambox   stay in this initramfs and run its /sbin/init
 #   root=…   mount that and run its init
+#   ramstrap.root=tmpfs|ext2|nfs   get the root file system from the server and run its init
 # When anything fails there is a sentence and a shell, never a panic.
 export PATH=/bin:/sbin:/usr/bin:/usr/sbin
 . /etc/ramstrap/report
@@ -134,7 +134,15 @@ shell() {
 }
 
 fail() {
+	[ "$(word ramstrap.failure)" = reboot ] && start_anew "failed: $1"
 	shell "failed: $1"
+}
+
+start_anew() {
+	echo "ramstrap: $1"
+	echo "Starting anew in a minute."
+	sleep 60
+	reboot -f
 }
 
 word() {
@@ -255,6 +263,31 @@ find_root() {
 	fail "root=$root is not there: no such disk, or no driver for it in this image"
 }
 
+make_own() {
+	# What every node that shares a root must have for itself, and what was found out about names.
+	if [ ! -s /newroot/etc/machine-id ]; then
+		echo "ramstrap $(cat "/sys/class/net/$card/address")" | md5sum | cut -c 1-32 >/newroot/etc/machine-id
+	fi
+	# DHCP may have named this node.
+	[ "$(hostname)" = "$(cat /etc/hostname)" ] || hostname >/newroot/etc/hostname
+	if [ -f /newroot/etc/resolv.conf ] && [ ! -L /newroot/etc/resolv.conf ] && [ ! -s /newroot/etc/resolv.conf ]; then
+		cat /etc/resolv.conf >/newroot/etc/resolv.conf
+	fi
+} 2>/dev/null
+
+hand_over() {
+	# By its links as the new root will see them.
+	chroot /newroot /usr/lib/ramstrap/busybox test -x "$init" 2>/dev/null || [ -x "/newroot$init" ] || [ -L "/newroot$init" ] || fail "there is no $init on root=$1"
+	killall -q udhcpc
+	for folder in dev proc sys run; do
+		mkdir -p "/newroot/$folder" 2>/dev/null
+		mount -o move "/$folder" "/newroot/$folder" 2>/dev/null
+	done
+	echo "ramstrap: root $1" >/newroot/dev/console
+	doing="switch_root to root=$1 did not work"
+	exec switch_root /newroot "$init"
+}
+
 # devtmpfs first: what is mounted below /dev would vanish under it.
 mount -t devtmpfs devtmpfs /dev
 mkdir -p /dev/pts /dev/shm
@@ -279,13 +312,23 @@ root=$(word root)
 init=$(word init)
 init=${init:-/sbin/init}
 
-if has rambox || [ -z "$root" ]; then
+if has rambox || [ -z "$root$(word ramstrap.root)" ]; then
 	[ -x "$init" ] || fail "there is no $init in this initramfs"
 	doing="$init could not be run"
 	exec "$init"
 fi
 
 mkdir -p /newroot
+kind=$(word ramstrap.root)
+if [ -n "$kind" ]; then
+	[ -e "/etc/ramstrap/root-$kind" ] || fail "ramstrap.root is $kind, for which this initramfs has nothing"
+	. /etc/ramstrap/fetch
+	. "/etc/ramstrap/root-$kind"
+	mount_root
+	make_own
+	hand_over "$kind"
+fi
+
 type=$(word rootfstype)
 flags=$(word rootflags)
 access=ro
@@ -294,13 +337,7 @@ find_root
 # The kernel loads a file system's driver only when asked for it by name; mount tries those that are loaded.
 find /lib/modules -path '*/kernel/fs/*' -name '*.ko' 2>/dev/null | sed 's,.*/,,; s/\.ko$//' | xargs -r modprobe -a -q
 mount ${type:+-t "$type"} -o "$access${flags:+,$flags}" "$device" /newroot || fail "root=$root could not be mounted${type:+ as $type}: the driver of its file system may not be in this image"
-[ -x "/newroot$init" ] || [ -L "/newroot$init" ] || fail "there is no $init on root=$root"
-for folder in dev proc sys run; do
-	[ -d "/newroot/$folder" ] && mount -o move "/$folder" "/newroot/$folder" 2>/dev/null
-done
-echo "ramstrap: root $root"
-doing="switch_root to root=$root did not work"
-exec switch_root /newroot "$init"
+hand_over "$root"
 END
 mkdir -p files/etc/ramstrap
 cat >files/etc/ramstrap/report <<'END'
@@ -506,15 +543,16 @@ cat >end.mtree <<'END'
 ./etc/ramstrap/whole type=file mode=0644 contents=files/etc/hostname
 END
 awk '$0 != "bin/busybox" {print "./" $0 " type=link mode=0777 link=/bin/busybox"}' ../busybox/tools.txt >tools.mtree
-find ../drivers/lib/modules -printf '%y lib/modules/%P\n' >found.txt
-sort -k 2 -o found.txt found.txt
-awk '$1 == "d" {print "./" $2 " type=dir mode=0755"} $1 == "f" {print "./" $2 " type=file mode=0644 contents=../drivers/" $2}' found.txt >drivers.mtree
+find ../drivers/lib/modules '!' -name '*.bin' '!' -name '*.modinfo' -printf '%y lib/modules/%P\n' >drivers.txt
+sort -k 2 -o drivers.txt drivers.txt
+awk '{sub("/$", "", $2); from = $2; sub("^lib/modules", "../drivers/lib/modules", from)} $1 == "d" {print "./" $2 " type=dir mode=0755"} $1 == "f" {print "./" $2 " type=file mode=0644 contents=" from}' drivers.txt >drivers.mtree
 cat base.mtree tools.mtree drivers.mtree end.mtree >manifest.mtree
-bsdtar -c -f root.tar --format ustar @manifest.mtree
-bsdtar -c -f root.cpio --format newc @root.tar
+bsdtar -c -f pack.tar --format ustar @manifest.mtree
+bsdtar -c -f root.cpio --format newc @pack.tar
+rm pack.tar
 stat -c %s root.cpio >unpacked
 zstd -q -3 -T0 -c <root.cpio >initrd
-rm root.tar root.cpio
+rm root.cpio
 cd ..; mv initramfs.partial initramfs
 fi
 

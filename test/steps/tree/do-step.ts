@@ -5,7 +5,7 @@ import type {Step} from '../../../source/steps/types.ts';
 
 /** Does one step in a work folder and returns the path of what it made. */
 export async function doStep(step: Step, folder: string): Promise<string> {
-	await runStep(step, {folder, logFolder: folder, fingerprint: 'test', signal: new AbortController().signal, onLine() {}});
+	await runStep(step, {folder, logFolder: folder, fingerprint: 'test', signal: new AbortController().signal, onLine: () => undefined});
 	return path.join(folder, step.id, step.makes[0]!);
 }
 

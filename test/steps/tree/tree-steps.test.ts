@@ -32,7 +32,7 @@ describe('packages of Debian and Ubuntu', () => {
 	test('from the mirror of the recipe; a suite of Ubuntu from Ubuntu\'s', () => {
 		expect(words({from: 'bootstrap', mirror: 'https://mirror.example/debian'})).toContain('https://mirror.example/debian');
 		const ubuntu = stepOf({from: 'bootstrap', suite: 'noble'});
-		expect(words({from: 'bootstrap', suite: 'noble'})).toContain('deb [signed-by=/usr/share/keyrings/ubuntu-archive-keyring.gpg] http://security.ubuntu.com/ubuntu noble-security main universe');
+		expect(words({from: 'bootstrap', suite: 'noble'})).toEqual(expect.arrayContaining([expect.stringMatching(/^deb \[signed-by=.*\] http:\/\/security\.ubuntu\.com\/ubuntu noble-security main universe$/)]));
 		expect(ubuntu.hints.join(',')).toContain('ubuntu-keyring');
 	});
 
@@ -56,7 +56,7 @@ describe('packages of Fedora', () => {
 
 test('this machine is copied by root only, without what is nobody\'s business, and without what ramstrap makes itself', () => {
 	expect(() => stepOf({from: 'host'})).toThrow('tree.from is host: the root file system of this machine has files that only root can read');
-	expect(words({from: 'host'}, {...bookworm, ...root, disk: {path: '/srv/work', freeMiB: 1}})).toEqual(expect.arrayContaining(['/', './home/*', './var/log/*', './srv/work/*']));
+	expect(words({from: 'host'}, {...bookworm, ...root, disk: {path: '/srv/work', freeMiB: 1}})).toEqual(expect.arrayContaining(['/', '--emptied=var/log', './home/*', './srv/work/*']));
 });
 
 test('a disk image is read by the kernel at hand, or by the distribution\'s where the recipe builds one', () => {

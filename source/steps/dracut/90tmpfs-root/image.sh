@@ -93,7 +93,7 @@ kind_of_image() {
 }
 
 lacks_room() {
-	grep -qi 'no space left' "$state/take.said" 2>/dev/null
+	grep -qiE 'no space left|wrote only' "$state/take.said" 2>/dev/null
 }
 
 # The first of these that is so explains the others: a short image has a wrong sum and cannot be unpacked.

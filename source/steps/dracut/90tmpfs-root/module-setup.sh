@@ -55,6 +55,10 @@ install() {
 		# Debian has these with systemd only; without them rd.emergency= would end in a kernel panic.
 		find_binary "$part" &>/dev/null || { inst_script "$moddir/leave.sh" "/sbin/$part"; chmod 755 "$initdir/sbin/$part"; }
 	done
+	if dracut_module_included systemd; then
+		inst_script "$moddir/generator.sh" "$systemdutildir/system-generators/tmpfs-root-generator"
+		chmod 755 "$initdir$systemdutildir/system-generators/tmpfs-root-generator"
+	fi
 	# Who copied this folder may have lost the modes.
 	chmod 755 "$initdir"/sbin/tmpfs-root{,-ready} "$initdir"/lib/dracut/hooks/*/*tmpfs-root.sh
 	# The NFS module makes things root's by name.
