@@ -10,9 +10,9 @@ as_root() {
 }
 
 agreed() {
-	echo "To get npm: $*"
+	echo "To get $1: $(shift; echo "$*")"
 	case " $given " in *' --yes '*) return ;; esac
-	[ -t 0 ] || { echo 'Nobody can be asked here: give --yes, or install npm yourself.' >&2; exit 2; }
+	[ -t 0 ] || { echo 'Nobody can be asked here: give --yes, or install it yourself.' >&2; exit 2; }
 	printf 'Run this now? [y/N] '
 	read -r answer
 	case $answer in y | yes) ;; *) exit 3 ;; esac
@@ -20,22 +20,36 @@ agreed() {
 
 install_npm() {
 	if command -v apt-get >/dev/null; then
-		agreed apt-get install npm
+		agreed npm apt-get install npm
 		as_root apt-get update -qq
 		as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends npm
 	elif command -v dnf >/dev/null; then
-		agreed dnf install nodejs-npm
+		agreed npm dnf install nodejs-npm
 		as_root dnf install -y nodejs-npm
 	elif command -v pacman >/dev/null; then
-		agreed pacman -S npm
+		agreed npm pacman -S npm
 		as_root pacman -S --needed --noconfirm npm
 	elif command -v zypper >/dev/null; then
-		agreed zypper install npm-default
+		agreed npm zypper install npm-default
 		as_root zypper --non-interactive install npm-default
 	else
 		echo 'npm is missing, and no package manager is known here: install Node with npm first.' >&2
 		exit 3
 	fi
+}
+
+# What only the tests drive: makers of images and repositories of other kinds.
+test_packages='ccache openssl umoci createrepo-c rpm qemu-utils fdisk libcap2-bin lvm2 bzip2 squashfs-tools e2fsprogs'
+
+install_test_packages() {
+	command -v apt-get >/dev/null || return 0
+	missing=
+	for package in $test_packages; do
+		dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q ' installed$' || missing="$missing $package"
+	done
+	[ -n "$missing" ] || return 0
+	agreed "the tests' own tools" apt-get install $missing
+	as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $missing
 }
 
 given=$*
@@ -58,3 +72,4 @@ case " $given " in
 	*' --yes '*) npm run --silent ramstrap -- doctor ${recipe:+"$recipe"} --install --yes ;;
 	*) npm run --silent ramstrap -- doctor ${recipe:+"$recipe"} --install ;;
 esac
+[ -n "$recipe" ] || install_test_packages

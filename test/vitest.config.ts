@@ -21,8 +21,8 @@ export default defineConfig({
 		reporters: ['default', './test/count-reporter.ts'],
 		projects: [
 			{extends: true, test: {name: 'unit', include: [everything], exclude: real}},
-			// Whole machines: one after the other, each with time enough on two slow cores.
-			{extends: true, test: {name: 'real', include: real, globalSetup: './test/real-setup.ts', testTimeout: 300_000, hookTimeout: 300_000, fileParallelism: false}},
+			// Whole machines: two at a time, each with time enough on two slow cores. Files that share a home name their recipes differently.
+			{extends: true, test: {name: 'real', include: real, globalSetup: './test/real-setup.ts', testTimeout: 300_000, hookTimeout: 300_000, maxWorkers: 2, sequence: {groupOrder: 1}}},
 		],
 		coverage: {
 			provider: 'v8',

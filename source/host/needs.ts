@@ -25,7 +25,7 @@ export function needsOf(recipe: Recipe | undefined, use: Use, {asRoot = false} =
 	const rehearsed = use === 'rehearse';
 	const unused = new Set(recipe ? otherFirstStage[recipe.server.bios] : []);
 	return {
-		tools: toolNames.filter(name => (rehearsed || !labTools.has(name)) && (use !== 'kernel' || kernelTools.has(name)) && (!recipe || isUsed(name, recipe)) && !(asRoot && name === 'fakeroot')),
+		tools: toolNames.filter(name => (rehearsed || !labTools.has(name) || (name === 'qemu-system-x86_64' && recipe?.tree.from === 'disk-image')) && (use !== 'kernel' || kernelTools.has(name)) && (!recipe || isUsed(name, recipe)) && !(asRoot && pretended.has(name))),
 		bootFiles: rehearsed ? bootFileNames.filter(name => !unused.has(name) && (name !== 'libfsalvfs.so' || !recipe || recipe.strategy === 'nfs-root')) : [],
 		headers: isBuilt(recipe) ? [...headerNames] : [],
 		kernel: recipe?.kernel.from === 'build' ? undefined : recipe?.kernel.package ?? 'default',
@@ -35,6 +35,9 @@ export function needsOf(recipe: Recipe | undefined, use: Use, {asRoot = false} =
 		labMiB: rehearsed ? (recipe?.node.memory ?? 512) + 256 : undefined,
 	};
 }
+
+/** What lets others than root work with files of many owners. */
+const pretended: ReadonlySet<ToolName> = new Set(['fakeroot', 'newuidmap']);
 
 const labTools: ReadonlySet<ToolName> = new Set(['qemu-system-x86_64', 'dnsmasq', 'ip', 'unshare', 'setpriv', 'ganesha.nfsd', 'rpcbind']);
 
@@ -61,11 +64,16 @@ const usedBy: Partial<Record<ToolName, (recipe: Recipe) => boolean>> = {
 	...Object.fromEntries(buildToolNames.map(name => [name, buildsKernel])),
 	...Object.fromEntries((['zstd', 'gzip', 'xz', 'lz4'] as const).map(name => [name, packsWith(name)])),
 	curl: ({kernel}) => kernel.source?.url !== undefined,
-	tar: recipe => buildsKernel(recipe) || unpacksOnNode(recipe) || recipe.strategy === 'ramdisk-ext2' || recipe.strategy === 'nfs-root',
+	perl: recipe => buildsKernel(recipe) || recipe.tree.from !== 'busybox',
+	tar: recipe => buildsKernel(recipe) || unpacksOnNode(recipe) || recipe.strategy === 'ramdisk-ext2' || recipe.strategy === 'nfs-root' || ['directory', 'host', 'disk-image', 'bootstrap'].includes(recipe.tree.from),
 	mmdebstrap: ({strategy, tree}) => strategy === 'dracut-toram' || (tree.from === 'bootstrap' && tree.release === undefined),
+	dnf: ({tree}) => tree.from === 'bootstrap' && tree.release !== undefined,
+	rpm: ({tree}) => tree.from === 'bootstrap' && tree.release !== undefined,
+	newuidmap: ({strategy, tree}) => strategy === 'dracut-toram' || tree.from === 'bootstrap',
+	skopeo: ({tree}) => tree.from === 'oci',
 	mksquashfs: ({strategy, image}) => strategy === 'dracut-toram' && image === 'squashfs',
 	mke2fs: ({strategy}) => strategy === 'ramdisk-ext2',
-	ldd: unpacksOnNode,
+	ldd: recipe => unpacksOnNode(recipe) || recipe.tree.from === 'disk-image',
 	dd: ({strategy}) => strategy === 'ramdisk-ext2',
 	fakeroot: ({strategy}) => strategy === 'ramdisk-ext2',
 	'ganesha.nfsd': ({strategy}) => strategy === 'nfs-root',
@@ -113,8 +121,12 @@ export const purposes: Record<ToolName | BootFileName | HeaderName, string> = {
 	mke2fs: 'makes the ext2 image',
 	ldd: 'tells which libraries the tools of the node need',
 	dd: 'writes the image into the RAM disk',
+	dnf: 'makes a Fedora or EL system out of packages',
+	rpm: 'unpacks the packages of such a system',
+	skopeo: 'fetches and reads container images',
+	newuidmap: 'lets an ordinary user make a system of packages with the owners it has on the node',
 	fakeroot: 'lets an ordinary user make an image with the owners it has on the node',
-	'ganesha.nfsd': 'gives out the root over NFS in a rehearsal',
+	'ganesha.nfsd': 'gives out the root over NFS in a rehearsal (your distribution may also start it as a service: systemctl disable --now nfs-ganesha)',
 	rpcbind: 'tells nodes with NFS 3 where the server listens',
 	'libfsalvfs.so': 'lets that NFS server give out folders of this machine',
 	'stdio.h': 'header of the C library, for the tools the kernel\'s build makes first',

@@ -1,19 +1,28 @@
 import type {Milestone} from '../strategies/types.ts';
 import {lastMilestone, type Progress} from './milestones.ts';
+import {signs} from './signs.ts';
 
 /** What usually causes a node to stop where this one stopped, likeliest first. */
 export function diagnose(progress: Progress, facts: Circumstances): string[] {
-	const text = [progress.failure ?? '', ...facts.tail].join('\n');
-	const told = signs.flatMap(({sign, cause}) => {
-		const words = sign.exec(text);
-		return words ? [cause(facts, words[1]?.trim())] : [];
-	});
+	const told = causesIn(textOf(progress, facts), facts);
 	if (told.length > 0) {
 		return told;
 	}
 
 	const missing = new Set(progress.missing.map(path => `The server does not have ${path}, which the node asked for.`));
 	return [...missing, ...gapCauses(progress, facts)];
+}
+
+/** What a node says of itself is the whole story: earlier tries may stand above it. A panic is only where the story ends. */
+function textOf({failure}: Progress, {tail}: Circumstances): string {
+	return failure === undefined || failure.startsWith('Kernel panic') ? [failure ?? '', ...tail].join('\n') : failure;
+}
+
+function causesIn(text: string, facts: Circumstances): string[] {
+	return signs.flatMap(({sign, cause}) => {
+		const words = sign.exec(text);
+		return words ? [cause(facts, words[1]?.trim() ?? '')] : [];
+	});
 }
 
 export type Circumstances = {
@@ -25,50 +34,6 @@ export type Circumstances = {
 	/** The virtual machine has ended by itself. */
 	ended: boolean;
 };
-
-/** Words that say more than any position does. Quoted from the kernel (init/do_mounts.c, init/initramfs.c, mm/oom_kill.c) and from our own /init. */
-const signs: Array<{sign: RegExp; cause: (facts: Circumstances, words?: string) => string}> = [
-	{
-		sign: /no driver for a network card: none/,
-		cause: () => 'The node has no network card that the running system can see: it has none on the PCI bus.',
-	},
-	{
-		sign: /(?:no driver for a network card:|no network card has a driver) \(?([\d :a-f]+)/i,
-		cause: (_, ids) => `No driver: the image carries none for the node's network card (PCI ${ids}). Set kernel.drivers to all-network, or add the module for that card.`,
-	},
-	{
-		sign: /a shell was asked for/,
-		cause: () => 'The word "shell" stands on the kernel\'s command line, so the node stops there for somebody to type. Take it out of node.words.',
-	},
-	{
-		sign: /did not fit into the (\d+) MiB of memory/,
-		cause: (_, mib) => `Too little memory: the node has ${mib} MiB. Give it more (--memory), or carry fewer drivers.`,
-	},
-	{
-		sign: /Unable to mount root fs/,
-		cause: () => 'The kernel found no initial archive: it was not loaded, or (in UEFI) is not named on the kernel\'s command line by initrd=.',
-	},
-	{
-		sign: /initramfs unpacking failed|junk in compressed archive|invalid magic at start of compressed/i,
-		cause: ({memory}) => `The kernel could not unpack the initial archive: it is damaged, compressed in a way this kernel cannot read, or does not fit in ${memory} MiB of memory.`,
-	},
-	{
-		sign: /out of memory|system is deadlocked on memory|page allocation failure/i,
-		cause: ({memory}) => `The node ran out of memory; it has ${memory} MiB. Give it more (--memory), or make the image smaller.`,
-	},
-	{
-		sign: /No working init found|Requested init .* failed|Attempted to kill init/,
-		cause: () => 'The archive has no /init that this kernel can run, or /init ended: the wrong architecture, a missing interpreter, or an error in it.',
-	},
-	{
-		sign: /no dhcp (?:answer|server answered)|no address:/i,
-		cause: () => 'Nobody answered the node\'s second DHCP request, the one the running system makes: the driver has no link, or the address range is used up.',
-	},
-	{
-		sign: /could not boot image|no space left on device|ipxe\.org\/34182006/i,
-		cause: ({memory}) => `iPXE could not place the kernel and the initial archive in memory; the node has ${memory} MiB.`,
-	},
-];
 
 /** By the last milestone that was reached: what comes between it and the next. */
 function gapCauses(progress: Progress, facts: Circumstances): string[] {
@@ -99,12 +64,27 @@ function gapCauses(progress: Progress, facts: Circumstances): string[] {
 			return ['/init hangs before the network is up: a driver that does not come up, or no carrier on the wire.', 'Nobody answers the DHCP request of the running system.'];
 		}
 
-		case 'network':
-		case 'image':
-		case 'verified':
-		case 'root':
+		case 'network': {
+			return networkCauses(facts);
+		}
+
+		case 'image': {
+			return [
+				`The image came and was not yet put in place: unpacking takes long, or ${facts.memory} MiB of memory are too little for the image and what is in it.`,
+				'What checks the image hangs: its console says what it did last.',
+			];
+		}
+
+		case 'verified': {
+			return ['The image is the right one, and could not be made a root: a driver of its file system (squashfs, overlay, ext4) is missing, or memory ran out.'];
+		}
+
+		case 'root': {
+			return rootCauses(facts);
+		}
+
 		case 'up': {
-			return ['The node reached the network and then stopped; its console says where.'];
+			return ['Something in the node still needs the server: its root or another mount over NFS, or a program that cannot do without the network.'];
 		}
 	}
 }
@@ -124,3 +104,35 @@ function kernelCauses({gotInitrd, kernelSpoke}: Progress, {memory, ended}: Circu
 		ended ? 'The kernel restarted the machine before it reached /init.' : 'The kernel hangs; the accelerator may be the cause: try --accel tcg.',
 	];
 }
+
+function networkCauses({milestones}: Circumstances): string[] {
+	switch (milestones[milestones.indexOf('network') + 1]) {
+		case 'image': {
+			return [
+				'The image does not come: a firewall between node and server (TCP 80), or the server that has the image cannot be reached from there.',
+				'The image is on its way, and the way is slow: give the node more time (--timeout).',
+			];
+		}
+
+		case 'root': {
+			return ['The NFS server does not answer: a firewall between node and server (TCP 2049; for NFS 3 also 111 and 20048), or it does not run.'];
+		}
+
+		default: {
+			return ['The node reached the network and then stopped; its console says where.'];
+		}
+	}
+}
+
+/** Systemd names what it waits for; its lines end in the name of the unit or in what the unit says of itself. */
+function rootCauses({tail}: Circumstances): string[] {
+	const waits = tail.findLast(line => waiting.test(line));
+	const unit = waiting.exec(waits ?? '')?.[1];
+	return [
+		...(unit ? [`The system started and waits for ${unit}: that disk or service is not there on this node.`] : []),
+		'The init of the root runs, and not all it starts has come up: its console says what was last. An emulated machine may just need more time (--timeout).',
+		'The init of the root is none that ramstrap knows, so that nobody says that the node is up.',
+	];
+}
+
+const waiting = /(?:A (?:start|stop) job is running for|Timed out waiting for device|Dependency failed for|Failed to start|Expecting device) (.+?)(?: \(.*\))?(?:\.{3}|\.)?$/;

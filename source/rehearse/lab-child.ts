@@ -22,7 +22,7 @@ export async function startLab(spec: LabSpec, {self, asRoot, signal, onEvent}: L
 	};
 
 	// The lab keeps its own time; this is for a lab that hangs.
-	const overdue = setTimeout(stop, (spec.timeout + 60) * 1000);
+	const overdue = setTimeout(stop, (spec.timeout + (spec.alone ?? 0) + 120) * 1000);
 	signal?.addEventListener('abort', stop, {once: true});
 	child.stdin.on('error', () => undefined);
 	child.stdin.write(JSON.stringify(spec) + '\n');

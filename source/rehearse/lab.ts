@@ -1,9 +1,10 @@
 import {createWriteStream} from 'node:fs';
 import {mkdir} from 'node:fs/promises';
 import {join} from 'node:path';
+import {setTimeout as sleep} from 'node:timers/promises';
 import {describeError, UserError} from '../errors.ts';
 import type {HttpRequest} from '../run/http-server.ts';
-import {startServices} from '../run/supervisor.ts';
+import {startServices, type RunningServices} from '../run/supervisor.ts';
 import {cleanLine} from './console-text.ts';
 import {startNode, type Node} from './node.ts';
 import {readDnsmasqLine, readReport, readRequest, type Sighting} from './sightings.ts';
@@ -66,14 +67,25 @@ async function hold(spec: LabSpec, emit: (event: LabEvent) => void, signal: Abor
 		}, {once: true});
 	});
 	try {
-		nodes.push(...spec.machines.map(machine => startNode(machine, {spec, emit})));
+		const alone = Promise.withResolvers<void>();
+		nodes.push(...spec.machines.map(machine => startNode(machine, {spec, emit, alone: alone.promise})));
 		const results = nodes.map(async node => {
 			emit({event: 'node', result: await node.result});
 		});
-		await Promise.race([Promise.all(results), services.died, aborted]);
+		const ended = Promise.all([...results, spec.alone === undefined ? undefined : leaveAlone(nodes, services, spec.alone, signal).then(alone.resolve)]);
+		await Promise.race([ended, services.died, aborted]);
 	} finally {
 		await Promise.all(nodes.map(async node => node.off()));
 		await services.stop();
+	}
+}
+
+/** Once it is known of every node whether it is up: ends all services, and waits. */
+async function leaveAlone(nodes: readonly Node[], services: RunningServices, seconds: number, signal: AbortSignal): Promise<void> {
+	const up = await Promise.all(nodes.map(async ({settled}) => settled));
+	if (up.includes(true)) {
+		await services.stop();
+		await sleep(seconds * 1000, undefined, {signal});
 	}
 }
 

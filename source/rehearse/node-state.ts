@@ -12,6 +12,9 @@ export function parseNodeState(body: string): Partial<NodeState> {
 	const devices = Number(one('devices'));
 	const kernel = one('kernel');
 	const hostname = one('hostname');
+	const init = one('init');
+	const system = one('system');
+	const failedUnits = all('failed').flatMap(([unit]) => unit ?? []);
 	return {
 		...(totalKiB > 0 && usedKiB >= 0 ? {memory: {totalKiB, usedKiB}} : {}),
 		...(root ? {root: {type: root}} : {}),
@@ -20,5 +23,8 @@ export function parseNodeState(body: string): Partial<NodeState> {
 		...(devices > 0 ? {devices} : {}),
 		...(kernel ? {kernel} : {}),
 		...(hostname ? {hostname} : {}),
+		...(init ? {init} : {}),
+		...(system ? {system} : {}),
+		...(failedUnits.length > 0 ? {failedUnits} : {}),
 	};
 }

@@ -3,16 +3,18 @@ import {writeFile} from 'node:fs/promises';
 import {finished} from 'node:stream/promises';
 import {join} from 'node:path';
 import {consoleReader} from './console-text.ts';
+import {makeCaller} from './prompt.ts';
 import {startQemu} from './qemu.ts';
 import {readConsoleLine, type Sighting} from './sightings.ts';
 import {trackNode} from './tracker.ts';
 import type {LabEvent, LabMachine, LabSpec, NodeResult} from './types.ts';
 
-/** Switches a virtual machine on and follows it until it is up or lost; then it is switched off. */
-export function startNode({mac, firmware, memory, argv}: LabMachine, {spec, emit}: {spec: LabSpec; emit: (event: LabEvent) => void}): Node {
+/** Switches a virtual machine on and follows it until it is up or lost, and where the spec says so until it was alone for a while; then it is switched off. */
+export function startNode({mac, firmware, memory, argv}: LabMachine, {spec, emit, alone}: Surroundings): Node {
 	const started = performance.now();
 	const seconds = () => Math.round(performance.now() - started) / 1000;
 	const over = Promise.withResolvers<{reason: string; ended?: true}>();
+	const switchedOff = Promise.withResolvers<void>();
 	const tracker = trackNode({
 		mac, spec, emit, seconds,
 		onSettled(reason) {
@@ -26,7 +28,13 @@ export function startNode({mac, firmware, memory, argv}: LabMachine, {spec, emit
 			tracker.see(sighting);
 		}
 	});
-	const qemu = startQemu(argv, serial.push);
+	const caller = makeCaller(text => {
+		qemu.type(text);
+	});
+	const qemu = startQemu(argv, text => {
+		serial.push(text);
+		caller.hear(text);
+	});
 	const timer = setTimeout(over.resolve, spec.timeout * 1000, {reason: `It was not up after ${spec.timeout} seconds.`});
 	void qemu.gone.then(reason => {
 		over.resolve({reason, ended: true});
@@ -36,27 +44,55 @@ export function startNode({mac, firmware, memory, argv}: LabMachine, {spec, emit
 		const {reason, ended = false} = await over.promise;
 		clearTimeout(timer);
 		const result = {mac, firmware, seconds: seconds(), console: serial.path};
+		const life = tracker.isUp() && spec.alone !== undefined ? {seconds: spec.alone, alive: await isAlive()} : undefined;
 		qemu.off();
 		await qemu.gone;
 		const tail = await serial.close();
 		const {milestones, state, hardware} = tracker.progress();
-		return tracker.isUp()
-			? {...result, up: true, seconds: Math.max(...Object.values(milestones)), milestones, ...state, ...await keepHardware(hardware, {mac, folder: spec.reports})}
-			: {...result, up: false, milestones, silence: tracker.silence({reason, tail, memory, ended})};
+		const dead = life && !life.alive ? died(life.seconds) : undefined;
+		const more = life && {alone: life};
+		return tracker.isUp() && !dead
+			? {...result, up: true, seconds: Math.max(...Object.values(milestones)), milestones, ...state, ...more, ...await keepHardware(hardware, {mac, folder: spec.reports})}
+			: {...result, up: false, milestones, ...more, silence: tracker.silence({reason: dead ?? reason, tail, memory, ended})};
 	};
+
+	const isAlive = async () => Promise.race([
+		(async () => {
+			await alone;
+			return caller.isAnswered();
+		})(),
+		Promise.race([qemu.gone, switchedOff.promise]).then(() => false),
+	]);
 
 	const result = finish();
 	return {
 		see: tracker.see,
+		settled: over.promise.then(() => tracker.isUp()),
 		result,
 		async off() {
 			over.resolve({reason: 'It was switched off.'});
+			switchedOff.resolve();
 			await result;
 		},
 	};
 }
 
-export type Node = {see: (sighting: Sighting) => void; result: Promise<NodeResult>; off(): Promise<void>};
+export type Node = {
+	see: (sighting: Sighting) => void;
+	/** Whether it is up, once that is known. */
+	settled: Promise<boolean>;
+	result: Promise<NodeResult>;
+	off(): Promise<void>;
+};
+
+type Surroundings = {
+	spec: LabSpec;
+	emit: (event: LabEvent) => void;
+	/** Resolves when all services have been gone for as long as the spec says. */
+	alone: Promise<void>;
+};
+
+const died = (seconds: number) => `It was up, and ${seconds} seconds after every service had stopped nobody answered at its console any more.`;
 
 /** A list that cannot be written is no reason to call a node lost. Nothing that a terminal would obey gets into it. */
 async function keepHardware(body: string | undefined, {mac, folder}: {mac: string; folder: string}): Promise<{hardware?: string}> {

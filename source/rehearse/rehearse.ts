@@ -50,13 +50,15 @@ export type RehearsalRequest = {
 	/** For consoles and logs. Beside it the hardware of the nodes is kept. */
 	folder: string;
 	keep: boolean;
+	/** Seconds that nodes which are up must live on without any service. */
+	alone?: number;
 } & LabOptions;
 
 function labSpec(request: RehearsalRequest, folder: string): LabSpec {
-	const {network, services, boot, milestones, timeout, firmware, memory, card = 'virtio-net-pci', accelerator, qemu, ovmf} = request;
+	const {network, services, boot, milestones, timeout, firmware, memory, card = 'virtio-net-pci', accelerator, qemu, ovmf, alone} = request;
 	const macs = nodeMacs(request.recipe, request.nodes, network.nodes.map(({mac}) => mac));
 	return {
-		network, services, boot, milestones, timeout, folder, reports: dirname(folder),
+		network, services, boot, milestones, timeout, alone, folder, reports: dirname(folder),
 		machines: macs.map((mac, index) => {
 			const tap = `tap${index}`;
 			return {mac, firmware, memory, tap, argv: qemuArguments({qemu, firmware, ovmf, accelerator, memory, tap, mac, card})};

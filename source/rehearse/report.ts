@@ -1,5 +1,5 @@
 import type {Milestone} from '../strategies/types.ts';
-import type {NodeResult} from './types.ts';
+import type {NodeResult, NodeState} from './types.ts';
 
 /** The milestones a node has reached, on one line: `dhcp 5.1 s · kernel 9.8 s`. */
 export function milestoneLine(milestones: Partial<Record<Milestone, number>>): string {
@@ -15,14 +15,17 @@ export function nodeReport(node: NodeResult): string[] {
 	return node.up ? upReport(node) : lostReport(node);
 }
 
-function upReport({mac, firmware, seconds, milestones, memory, root, interfaces = [], mounts = [], devices, kernel, hostname}: NodeResult): string[] {
+function upReport({mac, firmware, seconds, milestones, memory, root, interfaces = [], mounts = [], devices, kernel, hostname, init, system, failedUnits = [], alone}: NodeResult): string[] {
 	const rows: Array<[string, string[]]> = [
 		['boot', milestoneWords(milestones)],
 		['kernel', [kernel ?? '']],
+		['system', [system ?? init ?? '']],
+		['⚠ failed', failedUnits],
+		['alone', [alone ? `alive ${alone.seconds} s after every service had stopped` : '']],
 		['memory', [memory ? `${mebibytes(memory.usedKiB)} of ${mebibytes(memory.totalKiB)} MiB used` : '']],
 		['root', [root?.type ?? '']],
 		['address', interfaces.filter(({address}) => address !== '').map(({name, address}) => `${name} ${address}`)],
-		['mounts', mounts.map(({target, type}) => `${target} ${type}`)],
+		['mounts', mounts.filter(mount => isTelling(mount)).map(({target, type}) => `${target} ${type}`)],
 		['devices', [devices === undefined ? '' : String(devices)]],
 	];
 	return [
@@ -30,6 +33,16 @@ function upReport({mac, firmware, seconds, milestones, memory, root, interfaces 
 		...rows.flatMap(([name, words]) => fill(words.filter(Boolean)).map((line, index) => `  ${(index === 0 ? name : '').padEnd(8)} ${line}`)),
 	];
 }
+
+/** Every Linux has some twenty mounts that are not files but views of the kernel, or rooms for sockets; what is left says where the root and its data are. */
+function isTelling({target, type}: NodeState['mounts'][number]): boolean {
+	return target === '/' || !(views.has(type) || /^\/(?:dev|proc|sys)(?:\/|$)|^\/run(?!\/(?:ramstrap|tmpfs-root)\/)(?:\/|$)/.test(target));
+}
+
+const views = new Set([
+	'autofs', 'binfmt_misc', 'bpf', 'cgroup', 'cgroup2', 'configfs', 'debugfs', 'devpts', 'devtmpfs', 'efivarfs', 'fusectl',
+	'hugetlbfs', 'mqueue', 'nsfs', 'proc', 'pstore', 'ramfs', 'rpc_pipefs', 'securityfs', 'selinuxfs', 'sysfs', 'tracefs',
+]);
 
 /** Joins words by commas into lines that fit into 80 columns beside their name. */
 function fill(words: readonly string[]): string[] {

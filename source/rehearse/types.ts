@@ -22,6 +22,8 @@ export type LabSpec = {
 	reports: string;
 	/** Seconds, counted once everything listens. */
 	timeout: number;
+	/** Seconds that nodes which are up are left without any service, to see whether they live on. */
+	alone?: number | undefined;
 };
 
 export type LabMachine = {mac: string; firmware: Firmware; memory: number; tap: string; argv: string[]};
@@ -47,6 +49,8 @@ export type NodeResult = {
 	console: string;
 	/** Absolute path of the list of its hardware. */
 	hardware?: string;
+	/** Whether it lived on when every service had stopped; it is not `up` if not. */
+	alone?: {seconds: number; alive: boolean};
 	/** Of a node that did not come up. */
 	silence?: Silence;
 } & Partial<NodeState>;
@@ -60,6 +64,11 @@ export type NodeState = {
 	devices: number;
 	kernel: string;
 	hostname: string;
+	/** The kind of its init, such as `systemd`. */
+	init: string;
+	/** What systemd says of the whole: `running`, or `degraded` when units have failed. */
+	system: string;
+	failedUnits: string[];
 };
 
 /** Why a node is taken for lost. */

@@ -9,7 +9,7 @@ costs milliseconds where reading would cost seconds.
 */
 export type StepRecord = {fingerprint: string; seconds: number; stamp: string};
 
-const recordName = '.step.json';
+export const recordName = '.step.json';
 
 /** @param only the files to be watched; without it all in the folder */
 export function writeRecord(folder: string, record: Omit<StepRecord, 'stamp'>, only?: readonly string[]): void {

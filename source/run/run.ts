@@ -8,6 +8,7 @@ import {hashFile, hashFolder} from './hash-file.ts';
 import {stateOfStep, type StepState} from './journal.ts';
 import {lockFolder} from './lock.ts';
 import {runStep} from './step.ts';
+import {adoptTwin, findTwin} from './twin.ts';
 import {toListr, type Display, type StepWork} from './to-listr.ts';
 
 export type StepEvent = {event: 'step'; id: string; status: 'started' | 'done' | 'cached' | 'skipped' | 'failed'; seconds: number; because?: string};
@@ -112,6 +113,13 @@ function toWork({step, print}: {step: Step; print: string}, {outcomes, failures,
 			return {as: 'cached', seconds: 0};
 		}
 
+		const twin = options.fresh ? undefined : findTwin(step, {folder: options.folder, fingerprint: print});
+		if (twin !== undefined && await adoptTwin(twin, step, {...options, fingerprint: print})) {
+			say('cached', 0, `the same as in ${path.basename(path.dirname(twin))}`);
+			return {as: 'cached', seconds: 0};
+		}
+
+		options.signal.throwIfAborted();
 		say('started', 0, state.because);
 		const {seconds} = await runStep(step, {...options, fingerprint: print, onLine});
 		say('done', seconds);

@@ -88,7 +88,8 @@ function checkMade(step: Step, folder: string, log: string): void {
 	}
 }
 
-async function replaceFolder(made: string, target: string): Promise<void> {
+/** Gives what was made its good name; what had it before goes. */
+export async function replaceFolder(made: string, target: string): Promise<void> {
 	const former = `${target}.former`;
 	await rm(former, {recursive: true, force: true});
 	if (existsSync(target)) {

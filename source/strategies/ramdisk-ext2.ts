@@ -25,7 +25,7 @@ export const ramdiskExt2: Strategy = {
 	},
 	words: recipe => isMountedByKernel(recipe)
 		// The size is a limit, not an allocation: /dev/ram0 takes the memory that is written to.
-		? ['root=/dev/ram0', 'rootfstype=ext4', 'rw', `ramdisk_size=${recipe.node.memory * 1024}`, 'ip=dhcp']
+		? ['root=/dev/ram0', 'rootfstype=ext4', 'rw', `ramdisk_size=${recipe.node.memory * 1024}`]
 		: ['ramstrap.root=ext2', `ramstrap.image=http://<server>/<name>/${imageName(recipe, 'ext2')}`, 'ramstrap.sha256=<sha256>', 'ramstrap.bytes=<bytes>', 'ramstrap.room=<room>', 'ramstrap.need=<need>', ...failureWords(recipe)],
 	milestones: recipe => isMountedByKernel(recipe)
 		? ['dhcp', 'first-stage', 'kernel', 'up']

@@ -20,18 +20,20 @@ function start(argv: string[], home: string, env: Record<string, string> = {}): 
 	return pty;
 }
 
-const inLab = async (home: string) => (await execa('ps', ['-eo', 'args'])).stdout.split('\n').filter(line => line.includes(`${home}/logs`) && !line.includes('ps -eo'));
+/** Recipes with names of their own: other tests work in the same home at the same time. */
+const named = (name: string) => ['rambox', '--set', `name=${name}`];
+const inLab = async (home: string, name: string) => (await execa('ps', ['-eo', 'args'])).stdout.split('\n').filter(line => line.includes(`${home}/logs/${name}/`) && !line.includes('ps -eo'));
 
 test('Ctrl-C in the middle of a rehearsal ends it at once: 130, and no machine left', async () => {
 	const home = inject('builtHome');
-	const pty = start(['rehearse', 'rambox'], home);
+	const pty = start(['rehearse', ...named('screen')], home);
 	await pty.until('first-stage', 60);
-	expect((await inLab(home)).length).toBeGreaterThan(0);
+	expect((await inLab(home, 'screen')).length).toBeGreaterThan(0);
 	const pressed = performance.now();
 	pty.type(keys.ctrl('c'));
 	expect(await pty.exit).toBe(130);
 	expect(performance.now() - pressed).toBeLessThan(6000);
-	await expect.poll(async () => inLab(home), {timeout: 5000}).toEqual([]);
+	await expect.poll(async () => inLab(home, 'screen'), {timeout: 5000}).toEqual([]);
 });
 
 test('from the wizard into a build, and out of it by Ctrl-C: 130, and what to type to go on', async () => {
@@ -55,17 +57,17 @@ test('from the wizard into a build, and out of it by Ctrl-C: 130, and what to ty
 });
 
 test('a window made small during a run, and colours switched off', async () => {
-	const pty = start(['run', 'rambox'], inject('builtHome'), {NO_COLOR: '1', CI: ''});
+	const pty = start(['run', ...named('window')], inject('builtHome'), {NO_COLOR: '1', CI: ''});
 	pty.resize(60, 16);
 	expect(await pty.exit).toBe(0);
-	expect(pty.text()).toContain('See it boot: ramstrap rehearse rambox');
+	expect(pty.text()).toContain('See it boot: ramstrap rehearse rambox --set name=window');
 });
 
 test('two rehearsals of one recipe at once: the second is refused, the first comes up', async () => {
 	const home = inject('builtHome');
-	const argv = ['rehearse', 'rambox', '--set', 'kernel.drivers=[virtio_net]', '--set', 'name=small', '--json'];
+	const argv = ['rehearse', ...named('pair'), '--set', 'kernel.drivers=[virtio_net]', '--json'];
 	const first = ramstrap(argv, {home});
-	await expect.poll(async () => (await inLab(home)).length, {timeout: 60_000}).toBeGreaterThan(0);
+	await expect.poll(async () => (await inLab(home, 'pair')).length, {timeout: 60_000}).toBeGreaterThan(0);
 	const second = await ramstrap(argv, {home});
 	expect(second.exitCode).toBe(3);
 	expect(second.stderr).toMatch(/^Another ramstrap \(process \d+\) is working in /);

@@ -7,7 +7,7 @@ import {recipeWith} from '../recipe/recipe.ts';
 const asked = (fields: Partial<RecipeInput> = {}) => requirementsOf(recipeWith(fields)).map(({option, as}) => as === 'm' ? `${option}=m` : option);
 const common = ['64BIT', 'EFI_STUB', 'BINFMT_ELF', 'BINFMT_SCRIPT', 'DEVTMPFS', 'PROC_FS', 'SYSFS', 'TMPFS', 'INET', 'PACKET=m', 'VT_CONSOLE', 'SERIAL_8250_CONSOLE'];
 const initramfs = ['BLK_DEV_INITRD', 'RD_ZSTD'];
-const systemd = ['CGROUPS', 'INOTIFY_USER', 'SIGNALFD', 'TIMERFD', 'EPOLL', 'UNIX', 'FHANDLE'];
+const systemd = ['CGROUPS', 'INOTIFY_USER', 'SIGNALFD', 'TIMERFD', 'EPOLL', 'UNIX', 'FHANDLE', 'NAMESPACES', 'NET_NS', 'SECCOMP', 'TMPFS_POSIX_ACL', 'AUTOFS_FS=m'];
 const squashfs = ['BLK_DEV_LOOP=m', 'SQUASHFS=m', 'SQUASHFS_ZSTD', 'SQUASHFS_XATTR'];
 
 test.each<[Partial<RecipeInput>, string[]]>([
@@ -16,14 +16,14 @@ test.each<[Partial<RecipeInput>, string[]]>([
 	[{strategy: 'dracut-toram', image: 'archive'}, [...initramfs, ...systemd, 'TMPFS_XATTR']],
 	[{strategy: 'dracut-toram', image: 'squashfs'}, [...initramfs, ...systemd, ...squashfs, 'OVERLAY_FS=m', 'TMPFS_XATTR']],
 	[{strategy: 'dracut-toram', image: 'squashfs', overlay: 'none'}, [...initramfs, ...systemd, ...squashfs]],
-	[{strategy: 'ramdisk-ext2', mount: 'kernel'}, [...initramfs, 'BLK_DEV_RAM', 'EXT4_FS', 'EXT4_USE_FOR_EXT2', 'DEVTMPFS_MOUNT']],
-	[{strategy: 'ramdisk-ext2', mount: 'initramfs'}, [...initramfs, 'BLK_DEV_RAM=m', 'EXT4_FS=m', 'EXT4_USE_FOR_EXT2=m']],
-	[{strategy: 'nfs-root', mount: 'kernel', nfs: 'v3'}, ['IP_PNP', 'IP_PNP_DHCP', 'NFS_FS', 'NFS_V3', 'ROOT_NFS', 'DEVTMPFS_MOUNT']],
-	[{strategy: 'nfs-root', mount: 'kernel', nfs: 'v4.0'}, ['IP_PNP', 'IP_PNP_DHCP', 'NFS_FS', 'NFS_V4', 'ROOT_NFS', 'DEVTMPFS_MOUNT']],
-	[{strategy: 'nfs-root', mount: 'kernel', nfs: 'v4.1'}, ['IP_PNP', 'IP_PNP_DHCP', 'NFS_FS', 'NFS_V4', 'NFS_V4_1', 'ROOT_NFS', 'DEVTMPFS_MOUNT']],
-	[{strategy: 'nfs-root', mount: 'kernel', overlay: 'tmpfs'}, ['IP_PNP', 'IP_PNP_DHCP', 'NFS_FS', 'NFS_V4', 'NFS_V4_1', 'NFS_V4_2', 'ROOT_NFS', 'DEVTMPFS_MOUNT', 'OVERLAY_FS', 'TMPFS_XATTR']],
-	[{strategy: 'nfs-root', mount: 'initramfs', nfs: 'v3'}, [...initramfs, 'NFS_FS=m', 'NFS_V3=m']],
-	[{strategy: 'nfs-root', mount: 'initramfs', nfs: 'v4.2', overlay: 'tmpfs'}, [...initramfs, 'NFS_FS=m', 'NFS_V4=m', 'NFS_V4_1', 'NFS_V4_2', 'OVERLAY_FS=m', 'TMPFS_XATTR']],
+	[{strategy: 'ramdisk-ext2', mount: 'kernel'}, [...initramfs, ...systemd, 'BLK_DEV_RAM', 'EXT4_FS', 'EXT4_USE_FOR_EXT2', 'DEVTMPFS_MOUNT']],
+	[{strategy: 'ramdisk-ext2', mount: 'initramfs'}, [...initramfs, ...systemd, 'BLK_DEV_RAM=m', 'EXT4_FS=m', 'EXT4_USE_FOR_EXT2=m']],
+	[{strategy: 'nfs-root', mount: 'kernel', nfs: 'v3'}, ['IP_PNP', 'IP_PNP_DHCP', ...systemd, 'NFS_FS', 'NFS_V3', 'ROOT_NFS', 'DEVTMPFS_MOUNT']],
+	[{strategy: 'nfs-root', mount: 'kernel', nfs: 'v4.0'}, ['IP_PNP', 'IP_PNP_DHCP', ...systemd, 'NFS_FS', 'NFS_V4', 'ROOT_NFS', 'DEVTMPFS_MOUNT']],
+	[{strategy: 'nfs-root', mount: 'kernel', nfs: 'v4.1'}, ['IP_PNP', 'IP_PNP_DHCP', ...systemd, 'NFS_FS', 'NFS_V4', 'NFS_V4_1', 'ROOT_NFS', 'DEVTMPFS_MOUNT']],
+	[{strategy: 'nfs-root', mount: 'kernel', overlay: 'tmpfs'}, ['IP_PNP', 'IP_PNP_DHCP', ...systemd, 'NFS_FS', 'NFS_V4', 'NFS_V4_1', 'NFS_V4_2', 'ROOT_NFS', 'DEVTMPFS_MOUNT', 'OVERLAY_FS', 'TMPFS_XATTR']],
+	[{strategy: 'nfs-root', mount: 'initramfs', nfs: 'v3'}, [...initramfs, ...systemd, 'NFS_FS=m', 'NFS_V3=m']],
+	[{strategy: 'nfs-root', mount: 'initramfs', nfs: 'v4.2', overlay: 'tmpfs'}, [...initramfs, ...systemd, 'NFS_FS=m', 'NFS_V4=m', 'NFS_V4_1', 'NFS_V4_2', 'OVERLAY_FS=m', 'TMPFS_XATTR']],
 ])('%j', (fields, more) => {
 	expect(asked(fields)).toEqual([...common, ...more]);
 });

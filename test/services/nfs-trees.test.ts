@@ -19,8 +19,8 @@ let tree: string;
 const trials = new Map<string, string[]>();
 
 beforeAll(async () => {
-	const missing = ['ganesha.nfsd', 'rpcbind', 'exportfs', 'qemu-system-x86_64'].filter(name => spawnSync('which', [name]).status !== 0);
-	expect(missing, 'programs are missing: apt-get install nfs-ganesha nfs-ganesha-vfs rpcbind nfs-kernel-server qemu-system-x86').toEqual([]);
+	const missing = ['ganesha.nfsd', 'rpcbind', 'qemu-system-x86_64'].filter(name => spawnSync('which', [name]).status !== 0);
+	expect(missing, 'programs are missing: apt-get install nfs-ganesha nfs-ganesha-vfs rpcbind qemu-system-x86').toEqual([]);
 	expect(process.getuid!(), 'an NFS server needs root of the machine: run the tests as root').toBe(0);
 	folder = mkdtempSync(path.join(tmpdir(), 'ramstrap-nfs-'));
 	tree = makeTree();
@@ -137,13 +137,23 @@ test.each([
 });
 
 describe('the kernel\'s own server', () => {
+	// Unpacked, not installed: Debian would start an NFS server.
+	beforeAll(async () => {
+		await execa('apt-get', ['download', '-q', 'nfs-kernel-server'], {cwd: folder});
+		await execa('sh', ['-c', 'dpkg-deb --extract nfs-kernel-server_*.deb package'], {cwd: folder});
+	});
+
 	/** The real parser of /etc/exports.d, in a mount namespace of its own: it writes what it understood to /var/lib/nfs/etab, and finds no server to tell. */
 	function understood(text: string): {said: string; exports: string} {
-		mkdirSync(path.join(folder, 'state'), {recursive: true});
 		writeFileSync(path.join(folder, 'exports'), text);
-		const script = 'mount --bind exports /etc/exports && mount --bind state /var/lib/nfs && exec exportfs -ra';
-		const {stderr} = spawnSync('unshare', ['--mount', '--net', '--', 'sh', '-c', script], {cwd: folder, encoding: 'utf8'});
-		return {said: stderr, exports: readFileSync(path.join(folder, 'state/etab'), 'utf8')};
+		const script = [
+			'exportfs=$(find "$PWD/package" -name exportfs -type f)',
+			'mount -t tmpfs none /var/lib; mkdir /var/lib/nfs; touch /var/lib/nfs/etab',
+			'mount -t tmpfs none /etc; cp exports /etc/exports',
+			'"$exportfs" -ra; cat /var/lib/nfs/etab',
+		].join('\n');
+		const {stdout, stderr} = spawnSync('unshare', ['--mount', '--net', '--', 'sh', '-c', script], {cwd: folder, encoding: 'utf8'});
+		return {said: stderr, exports: stdout};
 	}
 
 	test('exportfs takes the rendered text as it is meant', () => {

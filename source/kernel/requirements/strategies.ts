@@ -24,6 +24,7 @@ function ramdiskExt2(recipe: Recipe): RequiredOption[] {
 	if (!isMountedByKernel(recipe)) {
 		return [
 			...initramfs(recipe.compression),
+			...distributionInit,
 			{option: 'BLK_DEV_RAM', as: 'm', why: 'the initramfs writes the image to /dev/ram0', or: ['BLK_DEV_LOOP']},
 			...ext2('m'),
 		];
@@ -31,6 +32,7 @@ function ramdiskExt2(recipe: Recipe): RequiredOption[] {
 
 	return [
 		...loaded(recipe.compression, 'the image of the RAM disk'),
+		...distributionInit,
 		{option: 'BLK_DEV_RAM', as: 'y', why: 'the kernel unpacks the image into /dev/ram0 before it can load a module'},
 		...ext2('y'),
 		devMounted,
@@ -39,10 +41,11 @@ function ramdiskExt2(recipe: Recipe): RequiredOption[] {
 
 function nfsRoot(recipe: Recipe): RequiredOption[] {
 	if (!isMountedByKernel(recipe)) {
-		return [...initramfs(recipe.compression), ...nfsClient(recipe, 'm'), ...overlay(recipe, 'm')];
+		return [...initramfs(recipe.compression), ...distributionInit, ...nfsClient(recipe, 'm'), ...overlay(recipe, 'm')];
 	}
 
 	return [
+		...distributionInit,
 		...nfsClient(recipe, 'y'),
 		{option: 'ROOT_NFS', as: 'y', why: 'the kernel mounts its root over NFS by itself'},
 		devMounted,
@@ -73,9 +76,14 @@ const tmpfsRoot: readonly RequiredOption[] = [
 	{option: 'TMPFS_XATTR', as: 'y', why: 'the root is a tmpfs, and programs keep their capabilities in extended attributes'},
 ];
 
-/** As systemd's README lists them under "REQUIREMENTS". */
-const distributionInit: readonly RequiredOption[] = ['CGROUPS', 'INOTIFY_USER', 'SIGNALFD', 'TIMERFD', 'EPOLL', 'UNIX', 'FHANDLE']
-	.map(option => ({option, as: 'y', why: 'systemd, the distribution\'s own init, does not start without'}));
+/** As systemd's README lists them under "REQUIREMENTS", and of what it recommends there all that its own services are sandboxed by. */
+const distributionInit: readonly RequiredOption[] = [
+	...['CGROUPS', 'INOTIFY_USER', 'SIGNALFD', 'TIMERFD', 'EPOLL', 'UNIX', 'FHANDLE']
+		.map((option): RequiredOption => ({option, as: 'y', why: 'systemd, the distribution\'s own init, does not start without'})),
+	...['NAMESPACES', 'NET_NS', 'SECCOMP', 'TMPFS_POSIX_ACL']
+		.map((option): RequiredOption => ({option, as: 'y', why: 'services of systemd are kept apart by it, and some fail without'})),
+	{option: 'AUTOFS_FS', as: 'm', why: 'systemd mounts some of its file systems when somebody looks', or: ['AUTOFS4_FS']},
+];
 
 function ext2(as: 'y' | 'm'): RequiredOption[] {
 	return [

@@ -188,7 +188,8 @@ inittab() {
 		if [ -f old/etc/inittab ]; then
 			sed '/^[^#].*\/usr\/lib\/ramstrap\//d' old/etc/inittab
 		else
-			! has etc/init.d/rcS || echo '::sysinit:/etc/init.d/rcS'
+			# As BusyBox does without a table; tree.files may bring that script.
+			echo '::sysinit:/etc/init.d/rcS'
 			echo 'tty1::askfirst:-/bin/sh'
 			echo '::ctrlaltdel:/sbin/reboot'
 		fi
@@ -225,6 +226,16 @@ serial_ports() {
 	done
 }
 
+# What is mounted at boot must have a place, and an image may not let anybody make one.
+mount_points() {
+	for folder in dev proc sys run; do
+		echo "dir 0755 $folder"
+	done
+	echo 'dir 1777 tmp'
+	echo 'dir 0700 root'
+}
+
+mount_points
 identity
 accounts
 places

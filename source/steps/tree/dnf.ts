@@ -40,7 +40,7 @@ export function dnfStep({tree}: Recipe, facts: Facts): Step {
 	};
 }
 
-const packageCache = 'packages';
+const packageCache = 'rpm-packages';
 
 /** In a namespace an ordinary user has all the owners that /etc/subuid gives him; nobody's mounts stay behind. */
 function namespace({user}: Facts): Argv {

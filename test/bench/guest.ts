@@ -1,0 +1,112 @@
+import {createWriteStream} from 'node:fs';
+import {startQemu} from '../../source/rehearse/qemu.ts';
+import {consoleReader} from '../../source/rehearse/console-text.ts';
+import {parseNodeState} from '../../source/rehearse/node-state.ts';
+import {readConsoleLine} from '../../source/rehearse/sightings.ts';
+import {startHttpServer} from '../../source/run/http-server.ts';
+import type {Milestone} from '../../source/strategies/types.ts';
+
+/** What a node boots. Files are served over HTTP by their URL path; `<server>` in a word is where. */
+export type Boot = {kernel: string; initrd: string; files: Record<string, string>; words: string[]};
+
+/** Seconds since the kernel started; MiB of memory in use when the node is up. */
+export type Booted = {root: number; up: number; network: number; usedMiB: number};
+
+/** Of the node. */
+export const nodeMemory = 2048;
+
+/** An emulated machine on busy cores may take minutes. */
+const patience = 900;
+
+/**
+Boots a node in QEMU without acceleration, from a kernel and an initramfs that are in its memory already, with QEMU's own
+network, and switches it off when it is up.
+*/
+export async function boot({kernel, initrd, files, words}: Boot, {qemu, log, signal}: {qemu: string; log: string; signal: AbortSignal}): Promise<Booted> {
+	const over = Promise.withResolvers<Booted>();
+	const clock = kernelClock();
+	const reached: Partial<Record<Milestone, number>> = {};
+	let usedMiB: number | undefined;
+	let lastWords = 'nothing';
+	const server = await startHttpServer({address: '127.0.0.1', port: 0, texts: {}, files}, {onReport({milestone, body}) {
+		if (milestone === 'up') {
+			usedMiB = (parseNodeState(body).memory?.usedKiB ?? 0) / 1024;
+		}
+	}});
+	const record = createWriteStream(log);
+	const reader = consoleReader(line => {
+		record.write(`${line}\n`);
+		clock.see(line);
+		lastWords = line;
+		const sighting = readConsoleLine(mac, line);
+		if (sighting?.saw === 'failure') {
+			over.reject(new Error(`the node says: ${sighting.sentence}`));
+		} else if (sighting?.saw === 'milestone') {
+			reached[sighting.name] ??= performance.now();
+			if (sighting.name === 'up') {
+				settleWith(over, {clock, reached, usedMiB});
+			}
+		}
+	});
+	const host = `10.0.2.2:${server.port}`;
+	const machine = startQemu(qemuArguments(qemu, {kernel, initrd, words: [...benchWords, ...words, 'ramstrap.server=http://<server>'].map(word => word.replaceAll('<server>', host))}), reader.push);
+	const timer = setTimeout(() => {
+		over.reject(new Error(`it was not up after ${patience} seconds; its last words: ${lastWords}`));
+	}, patience * 1000);
+	void machine.gone.then(reason => {
+		over.reject(new Error(`${reason} Its last words: ${lastWords}`));
+	});
+	const abort = () => {
+		over.reject(signal.reason as Error);
+	};
+
+	signal.addEventListener('abort', abort, {once: true});
+	try {
+		return await over.promise;
+	} finally {
+		clearTimeout(timer);
+		signal.removeEventListener('abort', abort);
+		machine.off();
+		await machine.gone;
+		record.end();
+		await server.close();
+	}
+}
+
+const mac = '52:54:00:00:00:01';
+
+/** Up to notices: a few dozen lines, whose times say when the kernel started. */
+const benchWords = ['console=ttyS0,115200n8', 'norandmaps', 'quiet', 'loglevel=6', 'panic=-1'];
+
+function qemuArguments(qemu: string, {kernel, initrd, words}: Pick<Boot, 'kernel' | 'initrd' | 'words'>): string[] {
+	return [
+		qemu, '-nodefaults', '-accel', 'tcg', '-m', String(nodeMemory), '-display', 'none', '-serial', 'stdio', '-no-reboot',
+		'-kernel', kernel, '-initrd', initrd, '-append', words.join(' '),
+		'-netdev', 'user,id=wire', '-device', `virtio-net-pci,netdev=wire,mac=${mac},romfile=`, '-device', 'virtio-rng-pci',
+	];
+}
+
+/** Each line of the kernel's says how old the kernel was; the ones that came at once say when it started. */
+function kernelClock(): Clock {
+	let started = Number.POSITIVE_INFINITY;
+	return {
+		see(line) {
+			const [, age] = /^\[\s*(\d+\.\d+)\] /.exec(line) ?? [];
+			if (age !== undefined) {
+				started = Math.min(started, performance.now() - Number(age) * 1000);
+			}
+		},
+		since: at => (at - started) / 1000,
+	};
+}
+
+type Clock = {see(line: string): void; since(at: number): number};
+
+function settleWith(over: PromiseWithResolvers<Booted>, {clock, reached: {init, network, root, up}, usedMiB}: {clock: Clock; reached: Partial<Record<Milestone, number>>; usedMiB: number | undefined}): void {
+	if (root === undefined || up === undefined || usedMiB === undefined || !Number.isFinite(clock.since(0))) {
+		over.reject(new Error('it is up, but its console did not say when its root was usable, or it did not report its memory'));
+		return;
+	}
+
+	over.resolve({root: clock.since(root), up: clock.since(up), network: init === undefined || network === undefined ? 0 : (network - init) / 1000, usedMiB});
+}

@@ -1,0 +1,177 @@
+/* eslint-disable @typescript-eslint/no-unsafe-assignment -- expect's matchers are of type any */
+import {mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {execa} from 'execa';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {rehearse} from '../../source/rehearse/rehearse.ts';
+import type {NodeResult} from '../../source/rehearse/types.ts';
+import {nfsService} from '../../source/services/nfs.ts';
+import type {Service} from '../../source/services/types.ts';
+import {strategyOf} from '../../source/strategies/index.ts';
+import {buildSystem, makeForeign, makeTree, requestOf, type System} from './small-system.ts';
+
+// What is broken on purpose, each with its own sentence on the console, in the verdict, and with what to do. One lab has many nodes, each with words of its own.
+
+let folder: string;
+let tree: string;
+const at = (name: string) => path.join(folder, name);
+
+beforeAll(() => {
+	folder = mkdtempSync(path.join(tmpdir(), 'ramstrap-broken-'));
+	tree = at('tree');
+	makeTree(tree);
+});
+afterAll(() => {
+	if (process.env.KEEP) return;
+	rmSync(folder, {recursive: true, force: true});
+});
+
+/** Of every node by its name; those that are not up have told the same on their console. */
+async function outcomes(...request: Parameters<typeof requestOf>): Promise<Record<string, NodeResult>> {
+	const {nodes} = await rehearse(await requestOf(...request));
+	const names = Object.keys(request[1].nodes);
+	for (const {silence, console: file} of nodes) {
+		if (silence?.reason.startsWith('It says: ')) {
+			expect(readFileSync(file, 'utf8')).toContain(`ramstrap: failed: ${silence.reason.slice('It says: '.length)}`);
+		}
+	}
+
+	return Object.fromEntries(names.map((name, index) => [name, nodes[index]!]));
+}
+
+const says = (last: string, sentence: RegExp, cause: RegExp) => ({
+	up: false,
+	silence: {last, reason: expect.stringMatching(new RegExp(`^It says: ${sentence.source}$`)), causes: [expect.stringMatching(cause)], tail: expect.any(Array)},
+});
+
+describe('an archive that the BusyBox initramfs fetches', () => {
+	let system: System;
+	let files: Record<string, string>;
+	const server = 'http://192.168.24.1';
+	const image = (name: string) => `ramstrap.image=${server}/test/${name}`;
+
+	beforeAll(async () => {
+		system = await buildSystem(at('tmpfs'), {strategy: 'busybox-initramfs', root: 'tmpfs', tree: {from: 'directory', path: tree}});
+		const bytes = readFileSync(system.file(system.image));
+		const middle = Math.floor(bytes.length / 2);
+		writeFileSync(at('short.tar.zst'), bytes.subarray(0, middle));
+		bytes[middle]! ^= 1;
+		writeFileSync(at('other.tar.zst'), bytes);
+		await pack('no-init', root => {
+			rmSync(path.join(root, 'sbin/init'));
+		});
+		await pack('foreign', root => {
+			makeForeign(path.join(root, 'bin/busybox'));
+		});
+		await pack('large', root => {
+			writeFileSync(path.join(root, 'large'), '');
+			truncateSync(path.join(root, 'large'), 300 * 1024 * 1024);
+		});
+		files = Object.fromEntries(['other', 'short', 'no-init', 'foreign', 'large'].map(name => [`/test/${name}.tar.zst`, at(`${name}.tar.zst`)]));
+	});
+
+	async function pack(name: string, change: (root: string) => void): Promise<void> {
+		const root = at(name);
+		mkdirSync(root);
+		await execa('tar', ['-xf', system.file('root/root.tar'), '-C', root]);
+		change(root);
+		await execa('tar', ['--zstd', '-cf', `${root}.tar.zst`, '-C', root, '.']);
+	}
+
+	const badServer = (): Service => ({
+		id: 'bad', files: {}, copies: {}, ports: [],
+		process: {kind: 'program', argv: [process.execPath, path.join(import.meta.dirname, 'bad-server.ts'), '192.168.24.1', path.dirname(system.file(system.image))], ready: 'serves badly'},
+	});
+
+	test('what the server gives out is wrong, cut short, or not there; one that dies once is used again', async () => {
+		const {good, other, short, missing, gone, once} = await outcomes(system, {
+			files, services: [badServer()], alone: 5,
+			nodes: {
+				good: [],
+				other: [image('other.tar.zst')],
+				short: [image('short.tar.zst')],
+				missing: [image('nothing.tar.zst')],
+				gone: [`ramstrap.image=${server}:8081/gone/root.tar.zst`],
+				once: [`ramstrap.image=${server}:8081/once/root.tar.zst`],
+			},
+		});
+		expect(good).toMatchObject({up: true, root: {type: 'tmpfs'}, alone: {seconds: 5, alive: true}});
+		expect(once).toMatchObject({up: true, alone: {alive: true}});
+		expect(readFileSync(once!.console, 'utf8')).toMatch(/the image was cut short: .*; the connection was cut\n.*again in 1 seconds/);
+		expect(other).toMatchObject(says('network', /the image from \S+\/other\.tar\.zst is another one: its SHA-256 begins with [\da-f]{12}, not with [\da-f]{12}/, /not the one that was built/));
+		expect(short).toMatchObject(says('network', /the image was cut short: \d\.\d of \d\.\d MiB came from \S+\/short\.tar\.zst; the server has no more of it/, /shorter than the one that was built/));
+		expect(missing).toMatchObject(says('network', /the server does not have \S+\/nothing\.tar\.zst \(404 Not Found\)/, /What serves \S+\/nothing\.tar\.zst has no such file/));
+		expect(gone).toMatchObject(says('network', /the image was cut short: \d\.\d of \d\.\d MiB came from \S+\/gone\/root\.tar\.zst; the connection was cut/, /ended the connection: look whether the server/));
+	});
+
+	test('the root is too large, or none; a server that falls silent is left, one that comes late is waited for', async () => {
+		const need = strategyOf(system.recipe).memoryNeeded({
+			kernel: statSync(system.file('kernel/vmlinuz')).size, compressed: statSync(system.file('initramfs/initrd')).size,
+			unpacked: Number(readFileSync(system.file('initramfs/unpacked'), 'utf8')), image: 0, root: 300 * 1024 * 1024,
+		}, 'bios', system.recipe);
+		const bare = ['ramstrap.sha256=', 'ramstrap.bytes='];
+		const {small, full, noinit, foreign, silent, late} = await outcomes(system, {
+			files, services: [badServer()],
+			nodes: {
+				small: [image('large.tar.zst'), `ramstrap.room=${need.room}`, `ramstrap.need=${need.mib}`],
+				full: [image('large.tar.zst'), 'ramstrap.size=64M', ...bare],
+				noinit: [image('no-init.tar.zst'), ...bare],
+				foreign: [image('foreign.tar.zst'), ...bare],
+				silent: [`ramstrap.image=${server}:8081/silent/root.tar.zst`],
+				late: [`ramstrap.image=${server}:8081/late/root.tar.zst,${server}:8082/root.tar.zst`],
+			},
+		});
+		expect(small).toMatchObject(says('network', new RegExp(String.raw`too little memory: .*${need.room} MiB.*; give this node ${need.mib} MiB`), /^The node has 256 MiB\. Give it more/));
+		expect(full).toMatchObject(says('network', /the root does not fit into its 64M of memory \(ramstrap\.size\): that is 64 MiB of \d+/, /^Let the root fill more/));
+		expect(noinit).toMatchObject(says('image', /there is no \/sbin\/init in the root \(tmpfs\): it is not a whole system, or init= is wrong/, /not the whole system that was built/));
+		expect(foreign).toMatchObject(says('image', /the root \(tmpfs\) is for another kind of machine: its \/sbin\/init is a program for arm64, and this kernel is for x86_64 \(exec format error\)/, /for another kind of machine: build it/));
+		expect(silent!.up).toBe(true);
+		expect(readFileSync(silent!.console, 'utf8')).toMatch(/the image was cut short: .* MiB came from .*; the server was silent for 30 seconds/);
+		expect(late!.up).toBe(true);
+		expect(readFileSync(late!.console, 'utf8')).toMatch(/nothing came from \S+8082\S+: .*refused/);
+	});
+});
+
+describe('a root over NFS', () => {
+	let system: System;
+
+	beforeAll(async () => {
+		system = await buildSystem(at('nfs'), {strategy: 'nfs-root', mount: 'initramfs', overlay: 'tmpfs', nfs: 'v4.2', tree: {from: 'directory', path: tree}});
+		await execa('cp', ['-a', 'root', '../no-init'], {cwd: system.file('export')});
+		await execa('cp', ['-a', 'root', '../foreign'], {cwd: system.file('export')});
+		mkdirSync(system.file('shared'));
+		for (const name of ['export/root', 'no-init', 'foreign']) {
+			renameSync(system.file(name), system.file(`shared/${path.basename(name)}`));
+		}
+
+		rmSync(system.file('shared/no-init/sbin/init'));
+		makeForeign(system.file('shared/foreign/bin/busybox'));
+	});
+
+	test('an export or a version that the server does not have, a server that is not there, a tree that is no system; a node needs its server', async () => {
+		const root = (name: string) => `ramstrap.nfs=192.168.24.1:/test/${name}`;
+		const {good, nowhere, three, four, closed, noinit, foreign} = await outcomes(system, {
+			services: nfsService({path: system.file('shared'), pseudo: '/test', subnet: '192.168.24.0/24', access: 'ro', versions: ['v4.2'], squash: 'none'}), alone: 5,
+			nodes: {
+				good: [root('root')],
+				nowhere: ['ramstrap.nfs=192.168.24.1:/nowhere'],
+				three: [root('root'), 'ramstrap.nfsopts=vers=3,proto=tcp,nolock'],
+				four: [root('root'), 'ramstrap.nfsopts=vers=4.0,proto=tcp'],
+				closed: [root('root'), 'ramstrap.nfsopts=vers=4.2,proto=tcp,port=2050'],
+				noinit: [root('no-init')],
+				foreign: [root('foreign')],
+			},
+		});
+		expect(good).toMatchObject({
+			up: false, alone: {seconds: 5, alive: false},
+			silence: {last: 'up', reason: 'It was up, and 5 seconds after every service had stopped nobody answered at its console any more.', causes: [expect.stringContaining('still needs the server: its root')]},
+		});
+		expect(nowhere).toMatchObject(says('network', /the NFS server 192\.168\.24\.1 gives out no \/nowhere to this node \(192\.168\.24\.\d+\/24\): .*/, /\/nowhere must be among it/));
+		expect(three).toMatchObject(says('network', /the NFS server 192\.168\.24\.1 does not speak NFS 3: .*/, /^Set nfs in the recipe/));
+		expect(four).toMatchObject(says('network', /the NFS server 192\.168\.24\.1 does not speak NFS 4\.0/, /^Set nfs in the recipe/));
+		expect(closed).toMatchObject(says('network', /the NFS server 192\.168\.24\.1 does not answer: port 2050 is closed, for 60 seconds/, /^Look whether the NFS server runs/));
+		expect(noinit).toMatchObject(says('network', /there is no \/sbin\/init in the root \(nfs\): .*/, /not the whole system/));
+		expect(foreign).toMatchObject(says('network', /the root \(nfs\) is for another kind of machine: .* \(exec format error\)/, /for another kind of machine: build it/));
+	});
+});
