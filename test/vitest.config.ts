@@ -12,7 +12,7 @@ const shellAsText: Plugin = {
 
 const everything = 'test/**/*.test.{ts,tsx}';
 /** Tests that start the built program, terminals, daemons or virtual machines. */
-const real = ['test/journeys/**/*.test.ts', 'test/**/*trees.test.ts', 'test/rehearse/rehearse.test.ts', 'test/rehearse/accelerator.test.ts', 'test/steps/init.test.ts', 'test/steps/dracut-module.test.ts', 'test/wizard/journey.test.ts'];
+const real = ['test/journeys/**/*.test.ts', 'test/**/*trees.test.ts', 'test/rehearse/rehearse.test.ts', 'test/rehearse/broken*.test.ts', 'test/rehearse/variants.test.ts', 'test/rehearse/accelerator.test.ts', 'test/steps/init.test.ts', 'test/steps/dracut-module.test.ts', 'test/wizard/journey.test.ts'];
 
 export default defineConfig({
 	root: new URL('..', import.meta.url).pathname,

@@ -1,6 +1,7 @@
 import {existsSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
+import {laidOutSize} from '../host/kernel-image.ts';
 import {rememberConfig} from '../host/known-config.ts';
 import type {Facts} from '../host/types.ts';
 import {type Plan, makePlan} from '../plan/plan.ts';
@@ -10,6 +11,7 @@ import type {Artifact} from '../steps/types.ts';
 import {strategyOf} from '../strategies/index.ts';
 import type {ImageSizes} from '../strategies/types.ts';
 import {outJson, type Context} from './context.ts';
+import {rememberSizes} from './known-sizes.ts';
 import {readFactsFor, refuseUnready} from './readiness.ts';
 
 export type Built = {facts: Facts; plan: Plan; artifacts: MadeArtifact[]; served: Served; sizes: ImageSizes};
@@ -25,7 +27,9 @@ export async function build(recipe: Recipe, context: Context, {reference, fresh,
 	const plan = makePlan(recipe, facts);
 	const artifacts = await carryOut(plan, {recipe, facts, context, fresh, json});
 	const served = serve(recipe, artifacts);
-	return {facts, plan, artifacts, served, sizes: await measure(recipe, folder, served)};
+	const sizes = await measure(recipe, folder, served);
+	rememberSizes(folder, recipe, sizes);
+	return {facts, plan, artifacts, served, sizes};
 }
 
 /** Runs a plan in the recipe's folder and shows it. Once a kernel is unpacked, the next plan with it is checked before anything runs, also if this one ends badly. */
@@ -61,5 +65,6 @@ function serve(recipe: Recipe, made: readonly MadeArtifact[]): Served {
 async function measure(recipe: Recipe, folder: string, {kernel, initrd, image}: Served): Promise<ImageSizes> {
 	const {unpacked, root} = strategyOf(recipe).artifacts(recipe);
 	const number = async (artifact: Artifact | undefined) => artifact ? Number(await readFile(path.join(folder, artifact.path), 'utf8')) : 0;
-	return {kernel: kernel.bytes, compressed: initrd?.bytes ?? 0, image: image?.bytes ?? 0, unpacked: await number(unpacked), root: await number(root)};
+	const laidOut = laidOutSize(await readFile(kernel.path));
+	return {kernel: kernel.bytes, compressed: initrd?.bytes ?? 0, image: image?.bytes ?? 0, unpacked: await number(unpacked), root: await number(root), ...(laidOut !== undefined && {laidOut})};
 }

@@ -15,6 +15,7 @@ export function diagnose(needs: Needs, facts: Facts): Finding[] {
 		...(needs.kernel === undefined ? [] : [kernelFinding(needs.kernel, facts)]),
 		...(needs.busybox ? [busyboxFinding(facts)] : []),
 		...needs.tools.filter(name => isWanted(toolsOfManager[name], facts)).map(name => fileFinding(name, facts.tools[name], facts)),
+		...(needs.tools.includes('newuidmap') ? idsFinding(facts) : []),
 		...needs.headers.map(name => fileFinding(name, facts.headers[name], facts)),
 		...needs.bootFiles.map(name => fileFinding(name, facts.bootFiles[name], facts)),
 		diskFinding(needs.freeMiB, facts),
@@ -35,6 +36,16 @@ export function missingPackages(findings: readonly Finding[]): {packages: string
 
 export function isReady(findings: readonly Finding[]): boolean {
 	return findings.every(({state}) => state !== 'missing');
+}
+
+function idsFinding({user}: Facts): Finding[] {
+	const subject = 'user ids';
+	return user.root || user.manyIds === undefined ? [] : [user.manyIds
+		? {subject, state: 'ok', detail: 'a range of them is yours, for files of many owners'}
+		: {
+			subject, state: 'missing', detail: 'none but your own, and a system of packages has files of many owners (/etc/subuid, /etc/subgid)',
+			fix: {advice: 'sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 "$USER", or run ramstrap as root'},
+		}];
 }
 
 function isWanted(manager: Facts['packageManager'], facts: Facts): boolean {

@@ -9,7 +9,7 @@ import {choosePackageManager, findPackageLists, readDistribution} from './distri
 import {findInstalledKernels} from './kernels.ts';
 import {readKvmState} from './kvm.ts';
 import {readInterfaces, readPorts} from './network.ts';
-import {probeLab} from './privilege.ts';
+import {hasManyIds, probeLab} from './privilege.ts';
 import {recipeFacts} from './recipe-facts.ts';
 import {readDisk, readMemory} from './room.ts';
 import {findProgram, findTools} from './tools.ts';
@@ -37,7 +37,7 @@ export async function readFacts({cacheFolder, workFolder, recipe, packages = rec
 		findPackageLists(),
 	]);
 	const about = recipe ? recipeFacts(recipe, sources, cacheFolder) : {texts: {}};
-	return {distribution, packageManager, packageLists, architecture: machine(), tools, bootFiles, headers, ...about, ...sources, interfaces, ports, memory, disk, user: {root, sudo}, lab, kvm};
+	return {distribution, packageManager, packageLists, architecture: machine(), tools, bootFiles, headers, ...about, ...sources, interfaces, ports, memory, disk, user: {root, sudo, ...(root ? {} : {manyIds: await hasManyIds()})}, lab, kvm};
 }
 
 type Early = {family: string[]; distribution: Facts['distribution']; packageManager: PackageManager | undefined; tools: Facts['tools']; sudo: boolean};

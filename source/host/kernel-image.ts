@@ -4,7 +4,7 @@ import {exitCodes, UserError} from '../errors.ts';
 
 /*
 Offsets in a bzImage (Documentation/arch/x86/boot.rst, "The Real-Mode Kernel Header"): 0x1f1 setup_sects, 0x202 "HdrS",
-0x206 version, 0x20e kernel_version, 0x248 payload_offset, 0x24c payload_length.
+0x206 version, 0x20e kernel_version, 0x248 payload_offset, 0x24c payload_length, 0x260 init_size.
 */
 
 /** What a bzImage says it is: `6.1.0-56-amd64 (debian-kernel@…) #1 SMP …`; nothing for other files. */
@@ -16,6 +16,11 @@ export function releaseOfImage(image: Buffer): string | undefined {
 	const start = image.readUInt16LE(0x2_0E) + 0x2_00;
 	const end = image.indexOf(0, start);
 	return image.subarray(start, end === -1 ? start : end).toString('latin1');
+}
+
+/** Bytes of memory that a kernel wants for itself where it runs, from version 2.10 of the boot protocol on; nothing for other files. */
+export function laidOutSize(image: Buffer): number | undefined {
+	return isBzImage(image) && image.length > 0x2_64 && image.readUInt16LE(0x2_06) >= 0x2_0A ? image.readUInt32LE(0x2_60) : undefined;
 }
 
 /**

@@ -1,4 +1,5 @@
-import {constants, open} from 'node:fs/promises';
+import {constants, open, readFile} from 'node:fs/promises';
+import {userInfo} from 'node:os';
 import {execa} from 'execa';
 import type {Facts} from './types.ts';
 
@@ -17,6 +18,13 @@ export async function probeLab({root, tools}: {root: boolean; tools: Facts['tool
 	}
 
 	return tun ? {no: tun} : (root ? 'root' : 'user');
+}
+
+/** Whether a user may have processes with other ids in a namespace: both files name them, by name or by number (subuid(5)). */
+export async function hasManyIds(): Promise<boolean> {
+	const {username, uid} = userInfo();
+	const files = await Promise.all(['/etc/subuid', '/etc/subgid'].map(async file => readFile(file, 'utf8').catch(() => '')));
+	return files.every(text => text.split('\n').some(line => line.startsWith(`${username}:`) || line.startsWith(`${uid}:`)));
 }
 
 async function canMakeNetwork(unshare: string, ip: string, root: boolean): Promise<boolean> {

@@ -31,7 +31,8 @@ export type Facts = {
 	memory: {totalMiB: number; availableMiB: number};
 	/** Free space where ramstrap keeps its work. */
 	disk: {path: string; freeMiB: number};
-	user: {root: boolean; sudo: boolean};
+	/** `manyIds`: other than root, whether this user has a range of ids for files of many owners (subuid(5)). */
+	user: {root: boolean; sudo: boolean; manyIds?: boolean};
 	/** Whether a private network with virtual machines can be made, and as whom. */
 	lab: 'root' | 'user' | {no: string};
 	kvm: KvmState;

@@ -106,22 +106,17 @@ function kernelCauses({gotInitrd, kernelSpoke}: Progress, {memory, ended}: Circu
 }
 
 function networkCauses({milestones}: Circumstances): string[] {
-	switch (milestones[milestones.indexOf('network') + 1]) {
-		case 'image': {
-			return [
-				'The image does not come: a firewall between node and server (TCP 80), or the server that has the image cannot be reached from there.',
-				'The image is on its way, and the way is slow: give the node more time (--timeout).',
-			];
-		}
-
-		case 'root': {
-			return ['The NFS server does not answer: a firewall between node and server (TCP 2049; for NFS 3 also 111 and 20048), or it does not run.'];
-		}
-
-		default: {
-			return ['The node reached the network and then stopped; its console says where.'];
-		}
+	const next = milestones[milestones.indexOf('network') + 1];
+	if (next === 'image') {
+		return [
+			'The image does not come: a firewall between node and server (TCP 80), or the server that has the image cannot be reached from there.',
+			'The image is on its way, and the way is slow: give the node more time (--timeout).',
+		];
 	}
+
+	return next === 'root'
+		? ['The NFS server does not answer: a firewall between node and server (TCP 2049; for NFS 3 also 111 and 20048), or it does not run.']
+		: ['The node reached the network and then stopped; its console says where.'];
 }
 
 /** Systemd names what it waits for; its lines end in the name of the unit or in what the unit says of itself. */

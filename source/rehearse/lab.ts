@@ -83,10 +83,12 @@ async function hold(spec: LabSpec, emit: (event: LabEvent) => void, signal: Abor
 /** Once it is known of every node whether it is up: ends all services, and waits. */
 async function leaveAlone(nodes: readonly Node[], services: RunningServices, seconds: number, signal: AbortSignal): Promise<void> {
 	const up = await Promise.all(nodes.map(async ({settled}) => settled));
-	if (up.includes(true)) {
-		await services.stop();
-		await sleep(seconds * 1000, undefined, {signal});
+	if (!up.includes(true)) {
+		return;
 	}
+
+	await services.stop();
+	await sleep(seconds * 1000, undefined, {signal});
 }
 
 async function openLogs(folder: string): Promise<(name: string, line: string) => void> {

@@ -8,7 +8,9 @@ export function parseNodeState(body: string): Partial<NodeState> {
 	const one = (key: string) => all(key)[0]?.[0];
 	const totalKiB = Number(one('memory.totalKiB'));
 	const usedKiB = Number(one('memory.usedKiB'));
-	const root = one('root.type');
+	const mounts = all('mount').map(([source = '', target = '', type = '']) => ({source, target, type}));
+	// BusyBox's stat does not know every file system (overlay, for one) and says so; the list of mounts knows all, but says rootfs of every initramfs.
+	const root = one('root.type') === 'UNKNOWN' ? mounts.findLast(({target}) => target === '/')?.type : one('root.type');
 	const devices = Number(one('devices'));
 	const kernel = one('kernel');
 	const hostname = one('hostname');
@@ -18,7 +20,7 @@ export function parseNodeState(body: string): Partial<NodeState> {
 	return {
 		...(totalKiB > 0 && usedKiB >= 0 ? {memory: {totalKiB, usedKiB}} : {}),
 		...(root ? {root: {type: root}} : {}),
-		mounts: all('mount').map(([source = '', target = '', type = '']) => ({source, target, type})),
+		mounts,
 		interfaces: all('interface').map(([name = '', mac = '', address = '']) => ({name, mac, address})),
 		...(devices > 0 ? {devices} : {}),
 		...(kernel ? {kernel} : {}),

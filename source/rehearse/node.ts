@@ -44,7 +44,7 @@ export function startNode({mac, firmware, memory, argv}: LabMachine, {spec, emit
 		const {reason, ended = false} = await over.promise;
 		clearTimeout(timer);
 		const result = {mac, firmware, seconds: seconds(), console: serial.path};
-		const life = tracker.isUp() && spec.alone !== undefined ? {seconds: spec.alone, alive: await isAlive()} : undefined;
+		const life = spec.alone !== undefined && tracker.isUp() ? {seconds: spec.alone, alive: await isAlive()} : undefined;
 		qemu.off();
 		await qemu.gone;
 		const tail = await serial.close();

@@ -4,8 +4,9 @@ import {cleanLine} from './console-text.ts';
 /**
 Asks through a serial console whether somebody is at home. The kernel echoes what is typed even when no program runs any
 more, so only a prompt counts; and behind the prompt for a name a program must start, for which the root must be there.
+@param patience milliseconds for each answer; an emulated machine takes seconds to start a program
 */
-export function makeCaller(type: (text: string) => void): Caller {
+export function makeCaller(type: (text: string) => void, patience = 10_000): Caller {
 	let heard = '';
 	const ask = async (question: string, answered: (prompt: Prompt) => boolean): Promise<Prompt | undefined> => {
 		heard = '';
@@ -29,7 +30,7 @@ export function makeCaller(type: (text: string) => void): Caller {
 			for (let attempt = 0; attempt < attempts; attempt++) {
 				const prompt = await ask('\n', () => true);
 				if (prompt === 'name') {
-					return await ask('root\n', prompt => prompt !== 'name') !== undefined;
+					return await ask('root\n', answer => answer !== 'name') !== undefined;
 				}
 
 				if (prompt) {
@@ -50,12 +51,11 @@ export type Caller = {
 
 type Prompt = 'name' | 'password' | 'shell';
 
-/** Milliseconds; an emulated machine may take seconds to start a program. */
-const patience = 10_000;
+/** Milliseconds. */
 const step = 100;
 
 /** What is typed while nobody reads yet is lost. */
-const attempts = 3;
+const attempts = 2;
 
 /** What a text from a console asks for at the end of one of its lines. */
 export function readPrompt(text: string): Prompt | undefined {
@@ -66,6 +66,6 @@ export function readPrompt(text: string): Prompt | undefined {
 
 const prompts: Record<Prompt, RegExp> = {
 	name: /\blogin:$/,
-	password: /^Password:$|^Login incorrect/i,
+	password: /^(?:password:$|login incorrect)/i,
 	shell: /[^#$][#$]$/,
 };

@@ -57,7 +57,7 @@ function listEntries(folder: string, target: string, name: string, {without = []
 	const found = `${name}.txt`;
 	const line = String.raw`%y ${target}/%P\n`;
 	return [
-		{do: 'command', argv: ['find', folder, ...without.flatMap(name => ['!', '-name', name]), '-printf', line], to: found},
+		{do: 'command', argv: ['find', folder, ...without.flatMap(pattern => ['!', '-name', pattern]), '-printf', line], to: found},
 		{do: 'command', argv: ['sort', '-k', '2', '-o', found, found]},
 		{do: 'command', argv: ['awk', `{sub("/$", "", $2); from = $2; sub("^${target}", "${folder}", from)} $1 == "d" {print "./" $2 " type=dir mode=0755"} $1 == "f" {print "./" $2 " type=file mode=${mode} contents=" from}`, found], to: `${name}.mtree`},
 	];

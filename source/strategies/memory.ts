@@ -1,92 +1,127 @@
 import {hasOverlay, isMountedByKernel} from '../kernel/requirements/variant.ts';
+import {staysInInitramfs} from '../recipe/meaning.ts';
 import type {Recipe} from '../recipe/schema.ts';
+import {kernelMemory, type KernelMemory} from './kernel-memory.ts';
+import {inPages, mebibytes, part, sum, type Part} from './memory-parts.ts';
+import {memoryWalls, wallsOfFormats} from './memory-walls.ts';
 import type {Firmware, ImageSizes, MemoryNeed} from './types.ts';
 
 /**
 What a boot asks of a node's memory, phase by phase: while the kernel unpacks its initramfs, while the root arrives, and
-once the system runs. The phase that asks most decides.
+once the system runs. The phase that asks most decides, unless a limit on the way asks for more.
 */
 export function memoryOf(sizes: ImageSizes, firmware: Firmware, recipe: Recipe): MemoryNeed {
-	const {parts: root, after} = rootParts(sizes, recipe);
-	const kernel = part('the kernel at work', kernelMemory * mebibytes(sizes.kernel));
-	const unpacked = part('the unpacked initramfs', inPages * mebibytes(sizes.unpacked));
-	const programs = part('programs', recipe.strategy === 'busybox-initramfs' && recipe.root === 'initramfs' ? 16 : systemPrograms);
-	const stays = root.length === 0 && recipe.strategy === 'busybox-initramfs';
-	const arrival = [kernel, ...(isMountedByKernel(recipe) ? [] : [unpacked]), ...root, programs];
-	const candidates = [loading(sizes, {firmware, kernel, unpacked, recipe}), ...(stays ? [] : [{mib: sum(arrival), parts: arrival}])];
-	const most = candidates.reduce((worst, next) => next.mib > worst.mib ? next : worst);
+	const kernelOn = (memory: number) => kernelMemory(memory, sizes, firmware, recipe);
+	const root = rootParts(sizes, recipe);
+	const phases = [unpacking(sizes, firmware, recipe), ...(staysInInitramfs(recipe) ? [] : [arrival(sizes, recipe), running(sizes, recipe)])];
+	const needs = phases.map(phase => settle(memory => [...kernelParts(kernelOn(memory)), ...phase]));
+	const most = needs.reduce((worst, next) => next.mib > worst.mib ? next : worst);
+	const walls = memoryWalls({sizes, recipe, held: heldByFirmware(sizes, firmware), files: root.reduce((largest, {mib}) => Math.max(largest, mib), 0)})
+		.map(({parts, text}) => ({text, mib: settle(memory => [part('', kernelOn(memory).kept), ...parts]).mib}));
+	const highest = walls.toSorted((one, other) => other.mib - one.mib)[0];
+	const {near, impossible} = wallsOfFormats(sizes, firmware, recipe);
 	return {
 		...most,
+		...(highest && highest.mib > most.mib && {mib: highest.mib, wall: highest.text}),
+		near: [...walls.filter(({mib}) => mib > 0.8 * recipe.node.memory).map(({text}) => text), ...near],
+		...(impossible !== undefined && {impossible}),
 		room: sum(root),
-		after: sum([kernel, ...(stays ? [unpacked] : []), part('the root', after), programs]),
+		after: sum([...kernelParts(kernelOn(recipe.node.memory)), ...stays(sizes, recipe, kernelOn(recipe.node.memory))]),
 		wire: sizes.kernel + sizes.compressed + sizes.image,
 	};
 }
 
-type Part = MemoryNeed['parts'][number];
+/** The smallest machine that has room for all parts, some of which grow with the machine. */
+function settle(partsOn: (memory: number) => Part[]): {mib: number; parts: Part[]} {
+	let mib = 0;
+	for (;;) {
+		const parts = partsOn(mib);
+		const next = sum(parts);
+		if (next <= mib) {
+			return {mib: next, parts};
+		}
 
-/** The kernel unpacks what the loader gave it. */
-function loading(sizes: ImageSizes, {firmware, kernel, unpacked, recipe}: {firmware: Firmware; kernel: Part; unpacked: Part; recipe: Recipe}): Pick<MemoryNeed, 'mib' | 'parts' | 'wall'> {
-	if (sizes.compressed === 0) {
-		const parts = [kernel, part('programs', 16)];
-		return {mib: sum(parts), parts};
+		mib = next;
 	}
-
-	const packed = part(isMountedByKernel(recipe) ? 'the packed image' : 'the packed initramfs', mebibytes(sizes.compressed));
-	const laidOut = isMountedByKernel(recipe) ? part('the RAM disk', mebibytes(sizes.unpacked)) : unpacked;
-	const held = firmware === 'uefi' ? [part('what UEFI holds while it unpacks', uefiBase + uefiCopies * mebibytes(sizes.compressed))] : [];
-	const parts = [kernel, packed, laidOut, ...held, part('programs', 16)];
-	// The kernel mounts its root tmpfs with the default size, half of what is free at that moment (mm/shmem.c); the
-	// packed archive still lies in memory then. What does not fit is left out with a line in the kernel's log.
-	const half = isMountedByKernel(recipe) ? 0 : sum([kernel, packed, laidOut, laidOut, ...held]);
-	return half > sum(parts)
-		? {mib: half, parts, wall: `the root is a tmpfs, which takes at most half of what is free: ${laidOut.mib} MiB of files need ${2 * laidOut.mib} MiB`}
-		: {mib: sum(parts), parts};
 }
 
-/** What the root takes while it arrives, and MiB of it that stay. */
-function rootParts(sizes: ImageSizes, recipe: Recipe): {parts: Part[]; after: number} {
+function kernelParts({kept, taken, reserve}: KernelMemory): Part[] {
+	return [part('the kernel at work', kept + taken), part('what the kernel keeps free', reserve)];
+}
+
+/** The kernel unpacks what the loader gave it, and frees the packed form only when all is there. */
+function unpacking(sizes: ImageSizes, firmware: Firmware, recipe: Recipe): Part[] {
+	if (sizes.compressed === 0) {
+		return [part('programs', 4)];
+	}
+
+	const parts = isMountedByKernel(recipe)
+		? [part('the packed image', mebibytes(sizes.compressed)), part('the RAM disk', mebibytes(sizes.unpacked))]
+		: [part('the packed initramfs', mebibytes(sizes.compressed)), unpackedPart(sizes)];
+	return [...parts, ...heldByFirmware(sizes, firmware), part('programs', 4)];
+}
+
+const unpackedPart = ({unpacked}: ImageSizes): Part => part('the unpacked initramfs', inPages * mebibytes(unpacked));
+
+function heldByFirmware({compressed}: ImageSizes, firmware: Firmware): Part[] {
+	return firmware === 'uefi' && compressed > 0 ? [part('what UEFI holds while it unpacks', uefiBase + (uefiCopies * mebibytes(compressed)))] : [];
+}
+
+/** The initramfs, which goes only when the root is there, and what it brings. */
+function arrival(sizes: ImageSizes, recipe: Recipe): Part[] {
+	const own = isMountedByKernel(recipe) ? [] : [unpackedPart(sizes)];
+	return [...own, ...rootParts(sizes, recipe), part('programs', recipe.strategy === 'dracut-toram' ? 40 : 24)];
+}
+
+/** Services that start all at once, and the files they read: fewer pages for these, and the system crawls. */
+function running(sizes: ImageSizes, recipe: Recipe): Part[] {
+	return [...rootParts(sizes, recipe).slice(0, 1), part('programs', 48), ...(isReadThroughCache(recipe) ? [part('files being read', 36)] : [])];
+}
+
+/** What the root takes while it arrives; the first part stays. */
+function rootParts(sizes: ImageSizes, recipe: Recipe): Part[] {
 	const files = part('the files of the root', mebibytes(sizes.root));
 	const image = part('the image', mebibytes(sizes.image));
 	switch (recipe.strategy) {
 		case 'busybox-initramfs': {
 			// An archive inside the initramfs counts there.
-			return recipe.root === 'initramfs' ? {parts: [], after: 0} : {parts: [files], after: files.mib};
+			return staysInInitramfs(recipe) ? [] : [files];
 		}
 
 		case 'dracut-toram': {
 			if (recipe.image === 'archive') {
-				return {parts: [files], after: files.mib};
+				return [files];
 			}
 
-			return hasOverlay(recipe)
-				? {parts: [image, part('the layer above it', 16)], after: image.mib}
-				: {parts: [image, files], after: files.mib};
+			return hasOverlay(recipe) ? [image, part('the layer above it', 16)] : [files, image];
 		}
 
 		case 'ramdisk-ext2': {
-			const disk = part('the RAM disk', mebibytes(sizes.root));
-			return {parts: [disk], after: disk.mib};
+			return [part('the RAM disk', mebibytes(sizes.root))];
 		}
 
 		case 'nfs-root': {
-			return {parts: [], after: 0};
+			return [];
 		}
 	}
 }
 
-const part = (what: string, mib: number): Part => ({what, mib: Math.ceil(mib)});
-const sum = (parts: readonly Part[]) => parts.reduce((total, {mib}) => total + mib, 0);
-const mebibytes = (bytes: number) => bytes / 1_048_576;
+function stays(sizes: ImageSizes, recipe: Recipe, {cache}: KernelMemory): Part[] {
+	if (staysInInitramfs(recipe)) {
+		return [unpackedPart(sizes), part('programs', 4)];
+	}
 
-/** Systemd with its usual services, and what the kernel keeps for them. */
-const systemPrograms = 80;
+	return [...rootParts(sizes, recipe).slice(0, 1), part('programs', systemPrograms), ...(isReadThroughCache(recipe) ? [part('files being read', cache)] : [])];
+}
 
-/** Text, data and page tables of a distribution kernel, as a multiple of its packed image (measured: 7.9 MiB keep 58 MiB from the node). */
-const kernelMemory = 7.5;
+/** Files in a tmpfs are in memory once. All others are there a second time while they are used. */
+function isReadThroughCache(recipe: Recipe): boolean {
+	const {strategy} = recipe;
+	return strategy === 'nfs-root' || strategy === 'ramdisk-ext2' || (strategy === 'dracut-toram' && hasOverlay(recipe));
+}
 
-/** Files fill whole pages of 4 KiB (measured on 700 files: 3.5 % more). */
-const inPages = 1.04;
+/** Systemd with its usual services and sshd, idle (measured: 24 to 33). */
+const systemPrograms = 30;
 
 /**
 OVMF's own memory in MiB, and how many copies of the archive its loader still holds when the kernel measures what is

@@ -39,19 +39,27 @@ export type Firmware = 'bios' | 'uefi';
 
 /**
 In bytes. `compressed` and `unpacked`: the initrd as it travels and as the kernel lays it out in RAM. `image`: what the
-node fetches. `root`: the files of the root file system, unpacked.
+node fetches. `root`: the files of the root file system, unpacked. `laidOut`: the kernel itself where it runs, as its
+header says (init_size).
 */
-export type ImageSizes = {kernel: number; compressed: number; unpacked: number; image: number; root: number};
+export type ImageSizes = {kernel: number; compressed: number; unpacked: number; image: number; root: number; laidOut?: number};
 
-/** In MiB, but for `wire`. The parts add up to `mib`, unless a wall (such as half of RAM for a tmpfs) asks for more; then `wall` says so. */
+/** In MiB of the machine, but for `wire`. The parts add up to `mib`, unless a wall (such as half of RAM for a tmpfs) asks for more; then `wall` says so. */
 export type MemoryNeed = {
 	/** At the fullest moment of the boot. */
 	mib: number;
 	parts: Array<{what: string; mib: number}>;
 	wall?: string;
-	/** What must be free when the root arrives. */
+	/** Limits that are near on a node of `node.memory`, a sentence each. */
+	near: string[];
+	/** Why no amount of memory is enough. */
+	impossible?: string;
+	/** What must be available (MemAvailable) when the root arrives. */
 	room: number;
-	/** In use once the system runs. */
+	/**
+	In use once the system runs on a node of `node.memory`: all of the machine but MemAvailable, so what a node reports as
+	used and what its kernel keeps out of MemTotal.
+	*/
 	after: number;
 	/** Bytes over the wire, up to a usable root. */
 	wire: number;

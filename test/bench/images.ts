@@ -1,41 +1,43 @@
-import {mkdir, mkdtemp, readFile, rm} from 'node:fs/promises';
+import {mkdtemp, readFile, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {parseArgs} from 'node:util';
 import {readFacts} from '../../source/host/facts.ts';
-import {documentTrials, ourTrials, unpackTree, type Built} from './builds.ts';
-import type {DocumentWay} from './documents.ts';
-import {compareWithGoals} from './goals.ts';
-import {boot, nodeMemory, type Booted} from './guest.ts';
-import {guestWays} from './guests.ts';
-import {findHome, makeHome, type Home} from './home.ts';
-import {inTurns, type Outcome, type Trial} from './measure.ts';
-import {ourWays, type OurWay} from './ours.ts';
-import {formatBuilds, formatGuests, medianOf, type BuildGroup, type GuestRow} from './table.ts';
+import {measureBuilds, type Builds} from './builds.ts';
+import {compareWithGoals, type Results} from './goals.ts';
+import {nodeMemory} from './guest.ts';
+import {measureGuests, type GuestOutcome} from './guests.ts';
+import {findHome, makeHome} from './home.ts';
+import type {Turns} from './measure.ts';
+import {ourWays} from './ours.ts';
+import {formatBuilds, formatGuests, medianOf, type BuildGroup} from './table.ts';
+import {unpackTree} from './tree.ts';
 
 // The source documents' own commands against ours on the same tree: npm run bench -- [home] [--quick] [--no-guest]
 // home: a RAMSTRAP_HOME in which debian-tmpfs and debian-toram are built; without one, and without the variable, both are
 // built in a temporary folder first. --quick: once instead of medians of three. --no-guest: build times and sizes only.
+// Needs root for the loop mount of document 004, and rsync, cpio, xz and mkfs.ext2 for the documents' commands.
 
 const {values: {quick, 'no-guest': noGuest}, positionals: [given = process.env.RAMSTRAP_HOME]} = parseArgs({
 	allowPositionals: true,
 	options: {quick: {type: 'boolean', default: false}, 'no-guest': {type: 'boolean', default: false}},
 });
-const runs = quick ? 1 : 3;
 const folder = await mkdtemp(path.join(tmpdir(), 'ramstrap-bench-'));
+const below = (name: string) => path.join(folder, name);
 const stopped = new AbortController();
-const {signal} = stopped;
+const turns: Turns = {runs: quick ? 1 : 3, signal: stopped.signal, say};
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-	process.once(name, () => {
-		stopped.abort(new Error(`stopped by ${name}`));
+	// Not once: with no listener left, execa's own ends this process before anything is cleared away.
+	process.on(name, () => {
+		stopped.abort(new Error(`Stopped by ${name}.`));
 	});
 }
 
 try {
 	process.exitCode = await bench();
 } catch (error) {
-	console.error((error as Error).message);
+	console.error(stopped.signal.aborted ? (stopped.signal.reason as Error).message : (error as Error).message);
 	process.exitCode = 1;
 } finally {
 	await rm(folder, {recursive: true, force: true, maxRetries: 5});
@@ -43,69 +45,37 @@ try {
 
 async function bench(): Promise<number> {
 	process.umask(0o022);
-	const home = given ? await findHome(path.resolve(given)) : await makeHome(path.join(folder, 'home'), ['debian-tmpfs', ...(noGuest ? [] : ['debian-toram'])], {signal, say});
-	const facts = await readFacts({cacheFolder: path.join(folder, 'cache'), workFolder: folder});
-	const tree = await unpackTree(home, folder, signal);
-	const documents = await documentTrials(home, tree, {folder: path.join(folder, 'documents'), signal});
-	const ours = await ourTrials(home, ourWays(facts, home.release), {folder: path.join(folder, 'ours'), signal});
-	const outcomes = await inTurns([...documents, ...ours].map(({trial}) => trial), {runs, signal, say});
-	const built = new Map<DocumentWay | OurWay, Outcome<Built>>([...documents, ...ours].map(({way}, index) => [way, outcomes[index]!]));
-	console.log(`${tree.entries} files and folders, ${tree.mib} MiB; ${quick ? 'one run each' : `medians of ${runs} runs in turns`}. Seconds are of this machine; what counts is the ratios.\n`);
-	console.log(formatBuilds(groupsOf(built)).join('\n'));
+	const home = given ? await findHome(path.resolve(given)) : await makeHome(below('home'), noGuest ? ['debian-tmpfs'] : ['debian-tmpfs', 'debian-toram'], turns);
+	const facts = await readFacts({cacheFolder: below('cache'), workFolder: folder});
+	const tree = await unpackTree(home, below('tree'), turns.signal);
+	const builds = await measureBuilds(home, ourWays(facts, home.release), {tree, documents: below('documents'), ours: below('ours'), turns});
+	console.log(`${tree.entries} files and folders, ${tree.mib} MiB; ${quick ? 'one run each' : 'medians of three runs in turns'}. Seconds are of this machine; what counts is the ratios.\n`);
+	console.log([...formatBuilds(groupsOf(builds)), ...builds.documents.flatMap(({way: {note}}) => note ?? [])].join('\n'));
 
-	const qemu = facts.tools['qemu-system-x86_64'];
-	const booted = noGuest ? [] : await bootAll(home, built, qemu);
-	if (booted.length > 0) {
-		console.log(`\nQEMU without acceleration, ${nodeMemory} MiB, seconds since the kernel started; kernel and initramfs are in its memory by then, images come over HTTP.\n`);
-		console.log(formatGuests(booted).join('\n'));
+	const guests = noGuest ? [] : await measureGuests(home, builds, {qemu: facts.tools['qemu-system-x86_64'], ours: below('ours'), consoles: below('consoles'), turns});
+	if (!noGuest) {
+		console.log(`\nIn QEMU without acceleration, ${nodeMemory} MiB; seconds since the kernel started. Kernel and initramfs are in memory by then; what\nis fetched comes over HTTP within these seconds, and its SHA-256 is checked.\n`);
+		console.log(formatGuests(guests).join('\n'));
 	}
 
-	console.log(`\n${compareWithGoals(await resultsOf(built, booted)).join('\n')}`);
-	return [...built.values(), ...booted.map(({outcome}) => outcome)].some(outcome => 'failed' in outcome) ? 1 : 0;
+	console.log(`\n${compareWithGoals(await resultsOf(builds, guests)).join('\n')}`);
+	return [...builds.documents, ...builds.ours, ...guests].some(({outcome}) => 'failed' in outcome) ? 1 : 0;
 }
 
-function groupsOf(built: ReadonlyMap<DocumentWay | OurWay, Outcome<Built>>): BuildGroup[] {
-	const rows = [...built].map(([way, outcome]) => ({way, outcome}));
-	return rows.flatMap(({way: document, outcome}) => 'lines' in document ? [{
-		document: {label: `document ${document.id}: ${document.title}`, outcome},
-		ours: rows.flatMap(({way, outcome}) => 'against' in way && way.against.includes(document.id) ? [{label: `ours: ${way.title}`, outcome}] : []),
-	}] : []);
+function groupsOf({documents, ours}: Builds): BuildGroup[] {
+	return documents.map(({way: {id, title}, outcome}) => ({
+		document: {title: `document ${id}: ${title}`, outcome},
+		ours: ours.filter(({way}) => way.against.includes(id)).map(own => ({title: `ours: ${own.way.title}`, outcome: own.outcome})),
+	}));
 }
 
-async function bootAll(home: Home, built: ReadonlyMap<DocumentWay | OurWay, Outcome<Built>>, qemu: string | undefined): Promise<GuestRow[]> {
-	const ways = guestWays(home, {
-		documents: [...built.keys()].filter(way => 'lines' in way), ours: [...built.keys()].filter(way => 'against' in way),
-		folder: path.join(folder, 'ours'), made: way => medianOf(built.get(way)!) !== undefined, signal,
-	});
-	const logs = path.join(folder, 'consoles');
-	await mkdir(logs);
-	const trials = ways.map((way, index): Trial<Booted> => {
-		const name = `boot: ${way.title}`;
-		if ('skipped' in way || qemu === undefined) {
-			return {name, skipped: 'skipped' in way ? way.skipped : 'there is no qemu-system-x86_64: ramstrap doctor --install'};
-		}
-
-		let prepared: ReturnType<typeof way.prepare> | undefined;
-		return {name, async run() {
-			prepared ??= way.prepare();
-			return boot(await prepared, {qemu, log: path.join(logs, `${index}.log`), signal});
-		}};
-	});
-	const outcomes = await inTurns(trials, {runs, signal, say});
-	return ways.map(({document, title}, index) => ({label: `${document ? `document ${document}` : 'ours'}: ${title}`, outcome: outcomes[index]!}));
-}
-
-async function resultsOf(built: ReadonlyMap<DocumentWay | OurWay, Outcome<Built>>, booted: readonly GuestRow[]) {
-	const buildOf = (id: DocumentWay['id'] | OurWay['id']) => medianOf([...built].find(([way]) => way.id === id)![1]);
-	const bootOf = (label: RegExp) => {
-		const row = booted.find(row => label.test(row.label));
-		return row && medianOf(row.outcome);
-	};
-
+async function resultsOf({documents, ours}: Builds, guests: readonly GuestOutcome[]): Promise<Results> {
+	const build = (id: string) => [...documents, ...ours].filter(({way}) => way.id === id).map(({outcome}) => medianOf(outcome))[0];
+	const boot = (id: string) => guests.filter(({way}) => way === id).map(({outcome}) => medianOf(outcome))[0];
 	return {
-		documentExt2: buildOf('004'), ourExt2: buildOf('ext2'),
-		packedOnce: buildOf('embedded') && await isPackedOnce(path.join(folder, 'ours/embedded')),
-		documentNested: bootOf(/document 001/), squashfs: bootOf(/squashfs/),
+		documentExt2: build('004'), ourExt2: build('ext2'),
+		packedOnce: build('embedded') && await isPackedOnce(below('ours/embedded')),
+		documentNested: boot('001'), squashfs: boot('squashfs'),
 	};
 }
 

@@ -1,4 +1,4 @@
-/** How often something was tried: what it gave, or why it gave nothing. */
+/** What a trial gave each time, or why it gave nothing. */
 export type Outcome<T> = {values: T[]} | {failed: string} | {skipped: string};
 
 export type Trial<T> = {name: string; run: () => Promise<T>} | {name: string; skipped: string};
@@ -7,27 +7,35 @@ export type Trial<T> = {name: string; run: () => Promise<T>} | {name: string; sk
 Does every trial `runs` times, in turns: what else this machine has to do then falls on all alike. A trial that failed
 is not tried again.
 */
-export async function inTurns<T>(trials: ReadonlyArray<Trial<T>>, {runs, signal, say}: {runs: number; signal: AbortSignal; say: (text: string) => void}): Promise<Array<Outcome<T>>> {
-	const outcomes: Array<Outcome<T>> = trials.map(trial => 'skipped' in trial ? {skipped: trial.skipped} : {values: []});
-	for (let turn = 1; turn <= runs; turn++) {
+export async function inTurns<T>(trials: ReadonlyArray<Trial<T>>, options: Turns): Promise<Array<Outcome<T>>> {
+	let outcomes: Array<Outcome<T>> = trials.map(trial => 'skipped' in trial ? {skipped: trial.skipped} : {values: []});
+	for (let turn = 1; turn <= options.runs; turn++) {
+		const next: Array<Outcome<T>> = [];
 		for (const [index, trial] of trials.entries()) {
-			const outcome = outcomes[index]!;
-			if ('skipped' in trial || !('values' in outcome)) {
-				continue;
-			}
-
-			signal.throwIfAborted();
-			say(`${trial.name}, run ${turn} of ${runs}`);
-			try {
-				outcome.values.push(await trial.run());
-			} catch (error) {
-				signal.throwIfAborted();
-				outcomes[index] = {failed: (error as Error).message.trim().split('\n', 1)[0]!};
-			}
+			next.push(await tryOnce(trial, outcomes[index]!, turn, options));
 		}
+
+		outcomes = next;
 	}
 
 	return outcomes;
+}
+
+export type Turns = {runs: number; signal: AbortSignal; say: (text: string) => void};
+
+async function tryOnce<T>(trial: Trial<T>, before: Outcome<T>, turn: number, {runs, signal, say}: Turns): Promise<Outcome<T>> {
+	if ('skipped' in trial || !('values' in before)) {
+		return before;
+	}
+
+	signal.throwIfAborted();
+	say(`${trial.name}, run ${turn} of ${runs}`);
+	try {
+		return {values: [...before.values, await trial.run()]};
+	} catch (error) {
+		signal.throwIfAborted();
+		return {failed: (error as Error).message.trim().split('\n', 1)[0]!};
+	}
 }
 
 export function median(numbers: readonly number[]): number {

@@ -1,5 +1,5 @@
 import {readFileSync} from 'node:fs';
-import {mkdir, readdir, symlink} from 'node:fs/promises';
+import {mkdir, symlink} from 'node:fs/promises';
 import path from 'node:path';
 import type {Facts} from '../../source/host/types.ts';
 import {parseRecipe} from '../../source/recipe/parse.ts';
@@ -11,6 +11,7 @@ import {initramfsStep} from '../../source/steps/initramfs.ts';
 import type {Step} from '../../source/steps/types.ts';
 import {unpackerStep} from '../../source/steps/unpacker.ts';
 import type {DocumentId} from './documents.ts';
+import type {Home} from './home.ts';
 
 /** A way of ours: steps of the product, run by its own runner in a work folder. */
 export type OurWay = {
@@ -56,13 +57,12 @@ function bundled(name: string, set: string[] = []): Recipe {
 	return parseRecipe(readFileSync(`recipes/${name}.yaml`, 'utf8'), {source: name, set});
 }
 
-/** A work folder in which all that these steps need is there, as if a run had made it. */
-export async function furnish(folder: string, {steps, from}: {steps: readonly Step[]; from: Record<string, string>}): Promise<void> {
+/** A work folder in which all that these steps need and do not make is there, as if a run had made it. */
+export async function furnish(folder: string, {steps, home}: {steps: readonly Step[]; home: Home}): Promise<void> {
 	await mkdir(folder, {recursive: true});
-	const made = new Set([...steps.map(({id}) => id), ...await readdir(folder)]);
-	for (const [id, target] of Object.entries(from).filter(([id]) => !made.has(id))) {
-		await symlink(target, path.join(folder, id));
-	}
+	const made = new Set(steps.map(({id}) => id));
+	const needed = new Set(steps.flatMap(({needs}) => needs)).difference(made);
+	await Promise.all(Iterator.from(needed).map(async id => symlink(path.join(home.tmpfs, id), path.join(folder, id))));
 }
 
 /** Seconds that the steps take, one after the other. */

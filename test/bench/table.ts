@@ -4,18 +4,18 @@ import {median, type Outcome} from './measure.ts';
 
 /** One document, and the ways of ours that stand against it. */
 export type BuildGroup = {document: BuildRow; ours: BuildRow[]};
-export type BuildRow = {label: string; outcome: Outcome<Built>};
+export type BuildRow = {title: string; outcome: Outcome<Built>};
 /** The first row is the one the others are held against. */
-export type GuestRow = {label: string; outcome: Outcome<Booted>};
+export type GuestRow = {title: string; outcome: Outcome<Booted>};
 
 /** Ratios first: how many times sooner than the document, and how much of its size. */
 export function formatBuilds(groups: readonly BuildGroup[]): string[] {
 	const rows = groups.flatMap(({document, ours}) => {
 		const base = medianOf(document.outcome);
-		return [document, ...ours].map(({label, outcome}, index) => {
+		return [document, ...ours].map(({title, outcome}, index) => {
 			const own = medianOf(outcome);
 			return [
-				index === 0 ? label : `  ${label}`,
+				index === 0 ? title : `  ${title}`,
 				own ? [times(base?.seconds, own.seconds), share(own.bytes, base?.bytes), own.seconds.toFixed(2), (own.bytes / mebibyte).toFixed(1)] : reasonOf(outcome),
 			] as const;
 		});
@@ -26,9 +26,9 @@ export function formatBuilds(groups: readonly BuildGroup[]): string[] {
 /** Against the first row. Without network: less the seconds that drivers and DHCP take, which no form of the root changes. */
 export function formatGuests(rows: readonly GuestRow[]): string[] {
 	const base = rows[0] && medianOf(rows[0].outcome);
-	return layOut(['in the guest', 'root sooner', 'without network', 'up sooner', 'memory', 'root s', 'of it network s', 'up s', 'used MiB'], rows.map(({label, outcome}) => {
+	return layOut(['in the guest', 'root sooner', 'without network', 'up sooner', 'memory', 'root s', 'of it network s', 'up s', 'used MiB'], rows.map(({title, outcome}) => {
 		const own = medianOf(outcome);
-		return [label, own ? [
+		return [title, own ? [
 			times(base?.root, own.root), times(base && withoutNetwork(base), withoutNetwork(own)), times(base?.up, own.up), share(own.usedMiB, base?.usedMiB),
 			own.root.toFixed(1), own.network.toFixed(1), own.up.toFixed(1), own.usedMiB.toFixed(0),
 		] : reasonOf(outcome)] as const;
@@ -66,10 +66,10 @@ function reasonOf(outcome: Outcome<unknown>): string {
 }
 
 function layOut(head: readonly string[], rows: ReadonlyArray<readonly [string, readonly string[] | string]>): string[] {
-	const first = Math.max(head[0]!.length, ...rows.map(([label]) => label.length));
+	const first = Math.max(head[0]!.length, ...rows.map(([title]) => title.length));
 	const widths = head.slice(1).map((name, column) => Math.max(name.length, ...rows.map(([, cells]) => typeof cells === 'string' ? 0 : cells[column]!.length)));
-	const line = (label: string, cells: readonly string[] | string) => typeof cells === 'string'
-		? `${label.padEnd(first)}  ${cells}`
-		: [label.padEnd(first), ...cells.map((cell, column) => cell.padStart(widths[column]!))].join('  ');
-	return [line(head[0]!, head.slice(1)), ...rows.map(([label, cells]) => line(label, cells))];
+	const line = (title: string, cells: readonly string[] | string) => typeof cells === 'string'
+		? `${title.padEnd(first)}  ${cells}`
+		: [title.padEnd(first), ...cells.map((cell, column) => cell.padStart(widths[column]!))].join('  ');
+	return [line(head[0]!, head.slice(1)), ...rows.map(([title, cells]) => line(title, cells))];
 }

@@ -144,3 +144,11 @@ describe('diagnose', () => {
 		});
 	});
 });
+
+test('an ordinary user needs ids for files of many owners, before anything is begun; root has them all', () => {
+	const recipe = recipeWith({strategy: 'dracut-toram', tree: {from: 'bootstrap'}});
+	const idsOf = (user: Facts['user']) => diagnose(needsOf(recipe, 'build', {asRoot: user.root}), factsOf({user})).filter(({subject}) => subject === 'user ids');
+	expect(idsOf({root: false, sudo: true, manyIds: false})).toMatchObject([{state: 'missing', fix: {advice: expect.stringContaining('--add-subuids') as string}}]);
+	expect(idsOf({root: false, sudo: true, manyIds: true})).toMatchObject([{state: 'ok'}]);
+	expect(idsOf({root: true, sudo: false})).toEqual([]);
+});

@@ -45,3 +45,47 @@ test('a kernel that restarted is not one that hangs', () => {
 	expect(first({...progress, kernelSpoke: false}, [], true)).toMatch(/96 MiB of memory is too little/);
 	expect(diagnose(progress, {...facts, ended: true})).toContain('The kernel restarted the machine before it reached /init.');
 });
+
+const rooted = ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'image', 'verified', 'root', 'up'] as const;
+const before = (...names: Milestone[]) => reached('dhcp', 'first-stage', 'kernel', 'init', 'network', ...names);
+
+test.each([
+	['the image does not come', before(), rooted, [], /^The image does not come: a firewall .*TCP 80/],
+	['NFS does not answer', before(), ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'root', 'up'], [], /^The NFS server does not answer: .*TCP 2049/],
+	['the image is not put in place', before('image'), rooted, [], /^The image came and was not yet put in place: .*96 MiB/],
+	['the image makes no root', before('image', 'verified'), rooted, [], /^The image is the right one, and could not be made a root/],
+	['systemd waits for a disk', before('image', 'verified', 'root'), rooted, ['[  *** ] A start job is running for /dev/disk/by-label/data (12s / 1min 30s)', 'ramstrap: nothing'], /^The system started and waits for \/dev\/disk\/by-label\/data: /],
+	['systemd gave up a disk', before('image', 'verified', 'root'), rooted, ['[ TIME ] Timed out waiting for device dev-vda1.device - /dev/vda1.', '[DEPEND] Dependency failed for srv.mount - /srv.'], /waits for srv\.mount - \/srv: /],
+	['the init does not come up', before('image', 'verified', 'root'), rooted, [], /^The init of the root runs/],
+	['it needs its server', before('image', 'verified', 'root', 'up'), rooted, [], /^Something in the node still needs the server/],
+] satisfies Array<[string, Progress, readonly Milestone[], string[], RegExp]>)('a node that stops where %s', (_, progress, order, tail, cause) => {
+	expect(diagnose(progress, {...facts, milestones: order, tail})[0]).toMatch(cause);
+});
+
+// What /init and the dracut module say; test/rehearse/broken*.test.ts and test/steps/dracut-module.test.ts make them say it.
+test.each([
+	['the image from http://s/root.tar.zst is another one: its SHA-256 begins with 0123456789ab, not with ba9876543210', /not the one that was built/],
+	['the image was cut short: 0.7 of 1.3 MiB came from http://s/x; the server has no more of it', /^The file on the server is shorter/],
+	['the image was cut short: 0.7 of 1.3 MiB came from http://s/x', /^The file on the server is shorter/],
+	['the image was cut short: 0.7 of 1.3 MiB came from http://s/x; the connection was cut', /ended the connection/],
+	['the image was cut short: 0.7 of 1.3 MiB came from http://s/x; the connection to s:80 was cut', /ended the connection/],
+	['the image was cut short: 0.7 of 1.3 MiB came from http://s/x; the server was silent for 30 seconds', /^The server is there no more/],
+	['nothing came from http://s/x: the server was silent for 30 seconds', /^The server is there no more/],
+	['nothing came from http://s/x: can\'t connect to remote host (192.0.2.1): Connection refused', /^Nothing serves HTTP at that address/],
+	['nothing answers at s:80: Failed to connect', /^Nothing serves HTTP at that address/],
+	['the server does not have http://s/x (404 Not Found)', /^What serves http:\/\/s\/x has no such file/],
+	['too little memory: the root takes 300 MiB and 200 MiB are free here; give this node 512 MiB', /^The node has 96 MiB\. Give it more/],
+	['memory ran out while the root was unpacked: 235 MiB are too little for it', /^The node has 96 MiB\. Give it more/],
+	['the root does not fit into its 80% of memory (ramstrap.size): that is 188 MiB of 235', /^Let the root fill more/],
+	['the image from http://s/x could not be unpacked: zstd: unsupported format', /^What came is damaged/],
+	['the NFS server s gives out no /nowhere to this node (192.0.2.7/24): there is no such export', /: \/nowhere must be among it/],
+	['the NFS server s does not speak NFS 4.0', /^Set nfs in the recipe/],
+	['the NFS server s does not speak the NFS version asked for (vers=4): Protocol not supported', /^Set nfs in the recipe/],
+	['the NFS server s does not answer: port 2049 is closed, for 60 seconds', /^Look whether the NFS server runs/],
+	['there is no /sbin/init in the root (tmpfs): it is not a whole system, or init= is wrong', /^What the node got is not the whole system/],
+	['there is no /sbin/init in the image from http://s/x: not a whole system, or init= is wrong', /^What the node got is not the whole system/],
+	['the root (nfs) is for another kind of machine: its /sbin/init is a program for arm64, and this kernel is for x86_64 (exec format error)', /for another kind of machine: build it/],
+])('it says "%s"', (failure, cause) => {
+	const causes = diagnose({...before(), failure}, {...facts, milestones: rooted, tail: ['ramstrap: the server does not have http://s/other (404 Not Found)']});
+	expect(causes).toEqual([expect.stringMatching(cause)]);
+});

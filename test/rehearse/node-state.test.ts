@@ -22,3 +22,15 @@ weather fine
 	});
 	expect(parseNodeState('memory.totalKiB lots\n\u{0}\n')).toEqual({mounts: [], interfaces: []});
 });
+
+test('reads how systemd is, and what of it has failed', () => {
+	expect(parseNodeState('init systemd\nsystem degraded\nfailed postfix.service\nfailed smartd.service\nfailed\n')).toEqual({
+		init: 'systemd', system: 'degraded', failedUnits: ['postfix.service', 'smartd.service'], mounts: [], interfaces: [],
+	});
+	expect(parseNodeState('init systemd\nsystem running\n')).not.toHaveProperty('failedUnits');
+});
+
+test('a file system of the root that BusyBox does not know is looked up among the mounts', () => {
+	expect(parseNodeState('root.type UNKNOWN\nmount rootfs / rootfs\nmount root / overlay\n').root).toEqual({type: 'overlay'});
+	expect(parseNodeState('root.type UNKNOWN\n').root).toBeUndefined();
+});

@@ -92,6 +92,13 @@ describe('a real boot', () => {
 		expect(new Set(nodes.map(({interfaces}) => interfaces![0]!.address)).size).toBe(3);
 	});
 
+	test('a node in RAM lives on when every service has stopped', {timeout: 150_000}, async () => {
+		const {ok, nodes} = await rehearse(request({alone: 5}));
+		expectUp(nodes[0]);
+		expect(nodes[0]!.alone).toEqual({seconds: 5, alive: true});
+		expect(ok).toBe(true);
+	});
+
 	test('without a driver it says so at once', {timeout: 150_000}, async () => {
 		const {ok, nodes} = await rehearse(request({image: bare, timeout: 100}));
 		expect(ok).toBe(false);

@@ -1,4 +1,4 @@
-import {copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
+import {copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {inject} from 'vitest';
 import {findBootFiles} from '../../source/host/boot-files.ts';
@@ -51,13 +51,13 @@ export async function buildSystem(folder: string, input: Partial<RecipeInput>): 
 	const recipe = sampleRecipe({compression: 'zstd', ...input, kernel: {drivers: ['virtio_net']}, node: {console: ['ttyS0'], ...input.node}});
 	for (const step of strategyOf(recipe).steps(recipe, facts())) {
 		if (!existsSync(path.join(folder, step.id))) {
-			await runStep(step, {folder, logFolder: folder, fingerprint: '', signal: new AbortController().signal, onLine() {}});
+			await runStep(step, {folder, logFolder: folder, fingerprint: '', signal: new AbortController().signal, onLine: () => undefined});
 		}
 	}
 
 	const image = strategyOf(recipe).artifacts(recipe).image?.path ?? '';
 	const sum = image && await hashFile(path.join(folder, image));
-	const bytes = image && readFileSync(path.join(folder, image)).length;
+	const bytes = image && statSync(path.join(folder, image)).size;
 	const values = {server: network.address, name: 'test', export: '/test', sha256: sum, bytes: String(bytes), need: '64', room: '16'};
 	return {
 		recipe, folder, image,
@@ -69,7 +69,7 @@ export async function buildSystem(folder: string, input: Partial<RecipeInput>): 
 
 function facts(): Facts {
 	const [release] = readdirSync(path.join(cloud, 'kernel/lib/modules'));
-	return {...debianFacts, user: {root: asRoot, sudo: false}, kernels: {default: {from: 'package', release: release!, downloads: []}}};
+	return {...debianFacts, distribution: {...debianFacts.distribution, codename: 'bookworm'}, user: {root: asRoot, sudo: false}, kernels: {default: {from: 'package', release: release!, downloads: []}}};
 }
 
 /** A rehearsal of one node for each name, with its own words behind the system's. */

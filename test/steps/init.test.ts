@@ -1,5 +1,5 @@
 import {spawn} from 'node:child_process';
-import {chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {execa} from 'execa';
@@ -22,7 +22,17 @@ beforeAll(async () => {
 	copyFileSync(path.join(made, 'busybox/busybox'), path.join(root, 'bin/busybox'));
 	writeFileSync(path.join(root, 'sbin/init'), '#!/bin/busybox sh\n/bin/busybox echo "on the disk: $(/bin/busybox grep " / " /proc/mounts)"\n/bin/busybox poweroff -f\n');
 	chmodSync(path.join(root, 'sbin/init'), 0o755);
-	await execa('mke2fs', ['-q', '-t', 'ext4', '-L', 'attic', '-d', root, disk, '16M']);
+	writeFileSync(path.join(root, 'sbin/script'), '#! /bin/perl -w\n', {mode: 0o755});
+	writeFileSync(path.join(root, 'sbin/text'), 'hello\n', {mode: 0o755});
+	// Any program of this machine that is linked dynamically.
+	copyFileSync(process.execPath, path.join(root, 'sbin/linked'));
+	truncateSync(path.join(root, 'sbin/linked'), 4096);
+	const busybox = readFileSync(path.join(root, 'bin/busybox'));
+	busybox.writeUInt16LE(243, 18);
+	writeFileSync(path.join(root, 'bin/riscv'), busybox, {mode: 0o755});
+	symlinkSync('/sbin/../bin/riscv', path.join(root, 'sbin/foreign'));
+	symlinkSync('circle', path.join(root, 'sbin/circle'));
+	await execa('mke2fs', ['-q', '-t', 'ext4', '-L', 'attic', '-d', root, disk, '24M']);
 });
 
 afterAll(() => {
@@ -30,7 +40,7 @@ afterAll(() => {
 });
 
 /** Boots with these words until a line says it, and returns what /init said up to then. */
-async function boot(words: string, until: RegExp): Promise<string[]> {
+async function boot(words: string, until: RegExp, timeout = 60_000): Promise<string[]> {
 	const qemu = spawn('qemu-system-x86_64', [
 		'-accel', 'tcg', '-m', '256', '-nodefaults', '-display', 'none', '-serial', 'stdio', '-no-reboot',
 		'-kernel', path.join(made, 'kernel/vmlinuz'), '-initrd', path.join(made, 'initramfs/initrd'), '-append', `console=ttyS0 quiet panic=-1 ${words}`,
@@ -38,12 +48,15 @@ async function boot(words: string, until: RegExp): Promise<string[]> {
 	], {stdio: ['ignore', 'pipe', 'inherit']});
 	let text = '';
 	// Whole lines only: the last piece may be the beginning of one.
-	const said = () => text.replaceAll('\r', '').split('\n').slice(0, -1).filter(line => /^(?:ramstrap:|on the disk)|Kernel panic/.test(line));
+	const said = () => text.replaceAll('\r', '').split('\n').slice(0, -1).filter(line => /^(?:ramstrap:|on the disk|the machine)|Kernel panic/.test(line));
 	try {
 		qemu.stdout.on('data', (chunk: Buffer) => {
 			text += chunk.toString('latin1');
 		});
-		await expect.poll(() => said().some(line => until.test(line)), {timeout: 60_000, interval: 100}).toBe(true);
+		qemu.on('exit', () => {
+			text += '\nthe machine has ended\n';
+		});
+		await expect.poll(() => said().some(line => until.test(line)), {timeout, interval: 100}).toBe(true);
 		return said();
 	} finally {
 		qemu.kill('SIGKILL');
@@ -76,9 +89,22 @@ test.each(['/dev/vda', 'LABEL=attic'])('root=%s is mounted and takes over', asyn
 test.each([
 	['root=/dev/nothing', 'root=/dev/nothing is not there: no such disk, or no driver for it in this image'],
 	['root=/dev/vda rootfstype=xfs', 'root=/dev/vda could not be mounted as xfs: the driver of its file system may not be in this image'],
-	['root=/dev/vda init=/bin/nope', 'there is no /bin/nope on root=/dev/vda'],
+	['root=/dev/vda init=/bin/nope', 'there is no /bin/nope in the root (/dev/vda): it is not a whole system, or init= is wrong'],
+	['root=/dev/vda init=/sbin/script', '/sbin/script of the root (/dev/vda) needs /bin/perl, which is not in there'],
+	['root=/dev/vda init=/sbin/linked', '/sbin/linked of the root (/dev/vda) needs /lib64/ld-linux-x86-64.so.2, which is not in there'],
+	['root=/dev/vda init=/sbin/text', '/sbin/text of the root (/dev/vda) is neither a program nor a script, so no kernel can start it (exec format error)'],
+	['root=/dev/vda init=/sbin/circle', 'there is no /sbin/circle in the root (/dev/vda): it is not a whole system, or init= is wrong'],
+	['root=/dev/vda init=/sbin/foreign', 'the root (/dev/vda) is for another kind of machine: its /sbin/foreign is a program for RISC-V, and this kernel is for x86_64 (exec format error)'],
 	['rambox init=/bin/nope', 'there is no /bin/nope in this initramfs'],
 	['rambox init=/etc/ramstrap/whole', 'there is no /etc/ramstrap/whole in this initramfs'],
 ])('%s: a sentence and a shell, never a panic', async (words, sentence) => {
 	expect(await boot(words, /failed/)).toEqual([...start, `ramstrap: failed: ${sentence}`]);
+});
+
+test('failure=reboot: it is said, can be read for a minute, and then all starts anew', async () => {
+	const began = Date.now();
+	expect(await boot('rambox init=/bin/nope ramstrap.failure=reboot', /^the machine has ended$/, 150_000)).toEqual([
+		...start, 'ramstrap: failed: there is no /bin/nope in this initramfs', 'ramstrap: starting anew in a minute', 'the machine has ended',
+	]);
+	expect(Date.now() - began).toBeGreaterThan(60_000);
 });

@@ -14,8 +14,16 @@ doing='/init ended'
 failure=shell
 trap 'fail "$doing"' EXIT
 
+say() {
+	# /dev/console is only the last of the consoles, and nobody may be sitting there; the kernel writes to all.
+	echo "ramstrap: $1"
+	for name in $(sed 's/ *[^ ]*$//' /sys/class/tty/console/active); do
+		echo "ramstrap: $1" >"/dev/$name"
+	done
+} 2>/dev/null
+
 shell() {
-	echo "ramstrap: ${1:-a shell was asked for}"
+	say "${1:-a shell was asked for}"
 	echo "Leave it with: reboot, or poweroff"
 	trap - EXIT
 	# BusyBox's reboot, poweroff and halt tell process 1 by signals what to do.
@@ -35,8 +43,8 @@ fail() {
 
 start_anew() {
 	trap - EXIT
-	echo "ramstrap: failed: $1"
-	echo "ramstrap: starting anew in a minute"
+	say "failed: $1"
+	say 'starting anew in a minute'
 	# Time to read it, and for a server to come back.
 	sleep 60
 	reboot -f
@@ -198,8 +206,8 @@ check_init() {
 		[ -n "$program" ] || fail "$init of the root ($1) needs $interpreter, which is not in there"
 	fi
 	machine=$(machine_of "$program")
+	[ -n "$machine" ] || fail "$init of the root ($1) is neither a program nor a script, so no kernel can start it (exec format error)"
 	case $machine$(machine_of /bin/busybox) in
-		'') fail "$init of the root ($1) is neither a program nor a script, so no kernel can start it (exec format error)" ;;
 		# A 64-bit kernel runs 32-bit programs of its own kind.
 		"$machine$machine" | 03003e00 | 2800b700) ;;
 		*) fail "the root ($1) is for another kind of machine: its $init is a program for $(machine_name "$machine"), and this kernel is for $(uname -m) (exec format error)" ;;
@@ -268,7 +276,7 @@ ln -sf /proc/self/fd /dev/fd
 hostname -F /etc/hostname
 # Later /proc may have gone along into the new root.
 failure=$(word ramstrap.failure)
-echo "ramstrap: init"
+say init
 
 [ -e /etc/ramstrap/whole ] || fail "the initramfs did not fit into the $(awk '/MemTotal/ {print int($2 / 1024)}' /proc/meminfo) MiB of memory of this machine: give it more, or fewer drivers in the recipe"
 has shell && shell
@@ -277,7 +285,7 @@ load_drivers
 wait_for_cards
 ip link set lo up
 address_by_kernel || address_by_hand || address_by_dhcp || fail "no address: no DHCP server answered on $(cards | xargs)"
-echo "ramstrap: network $(ip -o -4 addr show dev "$card" | awk '{print $4; exit}')"
+say "network $(ip -o -4 addr show dev "$card" | awk '{print $4; exit}')"
 report init
 report network
 

@@ -1,0 +1,28 @@
+import {readFileSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {isDeepStrictEqual} from 'node:util';
+import type {Recipe} from '../recipe/schema.ts';
+import type {ImageSizes} from '../strategies/types.ts';
+
+/** For commands that do not build: what the images of this recipe measure. */
+export function rememberSizes(folder: string, recipe: Recipe, sizes: ImageSizes): void {
+	writeFileSync(path.join(folder, fileName), `${JSON.stringify({recipe: ofImages(recipe), sizes})}\n`);
+}
+
+/** Nothing where it was never built, or something else in the recipe than the size of its nodes was changed since. */
+export function knownSizes(folder: string, recipe: Recipe): ImageSizes | undefined {
+	try {
+		const known = JSON.parse(readFileSync(path.join(folder, fileName), 'utf8')) as {recipe: unknown; sizes: ImageSizes};
+		return isDeepStrictEqual(known.recipe, ofImages(recipe)) ? known.sizes : undefined;
+	} catch {
+		// Not there, or cut short: the next build writes it anew.
+		return undefined;
+	}
+}
+
+const fileName = '.sizes.json';
+
+/** As JSON gives it back. A file on a disk, so without the hash of the password. */
+function ofImages({server: _server, node: {memory: _memory, password: _password, ...node}, size: _size, ...recipe}: Recipe): unknown {
+	return JSON.parse(JSON.stringify({...recipe, node}));
+}

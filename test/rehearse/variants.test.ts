@@ -1,0 +1,31 @@
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import type {RecipeInput} from '../../source/recipe/schema.ts';
+import {rehearse} from '../../source/rehearse/rehearse.ts';
+import {buildSystem, makeTree, requestOf} from './small-system.ts';
+
+// Ways to a root in memory that no bundled recipe takes, on the smallest system there is.
+
+let folder: string;
+
+beforeAll(() => {
+	folder = mkdtempSync(path.join(tmpdir(), 'ramstrap-variants-'));
+	makeTree(path.join(folder, 'tree'));
+});
+
+afterAll(() => {
+	rmSync(folder, {recursive: true, force: true});
+});
+
+test.each<[string, Partial<RecipeInput>, string]>([
+	['an archive inside the initramfs', {strategy: 'busybox-initramfs', root: 'tmpfs', archive: 'embedded', compression: 'lz4'}, 'tmpfs'],
+	['an archive packed by xz', {strategy: 'busybox-initramfs', root: 'tmpfs', compression: 'xz'}, 'tmpfs'],
+	['an archive packed by gzip', {strategy: 'busybox-initramfs', root: 'tmpfs', compression: 'gzip'}, 'tmpfs'],
+	['a RAM disk by an initramfs', {strategy: 'ramdisk-ext2', mount: 'initramfs'}, 'ext2/ext3'],
+])('%s', {timeout: 200_000}, async (name, variant, root) => {
+	const system = await buildSystem(path.join(folder, name.replaceAll(' ', '-')), {...variant, tree: {from: 'directory', path: path.join(folder, 'tree')}});
+	const {nodes} = await rehearse(await requestOf(system, {nodes: {one: []}, memory: 512}));
+	expect(nodes[0], JSON.stringify(nodes[0], undefined, 2)).toMatchObject({up: true, root: {type: root}});
+});
