@@ -12,10 +12,11 @@ export const exportName = (name: string): string => `/ramstrap/${name}`;
 export function bootEntry(recipe: Recipe, {plan, served, sizes}: Built, {address}: Pick<ServerNetwork, 'address'>): {entry: BootEntry; boot: {kernel: string; initrd?: string}; files: Record<string, string>} {
 	const {name} = recipe;
 	const {kernel, initrd, image} = served;
-	const need = strategyOf(recipe).memoryNeeded(sizes, 'bios', recipe);
+	// The words are the same for both kinds of firmware: what they advise must be enough in either.
+	const needs = (['bios', 'uefi'] as const).map(firmware => strategyOf(recipe).memoryNeeded(sizes, firmware, recipe));
 	const words = fillWords([...plan.words, 'ramstrap.server=http://<server>'], {
 		server: address, name, export: exportName(name),
-		sha256: image?.sha256 ?? '', bytes: String(image?.bytes ?? ''), need: String(need.mib), room: String(need.room),
+		sha256: image?.sha256 ?? '', bytes: String(image?.bytes ?? ''), need: String(Math.max(...needs.map(({mib}) => mib))), room: String(needs[0]!.room),
 	});
 	const url = (file: string) => `/${name}/${file}`;
 	const boot = {kernel: url('vmlinuz'), ...(initrd && {initrd: url('initrd')})};

@@ -6,14 +6,15 @@ import type {ImageSizes} from '../strategies/types.ts';
 
 /** For commands that do not build: what the images of this recipe measure. */
 export function rememberSizes(folder: string, recipe: Recipe, sizes: ImageSizes): void {
-	writeFileSync(path.join(folder, fileName), `${JSON.stringify({recipe: ofImages(recipe), sizes})}\n`);
+	writeFileSync(path.join(folder, fileName), `${JSON.stringify({recipe: ofImages(recipe), memory: recipe.node.memory, sizes})}\n`);
 }
 
 /** Nothing where it was never built, or something else in the recipe than the size of its nodes was changed since. */
 export function knownSizes(folder: string, recipe: Recipe): ImageSizes | undefined {
 	try {
 		const known = JSON.parse(readFileSync(path.join(folder, fileName), 'utf8')) as {recipe: unknown; sizes: ImageSizes};
-		return isDeepStrictEqual(known.recipe, ofImages(recipe)) ? known.sizes : undefined;
+		const wanted = JSON.stringify(ofImages(recipe));
+		return isDeepStrictEqual(known.recipe, JSON.parse(wanted)) ? known.sizes : undefined;
 	} catch {
 		// Not there, or cut short: the next build writes it anew.
 		return undefined;
@@ -22,7 +23,7 @@ export function knownSizes(folder: string, recipe: Recipe): ImageSizes | undefin
 
 const fileName = '.sizes.json';
 
-/** As JSON gives it back. A file on a disk, so without the hash of the password. */
-function ofImages({server: _server, node: {memory: _memory, password: _password, ...node}, size: _size, ...recipe}: Recipe): unknown {
-	return JSON.parse(JSON.stringify({...recipe, node}));
+/** What decides about the images, without the hash of the password: it goes into a file. */
+function ofImages({server: _server, node: {memory: _memory, password: _password, ...node}, ...recipe}: Recipe): unknown {
+	return {...recipe, node};
 }

@@ -57,6 +57,7 @@ function exportServices(recipe: Recipe, folder: string): Service[] {
 /**
 An emulator translates programs anew for each address they run at. With addresses drawn by lot QEMU 7 spends minutes in
 forgetting the translations of a page that is used again (a Debian that is up after 52 s needed 169), so an emulated
-node always takes the same ones. Nothing else of its command line differs from what will be served.
+node always takes the same ones. And on a busy machine its clock may not tick for so long that the kernel takes its timer for
+broken and panics, which it is told not to look at. Nothing else of its command line differs from what will be served.
 */
-const labWords: Record<Accelerator, string[]> = {tcg: ['norandmaps'], kvm: []};
+const labWords: Record<Accelerator, string[]> = {tcg: ['norandmaps', 'no_timer_check'], kvm: []};

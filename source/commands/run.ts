@@ -1,9 +1,10 @@
 import {exitCodes} from '../errors.ts';
 import {loadRecipe} from '../host/recipe-files.ts';
+import {budgetLines, refuseRecipe} from '../plan/budget.ts';
 import {makePlan} from '../plan/plan.ts';
 import {quoteArgv} from '../plan/quote.ts';
 import {printPlan, type PlanFormat} from '../plan/print.ts';
-import {strategyOf} from '../strategies/index.ts';
+import {budgetOf, knownBudget} from './budget-of.ts';
 import {build} from './build.ts';
 import {outJson, type Context} from './context.ts';
 import {readFactsFor} from './readiness.ts';
@@ -11,8 +12,11 @@ import {readFactsFor} from './readiness.ts';
 export async function run(name: string, context: Context, {fresh, json, set}: {fresh: boolean; json: boolean; set: string[]}): Promise<number> {
 	const recipe = await loadRecipe(name, {...context.recipes, set});
 	const {artifacts, sizes} = await build(recipe, context, {reference: name, fresh, json, use: 'build'});
+	const budget = budgetOf(recipe, sizes);
+	const {memory} = recipe.node;
 	if (json) {
-		outJson(context, {event: 'result', ok: true, recipe: recipe.name, artifacts});
+		outJson(context, {event: 'result', ok: true, recipe: recipe.name, artifacts, budget});
+		refuseRecipe(memory, budget);
 		return exitCodes.done;
 	}
 
@@ -22,8 +26,12 @@ export async function run(name: string, context: Context, {fresh, json, set}: {f
 		context.out(`         ${path}`);
 	}
 
-	const {memoryNeeded} = strategyOf(recipe);
-	context.out(`A node needs at least ${memoryNeeded(sizes, 'bios', recipe).mib} MiB of memory in BIOS, ${memoryNeeded(sizes, 'uefi', recipe).mib} MiB in UEFI.`);
+	for (const line of budgetLines(memory, budget)) {
+		context.out(line);
+	}
+
+	// The images are good all the same, for larger nodes.
+	refuseRecipe(memory, budget);
 	context.out(`See it boot: ${quoteArgv(['ramstrap', 'rehearse', name, ...set.flatMap(setting => ['--set', setting])])}`);
 	return exitCodes.done;
 }
@@ -32,6 +40,12 @@ export async function run(name: string, context: Context, {fresh, json, set}: {f
 export async function plan(name: string, context: Context, {format, set}: {format: PlanFormat; set: string[]}): Promise<number> {
 	const recipe = await loadRecipe(name, {...context.recipes, set});
 	const facts = await readFactsFor(recipe, context);
-	context.out(printPlan(makePlan(recipe, facts), format).trimEnd());
+	const {memory} = recipe.node;
+	const budget = knownBudget(recipe, context.folders.work);
+	context.out(printPlan(makePlan(recipe, facts), format, {memory, budget}).trimEnd());
+	if (budget) {
+		refuseRecipe(memory, budget);
+	}
+
 	return exitCodes.done;
 }

@@ -11,12 +11,14 @@ import {bundles} from '../kernel/bundles.ts';
 import {catalogue} from '../kernel/catalogue.ts';
 import {kernelRows} from '../kernel/menu.ts';
 import {neededRequests} from '../kernel/requests.ts';
+import {budgetLines, type Budget} from '../plan/budget.ts';
 import {makePlan} from '../plan/plan.ts';
 import {printPlan} from '../plan/print.ts';
 import {recipeSchema, type Recipe} from '../recipe/schema.ts';
 import {recipeLabel} from '../recipe/shape.ts';
 import {version} from '../version.ts';
-import type {KernelMenu, ListedRecipe, WizardProps} from '../wizard/types.ts';
+import type {KernelMenu, ListedRecipe, MemoryBudget, NodeSize, WizardProps} from '../wizard/types.ts';
+import {estimatedBudget, knownBudget} from './budget-of.ts';
 import type {Context} from './context.ts';
 import {hashPassword} from './hash-password.ts';
 import {lacksFor} from './readiness.ts';
@@ -44,14 +46,43 @@ export async function gatherProps(context: Context, env: NodeJS.ProcessEnv): Pro
 		publicKeys: findPublicKeys(env.HOME),
 		hashPassword: password => hashPassword(password, facts.tools.openssl),
 		blank: blankRecipe(listed.map(({name}) => name)),
-		planText: recipe => printPlan(planOf(recipe), 'text'),
+		planText: recipe => printPlan(planOf(recipe), 'text', {memory: recipe.node.memory, budget: knownBudget(recipe, context.folders.work)}),
+		budget: recipe => memoryBudget(recipe, context.folders.work),
 		readiness(recipe) {
 			const lacks = lacksFor(recipe, facts, 'rehearse').map(({subject, detail}) => `${subject}: ${detail}`);
 			const lines = lacks.length > 0 ? lacks : refusalOf(() => planOf(recipe));
 			return {ok: lines.length === 0, lines};
 		},
-		summary: recipe => `Nodes with ${recipe.node.memory} MiB; kept in ${shortened(context.folders.work, env.HOME)}/${recipe.name}`,
+		summary: recipe => `${memorySummary(recipe, context.folders.work)}; kept in ${shortened(context.folders.work, env.HOME)}/${recipe.name}`,
 	};
+}
+
+const nodeSizes = [512, 1024, 2048, 4096, 8192, 16_384, 32_768];
+
+function memoryBudget(recipe: Recipe, workFolder: string): MemoryBudget {
+	const budgetFor = (memory: number): Budget => {
+		const sized = {...recipe, node: {...recipe.node, memory}};
+		return knownBudget(sized, workFolder) ?? estimatedBudget(sized);
+	};
+
+	const budget = budgetFor(recipe.node.memory);
+	return {
+		measured: budget.from === 'images',
+		sizes: nodeSizes.map(memory => nodeSize(memory, budgetFor(memory))),
+		lines: budgetLines(recipe.node.memory, budget),
+	};
+}
+
+function nodeSize(memory: number, {bios, uefi}: Budget): NodeSize {
+	const boots = [bios, uefi].map(({mib, impossible}) => impossible === undefined && mib <= memory);
+	return {memory, boots: boots[1] ? 'yes' : (boots[0] ? 'only in BIOS' : 'no'), used: (boots[1] ? uefi : bios).after};
+}
+
+/** What was only estimated does not call a recipe wrong. */
+function memorySummary(recipe: Recipe, workFolder: string): string {
+	const {memory} = recipe.node;
+	const known = knownBudget(recipe, workFolder);
+	return known && nodeSize(memory, known).boots === 'no' ? `! Nodes with ${memory} MiB cannot boot it, they need ${known.bios.mib}` : `Nodes with ${memory} MiB`;
 }
 
 /** What is wrong with a plan before any of it is done, a kernel that will not do for one. */

@@ -1,8 +1,15 @@
-import {UserError} from '../errors.ts';
-import type {MemoryNeed} from '../strategies/types.ts';
+import {exitCodes, UserError} from '../errors.ts';
+import type {Firmware, MemoryNeed} from '../strategies/types.ts';
 
-/** @throws UserError (exit 2) with the numbers, for nodes that could not even unpack what they are given */
-export function refuseTooSmall(memory: number, {mib, parts, wall}: MemoryNeed): void {
+/** What a recipe asks of its nodes' memory. `from`: images that were built, or what such images usually measure. */
+export type Budget = {from: 'images' | 'estimate'} & Record<Firmware, MemoryNeed>;
+
+/** A node that could not even unpack what it is given. @throws UserError (exit 2) with the numbers and the ways out */
+export function refuseTooSmall(memory: number, {mib, parts, wall, impossible}: MemoryNeed): void {
+	if (impossible !== undefined) {
+		throw new UserError(`No node can boot this, whatever memory it has: ${impossible}.`, waysOut, exitCodes.invalid);
+	}
+
 	if (memory >= mib) {
 		return;
 	}
@@ -12,5 +19,31 @@ export function refuseTooSmall(memory: number, {mib, parts, wall}: MemoryNeed): 
 		`A node with ${memory} MiB of memory cannot boot this: it needs ${mib} MiB.`,
 		...parts.map(part => `  ${String(part.mib).padStart(widest)} MiB ${part.what}`),
 		...(wall === undefined ? [] : [`  ${wall}`]),
-	].join('\n'), [`--memory ${mib} or more`, 'fewer drivers, for instance --set \'kernel.drivers=[e1000e]\'']);
+	].join('\n'), [`nodes with ${mib} MiB or more: --memory ${mib} here, node.memory: ${mib} in the recipe`, ...waysOut]);
+}
+
+const waysOut = [
+	'a smaller root: fewer packages, more in tree.exclude; "image: squashfs" of dracut-toram keeps it packed in memory',
+	'fewer drivers, for instance --set \'kernel.drivers=[e1000e]\'',
+	'strategy: nfs-root, which leaves the root on the server',
+];
+
+/** The same recipe may do in BIOS and not in UEFI: only what boots nowhere is wrong with the recipe. */
+export function refuseRecipe(memory: number, {bios, uefi}: Budget): void {
+	refuseTooSmall(memory, bios.impossible === undefined ? bios : uefi);
+}
+
+/** What a person should know of it, in lines of up to 100 characters. */
+export function budgetLines(memory: number, {bios, uefi}: Budget): string[] {
+	const used = memory < bios.mib && memory < uefi.mib ? '' : `Of ${memory} MiB some ${Math.max(bios.after, uefi.after)} are in use once it runs; `;
+	return [
+		`A node needs at least ${bios.mib} MiB of memory in BIOS, ${uefi.mib} MiB in UEFI.`,
+		`${used}${(bios.wire / 1_048_576).toFixed(1)} MiB come over the wire at every boot.`,
+		...limits({bios, uefi}).map(text => `Mind: ${text}.`),
+	];
+}
+
+function limits({bios, uefi}: Pick<Budget, Firmware>): string[] {
+	const all = [bios, uefi].flatMap(({near, impossible}) => [...(impossible === undefined ? [] : [impossible]), ...near]);
+	return [...new Set(all)];
 }

@@ -1,4 +1,5 @@
 import type {Action, Step} from '../steps/types.ts';
+import {budgetLines, type Budget} from './budget.ts';
 import type {Plan} from './plan.ts';
 import {quoteArgv} from './quote.ts';
 import {formatScript} from './script.ts';
@@ -6,10 +7,14 @@ import {formatScript} from './script.ts';
 export const planFormats = ['text', 'sh', 'json'] as const;
 export type PlanFormat = (typeof planFormats)[number];
 
-export function printPlan(plan: Plan, format: PlanFormat): string {
+/** What is known of the memory that nodes need; `memory` is what the recipe gives them, in MiB. */
+export type PlanMemory = {memory: number; budget: Budget | undefined};
+
+/** @param memory for people only; left out, nothing is said of it */
+export function printPlan(plan: Plan, format: PlanFormat, memory?: PlanMemory): string {
 	switch (format) {
 		case 'text': {
-			return formatText(plan);
+			return formatText(plan, memory);
 		}
 
 		case 'sh': {
@@ -22,7 +27,7 @@ export function printPlan(plan: Plan, format: PlanFormat): string {
 	}
 }
 
-function formatText({name, strategy, steps, artifacts, words}: Plan): string {
+function formatText({name, strategy, steps, artifacts, words}: Plan, memory: PlanMemory | undefined): string {
 	return [
 		`Plan for ${name}: ${strategy}, ${steps.length} steps, ${rootText(steps)}`,
 		'',
@@ -30,8 +35,13 @@ function formatText({name, strategy, steps, artifacts, words}: Plan): string {
 		'The node boots',
 		...artifacts.map(artifact => `  ${artifact.name.padEnd(8)} ${artifact.path}`),
 		`  ${'with'.padEnd(8)} ${words.join(' ')}`,
+		...(memory ? ['', 'Memory', ...memoryLines(memory).map(line => `  ${line}`)] : []),
 		'',
 	].join('\n');
+}
+
+function memoryLines({memory, budget}: PlanMemory): string[] {
+	return budget ? budgetLines(memory, budget) : ['How much a node needs is measured on the images: the numbers come with the first build.'];
 }
 
 function rootText(steps: readonly Step[]): string {

@@ -114,9 +114,9 @@ function networkCauses({milestones}: Circumstances): string[] {
 		];
 	}
 
-	return next === 'root'
-		? ['The NFS server does not answer: a firewall between node and server (TCP 2049; for NFS 3 also 111 and 20048), or it does not run.']
-		: ['The node reached the network and then stopped; its console says where.'];
+	return [next === 'root'
+		? 'The NFS server does not answer: a firewall between node and server (TCP 2049; for NFS 3 also 111 and 20048), or it does not run.'
+		: 'The node reached the network and then stopped; its console says where.'];
 }
 
 /** Systemd names what it waits for; its lines end in the name of the unit or in what the unit says of itself. */

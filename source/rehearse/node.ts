@@ -1,8 +1,6 @@
-import {createWriteStream} from 'node:fs';
 import {writeFile} from 'node:fs/promises';
-import {finished} from 'node:stream/promises';
 import {join} from 'node:path';
-import {consoleReader} from './console-text.ts';
+import {openConsole} from './console-log.ts';
 import {makeCaller} from './prompt.ts';
 import {startQemu} from './qemu.ts';
 import {readConsoleLine, type Sighting} from './sightings.ts';
@@ -49,9 +47,9 @@ export function startNode({mac, firmware, memory, argv}: LabMachine, {spec, emit
 		await qemu.gone;
 		const tail = await serial.close();
 		const {milestones, state, hardware} = tracker.progress();
-		const dead = life && !life.alive ? died(life.seconds) : undefined;
+		const dead = life?.alive === false ? died(life.seconds) : undefined;
 		const more = life && {alone: life};
-		return tracker.isUp() && !dead
+		return !dead && tracker.isUp()
 			? {...result, up: true, seconds: Math.max(...Object.values(milestones)), milestones, ...state, ...more, ...await keepHardware(hardware, {mac, folder: spec.reports})}
 			: {...result, up: false, milestones, ...more, silence: tracker.silence({reason: dead ?? reason, tail, memory, ended})};
 	};
@@ -104,26 +102,3 @@ async function keepHardware(body: string | undefined, {mac, folder}: {mac: strin
 	const text = `# What ${mac} has said of its hardware: drivers in use, then every modalias.\n${body.replaceAll(/[^\n\x20-\x7E]/g, '').trimEnd()}\n`;
 	return writeFile(path, text).then(() => ({hardware: path}), () => ({}));
 }
-
-/** The serial console: cleaned, written down with the seconds, and its last lines remembered. */
-function openConsole(path: string, seconds: () => number, onLine: (line: string) => void) {
-	const log = createWriteStream(path);
-	const tail: string[] = [];
-	const reader = consoleReader(line => {
-		log.write(`${seconds().toFixed(1).padStart(6)} ${line}\n`);
-		tail.push(line);
-		tail.splice(0, tail.length - tailLength);
-		onLine(line);
-	});
-	return {
-		path,
-		push: reader.push,
-		async close() {
-			reader.end();
-			await finished(log.end());
-			return tail;
-		},
-	};
-}
-
-const tailLength = 10;

@@ -22,7 +22,7 @@ export const dracutToram: Strategy = {
 	}),
 	words: recipe => [
 		`root=tmpfs:http://<server>/<name>/${imageName(recipe, recipe.image)}`,
-		'rd.tmpfs.sha256=<sha256>', 'rd.tmpfs.bytes=<bytes>', 'rd.tmpfs.need=<need>', `rd.tmpfs.size=${recipe.size}`,
+		'rd.tmpfs.sha256=<sha256>', 'rd.tmpfs.bytes=<bytes>', 'rd.tmpfs.room=<room>', 'rd.tmpfs.need=<need>', `rd.tmpfs.size=${recipe.size}`,
 		...(recipe.image === 'squashfs' ? [`rd.tmpfs.overlay=${hasOverlay(recipe) ? 1 : 0}`] : []),
 		'ip=dhcp',
 		...(recipe.node.failure === 'reboot' ? ['rd.shell=0', 'rd.emergency=reboot'] : []),

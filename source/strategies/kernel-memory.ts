@@ -20,7 +20,7 @@ two kernels of our own, on machines from 96 MiB to 8 GiB; MemTotal is met within
 export function kernelMemory(memory: number, {kernel, laidOut = 8 * kernel}: ImageSizes, firmware: Firmware, recipe: Recipe): KernelMemory {
 	const itself = laidOut / 1_048_576;
 	// The page map takes 64 bytes for each 4 KiB. Above 4 GiB there are bounce buffers (swiotlb) for devices that cannot reach there.
-	const kept = (0.7 * itself) + (memory / 60) + (memory > 3072 ? 64 : 0) + (firmware === 'uefi' ? 6 : 0);
+	const kept = (0.7 * itself) + (memory / 58) + (memory > 3072 ? 64 : 0) + (firmware === 'uefi' ? 6 : 0);
 	const total = Math.max(0, memory - kept);
 	const least = leastFree(total, recipe);
 	return {kept, taken: 0.4 * itself, reserve: (1.5 * least) + (total / 256), cache: Math.min(fileCache, 1.25 * least)};

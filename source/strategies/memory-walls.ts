@@ -35,7 +35,7 @@ function halfOfMemory(sizes: ImageSizes, recipe: Recipe, held: Part[]): MemoryWa
 /** `size` of the recipe. */
 function shareOfMemory(recipe: Recipe, files: number): MemoryWall[] {
 	const share = recipe.size.endsWith('%') ? Number(recipe.size.slice(0, -1)) / 100 : undefined;
-	if (!livesInTmpfs(recipe) || share === undefined) {
+	if (share === undefined || !livesInTmpfs(recipe)) {
 		return [];
 	}
 
@@ -68,8 +68,8 @@ function limitsFor(sizes: ImageSizes, firmware: Firmware, recipe: Recipe): Limit
 		...(firmware === 'bios' ? [{is: both, most: 4096, from: 0.5, text: `iPXE in BIOS reaches 4 GiB of memory, on some boards 2 or 3: kernel and initrd take ${both} MiB there, packed and unpacked`}] : []),
 		...(recipe.compression === 'gzip' ? [{is: packed, most: 4096, text: `the kernel cannot unpack an initrd of more than 4 GiB packed with gzip, and this one has ${packed} MiB`}] : []),
 		...(recipe.strategy === 'busybox-initramfs' && recipe.root === 'tmpfs' && recipe.archive === 'embedded' ? [{is: packed, most: 4095, text: `a file in an initramfs has less than 4 GiB, and with its archive this one has ${packed} MiB: "archive: fetched" has no such limit`}] : []),
-		...(isMountedByKernel(recipe) && recipe.strategy === 'ramdisk-ext2' ? [{is: root, most: recipe.node.memory, text: `the RAM disk may have ${recipe.node.memory} MiB (ramdisk_size, which is node.memory), and its image has ${root} MiB`}] : []),
-		...(livesInTmpfs(recipe) && size !== undefined ? [{is: root, most: size, text: `the root may fill ${recipe.size} (size in the recipe), and takes ${root} MiB`}] : []),
+		...(recipe.strategy === 'ramdisk-ext2' && isMountedByKernel(recipe) ? [{is: root, most: recipe.node.memory, text: `the RAM disk may have ${recipe.node.memory} MiB (ramdisk_size, which is node.memory), and its image has ${root} MiB`}] : []),
+		...(size !== undefined && livesInTmpfs(recipe) ? [{is: root, most: size, text: `the root may fill ${recipe.size} (size in the recipe), and takes ${root} MiB`}] : []),
 	];
 }
 

@@ -1,13 +1,13 @@
 import {answer} from './answer.ts';
 import {leave, reduceKernel, type KernelAction} from './kernel-flow.ts';
-import {isChanged, isDirect, isReviewed, newRecipe, questionIn, recipeIn, screenIn, without, type Flow, type Screen} from './state.ts';
+import {isChanged, isDirect, isReviewed, newRecipe, questionIn, recipeIn, screenIn, without, type Flow, type PageName, type Screen} from './state.ts';
 
 export type Action = KernelAction
 	| {do: 'begin' | 'back' | 'help' | 'go' | 'run' | 'rehearse' | 'doctor' | 'quit'}
 	| {do: 'open'; name: string}
 	| {do: 'answer'; id: string; text: string; to: 'next' | 'review'}
 	| {do: 'edit'; id: string; typing?: boolean}
-	| {do: 'show'; page: 'plan' | 'readiness'}
+	| {do: 'show'; page: PageName}
 	| {do: 'type'; id: string; text: string}
 	| {do: 'mark'; screen: string; at: string};
 

@@ -10,7 +10,10 @@ export type Screen =
 	| {at: 'question'; id: string; typing?: boolean}
 	/** `part`: where to look first. */
 	| {at: 'kernel'; part?: 'bundle' | 'option'}
-	| {at: 'page'; page: 'plan' | 'readiness'};
+	| {at: 'page'; page: PageName};
+
+/** Text to read. */
+export type PageName = 'plan' | 'readiness' | 'memory';
 
 export type Flow = {
 	/** Oldest first; the last is the one to be seen. Back takes it away. */

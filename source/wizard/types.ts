@@ -14,6 +14,12 @@ export type ListedRecipe = {
 /** Whether this machine can do what the recipe needs; `lines` say what is missing, or that nothing is. */
 export type Readiness = {ok: boolean; lines: readonly string[]};
 
+/** Whether nodes of a size can boot a recipe, and what is then in use, in MiB. */
+export type NodeSize = {memory: number; boots: 'yes' | 'only in BIOS' | 'no'; used: number};
+
+/** What a recipe asks of the memory of its nodes. `measured`: on images that were built of it; else an estimate. */
+export type MemoryBudget = {measured: boolean; sizes: readonly NodeSize[]; lines: readonly string[]};
+
 /** What there is to choose for a kernel of one's own. */
 export type KernelMenu = {
 	/** Rows for this recipe, in the order shown. */
@@ -37,6 +43,7 @@ export type WizardProps = {
 	readiness: (recipe: Recipe) => Readiness;
 	/** One line: the memory it needs, and where it is kept. */
 	summary: (recipe: Recipe) => string;
+	budget: (recipe: Recipe) => MemoryBudget;
 	kernel: KernelMenu;
 	/** Files with public keys of this user, as one types them: `~/.ssh/id_ed25519.pub`. */
 	publicKeys: readonly string[];

@@ -3,6 +3,7 @@ import {startQemu} from '../../source/rehearse/qemu.ts';
 import {consoleReader} from '../../source/rehearse/console-text.ts';
 import {parseNodeState} from '../../source/rehearse/node-state.ts';
 import {readConsoleLine} from '../../source/rehearse/sightings.ts';
+import type {NodeReport} from '../../source/run/http-report.ts';
 import {startHttpServer} from '../../source/run/http-server.ts';
 import type {Milestone} from '../../source/strategies/types.ts';
 
@@ -23,16 +24,37 @@ Boots a node in QEMU without acceleration, from a kernel and an initramfs that a
 network, and switches it off when it is up.
 */
 export async function boot({kernel, initrd, files, words}: Boot, {qemu, log, signal}: {qemu: string; log: string; signal: AbortSignal}): Promise<Booted> {
+	const node = watchNode(log);
+	const server = await startHttpServer({address: '127.0.0.1', port: 0, texts: {}, files}, {onReport: node.hear});
+	const host = `10.0.2.2:${server.port}`;
+	const all = [...benchWords, ...words, 'ramstrap.server=http://<server>'].map(word => word.replaceAll('<server>', () => host));
+	const machine = startQemu(qemuArguments(qemu, {kernel, initrd, words: all}), node.push);
+	const timer = setTimeout(node.giveUp, patience * 1000, `It was not up after ${patience} seconds.`);
+	void machine.gone.then(node.giveUp);
+	const abort = () => {
+		node.giveUp('It was switched off.');
+	};
+
+	signal.addEventListener('abort', abort, {once: true});
+	try {
+		return await node.booted;
+	} finally {
+		clearTimeout(timer);
+		signal.removeEventListener('abort', abort);
+		machine.off();
+		await machine.gone;
+		node.close();
+		await server.close();
+	}
+}
+
+/** Reads what a node says on its console, and what it tells the server of its memory. */
+function watchNode(log: string) {
 	const over = Promise.withResolvers<Booted>();
 	const clock = kernelClock();
 	const reached: Partial<Record<Milestone, number>> = {};
 	let usedMiB: number | undefined;
-	let lastWords = 'nothing';
-	const server = await startHttpServer({address: '127.0.0.1', port: 0, texts: {}, files}, {onReport({milestone, body}) {
-		if (milestone === 'up') {
-			usedMiB = (parseNodeState(body).memory?.usedKiB ?? 0) / 1024;
-		}
-	}});
+	let lastWords = 'none';
 	const record = createWriteStream(log);
 	const reader = consoleReader(line => {
 		record.write(`${line}\n`);
@@ -44,33 +66,25 @@ export async function boot({kernel, initrd, files, words}: Boot, {qemu, log, sig
 		} else if (sighting?.saw === 'milestone') {
 			reached[sighting.name] ??= performance.now();
 			if (sighting.name === 'up') {
-				settleWith(over, {clock, reached, usedMiB});
+				settle(over, {clock, reached, usedMiB});
 			}
 		}
 	});
-	const host = `10.0.2.2:${server.port}`;
-	const machine = startQemu(qemuArguments(qemu, {kernel, initrd, words: [...benchWords, ...words, 'ramstrap.server=http://<server>'].map(word => word.replaceAll('<server>', () => host))}), reader.push);
-	const timer = setTimeout(() => {
-		over.reject(new Error(`it was not up after ${patience} seconds; its last words: ${lastWords}`));
-	}, patience * 1000);
-	void machine.gone.then(reason => {
-		over.reject(new Error(`${reason} Its last words: ${lastWords}`));
-	});
-	const abort = () => {
-		over.reject(signal.reason as Error);
+	return {
+		booted: over.promise,
+		push: reader.push,
+		hear({milestone, body}: NodeReport) {
+			if (milestone === 'up') {
+				usedMiB = (parseNodeState(body).memory?.usedKiB ?? 0) / 1024;
+			}
+		},
+		giveUp(reason: string) {
+			over.reject(new Error(`${reason} Its last words: ${lastWords}`));
+		},
+		close() {
+			record.end();
+		},
 	};
-
-	signal.addEventListener('abort', abort, {once: true});
-	try {
-		return await over.promise;
-	} finally {
-		clearTimeout(timer);
-		signal.removeEventListener('abort', abort);
-		machine.off();
-		await machine.gone;
-		record.end();
-		await server.close();
-	}
 }
 
 const mac = '52:54:00:00:00:01';
@@ -107,7 +121,7 @@ function kernelClock(): Clock {
 
 type Clock = {see(line: string): void; since(at: number): number};
 
-function settleWith(over: PromiseWithResolvers<Booted>, {clock, reached: {init, network, root, up}, usedMiB}: {clock: Clock; reached: Partial<Record<Milestone, number>>; usedMiB: number | undefined}): void {
+function settle(over: PromiseWithResolvers<Booted>, {clock, reached: {init, network, root, up}, usedMiB}: {clock: Clock; reached: Partial<Record<Milestone, number>>; usedMiB: number | undefined}): void {
 	if (root === undefined || up === undefined || usedMiB === undefined || !Number.isFinite(clock.since(0))) {
 		over.reject(new Error('it is up, but its console did not say when its root was usable, or it did not report its memory'));
 		return;

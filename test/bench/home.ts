@@ -32,13 +32,13 @@ export async function findHome(home: string): Promise<Home> {
 	};
 }
 
-/** Builds it in an empty folder, with the program itself. */
+/** Builds it in an empty folder, with the program itself, from the same source as the steps that are measured. */
 export async function makeHome(home: string, recipes: readonly string[], {signal, say}: {signal: AbortSignal; say: (text: string) => void}): Promise<Home> {
 	for (const recipe of recipes) {
 		say(`ramstrap run ${recipe}`);
 		// What npm tells its children is not meant for the program.
 		const env = {RAMSTRAP_HOME: home, npm_command: undefined};
-		await execa(process.execPath, ['dist/ramstrap.cjs', 'run', recipe], {env, stdin: 'ignore', stdout: process.stderr, stderr: 'inherit', cancelSignal: signal});
+		await execa(process.execPath, ['--import', './test/bench/shell-as-text.ts', 'source/cli.ts', 'run', recipe], {env, stdin: 'ignore', stdout: process.stderr, stderr: 'inherit', cancelSignal: signal});
 	}
 
 	return findHome(home);

@@ -1,13 +1,15 @@
 import {mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {describe, expect, inject, test} from 'vitest';
+import {rehearse} from '../../source/rehearse/rehearse.ts';
+import {requestFrom} from '../rehearse/built-home.ts';
 import {ramstrap, temporaryFolder, type Run} from './program.ts';
 
 // Each bundled recipe with a distribution in its root, from nothing to that distribution's own init, in both firmwares.
 
 const home = inject('builtHome');
 
-type Node = {mac: string; up: boolean; console: string; milestones: Record<string, number>; memory: {totalKiB: number; usedKiB: number}; root: {type: string}; init: string; system: string; failedUnits: string[]; hostname: string; mounts: Array<{target: string; type: string}>};
+type Node = {mac: string; up: boolean; console: string; milestones: Record<string, number>; hostname: string};
 const nodesOf = ({events}: Run) => events.at(-1)!.nodes as Node[];
 
 const fetched = ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'image', 'verified', 'root', 'up'];
@@ -42,6 +44,11 @@ describe.each(Object.entries(recipes))('%s', (name, {root, milestones}) => {
 function sourceOf(name: string): string[] {
 	return ['ramdisk-ext2', 'nfs-root'].includes(name) ? ['--set', 'kernel.source.package=linux-source-6.1'] : [];
 }
+
+test('debian-toram lives a minute after every service has stopped', {timeout: 600_000}, async () => {
+	const {nodes} = await rehearse({...await requestFrom(home, 'debian-toram'), alone: 60});
+	expect(nodes[0], JSON.stringify(nodes[0], undefined, 2)).toMatchObject({up: true, system: 'running', alone: {seconds: 60, alive: true}});
+});
 
 test('nfs-shared: two nodes at once, each with a name and a layer of its own, and none can write the export', {timeout: 600_000}, async () => {
 	const files = temporaryFolder();

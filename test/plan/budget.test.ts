@@ -1,8 +1,16 @@
 import {expect, test} from 'vitest';
 import {describeError} from '../../source/errors.ts';
-import {refuseTooSmall} from '../../source/plan/budget.ts';
+import {budgetLines, refuseRecipe, refuseTooSmall} from '../../source/plan/budget.ts';
+import {makePlan} from '../../source/plan/plan.ts';
+import {printPlan} from '../../source/plan/print.ts';
+import type {MemoryNeed} from '../../source/strategies/types.ts';
+import {debianFacts, sampleRecipe} from '../sample.ts';
 
-const need = {mib: 180, parts: [{what: 'the kernel at work', mib: 120}, {what: 'the unpacked initramfs', mib: 6}], wall: 'Half of it is a wall.'};
+const need: MemoryNeed = {
+	mib: 180, parts: [{what: 'the kernel at work', mib: 120}, {what: 'the unpacked initramfs', mib: 6}], wall: 'half of it is a wall',
+	near: ['half of it is a wall', 'the shelf is near'], room: 0, after: 90, wire: 3 * 1_048_576,
+};
+const budget = {from: 'images' as const, bios: need, uefi: {...need, mib: 240, after: 96}};
 
 test('enough is enough', () => {
 	expect(() => {
@@ -10,15 +18,55 @@ test('enough is enough', () => {
 	}).not.toThrow();
 });
 
-test('too little is refused with the numbers', () => {
+test('too little is refused with the numbers and the ways out', () => {
 	const refused = () => {
 		refuseTooSmall(96, need);
 	};
 
-	expect(refused).toThrow('A node with 96 MiB of memory cannot boot this: it needs 180 MiB.\n  120 MiB the kernel at work\n    6 MiB the unpacked initramfs\n  Half of it is a wall.');
+	expect(refused).toThrow('A node with 96 MiB of memory cannot boot this: it needs 180 MiB.\n  120 MiB the kernel at work\n    6 MiB the unpacked initramfs\n  half of it is a wall');
 	try {
 		refused();
 	} catch (error) {
-		expect(describeError(error)).toMatchObject({exitCode: 2, lines: [expect.anything(), '  → --memory 180 or more', expect.anything()]});
+		expect(describeError(error)).toMatchObject({exitCode: 2, lines: [
+			expect.anything(), '  → nodes with 180 MiB or more: --memory 180 here, node.memory: 180 in the recipe',
+			expect.stringContaining('squashfs'), expect.stringContaining('kernel.drivers'), expect.stringContaining('nfs-root'),
+		]});
 	}
+});
+
+test('a wall that no memory lifts is refused on any node', () => {
+	expect(() => {
+		refuseTooSmall(99_999, {...need, impossible: 'the file is too large'});
+	}).toThrow('No node can boot this, whatever memory it has: the file is too large.');
+});
+
+test('a recipe is wrong only where its nodes boot in neither firmware', () => {
+	expect(() => {
+		refuseRecipe(200, budget);
+	}).not.toThrow();
+	expect(() => {
+		refuseRecipe(179, budget);
+	}).toThrow('it needs 180 MiB');
+	expect(() => {
+		refuseRecipe(250, {...budget, bios: {...need, impossible: 'the file is too large'}});
+	}).not.toThrow();
+});
+
+const lines = [
+	'A node needs at least 180 MiB of memory in BIOS, 240 MiB in UEFI.',
+	'Of 512 MiB some 96 are in use once it runs; 3.0 MiB come over the wire at every boot.',
+	'Mind: half of it is a wall.',
+	'Mind: the shelf is near.',
+];
+
+test('the numbers in lines', () => {
+	expect(budgetLines(512, budget)).toEqual(lines);
+	expect(budgetLines(100, budget)[1]).toBe('3.0 MiB come over the wire at every boot.');
+});
+
+test('a plan has them at its end, or says when they come', () => {
+	const plan = makePlan(sampleRecipe(), debianFacts);
+	expect(printPlan(plan, 'text', {memory: 512, budget})).toBe(`${printPlan(plan, 'text')}\nMemory\n${lines.map(line => `  ${line}\n`).join('')}`);
+	expect(printPlan(plan, 'text', {memory: 512, budget: undefined})).toMatch(/\nMemory\n {2}How much a node needs is measured on the images: the numbers come with the first build\.\n$/);
+	expect(printPlan(plan, 'json', {memory: 512, budget})).toBe(printPlan(plan, 'json'));
 });

@@ -16,7 +16,9 @@ const half = (response: ServerResponse, bytes: Buffer, then: () => void) => {
 const ways: Record<string, (response: ServerResponse, bytes: Buffer, times: number) => void> = {
 	/** Dies in the middle, always. */
 	gone(response, bytes) {
-		half(response, bytes, () => response.destroy());
+		half(response, bytes, () => {
+			response.destroy();
+		});
 	},
 	/** Dies in the middle, and is there again. */
 	once(response, bytes, times) {
@@ -38,13 +40,15 @@ const ways: Record<string, (response: ServerResponse, bytes: Buffer, times: numb
 	late(response, bytes, times) {
 		response.destroy();
 		if (times === 2) {
-			createServer((_, response) => response.end(bytes)).listen(8082, address);
+			createServer((_, other) => {
+				other.end(bytes);
+			}).listen(8082, address);
 		}
 	},
 };
 
 const answer: RequestListener = (request, response) => {
-	const [, way, name] = request.url!.split('/');
+	const [, way, name] = request.url!.split('/', 3);
 	const key = `${request.socket.remoteAddress} ${request.url}`;
 	const times = (asked.get(key) ?? 0) + 1;
 	asked.set(key, times);

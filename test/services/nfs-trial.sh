@@ -26,6 +26,10 @@ fail() {
 	exit 1
 }
 
+say() {
+	echo "ramstrap: $1"
+}
+
 phase() {
 	# The server side starts what belongs to it, and answers.
 	echo "phase $1"

@@ -42,7 +42,7 @@ afterAll(() => {
 /** Boots with these words until a line says it, and returns what /init said up to then. */
 async function boot(words: string, until: RegExp, timeout = 60_000): Promise<string[]> {
 	const qemu = spawn('qemu-system-x86_64', [
-		'-accel', 'tcg', '-m', '256', '-nodefaults', '-display', 'none', '-serial', 'stdio', '-no-reboot',
+		'-accel', 'tcg', '-m', '256', '-nodefaults', '-display', 'none', '-serial', 'stdio', '-serial', 'null', '-no-reboot',
 		'-kernel', path.join(made, 'kernel/vmlinuz'), '-initrd', path.join(made, 'initramfs/initrd'), '-append', `console=ttyS0 quiet panic=-1 ${words}`,
 		'-netdev', 'user,id=wire,restrict=on', '-device', 'virtio-net-pci,netdev=wire,romfile=', '-drive', `file=${disk},format=raw,if=virtio,snapshot=on`,
 	], {stdio: ['ignore', 'pipe', 'inherit']});
@@ -76,6 +76,10 @@ test('words that only contain such a word do not count', async () => {
 
 test('shell gives a shell before anything else', async () => {
 	expect(await boot('rambox shell', /shell/)).toEqual(['ramstrap: init', 'ramstrap: a shell was asked for']);
+});
+
+test('what it says is on every console, of which /dev/console is the last', async () => {
+	expect(await boot('console=ttyS1 rambox init=/bin/nope', /failed/)).toEqual([...start, 'ramstrap: failed: there is no /bin/nope in this initramfs']);
 });
 
 test('ip= sets an address where the kernel cannot', async () => {

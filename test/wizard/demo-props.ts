@@ -19,6 +19,11 @@ export const demoProps: WizardProps = {
 		{name: 'broken', where: 'saved', title: '', problem: '~/.config/ramstrap/recipes/broken.yaml, line 3: strategie is not a field; did you mean strategy?'},
 	],
 	blank: recipeNamed('my-nodes'),
+	budget: ({node}) => ({
+		measured: node.memory === 256,
+		sizes: [{memory: 512, boots: 'no', used: 700}, {memory: 1024, boots: 'only in BIOS', used: 700}, {memory: 2048, boots: 'yes', used: 720}, {memory: 32_768, boots: 'yes', used: 1300}],
+		lines: ['A node needs at least 700 MiB of memory in BIOS, 1100 MiB in UEFI.'],
+	}),
 	kernel: demoKernel,
 	publicKeys: ['~/.ssh/id_ed25519.pub', '~/.ssh/id_rsa.pub'],
 	hashPassword,

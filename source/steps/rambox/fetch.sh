@@ -18,7 +18,7 @@ bring_image() {
 		"$1"
 		"$2" </image 2>/tmp/unpack.said || fail "$(why_not_unpacked $? 'the root inside this initramfs')"
 		rm /image
-		echo "ramstrap: image"
+		say image
 		return
 	fi
 	mkfifo /tmp/to-sum /tmp/to-count
@@ -29,19 +29,20 @@ bring_image() {
 			fetch "$address" "$2" && return
 			# The very image it should be, and still: once more would be no better.
 			[ -z "$wanted" ] || [ "$sum" != "$wanted" ] || fail "$problem"
-			echo "ramstrap: $problem"
+			say "$problem"
 		done
-		[ "$attempt" = 5 ] || { echo "ramstrap: again in $wait seconds"; sleep "$wait"; }
+		[ "$attempt" != 5 ] || fail "$problem"
+		say "again in $wait seconds"
+		sleep "$wait"
 		wait=$((wait * 2))
 	done
-	fail "$problem"
 }
 
 fetch() {
 	sha256sum </tmp/to-sum >/tmp/sum &
 	wc -c </tmp/to-count >/tmp/count &
 	expected=$(word ramstrap.bytes)
-	echo "ramstrap: fetching $1${expected:+, $(mebibytes "$expected") MiB}"
+	say "fetching $1${expected:+, $(mebibytes "$expected") MiB}"
 	rm -f /tmp/silent
 	watch_progress &
 	watcher=$!
@@ -77,9 +78,9 @@ judge() {
 	elif [ "$unpacked" != 0 ]; then
 		problem=$(why_not_unpacked "$unpacked" "the image from $1")
 	else
-		echo "ramstrap: image"
+		say image
 		report image
-		[ -z "$wanted" ] || { echo "ramstrap: verified"; report verified; }
+		[ -z "$wanted" ] || { say verified; report verified; }
 		return 0
 	fi
 	return 1
@@ -122,7 +123,7 @@ watch_progress() {
 	said='' woken='' quiet=0
 	while sleep 3; do
 		progress="$(mebibytes $(($(cat "$received") - before)))${expected:+ of $(mebibytes "$expected")} MiB have come"
-		[ "$progress" = "$said" ] || echo "ramstrap: $progress"
+		[ "$progress" = "$said" ] || say "$progress"
 		said=$progress
 		# Whatever else is going on on this wire: tee wakes up for every piece of the image, and for nothing else (proc(5)).
 		now=$(sed -n 's/^voluntary_ctxt_switches://p' "/proc/$(cat /tmp/tee.pid)/status" 2>/dev/null)

@@ -58,7 +58,7 @@ mount_nfs() {
 	nfs_began=$(nfs_clock)
 	until try_nfs "$1" "$2"; do
 		[ $(($(nfs_clock) - nfs_began + nfs_pause)) -lt "$nfs_patience" ] || fail "$nfs_problem, for $nfs_patience seconds"
-		[ $nfs_pause -gt 1 ] || echo "ramstrap: $nfs_problem, trying again"
+		[ $nfs_pause -gt 1 ] || say "$nfs_problem, trying again"
 		sleep $nfs_pause
 		[ $nfs_pause -ge 8 ] || nfs_pause=$((nfs_pause * 2))
 	done

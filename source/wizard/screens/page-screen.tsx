@@ -1,21 +1,24 @@
 import {Box, Text} from 'ink';
 import {useMemo} from 'react';
 import {describeError} from '../../errors.ts';
+import type {Recipe} from '../../recipe/schema.ts';
 import {Header} from '../parts/header.tsx';
 import {HintBar} from '../parts/hint-bar.tsx';
 import {isBack, useKeys} from '../parts/keys.ts';
 import {layoutFor, margin, type Size} from '../parts/layout.ts';
 import {scroll} from '../parts/scroll.ts';
 import {wrap} from '../parts/wrap.ts';
-import {recipeIn} from '../state.ts';
+import {recipeIn, type PageName} from '../state.ts';
+import type {WizardProps} from '../types.ts';
+import {memoryPage} from './memory-page.ts';
 import type {ScreenProps} from './screen-props.ts';
 
-/** Text to read: the plan, or what this machine misses. It gets the whole window. */
-export function PageScreen({flow, props, size, dispatch, page}: ScreenProps & {page: 'plan' | 'readiness'}) {
+/** Text to read: the plan, what this machine misses, the memory that nodes need. It gets the whole window. */
+export function PageScreen({flow, props, size, dispatch, page}: ScreenProps & {page: PageName}) {
 	const recipe = recipeIn(flow);
-	const text = useMemo(() => page === 'plan' ? planOf(() => props.planText(recipe)) : props.readiness(recipe).lines.join('\n'), [page, props, recipe]);
+	const text = useMemo(() => pages[page].text(recipe, props), [page, props, recipe]);
 	const screen = `${page}:${flow.draft}`;
-	const title = page === 'plan' ? `The plan of ${recipe.name}` : 'What this machine misses';
+	const title = pages[page].title(recipe);
 	return <Page size={size} title={title} text={text} top={Number(flow.marks[screen] ?? 0)} onBack={() => {
 		dispatch({do: 'back'});
 	}} onScroll={top => {
@@ -49,6 +52,12 @@ export function Page({size, title, text, top, onBack, onScroll}: PageProps) {
 		</Box>
 	);
 }
+
+const pages: Record<PageName, {title: (recipe: Recipe) => string; text: (recipe: Recipe, props: WizardProps) => string}> = {
+	plan: {title: ({name}) => `The plan of ${name}`, text: (recipe, props) => planOf(() => props.planText(recipe))},
+	readiness: {title: () => 'What this machine misses', text: (recipe, props) => props.readiness(recipe).lines.join('\n')},
+	memory: {title: ({name}) => `Memory of nodes for ${name}`, text: (recipe, props) => memoryPage(props.budget(recipe))},
+};
 
 /** A recipe that cannot be planned is shown with the reason, in the place where the plan would be. */
 function planOf(plan: () => string): string {

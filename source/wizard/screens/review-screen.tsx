@@ -31,12 +31,14 @@ export function ReviewScreen({flow, props, size, dispatch}: ScreenProps) {
 			dispatch({do: 'help'});
 		} else if (key === 'p') {
 			dispatch({do: 'show', page: 'plan'});
+		} else if (key === 'm') {
+			dispatch({do: 'show', page: 'memory'});
 		}
 	});
 	return (
 		<Frame
 			size={size} title={recipe.name} place={placeFor(flow.draft, changed)} help={helpFor(at, recipe, readiness)}
-			hints={[['↑↓', 'move'], ['enter', /^(?:answer|kernel):/.test(at) ? 'change it' : 'do it'], ['p', 'plan'], ['?', 'help'], ['esc', 'back']]}
+			hints={[['↑↓', 'move'], ['enter', /^(?:answer|kernel):/.test(at) ? 'change it' : 'do it'], ['p', 'plan'], ['m', 'memory'], ['?', 'help'], ['esc', 'back']]}
 		>
 			<Text bold>Look it over. Nothing is built before you say so.</Text>
 			{summary.map(line => <Text key={line} dimColor>{line}</Text>)}

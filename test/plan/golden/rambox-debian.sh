@@ -111,16 +111,26 @@ cat >files/init <<'END'
 #   rambox   stay in this initramfs and run its /sbin/init
 #   root=…   mount that and run its init
 #   ramstrap.root=tmpfs|ext2|nfs   get the root file system from the server and run its init
-# When anything fails there is a sentence and a shell, never a panic.
+#   ramstrap.failure=reboot   start anew a minute after a failure, where otherwise there is a shell
+# When anything fails there is a sentence, never a panic.
 export PATH=/bin:/sbin:/usr/bin:/usr/sbin
 . /etc/ramstrap/report
 
 # Process 1 must never end. An exec that fails ends this script, whatever stands behind it, so the way out leads here.
 doing='/init ended'
-trap 'shell "failed: $doing"' EXIT
+failure=shell
+trap 'fail "$doing"' EXIT
+
+say() {
+	# /dev/console is only the last of the consoles, and nobody may be sitting there; the kernel writes to all.
+	echo "ramstrap: $1"
+	for name in $(sed 's/ *[^ ]*$//' /sys/class/tty/console/active); do
+		echo "ramstrap: $1" >"/dev/$name"
+	done
+} 2>/dev/null
 
 shell() {
-	echo "ramstrap: ${1:-a shell was asked for}"
+	say "${1:-a shell was asked for}"
 	echo "Leave it with: reboot, or poweroff"
 	trap - EXIT
 	# BusyBox's reboot, poweroff and halt tell process 1 by signals what to do.
@@ -134,13 +144,15 @@ shell() {
 }
 
 fail() {
-	[ "$(word ramstrap.failure)" = reboot ] && start_anew "failed: $1"
+	[ "$failure" = reboot ] && start_anew "$1"
 	shell "failed: $1"
 }
 
 start_anew() {
-	echo "ramstrap: $1"
-	echo "Starting anew in a minute."
+	trap - EXIT
+	say "failed: $1"
+	say 'starting anew in a minute'
+	# Time to read it, and for a server to come back.
 	sleep 60
 	reboot -f
 }
@@ -206,7 +218,7 @@ boot_card_first() {
 }
 
 wait_for_link() {
-	# A switch port with spanning tree can take half a minute to forward; a cable that is not there takes no longer than that.
+	# Cards take seconds to agree on a speed; where there is no cable nothing else will come.
 	for _ in 1 2 3 4 5 6 7 8 9 10; do
 		[ "$(cat "/sys/class/net/$1/carrier" 2>/dev/null)" = 1 ] && return
 		sleep 1
@@ -244,7 +256,8 @@ address_by_dhcp() {
 	done
 	for card in $(boot_card_first); do
 		wait_for_link "$card" || continue
-		udhcpc -i "$card" -s /etc/ramstrap/udhcpc -t 10 -T 2 -n >/dev/null && return
+		# Forty seconds: a switch port with spanning tree forwards nothing for the first thirty.
+		udhcpc -i "$card" -s /etc/ramstrap/udhcpc -t 20 -T 2 -n >/dev/null && return
 	done
 	return 1
 }
@@ -268,16 +281,18 @@ make_own() {
 	if [ ! -s /newroot/etc/machine-id ]; then
 		echo "ramstrap $(cat "/sys/class/net/$card/address")" | md5sum | cut -c 1-32 >/newroot/etc/machine-id
 	fi
-	# DHCP may have named this node.
-	[ "$(hostname)" = "$(cat /etc/hostname)" ] || hostname >/newroot/etc/hostname
+	# DHCP may have named this node. One of many without a name gets the end of its hardware address.
+	name=$(hostname)
+	[ "$name" != "$(cat /etc/hostname)" ] || ! has ramstrap.overlay=tmpfs || name="$name-$(tr -d ':\n' <"/sys/class/net/$card/address" | tail -c 6)"
+	hostname "$name"
+	echo "$name" >/newroot/etc/hostname
 	if [ -f /newroot/etc/resolv.conf ] && [ ! -L /newroot/etc/resolv.conf ] && [ ! -s /newroot/etc/resolv.conf ]; then
 		cat /etc/resolv.conf >/newroot/etc/resolv.conf
 	fi
 } 2>/dev/null
 
 hand_over() {
-	# By its links as the new root will see them.
-	chroot /newroot /usr/lib/ramstrap/busybox test -x "$init" 2>/dev/null || [ -x "/newroot$init" ] || [ -L "/newroot$init" ] || fail "there is no $init on root=$1"
+	check_init "$1"
 	killall -q udhcpc
 	for folder in dev proc sys run; do
 		mkdir -p "/newroot/$folder" 2>/dev/null
@@ -288,6 +303,77 @@ hand_over() {
 	exec switch_root /newroot "$init"
 }
 
+check_init() {
+	# switch_root deletes this system before it starts the other's init: what cannot be started is a panic then.
+	program=$(inside "$init")
+	[ -n "$program" ] && [ -x "$program" ] || fail "there is no $init in the root ($1): it is not a whole system, or init= is wrong"
+	interpreter=$(interpreter_of "$program")
+	if [ -n "$interpreter" ]; then
+		program=$(inside "$interpreter")
+		[ -n "$program" ] || fail "$init of the root ($1) needs $interpreter, which is not in there"
+	fi
+	machine=$(machine_of "$program")
+	[ -n "$machine" ] || fail "$init of the root ($1) is neither a program nor a script, so no kernel can start it (exec format error)"
+	case $machine$(machine_of /bin/busybox) in
+		# A 64-bit kernel runs 32-bit programs of its own kind.
+		"$machine$machine" | 03003e00 | 2800b700) ;;
+		*) fail "the root ($1) is for another kind of machine: its $init is a program for $(machine_name "$machine"), and this kernel is for $(uname -m) (exec format error)" ;;
+	esac
+}
+
+inside() {
+	# The file behind a path, by its links as the new root will see them.
+	rest=$1 real='' links=0
+	while [ -n "$rest" ]; do
+		part=${rest%%/*}
+		case $rest in
+			*/*) rest=${rest#*/} ;;
+			*) rest= ;;
+		esac
+		case $part in
+			'' | .) ;;
+			..) real=${real%/*} ;;
+			*)
+				if [ ! -L "/newroot$real/$part" ]; then
+					real=$real/$part
+					continue
+				fi
+				links=$((links + 1))
+				[ "$links" -le 40 ] || return
+				target=$(readlink "/newroot$real/$part")
+				[ "${target#/}" = "$target" ] || real=
+				rest=$target/$rest
+				;;
+		esac
+	done
+	[ ! -f "/newroot$real" ] || echo "/newroot$real"
+}
+
+interpreter_of() {
+	# Of a script, or of a program that is linked dynamically: the first path of a loader in its first page (elf(5), PT_INTERP).
+	if [ "$(head -c 2 "$1")" = '#!' ]; then
+		head -c 256 "$1" | sed -n '1s/^#! *\([^ ]*\).*/\1/p'
+	else
+		head -c 4096 "$1" | tr '\000' '\n' | grep -m 1 -x '/[-+._/[:alnum:]]*/ld[-+._[:alnum:]]*'
+	fi
+} 2>/dev/null
+
+machine_of() {
+	# e_machine of an ELF file, its bytes as they stand there (elf(5)).
+	[ "$(head -c 4 "$1" | tail -c 3)" != ELF ] || hexdump -s 18 -n 2 -e '/1 "%02x"' "$1"
+} 2>/dev/null
+
+machine_name() {
+	case $1 in
+		0300) echo i386 ;;
+		2800) echo '32-bit ARM' ;;
+		3e00) echo x86-64 ;;
+		b700) echo arm64 ;;
+		f300) echo RISC-V ;;
+		*) echo "machine $1 (elf.h)" ;;
+	esac
+}
+
 # devtmpfs first: what is mounted below /dev would vanish under it.
 mount -t devtmpfs devtmpfs /dev
 mkdir -p /dev/pts /dev/shm
@@ -295,7 +381,9 @@ mount -a
 ln -sf /proc/mounts /etc/mtab
 ln -sf /proc/self/fd /dev/fd
 hostname -F /etc/hostname
-echo "ramstrap: init"
+# Later /proc may have gone along into the new root.
+failure=$(word ramstrap.failure)
+say init
 
 [ -e /etc/ramstrap/whole ] || fail "the initramfs did not fit into the $(awk '/MemTotal/ {print int($2 / 1024)}' /proc/meminfo) MiB of memory of this machine: give it more, or fewer drivers in the recipe"
 has shell && shell
@@ -304,7 +392,7 @@ load_drivers
 wait_for_cards
 ip link set lo up
 address_by_kernel || address_by_hand || address_by_dhcp || fail "no address: no DHCP server answered on $(cards | xargs)"
-echo "ramstrap: network $(ip -o -4 addr show dev "$card" | awk '{print $4; exit}')"
+say "network $(ip -o -4 addr show dev "$card" | awk '{print $4; exit}')"
 report init
 report network
 

@@ -84,6 +84,27 @@ describe('the start screen', () => {
 	});
 });
 
+describe.each([[80, 24], [60, 16]])('the memory that nodes need, in a window of %ix%i', (columns, rows) => {
+	test('is a page of bars', async () => {
+		const {tty} = await openWizard({columns, rows});
+		tty.type(`${keys.down}${keys.enter}`);
+		await tty.until('► Go: build and rehearse');
+		await tty.until('m memory');
+		tty.type('m');
+		await tty.until('Memory of nodes for rambox');
+		expect(tty.rows().slice(2, 16).map(row => row.trimEnd()).filter(Boolean)).toEqual(expect.arrayContaining([
+			'  An estimate: the first build measures it.',
+			'  512 MB                        too small',
+			'    1 GB  ██████████████░░░░░░  324 MB left, BIOS only',
+			'    2 GB  ███████░░░░░░░░░░░░░  1.3 GB left',
+			'   32 GB  █░░░░░░░░░░░░░░░░░░░  30.7 GB left',
+		]));
+		expect(tty.text()).toContain('A node needs at least 700 MiB');
+		tty.type(keys.escape);
+		await tty.until('► Go: build and rehearse');
+	});
+});
+
 describe('a question to type', () => {
 	test('shows the cursor, edits in place, and says what is wrong below', async () => {
 		const {tty} = await openWizard();

@@ -22,6 +22,7 @@ read_words() {
 	sha256=$(value rd.tmpfs.sha256)
 	sha256=${sha256,,}
 	bytes=$(number rd.tmpfs.bytes)
+	room=$(number rd.tmpfs.room)
 	need=$(number rd.tmpfs.need)
 	retries=$(number rd.tmpfs.retries 5)
 	wait=$(number rd.tmpfs.wait 60)

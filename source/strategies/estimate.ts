@@ -1,0 +1,43 @@
+import {isMountedByKernel} from '../kernel/requirements/variant.ts';
+import {staysInInitramfs} from '../recipe/meaning.ts';
+import type {Compression, Recipe} from '../recipe/schema.ts';
+import type {ImageSizes} from './types.ts';
+
+/** What the images of a recipe will about measure, before any was built: those of a Debian with systemd and sshd. */
+export function estimateSizes(recipe: Recipe): ImageSizes {
+	const own = recipe.kernel.from === 'build';
+	const root = staysInInitramfs(recipe) ? 0 : rootSize(recipe);
+	// Room to write in packs to nothing.
+	const packedRoot = Math.min(root, treeSize(recipe)) * ratios[recipe.compression];
+	const {unpacked, image} = carriers(recipe, root);
+	return {
+		kernel: (own ? 2.5 : 8) * mebibyte, laidOut: (own ? 15 : 64) * mebibyte,
+		compressed: (isMountedByKernel(recipe) ? 0 : unpacked * ratios[recipe.compression] * mebibyte) + (image === 'initrd' ? packedRoot * mebibyte : 0),
+		unpacked: (image === 'initrd' && isMountedByKernel(recipe) ? root : unpacked + (image === 'initrd' ? packedRoot : 0)) * mebibyte,
+		image: image === 'fetched' ? packedRoot * mebibyte : 0,
+		root: root * mebibyte,
+	};
+}
+
+/** MiB of a file system; an ext2 image has room to write in as well. */
+function rootSize(recipe: Recipe): number {
+	return recipe.strategy === 'ramdisk-ext2' ? recipe.ramdisk ?? treeSize(recipe) + 64 : treeSize(recipe);
+}
+
+const treeSize = ({tree}: Recipe): number => tree.from === 'bootstrap' ? 200 : 300;
+
+/** MiB of the unpacked initramfs, and how the image of the root travels, if at all. */
+function carriers(recipe: Recipe, root: number): {unpacked: number; image: 'initrd' | 'fetched' | 'none'} {
+	const {strategy, kernel} = recipe;
+	const drivers = kernel.from === 'distribution' && kernel.drivers === 'all-network' ? 43 : 4;
+	const inInitrd = strategy === 'ramdisk-ext2' ? isMountedByKernel(recipe) : recipe.archive === 'embedded';
+	return {
+		unpacked: isMountedByKernel(recipe) ? 0 : (strategy === 'dracut-toram' ? 100 + (2 * drivers) : 6 + drivers),
+		image: root === 0 || strategy === 'nfs-root' ? 'none' : (inInitrd && strategy !== 'dracut-toram' ? 'initrd' : 'fetched'),
+	};
+}
+
+/** Packed size, as a share (measured on such trees). */
+const ratios: Record<Compression, number> = {zstd: 0.28, gzip: 0.32, xz: 0.23, lz4: 0.42, none: 1};
+
+const mebibyte = 1_048_576;

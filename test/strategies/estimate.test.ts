@@ -1,0 +1,34 @@
+import {expect, test} from 'vitest';
+import {recipeSchema} from '../../source/recipe/schema.ts';
+import {estimateSizes} from '../../source/strategies/estimate.ts';
+import {memoryOf} from '../../source/strategies/memory.ts';
+
+const mib = 1_048_576;
+const debian = {kernel: 8_247_232, laidOut: 63.6 * mib};
+const tree = {from: 'bootstrap'};
+
+// What the images of these recipes measured with Debian 12.
+test.each([
+	['rambox', {strategy: 'busybox-initramfs'}, {...debian, compressed: 12_486_975, unpacked: 46_939_172, image: 0, root: 0}],
+	['debian-tmpfs', {strategy: 'busybox-initramfs', root: 'tmpfs', tree}, {...debian, compressed: 14_904_821, unpacked: 52_199_732, image: 55_150_452, root: 202_878_976}],
+	['debian-toram', {strategy: 'dracut-toram', image: 'squashfs', tree}, {...debian, compressed: 54_904_545, unpacked: 193_920_512, image: 58_531_840, root: 203_484_160}],
+	['nfs-shared', {strategy: 'nfs-root', mount: 'initramfs', tree}, {...debian, compressed: 13_723_434, unpacked: 52_970_864, image: 0, root: 262_793_216}],
+	['ramdisk-ext2', {strategy: 'ramdisk-ext2', mount: 'kernel', tree, kernel: {from: 'build', source: {package: 'linux-source'}}}, {kernel: 2_442_240, laidOut: 14.08 * mib, compressed: 41_531_606, unpacked: 217_055_232, image: 0, root: 217_055_232}],
+] as const)('the estimate for %s is within a third of what was measured', (_, changes, sizes) => {
+	const recipe = recipeSchema.parse({version: 1, name: 'sample', ...changes});
+	for (const firmware of ['bios', 'uefi'] as const) {
+		const [guess, measured] = [estimateSizes(recipe), sizes].map(one => memoryOf(one, firmware, recipe));
+		for (const what of ['mib', 'after', 'wire'] as const) {
+			expect(guess![what] / measured![what], `${firmware} ${what}`).toBeGreaterThan(0.67);
+			expect(guess![what] / measured![what], `${firmware} ${what}`).toBeLessThan(1.5);
+		}
+	}
+});
+
+test('an archive inside the initramfs travels and lies there', () => {
+	const recipe = recipeSchema.parse({version: 1, name: 'sample', strategy: 'busybox-initramfs', root: 'tmpfs', archive: 'embedded', tree});
+	const sizes = estimateSizes(recipe);
+	expect(sizes.image).toBe(0);
+	expect(sizes.compressed).toBeGreaterThan(50 * mib);
+	expect(sizes.unpacked).toBeGreaterThan(sizes.compressed);
+});
