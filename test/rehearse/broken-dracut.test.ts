@@ -55,7 +55,7 @@ test('each accident has its sentence; a node in RAM needs no server', {timeout: 
 			short: [`root=tmpfs:${server}/test/short.squashfs`],
 			missing: [`root=tmpfs:${server}/test/nothing.squashfs`],
 			gone: [`root=tmpfs:${server}:8081/gone/root.squashfs`, 'rd.tmpfs.retries=1'],
-			small: ['rd.tmpfs.need=1024'],
+			small: ['rd.tmpfs.need=1024', 'rd.tmpfs.room=900'],
 			noinit: await honest('no-init.squashfs'),
 			foreign: await honest('foreign.squashfs'),
 		},

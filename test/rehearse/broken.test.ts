@@ -149,8 +149,9 @@ describe('a root over NFS', () => {
 
 test('a RAM disk that a wrong image has been written to has nothing of it left', async () => {
 	await execa('cp', ['-a', tree, at('looking')]);
-	const system = await buildSystem(at('ext2'), {strategy: 'ramdisk-ext2', mount: 'initramfs', tree: {from: 'directory', path: at('looking'), files: lookAtTheEnd()}});
-	await execa('sh', ['-ec', 'zstd -q -d -c "$0" >other; head -c 1048576 /dev/zero | tr "\\0" x | dd of=other bs=1M seek=$(($(stat -c %s other) / 1048576 - 1)) conv=notrunc status=none; zstd -q other -o other.zst', system.file(system.image)], {cwd: folder});
+	lookAtTheEnd(at('looking'));
+	const system = await buildSystem(at('ext2'), {strategy: 'ramdisk-ext2', mount: 'initramfs', tree: {from: 'directory', path: at('looking')}});
+	await execa('sh', ['-ec', String.raw`zstd -q -d -c "$0" >other; head -c 1048576 /dev/zero | tr "\0" x | dd of=other bs=1M seek=$(($(stat -c %s other) / 1048576 - 1)) conv=notrunc status=none; zstd -q other -o other.zst`, system.file(system.image)], {cwd: folder});
 	const megabytes = Number(readFileSync(system.file('image/unpacked'), 'utf8')) / 1024 / 1024;
 	const address = 'http://192.168.24.1/test';
 	const {node} = await outcomes(system, {
@@ -163,12 +164,15 @@ test('a RAM disk that a wrong image has been written to has nothing of it left',
 	expect(said).toContain('left of it: 0');
 });
 
-/** Files for a tree: counts what is not zero in the last MiB of the RAM disk. */
-function lookAtTheEnd(): string {
-	mkdirSync(at('files/etc'), {recursive: true});
-	mkdirSync(at('files/sbin'));
-	writeFileSync(at('files/etc/inittab'), '::sysinit:/sbin/look\n');
-	const look = '#!/bin/busybox sh\nexport PATH=/run\n/bin/busybox --install -s /run\nskip=$(sed "s/.*last=\\([0-9]*\\).*/\\1/" /proc/cmdline)\necho "left of it: $(dd if=/dev/ram0 bs=1M skip=$skip count=1 2>/dev/null | tr -d "\\000" | wc -c)" >/dev/console\n';
-	writeFileSync(at('files/sbin/look'), look, {mode: 0o755});
-	return at('files');
+/** When it starts, the tree counts what is not zero in the last MiB of the RAM disk. */
+function lookAtTheEnd(root: string): void {
+	writeFileSync(path.join(root, 'etc/inittab'), '::sysinit:/sbin/look\n');
+	const look = [
+		'#!/bin/busybox sh',
+		'b=/bin/busybox',
+		String.raw`skip=$($b sed 's/.* last=\([0-9]*\).*/\1/' /proc/cmdline)`,
+		String.raw`echo "left of it: $($b dd if=/dev/ram0 bs=1M skip=$skip count=1 | $b tr -d '\000' | $b wc -c)" >/dev/console`,
+		'',
+	].join('\n');
+	writeFileSync(path.join(root, 'sbin/look'), look, {mode: 0o755});
 }
