@@ -3,13 +3,14 @@ import path from 'node:path';
 import {describe, expect, inject, test} from 'vitest';
 import {rehearse} from '../../source/rehearse/rehearse.ts';
 import {requestFrom} from '../rehearse/built-home.ts';
+import {budgetError} from '../budget-error.ts';
 import {ramstrap, temporaryFolder, type Run} from './program.ts';
 
 // Each bundled recipe with a distribution in its root, from nothing to that distribution's own init, in both firmwares.
 
 const home = inject('builtHome');
 
-type Node = {mac: string; up: boolean; console: string; milestones: Record<string, number>; hostname: string};
+type Node = {mac: string; up: boolean; console: string; milestones: Record<string, number>; hostname: string; firmware: 'bios' | 'uefi'; memory: {totalKiB: number; usedKiB: number}};
 const nodesOf = ({events}: Run) => events.at(-1)!.nodes as Node[];
 
 const fetched = ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'image', 'verified', 'root', 'up'];
@@ -37,6 +38,8 @@ describe.each(Object.entries(recipes))('%s', (name, {root, milestones}) => {
 		const [node] = nodesOf(run);
 		expect(node).toMatchObject({up: true, init: 'systemd', system: 'running', failedUnits: [], hostname: name === 'nfs-shared' ? expect.any(String) as string : name, root: {type: root}});
 		expect(Object.keys(node!.milestones)).toEqual(milestones);
+		// As much memory in use as was worked out from the images.
+		expect(Math.abs(budgetError(node!, {home, name})), JSON.stringify(node!.memory)).toBeLessThan(0.15);
 	});
 });
 
