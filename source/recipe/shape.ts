@@ -36,9 +36,10 @@ export function aboutOf(schema: z.ZodType): About {
 }
 
 /** What a recipe is, in a few words. */
-export function recipeLabel({strategy, root, kernel}: Pick<Recipe, 'strategy' | 'root' | 'kernel'>): string {
+export function recipeLabel({strategy, root, image, kernel}: Pick<Recipe, 'strategy' | 'root' | 'image' | 'kernel'>): string {
 	const label = staysInInitramfs({strategy, root}) ? 'BusyBox in RAM' : aboutOf(recipeSchema.shape.strategy).choices?.find(({value}) => value === strategy)?.label ?? strategy;
-	return kernel.from === 'build' ? `${label}, on a kernel of its own` : label;
+	const what = strategy === 'dracut-toram' ? `${label} (${image})` : label;
+	return kernel.from === 'build' ? `${what}, on a kernel of its own` : what;
 }
 
 /** Names of the fields that a group of fields may have. */
