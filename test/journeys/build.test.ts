@@ -82,7 +82,7 @@ describe('what goes wrong', () => {
 		expect(statusesOf(again)).toContain('busybox cached');
 		expect(statusesOf(again)).toContain('kernel done');
 		expect(sumsOf(again)).toEqual(sumsOf(first));
-		expect(readdirSync(path.join(other, 'work/rambox')).toSorted()).toEqual(['busybox', 'drivers', 'initramfs', 'kernel', 'kernel-check']);
+		expect(readdirSync(path.join(other, 'work/rambox')).toSorted()).toEqual(['.sizes.json', 'busybox', 'drivers', 'initramfs', 'kernel', 'kernel-check']);
 	});
 
 	test('Ctrl-C in the middle: 130, nothing half-made, no child left', async () => {

@@ -27,7 +27,7 @@ afterAll(async () => rm(folder, {recursive: true, force: true}));
 function request({bios = 'ipxe', nodes = [], image = initrd, words = [], ...rest}: Variation): RehearsalRequest {
 	const network: BootNetwork = {interface: 'lab0', address: '192.168.24.1', netmask: '255.255.255.0', range: {from: '192.168.24.100', to: '192.168.24.200'}, nodes};
 	const boot = {kernel: '/test/vmlinuz', initrd: '/test/initrd'};
-	const entry = {name: 'test', title: 'A test', ...boot, words: ['console=ttyS0', 'panic=-1', 'rambox', 'ramstrap.server=http://192.168.24.1', ...words]};
+	const entry = {name: 'test', title: 'A test', ...boot, words: ['console=ttyS0', 'panic=-1', 'norandmaps', 'no_timer_check', 'rambox', 'ramstrap.server=http://192.168.24.1', ...words]};
 	return {
 		recipe: 'test', network, boot, milestones,
 		services: bootServices({network, entry, bios, timeout: 1, bootFiles, files: {[boot.kernel]: kernel, [boot.initrd]: image}}),

@@ -49,6 +49,8 @@ mkdir -p machine/bin machine/proc machine/sys machine/dev machine/mnt "machine/l
 cp ../busybox/busybox machine/bin/busybox
 cp machine-init.sh machine/init
 chmod 0755 machine/init machine/bin/busybox
+# Where the kernel itself looks for modprobe: ext4 asks it for a checksum while it is being mounted.
+ln -s bin machine/sbin
 echo "$partition" >machine/partition
 copy_modules
 # lvm is only missed where it is needed.

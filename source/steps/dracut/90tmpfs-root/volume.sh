@@ -60,7 +60,7 @@ files_there() {
 	for path in "$state"/volume/*; do
 		[[ ! -e $path ]] || found+=("${path##*/}")
 	done
-	((${#found[@]} <= 8)) || found=("${found[@]:0:8}" …)
+	((${#found[@]} <= 8)) || found=("${found[@]:0:8}" ...)
 	echo "${found[*]:-no files at all}"
 }
 
