@@ -57,7 +57,8 @@ async function configure(tree: string, build: string, requests: readonly Request
 }
 
 function lost(requests: readonly Request[], values: ReadonlyMap<string, string>): string[] {
-	return requests.flatMap(({option, value, or = []}) => {
+	// What is only preferred, not every Linux has.
+	return requests.filter(({preferred}) => !preferred).flatMap(({option, value, or = []}) => {
 		const name = [option, ...or].find(one => values.has(one)) ?? option;
 		const got = values.get(name) ?? 'n';
 		return got === value ? [] : [`${name} is ${got}`];
