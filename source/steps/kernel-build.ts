@@ -32,6 +32,7 @@ export function kernelConfigStep(source: KernelTree, requests: Request[], before
 /** Makes `kernel/vmlinuz`, `kernel/config` and, where options are asked for as modules, `kernel/lib/modules/`. */
 export function kernelBuildStep(source: KernelTree, {modules, compiler, ccache}: {modules: boolean; compiler: string | undefined; ccache: boolean}): Step {
 	const words = [...makeWords(source), ...(ccache ? ['CC=ccache gcc', 'HOSTCC=ccache gcc'] : []), ...fixedNames];
+	const before = ccache ? sharedCache : '';
 	return {
 		id: 'kernel',
 		title: 'Kernel, built from source',
@@ -42,11 +43,11 @@ export function kernelBuildStep(source: KernelTree, {modules, compiler, ccache}:
 		actions: [
 			// Only if it changed: make goes by the time of this file.
 			inShell(`cmp -s ../kernel-config/config ../${scratch}/.config || cp ../kernel-config/config ../${scratch}/.config`),
-			{...inShell('exec make "$@" prepare', words), complaint},
+			{...inShell(`${before}exec make "$@" prepare`, words), complaint},
 			// What make says it would compile; where it cannot know yet it stops, and the number is a little low.
 			{...inShell('make "$@" --dry-run bzImage 2>/dev/null | grep -oE "echo +.  (CC|AS) +[^ ]+" || :', words), to: 'objects.txt'},
-			{...inShell('exec make "$@" --jobs="$(nproc)" --output-sync=target bzImage', words), complaint, progress: {lines: '^ +(?:CC|AS) ', of: 'objects.txt'}},
-			...(modules ? makeModules(words) : []),
+			{...inShell(`${before}exec make "$@" --jobs="$(nproc)" --output-sync=target bzImage`, words), complaint, progress: {lines: '^ +(?:CC|AS) ', of: 'objects.txt'}},
+			...(modules ? makeModules(words, before) : []),
 			{do: 'command', argv: ['cp', `../${scratch}/arch/x86/boot/bzImage`, 'vmlinuz']},
 			{do: 'command', argv: ['cp', `../${scratch}/.config`, 'config']},
 		],
@@ -59,14 +60,17 @@ export function kernelBuildStep(source: KernelTree, {modules, compiler, ccache}:
 /** The compiler's line, wherever it stands among thousands; else what the linker or make itself complains about. */
 const complaint = String.raw`: (?:fatal )?error: |: undefined reference to |^(?:ld|/bin/sh|.*ld): |^make.*\*\*\* `;
 
-function makeModules(words: Argv): Action[] {
+function makeModules(words: Argv, before: string): Action[] {
 	return [
-		{...inShell('exec make "$@" --jobs="$(nproc)" --output-sync=target modules', words), complaint},
+		{...inShell(`${before}exec make "$@" --jobs="$(nproc)" --output-sync=target modules`, words), complaint},
 		inShell('exec make "$@" INSTALL_MOD_PATH="$PWD" INSTALL_MOD_STRIP=1 modules_install', words),
 		// Links to folders of this machine.
 		{do: 'command', argv: ['find', 'lib/modules', '-maxdepth', '2', '-type', 'l', '-delete']},
 	];
 }
+
+/** The same file of another recipe's source is the same file for ccache, though its folder has another name. */
+const sharedCache = 'export CCACHE_BASEDIR="$(cd .. && pwd)" CCACHE_NOHASHDIR=1; ';
 
 const needsOf = ({step}: KernelTree): string[] => step ? [step.id] : [];
 
