@@ -1,5 +1,6 @@
 import {readFile} from 'node:fs/promises';
 import {defineConfig, type Plugin} from 'vitest/config';
+import {BaseSequencer, type TestSpecification} from 'vitest/node';
 
 /** The bundler turns shell scripts into strings (.ci/bundle.js); so do the tests. */
 const shellAsText: Plugin = {
@@ -14,11 +15,21 @@ const everything = 'test/**/*.test.{ts,tsx}';
 /** Tests that start the built program, terminals, daemons or virtual machines. */
 const real = ['test/journeys/**/*.test.ts', 'test/**/*trees.test.ts', 'test/rehearse/rehearse.test.ts', 'test/rehearse/broken*.test.ts', 'test/rehearse/variants.test.ts', 'test/rehearse/accelerator.test.ts', 'test/steps/init.test.ts', 'test/steps/dracut-module.test.ts', 'test/wizard/journey.test.ts'];
 
+/** The longest file first, so that the two that work side by side end at the same time. */
+class LongestFirst extends BaseSequencer {
+	override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+		const isLongest = ({moduleId}: TestSpecification) => moduleId.endsWith('test/journeys/recipes.test.ts');
+		const sorted = await super.sort(files);
+		return [...sorted.filter(file => isLongest(file)), ...sorted.filter(file => !isLongest(file))];
+	}
+}
+
 export default defineConfig({
 	root: new URL('..', import.meta.url).pathname,
 	plugins: [shellAsText],
 	test: {
 		reporters: ['default', './test/count-reporter.ts'],
+		sequence: {sequencer: LongestFirst},
 		projects: [
 			{extends: true, test: {name: 'unit', include: [everything], exclude: real}},
 			// Whole machines: two at a time, each with time enough on two slow cores. Files that share a home name their recipes differently.
