@@ -8,10 +8,13 @@ import {kernelSteps} from './kernel-steps.ts';
 
 /** What every strategy with a distribution in its root has: BusyBox, a kernel with drivers, a tree, and the tree made ready. */
 export function systemSteps(recipe: Recipe, facts: Facts, modules: readonly string[] = []): {steps: Step[]; drivers: boolean} {
-	const kernel = kernelSteps(recipe, facts, modules);
+	const kernel = kernelSteps(recipe, facts, [...modules, ...systemModules]);
 	const has = (id: string) => kernel.some(step => step.id === id);
 	return {
 		steps: [busyboxStep(facts), ...kernel, treeStep(recipe, facts), rootStep(recipe, facts, {modules: has('modules') ? 'modules' : (has('drivers') ? 'drivers' : undefined)})],
 		drivers: has('drivers'),
 	};
 }
+
+/** What systemd asks for at every start: with autofs4 and without binfmt_misc one of its units fails. */
+const systemModules = ['autofs4', 'binfmt_misc', 'configfs', 'fuse'];
