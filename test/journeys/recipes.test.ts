@@ -19,9 +19,9 @@ const byKernel = ['dhcp', 'first-stage', 'kernel', 'up'];
 /** What its root file system is, and what its boot goes through. */
 const recipes: Record<string, {root: string; milestones: string[]}> = {
 	'debian-tmpfs': {root: 'tmpfs', milestones: fetched},
-	'debian-toram': {root: 'overlayfs', milestones: fetched},
+	'debian-toram': {root: 'overlay', milestones: fetched},
 	'debian-tmpfs-root': {root: 'tmpfs', milestones: fetched},
-	'nfs-shared': {root: 'overlayfs', milestones: ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'root', 'up']},
+	'nfs-shared': {root: 'overlay', milestones: ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'root', 'up']},
 	'ramdisk-ext2': {root: 'ext2/ext3', milestones: byKernel},
 	'nfs-root': {root: 'nfs', milestones: byKernel},
 };
@@ -62,7 +62,7 @@ test('nfs-shared: two nodes at once, each with a name and a layer of its own, an
 	const nodes = nodesOf(run);
 	expect(nodes).toHaveLength(2);
 	for (const node of nodes) {
-		expect(node).toMatchObject({up: true, system: 'running', root: {type: 'overlayfs'}, hostname: `nfs-shared-${node.mac.replaceAll(':', '').slice(-6)}`});
+		expect(node).toMatchObject({up: true, system: 'running', root: {type: 'overlay'}, hostname: `nfs-shared-${node.mac.replaceAll(':', '').slice(-6)}`});
 		expect(readFileSync(node.console, 'utf8')).toContain('probe: 1 of my own, the export refused');
 	}
 
