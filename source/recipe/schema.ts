@@ -223,8 +223,8 @@ export const recipeSchema = z.strictObject({
 	], {title: 'Overlay', description: 'What makes a read-only root writable. Left out: tmpfs for squashfs, none for the rest.', essential: true}).optional(),
 	nfs: choice([
 		{value: 'v3', label: 'NFS 3', help: 'Works with every server.'},
-		{value: 'v4.0', label: 'NFS 4.0', help: 'One port, no callbacks through firewalls.'},
-		{value: 'v4.1', label: 'NFS 4.1', help: 'With sessions.'},
+		{value: 'v4.0', label: 'NFS 4.0', help: 'One port for all; the server calls back to the node on a connection of its own.'},
+		{value: 'v4.1', label: 'NFS 4.1', help: 'With sessions: all goes over the one connection that the node opened.'},
 		{value: 'v4.2', label: 'NFS 4.2', help: 'The newest.'},
 	], {title: 'NFS version', description: 'Which NFS the root of nfs-root comes over.'}).default('v4.2'),
 	size: z.string().regex(/^(?:[1-9]\d?%|100%|\d+[gkm]?)$/i, {error: 'is not a size such as 80% or 2G'}).default('80%').meta({

@@ -9,9 +9,7 @@ export type DracutInitramfs = {
 	suite: string;
 	/** Where its packages come from; left out, the mirrors mmdebstrap knows. */
 	mirror?: string;
-	/** Release of the kernel in `../kernel`. */
-	release: string;
-	/** Whether that kernel has modules, in `../kernel/lib/modules/<release>`. */
+	/** Whether the kernel in `../kernel` has modules, below its `lib/modules`. */
 	drivers: boolean;
 	compression: Compression;
 };
@@ -20,7 +18,7 @@ export type DracutInitramfs = {
 Makes `initramfs/initrd`, and `initramfs/unpacked`, its size in bytes before packing. dracut runs in a throw-away system of
 its own: neither root nor a dracut of this machine is needed, and what is installed here does not end up there.
 */
-export function dracutInitramfsStep({suite, mirror, release, drivers, compression}: DracutInitramfs): Step {
+export function dracutInitramfsStep({suite, mirror, drivers, compression}: DracutInitramfs): Step {
 	return {
 		id: 'initramfs',
 		title: `Initramfs by dracut (${suite})`,
@@ -31,13 +29,15 @@ export function dracutInitramfsStep({suite, mirror, release, drivers, compressio
 		actions: [
 			...Object.entries(moduleFiles).map(([name, text]): Action => ({do: 'write-file', path: `module/90tmpfs-root/${name}`, text})),
 			{do: 'write-file', path: 'module/build.sh', text: build},
-			{do: 'command', argv: bootstrap(suite, mirror, drivers ? release : undefined), complaint: '^(?:E: (?!setup failed)|dracut )'},
+			// What is installed on this machine stands there as a link, and may have links to its source.
+			...(drivers ? [{do: 'command', argv: ['tar', '-C', '../kernel/lib/modules', '-ch', '--exclude=./*/build', '--exclude=./*/source', '-f', 'modules.tar', '.']} satisfies Action] : []),
+			{do: 'command', argv: bootstrap(suite, mirror, drivers), complaint: '^(?:E: (?!setup failed)|dracut )'},
 			// Only what the mirror still has: packages of the last run that were replaced since go.
 			{do: 'command', argv: ['find', `../${cache}`, '-mindepth', '1', '-delete']},
 			{do: 'command', argv: ['find', 'packages', '-name', '*.deb', '-exec', 'mv', '-t', `../${cache}`, '{}', '+']},
 			{do: 'command', argv: ['stat', '-c', '%s', 'initramfs.cpio'], to: 'unpacked'},
 			{do: 'command', argv: [...compressors[compression]], from: 'initramfs.cpio', to: 'initrd'},
-			{do: 'command', argv: ['rm', '-r', 'initramfs.cpio', 'module', 'packages']},
+			{do: 'command', argv: ['rm', '-rf', 'initramfs.cpio', 'module', 'modules.tar', 'packages']},
 		],
 		makes: ['initrd', 'unpacked'],
 		hints: ['the log tells everything that dracut said', 'packages come from the mirror; what was downloaded before is kept'],
@@ -53,9 +53,8 @@ const packages = [
 	'curl', 'ca-certificates', 'nfs-common', 'rpcbind', 'lvm2', 'dmsetup', 'e2fsprogs', 'gzip', 'xz-utils', 'zstd', 'lz4',
 ];
 
-function bootstrap(suite: string, mirror: string | undefined, release: string | undefined): string[] {
+function bootstrap(suite: string, mirror: string | undefined, drivers: boolean): string[] {
 	const archives = '/var/cache/apt/archives';
-	const modules = `/lib/modules/${release}`;
 	return [
 		'env', `SOURCE_DATE_EPOCH=${date}`, 'mmdebstrap',
 		'--variant=apt', '--format=null', `--include=${packages.join(',')}`,
@@ -66,10 +65,10 @@ function bootstrap(suite: string, mirror: string | undefined, release: string | 
 		`--setup-hook=sync-in ../${cache} ${archives}`,
 		'--customize-hook=chroot "$1" apt-get -qq autoclean',
 		`--customize-hook=sync-out ${archives} packages`,
-		...(release === undefined ? [] : [`--customize-hook=mkdir -p "$1${modules}"`, `--customize-hook=sync-in ../kernel/lib/modules/${release} ${modules}`]),
+		...(drivers ? ['--customize-hook=mkdir -p "$1/lib/modules"', '--customize-hook=tar-in modules.tar /lib/modules'] : []),
 		'--customize-hook=copy-in module/90tmpfs-root /usr/lib/dracut/modules.d',
 		'--customize-hook=upload module/build.sh /build.sh',
-		`--customize-hook=chroot "$1" sh /build.sh ${release ?? ''}`.trim(),
+		`--customize-hook=chroot "$1" sh /build.sh ${drivers ? 'with-modules' : 'without-modules'}`,
 		'--customize-hook=download /initramfs.cpio initramfs.cpio',
 		suite, '/dev/null', ...(mirror === undefined ? [] : [mirror]),
 	];

@@ -27,7 +27,8 @@ export const nfsRoot: Strategy = {
 	memoryNeeded: memoryOf,
 };
 
-/** Locks of version 3 want a daemon on the node that is not there yet. */
-function nfsOptions({nfs}: Recipe): string {
-	return nfs === 'v3' ? 'vers=3,proto=tcp,nolock' : `vers=${nfs.slice(1)},proto=tcp`;
+/** Locks of version 3 want a daemon on the node that is not there yet. Where the kernel mounts the root by itself, it asks for 4 KiB at a time (NFS_DEF_OPTIONS of fs/nfs/nfsroot.c); mount asks for all the server gives. */
+function nfsOptions(recipe: Recipe): string {
+	const version = recipe.nfs === 'v3' ? 'vers=3,proto=tcp,nolock' : `vers=${recipe.nfs.slice(1)},proto=tcp`;
+	return isMountedByKernel(recipe) ? `${version},rsize=1048576,wsize=1048576` : version;
 }

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes /initramfs.cpio with dracut, inside a throw-away system: build.sh [<kernel release>], without one no kernel modules.
+# Makes /initramfs.cpio with dracut, inside a throw-away system: build.sh with-modules|without-modules
 # dracut is content to leave out what it cannot install; here that is an error.
 
 modules_d=/usr/lib/dracut/modules.d
@@ -20,11 +20,15 @@ chmod 755 "$modules_d"/90tmpfs-root/module-setup.sh
 [ -e /proc/self ] || mount -t proc proc /proc
 [ -e /sys/kernel ] || mount -t sysfs sysfs /sys
 
-if [ -n "$1" ]; then
-	set -- --kver "$1"
-else
-	set -- --no-kernel --kver none
-fi
+case $1 in
+	with-modules)
+		# This system has no kernel of its own: what lies there is the one we were given.
+		release=$(ls /lib/modules)
+		[ -n "$release" ] || fail 'The kernel brings no modules, and dracut was to take some.'
+		set -- --kver "$release"
+		;;
+	without-modules) set -- --no-kernel --kver none ;;
+esac
 dracut --force --no-hostonly --no-hostonly-cmdline --no-early-microcode --no-compress --reproducible \
 	--add "$wanted" --omit "$unwanted" "$@" /initramfs.cpio >/dracut.log 2>&1
 ended=$?

@@ -4,6 +4,7 @@ import type {RootKind} from '../initramfs.ts';
 import fetch from './fetch.sh';
 import init from './init.sh';
 import report from './report.sh';
+import state from './state.sh';
 import up from './up.sh';
 import udhcpc from './udhcpc.sh';
 import renewIp from './renew-ip.sh';
@@ -32,6 +33,7 @@ export function systemFiles({node, name}: Recipe): Record<string, {text: string;
 	return {
 		init: {text: init, mode: 0o755},
 		'etc/ramstrap/report': {text: report, mode: 0o644},
+		'etc/ramstrap/state': {text: state, mode: 0o644},
 		'etc/ramstrap/up': {text: up, mode: 0o755},
 		'etc/ramstrap/udhcpc': {text: udhcpc, mode: 0o755},
 		'sbin/renew-ip': {text: renewIp, mode: 0o755},

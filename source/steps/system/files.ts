@@ -1,4 +1,5 @@
 import report from '../rambox/report.sh';
+import state from '../rambox/state.sh';
 import hostKeys from './host-keys.sh';
 import up from './up.sh';
 
@@ -6,6 +7,7 @@ import up from './up.sh';
 export const systemFiles: Record<string, string> = {
 	up,
 	report,
+	state,
 	'host-keys': hostKeys,
 	// Of type simple: the job is done once the program runs, so that it can wait for the system to have started without being waited for.
 	'ramstrap-up.service': unit(

@@ -165,6 +165,7 @@ remote_access() {
 reporter() {
 	entry 0755 usr/lib/ramstrap/up <wanted/up
 	entry 0644 usr/lib/ramstrap/report <wanted/report
+	entry 0644 usr/lib/ramstrap/state <wanted/state
 	echo 'file 0755 usr/lib/ramstrap/busybox ../busybox/busybox'
 	case $kind in
 		systemd)

@@ -442,11 +442,8 @@ report() {
 }
 END
 mkdir -p files/etc/ramstrap
-cat >files/etc/ramstrap/up <<'END'
-#!/bin/sh
-# Run once by init: the node is up. Says what one would look at after a boot (free, mount, ifconfig, devices).
-export PATH=/bin:/sbin:/usr/bin:/usr/sbin
-. /etc/ramstrap/report
+cat >files/etc/ramstrap/state <<'END'
+# What one would look at after a boot (free, mount, ifconfig, devices), and the hardware as the kernel names it. Sourced by up.
 
 state() {
 	echo "hostname $(hostname)"
@@ -481,6 +478,14 @@ drivers() {
 		echo "driver ${used##*/} $(cat "$path/modalias")"
 	done | sort -u
 }
+END
+mkdir -p files/etc/ramstrap
+cat >files/etc/ramstrap/up <<'END'
+#!/bin/sh
+# Run once by init: the node is up, and tells the boot server how it is.
+export PATH=/bin:/sbin:/usr/bin:/usr/sbin
+. /etc/ramstrap/report
+. /etc/ramstrap/state
 
 report up "$(state)"
 echo "ramstrap: up"
@@ -611,6 +616,7 @@ cat >base.mtree <<'END'
 ./bin/busybox type=file mode=0755 contents=../busybox/busybox
 ./init type=file mode=0755 contents=files/init
 ./etc/ramstrap/report type=file mode=0644 contents=files/etc/ramstrap/report
+./etc/ramstrap/state type=file mode=0644 contents=files/etc/ramstrap/state
 ./etc/ramstrap/up type=file mode=0755 contents=files/etc/ramstrap/up
 ./etc/ramstrap/udhcpc type=file mode=0755 contents=files/etc/ramstrap/udhcpc
 ./sbin/renew-ip type=file mode=0755 contents=files/sbin/renew-ip
