@@ -33,6 +33,14 @@ export const commands = {
 			set, json,
 		},
 	},
+	serve: {
+		takes: '<recipe>', summary: 'serve it to the machines on a network, until Ctrl-C',
+		flags: {
+			interface: {takes: 'NAME', help: 'where (the interface of the default route)'},
+			mode: {takes: 'proxy|full|external', help: 'who hands out addresses (server.dhcp of the recipe)'},
+			set, json,
+		},
+	},
 	kernel: {
 		takes: 'menu|check|config|build <recipe>', summary: 'choose, check, configure or build the kernel of a recipe',
 		flags: {
@@ -66,6 +74,7 @@ export type Flags = {
 	'dry-run'?: boolean; fresh?: boolean; yes?: boolean; json?: boolean; install?: boolean; keep?: boolean;
 	set?: string[];
 	config?: string; kernel?: string; hardware?: string;
+	interface?: string; mode?: string;
 	format?: string; firmware?: string; memory?: string; nodes?: string; card?: string; accel?: string; timeout?: string;
 };
 

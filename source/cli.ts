@@ -28,7 +28,7 @@ async function main(argv: string[]): Promise<number> {
 
 /** In a checkout the command is `npx ramstrap`; what we tell people to type must work when typed. */
 function asTyped(text: string): string {
-	return process.env.npm_command ? text.replaceAll(/(^|[ →])ramstrap (?=(?:run|plan|rehearse|kernel|recipes|doctor|--help)\b)/gm, '$1npx ramstrap ') : text;
+	return process.env.npm_command ? text.replaceAll(/(^|[ →])ramstrap (?=(?:run|plan|rehearse|serve|kernel|recipes|doctor|--help)\b)/gm, '$1npx ramstrap ') : text;
 }
 
 /** @param isData what is printed is a file or for a program: not a letter of it may change */
@@ -65,6 +65,12 @@ async function dispatch(argv: string[], context: Context): Promise<number> {
 		// The rehearsal starts us again inside its namespaces; nobody types this.
 		const {serveLab} = await import('./rehearse/lab-process.ts');
 		await serveLab(process.stdin, process.stdout);
+		return exitCodes.done;
+	}
+
+	if (argv[0] === 'hand') {
+		const {serveHand} = await import('./serve/hand-process.ts');
+		await serveHand(process.stdin, process.stdout);
 		return exitCodes.done;
 	}
 
@@ -108,6 +114,11 @@ async function runCommand(command: CommandName, words: string[], flags: Flags, c
 		case 'rehearse': {
 			const {rehearse} = await import('./commands/rehearse.ts');
 			return rehearse(recipeWord(command, words), context, flags);
+		}
+
+		case 'serve': {
+			const {serve} = await import('./commands/serve.ts');
+			return serve(recipeWord(command, words), context, flags);
 		}
 
 		case 'doctor': {

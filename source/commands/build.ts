@@ -20,7 +20,7 @@ export type Built = {facts: Facts; plan: Plan; artifacts: MadeArtifact[]; served
 export type Served = {kernel: MadeArtifact} & Partial<Record<'initrd' | 'image' | 'tree', MadeArtifact>>;
 
 /** What `run`, `rehearse` and the wizard have in common: look, plan, do. `reference` is the recipe as the user named it. */
-export async function build(recipe: Recipe, context: Context, {reference, fresh, json, use}: {reference: string; fresh: boolean; json: boolean; use: 'build' | 'rehearse'}): Promise<Built> {
+export async function build(recipe: Recipe, context: Context, {reference, fresh, json, use}: {reference: string; fresh: boolean; json: boolean; use: 'build' | 'rehearse' | 'serve'}): Promise<Built> {
 	const facts = await readFactsFor(recipe, context);
 	const folder = path.join(context.folders.work, recipe.name);
 	refuseUnready(recipe, facts, use, {begun: existsSync(folder), reference});

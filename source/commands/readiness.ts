@@ -10,7 +10,7 @@ export async function readFactsFor(recipe: Recipe | undefined, {folders}: Pick<C
 	return readFacts({cacheFolder: folders.cache, workFolder: folders.work, recipe});
 }
 
-const work: Record<Use, string> = {kernel: 'build the kernel of', build: 'build', rehearse: 'rehearse'};
+const work: Record<Use, string> = {kernel: 'build the kernel of', build: 'build', rehearse: 'rehearse', serve: 'serve'};
 
 /** What this machine lacks for using a recipe in this way. */
 export function lacksFor(recipe: Recipe, facts: Facts, use: Use): Finding[] {

@@ -4,10 +4,12 @@ import {networkOf} from '../recipe/network.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {chooseAccelerator} from '../rehearse/accelerator.ts';
 import type {RehearsalRequest} from '../rehearse/rehearse.ts';
+import {routerService} from '../rehearse/router.ts';
 import type {Accelerator} from '../rehearse/types.ts';
 import {bootServices} from '../services/boot-services.ts';
 import {nfsService} from '../services/nfs.ts';
-import type {Service} from '../services/types.ts';
+import {dhcpOf} from '../services/dhcp.ts';
+import type {BootNetwork, Service} from '../services/types.ts';
 import {strategyOf} from '../strategies/index.ts';
 import {bootEntry, exportName} from './boot-entry.ts';
 import type {Built} from './build.ts';
@@ -18,7 +20,7 @@ import type {Wishes} from './rehearse.ts';
 export async function makeRequest(recipe: Recipe, built: Built, wishes: Wishes, context: Context): Promise<RehearsalRequest> {
 	const {folders, self, signal} = context;
 	const {facts, served} = built;
-	const network = {...networkOf(recipe), interface: 'br0', nodes: recipe.nodes};
+	const network = labNetwork(recipe);
 	const accelerator = await chooseAccelerator(wishes.accel, {
 		cacheFolder: folders.cache, facts, kernel: served.kernel.path, busybox: path.join(folders.work, recipe.name, 'busybox/busybox'), signal,
 	});
@@ -30,7 +32,8 @@ export async function makeRequest(recipe: Recipe, built: Built, wishes: Wishes, 
 		network,
 		boot,
 		services: [
-			...bootServices({network, entry, bios: recipe.server.bios, timeout: recipe.server.timeout, bootFiles: facts.bootFiles, files}),
+			...routerOf(recipe, network),
+			...bootServices({network, menu: {entries: [entry], timeout: recipe.server.timeout}, bios: recipe.server.bios, bootFiles: facts.bootFiles, files}),
 			...(served.tree ? exportServices(recipe, served.tree.path) : []),
 		],
 		milestones: strategyOf(recipe).milestones(recipe),
@@ -42,6 +45,19 @@ export async function makeRequest(recipe: Recipe, built: Built, wishes: Wishes, 
 		folder: path.join(folders.logs, recipe.name, 'rehearsal'),
 		signal,
 	};
+}
+
+/** The network of the recipe, with nobody in it but us and the machines. */
+function labNetwork(recipe: Recipe): BootNetwork {
+	const {address, netmask, range} = networkOf(recipe);
+	return {address, netmask, dhcp: dhcpOf(recipe, range), interface: 'br0', nodes: recipe.nodes, port: 80, lab: true};
+}
+
+/** Where the recipe leaves DHCP to a router there must be one. It has the last address, as many do. */
+function routerOf(recipe: Recipe, network: BootNetwork): Service[] {
+	const {server: {dhcp, bios, subnet}} = recipe;
+	const {last, range} = networkOf(recipe);
+	return dhcp === 'full' ? [] : [routerService(network, {address: last, range, ...(dhcp === 'external' && {directions: {server: network.address, bios, subnet}})})];
 }
 
 /** A root that its node may write to is rehearsed on a copy: what a rehearsal leaves behind must not be in the real one. */

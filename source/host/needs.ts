@@ -2,7 +2,7 @@ import type {Recipe} from '../recipe/schema.ts';
 import {bootFileNames, buildToolNames, headerNames, toolNames, type BootFileName, type HeaderName, type PackageManager, type ToolName} from './types.ts';
 
 /** What somebody wants to do with a recipe: a rehearsal builds first; `kernel` is the kernel alone. */
-export type Use = 'kernel' | 'build' | 'rehearse';
+export type Use = 'kernel' | 'build' | 'rehearse' | 'serve';
 
 /** What a machine must have for a recipe. */
 export type Needs = {

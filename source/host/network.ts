@@ -5,7 +5,7 @@ import type {Facts, Interface} from './types.ts';
 
 /** All interfaces but the loopback, from /sys and /proc: `ip` may not be installed yet. */
 export async function readInterfaces(): Promise<Interface[]> {
-	const [names, routes] = await Promise.all([readdir('/sys/class/net').catch(() => []), readFile('/proc/net/route', 'utf8').catch(() => '')]);
+	const [names, routes, leased] = await Promise.all([readdir('/sys/class/net').catch(() => []), readFile('/proc/net/route', 'utf8').catch(() => ''), leasedInterfaces()]);
 	const addresses = networkInterfaces();
 	const withRoute = defaultRouteInterfaces(routes);
 	return Promise.all(names.filter(name => name !== 'lo' && name !== 'bonding_masters').map(async name => ({
@@ -14,7 +14,15 @@ export async function readInterfaces(): Promise<Interface[]> {
 		addresses: (addresses[name] ?? []).flatMap(({cidr}) => cidr ?? []),
 		defaultRoute: withRoute.has(name),
 		wireless: await access(`/sys/class/net/${name}/wireless`).then(() => true, () => false),
+		leased: leased.has(name),
+		carrier: (await readFile(`/sys/class/net/${name}/carrier`, 'utf8').catch(() => '0')).trim() === '1',
 	})));
+}
+
+/** What has a DHCP client's address: `ip` calls it dynamic. */
+async function leasedInterfaces(): Promise<Set<string>> {
+	const {stdout} = await execa('ip', ['-oneline', '-4', 'address', 'show', 'dynamic'], {reject: false, stderr: 'ignore'});
+	return new Set((stdout ?? '').split('\n').flatMap(line => /^\d+: (\S+)/.exec(line)?.[1] ?? []));
 }
 
 /** From /proc/net/route: the lines with destination and mask zero. */
@@ -31,12 +39,12 @@ export async function readPorts(): Promise<Facts['ports']> {
 /** Lines such as `udp UNCONN 0 0 0.0.0.0%br0:67 0.0.0.0:* users:(("dnsmasq",pid=12,fd=4))`. */
 export function parsePorts(output: string): Facts['ports'] {
 	return output.split('\n').flatMap(line => {
-		const match = /^(?<protocol>udp|tcp)\s+\S+\s+\d+\s+\d+\s+\[?(?<address>[^\s%\]]+)\]?(?:%\S+?)?\]?:(?<number>\d+)\s/.exec(`${line} `)?.groups;
+		const match = /^(?<protocol>udp|tcp)\s+\S+\s+\d+\s+\d+\s+\[?(?<address>[^\s%\]]+)\]?(?:%(?<interface>\S+?))?\]?:(?<number>\d+)\s/.exec(`${line} `)?.groups;
 		if (!match) {
 			return [];
 		}
 
 		const program = /users:\(\("([^"]+)"/.exec(line)?.[1];
-		return [{protocol: match.protocol as 'udp' | 'tcp', address: match.address!, number: Number(match.number), ...(program && {program})}];
+		return [{protocol: match.protocol as 'udp' | 'tcp', address: match.address!, ...(match.interface && {interface: match.interface}), number: Number(match.number), ...(program && {program})}];
 	});
 }

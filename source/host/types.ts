@@ -27,7 +27,7 @@ export type Facts = {
 	texts: Record<string, string>;
 	interfaces: Interface[];
 	/** Listening ports: `udp/67` and the like, with the program if it can be seen. */
-	ports: Array<{protocol: 'udp' | 'tcp'; address: string; number: number; program?: string}>;
+	ports: ListeningPort[];
 	memory: {totalMiB: number; availableMiB: number};
 	/** Free space where ramstrap keeps its work. */
 	disk: {path: string; freeMiB: number};
@@ -37,6 +37,9 @@ export type Facts = {
 	lab: 'root' | 'user' | {no: string};
 	kvm: KvmState;
 };
+
+/** `interface`: it listens on no other one. */
+export type ListeningPort = {protocol: 'udp' | 'tcp'; address: string; interface?: string; number: number; program?: string};
 
 export type PackageManager = 'apt' | 'dnf' | 'pacman' | 'zypper';
 
@@ -56,7 +59,8 @@ export type KernelSource = {release: string} & (
 	| {from: 'installed'; image: string; config: string; modules: string}
 );
 
-export type Interface = {name: string; mac: string; addresses: string[]; defaultRoute: boolean; wireless: boolean};
+/** `leased`: its IPv4 address has an end. `carrier`: something is plugged in. */
+export type Interface = {name: string; mac: string; addresses: string[]; defaultRoute: boolean; wireless: boolean; leased: boolean; carrier: boolean};
 
 /** What turns a kernel's source into a kernel. */
 export const buildToolNames = ['gcc', 'make', 'flex', 'bison', 'bc', 'perl', 'tar'] as const;

@@ -1,15 +1,16 @@
 import type {Recipe} from './schema.ts';
 
-/** What the server's subnet means: our own address in it and the ones given out. All dotted. */
-export type ServerNetwork = {address: string; netmask: string; range: {from: string; to: string}};
+/** What the server's subnet means: our own address in it, the ones given out, and the last that a machine can have. All dotted. */
+export type ServerNetwork = {address: string; netmask: string; range: {from: string; to: string}; last: string};
 
-/** The server takes the first address; nodes get the middle two fifths (.100 to .199 of a /24), which leaves room for fixed ones. */
+/** The server takes the first address; nodes get the range of the recipe, else the middle two fifths (.100 to .199 of a /24), which leaves room for fixed ones. */
 export function networkOf({server}: Pick<Recipe, 'server'>): ServerNetwork {
-	const {first, size, netmask} = readSubnet(server.subnet);
+	const {first, last, size, netmask} = readSubnet(server.subnet);
 	return {
 		address: toAddress(first + 1),
 		netmask: toAddress(netmask),
-		range: {from: toAddress(first + Math.floor(size * 100 / 256)), to: toAddress(first + Math.floor(size * 200 / 256) - 1)},
+		last: toAddress(last - 1),
+		range: server.range ?? {from: toAddress(first + Math.floor(size * 100 / 256)), to: toAddress(first + Math.floor(size * 200 / 256) - 1)},
 	};
 }
 

@@ -171,11 +171,28 @@ const node = z.strictObject({
 
 const server = z.strictObject({
 	dhcp: choice([
-		{value: 'full', label: 'Our own, on a network of its own', help: 'ramstrap hands out the addresses. For a network where no other DHCP server answers, such as the private one of the rehearsal.'},
+		{value: 'proxy', label: 'Beside the router\'s', help: 'The router goes on handing out addresses; ramstrap only tells machines that ask to boot from the network what to boot (proxyDHCP). Right for most homes: nobody else on the network notices.'},
+		{value: 'full', label: 'Our own, on a network of its own', help: 'ramstrap hands out the addresses. For a network where no other DHCP server answers: a switch of its own, or a VLAN.'},
+		{value: 'external', label: 'The router\'s alone', help: 'The router says what to boot, too; ramstrap serve prints the lines to enter there. For routers that can tell firmware from iPXE, and networks where no second answer gets through.'},
 	], {title: 'DHCP', description: 'Who hands out addresses.', essential: true}).default('full'),
-	subnet: z.cidrv4({error: 'is not a subnet such as 192.168.24.0/24'}).default('192.168.24.0/24').meta({
-		title: 'Subnet', description: 'Network of the nodes. The server takes its first address, nodes get addresses from the middle.', essential: true,
+	rivals: choice([
+		{value: 'refuse', label: 'Do not start', help: 'Two servers that hand out addresses give the same one twice, and machines lose their network.'},
+		{value: 'ignore', label: 'Start all the same', help: 'Only where you know that the other one answers nobody but itself, or hands out other addresses of the same network.'},
+	], {title: 'Another DHCP server', description: 'What to do when another server hands out addresses on the network that ours is to serve.'}).default('refuse'),
+	interface: z.string().regex(/^[^\s/]{1,15}$/, {error: 'is not the name of a network interface such as eth0'}).optional().meta({
+		title: 'Interface', description: 'Where nodes are served. Left out: where the default route goes.',
 	}),
+	subnet: z.cidrv4({error: 'is not a subnet such as 192.168.24.0/24'}).default('192.168.24.0/24').meta({
+		title: 'Subnet', description: 'Network of the nodes in a rehearsal, and where ramstrap hands out the addresses. The server has its first address, nodes get addresses from the middle.', essential: true,
+	}),
+	range: z.strictObject({from: ipv4, to: ipv4}).optional().meta({title: 'Range', description: 'First and last address for nodes that have none of their own. Left out: the middle two fifths of the subnet.'}),
+	lease: z.string().regex(/^(?:[1-9]\d{0,5}[smhd]|infinite)$/, {error: 'is not a time such as 30m, 12h or 7d'}).default('1h').meta({title: 'Lease', description: 'How long an address that ramstrap hands out is a node\'s own: 30m, 12h, 7d.'}),
+	gateway: ipv4.optional().meta({title: 'Gateway', description: 'The router that nodes are told, where ramstrap hands out the addresses. Left out: none.'}),
+	dns: z.array(ipv4).default([]).meta({title: 'DNS', description: 'The name servers that nodes are told, where ramstrap hands out the addresses.'}),
+	unknown: choice([
+		{value: 'serve', label: 'Served', help: 'Every machine that asks to boot from the network boots this recipe.'},
+		{value: 'refuse', label: 'Refused', help: 'Only the machines listed under nodes get an answer.'},
+	], {title: 'Unknown machines', description: 'What machines get that are not listed under nodes.'}).default('serve'),
 	bios: choice([
 		{value: 'ipxe', label: 'iPXE', help: 'Loads everything over HTTP and knows many network cards. Right for most.'},
 		{value: 'pxelinux', label: 'PXELINUX', help: 'The classic loader with its menu and pxelinux.cfg files; for machines on which iPXE hangs.'},

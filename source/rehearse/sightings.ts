@@ -26,6 +26,12 @@ export function readDnsmasqLine(line: string): Sighting | undefined {
 		return verb === 'ACK' && address ? {who: mac, saw: 'lease', address} : {who: mac, saw: 'discover'};
 	}
 
+	// Beside another DHCP server we are asked what to boot, and only later by whom who has an address.
+	const asked = /\bPXE\([^)]*\) (?:[\d.]+ )?((?:[\da-f]{2}:){5}[\da-f]{2})/.exec(line)?.[1];
+	if (asked) {
+		return {who: asked, saw: 'discover'};
+	}
+
 	const sent = /\btftp\S* sent \S.* to ([\d.]+)$/.exec(line)?.[1];
 	if (sent) {
 		return {who: sent, saw: 'loader'};

@@ -13,7 +13,7 @@ export const architectures: readonly Architecture[] = [
 	{code: 9, name: 'EBC, sent by some x64 UEFI', tag: 'uefi'},
 	{code: 11, name: 'ARM 64-bit UEFI'},
 	{code: 15, name: 'x86 UEFI boot from HTTP'},
-	{code: 16, name: 'x64 UEFI boot from HTTP'},
+	{code: 16, name: 'x64 UEFI boot from HTTP', tag: 'uefi-http'},
 	{code: 19, name: 'ARM 64-bit UEFI boot from HTTP'},
 ];
 
@@ -24,4 +24,4 @@ export type Architecture = {
 	tag?: FirmwareTag;
 };
 
-export type FirmwareTag = 'bios' | 'uefi';
+export type FirmwareTag = 'bios' | 'uefi' | 'uefi-http';

@@ -1,36 +1,41 @@
 import type {BootFileName} from '../host/types.ts';
 import {UserError, exitCodes} from '../errors.ts';
 import {dnsmasqService} from './dnsmasq.ts';
-import {httpService, pxelinuxRoot} from './http.ts';
-import type {BiosLoader, BootEntry, BootNetwork, Service} from './types.ts';
+import {httpService, pxelinuxConfigurations, pxelinuxRoot} from './http.ts';
+import type {BiosLoader, BootMenu, BootNetwork, Service} from './types.ts';
 
-/** Everything that must listen for nodes to boot one entry, in the order to start it. */
-export function bootServices({network, entry, bios, timeout, bootFiles, files}: BootFacts): Service[] {
-	const server = `http://${network.address}`;
+/** Everything that must listen for nodes to boot, in the order to start it. */
+export function bootServices({network, menu: {entries, timeout}, bios, bootFiles, files}: BootFacts): Service[] {
+	const server = webAddress(network);
 	const find = finder(bootFiles);
+	const menu = {server, entries, timeout};
+	const modules = bios === 'pxelinux' ? Object.fromEntries((['ldlinux.c32', 'menu.c32', 'libutil.c32'] as const).map(name => [name, find(name)])) : {};
+	// Only a DHCP server that is ours can tell PXELINUX to fetch the rest over HTTP.
+	const byTftp = bios === 'pxelinux' && network.dhcp.mode !== 'full';
 	return [
-		httpService({
-			network, bios,
-			menu: {server, entries: [entry], timeout},
-			files: {...files, ...(bios === 'pxelinux' ? pxelinuxModules(find) : {})},
-		}),
+		httpService({network, bios, menu, files: {...files, '/ipxe.efi': find('ipxe.efi'), ...withPrefix(pxelinuxRoot, modules)}}),
 		dnsmasqService(network, {
 			bios,
 			script: `${server}/boot.ipxe`,
 			pxelinux: server + pxelinuxRoot,
-			loaders: {...(bios === 'ipxe' ? biosIpxe(find) : {'lpxelinux.0': find('lpxelinux.0')}), 'ipxe.efi': find('ipxe.efi')},
+			http: `${server}/ipxe.efi`,
+			loaders: {...(bios === 'ipxe' ? biosIpxe(find) : {'lpxelinux.0': find('lpxelinux.0')}), 'ipxe.efi': find('ipxe.efi'), ...(byTftp ? modules : {})},
+			texts: byTftp ? pxelinuxConfigurations(menu, network.nodes) : {},
 		}),
 	];
 }
 
+/** Beginning of every URL. */
+export function webAddress({address, port}: Pick<BootNetwork, 'address' | 'port'>): string {
+	return `http://${address}${port === 80 ? '' : `:${port}`}`;
+}
+
 export type BootFacts = {
 	network: BootNetwork;
-	entry: BootEntry;
+	menu: Omit<BootMenu, 'server'>;
 	bios: BiosLoader;
-	/** Seconds the menu waits; 0: no menu. */
-	timeout: number;
 	bootFiles: Partial<Record<BootFileName, string>>;
-	/** URL path → absolute path of the kernel and the initrd. */
+	/** URL path → absolute path of kernels, initrds and images. */
 	files: Record<string, string>;
 };
 
@@ -52,7 +57,6 @@ function biosIpxe(find: Finder): Record<string, string> {
 	return {'undionly.kpxe': find('undionly.kpxe'), 'undionly.kpxe.0': find('undionly.kpxe')};
 }
 
-function pxelinuxModules(find: Finder): Record<string, string> {
-	const modules = ['ldlinux.c32', 'menu.c32', 'libutil.c32'] as const;
-	return Object.fromEntries(modules.map(name => [pxelinuxRoot + name, find(name)]));
+function withPrefix(prefix: string, files: Record<string, string>): Record<string, string> {
+	return Object.fromEntries(Object.entries(files).map(([name, path]) => [prefix + name, path]));
 }

@@ -1,21 +1,23 @@
 import {architectures} from './architectures.ts';
 import type {BiosLoader, BootNetwork, Service} from './types.ts';
 
-/** DHCP for a network of our own, and TFTP for the first stage, by one dnsmasq. */
+/** DHCP as the network has it, and TFTP for the first stage, by one dnsmasq. */
 export function dnsmasqService(network: BootNetwork, first: FirstStage): Service {
+	const {mode} = network.dhcp;
 	return {
 		id: 'dnsmasq',
-		files: {'dnsmasq.conf': renderConfiguration(network, first)},
+		files: {'dnsmasq.conf': renderDnsmasq(network, first), ...Object.fromEntries(Object.entries(first.texts).map(([path, text]) => [`tftp/${path}`, text]))},
 		copies: Object.fromEntries(Object.entries(first.loaders).map(([name, path]) => [`tftp/${name}`, path])),
 		process: {
 			kind: 'program',
 			// --no-daemon rather than --keep-in-foreground: the latter drops groups, which a user namespace forbids (user_namespaces(7), setgroups).
-			argv: ['dnsmasq', '--no-daemon', '--conf-file={folder}/dnsmasq.conf'],
+			argv: ['dnsmasq', network.lab ? '--no-daemon' : '--keep-in-foreground', ...(network.lab ? [] : ['--log-facility=-']), '--conf-file={folder}/dnsmasq.conf'],
 			ready: 'dnsmasq-tftp.*TFTP root is',
 		},
 		ports: [
-			{protocol: 'udp', number: 67, use: 'DHCP'},
+			...(mode === 'external' ? [] : [{protocol: 'udp' as const, number: 67, use: 'DHCP'}]),
 			{protocol: 'udp', number: 69, use: 'TFTP'},
+			...(mode === 'proxy' ? [{protocol: 'udp' as const, number: 4011, use: 'network boot of UEFI machines'}] : []),
 		],
 	};
 }
@@ -26,52 +28,104 @@ export type FirstStage = {
 	bios: BiosLoader;
 	/** URL below which pxelinux finds its own files. */
 	pxelinux: string;
+	/** URL of iPXE for firmware that boots from HTTP. */
+	http: string;
 	/** What TFTP gives out: name → absolute path. */
 	loaders: Record<string, string>;
+	/** What else it gives out: name → text. */
+	texts: Record<string, string>;
 };
 
-function renderConfiguration(network: BootNetwork, first: FirstStage): string {
+/** The whole configuration; dnsmasq reads no other. */
+export function renderDnsmasq(network: BootNetwork, first: FirstStage): string {
+	const {dhcp} = network;
 	return lines([
-		'# DHCP and TFTP for nodes without a disk. Rendered by ramstrap; edit the recipe instead.',
+		`# ${dhcp.mode === 'external' ? 'TFTP' : 'DHCP and TFTP'} for nodes without a disk. Rendered by ramstrap; edit the recipe instead.`,
 		'# No DNS.',
 		'port=0',
 		`interface=${network.interface}`,
 		'bind-interfaces',
-		'user=root',
+		...(network.lab ? ['user=root'] : []),
 		'pid-file=',
 		'',
-		'# Addresses.',
-		`dhcp-range=${network.range.from},${network.range.to},${network.netmask},1h`,
-		...network.nodes.map(({mac, name, address}) => `dhcp-host=${[mac, address, name].filter(Boolean).join(',')}`),
-		'dhcp-authoritative',
-		'# Nobody else hands out addresses here, and asking around first costs every node three seconds.',
-		'no-ping',
-		'dhcp-leasefile={folder}/leases',
-		'log-dhcp',
-		'',
-		'# Which firmware is asking (option 93), and whether it is iPXE already (option 77).',
-		...architectures.filter(({tag}) => tag).map(({code, tag}) => `dhcp-match=set:${tag},option:client-arch,${code}`),
-		'dhcp-userclass=set:ipxe,iPXE',
-		'',
-		'# What it loads first.',
-		...firstStage(first),
-		'',
+		...(dhcp.mode === 'external' ? [] : [
+			...addresses(network),
+			'log-dhcp',
+			'',
+			'# Which firmware is asking (option 93), and whether it is iPXE already (option 77).',
+			...architectures.filter(({tag}) => tag).map(({code, tag}) => `dhcp-match=set:${tag},option:client-arch,${code}`),
+			'dhcp-userclass=set:ipxe,iPXE',
+			'',
+			'# What it loads first.',
+			...(dhcp.mode === 'full' ? firstStage(first) : proxiedFirstStage(first, network)),
+			'',
+		]),
 		'# Only the loaders; everything else goes over HTTP.',
 		`enable-tftp=${network.interface}`,
 		'tftp-root={folder}/tftp',
 	]);
 }
 
-function firstStage({bios, script, pxelinux}: FirstStage): string[] {
-	const uefi = [`dhcp-boot=tag:uefi,tag:ipxe,${script}`, 'dhcp-boot=tag:uefi,tag:!ipxe,ipxe.efi'];
+function addresses({dhcp, nodes, netmask, address, lab}: BootNetwork): string[] {
+	if (dhcp.mode === 'external') {
+		return [];
+	}
+
+	const known = nodes.map(({mac, name, address}) => `dhcp-host=${(dhcp.mode === 'full' ? [mac, address, name] : [mac]).filter(Boolean).join(',')}`);
+	const refusal = dhcp.unknown === 'refuse' ? ['# Known machines only.', 'dhcp-ignore=tag:!known'] : [];
+	if (dhcp.mode === 'proxy') {
+		return [
+			'# Another server hands out the addresses; this one only says what to boot, and only to who asks for that.',
+			`dhcp-range=${address},proxy,${netmask}`,
+			...known,
+			...refusal,
+		];
+	}
+
+	return [
+		'# Addresses.',
+		`dhcp-range=${dhcp.range.from},${dhcp.range.to},${netmask},${dhcp.lease}`,
+		...known,
+		...refusal,
+		...(dhcp.gateway === undefined ? ['# No way out of this network: without a value the option is not sent.'] : []),
+		`dhcp-option=option:router${dhcp.gateway === undefined ? '' : `,${dhcp.gateway}`}`,
+		...(dhcp.dns.length > 0 ? [`dhcp-option=option:dns-server,${dhcp.dns.join(',')}`] : []),
+		'dhcp-authoritative',
+		...(lab ? ['# Nobody else hands out addresses here, and asking around first costs every node three seconds.', 'no-ping'] : []),
+		'dhcp-leasefile={folder}/leases',
+	];
+}
+
+function firstStage({bios, script, pxelinux, http}: FirstStage): string[] {
+	const uefi = [
+		`dhcp-boot=tag:uefi,tag:ipxe,${script}`,
+		'dhcp-boot=tag:uefi,tag:!ipxe,ipxe.efi',
+		'# UEFI that boots from HTTP wants to hear the name of that in option 60, and a whole URL (UEFI 2.10, 24.7).',
+		`dhcp-boot=tag:uefi-http,tag:ipxe,${script}`,
+		`dhcp-boot=tag:uefi-http,tag:!ipxe,${http}`,
+		'dhcp-option-force=tag:uefi-http,tag:!ipxe,option:vendor-class,HTTPClient',
+	];
 	return bios === 'ipxe'
 		? [`dhcp-boot=tag:bios,tag:ipxe,${script}`, 'dhcp-boot=tag:bios,tag:!ipxe,undionly.kpxe', ...uefi]
-		: [
-			'dhcp-boot=tag:bios,lpxelinux.0',
-			'# Path prefix of pxelinux (RFC 5071); forced, because nobody asks for it.',
-			`dhcp-option-force=tag:bios,210,${pxelinux}`,
-			...uefi,
-		];
+		: ['dhcp-boot=tag:bios,lpxelinux.0', '# Path prefix of pxelinux (RFC 5071); forced, because nobody asks for it.', `dhcp-option-force=tag:bios,210,${pxelinux}`, ...uefi];
+}
+
+/**
+BIOS takes the boot file out of the very offer, as PXE 2.1 has it for a discovery control of 8, and dnsmasq sends that when
+no service is listed for the architecture. UEFI does not: it is sent to port 4011, and dnsmasq names the file there
+if there is exactly one service for the architecture (pxe_uefi_workaround in its rfc2131.c).
+*/
+function proxiedFirstStage({bios, script, http}: FirstStage, {address}: BootNetwork): string[] {
+	const at = (tags: string, file: string) => `dhcp-boot=${tags},${file},,${address}`;
+	return [
+		...(bios === 'ipxe' ? [at('tag:bios,tag:ipxe', script), at('tag:bios,tag:!ipxe', 'undionly.kpxe')] : [at('tag:bios', 'lpxelinux.0')]),
+		at('tag:uefi,tag:ipxe', script),
+		...architectures.filter(({tag}) => tag === 'uefi').map(({code}) => `pxe-service=tag:!ipxe,${code},"Network boot by ramstrap",ipxe.efi`),
+		'# Firmware that boots from HTTP asks under a name of its own, and gets it back in the answer.',
+		'dhcp-pxe-vendor=PXEClient,HTTPClient',
+		at('tag:uefi-http,tag:ipxe', script),
+		at('tag:uefi-http,tag:!ipxe', http),
+	];
 }
 
 function lines(all: string[]): string {

@@ -4,7 +4,7 @@ import type {BiosLoader, BootEntry, BootMenu, BootNetwork, KnownNode, Service} f
 
 /** Menus, kernels and initial archives over our own HTTP server. */
 export function httpService({network, menu, bios, files}: HttpContent): Service {
-	const own = network.nodes.filter(({words}) => words.length > 0);
+	const own = withOwnWords(network.nodes);
 	return {
 		id: 'http',
 		files: {},
@@ -13,12 +13,12 @@ export function httpService({network, menu, bios, files}: HttpContent): Service 
 			kind: 'http',
 			site: {
 				address: network.address,
-				port: 80,
-				texts: {...ipxeTexts(menu, own), ...(bios === 'pxelinux' ? pxelinuxTexts(menu, own) : {})},
+				port: network.port,
+				texts: {...ipxeTexts(menu, own), ...(bios === 'pxelinux' ? pxelinuxTexts(menu, network.nodes) : {})},
 				files,
 			},
 		},
-		ports: [{protocol: 'tcp', number: 80, use: 'HTTP'}],
+		ports: [{protocol: 'tcp', number: network.port, use: 'HTTP'}],
 	};
 }
 
@@ -40,13 +40,20 @@ function ipxeTexts(menu: BootMenu, own: KnownNode[]): Record<string, string> {
 	};
 }
 
-function pxelinuxTexts(menu: BootMenu, own: KnownNode[]): Record<string, string> {
-	const path = (name: string) => `${pxelinuxRoot}pxelinux.cfg/${name}`;
+function pxelinuxTexts(menu: BootMenu, nodes: readonly KnownNode[]): Record<string, string> {
+	return Object.fromEntries(Object.entries(pxelinuxConfigurations(menu, nodes)).map(([path, text]) => [pxelinuxRoot + path, text]));
+}
+
+/** `pxelinux.cfg/default` and those of nodes with words of their own, by path. */
+export function pxelinuxConfigurations(menu: BootMenu, nodes: readonly KnownNode[]): Record<string, string> {
+	const path = (name: string) => `pxelinux.cfg/${name}`;
 	return {
 		[path('default')]: renderPxelinux(menu),
-		...Object.fromEntries(own.flatMap(node => pxelinuxNames(node).map(name => [path(name), renderPxelinux(menuOf(node, menu))]))),
+		...Object.fromEntries(withOwnWords(nodes).flatMap(node => pxelinuxNames(node).map(name => [path(name), renderPxelinux(menuOf(node, menu))]))),
 	};
 }
+
+const withOwnWords = (nodes: readonly KnownNode[]): KnownNode[] => nodes.filter(({words}) => words.length > 0);
 
 function menuOf({words}: KnownNode, menu: BootMenu): BootMenu {
 	const withWords = (entry: BootEntry): BootEntry => ({...entry, words: [...entry.words, ...words]});

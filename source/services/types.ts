@@ -36,9 +36,21 @@ export type BootNetwork = {
 	/** Our address on it. */
 	address: string;
 	netmask: string;
-	range: {from: string; to: string};
+	dhcp: Dhcp;
 	nodes: KnownNode[];
+	/** Where our HTTP server listens: 80, or one that any user may have. */
+	port: number;
+	/** A network of a rehearsal, which has nobody else in it, and no other user than root. */
+	lab: boolean;
 };
+
+/** Who hands out the nodes' addresses. `unknown`: what machines get that are not among the known nodes. */
+export type Dhcp =
+	| {mode: 'full'; range: {from: string; to: string}; lease: string; gateway?: string; dns: string[]; unknown: 'serve' | 'refuse'}
+	/** Another server does, such as the router's; we add what to boot (PXE 2.1, 2.2.3). */
+	| {mode: 'proxy'; unknown: 'serve' | 'refuse'}
+	/** Another server does, and says what to boot as well. */
+	| {mode: 'external'};
 
 export type KnownNode = {mac: string; name?: string; address?: string; words: string[]};
 

@@ -50,12 +50,12 @@ udp   UNCONN 0      0      [fe80::1]%eth0:546    [::]:*
 tcp   LISTEN 0      4096   *:3000                *:*
 tcp   LISTEN 0      4096   127.0.0.53%lo:53      0.0.0.0:*    users:(("systemd-resolve",pid=1,fd=1))
 `)).toEqual([
-		{protocol: 'udp', address: '0.0.0.0', number: 67, program: 'dnsmasq'},
+		{protocol: 'udp', address: '0.0.0.0', interface: 'br0', number: 67, program: 'dnsmasq'},
 		{protocol: 'tcp', address: '0.0.0.0', number: 2024},
 		{protocol: 'tcp', address: '::', number: 80, program: 'nginx'},
-		{protocol: 'udp', address: 'fe80::1', number: 546},
+		{protocol: 'udp', address: 'fe80::1', interface: 'eth0', number: 546},
 		{protocol: 'tcp', address: '*', number: 3000},
-		{protocol: 'tcp', address: '127.0.0.53', number: 53, program: 'systemd-resolve'},
+		{protocol: 'tcp', address: '127.0.0.53', interface: 'lo', number: 53, program: 'systemd-resolve'},
 	]);
 	expect(parsePorts('')).toEqual([]);
 });

@@ -25,12 +25,12 @@ beforeAll(async () => {
 afterAll(async () => rm(folder, {recursive: true, force: true}));
 
 function request({bios = 'ipxe', nodes = [], image = initrd, words = [], ...rest}: Variation): RehearsalRequest {
-	const network: BootNetwork = {interface: 'lab0', address: '192.168.24.1', netmask: '255.255.255.0', range: {from: '192.168.24.100', to: '192.168.24.200'}, nodes};
+	const network: BootNetwork = {interface: 'lab0', address: '192.168.24.1', netmask: '255.255.255.0', lab: true, port: 80, dhcp: {mode: 'full', range: {from: '192.168.24.100', to: '192.168.24.200'}, lease: '1h', dns: [], unknown: 'serve'}, nodes};
 	const boot = {kernel: '/test/vmlinuz', initrd: '/test/initrd'};
 	const entry = {name: 'test', title: 'A test', ...boot, words: ['console=ttyS0', 'panic=-1', 'norandmaps', 'no_timer_check', 'rambox', 'ramstrap.server=http://192.168.24.1', ...words]};
 	return {
 		recipe: 'test', network, boot, milestones,
-		services: bootServices({network, entry, bios, timeout: 1, bootFiles, files: {[boot.kernel]: kernel, [boot.initrd]: image}}),
+		services: bootServices({network, menu: {entries: [entry], timeout: 1}, bios, bootFiles, files: {[boot.kernel]: kernel, [boot.initrd]: image}}),
 		nodes: 1, firmware: 'bios', memory: 256, accelerator: 'tcg', timeout: 120,
 		qemu: '/usr/bin/qemu-system-x86_64', ovmf: {code: bootFiles['ovmf-code']!, vars: bootFiles['ovmf-vars']!},
 		self, asRoot, folder: join(folder, 'lab'), keep: false,

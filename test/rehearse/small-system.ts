@@ -17,7 +17,7 @@ import {asRoot, self} from './fixture.ts';
 // The smallest system that a strategy brings up, made by the strategy's own steps on the kernel for virtual machines.
 
 const cloud = path.join(inject('builtHome'), 'work/cloud');
-const network: BootNetwork = {interface: 'lab0', address: '192.168.24.1', netmask: '255.255.255.0', range: {from: '192.168.24.100', to: '192.168.24.200'}, nodes: []};
+const network: BootNetwork = {interface: 'lab0', address: '192.168.24.1', netmask: '255.255.255.0', lab: true, port: 80, dhcp: {mode: 'full', range: {from: '192.168.24.100', to: '192.168.24.200'}, lease: '1h', dns: [], unknown: 'serve'}, nodes: []};
 
 /** A folder with BusyBox for everything. */
 export function makeTree(folder: string): void {
@@ -86,7 +86,7 @@ export async function requestOf(system: System, {nodes, files = {}, services = [
 		recipe: 'test', network: own, boot, milestones: strategyOf(system.recipe).milestones(system.recipe),
 		services: [
 			...bootServices({
-				network: own, entry: {name: 'test', title: 'A test', ...boot, words: system.words}, bios: 'ipxe', timeout: 0, bootFiles,
+				network: own, menu: {entries: [{name: 'test', title: 'A test', ...boot, words: system.words}], timeout: 0}, bios: 'ipxe', bootFiles,
 				files: {[boot.kernel]: system.file('kernel/vmlinuz'), [boot.initrd]: system.file('initramfs/initrd'), ...image, ...files},
 			}),
 			...services,

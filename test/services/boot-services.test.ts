@@ -10,15 +10,14 @@ const hasDnsmasq = spawnSync('dnsmasq', ['--version']).status === 0;
 const all = ['ipxe.efi', 'undionly.kpxe', 'lpxelinux.0', 'ldlinux.c32', 'menu.c32', 'libutil.c32'] as const;
 const facts: BootFacts = {
 	network: {
-		interface: 'br0', address: '192.168.24.1', netmask: '255.255.255.0', range: {from: '192.168.24.100', to: '192.168.24.199'},
+		interface: 'br0', address: '192.168.24.1', netmask: '255.255.255.0', lab: true, port: 80, dhcp: {mode: 'full', range: {from: '192.168.24.100', to: '192.168.24.199'}, lease: '1h', dns: [], unknown: 'serve'},
 		nodes: [
 			{mac: '52:54:00:00:00:01', name: 'one', address: '192.168.24.10', words: ['shell']},
 			{mac: '52:54:00:00:00:02', words: []},
 		],
 	},
-	entry: {name: 'rambox', title: 'BusyBox in RAM', kernel: '/rambox/vmlinuz', initrd: '/rambox/initrd', words: ['console=tty0', 'console=ttyS0', 'ramstrap.server=http://192.168.24.1']},
+	menu: {entries: [{name: 'rambox', title: 'BusyBox in RAM', kernel: '/rambox/vmlinuz', initrd: '/rambox/initrd', words: ['console=tty0', 'console=ttyS0', 'ramstrap.server=http://192.168.24.1']}], timeout: 3},
 	bios: 'ipxe',
-	timeout: 3,
 	bootFiles: Object.fromEntries(all.map(name => [name, `/boot-files/${name}`])),
 	files: {'/rambox/vmlinuz': '/work/vmlinuz', '/rambox/initrd': '/work/initrd'},
 };

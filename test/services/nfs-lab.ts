@@ -19,7 +19,7 @@ const {folder, kernel, initrd, phases} = JSON.parse(process.argv[2]!) as NfsLab;
 const mute = createServer(() => undefined);
 let services: RunningServices | undefined;
 
-await layWires({interface: 'br0', address: '192.168.24.1', netmask: '255.255.255.0', range: {from: '', to: ''}, nodes: []}, ['tap0']);
+await layWires({interface: 'br0', address: '192.168.24.1', netmask: '255.255.255.0', lab: true, port: 80, dhcp: {mode: 'full', range: {from: '', to: ''}, lease: '1h', dns: [], unknown: 'serve'}, nodes: []}, ['tap0']);
 const machine = spawn('qemu-system-x86_64', [
 	'-accel', 'tcg', '-m', '256', '-nodefaults', '-display', 'none', '-serial', 'stdio', '-no-reboot',
 	'-kernel', kernel, '-initrd', initrd, '-append', 'console=ttyS0 quiet panic=-1 rdinit=/trial',

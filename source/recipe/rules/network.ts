@@ -3,7 +3,7 @@ import type {Problem} from '../problem.ts';
 import type {Recipe} from '../schema.ts';
 
 export function networkRules(recipe: Recipe): Problem[] {
-	return [subnetRules, addressRules, uniqueRules].flatMap(rules => rules(recipe));
+	return [subnetRules, rangeRules, addressRules, uniqueRules].flatMap(rules => rules(recipe));
 }
 
 function subnetRules({server}: Recipe): Problem[] {
@@ -23,6 +23,19 @@ function subnetRules({server}: Recipe): Problem[] {
 
 	const top = Math.floor(first / 2 ** 24);
 	return top === 0 || top === 127 || top >= 224 ? says('is not for nodes on a wire (loopback, multicast or reserved); use a private network such as 192.168.24.0/24.') : [];
+}
+
+function rangeRules({server}: Recipe): Problem[] {
+	const subnet = readSubnet(server.subnet);
+	const outside = (['from', 'to'] as const).flatMap(end => {
+		const wrong = server.range && wrongAddress(toNumber(server.range[end]), subnet, server.subnet);
+		return wrong ? [{path: ['server', 'range', end], sentence: `server.range.${end} ${server.range![end]} ${wrong}`}] : [];
+	});
+	if (outside.length > 0 || !server.range || toNumber(server.range.from) <= toNumber(server.range.to)) {
+		return outside;
+	}
+
+	return [{path: ['server', 'range'], sentence: `server.range ends at ${server.range.to}, before it begins at ${server.range.from}; change them round.`}];
 }
 
 function addressRules({server, nodes}: Recipe): Problem[] {

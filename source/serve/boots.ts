@@ -1,0 +1,65 @@
+import {advance, isAbout, lastMilestone, newProgress, type Progress} from '../rehearse/milestones.ts';
+import type {Sighting} from '../rehearse/sightings.ts';
+import type {Milestone} from '../strategies/types.ts';
+
+/** One boot of one machine. Times are milliseconds of one clock. */
+export type Boot = {
+	progress: Progress;
+	/** When it was first heard of. */
+	began: number;
+	/** When it was last heard of. */
+	heard: number;
+	/** What it has fetched, in bytes, and over how many milliseconds of fetching. */
+	bytes: number;
+	fetching: number;
+};
+
+/** By MAC, in the order in which the machines were first seen. */
+export type Boots = ReadonlyMap<string, Boot>;
+
+/**
+The machines, after one more thing was seen. What is seen of an address alone belongs to the machine that has it:
+behind another DHCP server that is known from the wire only.
+@param macOf the machine that has an address now, as the kernel's neighbour table knows it
+*/
+export function seeBoot(boots: Boots, sighting: Sighting, {now, macOf}: {now: number; macOf: (address: string) => string | undefined}): Boots {
+	const isMac = sighting.who.includes(':');
+	const known = [...boots].find(([, {progress}]) => isAbout(sighting, progress))?.[0];
+	const mac = known ?? (isMac ? sighting.who : macOf(sighting.who));
+	if (mac === undefined) {
+		return boots;
+	}
+
+	const present = boots.get(mac);
+	const boot = present && !isAnew(present, sighting) ? present : {progress: newProgress(mac), began: now, heard: now, bytes: 0, fetching: 0};
+	const seconds = (now - boot.began) / 1000;
+	// Who speaks from an address was given it, by whomever.
+	const addressed = isMac || boot.progress.addresses.includes(sighting.who) ? boot.progress : advance(boot.progress, {who: mac, saw: 'lease', address: sighting.who}, seconds);
+	return new Map([...boots, [mac, {...boot, heard: now, progress: advance(addressed, {...sighting, who: mac}, seconds)}]]);
+}
+
+/** What a request has brought to the machine that has this address. */
+export function addBytes(boots: Boots, {client, bytes, seconds}: {client: string; bytes: number; seconds: number}): Boots {
+	const found = [...boots].find(([, {progress}]) => progress.addresses.includes(client));
+	return found ? new Map([...boots, [found[0], {...found[1], bytes: found[1].bytes + bytes, fetching: found[1].fetching + (seconds * 1000)}]]) : boots;
+}
+
+/** A loader comes before the kernel: where there was a kernel already, the machine was switched on again. */
+function isAnew({progress: {milestones}}: Boot, {saw}: Sighting): boolean {
+	return saw === 'loader' && milestones.kernel !== undefined;
+}
+
+export type Standing = 'on its way' | 'up' | 'silent' | 'failed';
+
+/** @param patience milliseconds without a word after which a machine that is not up counts as silent */
+export function standing({progress, heard}: Boot, {now, milestones, patience}: {now: number; milestones: readonly Milestone[]; patience: number}): Standing {
+	if (lastMilestone(progress, milestones) === milestones.at(-1)) {
+		return 'up';
+	}
+
+	if (progress.failure !== undefined) {
+		return 'failed';
+	}
+
+	return now - heard > patience ? 'silent' : 'on its way';
+}

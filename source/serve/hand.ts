@@ -1,0 +1,90 @@
+import {execa} from 'execa';
+import {UserError, exitCodes} from '../errors.ts';
+import type {Answer} from '../host/dhcp-probe.ts';
+import type {Firewall} from '../host/firewall.ts';
+import type {ListeningPort} from '../host/types.ts';
+import {endGroup} from '../run/process-group.ts';
+import type {Service} from '../services/types.ts';
+
+/** What the root part is told: one line of JSON each. */
+export type HandOrder =
+	| {do: 'look'; interface: string; address: string; mac: string; ports: string[]}
+	| {do: 'start'; services: Service[]; folder: string};
+
+export type Seen = {answers: readonly Answer[] | {unknown: string}; ports: ListeningPort[]; firewall: Firewall};
+
+/** What it says. */
+export type HandEvent =
+	| ({event: 'seen'} & Seen)
+	| {event: 'ready'}
+	| {event: 'line'; service: string; line: string}
+	| {event: 'problem'; message: string; hints: readonly string[]};
+
+/** The part that runs as root: asks the network, and holds the programs that need low ports. */
+export type Hand = {
+	look(around: {interface: string; address: string; mac: string; ports: string[]}): Promise<Seen>;
+	start(services: readonly Service[], folder: string): Promise<void>;
+	/** Rejects when something it holds ends by itself, or it does; never resolves. */
+	died: Promise<never>;
+	stop(): Promise<void>;
+};
+
+/**
+Starts ourselves again as root, by sudo where we are not; sudo asks for the password on the terminal itself.
+@param self program and arguments, the hidden command included
+*/
+export function startHand({self, asRoot, onLine}: {self: string[]; asRoot: boolean; onLine: (service: string, line: string) => void}): Hand {
+	const [program, ...argv] = [...(asRoot ? [] : ['sudo', '--prompt=Serving takes root for its ports. Password of %p: ', '--']), 'setpriv', '--pdeathsig', 'TERM', '--', ...self];
+	const child = execa(program!, argv, {detached: asRoot, reject: false, stdin: 'pipe', stderr: asRoot ? 'pipe' : 'inherit', buffer: {stdout: false, stderr: true}});
+	child.stdin.on('error', () => undefined);
+	let answer = Promise.withResolvers<HandEvent>();
+	const died = Promise.withResolvers<never>();
+	died.promise.catch(() => undefined);
+	const fail = (error: UserError) => {
+		answer.reject(error);
+		died.reject(error);
+	};
+
+	answer.promise.catch(() => undefined);
+	const ended = (async () => {
+		for await (const line of child.iterable()) {
+			const event = JSON.parse(line) as HandEvent;
+			if (event.event === 'line') {
+				onLine(event.service, event.line);
+			} else if (event.event === 'problem') {
+				fail(new UserError(event.message, event.hints, exitCodes.notReady));
+			} else {
+				answer.resolve(event);
+			}
+		}
+
+		const {stderr, exitCode} = await child;
+		fail(new UserError(`The part that runs as root ended${exitCode ? ` with code ${exitCode}` : ''}${stderr ? `: ${stderr.trim().split('\n').at(-1)}` : ''}.`, asRoot ? [] : ['run it as a user who may use sudo, or as root'], exitCodes.notReady));
+	})();
+	const order = async (what: HandOrder): Promise<HandEvent> => {
+		answer = Promise.withResolvers<HandEvent>();
+		answer.promise.catch(() => undefined);
+		child.stdin.write(JSON.stringify(what) + '\n');
+		return Promise.race([answer.promise, died.promise]);
+	};
+
+	return {
+		died: died.promise,
+		async look(around) {
+			return await order({do: 'look', ...around}) as {event: 'seen'} & Seen;
+		},
+		async start(services, folder) {
+			await order({do: 'start', services: [...services], folder});
+		},
+		async stop() {
+			child.stdin.end();
+			// What sudo started is root's, and ends when its input does; a process group of ours can be told.
+			await Promise.race([ended, new Promise(resolve => {
+				setTimeout(resolve, 5000).unref();
+			})]);
+			if (asRoot && child.pid) {
+				await endGroup(child.pid, ended, 2000);
+			}
+		},
+	};
+}

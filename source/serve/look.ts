@@ -1,0 +1,142 @@
+import type {Answer} from '../host/dhcp-probe.ts';
+import type {Firewall} from '../host/firewall.ts';
+import type {ListeningPort} from '../host/types.ts';
+import {readSubnet, toNumber} from '../recipe/network.ts';
+import type {Recipe} from '../recipe/schema.ts';
+import type {Port} from '../services/types.ts';
+
+/** What there is around the interface that nodes are to be served on. */
+export type Surroundings = {
+	interface: string;
+	/** IPv4, as `a.b.c.d/n`. */
+	address: string | undefined;
+	/** The address is leased, and may be another one tomorrow. */
+	leased: boolean;
+	wireless: boolean;
+	/** Whether something is plugged in. */
+	carrier: boolean;
+	/** Who answers DHCP there; nothing where nobody could be asked, with the reason. */
+	answers: readonly Answer[] | {unknown: string};
+	ports: readonly ListeningPort[];
+	firewall: Firewall;
+};
+
+/** `refused`: serving would do harm or could not work. */
+export type Sight = {state: 'good' | 'mind' | 'refused'; says: string; advice?: string[]};
+
+/** Everything that must be known before anything listens, in the order one would look. */
+export function look(recipe: Recipe, wanted: readonly Port[], around: Surroundings): Sight[] {
+	const {address} = around;
+	if (address === undefined) {
+		return [{
+			state: 'refused', says: `${around.interface} has no IPv4 address.`,
+			advice: recipe.server.dhcp === 'full' ? [addAddress(recipe, around)] : [`give it one in the subnet of your router, or name another: --interface NAME`],
+		}];
+	}
+
+	return [
+		...wire(around),
+		...ownAddress(recipe, {...around, address}),
+		...dhcp(recipe, around),
+		...taken(wanted, {...around, address}),
+		...firewall(wanted, around),
+	];
+}
+
+const addAddress = ({server}: Recipe, around: Surroundings): string => {
+	const {first, prefix} = readSubnet(server.subnet);
+	return `ip address add ${[24, 16, 8, 0].map(shift => Math.floor((first + 1) / 2 ** shift) % 256).join('.')}/${prefix} dev ${around.interface}`;
+};
+
+function wire({interface: name, carrier, wireless}: Surroundings): Sight[] {
+	return [
+		...(carrier ? [] : [{state: 'refused' as const, says: `Nothing is plugged into ${name}, or what is has no power.`, advice: ['plug the cable in, or name another interface: --interface NAME']}]),
+		...(wireless ? [{state: 'mind' as const, says: `${name} is Wi-Fi: nodes boot by cable, and not every access point lets their first packets through.`}] : []),
+	];
+}
+
+function ownAddress(recipe: Recipe, around: Surroundings & {address: string}): Sight[] {
+	const {interface: name, address, leased} = around;
+	const own = address.split('/', 1)[0]!;
+	const {first, last} = readSubnet(recipe.server.subnet);
+	const isInside = toNumber(own) > first && toNumber(own) < last;
+	if (recipe.server.dhcp === 'full' && !isInside) {
+		return [{state: 'refused', says: `${name} has the address ${own}, which is not in server.subnet ${recipe.server.subnet}.`, advice: [addAddress(recipe, around), 'or write the subnet of that interface into the recipe']}];
+	}
+
+	const {range} = recipe.server;
+	const inRange = recipe.server.dhcp === 'full' && range && toNumber(own) >= toNumber(range.from) && toNumber(own) <= toNumber(range.to);
+	return [
+		...(inRange ? [{state: 'refused' as const, says: `server.range ${range.from} to ${range.to} has the server's own address ${own} in it: a node would get it, too.`}] : []),
+		...(leased ? [{state: 'mind' as const, says: `${own} is leased from a DHCP server: when it changes, nodes look for this machine where it no longer is. Pin it in the router, or make it static.`}] : []),
+	];
+}
+
+function dhcp(recipe: Recipe, {interface: name, answers}: Surroundings): Sight[] {
+	if ('unknown' in answers) {
+		return [{state: 'mind', says: `Whether another DHCP server answers on ${name} is not known: ${answers.unknown}.`}];
+	}
+
+	const givers = answers.filter(({address}) => address !== undefined);
+	const booters = answers.filter(({boot, pxe}) => boot !== undefined || pxe);
+	return [...givesAddresses(recipe, name, givers), ...boots(recipe, booters), ...late(givers)];
+}
+
+function givesAddresses({server}: Recipe, name: string, givers: readonly Answer[]): Sight[] {
+	const who = [...new Set(givers.map(giver => giver.server))].join(' and ');
+	if (server.dhcp !== 'full') {
+		return givers.length > 0
+			? [{state: 'good', says: `${who} hands out the addresses on ${name}.`}]
+			: [{state: 'refused', says: `Nobody hands out addresses on ${name}: nodes would not get one.`, advice: ['is the router on, and on the same network?', '--mode full lets ramstrap hand them out, on a network of its own']}];
+	}
+
+	if (givers.length === 0) {
+		return [{state: 'good', says: `No other DHCP server answers on ${name}.`}];
+	}
+
+	return server.rivals === 'ignore'
+		? [{state: 'mind', says: `${who} hands out addresses on ${name} as well; that is ignored, as the recipe says (server.rivals).`}]
+		: [{
+			state: 'refused', says: `${who} hands out addresses on ${name} already: a second DHCP server would give machines wrong ones, and could bring the network down.`,
+			advice: [`--mode proxy   leaves the addresses to ${who}, and only says what to boot`, 'or plug the nodes into a network of their own', '--set server.rivals=ignore   starts all the same'],
+		}];
+}
+
+function boots({server}: Recipe, booters: readonly Answer[]): Sight[] {
+	return booters.map(({server: who, boot}) => server.dhcp === 'external'
+		? {state: 'good', says: `${who} says what to boot${boot?.file === undefined ? '' : `: ${boot.file}`}.`}
+		: {state: 'mind', says: `${who} answers machines that boot from the network, too${boot?.file === undefined ? '' : `, with ${boot.file}`}: some of them take its answer and not ours. Switch it off there.`});
+}
+
+/** A relay, a switch that is still learning (STP), or a busy server: firmware waits some 4 seconds at first. */
+function late(givers: readonly Answer[]): Sight[] {
+	const slow = givers.find(({seconds}) => seconds > 3.5);
+	return slow ? [{state: 'mind', says: `${slow.server} took ${slow.seconds.toFixed(1)} s to answer: some firmware gives up before that. On a managed switch set the nodes' ports to "edge" (portfast).`}] : [];
+}
+
+function taken(wanted: readonly Port[], {ports, interface: name, address}: Surroundings & {address: string}): Sight[] {
+	const own = address.split('/', 1)[0]!;
+	const everywhere = new Set(['0.0.0.0', '*', '::', own]);
+	return wanted.flatMap(({protocol, number, use}) => ports
+		.filter(port => port.protocol === protocol && port.number === number && everywhere.has(port.address) && (port.interface ?? name) === name)
+		.map(({program}): Sight => ({
+			state: 'refused', says: `${protocol.toUpperCase()} ${number} (${use}) is taken${program === undefined ? '' : ` by ${program}`}.`,
+			advice: [program === undefined ? `ss -lnp | grep :${number}   says by what` : `stop ${program}, or let it listen elsewhere`],
+		})).slice(0, 1));
+}
+
+function firewall(wanted: readonly Port[], {firewall: {kind, closed}, interface: name}: Surroundings): Sight[] {
+	const shut = wanted.filter(({protocol, number}) => closed.includes(`${number}/${protocol}`));
+	if (shut.length === 0) {
+		return [];
+	}
+
+	const list = shut.map(({protocol, number}) => `${number}/${protocol}`);
+	const open: Record<Firewall['kind'], string[]> = {
+		none: [],
+		firewalld: [`firewall-cmd ${list.map(port => `--add-port=${port}`).join(' ')}   until the next reload`],
+		ufw: shut.map(({protocol, number}) => `ufw allow in on ${name} to any port ${number} proto ${protocol}`),
+		nftables: [`nft insert rule inet filter input iifname ${name} meta l4proto . th dport '{ ${shut.map(({protocol, number}) => `${protocol} . ${number}`).join(', ')} }' accept   where the table is inet filter`],
+	};
+	return [{state: 'mind', says: `The firewall (${kind}) keeps nodes from ${list.join(', ')}.`, advice: open[kind]}];
+}

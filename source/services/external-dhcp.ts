@@ -1,0 +1,155 @@
+import type {BiosLoader} from './types.ts';
+
+/** What somebody else's DHCP server must say so that nodes boot here. */
+export type Directions = {
+	/** Address of this machine. */
+	server: string;
+	bios: BiosLoader;
+	/** Subnet of the nodes, as `a.b.c.d/n`. */
+	subnet: string;
+};
+
+export type DhcpProduct = {
+	/** As its maker writes it. */
+	name: string;
+	/** Where it is entered. */
+	place: string;
+	lines: string[];
+	/** What it cannot do, and what to do instead. */
+	limit?: string;
+};
+
+/**
+The very lines for each product. All say the same: iPXE, which names itself in option 77, gets our script; firmware gets the
+loader for its architecture (option 93); UEFI that boots from HTTP gets a URL, and its class back. A server that cannot
+tell iPXE from firmware would hand iPXE itself again, for ever.
+*/
+export function externalDhcp(directions: Directions): DhcpProduct[] {
+	return [dnsmasq, openWrt, kea, iscDhcpd, opnSense, pfSense, mikroTik, uniFi].map(describe => describe(directions));
+}
+
+const script = ({server}: Directions): string => `http://${server}/boot.ipxe`;
+const httpLoader = ({server}: Directions): string => `http://${server}/ipxe.efi`;
+const biosFile = ({bios}: Directions): string => bios === 'ipxe' ? 'undionly.kpxe' : 'lpxelinux.0';
+
+/** PXELINUX goes on by itself: a ROM that is iPXE may load it, too. */
+const biosTags = ({bios}: Directions): string => bios === 'ipxe' ? 'tag:bios,tag:!ipxe' : 'tag:bios';
+
+function dnsmasqLines(directions: Directions): string[] {
+	const {server, bios} = directions;
+	return [
+		'dhcp-match=set:bios,option:client-arch,0',
+		'dhcp-match=set:uefi,option:client-arch,7',
+		'dhcp-match=set:uefi,option:client-arch,9',
+		'dhcp-match=set:uefi-http,option:client-arch,16',
+		'dhcp-userclass=set:ipxe,iPXE',
+		`dhcp-boot=${biosTags(directions)},${biosFile(directions)},,${server}`,
+		`dhcp-boot=tag:uefi,tag:!ipxe,ipxe.efi,,${server}`,
+		`dhcp-boot=tag:uefi-http,tag:!ipxe,${httpLoader(directions)},,${server}`,
+		'dhcp-option-force=tag:uefi-http,tag:!ipxe,option:vendor-class,HTTPClient',
+		...(bios === 'ipxe' ? [`dhcp-boot=tag:bios,tag:ipxe,${script(directions)},,${server}`] : []),
+		`dhcp-boot=tag:uefi,tag:ipxe,${script(directions)},,${server}`,
+		`dhcp-boot=tag:uefi-http,tag:ipxe,${script(directions)},,${server}`,
+	];
+}
+
+const dnsmasq = (directions: Directions): DhcpProduct => ({
+	name: 'dnsmasq', place: 'a file in /etc/dnsmasq.d, then: systemctl restart dnsmasq',
+	lines: dnsmasqLines(directions),
+});
+
+const openWrt = (directions: Directions): DhcpProduct => ({
+	name: 'OpenWrt', place: '/etc/dnsmasq.conf, at its end, then: service dnsmasq restart',
+	lines: dnsmasqLines(directions),
+});
+
+function kea(directions: Directions): DhcpProduct {
+	const {server, bios} = directions;
+	const isIpxe = 'substring(option[77].hex,0,4) == \'iPXE\'';
+	const classes = [
+		{name: 'ramstrap-ipxe', test: bios === 'ipxe' ? isIpxe : `${isIpxe} and not (option[93].hex == 0x0000)`, 'next-server': server, 'boot-file-name': script(directions)},
+		{name: 'ramstrap-bios', test: `${bios === 'ipxe' ? `not (${isIpxe}) and ` : ''}option[93].hex == 0x0000`, 'next-server': server, 'boot-file-name': biosFile(directions)},
+		{name: 'ramstrap-uefi', test: `not (${isIpxe}) and (option[93].hex == 0x0007 or option[93].hex == 0x0009)`, 'next-server': server, 'boot-file-name': 'ipxe.efi'},
+		{
+			name: 'ramstrap-uefi-http', test: `not (${isIpxe}) and option[93].hex == 0x0010`, 'boot-file-name': httpLoader(directions),
+			'option-data': [{name: 'vendor-class-identifier', data: 'HTTPClient', 'always-send': true}],
+		},
+	];
+	return {
+		name: 'Kea', place: '"Dhcp4" in /etc/kea/kea-dhcp4.conf, then: systemctl restart kea-dhcp4-server',
+		lines: ['"client-classes": [', ...classes.map((one, index) => `  ${JSON.stringify(one)}${index < classes.length - 1 ? ',' : ''}`), ']'],
+	};
+}
+
+function iscDhcpd(directions: Directions): DhcpProduct {
+	const {server, bios} = directions;
+	const isIpxe = 'exists user-class and option user-class = "iPXE"';
+	return {
+		name: 'ISC dhcpd', place: '/etc/dhcp/dhcpd.conf, at its end, then: systemctl restart isc-dhcp-server',
+		lines: [
+			'option ramstrap-arch code 93 = unsigned integer 16;',
+			`next-server ${server};`,
+			`if ${bios === 'ipxe' ? '' : 'option ramstrap-arch != 00:00 and '}${isIpxe} {`,
+			`  filename "${script(directions)}";`,
+			'} elsif option ramstrap-arch = 00:07 or option ramstrap-arch = 00:09 {',
+			'  filename "ipxe.efi";',
+			'} elsif option ramstrap-arch = 00:10 {',
+			'  option vendor-class-identifier "HTTPClient";',
+			`  filename "${httpLoader(directions)}";`,
+			'} elsif option ramstrap-arch = 00:00 {',
+			`  filename "${biosFile(directions)}";`,
+			'}',
+		],
+	};
+}
+
+const opnSense = (directions: Directions): DhcpProduct => ({
+	name: 'OPNsense', place: 'Services, DHCPv4, the interface, Network booting',
+	lines: [
+		'Enable network booting: yes',
+		`Set next-server IP: ${directions.server}`,
+		`Set default bios filename: ${biosFile(directions)}`,
+		'Set x64 UEFI/EBC (64-bit) filename: ipxe.efi',
+		`Set iPXE boot filename: ${script(directions)}`,
+	],
+	limit: 'Where it serves DHCP by Kea or dnsmasq there are no such fields: take the lines of these.',
+});
+
+const pfSense = (directions: Directions): DhcpProduct => ({
+	name: 'pfSense', place: 'Services, DHCP Server, the interface, Network Booting',
+	lines: [
+		'Enable: yes',
+		`Next Server: ${directions.server}`,
+		'Default BIOS File Name: lpxelinux.0',
+		`UEFI HTTPBoot URL: ${httpLoader(directions)}`,
+	],
+	limit: 'It cannot tell iPXE from firmware. So BIOS machines need server.bios: pxelinux in the recipe, and UEFI machines --mode proxy.',
+});
+
+function mikroTik(directions: Directions): DhcpProduct {
+	const {server, bios} = directions;
+	const hex = (text: string) => `0x${[...text].map(letter => letter.codePointAt(0)!.toString(16).padStart(2, '0')).join('')}`;
+	const sets = [
+		{name: 'ramstrap-ipxe', file: script(directions), matchers: bios === 'ipxe' ? [`code=77 value=${hex('iPXE')}`] : []},
+		{name: 'ramstrap-bios', file: biosFile(directions), matchers: ['code=93 value=0x0000']},
+		{name: 'ramstrap-uefi', file: 'ipxe.efi', matchers: ['code=93 value=0x0007', 'code=93 value=0x0009']},
+	].filter(({matchers}) => matchers.length > 0);
+	return {
+		name: 'MikroTik', place: 'a terminal of RouterOS 7.4 or newer; put the names of your server and pool for dhcp1 and pool1',
+		lines: [
+			`/ip dhcp-server network set [find address="${directions.subnet}"] next-server=${server}`,
+			...sets.flatMap(({name, file, matchers}) => [
+				`/ip dhcp-server option add name=${name} code=67 value="s'${file}'"`,
+				`/ip dhcp-server option sets add name=${name} options=${name}`,
+				...matchers.map((matcher, index) => `/ip dhcp-server matcher add name=${name}${index === 0 ? '' : `-${index + 1}`} server=dhcp1 address-pool=pool1 ${matcher} option-set=${name}`),
+			]),
+		],
+		...(bios === 'pxelinux' && {limit: 'A ROM that is iPXE gets PXELINUX in BIOS; for UEFI machines use server.bios: ipxe or --mode proxy.'}),
+	};
+}
+
+const uniFi = (directions: Directions): DhcpProduct => ({
+	name: 'UniFi', place: 'Settings, Networks, the network, DHCP, Network Boot',
+	lines: [`Server: ${directions.server}`, 'Filename: lpxelinux.0'],
+	limit: 'It knows one file name for all: this one is for BIOS machines, with server.bios: pxelinux in the recipe. For UEFI machines use --mode proxy.',
+});
