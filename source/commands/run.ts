@@ -15,8 +15,9 @@ export async function run(name: string, context: Context, {fresh, json, set}: {f
 	const budget = budgetOf(recipe, sizes);
 	const {memory} = recipe.node;
 	if (json) {
-		outJson(context, {event: 'result', ok: true, recipe: recipe.name, artifacts, budget});
+		// A refusal is the last line, and the only result.
 		refuseRecipe(memory, budget);
+		outJson(context, {event: 'result', ok: true, recipe: recipe.name, artifacts, budget});
 		return exitCodes.done;
 	}
 

@@ -65,6 +65,12 @@ test.each(['gzip', 'xz', 'lz4', 'none'])('%s packs it too', async compression =>
 });
 
 describe('what goes wrong', () => {
+	test('a node with too little memory: one result, which is not ok', async () => {
+		const small = await ramstrap(['run', 'rambox', '--json', '--set', 'node.memory=64'], {home});
+		expect(small.exitCode).toBe(2);
+		expect(small.events.filter(({event}) => event === 'result')).toEqual([{event: 'result', ok: false, exitCode: 2, message: expect.stringContaining('A node with 64 MiB of memory cannot boot this') as string}]);
+	});
+
 	test('a corrupted file is noticed and made again', async () => {
 		appendFileSync(path.join(home, 'work/rambox/initramfs/initrd'), 'damage');
 		const again = await ramstrap(['run', 'rambox', '--json'], {home});

@@ -82,16 +82,6 @@ describe('a real boot', () => {
 		}
 	});
 
-	test('three side by side get three addresses', {timeout: 150_000}, async () => {
-		const {nodes} = await rehearse({...request({}), nodes: 3});
-		expect(nodes).toHaveLength(3);
-		for (const node of nodes) {
-			expectUp(node);
-		}
-
-		expect(new Set(nodes.map(({interfaces}) => interfaces![0]!.address)).size).toBe(3);
-	});
-
 	test('a node in RAM lives on when every service has stopped', {timeout: 150_000}, async () => {
 		const {ok, nodes} = await rehearse(request({alone: 5}));
 		expectUp(nodes[0]);

@@ -22,7 +22,7 @@ let services: RunningServices | undefined;
 await layWires({interface: 'br0', address: '192.168.24.1', netmask: '255.255.255.0', lab: true, port: 80, dhcp: {mode: 'full', range: {from: '', to: ''}, lease: '1h', dns: [], unknown: 'serve'}, nodes: []}, ['tap0']);
 const machine = spawn('qemu-system-x86_64', [
 	'-accel', 'tcg', '-m', '256', '-nodefaults', '-display', 'none', '-serial', 'stdio', '-no-reboot',
-	'-kernel', kernel, '-initrd', initrd, '-append', 'console=ttyS0 quiet panic=-1 rdinit=/trial',
+	'-kernel', kernel, '-initrd', initrd, '-append', 'console=ttyS0 quiet panic=-1 norandmaps no_timer_check rdinit=/trial',
 	'-netdev', 'tap,id=wire,ifname=tap0,script=no,downscript=no', '-device', 'virtio-net-pci,netdev=wire,romfile=',
 ], {stdio: ['pipe', 'pipe', 'inherit']});
 let rest = '';

@@ -30,6 +30,7 @@ const sizes = {
 	tmpfs: {...debianKernel, compressed: 14_904_821, unpacked: 52_199_732, image: 55_150_452, root: 202_878_976},
 	toram: {...debianKernel, compressed: 54_904_545, unpacked: 193_920_512, image: 58_531_840, root: 203_484_160},
 	nfs: {...debianKernel, compressed: 13_723_434, unpacked: 52_970_864, image: 0, root: 262_793_216},
+	ownNfs: {...ownKernel, ...none, root: 262_793_216},
 } satisfies Record<string, ImageSizes>;
 
 // MiB of the machine without MemAvailable, as nodes in rehearsals reported them.
@@ -37,6 +38,7 @@ test.each([
 	['rambox', 512, 127.8, {strategy: 'busybox-initramfs'}], ['tmpfs', 1024, 384.6, tmpfs], ['tmpfs', 351, 294.7, tmpfs],
 	['toram', 1024, 281.4, {strategy: 'dracut-toram', image: 'squashfs', tree: {from: 'bootstrap'}}],
 	['nfs', 512, 112.7, {strategy: 'nfs-root', mount: 'initramfs', overlay: 'tmpfs', tree: {from: 'bootstrap'}}],
+	['ownNfs', 512, 50.8, {strategy: 'nfs-root', mount: 'kernel', tree: {from: 'bootstrap'}, ...built}],
 ] as const)('%s on %d MiB uses what a node reported', (name, memory, reported, changes) => {
 	const {after} = memoryOf(sizes[name], 'bios', recipeOf({...changes, node: {memory}}));
 	expect(after / reported).toBeGreaterThan(0.9);

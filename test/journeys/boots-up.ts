@@ -1,0 +1,37 @@
+import {expect, inject, test} from 'vitest';
+import {rehearse} from '../../source/rehearse/rehearse.ts';
+import {budgetError} from '../budget-error.ts';
+import {requestFrom} from '../rehearse/built-home.ts';
+import {ramstrap, type Run} from './program.ts';
+
+export type Node = {mac: string; up: boolean; console: string; milestones: Record<string, number>; hostname: string; failedUnits?: string[]; firmware: 'bios' | 'uefi'; memory: {totalKiB: number; usedKiB: number}};
+export const nodesOf = ({events}: Run) => events.at(-1)!.nodes as Node[];
+
+/** What its root file system is, what its boot goes through, and what its test changes in the recipe. */
+type Expected = {root: string; milestones: string[]; set?: string[]};
+
+/** From nothing to the distribution's own init, in both firmwares. */
+export function bootsUp(name: string, {root, milestones, set = []}: Expected): void {
+	test.each(['bios', 'uefi'] as const)(`${name} is up to its own init in %s`, {timeout: 900_000}, async firmware => {
+		const home = inject('builtHome');
+		const node = await boot(name, {home, firmware, set});
+		expect(node).toMatchObject({up: true, init: 'systemd', system: 'running', hostname: name === 'nfs-shared' ? expect.any(String) as string : name, root: {type: root}});
+		expect(node.failedUnits ?? []).toEqual([]);
+		expect(Object.keys(node.milestones)).toEqual(milestones);
+		// As much memory in use as was worked out from the images.
+		expect(Math.abs(budgetError(node, {home, name})), JSON.stringify(node.memory)).toBeLessThan(0.15);
+	});
+}
+
+/** As its user would; and, where the command line has no word for it, with services that stop once it is up. */
+async function boot(name: string, {home, firmware, set}: {home: string; firmware: 'bios' | 'uefi'; set: string[]}): Promise<Node> {
+	if (name === 'debian-toram' && firmware === 'bios') {
+		const {nodes: [node]} = await rehearse({...await requestFrom(home, name), alone: 60});
+		expect(node, JSON.stringify(node)).toMatchObject({alone: {seconds: 60, alive: true}});
+		return node as Node;
+	}
+
+	const run = await ramstrap(['rehearse', name, '--firmware', firmware, '--json', '--timeout', '300', ...set.flatMap(setting => ['--set', setting])], {home});
+	expect(run.exitCode, run.stderr + JSON.stringify(run.events.at(-1))).toBe(0);
+	return nodesOf(run)[0]!;
+}
