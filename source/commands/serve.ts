@@ -49,7 +49,8 @@ export async function serve(name: string, context: Context, flags: Flags): Promi
 		const ports = services.flatMap(({ports}) => ports);
 		const seen = await hand.look({interface: interface_.name, address: network?.address ?? '', mac: interface_.mac, ports: ports.map(({protocol, number}) => `${number}/${protocol}`)});
 		const sights = look(recipe, ports, {...seen, ...surroundings(interface_)});
-		for (const line of sights.flatMap(sight => sightLines(sight))) {
+		// What is refused is told with the error.
+		for (const line of sights.filter(({state}) => state !== 'refused').flatMap(sight => sightLines(sight))) {
 			tell(line);
 		}
 
@@ -131,10 +132,10 @@ function servicesOf(recipe: Recipe, built: Built, network: BootNetwork): Service
 	];
 }
 
-const marks = {good: '✔', mind: '!', refused: '✖'} as const;
+const marks = {good: '✔', mind: '⚠', refused: '✖'} as const;
 
 function sightLines({state, says, advice = []}: Sight): string[] {
-	return [`  ${marks[state]} ${says}`, ...(state === 'refused' ? [] : advice.map(line => `    → ${line}`))];
+	return [`  ${marks[state]} ${says}`, ...advice.map(line => `    → ${line}`)];
 }
 
 /** @throws UserError (exit 3) with all that is in the way at once */

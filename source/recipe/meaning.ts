@@ -2,7 +2,7 @@ import type {Recipe} from './schema.ts';
 
 /** Whether the field means anything for this recipe: one of a strategy, of a kind of tree or of kernel does not for the others. */
 export function isAbout(recipe: Recipe, id: string): boolean {
-	return isAboutStrategy(recipe, id) ?? isAboutTree(recipe, id) ?? isAboutKernel(recipe, id) ?? true;
+	return isAboutStrategy(recipe, id) ?? isAboutTree(recipe, id) ?? isAboutKernel(recipe, id) ?? isAboutServer(recipe, id) ?? true;
 }
 
 /** The same for what belongs to some strategies or variants of them only; nothing for all other fields. */
@@ -62,6 +62,13 @@ function isAboutTree({tree: {from}}: Recipe, id: string): boolean | undefined {
 	const [group, field] = id.split('.', 2);
 	const sources = group === 'tree' ? fieldsOfSource[field ?? ''] : undefined;
 	return sources?.includes(from) ?? (systemFields.has(id) ? from !== 'busybox' : undefined);
+}
+
+/** What only a DHCP server has to know that hands out the addresses. */
+const fieldsOfFullDhcp = new Set(['server.rivals', 'server.range', 'server.lease', 'server.gateway', 'server.dns']);
+
+function isAboutServer({server: {dhcp}}: Recipe, id: string): boolean | undefined {
+	return fieldsOfFullDhcp.has(id) ? dhcp === 'full' : (id === 'server.unknown' ? dhcp !== 'external' : undefined);
 }
 
 function isAboutKernel({kernel, tree}: Recipe, id: string): boolean | undefined {

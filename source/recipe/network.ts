@@ -10,8 +10,14 @@ export function networkOf({server}: Pick<Recipe, 'server'>): ServerNetwork {
 		address: toAddress(first + 1),
 		netmask: toAddress(netmask),
 		last: toAddress(last - 1),
-		range: server.range ?? {from: toAddress(first + Math.floor(size * 100 / 256)), to: toAddress(first + Math.floor(size * 200 / 256) - 1)},
+		range: readRange(server.range) ?? {from: toAddress(first + Math.floor(size * 100 / 256)), to: toAddress(first + Math.floor(size * 200 / 256) - 1)},
 	};
+}
+
+/** Expects `a.b.c.d-e.f.g.h`. */
+export function readRange(range: string | undefined): {from: string; to: string} | undefined {
+	const [from, to] = range?.split('-', 2) ?? [];
+	return from === undefined || to === undefined ? undefined : {from, to};
 }
 
 export type Subnet = {

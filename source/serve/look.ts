@@ -1,7 +1,7 @@
 import type {Answer} from '../host/dhcp-probe.ts';
 import type {Firewall} from '../host/firewall.ts';
 import type {ListeningPort} from '../host/types.ts';
-import {readSubnet, toNumber} from '../recipe/network.ts';
+import {readRange, readSubnet, toNumber} from '../recipe/network.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import type {Port} from '../services/types.ts';
 
@@ -64,7 +64,7 @@ function ownAddress(recipe: Recipe, around: Surroundings & {address: string}): S
 		return [{state: 'refused', says: `${name} has the address ${own}, which is not in server.subnet ${recipe.server.subnet}.`, advice: [addAddress(recipe, around), 'or write the subnet of that interface into the recipe']}];
 	}
 
-	const {range} = recipe.server;
+	const range = readRange(recipe.server.range);
 	const inRange = recipe.server.dhcp === 'full' && range && toNumber(own) >= toNumber(range.from) && toNumber(own) <= toNumber(range.to);
 	return [
 		...(inRange ? [{state: 'refused' as const, says: `server.range ${range.from} to ${range.to} has the server's own address ${own} in it: a node would get it, too.`}] : []),

@@ -48,7 +48,7 @@ node:
   words: [shell]
 
 server:
-  # Who hands out addresses.
+  # Who hands out addresses. One of: proxy, full, external.
   dhcp: full
   # Network of the nodes. The server takes its first address, nodes get addresses from the middle.
   subnet: 192.168.24.0/24

@@ -38,6 +38,8 @@ pid-file=
 dhcp-range=192.168.24.100,192.168.24.199,255.255.255.0,1h
 dhcp-host=52:54:00:00:00:01,192.168.24.10,one
 dhcp-host=52:54:00:00:00:02
+# No way out of this network: without a value the option is not sent.
+dhcp-option=option:router
 dhcp-authoritative
 # Nobody else hands out addresses here, and asking around first costs every node three seconds.
 no-ping
@@ -48,6 +50,7 @@ log-dhcp
 dhcp-match=set:bios,option:client-arch,0
 dhcp-match=set:uefi,option:client-arch,7
 dhcp-match=set:uefi,option:client-arch,9
+dhcp-match=set:uefi-http,option:client-arch,16
 dhcp-userclass=set:ipxe,iPXE
 
 # What it loads first.
@@ -55,6 +58,10 @@ dhcp-boot=tag:bios,tag:ipxe,http://192.168.24.1/boot.ipxe
 dhcp-boot=tag:bios,tag:!ipxe,undionly.kpxe
 dhcp-boot=tag:uefi,tag:ipxe,http://192.168.24.1/boot.ipxe
 dhcp-boot=tag:uefi,tag:!ipxe,ipxe.efi
+# UEFI that boots from HTTP wants to hear the name of that in option 60, and a whole URL (UEFI 2.10, 24.7).
+dhcp-boot=tag:uefi-http,tag:ipxe,http://192.168.24.1/boot.ipxe
+dhcp-boot=tag:uefi-http,tag:!ipxe,http://192.168.24.1/ipxe.efi
+dhcp-option-force=tag:uefi-http,tag:!ipxe,option:vendor-class,HTTPClient
 
 # Only the loaders; everything else goes over HTTP.
 enable-tftp=br0
@@ -96,7 +103,7 @@ test.skipIf(!hasDnsmasq).each(['ipxe', 'pxelinux'] as const)('dnsmasq itself acc
 
 test('HTTP gives out the menu, the node\'s own menu, and what they name', () => {
 	const {process, ports} = bootServices(facts)[0]!;
-	expect(process).toMatchObject({kind: 'http', site: {address: '192.168.24.1', port: 80, files: facts.files}});
+	expect(process).toMatchObject({kind: 'http', site: {address: '192.168.24.1', port: 80, files: {...facts.files, '/ipxe.efi': '/boot-files/ipxe.efi'}}});
 	const texts = process.kind === 'http' ? process.site.texts : {};
 	expect(Object.keys(texts)).toEqual(['/boot.ipxe', '/mac/52-54-00-00-00-01.ipxe']);
 	expect(texts['/boot.ipxe']).toContain('chain --replace --autofree http://192.168.24.1/mac/${netX/mac:hexhyp}.ipxe ||');
@@ -116,10 +123,11 @@ test('HTTP gives out PXELINUX\'s modules and files by MAC and by address', () =>
 	expect(site!.texts['/pxelinux/pxelinux.cfg/C0A8180A']).toContain('APPEND console=tty0 console=ttyS0 ramstrap.server=http://192.168.24.1 shell\n');
 	expect(site!.files).toEqual({
 		...facts.files,
+		'/ipxe.efi': '/boot-files/ipxe.efi',
 		'/pxelinux/ldlinux.c32': '/boot-files/ldlinux.c32', '/pxelinux/menu.c32': '/boot-files/menu.c32', '/pxelinux/libutil.c32': '/boot-files/libutil.c32',
 	});
 });
 
 test('a loader that is not on the machine is named', () => {
-	expect(() => bootServices({...facts, bootFiles: {}})).toThrow('The boot file undionly.kpxe is not on this machine.');
+	expect(() => bootServices({...facts, bootFiles: {}})).toThrow('The boot file ipxe.efi is not on this machine.');
 });

@@ -151,7 +151,7 @@ describe('a kernel of one\'s own', () => {
 describe('a whole system', () => {
 	const ids = (flow: Flow) => stepsOf(recipeIn(flow)).map(step => step.at === 'question' ? step.id : step.at);
 	const begun = (...actions: Action[]) => after({do: 'begin'}, answer('name', 'cellar'), ...actions);
-	const ends = ['kernel.from', 'kernel.drivers', 'compression', 'node.password', 'node.keys', 'node.memory', 'server.subnet'];
+	const ends = ['kernel.from', 'kernel.drivers', 'compression', 'node.password', 'node.keys', 'node.memory', 'server.dhcp', 'server.subnet'];
 
 	test.each([
 		[[['strategy', 'busybox-initramfs'], ['root', 'tmpfs']], ['root', 'tree.from', 'tree.suite', 'tree.packages', ...ends]],

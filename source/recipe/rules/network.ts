@@ -1,4 +1,4 @@
-import {readSubnet, toAddress, toNumber, type Subnet} from '../network.ts';
+import {isIpv4, readRange, readSubnet, toAddress, toNumber, type Subnet} from '../network.ts';
 import type {Problem} from '../problem.ts';
 import type {Recipe} from '../schema.ts';
 
@@ -27,15 +27,23 @@ function subnetRules({server}: Recipe): Problem[] {
 
 function rangeRules({server}: Recipe): Problem[] {
 	const subnet = readSubnet(server.subnet);
-	const outside = (['from', 'to'] as const).flatMap(end => {
-		const wrong = server.range && wrongAddress(toNumber(server.range[end]), subnet, server.subnet);
-		return wrong ? [{path: ['server', 'range', end], sentence: `server.range.${end} ${server.range![end]} ${wrong}`}] : [];
-	});
-	if (outside.length > 0 || !server.range || toNumber(server.range.from) <= toNumber(server.range.to)) {
-		return outside;
+	const range = readRange(server.range);
+	if (!range) {
+		return [];
 	}
 
-	return [{path: ['server', 'range'], sentence: `server.range ends at ${server.range.to}, before it begins at ${server.range.from}; change them round.`}];
+	const says = (sentence: string) => [{path: ['server', 'range'], sentence: `server.range ${server.range} ${sentence}`}];
+	const strange = [range.from, range.to].find(address => !isIpv4(address));
+	if (strange !== undefined) {
+		return says(`has ${strange}, which is not an IPv4 address.`);
+	}
+
+	const wrong = wrongAddress(toNumber(range.from), subnet, server.subnet) ?? wrongAddress(toNumber(range.to), subnet, server.subnet);
+	if (wrong !== undefined) {
+		return says(`has an address that ${wrong}`);
+	}
+
+	return toNumber(range.from) > toNumber(range.to) ? says('ends before it begins; change the two round.') : [];
 }
 
 function addressRules({server, nodes}: Recipe): Problem[] {

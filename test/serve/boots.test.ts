@@ -1,0 +1,44 @@
+import {expect, test} from 'vitest';
+import {addBytes, seeBoot, standing, type Boots} from '../../source/serve/boots.ts';
+import type {Sighting} from '../../source/rehearse/sightings.ts';
+
+const mac = '52:54:00:00:00:01';
+const address = '192.168.1.77';
+const milestones = ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'up'] as const;
+
+/** One sighting a second. */
+const after = (sightings: Sighting[], from: Boots = new Map()) => sightings.reduce<Boots>((boots, sighting, second) =>
+	seeBoot(boots, sighting, {now: second * 1000, macOf: asked => asked === address ? mac : undefined}), from);
+
+test('a machine whose address another server gave is known by the wire', () => {
+	const boots = after([{who: mac, saw: 'discover'}, {who: address, saw: 'loader'}, {who: address, saw: 'kernel'}]);
+	expect([...boots.keys()]).toEqual([mac]);
+	expect(boots.get(mac)!.progress.milestones).toEqual({dhcp: 1, 'first-stage': 1, kernel: 2});
+});
+
+test('who is nobody\'s neighbour is no node', () => {
+	expect(after([{who: '192.168.1.200', saw: 'loader'}]).size).toBe(0);
+});
+
+test('a loader after a kernel is a new boot; a second loader before it is not', () => {
+	const once: Sighting[] = [{who: mac, saw: 'lease', address}, {who: address, saw: 'loader'}, {who: address, saw: 'loader'}, {who: address, saw: 'kernel'}, {who: mac, saw: 'milestone', name: 'up'}];
+	const again = after([...once, {who: address, saw: 'loader'}]).get(mac)!;
+	expect(again.progress.milestones).toEqual({dhcp: 0, 'first-stage': 0});
+	expect(again.began).toBe(5000);
+	expect(after(once).get(mac)!.began).toBe(0);
+});
+
+test('bytes are the machine\'s that has the address', () => {
+	const boots = addBytes(addBytes(after([{who: mac, saw: 'lease', address}]), {client: address, bytes: 100, seconds: 0.5}), {client: address, bytes: 50, seconds: 0.25});
+	expect(boots.get(mac)).toMatchObject({bytes: 150, fetching: 750});
+	expect(addBytes(boots, {client: '192.168.1.9', bytes: 1, seconds: 1})).toBe(boots);
+});
+
+test('on its way, silent, failed, up', () => {
+	const at = (sightings: Sighting[], now: number) => standing(after(sightings).get(mac)!, {now, milestones, patience: 30_000});
+	const begun: Sighting[] = [{who: mac, saw: 'discover'}];
+	expect(at(begun, 1000)).toBe('on its way');
+	expect(at(begun, 40_000)).toBe('silent');
+	expect(at([...begun, {who: mac, saw: 'failure', sentence: 'no image'}], 1000)).toBe('failed');
+	expect(at([...begun, {who: mac, saw: 'milestone', name: 'up'}], 90_000)).toBe('up');
+});

@@ -1,0 +1,57 @@
+import {expect, test} from 'vitest';
+import {look, type Surroundings} from '../../source/serve/look.ts';
+import type {Recipe} from '../../source/recipe/schema.ts';
+import type {Port} from '../../source/services/types.ts';
+import {recipeWith} from '../recipe/recipe.ts';
+
+const ports: Port[] = [{protocol: 'udp', number: 67, use: 'DHCP'}, {protocol: 'udp', number: 69, use: 'TFTP'}, {protocol: 'tcp', number: 80, use: 'HTTP'}];
+const quiet: Surroundings = {
+	interface: 'eth1', address: '192.168.24.1/24', leased: false, wireless: false, carrier: true, answers: [], ports: [], firewall: {kind: 'none', closed: []},
+};
+const router = {server: '192.168.24.254', address: '192.168.24.77', pxe: false, seconds: 0.4};
+const proxy = recipeWith({server: {dhcp: 'proxy'}});
+const full = recipeWith({server: {dhcp: 'full'}});
+
+const says = (recipe: Recipe, around: Partial<Surroundings>) => look(recipe, ports, {...quiet, ...around}).map(({state, says}) => `${state}: ${says}`);
+
+test('a router at home and machines beside it', () => {
+	expect(says(proxy, {answers: [router]})).toEqual(['good: 192.168.24.254 hands out the addresses on eth1.']);
+});
+
+test('a network of its own', () => {
+	expect(says(full, {})).toEqual(['good: No other DHCP server answers on eth1.']);
+});
+
+test('a second server that hands out addresses is refused by its address, with the way that does no harm first', () => {
+	const [sight] = look(full, ports, {...quiet, answers: [router]});
+	expect(sight).toMatchObject({state: 'refused', says: expect.stringMatching(/^192\.168\.24\.254 hands out addresses on eth1 already/) as string});
+	expect(sight!.advice![0]).toMatch(/^--mode proxy /);
+	expect(says(recipeWith({server: {dhcp: 'full', rivals: 'ignore'}}), {answers: [router]})[0]).toMatch(/^mind: .* as the recipe says/);
+});
+
+test.each<[string, Recipe, Partial<Surroundings>, RegExp]>([
+	['nobody hands out addresses', proxy, {}, /^refused: Nobody hands out addresses on eth1/],
+	['no address', full, {address: undefined}, /^refused: eth1 has no IPv4 address\.$/],
+	['an address of another network', full, {address: '10.0.0.5/8'}, /^refused: eth1 has the address 10\.0\.0\.5, which is not in server\.subnet 192\.168\.24\.0\/24/],
+	['an address inside the range', recipeWith({server: {dhcp: 'full', range: '192.168.24.1-192.168.24.9'}}), {}, /^refused: server\.range .* has the server's own address/],
+	['a leased address', proxy, {answers: [router], leased: true}, /^mind: 192\.168\.24\.1 is leased/],
+	['Wi-Fi', proxy, {answers: [router], wireless: true}, /^mind: eth1 is Wi-Fi/],
+	['no cable', full, {carrier: false}, /^refused: Nothing is plugged into eth1/],
+	['a question that could not be asked', full, {answers: {unknown: 'only root may ask (UDP 68)'}}, /^mind: Whether another DHCP server answers on eth1 is not known: only root may ask/],
+	['another boot server', proxy, {answers: [router, {server: '192.168.24.9', pxe: true, seconds: 0.1, boot: {file: 'pxelinux.0'}}]}, /^mind: 192\.168\.24\.9 answers machines that boot from the network, too, with pxelinux\.0/],
+	['a router that was told', recipeWith({server: {dhcp: 'external'}}), {answers: [{...router, boot: {file: 'ipxe.efi'}}]}, /^good: 192\.168\.24\.254 says what to boot: ipxe\.efi/],
+	['a late answer', proxy, {answers: [{...router, seconds: 4.2}]}, /^mind: 192\.168\.24\.254 took 4\.2 s to answer/],
+	['a port that is taken', full, {ports: [{protocol: 'udp', address: '0.0.0.0', number: 69, program: 'in.tftpd'}]}, /^refused: UDP 69 \(TFTP\) is taken by in\.tftpd\.$/],
+	['a firewall', full, {firewall: {kind: 'ufw', closed: ['69/udp']}}, /^mind: The firewall \(ufw\) keeps nodes from 69\/udp\.$/],
+])('%s', (_, recipe, around, expected) => {
+	expect(says(recipe, around).some(line => expected.test(line)), says(recipe, around).join('\n')).toBe(true);
+});
+
+test('what listens on another interface, address or protocol is not in the way', () => {
+	const elsewhere = [
+		{protocol: 'udp' as const, address: '0.0.0.0', interface: 'virbr0', number: 67, program: 'dnsmasq'},
+		{protocol: 'tcp' as const, address: '127.0.0.1', number: 80},
+		{protocol: 'tcp' as const, address: '0.0.0.0', number: 69},
+	];
+	expect(says(full, {ports: elsewhere})).toEqual(['good: No other DHCP server answers on eth1.']);
+});

@@ -1,0 +1,110 @@
+import {spawn, type ChildProcess} from 'node:child_process';
+import {once} from 'node:events';
+import {createInterface} from 'node:readline';
+import {execa} from 'execa';
+
+/**
+A network of its own to serve: a bridge `lan` that has the server's address, in a namespace with its own processes' mounts. All
+that is started in it ends with it.
+*/
+export async function networkLab(address = '192.168.24.1/24'): Promise<NetworkLab> {
+	const holder = spawn('unshare', ['--net', '--mount', '--', 'sh', '-c', 'echo ready; exec sleep 3600'], {stdio: ['ignore', 'pipe', 'inherit']});
+	await once(holder.stdout, 'data');
+	const inside = ['--target', String(holder.pid), '--net', '--mount', '--'];
+	const children: ChildProcess[] = [];
+	const run = async (script: string): Promise<string> => {
+		const {stdout} = await execa('nsenter', [...inside, 'sh', '-ec', script]);
+		return stdout;
+	};
+
+	const start = (argv: string[], env: Record<string, string> = {}): Started => {
+		const child = spawn('nsenter', [...inside, ...argv], {stdio: ['pipe', 'pipe', 'pipe'], env: {...process.env, npm_command: '', ...env}, detached: true});
+		children.push(child);
+		const lines: string[] = [];
+		for (const stream of [child.stdout, child.stderr]) {
+			createInterface({input: stream}).on('line', line => {
+				lines.push(line);
+			});
+		}
+
+		return {
+			lines, child,
+			async until(pattern, seconds = 60) {
+				const end = Date.now() + (seconds * 1000);
+				for (;;) {
+					const found = lines.find(line => pattern.test(line));
+					if (found !== undefined) {
+						return found;
+					}
+
+					if (Date.now() > end || child.exitCode !== null) {
+						throw new Error(`${argv.join(' ')} did not say ${String(pattern)}${child.exitCode === null ? ` in ${seconds} s` : ` and ended with ${child.exitCode}`}:\n${lines.slice(-40).join('\n')}`);
+					}
+
+					await new Promise(resolve => {
+						setTimeout(resolve, 100);
+					});
+				}
+			},
+			async stop(signal = 'SIGINT') {
+				if (child.exitCode === null && child.signalCode === null) {
+					const gone = once(child, 'exit');
+					process.kill(-child.pid!, signal);
+					await gone;
+				}
+
+				return child.exitCode;
+			},
+		};
+	};
+
+	await run(`ip link set lo up; ip link add lan type bridge; ip address add ${address} dev lan; ip link set lan up`);
+	return {
+		run, start,
+		/** Another machine at the same switch: a namespace that commands are run in by `ip netns exec <name>`. */
+		async host(name, hostAddress) {
+			await run(`mkdir -p /run/netns; mountpoint -q /run/netns || mount -t tmpfs none /run/netns
+				ip netns add ${name}; ip link add ${name} type veth peer name eth0 netns ${name}; ip link set ${name} master lan up
+				ip -n ${name} link set lo up; ip -n ${name} link set eth0 up; ${hostAddress === undefined ? '' : `ip -n ${name} address add ${hostAddress} dev eth0`}`);
+		},
+		async stop() {
+			for (const child of children.toReversed()) {
+				if (child.exitCode === null && child.signalCode === null) {
+					process.kill(-child.pid!, 'SIGKILL');
+				}
+			}
+
+			holder.kill('SIGKILL');
+		},
+	};
+}
+
+export type NetworkLab = {
+	run(script: string): Promise<string>;
+	start(argv: string[], env?: Record<string, string>): Started;
+	host(name: string, address?: string): Promise<void>;
+	stop(): Promise<void>;
+};
+
+export type Started = {
+	lines: string[];
+	child: ChildProcess;
+	until(pattern: RegExp, seconds?: number): Promise<string>;
+	stop(signal?: NodeJS.Signals): Promise<number | null>;
+};
+
+/** A machine without a disk, at the same switch. */
+export function node(lab: NetworkLab, {tap, mac, firmware, words = []}: {tap: string; mac: string; firmware: 'bios' | 'uefi' | 'uefi-http'; words?: string[]}): Promise<Started> {
+	return (async () => {
+		await lab.run(`ip tuntap add ${tap} mode tap; ip link set ${tap} master lan up`);
+		const uefi = firmware === 'bios' ? [] : [
+			'-drive', 'if=pflash,format=raw,unit=0,readonly=on,file=/usr/share/OVMF/OVMF_CODE_4M.fd', '-drive', `if=pflash,format=raw,unit=1,snapshot=on,file=/usr/share/OVMF/OVMF_VARS_4M.fd`,
+			...(firmware === 'uefi-http' ? ['4', '6'].flatMap(version => ['-fw_cfg', `name=opt/org.tianocore/IPv${version}PXESupport,string=no`]) : []),
+		];
+		return lab.start([
+			'qemu-system-x86_64', '-nodefaults', '-accel', 'tcg', '-m', '512', '-machine', firmware === 'bios' ? 'pc,graphics=off' : 'q35', '-boot', 'n', '-display', 'none', '-serial', 'stdio', '-no-reboot',
+			'-netdev', `tap,id=wire,ifname=${tap},script=no,downscript=no`, '-device', `virtio-net-pci,netdev=wire,mac=${mac}${firmware === 'bios' ? '' : ',romfile='}`,
+			...uefi, ...words,
+		]);
+	})();
+}

@@ -1,0 +1,66 @@
+import {execFileSync} from 'node:child_process';
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {expect, test} from 'vitest';
+import {dnsmasqService, renderDnsmasq, type FirstStage} from '../../source/services/dnsmasq.ts';
+import type {BootNetwork} from '../../source/services/types.ts';
+
+const full: BootNetwork['dhcp'] = {mode: 'full', range: {from: '192.168.24.100', to: '192.168.24.199'}, lease: '12h', gateway: '192.168.24.254', dns: ['192.168.24.254', '9.9.9.9'], unknown: 'refuse'};
+const network = (dhcp: BootNetwork['dhcp']): BootNetwork => ({
+	interface: 'eth1', address: '192.168.24.1', netmask: '255.255.255.0', port: 80, lab: false, dhcp,
+	nodes: [{mac: '52:54:00:00:00:01', name: 'one', address: '192.168.24.10', words: []}],
+});
+const first: FirstStage = {bios: 'ipxe', script: 'http://192.168.24.1/boot.ipxe', pxelinux: 'http://192.168.24.1/pxelinux/', http: 'http://192.168.24.1/ipxe.efi', loaders: {}, texts: {}};
+const section = (text: string, title: string) => text.split('\n\n').find(part => part.startsWith(title));
+
+test('addresses of our own: gateway, name servers, lease, and known machines only', () => {
+	const text = renderDnsmasq(network(full), first);
+	expect(section(text, '# Addresses.')).toBe(`# Addresses.
+dhcp-range=192.168.24.100,192.168.24.199,255.255.255.0,12h
+dhcp-host=52:54:00:00:00:01,192.168.24.10,one
+# Known machines only.
+dhcp-ignore=tag:!known
+dhcp-option=option:router,192.168.24.254
+dhcp-option=option:dns-server,192.168.24.254,9.9.9.9
+dhcp-authoritative
+dhcp-leasefile={folder}/leases
+log-dhcp`);
+	// Of what only the private network of a rehearsal may do there is nothing.
+	expect(text).not.toMatch(/no-ping|user=root/);
+});
+
+test('beside a router no address is handed out, and none but machines that boot from the network are answered', () => {
+	const text = renderDnsmasq(network({mode: 'proxy', unknown: 'serve'}), first);
+	expect(section(text, '# Another server')).toBe(`# Another server hands out the addresses; this one only says what to boot, and only to who asks for that.
+dhcp-range=192.168.24.1,proxy,255.255.255.0
+dhcp-host=52:54:00:00:00:01
+log-dhcp`);
+	expect(section(text, '# What it loads first.')).toBe(`# What it loads first.
+dhcp-boot=tag:bios,tag:ipxe,http://192.168.24.1/boot.ipxe,,192.168.24.1
+dhcp-boot=tag:bios,tag:!ipxe,undionly.kpxe,,192.168.24.1
+dhcp-boot=tag:uefi,tag:ipxe,http://192.168.24.1/boot.ipxe,,192.168.24.1
+pxe-service=tag:!ipxe,7,"Network boot by ramstrap",ipxe.efi
+pxe-service=tag:!ipxe,9,"Network boot by ramstrap",ipxe.efi
+# Firmware that boots from HTTP asks under a name of its own, and gets it back in the answer.
+dhcp-pxe-vendor=PXEClient,HTTPClient
+dhcp-boot=tag:uefi-http,tag:ipxe,http://192.168.24.1/boot.ipxe,,192.168.24.1
+dhcp-boot=tag:uefi-http,tag:!ipxe,http://192.168.24.1/ipxe.efi,,192.168.24.1`);
+});
+
+test('where another server says what to boot, there is TFTP and nothing else', () => {
+	expect(renderDnsmasq(network({mode: 'external'}), first)).not.toContain('dhcp');
+	expect(dnsmasqService(network({mode: 'external'}), first).ports).toEqual([{protocol: 'udp', number: 69, use: 'TFTP'}]);
+});
+
+test.each<[string, BootNetwork['dhcp']]>([['full', full], ['proxy', {mode: 'proxy', unknown: 'refuse'}], ['external', {mode: 'external'}]])('dnsmasq itself accepts what is rendered for %s', (_, dhcp) => {
+	const folder = mkdtempSync(path.join(tmpdir(), 'ramstrap-dnsmasq-'));
+	try {
+		for (const bios of ['ipxe', 'pxelinux'] as const) {
+			writeFileSync(path.join(folder, 'dnsmasq.conf'), renderDnsmasq(network(dhcp), {...first, bios}).replaceAll('{folder}', folder));
+			execFileSync('dnsmasq', ['--test', `--conf-file=${folder}/dnsmasq.conf`], {stdio: 'pipe'});
+		}
+	} finally {
+		rmSync(folder, {recursive: true});
+	}
+});
