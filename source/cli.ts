@@ -118,7 +118,7 @@ async function runCommand(command: CommandName, words: string[], flags: Flags, c
 
 		case 'serve': {
 			const {serve} = await import('./commands/serve.ts');
-			return serve(recipeWord(command, words), context, flags);
+			return serve(recipeWord(command, words), context, flags, {stdin: process.stdin, stdout: process.stdout, env: process.env});
 		}
 
 		case 'doctor': {

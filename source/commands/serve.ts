@@ -6,84 +6,135 @@ import type {Interface} from '../host/types.ts';
 import {hasOverlay} from '../kernel/requirements/variant.ts';
 import {networkOf, readSubnet, toAddress, toNumber} from '../recipe/network.ts';
 import type {Recipe} from '../recipe/schema.ts';
-import {startHand} from '../serve/hand.ts';
+import type {Boots} from '../serve/boots.ts';
+import {startHand, type Hand} from '../serve/hand.ts';
 import {look, type Sight, type Surroundings} from '../serve/look.ts';
 import {serve as holdServices} from '../serve/serve.ts';
+import {tableHead, tableRows, totals, type Circumstances} from '../serve/table.ts';
 import {bootServices} from '../services/boot-services.ts';
 import {dhcpOf} from '../services/dhcp.ts';
 import {externalDhcp} from '../services/external-dhcp.ts';
 import {nfsService} from '../services/nfs.ts';
 import type {BootNetwork, Service} from '../services/types.ts';
 import {strategyOf} from '../strategies/index.ts';
+import type {Terminal} from '../wizard/on-screen.tsx';
+import {showServing} from '../wizard/serving-session.tsx';
 import {bootEntry, exportName} from './boot-entry.ts';
 import {build, type Built} from './build.ts';
 import {outJson, type Context} from './context.ts';
 
 /** Builds what is not built yet, looks at the network, and serves it there until it is told to stop. */
-export async function serve(name: string, context: Context, flags: Flags): Promise<number> {
-	const mode = flags.mode === undefined ? undefined : oneOf('mode', flags.mode, ['proxy', 'full', 'external'], 'full');
-	const set = [...(mode === undefined ? [] : [`server.dhcp=${mode}`]), ...(flags.interface === undefined ? [] : [`server.interface=${flags.interface}`]), ...(flags.set ?? [])];
-	const recipe = await loadRecipe(name, {...context.recipes, set});
+export async function serve(name: string, context: Context, flags: Flags, terminal: Terminal): Promise<number> {
+	const recipe = await loadRecipe(name, {...context.recipes, set: settings(flags)});
 	const json = flags.json ?? false;
 	const built = await build(recipe, context, {reference: name, fresh: false, json, use: 'serve'});
-	const interface_ = chooseInterface(recipe, built.facts.interfaces);
+	const one = chooseInterface(recipe, built.facts.interfaces);
 	const asRoot = built.facts.user.root;
-	const network = networkOn(interface_, recipe, asRoot ? 80 : 8080);
-	const services = network ? servicesOf(recipe, built, network) : [];
-	const tell = (line: string) => {
-		if (!json) {
-			context.out(line);
-		}
-	};
-
-	tell('');
-	tell(`Looking around on ${interface_.name}${network ? ` (${network.address})` : ''} …`);
-	let hear: (service: string, line: string) => void = () => undefined;
-	const hand = startHand({
-		self: [...context.self, 'hand'], asRoot,
-		onLine(service, line) {
-			hear(service, line);
-		},
-	});
+	const network = networkOn(one, recipe, asRoot ? 80 : 8080);
+	const log = makeLog();
+	const hand = startHand({self: [...context.self, 'hand'], asRoot, onLine: log.hear});
+	const tell = json ? () => undefined : context.out;
 	try {
-		const ports = services.flatMap(({ports}) => ports);
-		const seen = await hand.look({interface: interface_.name, address: network?.address ?? '', mac: interface_.mac, ports: ports.map(({protocol, number}) => `${number}/${protocol}`)});
-		const sights = look(recipe, ports, {...seen, ...surroundings(interface_)});
-		// What is refused is told with the error.
-		for (const line of sights.filter(({state}) => state !== 'refused').flatMap(sight => sightLines(sight))) {
-			tell(line);
-		}
-
-		refuse(sights);
-		if (recipe.server.dhcp === 'external') {
-			for (const line of directionLines(recipe, network!)) {
-				tell(line);
-			}
-		}
-
-		await holdServices({
-			hand, services, signal: context.signal,
-			lines(listener) {
-				hear = listener;
-			},
-			boot: bootEntry(recipe, built, network!).boot,
-			milestones: strategyOf(recipe).milestones(recipe),
-			folders: {hand: path.join('/run/ramstrap', recipe.name), own: path.join(context.folders.cache, 'serve', recipe.name)},
-			onEvent(event) {
-				if (json) {
-					outJson(context, event);
-				} else if (event.event === 'milestone') {
-					tell(`${event.node}  ${event.name} ${event.seconds.toFixed(1)} s`);
-				} else if (event.event === 'serving') {
-					tell(`Serving ${recipe.name} on ${interface_.name}, ${network!.address}. Ctrl-C stops it.`);
-				}
-			},
-		});
+		tell('');
+		tell(`Looking around on ${one.name}${network ? ` (${network.address})` : ''} …`);
+		const services = network ? servicesOf(recipe, built, network) : [];
+		await lookAround(recipe, services, {hand, one, network, tell});
+		await hold({recipe, built, network: network!, services, hand, log, json}, context, terminal);
 	} finally {
 		await hand.stop();
 	}
 
 	return exitCodes.done;
+}
+
+function settings({mode, interface: name, set = []}: Flags): string[] {
+	const known = mode === undefined ? [] : [`server.dhcp=${oneOf('mode', mode, ['proxy', 'full', 'external'], 'proxy')}`];
+	return [...known, ...(name === undefined ? [] : [`server.interface=${name}`]), ...set];
+}
+
+/** @throws UserError (exit 3) with all that is in the way at once */
+async function lookAround(recipe: Recipe, services: readonly Service[], {hand, one, network, tell}: {hand: Hand; one: Interface; network: BootNetwork | undefined; tell: (line: string) => void}): Promise<void> {
+	const ports = services.flatMap(({ports}) => ports);
+	const seen = await hand.look({interface: one.name, address: network?.address ?? '', mac: one.mac, ports: ports.map(({protocol, number}) => `${number}/${protocol}`)});
+	const sights = look(recipe, ports, {...seen, ...surroundings(one)});
+	// What is refused is told with the error.
+	for (const line of sights.filter(({state}) => state !== 'refused').flatMap(sight => sightLines(sight))) {
+		tell(line);
+	}
+
+	refuse(sights);
+	if (recipe.server.dhcp === 'external') {
+		for (const line of directionLines(recipe, network!)) {
+			tell(line);
+		}
+	}
+}
+
+type Serving = {recipe: Recipe; built: Built; network: BootNetwork; services: Service[]; hand: Hand; log: Log; json: boolean};
+
+async function hold({recipe, built, network, services, hand, log, json}: Serving, context: Context, terminal: Terminal): Promise<void> {
+	const stop = new AbortController();
+	const signal = AbortSignal.any([context.signal, stop.signal]);
+	const milestones = strategyOf(recipe).milestones(recipe);
+	const title = `${recipe.name} on ${network.interface}, ${network.address}`;
+	let nodes: Boots = new Map();
+	const isShown = context.terminal && !json;
+	const ready = Promise.withResolvers<void>();
+	const held = holdServices({
+		hand, services, milestones, signal, boot: bootEntry(recipe, built, network).boot, lines: log.listen,
+		folders: {hand: path.join('/run/ramstrap', recipe.name), own: path.join(context.folders.cache, 'serve', recipe.name)},
+		onNodes(now) {
+			nodes = now;
+		},
+		onEvent(event) {
+			if (event.event === 'serving') {
+				ready.resolve();
+			}
+
+			if (json) {
+				outJson(context, event);
+			} else if (!isShown) {
+				context.out(event.event === 'serving' ? `Serving ${title}. Ctrl-C stops it.` : `${event.node}  ${event.name} ${event.seconds.toFixed(1)} s`);
+			}
+		},
+	});
+	if (isShown) {
+		await Promise.race([ready.promise, held]);
+		const around = (): Circumstances => ({
+			now: Date.now(), milestones, patience: 45_000, memory: recipe.node.memory,
+			names: new Map(recipe.nodes.flatMap(({mac, name}) => name === undefined ? [] : [[mac, name]])),
+		});
+		const shown = showServing(() => ({title, totals: totals(nodes, around()), head: tableHead, rows: tableRows(nodes, around()), log: log.last()}), {...terminal, signal}).catch((error: unknown) => {
+			if (!signal.aborted) {
+				throw error;
+			}
+		});
+		await Promise.race([shown, held]).finally(() => {
+			stop.abort();
+		});
+		await shown;
+	}
+
+	await held;
+}
+
+type Log = {hear(service: string, line: string): void; listen(hear: (service: string, line: string) => void): void; last(): readonly string[]};
+
+/** Hands lines on, and keeps the last ones. */
+function makeLog(): Log {
+	const kept: string[] = [];
+	let listener: (service: string, line: string) => void = () => undefined;
+	return {
+		hear(service, line) {
+			kept.push(`${service}  ${line}`);
+			kept.splice(0, kept.length - 200);
+			listener(service, line);
+		},
+		listen(hear) {
+			listener = hear;
+		},
+		last: () => kept,
+	};
 }
 
 /** The one that the recipe names, else where the default route goes. */

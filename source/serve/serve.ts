@@ -20,6 +20,8 @@ export type ServeRequest = {
 	folders: {hand: string; own: string};
 	signal: AbortSignal;
 	onEvent: (event: ServeEvent) => void;
+	/** Is given all machines whenever something was seen of one. */
+	onNodes: (nodes: Boots) => void;
 };
 
 export type ServeEvent =
@@ -27,7 +29,7 @@ export type ServeEvent =
 	| {event: 'milestone'; node: string; name: Milestone; seconds: number};
 
 /** Holds the services until it is told to stop: HTTP in this process, the rest in the hand that is root. */
-export async function serve({hand, services, lines, boot, milestones, folders, signal, onEvent}: ServeRequest): Promise<void> {
+export async function serve({hand, services, lines, boot, milestones, folders, signal, onEvent, onNodes}: ServeRequest): Promise<void> {
 	let boots: Boots = new Map();
 	const see = (sighting: Sighting | undefined) => {
 		if (!sighting) {
@@ -36,6 +38,7 @@ export async function serve({hand, services, lines, boot, milestones, folders, s
 
 		const before = boots;
 		boots = seeBoot(boots, sighting, {now: Date.now(), macOf: neighbour});
+		onNodes(boots);
 		for (const event of newMilestones(before, boots, milestones)) {
 			onEvent(event);
 		}
@@ -50,6 +53,7 @@ export async function serve({hand, services, lines, boot, milestones, folders, s
 		onRequest(request: HttpRequest) {
 			see(readRequest(request, boot));
 			boots = addBytes(boots, request);
+			onNodes(boots);
 		},
 		onReport(report) {
 			see(readReport(report));

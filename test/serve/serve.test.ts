@@ -1,0 +1,94 @@
+import path from 'node:path';
+import {afterAll, beforeAll, describe, expect, inject, test} from 'vitest';
+import {networkLab, node, type NetworkLab, type Started} from './network-lab.ts';
+
+// The built program, serving a network that has a router, other machines and nodes in it.
+
+const home = inject('builtHome');
+const program = path.resolve('dist/ramstrap.cjs');
+const cloud = ['--set', 'name=cloud', '--set', 'kernel={package: linux-image-cloud-amd64, drivers: [virtio_net]}', '--set', 'server.timeout=1', '--set', 'node.words=[norandmaps, no_timer_check]'];
+const router = '192.168.24.254';
+
+let lab: NetworkLab;
+let dhcp: Started | undefined;
+
+beforeAll(async () => {
+	lab = await networkLab();
+	await lab.host('router', `${router}/24`);
+	await lab.host('guest');
+});
+afterAll(async () => lab.stop());
+
+/** A router at home: it hands out addresses, and knows nothing of network boot unless it is told. */
+async function routerOn(more: readonly string[] = []): Promise<void> {
+	await lab.run('rm -f /run/router.leases');
+	dhcp = lab.start(['ip', 'netns', 'exec', 'router', 'dnsmasq', '--no-daemon', '--conf-file=/dev/null', '--port=0', '--user=root', '--interface=eth0', '--bind-interfaces', '--pid-file=', '--no-ping', '--log-dhcp',
+		'--dhcp-leasefile=/run/router.leases', '--dhcp-range=192.168.24.200,192.168.24.250,1h', ...more]);
+	await dhcp.until(/DHCP, IP range/);
+}
+
+async function routerOff(): Promise<void> {
+	await dhcp?.stop('SIGTERM');
+	dhcp = undefined;
+}
+
+const serve = (...words: string[]): Started => lab.start([process.execPath, program, 'serve', 'rambox', '--interface', 'lan', ...cloud, ...words], {RAMSTRAP_HOME: home});
+const milestone = (mac: string, name: string) => new RegExp(`"event":"milestone","node":"${mac}","name":"${name}"`);
+
+describe('beside a router', () => {
+	beforeAll(async () => routerOn());
+	afterAll(async () => routerOff());
+
+	test('addresses of our own are refused, with the address of who hands them out already', async () => {
+		const server = serve('--mode', 'full');
+		await server.until(/192\.168\.24\.254 hands out addresses on lan already/);
+		await server.until(/→ --mode proxy/);
+		expect(await server.stop()).toBe(3);
+	});
+
+	test('nodes in both firmwares take their address from the router and boot from us; nobody else hears of us', {timeout: 300_000}, async () => {
+		const capture = lab.start(['tcpdump', '-i', 'lan', '-n', '-v', '-l', 'udp', 'port', '67', 'and', 'src', 'host', '192.168.24.1']);
+		const server = serve('--mode', 'proxy', '--json');
+		await server.until(/"event":"serving"/);
+		const machines = [['52:54:00:00:24:01', 'bios'], ['52:54:00:00:24:02', 'uefi'], ['52:54:00:00:24:03', 'uefi-http']] as const;
+		for (const [index, [mac, firmware]] of machines.entries()) {
+			const machine = await node(lab, {tap: `tap${index}`, mac, firmware});
+			await server.until(milestone(mac, 'up'), 120);
+			expect(machine.lines.join('\n')).toMatch(/192\.168\.24\.2[0-5]\d/);
+			await machine.stop('SIGKILL');
+		}
+
+		// An ordinary machine asks, and gets an address: from the router, and only from it.
+		const answers = () => capture.lines.filter(line => /Reply|BOOTP\/DHCP/.test(line)).length;
+		const before = answers();
+		await lab.run('ip netns exec guest busybox udhcpc -i eth0 -n -q -f -s /bin/true');
+		await new Promise(resolve => {
+			setTimeout(resolve, 1000);
+		});
+		expect(before).toBeGreaterThan(0);
+		expect(answers()).toBe(before);
+		expect(await server.stop()).toBe(0);
+	});
+});
+
+test('on a network of its own known machines get their name and address, and others nothing', {timeout: 300_000}, async () => {
+	const server = serve('--mode', 'full', '--json', '--set', 'server.unknown=refuse', '--set', 'nodes=[{mac: "52:54:00:00:24:11", name: kitchen, address: 192.168.24.50}]');
+	await server.until(/"event":"serving"/);
+	const known = await node(lab, {tap: 'tap11', mac: '52:54:00:00:24:11', firmware: 'bios'});
+	const unknown = await node(lab, {tap: 'tap12', mac: '52:54:00:00:24:12', firmware: 'bios'});
+	await server.until(milestone('52:54:00:00:24:11', 'up'), 120);
+	expect(known.lines.join('\n')).toContain('192.168.24.50');
+	expect(server.lines.some(line => milestone('52:54:00:00:24:12', 'dhcp').test(line))).toBe(false);
+	expect(unknown.lines.join('\n')).not.toMatch(/192\.168\.24\.1\d\d/);
+	expect(await server.stop()).toBe(0);
+});
+
+test('nothing is left when it was stopped, and when it was killed', async () => {
+	for (const signal of ['SIGINT', 'SIGKILL'] as const) {
+		const server = serve('--mode', 'full', '--json');
+		await server.until(/"event":"serving"/);
+		expect(await lab.run('ss -Hlnu sport = 67; ss -Hlnt sport = 80')).not.toBe('');
+		await server.stop(signal);
+		await expect.poll(async () => lab.run('ss -Hlnu sport = 67; ss -Hlnt sport = 80; ss -Hlnu sport = 69'), {timeout: 10_000}).toBe('');
+	}
+});
