@@ -56,7 +56,7 @@ function packSquashfs({compression}: Recipe, name: string): Action[] {
 function packExt2Image({ramdisk, compression}: Recipe, name: string, fakeroot: Argv): Action[] {
 	return [
 		{do: 'write-file', path: 'pack-ext2.sh', text: packExt2},
-		{do: 'command', argv: [...fakeroot, 'sh', 'pack-ext2.sh', '../root/root.tar', 'root.ext2.image', ramdisk === undefined ? '+64' : String(ramdisk)], blames: 'recipe'},
+		{do: 'command', argv: ['sh', 'pack-ext2.sh', '../root/root.tar', 'root.ext2.image', ramdisk === undefined ? '+64' : String(ramdisk), ...fakeroot], blames: 'recipe'},
 		{do: 'command', argv: ['stat', '-c', '%s', 'root.ext2.image'], to: 'unpacked'},
 		{do: 'command', argv: [...compressors[compression]], from: 'root.ext2.image', to: name},
 		{do: 'command', argv: ['rm', 'root.ext2.image']},
