@@ -16,7 +16,7 @@ export function imageStep(recipe: Recipe, form: ImageForm, {user}: Pick<Facts, '
 		why: {
 			archive: 'One file to send; the node unpacks it into a tmpfs.',
 			squashfs: 'One file to send; the node keeps it packed in memory and reads it in place.',
-			ext2: 'A file system in a file, which the node puts into a RAM disk.',
+			ext2: `A file system in a file, which the node puts into a RAM disk.${user.root ? '' : ' Extended attributes, such as the capabilities of ping, are in it only if root makes it.'}`,
 		}[form],
 		needs: ['root'],
 		reads: [],

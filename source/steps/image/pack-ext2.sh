@@ -22,10 +22,7 @@ esac
 
 # What fakeroot hears of a file's capabilities (ping has some) makes it a file of no known kind for mke2fs.
 attributes='--xattrs --xattrs-include=*'
-if [ -n "$fakeroot" ]; then
-	attributes=
-	echo 'Extended attributes, and with them the capabilities of programs, are left out: an ext2 image has them only if root makes it.'
-fi
+[ -z "$fakeroot" ] || attributes=
 
 # Kernels before 6.6 keep no user.* attributes in a tmpfs.
 unpack() {
