@@ -3,6 +3,7 @@ import type {Recipe} from '../../recipe/schema.ts';
 import type {Step} from '../types.ts';
 import {canonical} from './canonical.ts';
 import {dnfStep} from './dnf.ts';
+import {inOwnMounts} from '../own-mounts.ts';
 
 /** Makes `tree/root.tar` of packages: by mmdebstrap, or by dnf where the recipe names a release or this machine is of that family. */
 export function bootstrapStep(recipe: Recipe, facts: Facts): Step {
@@ -24,6 +25,7 @@ function mmdebstrapStep({tree}: Recipe, facts: Facts): Step {
 			{
 				do: 'command',
 				argv: [
+					...inOwnMounts(facts),
 					// Times in the archive; a file that is newer gets this one.
 					'env', 'SOURCE_DATE_EPOCH=1577836800', 'mmdebstrap', '--variant=minbase', `--include=${[...basePackages(suite), ...tree.packages].join(',')}`,
 					'--format=tar', '--skip=essential/unlink', ...without.map(option => `--dpkgopt=${option}`), ...(mergedLately.has(suite) ? ['--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr'] : []), ...hooks.map(([when, what]) => `--${when}-hook=${what}`),
