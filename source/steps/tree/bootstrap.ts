@@ -1,9 +1,9 @@
 import type {Facts} from '../../host/types.ts';
 import type {Recipe} from '../../recipe/schema.ts';
 import type {Step} from '../types.ts';
+import {inOwnMounts} from '../own-mounts.ts';
 import {canonical} from './canonical.ts';
 import {dnfStep} from './dnf.ts';
-import {inOwnMounts} from '../own-mounts.ts';
 
 /** Makes `tree/root.tar` of packages: by mmdebstrap, or by dnf where the recipe names a release or this machine is of that family. */
 export function bootstrapStep(recipe: Recipe, facts: Facts): Step {
