@@ -27,10 +27,10 @@ attributes='--xattrs --xattrs-include=*'
 # Kernels before 6.6 keep no user.* attributes in a tmpfs.
 unpack() {
 	mkdir -p tree
-	(set -f; exec tar -x -p --delay-directory-restore --warning=no-unknown-keyword --numeric-owner $attributes -f "$archive" -C tree) 2>complaints && ! grep -q 'xattr' complaints
+	(set -f; exec tar -x -p --delay-directory-restore --warning=no-unknown-keyword --numeric-owner $attributes -f "$archive" -C tree) 2>complaints
 }
 
-unpack || {
+{ unpack && { [ "$PLACE" = disk ] || ! grep -q xattr complaints; }; } || {
 	[ "$PLACE" = disk ] || umount tree 2>/dev/null || :
 	rm -rf tree
 	unpack || {
@@ -38,6 +38,7 @@ unpack || {
 		exit 1
 	}
 }
+cat complaints >&2
 # Blocks of 4 KiB as the image will have them; for each file or folder an inode of 256 bytes; bitmaps and group tables in
 # the rest. Not by du: what a folder takes here is not what it takes there.
 inodes=$(find tree | wc -l)
