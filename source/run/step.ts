@@ -19,7 +19,8 @@ export async function runStep(step: Step, {folder, logFolder, fingerprint, signa
 }): Promise<{seconds: number}> {
 	const start = performance.now();
 	const partial = path.join(folder, `${step.id}.partial`);
-	await rm(partial, {recursive: true, force: true});
+	// What a run that was killed has started may still be about to end in there.
+	await rm(partial, {recursive: true, force: true, maxRetries: 8, retryDelay: 250});
 	await mkdir(partial);
 	if (step.scratch !== undefined) {
 		await mkdir(path.join(folder, step.scratch), {recursive: true});

@@ -1,7 +1,9 @@
 import {compressors} from '../kernel/compressors.ts';
 import type {Compression} from '../recipe/schema.ts';
+import type {Facts} from '../host/types.ts';
 import build from './dracut/build.sh';
 import {moduleFiles} from './dracut/module-files.ts';
+import {inOwnMounts} from './own-mounts.ts';
 import type {Action, Step} from './types.ts';
 
 export type DracutInitramfs = {
@@ -12,13 +14,13 @@ export type DracutInitramfs = {
 	/** Whether the kernel in `../kernel` has modules, below its `lib/modules`. */
 	drivers: boolean;
 	compression: Compression;
-};
+} & Pick<Facts, 'user'>;
 
 /**
 Makes `initramfs/initrd`, and `initramfs/unpacked`, its size in bytes before packing. dracut runs in a throw-away system of
 its own: neither root nor a dracut of this machine is needed, and what is installed here does not end up there.
 */
-export function dracutInitramfsStep({suite, mirror, drivers, compression}: DracutInitramfs): Step {
+export function dracutInitramfsStep({suite, mirror, drivers, compression, user}: DracutInitramfs): Step {
 	return {
 		id: 'initramfs',
 		title: `Initramfs by dracut (${suite})`,
@@ -31,7 +33,7 @@ export function dracutInitramfsStep({suite, mirror, drivers, compression}: Dracu
 			{do: 'write-file', path: 'module/build.sh', text: build},
 			// What is installed on this machine stands there as a link, and may have links to its source.
 			...(drivers ? [{do: 'command', argv: ['tar', '-C', '../kernel/lib/modules', '-ch', '--exclude=./*/build', '--exclude=./*/source', '-f', 'modules.tar', '.']} satisfies Action] : []),
-			{do: 'command', argv: bootstrap(suite, mirror, drivers), complaint: '^(?:E: (?!setup failed)|dracut )'},
+			{do: 'command', argv: [...inOwnMounts({user}), ...bootstrap(suite, mirror, drivers)], complaint: '^(?:E: (?!setup failed)|dracut )'},
 			// Only what the mirror still has: packages of the last run that were replaced since go.
 			{do: 'command', argv: ['find', `../${cache}`, '-mindepth', '1', '-delete']},
 			{do: 'command', argv: ['find', 'packages', '-name', '*.deb', '-exec', 'mv', '-t', `../${cache}`, '{}', '+']},

@@ -16,7 +16,7 @@ export function imageStep(recipe: Recipe, form: ImageForm, {user}: Pick<Facts, '
 		why: {
 			archive: 'One file to send; the node unpacks it into a tmpfs.',
 			squashfs: 'One file to send; the node keeps it packed in memory and reads it in place.',
-			ext2: 'A file system in a file, which the node puts into a RAM disk.',
+			ext2: `A file system in a file, which the node puts into a RAM disk.${user.root ? '' : ' Extended attributes, such as the capabilities of ping, are in it only if root makes it.'}`,
 		}[form],
 		needs: ['root'],
 		reads: [],
@@ -56,7 +56,7 @@ function packSquashfs({compression}: Recipe, name: string): Action[] {
 function packExt2Image({ramdisk, compression}: Recipe, name: string, fakeroot: Argv): Action[] {
 	return [
 		{do: 'write-file', path: 'pack-ext2.sh', text: packExt2},
-		{do: 'command', argv: [...fakeroot, 'sh', 'pack-ext2.sh', '../root/root.tar', 'root.ext2.image', ramdisk === undefined ? '+64' : String(ramdisk)], blames: 'recipe'},
+		{do: 'command', argv: ['sh', 'pack-ext2.sh', '../root/root.tar', 'root.ext2.image', ramdisk === undefined ? '+64' : String(ramdisk), ...fakeroot], blames: 'recipe'},
 		{do: 'command', argv: ['stat', '-c', '%s', 'root.ext2.image'], to: 'unpacked'},
 		{do: 'command', argv: [...compressors[compression]], from: 'root.ext2.image', to: name},
 		{do: 'command', argv: ['rm', 'root.ext2.image']},

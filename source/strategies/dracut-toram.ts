@@ -11,7 +11,7 @@ import type {Strategy} from './types.ts';
 export const dracutToram: Strategy = {
 	steps(recipe, facts) {
 		const {steps, drivers} = systemSteps(recipe, facts, recipe.image === 'squashfs' ? ['squashfs', 'loop', 'overlay'] : []);
-		return [...steps, imageStep(recipe, recipe.image, facts), dracutInitramfsStep({...builderOf(recipe, facts), drivers, compression: recipe.compression})];
+		return [...steps, imageStep(recipe, recipe.image, facts), dracutInitramfsStep({...builderOf(recipe, facts), drivers, compression: recipe.compression, user: facts.user})];
 	},
 	artifacts: recipe => ({
 		kernel: {name: 'vmlinuz', path: 'kernel/vmlinuz'},

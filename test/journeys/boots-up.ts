@@ -23,15 +23,18 @@ export function bootsUp(name: string, {root, milestones, set = []}: Expected): v
 	});
 }
 
+/** The seconds that the menu waits for a key are waited for in test/journeys/rehearse.test.ts. */
+const atOnce = 'server.timeout=0';
+
 /** As its user would; and, where the command line has no word for it, with services that stop once it is up. */
 async function boot(name: string, {home, firmware, set}: {home: string; firmware: 'bios' | 'uefi'; set: string[]}): Promise<Node> {
 	if (name === 'debian-toram' && firmware === 'bios') {
-		const {nodes: [node]} = await rehearse({...await requestFrom(home, name), alone: 60});
+		const {nodes: [node]} = await rehearse({...await requestFrom(home, name, {set: [atOnce]}), alone: 60});
 		expect(node, JSON.stringify(node)).toMatchObject({alone: {seconds: 60, alive: true}});
 		return node as Node;
 	}
 
-	const run = await ramstrap(['rehearse', name, '--firmware', firmware, '--json', '--timeout', '300', ...set.flatMap(setting => ['--set', setting])], {home});
+	const run = await ramstrap(['rehearse', name, '--firmware', firmware, '--json', '--timeout', '300', ...[atOnce, ...set].flatMap(setting => ['--set', setting])], {home});
 	expect(run.exitCode, run.stderr + JSON.stringify(run.events.at(-1))).toBe(0);
 	return nodesOf(run)[0]!;
 }

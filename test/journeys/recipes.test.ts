@@ -18,7 +18,7 @@ bootsUp('nfs-shared', {root: 'overlay', milestones: ['dhcp', 'first-stage', 'ker
 test('nfs-shared: two nodes at once, each with a name and a layer of its own, and none can write the export', {timeout: 600_000}, async () => {
 	const files = temporaryFolder();
 	writeFiles(files, {'etc/systemd/system/probe.service': unit, 'usr/local/bin/probe': probe});
-	const run = await ramstrap(['rehearse', 'nfs-shared', '--set', `tree.files=${files}`, '--nodes', '2', '--json', '--keep', '--timeout', '400'], {home});
+	const run = await ramstrap(['rehearse', 'nfs-shared', '--set', `tree.files=${files}`, '--set', 'server.timeout=0', '--nodes', '2', '--json', '--keep', '--timeout', '400'], {home});
 	expect(run.exitCode, run.stderr).toBe(0);
 	const nodes = nodesOf(run);
 	expect(nodes).toHaveLength(2);

@@ -25,7 +25,7 @@ test.each(['bios', 'uefi'])('the bundled rambox comes up in %s, and says so line
 });
 
 test('three nodes side by side get three addresses', async () => {
-	const run = await ramstrap(['rehearse', 'rambox', '--set', 'kernel.drivers=[virtio_net]', '--set', 'name=small', '--nodes', '3', '--json'], {home});
+	const run = await ramstrap(['rehearse', 'rambox', '--set', 'kernel.drivers=[virtio_net]', '--set', 'name=small', '--set', 'server.timeout=0', '--nodes', '3', '--json'], {home});
 	expect(run.exitCode, run.stderr).toBe(0);
 	expect(new Set(nodesOf(run).map(({interfaces}) => interfaces.find(({name}) => name === 'eth0')!.address)).size).toBe(3);
 });

@@ -5,11 +5,9 @@ import {inject} from 'vitest';
 const home = inject('builtHome');
 const made = (recipe: string, file: string) => path.join(home, 'work', recipe, file);
 
-export const kernel = made('small', 'kernel/vmlinuz');
-export const busybox = made('small', 'busybox/busybox');
+export const kernel = made('cloud', 'kernel/vmlinuz');
+export const busybox = made('cloud', 'busybox/busybox');
 /** With the driver of a virtio card. */
-export const initrd = made('small', 'initramfs/initrd');
-/** With the driver of another card. */
-export const bare = made('bare', 'initramfs/initrd');
+export const initrd = made('cloud', 'initramfs/initrd');
 export const self = [process.execPath, path.resolve('dist/cli.mjs'), 'lab'];
 export const asRoot = process.getuid?.() === 0;

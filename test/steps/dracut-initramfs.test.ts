@@ -6,7 +6,7 @@ import {dracutInitramfsStep} from '../../source/steps/dracut-initramfs.ts';
 import type {Step} from '../../source/steps/types.ts';
 
 const folder = new URL('../../source/steps/dracut/90tmpfs-root/', import.meta.url);
-const step = (some: Partial<Parameters<typeof dracutInitramfsStep>[0]> = {}) => dracutInitramfsStep({suite: 'trixie', drivers: true, compression: 'zstd', ...some});
+const step = (some: Partial<Parameters<typeof dracutInitramfsStep>[0]> = {}) => dracutInitramfsStep({suite: 'trixie', drivers: true, compression: 'zstd', user: {root: false, sudo: true}, ...some});
 const bootstrap = ({actions}: Step) => actions.flatMap(action => action.do === 'command' && action.argv.includes('mmdebstrap') ? [action.argv] : [])[0]!;
 
 test('every file of the module goes along', () => {
@@ -49,6 +49,11 @@ test('modules come from the kernel, if it has any', () => {
 	const without = bootstrap(step({drivers: false}));
 	expect(without.join('\n')).not.toContain('/lib/modules');
 	expect(without).toContain('--customize-hook=chroot "$1" sh /build.sh without-modules');
+});
+
+test('root\'s mounts are seen by nobody else, and what lies below them is in the folder of the step', () => {
+	expect(bootstrap(step({user: {root: true, sudo: false}})).slice(0, 8)).toEqual(['unshare', '--mount', '--', 'sh', '-c', 'TMPDIR="$PWD" exec "$@"', 'sh', 'env']);
+	expect(bootstrap(step())[0]).toBe('env');
 });
 
 test('packed as the recipe says', () => {

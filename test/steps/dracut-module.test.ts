@@ -28,7 +28,7 @@ beforeAll(async () => {
 	folder = mkdtempSync(path.join(tmpdir(), 'ramstrap-dracut-'));
 	symlinkSync(path.join(home, 'work/cloud/kernel'), path.join(folder, 'kernel'));
 	kernel = path.join(folder, 'kernel/vmlinuz');
-	const step = dracutInitramfsStep({suite: 'bookworm', drivers: true, compression: 'zstd'});
+	const step = dracutInitramfsStep({suite: 'bookworm', drivers: true, compression: 'none', user: {root: process.getuid?.() === 0, sudo: false}});
 	await runStep(step, {folder, logFolder: folder, fingerprint: '', signal: new AbortController().signal, onLine: () => undefined});
 	initrd = path.join(folder, 'initramfs/initrd');
 	images = path.join(folder, 'images');

@@ -1,6 +1,7 @@
 import type {Facts} from '../../host/types.ts';
 import type {Recipe} from '../../recipe/schema.ts';
 import type {Step} from '../types.ts';
+import {inOwnMounts} from '../own-mounts.ts';
 import {canonical} from './canonical.ts';
 import {dnfStep} from './dnf.ts';
 
@@ -24,6 +25,7 @@ function mmdebstrapStep({tree}: Recipe, facts: Facts): Step {
 			{
 				do: 'command',
 				argv: [
+					...inOwnMounts(facts),
 					// Times in the archive; a file that is newer gets this one.
 					'env', 'SOURCE_DATE_EPOCH=1577836800', 'mmdebstrap', '--variant=minbase', `--include=${[...basePackages(suite), ...tree.packages].join(',')}`,
 					'--format=tar', '--skip=essential/unlink', ...without.map(option => `--dpkgopt=${option}`), ...(mergedLately.has(suite) ? ['--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr'] : []), ...hooks.map(([when, what]) => `--${when}-hook=${what}`),
