@@ -14,7 +14,7 @@ export function bootEntry(recipe: Recipe, {plan, served, sizes}: Built, {address
 	const {kernel, initrd, image} = served;
 	// The words are the same for both kinds of firmware: what they advise must be enough in either.
 	const needs = (['bios', 'uefi'] as const).map(firmware => strategyOf(recipe).memoryNeeded(sizes, firmware, recipe));
-	const words = fillWords([...plan.words, 'ramstrap.server=http://<server>'].map(word => word.replaceAll('http://<server>', webAddress({address, port}))), {
+	const words = fillWords([...plan.words, 'ramstrap.server=http://<server>'].map(word => word.replaceAll('http://<server>', () => webAddress({address, port}))), {
 		server: address, name, export: exportName(name),
 		sha256: image?.sha256 ?? '', bytes: String(image?.bytes ?? ''), need: String(Math.max(...needs.map(({mib}) => mib))), room: String(needs[0]!.room),
 	});

@@ -147,7 +147,8 @@ function chooseInterface({server}: Recipe, interfaces: readonly Interface[]): In
 	const names = interfaces.map(({name}) => name).join(', ') || 'none';
 	throw new UserError(
 		server.interface === undefined ? 'No interface has a default route, so it is not clear where nodes are to be served.' : `This machine has no network interface ${server.interface}.`,
-		[`--interface NAME   there are: ${names}`], exitCodes.notReady,
+		[`--interface NAME   there are: ${names}`],
+		exitCodes.notReady,
 	);
 }
 

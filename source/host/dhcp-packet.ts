@@ -50,7 +50,11 @@ export function decodeOffer(packet: Buffer, {id, from}: {id: number; from: strin
 	}
 
 	const dotted = (bytes: Uint8Array | undefined) => bytes?.length === 4 && bytes.some(byte => byte !== 0) ? [...bytes].join('.') : undefined;
-	const text = (bytes: Buffer | undefined) => bytes?.toString('latin1').replace(/\0.*$/s, '') || undefined;
+	const text = (bytes: Buffer | undefined) => {
+		const found = bytes?.toString('latin1').split('\0', 1)[0];
+		return found === '' ? undefined : found;
+	};
+
 	const address = dotted(packet.subarray(16, 20));
 	const server = dotted(packet.subarray(20, 24)) ?? text(options.get(codes.bootServer));
 	const file = text(options.get(codes.bootFile)) ?? text(packet.subarray(108, 236));

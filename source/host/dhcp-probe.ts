@@ -43,7 +43,7 @@ export async function probeDhcp({address, mac, seconds = 4, signal}: {address: s
 		listener.close();
 	}
 
-	return [...answers.values()];
+	return answers.values().toArray();
 }
 
 const keyOf = ({server, address}: DhcpOffer): string => `${server} ${address === undefined ? 'boots' : 'addresses'}`;

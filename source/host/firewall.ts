@@ -4,7 +4,7 @@ import {execa} from 'execa';
 export type Firewall = {kind: 'none' | 'firewalld' | 'ufw' | 'nftables'; closed: string[]};
 
 /** Ports that each firewall's own name for a service opens. */
-const services: Record<string, string> = {'67/udp': 'dhcp', '69/udp': 'tftp', '80/tcp': 'http', '111/tcp': 'rpc-bind', '111/udp': 'rpc-bind', '2049/tcp': 'nfs', '4011/udp': 'proxy-dhcp', '20048/tcp': 'mountd'};
+const services = new Map([['67/udp', 'dhcp'], ['69/udp', 'tftp'], ['80/tcp', 'http'], ['111/tcp', 'rpc-bind'], ['111/udp', 'rpc-bind'], ['2049/tcp', 'nfs'], ['4011/udp', 'proxy-dhcp'], ['20048/tcp', 'mountd']]);
 
 /**
 Looks for the three that people use, the one that rules the others first. Needs root for most of it; what cannot be read
@@ -21,11 +21,15 @@ async function firewalld(ports: readonly string[], interfaceName: string): Promi
 	}
 
 	const zone = await say('firewall-cmd', `--get-zone-of-interface=${interfaceName}`) || await say('firewall-cmd', '--get-default-zone');
-	const isOpen = async (port: string) => await say('firewall-cmd', `--zone=${zone}`, `--query-port=${port}`) === 'yes'
-		|| (services[port] !== undefined && await say('firewall-cmd', `--zone=${zone}`, `--query-service=${services[port]}`) === 'yes');
-	const open = await Promise.all(ports.map(async port => isOpen(port)));
+	const asked = async (what: string) => await say('firewall-cmd', `--zone=${zone}`, what) === 'yes';
+	const isOpen = async (port: string) => {
+		const service = services.get(port);
+		return await asked(`--query-port=${port}`) || (service !== undefined && await asked(`--query-service=${service}`));
+	};
+
+	const open = await Promise.all(ports.map(async port => ({port, is: await isOpen(port)})));
 	const trusted = await say('firewall-cmd', `--zone=${zone}`, '--get-target', '--permanent') === 'ACCEPT';
-	return {kind: 'firewalld', closed: trusted ? [] : ports.filter((_, index) => !open[index])};
+	return {kind: 'firewalld', closed: trusted ? [] : open.filter(({is}) => !is).map(({port}) => port)};
 }
 
 async function ufw(ports: readonly string[], interfaceName: string): Promise<Firewall | undefined> {
@@ -65,9 +69,9 @@ that accepts names the port.
 @param rules what `nft list ruleset` prints, those of iptables-nft with them
 */
 export function closedByNftables(rules: string, ports: readonly string[]): string[] {
-	const chains = rules.split(/^\t(?=chain )/m).filter(chain => /type filter hook input /.test(chain));
+	const chains = rules.split(/^\t(?=chain )/m).filter(chain => chain.includes('type filter hook input '));
 	const drops = chains.filter(chain => /hook input [^;]*; policy drop;/.test(chain) || /^\t\t(?:counter \S+ \d+ \S+ \d+ )?(?:drop|reject)\b/m.test(chain));
-	const accepting = rules.split('\n').filter(line => /\baccept\b/.test(line) && /dport/.test(line));
+	const accepting = rules.split('\n').filter(line => /\baccept\b/.test(line) && line.includes('dport'));
 	return drops.length === 0 ? [] : ports.filter(port => {
 		const [number, protocol] = port.split('/', 2);
 		return !accepting.some(line => (line.includes(protocol!) || line.includes('th dport')) && namesPort(line, Number(number)));

@@ -19,7 +19,7 @@ export function routerService({interface: bridge, netmask}: BootNetwork, {addres
 			].join('\n'),
 			start: [
 				'set -e',
-				`ip link add lan0 type veth peer name wan0 address 02:52:41:4d:00:02`,
+				'ip link add lan0 type veth peer name wan0 address 02:52:41:4d:00:02',
 				`ip link set lan0 master ${bridge} up`,
 				'unshare --net sh "{folder}/inside" &',
 				'child=$!',

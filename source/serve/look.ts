@@ -30,7 +30,7 @@ export function look(recipe: Recipe, wanted: readonly Port[], around: Surroundin
 	if (address === undefined) {
 		return [{
 			state: 'refused', says: `${around.interface} has no IPv4 address.`,
-			advice: recipe.server.dhcp === 'full' ? [addAddress(recipe, around)] : [`give it one in the subnet of your router, or name another: --interface NAME`],
+			advice: [recipe.server.dhcp === 'full' ? addAddress(recipe, around) : 'give it one in the subnet of your router, or name another: --interface NAME'],
 		}];
 	}
 
@@ -60,7 +60,7 @@ function ownAddress(recipe: Recipe, around: Surroundings & {address: string}): S
 	const own = address.split('/', 1)[0]!;
 	const {first, last} = readSubnet(recipe.server.subnet);
 	const isInside = toNumber(own) > first && toNumber(own) < last;
-	if (recipe.server.dhcp === 'full' && !isInside) {
+	if (!isInside && recipe.server.dhcp === 'full') {
 		return [{state: 'refused', says: `${name} has the address ${own}, which is not in server.subnet ${recipe.server.subnet}.`, advice: [addAddress(recipe, around), 'or write the subnet of that interface into the recipe']}];
 	}
 

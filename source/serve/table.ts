@@ -37,16 +37,16 @@ export function tableRows(boots: Boots, around: Circumstances): Row[] {
 /** All are in the fonts of the Linux console. */
 const marks: Record<Standing, string> = {up: '√', 'on its way': '►', silent: '?', failed: '!'};
 
-export const tableHead = ['', 'node'.padEnd(17), 'address'.padEnd(15), 'has reached', 'after'.padStart(7), 'fetched'.padStart(8), 'rate'.padStart(9)].join('  ');
+export const tableHead = [' ', 'node'.padEnd(17), 'address'.padEnd(15), 'has reached', 'after'.padStart(7), 'fetched'.padStart(8), 'rate'.padStart(9)].join('  ');
 
 /** How many there are of each, and all they have fetched: `20 nodes: 18 up, 2 on their way; 1.2 GB`. */
 export function totals(boots: Boots, around: Circumstances): string {
-	const states = [...boots.values()].map(boot => standing(boot, around));
+	const states = boots.values().map(boot => standing(boot, around)).toArray();
 	const counts = (['up', 'on its way', 'silent', 'failed'] as const).flatMap(state => {
 		const count = states.filter(one => one === state).length;
 		return count === 0 ? [] : [`${count} ${state === 'on its way' && count > 1 ? 'on their way' : state}`];
 	});
-	const bytes = [...boots.values()].reduce((sum, boot) => sum + boot.bytes, 0);
+	const bytes = boots.values().reduce((sum, boot) => sum + boot.bytes, 0);
 	return states.length === 0 ? 'No node has asked yet.' : `${states.length} ${states.length === 1 ? 'node' : 'nodes'}: ${counts.join(', ')}; ${amount(bytes)}`;
 }
 

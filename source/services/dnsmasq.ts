@@ -71,7 +71,7 @@ function addresses({dhcp, nodes, netmask, address, lab}: BootNetwork): string[] 
 		return [];
 	}
 
-	const known = nodes.map(({mac, name, address}) => `dhcp-host=${(dhcp.mode === 'full' ? [mac, address, name] : [mac]).filter(Boolean).join(',')}`);
+	const known = nodes.map(node => `dhcp-host=${(dhcp.mode === 'full' ? [node.mac, node.address, node.name] : [node.mac]).filter(Boolean).join(',')}`);
 	const refusal = dhcp.unknown === 'refuse' ? ['# Known machines only.', 'dhcp-ignore=tag:!known'] : [];
 	if (dhcp.mode === 'proxy') {
 		return [

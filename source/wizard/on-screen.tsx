@@ -1,5 +1,5 @@
-import type {ReactNode} from 'react';
 import type {ReadStream, WriteStream} from 'node:tty';
+import type {ReactNode} from 'react';
 import {KeyStream} from './key-stream.ts';
 import type {Size} from './parts/layout.ts';
 
@@ -22,7 +22,7 @@ export async function onScreen<T>(load: () => Promise<(around: Around<T>) => Rea
 	signal?.throwIfAborted();
 	const {promise: outcome, resolve, reject} = Promise.withResolvers<T>();
 	const keys = new KeyStream(stdin);
-	const draw = () => view({size: {columns: stdout.columns || 80, rows: stdout.rows || 24}, done: resolve, fail: reject});
+	const draw = async () => view({size: {columns: stdout.columns || 80, rows: stdout.rows || 24}, done: resolve, fail: reject});
 	const redraw = () => {
 		screen.rerender(draw());
 	};

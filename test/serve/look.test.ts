@@ -12,7 +12,7 @@ const router = {server: '192.168.24.254', address: '192.168.24.77', pxe: false, 
 const proxy = recipeWith({server: {dhcp: 'proxy'}});
 const full = recipeWith({server: {dhcp: 'full'}});
 
-const says = (recipe: Recipe, around: Partial<Surroundings>) => look(recipe, ports, {...quiet, ...around}).map(({state, says}) => `${state}: ${says}`);
+const says = (recipe: Recipe, around: Partial<Surroundings>) => look(recipe, ports, {...quiet, ...around}).map(sight => `${sight.state}: ${sight.says}`);
 
 test('a router at home and machines beside it', () => {
 	expect(says(proxy, {answers: [router]})).toEqual(['good: 192.168.24.254 hands out the addresses on eth1.']);

@@ -58,7 +58,8 @@ export async function networkLab(address = '192.168.24.1/24'): Promise<NetworkLa
 		};
 	};
 
-	await run(`ip link set lo up; ip link add lan type bridge; ip address add ${address} dev lan; ip link set lan up`);
+	// Interfaces are read from there.
+	await run(`mount -t sysfs none /sys; ip link set lo up; ip link add lan type bridge; ip address add ${address} dev lan; ip link set lan up`);
 	return {
 		run, start,
 		/** Another machine at the same switch: a namespace that commands are run in by `ip netns exec <name>`. */
@@ -94,11 +95,11 @@ export type Started = {
 };
 
 /** A machine without a disk, at the same switch. */
-export function node(lab: NetworkLab, {tap, mac, firmware, words = []}: {tap: string; mac: string; firmware: 'bios' | 'uefi' | 'uefi-http'; words?: string[]}): Promise<Started> {
+export async function node(lab: NetworkLab, {tap, mac, firmware, words = []}: {tap: string; mac: string; firmware: 'bios' | 'uefi' | 'uefi-http'; words?: string[]}): Promise<Started> {
 	return (async () => {
 		await lab.run(`ip tuntap add ${tap} mode tap; ip link set ${tap} master lan up`);
 		const uefi = firmware === 'bios' ? [] : [
-			'-drive', 'if=pflash,format=raw,unit=0,readonly=on,file=/usr/share/OVMF/OVMF_CODE_4M.fd', '-drive', `if=pflash,format=raw,unit=1,snapshot=on,file=/usr/share/OVMF/OVMF_VARS_4M.fd`,
+			'-drive', 'if=pflash,format=raw,unit=0,readonly=on,file=/usr/share/OVMF/OVMF_CODE_4M.fd', '-drive', 'if=pflash,format=raw,unit=1,snapshot=on,file=/usr/share/OVMF/OVMF_VARS_4M.fd',
 			...(firmware === 'uefi-http' ? ['4', '6'].flatMap(version => ['-fw_cfg', `name=opt/org.tianocore/IPv${version}PXESupport,string=no`]) : []),
 		];
 		return lab.start([

@@ -33,6 +33,7 @@ async function routerOff(): Promise<void> {
 }
 
 const serve = (...words: string[]): Started => lab.start([process.execPath, program, 'serve', 'rambox', '--interface', 'lan', ...cloud, ...words], {RAMSTRAP_HOME: home});
+const listening = async () => lab.run('ss -Hlnu sport = 67; ss -Hlnt sport = 80; ss -Hlnu sport = 69');
 const milestone = (mac: string, name: string) => new RegExp(`"event":"milestone","node":"${mac}","name":"${name}"`);
 
 describe('beside a router', () => {
@@ -87,8 +88,8 @@ test('nothing is left when it was stopped, and when it was killed', async () => 
 	for (const signal of ['SIGINT', 'SIGKILL'] as const) {
 		const server = serve('--mode', 'full', '--json');
 		await server.until(/"event":"serving"/);
-		expect(await lab.run('ss -Hlnu sport = 67; ss -Hlnt sport = 80')).not.toBe('');
+		expect(await listening()).not.toBe('');
 		await server.stop(signal);
-		await expect.poll(async () => lab.run('ss -Hlnu sport = 67; ss -Hlnt sport = 80; ss -Hlnu sport = 69'), {timeout: 10_000}).toBe('');
+		await expect.poll(listening, {timeout: 10_000}).toBe('');
 	}
 });

@@ -1,3 +1,4 @@
+/* eslint-disable unicorn/no-incorrect-template-string-interpolation -- {folder} is ours */
 import {execFileSync} from 'node:child_process';
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
@@ -57,7 +58,7 @@ test.each<[string, BootNetwork['dhcp']]>([['full', full], ['proxy', {mode: 'prox
 	const folder = mkdtempSync(path.join(tmpdir(), 'ramstrap-dnsmasq-'));
 	try {
 		for (const bios of ['ipxe', 'pxelinux'] as const) {
-			writeFileSync(path.join(folder, 'dnsmasq.conf'), renderDnsmasq(network(dhcp), {...first, bios}).replaceAll('{folder}', folder));
+			writeFileSync(path.join(folder, 'dnsmasq.conf'), renderDnsmasq(network(dhcp), {...first, bios}).replaceAll('{folder}', () => folder));
 			execFileSync('dnsmasq', ['--test', `--conf-file=${folder}/dnsmasq.conf`], {stdio: 'pipe'});
 		}
 	} finally {
