@@ -41,6 +41,19 @@ export const commands = {
 			set, json,
 		},
 	},
+	deploy: {
+		takes: '<recipe>', summary: 'serve it from now on, also after a restart: services, firewall, packages',
+		flags: {
+			interface: {takes: 'NAME', help: 'where (the interface of the default route)'},
+			mode: {takes: 'proxy|full|external', help: 'who hands out addresses (server.dhcp of the recipe)'},
+			'dry-run': {help: 'show every change and make none'},
+			set, json, yes,
+		},
+	},
+	undeploy: {
+		takes: '<recipe>', summary: 'put back everything that deploy changed',
+		flags: {'dry-run': {help: 'show what would be put back'}, json, yes},
+	},
 	kernel: {
 		takes: 'menu|check|config|build <recipe>', summary: 'choose, check, configure or build the kernel of a recipe',
 		flags: {

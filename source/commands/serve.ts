@@ -47,7 +47,7 @@ export async function serve(name: string, context: Context, flags: Flags, termin
 	return exitCodes.done;
 }
 
-function settings({mode, interface: name, set = []}: Flags): string[] {
+export function settings({mode, interface: name, set = []}: Flags): string[] {
 	const known = mode === undefined ? [] : [`server.dhcp=${oneOf('mode', mode, ['proxy', 'full', 'external'], 'proxy')}`];
 	return [...known, ...(name === undefined ? [] : [`server.interface=${name}`]), ...set];
 }
@@ -138,7 +138,7 @@ function makeLog(): Log {
 }
 
 /** The one that the recipe names, else where the default route goes. */
-function chooseInterface({server}: Recipe, interfaces: readonly Interface[]): Interface {
+export function chooseInterface({server}: Recipe, interfaces: readonly Interface[]): Interface {
 	const found = server.interface === undefined ? interfaces.find(({defaultRoute}) => defaultRoute) : interfaces.find(({name}) => name === server.interface);
 	if (found) {
 		return found;
@@ -154,12 +154,12 @@ function chooseInterface({server}: Recipe, interfaces: readonly Interface[]): In
 
 const ipv4Of = ({addresses}: Interface): string | undefined => addresses.find(address => !address.includes(':'));
 
-function surroundings(one: Interface): Omit<Surroundings, 'answers' | 'ports' | 'firewall'> {
+export function surroundings(one: Interface): Omit<Surroundings, 'answers' | 'ports' | 'firewall'> {
 	return {interface: one.name, address: ipv4Of(one), leased: one.leased, wireless: one.wireless, carrier: one.carrier};
 }
 
 /** Where we hand out the addresses it is the recipe's, else the one that the interface is in. */
-function networkOn(one: Interface, recipe: Recipe, port: number): BootNetwork | undefined {
+export function networkOn(one: Interface, recipe: Recipe, port: number): BootNetwork | undefined {
 	const own = ipv4Of(one);
 	if (own === undefined) {
 		return undefined;
@@ -186,19 +186,19 @@ function servicesOf(recipe: Recipe, built: Built, network: BootNetwork): Service
 
 const marks = {good: '✔', mind: '⚠', refused: '✖'} as const;
 
-function sightLines({state, says, advice = []}: Sight): string[] {
+export function sightLines({state, says, advice = []}: Sight): string[] {
 	return [`  ${marks[state]} ${says}`, ...advice.map(line => `    → ${line}`)];
 }
 
 /** @throws UserError (exit 3) with all that is in the way at once */
-function refuse(sights: readonly Sight[]): void {
+export function refuse(sights: readonly Sight[]): void {
 	const refused = sights.filter(({state}) => state === 'refused');
 	if (refused.length > 0) {
 		throw new UserError(refused.map(({says}) => says).join('\n'), refused.flatMap(({advice = []}) => advice), exitCodes.notReady);
 	}
 }
 
-function directionLines({server}: Recipe, network: BootNetwork): string[] {
+export function directionLines({server}: Recipe, network: BootNetwork): string[] {
 	const products = externalDhcp({server: network.address, bios: server.bios, subnet: server.subnet});
 	return ['', 'Enter in your DHCP server:', ...products.flatMap(({name, place, lines, limit}) => ['', `${name}: ${place}`, ...lines.map(line => `    ${line}`), ...(limit === undefined ? [] : [`  ! ${limit}`])]), ''];
 }

@@ -21,7 +21,7 @@ export async function startHttpServer(site: Site, listener: HttpListener = {}): 
 
 		void serveContent(request, response, {text: texts.get(path), file: files.get(path), path});
 	});
-	await listen(server, site);
+	await listen(server, listener.descriptor === undefined ? {host: site.address, port: site.port} : {fd: listener.descriptor});
 	return {
 		port: (server.address() as AddressInfo).port,
 		async close() {
@@ -40,6 +40,8 @@ export type HttpServer = {port: number; close(): Promise<void>};
 export type HttpListener = {
 	onRequest?: (request: HttpRequest) => void;
 	onReport?: (report: NodeReport) => void;
+	/** A socket that listens already, as systemd hands over: the site's address and port do not count then. */
+	descriptor?: number | undefined;
 };
 
 /** One request as it ended: `bytes` of body handed to the connection; `complete` is false when the client went away before. */
@@ -70,10 +72,10 @@ function logWhenClosed(request: IncomingMessage, response: ServerResponse, {onRe
 	});
 }
 
-async function listen(server: Server, {address, port}: Site): Promise<void> {
+async function listen(server: Server, where: {host: string; port: number} | {fd: number}): Promise<void> {
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', reject);
-		server.listen(port, address, () => {
+		server.listen(where, () => {
 			server.off('error', reject);
 			resolve();
 		});

@@ -1,0 +1,173 @@
+import {existsSync} from 'node:fs';
+import path from 'node:path';
+import type {Flags} from '../arguments.ts';
+import {makeDeployment} from '../deploy/deployment.ts';
+import {startDeployHand, type DeployHand} from '../deploy/hand.ts';
+import {packagesFor} from '../deploy/needs.ts';
+import {placesOf} from '../deploy/places.ts';
+import {nfsPorts, openingsFor, withoutOurs} from '../deploy/surroundings.ts';
+import type {Deployment, Journal} from '../deploy/types.ts';
+import {exitCodes, UserError} from '../errors.ts';
+import {places as bootFilePlaces} from '../host/boot-files.ts';
+import {loadRecipe} from '../host/recipe-files.ts';
+import type {Interface} from '../host/types.ts';
+import {hasOverlay} from '../kernel/requirements/variant.ts';
+import {toAddress, toNumber} from '../recipe/network.ts';
+import type {Recipe} from '../recipe/schema.ts';
+import {look} from '../serve/look.ts';
+import type {Seen} from '../serve/hand.ts';
+import type {BootNetwork, Port} from '../services/types.ts';
+import {bootEntry} from './boot-entry.ts';
+import {build, type Built} from './build.ts';
+import {outJson, type Context} from './context.ts';
+import {agree, showItems, tellerFor} from './deploy-talk.ts';
+import {chooseInterface, directionLines, networkOn, refuse, settings, sightLines, surroundings} from './serve.ts';
+
+/** Builds what is not built yet, looks at the network, shows every change, makes it, and tries whether it works. */
+export async function deploy(name: string, context: Context, flags: Flags): Promise<number> {
+	refuseWithoutSystemd();
+	const json = flags.json ?? false;
+	const recipe = await loadRecipe(name, {...context.recipes, set: settings(flags)});
+	const built = await build(recipe, context, {reference: name, fresh: false, json, use: 'serve'});
+	const one = chooseInterface(recipe, built.facts.interfaces);
+	const tell = json ? () => undefined : context.out;
+	const hand = startDeployHand({self: [...context.self, 'deploy-hand'], asRoot: built.facts.user.root, onEvent: tellerFor(context, json)});
+	try {
+		const deployment = await plan(recipe, built, {one, hand, context, tell});
+		const items = await hand.order({do: 'compare', deployment});
+		if (!showItems(items, context, {json, title: `Deploying ${recipe.name} on ${deployment.interface} (${deployment.address}) changes on this machine:`})) {
+			tell(`Nothing to change: ${recipe.name} is deployed as the recipe says.`);
+			return result(context, json, true);
+		}
+
+		const isWanted = flags['dry-run'] ? false : await agree('deploy', name, context, flags);
+		if (!isWanted) {
+			return exitCodes.done;
+		}
+
+		await carryOut(hand, deployment, {context, mac: one.mac, tell, name: recipe.name});
+		return result(context, json, true);
+	} finally {
+		await hand.stop();
+	}
+}
+
+async function carryOut(hand: DeployHand, deployment: Deployment, {context, mac, tell, name}: {context: Context; mac: string; tell: (line: string) => void; name: string}): Promise<void> {
+	const stop = () => {
+		void hand.stop();
+	};
+
+	context.signal.addEventListener('abort', stop, {once: true});
+	try {
+		await hand.order({do: 'apply', deployment});
+		tell('');
+		tell('Does it work?');
+		const failed = await hand.order({do: 'verify', deployment, mac, seconds: 30});
+		if (failed.length > 0) {
+			throw new UserError(failed.map(({says}) => says).join('\n'), [`journalctl -u 'ramstrap-${name}-*'   says what happened`, `ramstrap deploy ${name}   tries again`, `ramstrap undeploy ${name}   puts everything back`], exitCodes.stepFailed);
+		}
+	} catch (error) {
+		context.signal.throwIfAborted();
+		throw error;
+	} finally {
+		context.signal.removeEventListener('abort', stop);
+	}
+
+	for (const line of ['', `${name} is served from now on, also after a restart.`, `  → ramstrap undeploy ${name}   puts everything back`, `  → journalctl -f -u 'ramstrap-${name}-*'   shows what nodes fetch`]) {
+		tell(line);
+	}
+}
+
+async function plan(recipe: Recipe, built: Built, {one, hand, context, tell}: {one: Interface; hand: DeployHand; context: Context; tell: (line: string) => void}): Promise<Deployment> {
+	const network = networkOn(one, recipe, 80);
+	const journals = await hand.order({do: 'journals'});
+	refuseRivals(recipe, one, journals);
+	const journal = journals.find(({recipe: its}) => its === recipe.name);
+	tell('');
+	tell(`Looking around on ${one.name}${network ? ` (${network.address})` : ''} …`);
+	const ports = portsOf(recipe, built);
+	const wanted = ports.map(({protocol, number}) => `${number}/${protocol}`);
+	const seen = withoutOurs(await hand.order({do: 'look', interface: one.name, address: network?.address ?? '', mac: one.mac, ports: wanted}), journal);
+	// What a firewall that can be told of it keeps out, is opened; and the machine's own NFS server is the one that will serve.
+	const {firewall} = seen;
+	const handled = firewall.kind === 'nftables' ? firewall : {...firewall, closed: []};
+	const sights = look(recipe, ports.filter(({use}) => !use.includes('NFS')), {...seen, firewall: handled, ...surroundings(one)});
+	for (const line of sights.filter(({state}) => state !== 'refused').flatMap(sight => sightLines(sight))) {
+		tell(line);
+	}
+
+	refuse(sights);
+	if (recipe.server.dhcp === 'external') {
+		for (const line of directionLines(recipe, network!)) {
+			tell(line);
+		}
+	}
+
+	return describe(recipe, built, {network: network!, seen, journal, ports, self: context.self});
+}
+
+function portsOf({server: {dhcp}, nfs}: Recipe, {served}: Built): Port[] {
+	return [
+		...(dhcp === 'external' ? [] : [{protocol: 'udp' as const, number: 67, use: 'DHCP'}]),
+		{protocol: 'udp', number: 69, use: 'TFTP'},
+		...(dhcp === 'proxy' ? [{protocol: 'udp' as const, number: 4011, use: 'network boot of UEFI machines'}] : []),
+		{protocol: 'tcp', number: 80, use: 'HTTP'},
+		...(served.tree ? nfsPorts(nfs) : []),
+	];
+}
+
+function describe(recipe: Recipe, built: Built, {network, seen, journal, ports, self}: {network: BootNetwork; seen: Seen; journal: Journal | undefined; ports: Port[]; self: string[]}): Deployment {
+	const {facts, served: {tree}} = built;
+	const {bios, timeout} = recipe.server;
+	const where = placesOf(recipe.name);
+	const {entry, files} = bootEntry(recipe, built, network, where.tree);
+	const manager = facts.packageManager;
+	const first = toNumber(network.address) - (toNumber(network.address) % (2 ** 32 - toNumber(network.netmask)));
+	const subnet = `${toAddress(first)}/${32 - Math.log2(2 ** 32 - toNumber(network.netmask))}`;
+	return makeDeployment({
+		recipe: recipe.name, network, menu: {entries: [entry], timeout}, bios, files,
+		bootFiles: Object.fromEntries(Object.entries(bootFilePlaces).map(([name, all]) => {
+			const found = facts.bootFiles[name as keyof typeof bootFilePlaces];
+			return [name, found === undefined ? all : [found, ...all.filter(file => file !== found)]];
+		})) as Record<keyof typeof bootFilePlaces, readonly string[]>,
+		packages: manager && {manager, names: packagesFor(facts, {manager, bios, journal, nfs: tree ? (existsSync('/usr/sbin/exportfs') ? 'there' : 'missing') : 'unused'})},
+		program: programFrom(self, where.program),
+		dnsmasq: facts.tools.dnsmasq ?? '/usr/sbin/dnsmasq',
+		tree: tree && {from: tree.path, version: tree.sha256, export: {path: where.tree, pseudo: where.tree, subnet, access: hasOverlay(recipe) ? 'ro' : 'rw', versions: [recipe.nfs], squash: 'none'}},
+		openings: openingsFor(ports, seen, {interface: network.interface, journal}),
+	});
+}
+
+/**
+Our own program, copied: it may lie in somebody's home, where the unit does not look, and an update of it is no reason that a service ends.
+Node goes along for the same reasons, but not the distribution's, which is kept up to date where it is and whose libraries would go away under a copy.
+*/
+function programFrom([node, program]: string[], folder: string): {copies: Record<string, string>; command: string} {
+	const isSystems = node!.startsWith('/usr/') && !node!.startsWith('/usr/local/');
+	return {
+		copies: {...(isSystems ? {} : {[`${folder}/node`]: node!}), [`${folder}/http.mjs`]: path.join(path.dirname(program!), 'http.mjs')},
+		command: `${isSystems ? node! : `${folder}/node`} --jitless ${folder}/http.mjs`,
+	};
+}
+
+function refuseWithoutSystemd(): void {
+	if (!existsSync('/run/systemd/system')) {
+		throw new UserError('This machine is not run by systemd, whose units deploy would make (sd_booted(3)).', ['ramstrap serve   serves until Ctrl-C, on any machine'], exitCodes.notReady);
+	}
+}
+
+/** Two DHCP servers of ours on one interface would take each other's ports and answers. */
+function refuseRivals({name}: Recipe, {name: on}: Interface, journals: readonly Journal[]): void {
+	const rival = journals.find(({recipe, interface: its}) => recipe !== name && its === on);
+	if (rival) {
+		throw new UserError(`${rival.recipe} is deployed on ${on} already; one recipe at a time is served there.`, [`ramstrap undeploy ${rival.recipe}`, 'or another interface: --interface NAME'], exitCodes.notReady);
+	}
+}
+
+function result(context: Context, json: boolean, ok: true): number {
+	if (json) {
+		outJson(context, {event: 'result', ok});
+	}
+
+	return exitCodes.done;
+}
