@@ -3,43 +3,50 @@ import {oneOf, type Flags} from '../arguments.ts';
 import {exitCodes, UserError} from '../errors.ts';
 import {loadRecipe} from '../host/recipe-files.ts';
 import type {Interface} from '../host/types.ts';
-import {hasOverlay} from '../kernel/requirements/variant.ts';
+import {publishedSite} from '../publish/published-site.ts';
+import {readAllPublished, versionsName, type Published} from '../publish/read.ts';
+import {exportName, menuFor, ownMenusOf, type SiteSettings} from '../publish/site.ts';
 import {networkOf, readSubnet, toAddress, toNumber} from '../recipe/network.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import type {Boots} from '../serve/boots.ts';
 import {startHand, type Hand} from '../serve/hand.ts';
 import {look, type Sight, type Surroundings} from '../serve/look.ts';
+import {readHistory, withBoots, writeHistory} from '../serve/history.ts';
 import {serve as holdServices} from '../serve/serve.ts';
-import {tableHead, tableRows, totals, type Circumstances} from '../serve/table.ts';
-import {bootServices} from '../services/boot-services.ts';
+import {nodesTable, totals, type Circumstances} from '../serve/table.ts';
+import {firstStageService, webAddress} from '../services/boot-services.ts';
+import {httpPort, pxelinuxIncludes} from '../services/http.ts';
 import {dhcpOf} from '../services/dhcp.ts';
 import {externalDhcp} from '../services/external-dhcp.ts';
-import {nfsService} from '../services/nfs.ts';
-import type {BootNetwork, Service} from '../services/types.ts';
+import {nfsService, type NfsExport} from '../services/nfs.ts';
+import type {BootNetwork, Port, Service} from '../services/types.ts';
 import {strategyOf} from '../strategies/index.ts';
 import type {Terminal} from '../wizard/on-screen.tsx';
 import {showServing} from '../wizard/serving-session.tsx';
-import {bootEntry, exportName} from './boot-entry.ts';
 import {build, type Built} from './build.ts';
+import {macsOf, publishBuilt} from './publish.ts';
 import {outJson, type Context} from './context.ts';
 
-/** Builds what is not built yet, looks at the network, and serves it there until it is told to stop. */
+/** Builds what is not built yet, publishes it if it is new, looks at the network, and serves it there until it is told to stop. */
 export async function serve(name: string, context: Context, flags: Flags, terminal: Terminal): Promise<number> {
 	const recipe = await loadRecipe(name, {...context.recipes, set: settings(flags)});
+	const only = macsOf(flags.only);
 	const json = flags.json ?? false;
+	const tell = json ? () => undefined : context.out;
 	const built = await build(recipe, context, {reference: name, fresh: false, json, use: 'serve'});
 	const one = chooseInterface(recipe, built.facts.interfaces);
 	const asRoot = built.facts.user.root;
 	const network = networkOn(one, recipe, asRoot ? 80 : 8080);
 	const log = makeLog();
 	const hand = startHand({self: [...context.self, 'hand'], asRoot, onLine: log.hear});
-	const tell = json ? () => undefined : context.out;
 	try {
 		tell('');
+		tell(await publishBuilt(recipe, built, context, {only, again: false}));
 		tell(`Looking around on ${one.name}${network ? ` (${network.address})` : ''} …`);
-		const services = network ? servicesOf(recipe, built, network) : [];
-		await lookAround(recipe, services, {hand, one, network, tell});
-		await hold({recipe, built, network: network!, services, hand, log, json}, context, terminal);
+		const published = await readAllPublished(context.folders.published);
+		const serving = network && servingOf(recipe, built, {network, published, folder: context.folders.published});
+		await lookAround(recipe, serving?.ports ?? [], {hand, one, network, tell});
+		await hold({recipe, published, network: network!, ...serving!, hand, log, json}, context, terminal);
 	} finally {
 		await hand.stop();
 	}
@@ -53,8 +60,7 @@ function settings({mode, interface: name, set = []}: Flags): string[] {
 }
 
 /** @throws UserError (exit 3) with all that is in the way at once */
-async function lookAround(recipe: Recipe, services: readonly Service[], {hand, one, network, tell}: {hand: Hand; one: Interface; network: BootNetwork | undefined; tell: (line: string) => void}): Promise<void> {
-	const ports = services.flatMap(({ports}) => ports);
+async function lookAround(recipe: Recipe, ports: readonly Port[], {hand, one, network, tell}: {hand: Hand; one: Interface; network: BootNetwork | undefined; tell: (line: string) => void}): Promise<void> {
 	const seen = await hand.look({interface: one.name, address: network?.address ?? '', mac: one.mac, ports: ports.map(({protocol, number}) => `${number}/${protocol}`)});
 	const sights = look(recipe, ports, {...seen, ...surroundings(one)});
 	// What is refused is told with the error.
@@ -70,25 +76,27 @@ async function lookAround(recipe: Recipe, services: readonly Service[], {hand, o
 	}
 }
 
-type Serving = {recipe: Recipe; built: Built; network: BootNetwork; services: Service[]; hand: Hand; log: Log; json: boolean};
+type Serving = {recipe: Recipe; published: readonly Published[]; network: BootNetwork; services: Service[]; site: SiteSettings; hand: Hand; log: Log; json: boolean};
 
-async function hold({recipe, built, network, services, hand, log, json}: Serving, context: Context, terminal: Terminal): Promise<void> {
+async function hold({recipe, published, network, services, site, hand, log, json}: Serving, context: Context, terminal: Terminal): Promise<void> {
 	const stop = new AbortController();
 	const signal = AbortSignal.any([context.signal, stop.signal]);
-	const milestones = strategyOf(recipe).milestones(recipe);
 	const title = `${recipe.name} on ${network.interface}, ${network.address}`;
-	let nodes: Boots = new Map();
 	const isShown = context.terminal && !json;
 	const ready = Promise.withResolvers<void>();
+	const record = await keepHistory(context.folders.published, recipe.name);
+	let nodes: Boots = new Map();
 	const held = holdServices({
-		hand, services, milestones, signal, boot: bootEntry(recipe, built, network).boot, lines: log.listen,
-		folders: {hand: path.join('/run/ramstrap', recipe.name), own: path.join(context.folders.cache, 'serve', recipe.name)},
+		hand, services, signal, lines: log.listen, folder: path.join('/run/ramstrap', recipe.name),
+		http: {address: network.address, port: network.port, find: publishedSite(site)},
 		onNodes(now) {
 			nodes = now;
 		},
 		onEvent(event) {
 			if (event.event === 'serving') {
 				ready.resolve();
+			} else {
+				record.later(nodes);
 			}
 
 			if (json) {
@@ -97,14 +105,11 @@ async function hold({recipe, built, network, services, hand, log, json}: Serving
 				context.out(event.event === 'serving' ? `Serving ${title}. Ctrl-C stops it.` : `${event.node}  ${event.name} ${event.seconds.toFixed(1)} s`);
 			}
 		},
-	});
+	}).finally(async () => record.now(nodes));
 	if (isShown) {
 		await Promise.race([ready.promise, held]);
-		const around = (): Circumstances => ({
-			now: Date.now(), milestones, patience: 45_000, memory: recipe.node.memory,
-			names: new Map(recipe.nodes.flatMap(({mac, name}) => name === undefined ? [] : [[mac, name]])),
-		});
-		const shown = showServing(() => ({title, totals: totals(nodes, around()), head: tableHead, rows: tableRows(nodes, around()), log: log.last()}), {...terminal, signal}).catch((error: unknown) => {
+		const around = (width: number) => circumstances(recipe, published, width);
+		const shown = showServing(({width}) => ({title, totals: totals(nodes, around(width)), ...nodesTable(nodes, around(width)), log: log.last()}), {...terminal, signal}).catch((error: unknown) => {
 			if (!signal.aborted) {
 				throw error;
 			}
@@ -116,6 +121,40 @@ async function hold({recipe, built, network, services, hand, log, json}: Serving
 	}
 
 	await held;
+}
+
+function circumstances(recipe: Recipe, published: readonly Published[], width: number): Circumstances {
+	const own = strategyOf(recipe).milestones(recipe);
+	return {
+		now: Date.now(), width, patience: 45_000, memory: recipe.node.memory,
+		milestonesOf({progress: {version = ''}}) {
+			const [name, id = ''] = version.split('/', 2);
+			return published.find(one => one.name === name)?.versions.get(id)?.milestones ?? own;
+		},
+		names: new Map(recipe.nodes.flatMap(({mac, name}) => name === undefined ? [] : [[mac, name]])),
+	};
+}
+
+/** Writes down what machines boot: soon after something happened, and at the end. */
+async function keepHistory(folder: string, name: string): Promise<{later: (boots: Boots) => void; now: (boots: Boots) => Promise<void>}> {
+	let history = await readHistory(folder, name);
+	let timer: NodeJS.Timeout | undefined;
+	const now = async (boots: Boots) => {
+		clearTimeout(timer);
+		timer = undefined;
+		history = withBoots(history, boots);
+		await writeHistory(folder, name, history);
+	};
+
+	return {
+		now,
+		later(boots) {
+			timer ??= setTimeout(() => {
+				// A full disk is no reason to stop serving.
+				now(boots).catch(() => undefined);
+			}, 1000);
+		},
+	};
 }
 
 type Log = {hear(service: string, line: string): void; listen(hear: (service: string, line: string) => void): void; last(): readonly string[]};
@@ -172,16 +211,30 @@ function networkOn(one: Interface, recipe: Recipe, port: number): BootNetwork | 
 	};
 }
 
-function servicesOf(recipe: Recipe, built: Built, network: BootNetwork): Service[] {
-	const {entry, files} = bootEntry(recipe, built, network);
-	const {tree} = built.served;
+function servingOf(recipe: Recipe, {facts: {bootFiles}}: Built, {network, published, folder}: {network: BootNetwork; published: readonly Published[]; folder: string}): {services: Service[]; site: SiteSettings; ports: Port[]} {
 	const {bios, timeout} = recipe.server;
-	const first = toNumber(network.address) - (toNumber(network.address) % (2 ** 32 - toNumber(network.netmask)));
-	const subnet = `${toAddress(first)}/${32 - Math.log2(2 ** 32 - toNumber(network.netmask))}`;
-	return [
-		...bootServices({network, menu: {entries: [entry], timeout}, bios, bootFiles: built.facts.bootFiles, files}),
-		...(tree ? nfsService({path: tree.path, pseudo: exportName(recipe.name), subnet, access: hasOverlay(recipe) ? 'ro' : 'rw', versions: [recipe.nfs], squash: 'none'}) : []),
+	const site = {folder, first: recipe.name, timeout, nodes: recipe.nodes, bios, bootFiles, network: {address: network.address, port: network.port}};
+	const menu = menuFor(published, site)!;
+	const exports = published.flatMap(one => exportOf(one, folder, subnetOf(network)));
+	const services = [
+		firstStageService({network, bios, bootFiles}, pxelinuxIncludes(ownMenusOf(menu, published, site), webAddress(network))),
+		...(exports.length > 0 ? nfsService(exports) : []),
 	];
+	return {services, site, ports: [httpPort(network.port), ...services.flatMap(({ports}) => ports)]};
+}
+
+/** All versions of a recipe in one: a new one is there without a restart, and who runs on an old one keeps it. */
+function exportOf({name, versions}: Published, folder: string, subnet: string): NfsExport[] {
+	const trees = [...versions.values()].flatMap(({tree}) => tree ?? []);
+	return trees.length === 0 ? [] : [{
+		path: path.join(folder, name, versionsName), pseudo: exportName(name), subnet, squash: 'none',
+		access: trees.some(({access}) => access === 'rw') ? 'rw' : 'ro', versions: [...new Set(trees.map(({nfs}) => nfs))],
+	}];
+}
+
+function subnetOf({address, netmask}: BootNetwork): string {
+	const size = 2 ** 32 - toNumber(netmask);
+	return `${toAddress(toNumber(address) - (toNumber(address) % size))}/${32 - Math.log2(size)}`;
 }
 
 const marks = {good: '✔', mind: '⚠', refused: '✖'} as const;

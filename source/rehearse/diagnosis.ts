@@ -39,6 +39,10 @@ export type Circumstances = {
 function gapCauses(progress: Progress, facts: Circumstances): string[] {
 	switch (lastMilestone(progress, facts.milestones)) {
 		case 'none': {
+			if (progress.turnedAway !== undefined) {
+				return [turnedAway[progress.turnedAway]];
+			}
+
 			return progress.asked
 				? ['DHCP did not give the node an address: the range is used up, or only known machines get one.']
 				: ['The node never asked for an address: it does not boot from its network card, or the card has no boot ROM.', 'The node is not on the same network as the server.'];
@@ -88,6 +92,11 @@ function gapCauses(progress: Progress, facts: Circumstances): string[] {
 		}
 	}
 }
+
+const turnedAway: Record<NonNullable<Progress['turnedAway']>, string> = {
+	refused: 'It is not among the known machines (nodes of the recipe), and server.unknown is refuse.',
+	'range-used-up': 'The DHCP server has no address left: server.range is smaller than the number of machines, or leases of machines that are gone still run (server.lease).',
+};
 
 function kernelCauses({gotInitrd, kernelSpoke}: Progress, {memory, ended}: Circumstances): string[] {
 	if (!gotInitrd) {

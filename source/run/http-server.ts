@@ -2,15 +2,14 @@ import {createServer, type IncomingMessage, type Server, type ServerResponse} fr
 import type {AddressInfo} from 'node:net';
 import type {Site} from '../services/types.ts';
 import {acceptReport, type NodeReport} from './http-report.ts';
-import {serveContent} from './http-content.ts';
+import {refuse, serveContent, type Content} from './http-content.ts';
 
 /**
-Serves a site: exactly the paths it lists, nothing else, so there is no folder to climb out of.
-GET, HEAD and one range each, always with a length: iPXE hangs at 99 % without one (danderson/netboot#10).
+Serves what is found at a path, which is looked up as it was sent: no part of it ever becomes a path of this machine, so
+there is no folder to climb out of. GET, HEAD and one range each, always with a length: iPXE hangs at 99 % without one
+(danderson/netboot#10).
 */
-export async function startHttpServer(site: Site, listener: HttpListener = {}): Promise<HttpServer> {
-	const texts = new Map(Object.entries(site.texts));
-	const files = new Map(Object.entries(site.files));
+export async function startHttpServer(place: {address: string; port: number}, find: Find, listener: HttpListener = {}): Promise<HttpServer> {
 	const server = createServer({keepAliveTimeout: 15_000}, (request, response) => {
 		logWhenClosed(request, response, listener);
 		const path = pathOf(request);
@@ -19,9 +18,9 @@ export async function startHttpServer(site: Site, listener: HttpListener = {}): 
 			return;
 		}
 
-		void serveContent(request, response, {text: texts.get(path), file: files.get(path), path});
+		void answer(request, response, path, find);
 	});
-	await listen(server, site);
+	await listen(server, place);
 	return {
 		port: (server.address() as AddressInfo).port,
 		async close() {
@@ -33,6 +32,25 @@ export async function startHttpServer(site: Site, listener: HttpListener = {}): 
 			});
 		},
 	};
+}
+
+/** What there is at a URL path, not decoded. */
+export type Find = (path: string) => Content | Promise<Content>;
+
+/** Exactly the paths that the site lists. */
+export function findIn(site: Pick<Site, 'texts' | 'files'>): Find {
+	const texts = new Map(Object.entries(site.texts));
+	const files = new Map(Object.entries(site.files));
+	return path => ({text: texts.get(path), file: files.get(path)});
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, path: string, find: Find): Promise<void> {
+	try {
+		await serveContent(request, response, path, await find(path));
+	} catch {
+		// What is published cannot be read at the moment: the node asks again.
+		refuse(response, 503);
+	}
 }
 
 export type HttpServer = {port: number; close(): Promise<void>};
@@ -70,7 +88,7 @@ function logWhenClosed(request: IncomingMessage, response: ServerResponse, {onRe
 	});
 }
 
-async function listen(server: Server, {address, port}: Site): Promise<void> {
+async function listen(server: Server, {address, port}: {address: string; port: number}): Promise<void> {
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', reject);
 		server.listen(port, address, () => {

@@ -49,12 +49,19 @@ function isAnew({progress: {milestones}}: Boot, {saw}: Sighting): boolean {
 	return saw === 'loader' && milestones.kernel !== undefined;
 }
 
-export type Standing = 'on its way' | 'up' | 'silent' | 'failed';
+export type Standing = 'on its way' | 'up' | 'silent' | 'failed' | 'turned away';
 
-/** @param patience milliseconds without a word after which a machine that is not up counts as silent */
+/**
+@param milestones of what it boots
+@param patience milliseconds without a word after which a machine that is not up counts as silent
+*/
 export function standing({progress, heard}: Boot, {now, milestones, patience}: {now: number; milestones: readonly Milestone[]; patience: number}): Standing {
 	if (lastMilestone(progress, milestones) === milestones.at(-1)) {
 		return 'up';
+	}
+
+	if (progress.turnedAway !== undefined) {
+		return 'turned away';
 	}
 
 	if (progress.failure !== undefined) {

@@ -16,12 +16,12 @@ export type ServingView = {
 	/** `3 nodes: 2 up, 1 on its way; 58 MB`. */
 	totals: string;
 	head: string;
-	rows: ReadonlyArray<{mac: string; line: string; below: readonly string[]; standing: 'up' | 'on its way' | 'silent' | 'failed'}>;
+	rows: ReadonlyArray<{mac: string; line: string; below: readonly string[]; standing: keyof typeof colours}>;
 	/** What the services wrote last, newest at the end. */
 	log: readonly string[];
 };
 
-const colours = {up: 'green', 'on its way': accent, silent: warning, failed: 'red'} as const;
+const colours = {up: 'green', 'on its way': accent, silent: warning, failed: 'red', 'turned away': warning} as const;
 
 /** One line per machine, with what is wrong below it; the log takes what is left of the window. */
 export function ServingScreen({view, size, onStop}: {view: ServingView; size: Size; onStop: (reason: undefined) => void}) {
