@@ -40,7 +40,7 @@ export async function publishBuilt(recipe: Recipe, built: Built, {folders}: Cont
 		folder, version, sources, keep: recipe.server.keep, inUse: before && inUse(before, await readHistories(folder), Date.now()),
 		decide: (state, id) => state && isKnown && !again && only.length === 0 ? state : withVersion(state, id, only),
 	});
-	const who = Object.entries(state.only).filter(([, version]) => version === id).map(([mac]) => mac);
+	const who = Object.entries(state.only).filter(([, tried]) => tried === id).map(([mac]) => mac);
 	if (state.current === id) {
 		return isKnown && before?.state.current === id ? `${recipe.name} ${id} is what nodes boot.` : `Published ${recipe.name} ${id}: nodes boot it from now on.`;
 	}

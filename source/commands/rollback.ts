@@ -22,13 +22,13 @@ export async function rollback(name: string, context: Context, {only, json = fal
 }
 
 async function goBack({name, state}: Published, folder: string): Promise<string> {
-	const {current} = await changeState(folder, name, state => {
-		const former = rolledBack(state);
+	const {current} = await changeState(folder, name, now => {
+		const former = rolledBack(now);
 		if (former) {
 			return former;
 		}
 
-		throw new UserError(`${name} has no version before ${state.current}.`, [`ramstrap status ${name}   shows what there is`]);
+		throw new UserError(`${name} has no version before ${now.current}.`, [`ramstrap status ${name}   shows what there is`]);
 	});
 	return `Nodes boot ${name} ${current} from now on, not ${state.current}. ramstrap publish ${name} goes forward again.`;
 }
@@ -39,7 +39,7 @@ async function letGo({name, state}: Published, macs: readonly string[], folder: 
 		throw new UserError(`${strange} boots what all others do.`, [`ramstrap status ${name}   shows who does not`]);
 	}
 
-	await changeState(folder, name, state => withoutOnly(state, macs));
+	await changeState(folder, name, now => withoutOnly(now, macs));
 	return `${macs.join(', ')} ${macs.length === 1 ? 'boots' : 'boot'} ${name} ${state.current} from now on, as all others do.`;
 }
 

@@ -4,28 +4,25 @@ import {exitCodes, UserError} from '../errors.ts';
 import {loadRecipe} from '../host/recipe-files.ts';
 import type {Interface} from '../host/types.ts';
 import {publishedSite} from '../publish/published-site.ts';
-import {readAllPublished, versionsName, type Published} from '../publish/read.ts';
-import {exportName, menuFor, ownMenusOf, type SiteSettings} from '../publish/site.ts';
-import {networkOf, readSubnet, toAddress, toNumber} from '../recipe/network.ts';
+import {readAllPublished, type Published} from '../publish/read.ts';
+import type {SiteSettings} from '../publish/site.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import type {Boots} from '../serve/boots.ts';
 import {startHand, type Hand} from '../serve/hand.ts';
-import {look, type Sight, type Surroundings} from '../serve/look.ts';
-import {readHistory, withBoots, writeHistory} from '../serve/history.ts';
+import {keepHistory} from '../serve/history.ts';
+import {makeLog, type Log} from '../serve/log.ts';
+import {look, type Sight} from '../serve/look.ts';
 import {serve as holdServices} from '../serve/serve.ts';
 import {nodesTable, totals, type Circumstances} from '../serve/table.ts';
-import {firstStageService, webAddress} from '../services/boot-services.ts';
-import {httpPort, pxelinuxIncludes} from '../services/http.ts';
-import {dhcpOf} from '../services/dhcp.ts';
 import {externalDhcp} from '../services/external-dhcp.ts';
-import {nfsService, type NfsExport} from '../services/nfs.ts';
 import type {BootNetwork, Port, Service} from '../services/types.ts';
 import {strategyOf} from '../strategies/index.ts';
 import type {Terminal} from '../wizard/on-screen.tsx';
 import {showServing} from '../wizard/serving-session.tsx';
-import {build, type Built} from './build.ts';
-import {macsOf, publishBuilt} from './publish.ts';
+import {build} from './build.ts';
 import {outJson, type Context} from './context.ts';
+import {macsOf, publishBuilt} from './publish.ts';
+import {chooseInterface, networkOn, servingOf, surroundings} from './serve-network.ts';
 
 /** Builds what is not built yet, publishes it if it is new, looks at the network, and serves it there until it is told to stop. */
 export async function serve(name: string, context: Context, flags: Flags, terminal: Terminal): Promise<number> {
@@ -44,7 +41,7 @@ export async function serve(name: string, context: Context, flags: Flags, termin
 		tell(await publishBuilt(recipe, built, context, {only, again: false}));
 		tell(`Looking around on ${one.name}${network ? ` (${network.address})` : ''} …`);
 		const published = await readAllPublished(context.folders.published);
-		const serving = network && servingOf(recipe, built, {network, published, folder: context.folders.published});
+		const serving = network && servingOf(recipe, built.facts.bootFiles, {network, published, folder: context.folders.published});
 		await lookAround(recipe, serving?.ports ?? [], {hand, one, network, tell});
 		await hold({recipe, published, network: network!, ...serving!, hand, log, json}, context, terminal);
 	} finally {
@@ -105,7 +102,7 @@ async function hold({recipe, published, network, services, site, hand, log, json
 				context.out(event.event === 'serving' ? `Serving ${title}. Ctrl-C stops it.` : `${event.node}  ${event.name} ${event.seconds.toFixed(1)} s`);
 			}
 		},
-	}).finally(async () => record.now(nodes));
+	});
 	if (isShown) {
 		await Promise.race([ready.promise, held]);
 		const around = (width: number) => circumstances(recipe, published, width);
@@ -120,7 +117,11 @@ async function hold({recipe, published, network, services, site, hand, log, json
 		await shown;
 	}
 
-	await held;
+	try {
+		await held;
+	} finally {
+		await record.now(nodes);
+	}
 }
 
 function circumstances(recipe: Recipe, published: readonly Published[], width: number): Circumstances {
@@ -133,108 +134,6 @@ function circumstances(recipe: Recipe, published: readonly Published[], width: n
 		},
 		names: new Map(recipe.nodes.flatMap(({mac, name}) => name === undefined ? [] : [[mac, name]])),
 	};
-}
-
-/** Writes down what machines boot: soon after something happened, and at the end. */
-async function keepHistory(folder: string, name: string): Promise<{later: (boots: Boots) => void; now: (boots: Boots) => Promise<void>}> {
-	let history = await readHistory(folder, name);
-	let timer: NodeJS.Timeout | undefined;
-	const now = async (boots: Boots) => {
-		clearTimeout(timer);
-		timer = undefined;
-		history = withBoots(history, boots);
-		await writeHistory(folder, name, history);
-	};
-
-	return {
-		now,
-		later(boots) {
-			timer ??= setTimeout(() => {
-				// A full disk is no reason to stop serving.
-				now(boots).catch(() => undefined);
-			}, 1000);
-		},
-	};
-}
-
-type Log = {hear(service: string, line: string): void; listen(hear: (service: string, line: string) => void): void; last(): readonly string[]};
-
-/** Hands lines on, and keeps the last ones. */
-function makeLog(): Log {
-	const kept: string[] = [];
-	let listener: (service: string, line: string) => void = () => undefined;
-	return {
-		hear(service, line) {
-			kept.push(`${service}  ${line}`);
-			kept.splice(0, kept.length - 200);
-			listener(service, line);
-		},
-		listen(hear) {
-			listener = hear;
-		},
-		last: () => kept,
-	};
-}
-
-/** The one that the recipe names, else where the default route goes. */
-function chooseInterface({server}: Recipe, interfaces: readonly Interface[]): Interface {
-	const found = server.interface === undefined ? interfaces.find(({defaultRoute}) => defaultRoute) : interfaces.find(({name}) => name === server.interface);
-	if (found) {
-		return found;
-	}
-
-	const names = interfaces.map(({name}) => name).join(', ') || 'none';
-	throw new UserError(
-		server.interface === undefined ? 'No interface has a default route, so it is not clear where nodes are to be served.' : `This machine has no network interface ${server.interface}.`,
-		[`--interface NAME   there are: ${names}`],
-		exitCodes.notReady,
-	);
-}
-
-const ipv4Of = ({addresses}: Interface): string | undefined => addresses.find(address => !address.includes(':'));
-
-function surroundings(one: Interface): Omit<Surroundings, 'answers' | 'ports' | 'firewall'> {
-	return {interface: one.name, address: ipv4Of(one), leased: one.leased, wireless: one.wireless, carrier: one.carrier};
-}
-
-/** Where we hand out the addresses it is the recipe's, else the one that the interface is in. */
-function networkOn(one: Interface, recipe: Recipe, port: number): BootNetwork | undefined {
-	const own = ipv4Of(one);
-	if (own === undefined) {
-		return undefined;
-	}
-
-	const {netmask} = readSubnet(own);
-	return {
-		interface: one.name, address: own.split('/', 1)[0]!, netmask: toAddress(netmask), port,
-		dhcp: dhcpOf(recipe, networkOf(recipe).range), nodes: recipe.nodes, lab: false,
-	};
-}
-
-function servingOf(recipe: Recipe, {facts: {bootFiles}}: Built, {network, published, folder}: {network: BootNetwork; published: readonly Published[]; folder: string}): {services: Service[]; site: SiteSettings; ports: Port[]} {
-	const {bios, timeout} = recipe.server;
-	const site = {folder, first: recipe.name, timeout, nodes: recipe.nodes, bios, bootFiles, network: {address: network.address, port: network.port}};
-	const menu = menuFor(published, site)!;
-	const exports = published.flatMap(one => exportOf(one, folder, subnetOf(network)));
-	const services = [
-		firstStageService({network, bios, bootFiles}, pxelinuxIncludes(ownMenusOf(menu, published, site), webAddress(network))),
-		...(exports.length > 0 ? nfsService(exports) : []),
-	];
-	return {services, site, ports: [httpPort(network.port), ...services.flatMap(({ports}) => ports)]};
-}
-
-/** All versions of a recipe in one: a new one is there without a restart, and who runs on an old one keeps it. */
-function exportOf({name, versions}: Published, folder: string, subnet: string): NfsExport[] {
-	const trees = [...versions.values()].flatMap(({tree}) => tree ?? []);
-	return trees.length === 0 ? [] : [{
-		path: path.join(folder, name, versionsName), pseudo: exportName(name), subnet, squash: 'none',
-		access: trees.some(({access}) => access === 'rw') ? 'rw' : 'ro', versions: [...new Set(trees.map(({nfs}) => nfs))],
-	}];
-}
-
-function subnetOf({address, netmask}: BootNetwork): string {
-	const size = 2 ** 32 - toNumber(netmask);
-	return `${toAddress(toNumber(address) - (toNumber(address) % size))}/${32 - Math.log2(size)}`;
 }
 
 const marks = {good: '✔', mind: '⚠', refused: '✖'} as const;

@@ -1,7 +1,6 @@
 import {readdir, stat} from 'node:fs/promises';
 import path from 'node:path';
-import type {Find} from '../run/http-server.ts';
-import {findIn} from '../run/http-server.ts';
+import {type Find, findIn} from '../run/http-server.ts';
 import {bootFileAt, siteOf, type SiteSettings} from './site.ts';
 import {readAllPublished, stateName} from './read.ts';
 

@@ -14,7 +14,7 @@ export const manifestName = 'version.json';
 /** All recipes below the folder that have something published, by name. */
 export async function readAllPublished(folder: string): Promise<Published[]> {
 	const names = await readdir(folder).catch(() => []);
-	const found = await Promise.all(names.toSorted().map(async name => readPublished(folder, name)));
+	const found = await Promise.all(names.toSorted((one, other) => one.localeCompare(other, 'en')).map(async name => readPublished(folder, name)));
 	return found.filter(one => one !== undefined);
 }
 

@@ -58,6 +58,28 @@ export async function readHistory(folder: string, name: string): Promise<History
 	}
 }
 
-export async function writeHistory(folder: string, name: string, history: History): Promise<void> {
+async function writeHistory(folder: string, name: string, history: History): Promise<void> {
 	await replaceFile(path.join(folder, name, historyName), `${JSON.stringify(history, undefined, '\t')}\n`);
+}
+
+/** Writes down what machines boot: soon after something happened, and at the end. */
+export async function keepHistory(folder: string, name: string): Promise<{later: (boots: Boots) => void; now: (boots: Boots) => Promise<void>}> {
+	let history = await readHistory(folder, name);
+	let timer: NodeJS.Timeout | undefined;
+	const now = async (boots: Boots) => {
+		clearTimeout(timer);
+		timer = undefined;
+		history = withBoots(history, boots);
+		await writeHistory(folder, name, history);
+	};
+
+	return {
+		now,
+		later(boots) {
+			timer ??= setTimeout(() => {
+				// A full disk is no reason to stop serving.
+				now(boots).catch(() => undefined);
+			}, 1000);
+		},
+	};
 }

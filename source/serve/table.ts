@@ -101,7 +101,7 @@ function memory({progress: {state}}: Boot): string {
 	return state?.memory === undefined ? '' : `${[state.memory.usedKiB, state.memory.totalKiB].map(kib => Math.round(kib / 1024)).join('/')} MiB`;
 }
 
-function belowOf(boot: Boot, state: Standing, {now, milestonesOf, memory}: Circumstances): string[] {
+function belowOf(boot: Boot, state: Standing, {now, milestonesOf, memory: mib}: Circumstances): string[] {
 	if (state === 'up' || state === 'on its way') {
 		return [];
 	}
@@ -112,5 +112,5 @@ function belowOf(boot: Boot, state: Standing, {now, milestonesOf, memory}: Circu
 		silent: [`nothing heard of it for ${Math.round((now - heard) / 1000)} s`],
 		'turned away': [],
 	}[state];
-	return [...what, ...diagnose(progress, {tail: [], memory, milestones: milestonesOf(boot), ended: false}).map(cause => `→ ${cause}`)];
+	return [...what, ...diagnose(progress, {tail: [], memory: mib, milestones: milestonesOf(boot), ended: false}).map(cause => `→ ${cause}`)];
 }

@@ -27,7 +27,7 @@ export function withWords(menu: BootMenu, words: readonly string[]): BootMenu {
 export function menuTexts(menu: BootMenu, own: readonly OwnMenu[], bios: BiosLoader): Record<string, string> {
 	return {
 		'/boot.ipxe': renderIpxe(menu, {ownScripts: own.length > 0}),
-		...Object.fromEntries(own.map(({mac, menu}) => [ipxePath(mac), renderIpxe(menu)])),
+		...Object.fromEntries(own.map(one => [ipxePath(one.mac), renderIpxe(one.menu)])),
 		...(bios === 'pxelinux' ? pxelinuxTexts(menu, own) : {}),
 	};
 }
@@ -41,7 +41,7 @@ function pxelinuxTexts(menu: BootMenu, own: readonly OwnMenu[]): Record<string, 
 
 /** The same as far as TFTP must give them out, each with nothing in it but where the menu of the moment is. */
 export function pxelinuxIncludes(own: readonly OwnMenu[], server: string): Record<string, string> {
-	const names = own.flatMap(({mac, address}) => pxelinuxNames({mac, ...(address !== undefined && {address})}));
+	const names = own.flatMap(one => namesOf(one));
 	return Object.fromEntries(['default', ...names].map(name => [`pxelinux.cfg/${name}`, `INCLUDE ${server}${pxelinuxRoot}pxelinux.cfg/${name}\n`]));
 }
 
@@ -50,6 +50,8 @@ export function pxelinuxConfigurations(menu: BootMenu, own: readonly OwnMenu[]):
 	const path = (name: string) => `pxelinux.cfg/${name}`;
 	return {
 		[path('default')]: renderPxelinux(menu),
-		...Object.fromEntries(own.flatMap(({mac, address, menu}) => pxelinuxNames({mac, ...(address !== undefined && {address})}).map(name => [path(name), renderPxelinux(menu)]))),
+		...Object.fromEntries(own.flatMap(one => namesOf(one).map(name => [path(name), renderPxelinux(one.menu)]))),
 	};
 }
+
+const namesOf = ({mac, address}: OwnMenu): string[] => pxelinuxNames({mac, ...(address !== undefined && {address})});

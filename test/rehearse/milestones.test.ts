@@ -4,7 +4,7 @@ import {readConsoleLine, readDnsmasqLine, readReport, readRequest, type Sighting
 
 const mac = '52:54:00:12:34:56';
 const boot = {kernel: '/rambox/vmlinuz', initrd: '/rambox/initrd'};
-const get = (path: string, more = {}) => readRequest({client: '192.168.24.157', method: 'GET', path, status: 200, bytes: 1, complete: true, seconds: 0, ...more}, path => path === boot.kernel ? {file: 'kernel'} : (path === boot.initrd ? {file: 'initrd'} : undefined));
+const get = (path: string, more = {}) => readRequest({client: '192.168.24.157', method: 'GET', path, status: 200, bytes: 1, complete: true, seconds: 0, ...more}, asked => asked === boot.kernel ? {file: 'kernel'} : (asked === boot.initrd ? {file: 'initrd'} : undefined));
 
 test.each([
 	['dnsmasq-dhcp[8]: 3271904313 DHCPDISCOVER(br0) 52:54:00:12:34:56', {who: mac, saw: 'discover'}],
