@@ -10,9 +10,9 @@ import type {Recipe} from '../recipe/schema.ts';
 import type {Boots} from '../serve/boots.ts';
 import {startHand, type Hand} from '../serve/hand.ts';
 import {keepHistory} from '../serve/history.ts';
-import {makeLog, type Log} from '../serve/log.ts';
+import {makeLog} from '../serve/log.ts';
 import {look, type Sight} from '../serve/look.ts';
-import {serve as holdServices} from '../serve/serve.ts';
+import {serve as holdServices, type ServeRequest} from '../serve/serve.ts';
 import {nodesTable, totals, type Circumstances} from '../serve/table.ts';
 import {externalDhcp} from '../services/external-dhcp.ts';
 import type {BootNetwork, Port, Service} from '../services/types.ts';
@@ -34,8 +34,17 @@ export async function serve(name: string, context: Context, flags: Flags, termin
 	const one = chooseInterface(recipe, built.facts.interfaces);
 	const asRoot = built.facts.user.root;
 	const network = networkOn(one, recipe, asRoot ? 80 : 8080);
-	const log = makeLog();
-	const hand = startHand({self: [...context.self, 'hand'], asRoot, onLine: log.hear});
+	let hear: (service: string, line: string) => void = () => undefined;
+	const hand = startHand({
+		self: [...context.self, 'hand'], asRoot,
+		onLine(service, line) {
+			hear(service, line);
+		},
+	});
+	const lines = (listener: typeof hear) => {
+		hear = listener;
+	};
+
 	try {
 		tell('');
 		tell(await publishBuilt(recipe, built, context, {only, again: false}));
@@ -43,7 +52,7 @@ export async function serve(name: string, context: Context, flags: Flags, termin
 		const published = await readAllPublished(context.folders.published);
 		const serving = network && servingOf(recipe, built.facts.bootFiles, {network, published, folder: context.folders.published});
 		await lookAround(recipe, serving?.ports ?? [], {hand, one, network, tell});
-		await hold({recipe, published, network: network!, ...serving!, hand, log, json}, context, terminal);
+		await hold({recipe, published, network: network!, ...serving!, hand, lines, json}, context, terminal);
 	} finally {
 		await hand.stop();
 	}
@@ -73,18 +82,19 @@ async function lookAround(recipe: Recipe, ports: readonly Port[], {hand, one, ne
 	}
 }
 
-type Serving = {recipe: Recipe; published: readonly Published[]; network: BootNetwork; services: Service[]; site: SiteSettings; hand: Hand; log: Log; json: boolean};
+type Serving = {recipe: Recipe; published: readonly Published[]; network: BootNetwork; services: Service[]; site: SiteSettings; hand: Hand; lines: ServeRequest['lines']; json: boolean};
 
-async function hold({recipe, published, network, services, site, hand, log, json}: Serving, context: Context, terminal: Terminal): Promise<void> {
+async function hold({recipe, published, network, services, site, hand, lines, json}: Serving, context: Context, terminal: Terminal): Promise<void> {
 	const stop = new AbortController();
 	const signal = AbortSignal.any([context.signal, stop.signal]);
 	const title = `${recipe.name} on ${network.interface}, ${network.address}`;
 	const isShown = context.terminal && !json;
 	const ready = Promise.withResolvers<void>();
-	const record = await keepHistory(context.folders.published, recipe.name);
+	const log = makeLog(path.join(context.folders.logs, recipe.name, 'serve.log'));
 	let nodes: Boots = new Map();
+	const record = await keepHistory(context.folders.published, recipe.name, () => nodes);
 	const held = holdServices({
-		hand, services, signal, lines: log.listen, folder: path.join('/run/ramstrap', recipe.name),
+		hand, services, signal, lines, onLine: log.write, folder: path.join('/run/ramstrap', recipe.name),
 		http: {address: network.address, port: network.port, find: publishedSite(site)},
 		onNodes(now) {
 			nodes = now;
@@ -93,7 +103,7 @@ async function hold({recipe, published, network, services, site, hand, log, json
 			if (event.event === 'serving') {
 				ready.resolve();
 			} else {
-				record.later(nodes);
+				record.later();
 			}
 
 			if (json) {
@@ -105,7 +115,8 @@ async function hold({recipe, published, network, services, site, hand, log, json
 	});
 	if (isShown) {
 		await Promise.race([ready.promise, held]);
-		const around = (width: number) => circumstances(recipe, published, width);
+		const since = Date.now();
+		const around = (width: number) => circumstances(recipe, published, {width, since});
 		const shown = showServing(({width}) => ({title, totals: totals(nodes, around(width)), ...nodesTable(nodes, around(width)), log: log.last()}), {...terminal, signal}).catch((error: unknown) => {
 			if (!signal.aborted) {
 				throw error;
@@ -120,14 +131,16 @@ async function hold({recipe, published, network, services, site, hand, log, json
 	try {
 		await held;
 	} finally {
-		await record.now(nodes);
+		await record.now();
+		log.close();
 	}
 }
 
-function circumstances(recipe: Recipe, published: readonly Published[], width: number): Circumstances {
+function circumstances(recipe: Recipe, published: readonly Published[], {width, since}: {width: number; since: number}): Circumstances {
 	const own = strategyOf(recipe).milestones(recipe);
+	const {state, versions} = published.find(({name}) => name === recipe.name)!;
 	return {
-		now: Date.now(), width, patience: 45_000, memory: recipe.node.memory,
+		now: Date.now(), since, width, patience: 45_000, dhcp: recipe.server.dhcp, memory: versions.get(state.current)?.memory ?? 0,
 		milestonesOf({progress: {version = ''}}) {
 			const [name, id = ''] = version.split('/', 2);
 			return published.find(one => one.name === name)?.versions.get(id)?.milestones ?? own;

@@ -4,7 +4,7 @@ import {signs} from './signs.ts';
 
 /** What usually causes a node to stop where this one stopped, likeliest first. */
 export function diagnose(progress: Progress, facts: Circumstances): string[] {
-	const told = causesIn(textOf(progress, facts), facts);
+	const told = toldCauses(textOf(progress, facts), facts);
 	if (told.length > 0) {
 		return told;
 	}
@@ -18,7 +18,8 @@ function textOf({failure}: Progress, {tail}: Circumstances): string {
 	return failure === undefined || failure.startsWith('Kernel panic') ? [failure ?? '', ...tail].join('\n') : failure;
 }
 
-function causesIn(text: string, facts: Circumstances): string[] {
+/** What the very words of a console or of a node mean. @param facts memory: MiB of the node */
+export function toldCauses(text: string, facts: {memory: number}): string[] {
 	return signs.flatMap(({sign, cause}) => {
 		const words = sign.exec(text);
 		return words ? [cause(facts, words[1]?.trim() ?? '')] : [];

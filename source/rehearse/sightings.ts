@@ -1,6 +1,7 @@
 import type {HttpRequest} from '../run/http-server.ts';
 import type {NodeReport} from '../run/http-report.ts';
 import type {Milestone} from '../strategies/types.ts';
+import {cleanLine} from './console-text.ts';
 
 /** One thing that was seen of one node, wherever it was seen. `who`: the node's MAC or its IPv4 address. */
 export type Sighting = {who: string} & (
@@ -96,5 +97,9 @@ export function readConsoleLine(mac: string, line: string): Sighting | undefined
 }
 
 export function readReport({mac, milestone, body}: NodeReport): Sighting {
+	if (milestone === 'failed') {
+		return {who: mac, saw: 'failure', sentence: cleanLine(body)};
+	}
+
 	return milestone === 'hardware' ? {who: mac, saw: 'hardware', body} : {who: mac, saw: 'milestone', name: milestone as Milestone, body};
 }

@@ -10,7 +10,9 @@ there is no folder to climb out of. GET, HEAD and one range each, always with a 
 (danderson/netboot#10).
 */
 export async function startHttpServer(place: {address: string; port: number}, find: Find, listener: HttpListener = {}): Promise<HttpServer> {
+	const meter = startMeter();
 	const server = createServer({keepAliveTimeout: 15_000}, (request, response) => {
+		meter.watch(request, response);
 		logWhenClosed(request, response, listener);
 		const path = pathOf(request);
 		if (request.method === 'POST') {
@@ -23,6 +25,7 @@ export async function startHttpServer(place: {address: string; port: number}, fi
 	await listen(server, place);
 	return {
 		port: (server.address() as AddressInfo).port,
+		progress: meter.read,
 		async close() {
 			server.closeAllConnections();
 			await new Promise<void>(resolve => {
@@ -53,7 +56,11 @@ async function answer(request: IncomingMessage, response: ServerResponse, path: 
 	}
 }
 
-export type HttpServer = {port: number; close(): Promise<void>};
+/** `progress`: what has gone out since it was asked for the last time, whether the request is over or not. */
+export type HttpServer = {port: number; progress(): Traffic[]; close(): Promise<void>};
+
+/** Bytes to one client, and over how many seconds. */
+export type Traffic = {client: string; bytes: number; seconds: number};
 
 export type HttpListener = {
 	onRequest?: (request: HttpRequest) => void;
@@ -70,7 +77,7 @@ function pathOf({url = '/'}: IncomingMessage): string {
 
 function logWhenClosed(request: IncomingMessage, response: ServerResponse, {onRequest}: HttpListener): void {
 	const started = performance.now();
-	const client = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+	const client = clientOf(request.socket);
 	const {socket} = request;
 	const before = socket.bytesWritten;
 	response.on('close', () => {
@@ -87,6 +94,32 @@ function logWhenClosed(request: IncomingMessage, response: ServerResponse, {onRe
 		});
 	});
 }
+
+/** Counts what goes out over the connections of requests, for who looks now and then. */
+function startMeter(): {watch: (request: IncomingMessage, response: ServerResponse) => void; read: () => Traffic[]} {
+	const running = new Map<ServerResponse, {client: string; socket: IncomingMessage['socket']; bytes: number; at: number}>();
+	const ended: Traffic[] = [];
+	const take = (one: {client: string; socket: IncomingMessage['socket']; bytes: number; at: number}): Traffic => {
+		const [bytes, at] = [one.socket.bytesWritten, performance.now()];
+		const traffic = {client: one.client, bytes: bytes - one.bytes, seconds: (at - one.at) / 1000};
+		Object.assign(one, {bytes, at});
+		return traffic;
+	};
+
+	return {
+		watch({socket}, response) {
+			const one = {client: clientOf(socket), socket, bytes: socket.bytesWritten, at: performance.now()};
+			running.set(response, one);
+			response.on('close', () => {
+				running.delete(response);
+				ended.push(take(one));
+			});
+		},
+		read: () => [...ended.splice(0), ...running.values().map(one => take(one))].filter(({bytes}) => bytes > 0),
+	};
+}
+
+const clientOf = ({remoteAddress = ''}: IncomingMessage['socket']): string => remoteAddress.replace(/^::ffff:/, '');
 
 async function listen(server: Server, {address, port}: {address: string; port: number}): Promise<void> {
 	await new Promise<void>((resolve, reject) => {

@@ -38,10 +38,10 @@ export function seeBoot(boots: Boots, sighting: Sighting, {now, macOf}: {now: nu
 	return new Map([...boots, [mac, {...boot, heard: now, progress: advance(addressed, {...sighting, who: mac}, seconds)}]]);
 }
 
-/** What a request has brought to the machine that has this address. */
-export function addBytes(boots: Boots, {client, bytes, seconds}: {client: string; bytes: number; seconds: number}): Boots {
+/** What has gone to the machine that has this address: a sign of life, too. */
+export function addBytes(boots: Boots, {client, bytes, seconds, now}: {client: string; bytes: number; seconds: number; now: number}): Boots {
 	const found = [...boots].find(([, {progress}]) => progress.addresses.includes(client));
-	return found ? new Map([...boots, [found[0], {...found[1], bytes: found[1].bytes + bytes, fetching: found[1].fetching + (seconds * 1000)}]]) : boots;
+	return found ? new Map([...boots, [found[0], {...found[1], heard: now, bytes: found[1].bytes + bytes, fetching: found[1].fetching + (seconds * 1000)}]]) : boots;
 }
 
 /** A loader comes before the kernel: where there was a kernel already, the machine was switched on again. */

@@ -63,22 +63,22 @@ async function writeHistory(folder: string, name: string, history: History): Pro
 }
 
 /** Writes down what machines boot: soon after something happened, and at the end. */
-export async function keepHistory(folder: string, name: string): Promise<{later: (boots: Boots) => void; now: (boots: Boots) => Promise<void>}> {
+export async function keepHistory(folder: string, name: string, boots: () => Boots): Promise<{later: () => void; now: () => Promise<void>}> {
 	let history = await readHistory(folder, name);
 	let timer: NodeJS.Timeout | undefined;
-	const now = async (boots: Boots) => {
+	const now = async () => {
 		clearTimeout(timer);
 		timer = undefined;
-		history = withBoots(history, boots);
+		history = withBoots(history, boots());
 		await writeHistory(folder, name, history);
 	};
 
 	return {
 		now,
-		later(boots) {
+		later() {
 			timer ??= setTimeout(() => {
 				// A full disk is no reason to stop serving.
-				now(boots).catch(() => undefined);
+				now().catch(() => undefined);
 			}, 1000);
 		},
 	};

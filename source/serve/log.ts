@@ -1,19 +1,32 @@
-/** What the services write. */
-export type Log = {hear(service: string, line: string): void; listen(hear: (service: string, line: string) => void): void; last(): readonly string[]};
+import {openLog} from '../run/log.ts';
+import {cleanLine} from '../rehearse/console-text.ts';
 
-/** Hands lines on, and keeps the last ones. */
-export function makeLog(): Log {
-	const kept: string[] = [];
-	let listener: (service: string, line: string) => void = () => undefined;
+/** Everything that was said, in a file; of it the last lines that are worth reading, with the time of day. */
+export type Log = {
+	/** @param short the same for a person; nothing where nobody needs to read it */
+	write(line: string, short: string | undefined): void;
+	last(): readonly string[];
+	close(): void;
+};
+
+const kept = 200;
+
+/** @param file is begun anew */
+export function makeLog(file: string): Log {
+	const recent: string[] = [];
+	const {write, close} = openLog(file, () => undefined);
 	return {
-		hear(service, line) {
-			kept.push(`${service}  ${line}`);
-			kept.splice(0, kept.length - 200);
-			listener(service, line);
+		write(line, short) {
+			const now = new Date();
+			write(`${now.toISOString()} ${cleanLine(line)}`);
+			if (short === undefined) {
+				return;
+			}
+
+			recent.push(`${now.toLocaleTimeString('sv-SE')}  ${cleanLine(short)}`);
+			recent.splice(0, recent.length - kept);
 		},
-		listen(hear) {
-			listener = hear;
-		},
-		last: () => kept,
+		last: () => recent,
+		close,
 	};
 }

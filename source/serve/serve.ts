@@ -7,12 +7,15 @@ import type {Milestone} from '../strategies/types.ts';
 import {readDnsmasqLine, readReport, readRequest, type BootFileAt, type Sighting} from '../rehearse/sightings.ts';
 import {addBytes, seeBoot, type Boots} from './boots.ts';
 import type {Hand} from './hand.ts';
+import {reportLine, requestLine, shortLine} from './log-line.ts';
 
 export type ServeRequest = {
 	/** Already asked what it sees. */
 	hand: Hand;
 	/** Registers who hears the lines of what the hand holds. */
 	lines: (hear: (service: string, line: string) => void) => void;
+	/** Is given every line, and the same for a person where it is worth it. */
+	onLine: (line: string, short: string | undefined) => void;
 	/** What the hand is to hold. */
 	services: readonly Service[];
 	/** Where HTTP is served, and what. */
@@ -30,7 +33,7 @@ export type ServeEvent =
 	| {event: 'milestone'; node: string; name: Milestone; seconds: number};
 
 /** Holds the services until it is told to stop: HTTP in this process, the rest in the hand that is root. */
-export async function serve({hand, services, lines, http, folder, signal, onEvent, onNodes}: ServeRequest): Promise<void> {
+export async function serve({hand, services, lines, http, folder, signal, onLine, onEvent, onNodes}: ServeRequest): Promise<void> {
 	let boots: Boots = new Map();
 	const see = (sighting: Sighting | undefined) => {
 		if (!sighting) {
@@ -45,19 +48,27 @@ export async function serve({hand, services, lines, http, folder, signal, onEven
 		}
 	};
 
-	lines((_, line) => {
+	lines((service, line) => {
+		onLine(line, shortLine(service, line));
 		see(readDnsmasqLine(line));
 	});
 	const server = await startHttp(http, {
 		onRequest(request) {
+			onLine(JSON.stringify(request), requestLine(request));
 			see(readRequest(request, fileOf));
-			boots = addBytes(boots, request);
-			onNodes(boots);
 		},
 		onReport(report) {
+			onLine(JSON.stringify(report), reportLine(report));
 			see(readReport(report));
 		},
 	});
+	const meter = setInterval(() => {
+		for (const traffic of server.progress()) {
+			boots = addBytes(boots, {...traffic, now: Date.now()});
+		}
+
+		onNodes(boots);
+	}, 500);
 	try {
 		await hand.start(services, folder);
 		onEvent({event: 'serving'});
@@ -68,6 +79,7 @@ export async function serve({hand, services, lines, http, folder, signal, onEven
 		});
 		await Promise.race([stopped, hand.died]);
 	} finally {
+		clearInterval(meter);
 		await hand.stop();
 		await server.close();
 	}

@@ -1,10 +1,12 @@
-import {diagnose} from '../rehearse/diagnosis.ts';
 import {lastMilestone} from '../rehearse/milestones.ts';
 import type {Milestone} from '../strategies/types.ts';
+import type {Dhcp} from '../services/types.ts';
+import {amount} from './amount.ts';
 import {standing, type Boot, type Boots, type Standing} from './boots.ts';
+import {causesOf, unseenCauses} from './diagnosis.ts';
 
 /** One machine, as a line of text and what is to be said below it. */
-export type Row = {mac: string; standing: Standing; line: string; below: string[]};
+export type Row = {mac: string; standing: Standing | 'not seen'; line: string; below: string[]};
 
 export type Circumstances = {
 	/** Milliseconds of the clock of the boots. */
@@ -15,8 +17,11 @@ export type Circumstances = {
 	patience: number;
 	/** Names of known machines by MAC. */
 	names: ReadonlyMap<string, string>;
-	/** MiB that the recipe says its nodes have. */
+	/** MiB that what they boot needs. */
 	memory: number;
+	dhcp: Dhcp['mode'];
+	/** Since when nodes are served. */
+	since: number;
 	/** Columns there are. */
 	width: number;
 };
@@ -29,10 +34,16 @@ export function nodesTable(boots: Boots, around: Circumstances): Table {
 	const line = (mark: string, cell: (column: Column) => string) => [mark, ...columns.map(column => fit(cell(column), column))].join('  ').trimEnd();
 	return {
 		head: line(' ', ({title}) => title),
-		rows: boots.entries().map(([mac, boot]) => {
-			const state = standingOf(boot, around);
-			return {mac, standing: state, line: line(marks[state], ({of}) => of({mac, boot, state}, around)), below: belowOf(boot, state, around)};
-		}).toArray(),
+		rows: [
+			...boots.entries().map(([mac, boot]) => {
+				const state = standingOf(boot, around);
+				return {mac, standing: state, line: line(marks[state], ({of}) => of({mac, boot, state}, around)), below: belowOf(boot, state, around)};
+			}),
+			...unseen(boots, around).map(([mac, name]): Row => ({
+				mac, standing: 'not seen', line: line(marks['not seen'], ({title}) => ({node: name, 'has reached': 'not seen'})[title] ?? ''),
+				below: around.now - around.since > around.patience ? unseenCauses.map(cause => `→ ${cause}`) : [],
+			})),
+		],
 	};
 }
 
@@ -40,11 +51,11 @@ type Column = {title: string; width: number; right?: true; of: (row: {mac: strin
 
 /** From the left; the last ones are left out where there is no room. */
 const allColumns: Column[] = [
-	{title: 'node', width: 17, of: ({mac, boot}, {names}) => names.get(mac) ?? boot.progress.state?.hostname ?? mac},
+	{title: 'node', width: 17, of: ({mac}, {names}) => names.get(mac) ?? mac},
 	{title: 'address', width: 15, of: ({boot}) => boot.progress.addresses.at(-1) ?? ''},
 	{title: 'has reached', width: 11, of: ({boot}, around) => place(boot, around)},
 	{title: 'after', width: 6, right: true, of: ({boot, state}, around) => seconds(boot, state, around)},
-	{title: 'fetched', width: 7, right: true, of: ({boot}) => amount(boot.bytes)},
+	{title: 'fetched', width: 7, right: true, of: ({boot}) => boot.bytes === 0 ? '' : amount(boot.bytes)},
 	{title: 'version', width: 7, of: ({boot}) => boot.progress.version?.split('/').at(-1)!.slice(0, 6) ?? ''},
 	{title: 'rate', width: 9, right: true, of: ({boot}) => rate(boot)},
 	{title: 'memory', width: 13, right: true, of: ({boot}) => memory(boot)},
@@ -61,7 +72,10 @@ function fit(text: string, {width, right}: Column): string {
 }
 
 /** All are in the fonts of the Linux console. */
-const marks: Record<Standing, string> = {up: '√', 'on its way': '►', silent: '?', failed: '!', 'turned away': '×'};
+const marks: Record<Row['standing'], string> = {'not seen': '·', up: '√', 'on its way': '►', silent: '?', failed: '!', 'turned away': '×'};
+
+/** Machines of the recipe that nothing was heard of. */
+const unseen = (boots: Boots, {names}: Circumstances): Array<[string, string]> => [...names].filter(([mac]) => !boots.has(mac));
 
 const standingOf = (boot: Boot, around: Circumstances): Standing => standing(boot, {...around, milestones: around.milestonesOf(boot)});
 
@@ -73,7 +87,7 @@ export function totals(boots: Boots, around: Circumstances): string {
 		return count === 0 ? [] : [`${count} ${state === 'on its way' && count > 1 ? 'on their way' : state}`];
 	});
 	const bytes = boots.values().reduce((sum, boot) => sum + boot.bytes, 0);
-	return states.length === 0 ? 'No node has asked yet.' : [`${states.length} ${states.length === 1 ? 'node' : 'nodes'}: ${counts.join(', ')}`, amount(bytes)].filter(Boolean).join('; ');
+	return states.length === 0 ? 'No node has asked yet.' : [`${states.length} ${states.length === 1 ? 'node' : 'nodes'}: ${counts.join(', ')}`, bytes === 0 ? '' : amount(bytes)].filter(Boolean).join('; ');
 }
 
 function place(boot: Boot, {milestonesOf}: Circumstances): string {
@@ -86,13 +100,6 @@ function seconds(boot: Boot, state: Standing, {now, milestonesOf}: Circumstances
 	return `${(state === 'up' && up !== undefined ? up : (now - boot.began) / 1000).toFixed(0)} s`;
 }
 
-const units = [[1e9, 'GB'], [1e6, 'MB'], [1e3, 'kB']] as const;
-
-function amount(bytes: number): string {
-	const [size, name] = units.find(([least]) => bytes >= least) ?? [1, 'B'];
-	return bytes === 0 ? '' : `${(bytes / size).toFixed(size > 1 && bytes / size < 10 ? 1 : 0)} ${name}`;
-}
-
 function rate({bytes, fetching}: Boot): string {
 	return fetching < 50 || bytes < 1e6 ? '' : `${amount(bytes * 1000 / fetching)}/s`;
 }
@@ -101,7 +108,7 @@ function memory({progress: {state}}: Boot): string {
 	return state?.memory === undefined ? '' : `${[state.memory.usedKiB, state.memory.totalKiB].map(kib => Math.round(kib / 1024)).join('/')} MiB`;
 }
 
-function belowOf(boot: Boot, state: Standing, {now, milestonesOf, memory: mib}: Circumstances): string[] {
+function belowOf(boot: Boot, state: Standing, {now, milestonesOf, memory: mib, dhcp}: Circumstances): string[] {
 	if (state === 'up' || state === 'on its way') {
 		return [];
 	}
@@ -112,5 +119,5 @@ function belowOf(boot: Boot, state: Standing, {now, milestonesOf, memory: mib}: 
 		silent: [`nothing heard of it for ${Math.round((now - heard) / 1000)} s`],
 		'turned away': [],
 	}[state];
-	return [...what, ...diagnose(progress, {tail: [], memory: mib, milestones: milestonesOf(boot), ended: false}).map(cause => `→ ${cause}`)];
+	return [...what, ...causesOf(progress, {memory: mib, milestones: milestonesOf(boot), dhcp}).map(cause => `→ ${cause}`)];
 }
