@@ -8,6 +8,7 @@ type Flag = {takes?: string; many?: true; help: string};
 
 const set: Flag = {takes: 'path=value', many: true, help: 'change a field of the recipe for this once; the value is read as YAML'};
 const json: Flag = {help: 'one JSON object per line, for programs'};
+const only: Flag = {takes: 'MAC', many: true, help: 'try a new version on this machine first'};
 const yes: Flag = {help: 'ask nothing'};
 
 /** The command line, as data: parsing, help and the error sentences all come from here. */
@@ -38,7 +39,7 @@ export const commands = {
 		flags: {
 			interface: {takes: 'NAME', help: 'where (the interface of the default route)'},
 			mode: {takes: 'proxy|full|external', help: 'who hands out addresses (server.dhcp of the recipe)'},
-			set, json,
+			only, set, json,
 		},
 	},
 	deploy: {
@@ -53,6 +54,18 @@ export const commands = {
 	undeploy: {
 		takes: '<recipe>', summary: 'put back everything that deploy changed',
 		flags: {'dry-run': {help: 'show what would be put back'}, json, yes},
+	},
+	publish: {
+		takes: '<recipe>', summary: 'build it, and let nodes boot that from now on',
+		flags: {only, set, json},
+	},
+	rollback: {
+		takes: '<recipe>', summary: 'let nodes boot the version before again',
+		flags: {only: {...only, help: 'let this machine boot again what all others do'}, json},
+	},
+	status: {
+		takes: '<recipe>', summary: 'what is published, and which machine booted what',
+		flags: {json},
 	},
 	kernel: {
 		takes: 'menu|check|config|build <recipe>', summary: 'choose, check, configure or build the kernel of a recipe',
@@ -85,7 +98,7 @@ export type Request =
 /** Every flag of every command; what a command does not have is never set. */
 export type Flags = {
 	'dry-run'?: boolean; fresh?: boolean; yes?: boolean; json?: boolean; install?: boolean; keep?: boolean;
-	set?: string[];
+	set?: string[]; only?: string[];
 	config?: string; kernel?: string; hardware?: string;
 	interface?: string; mode?: string;
 	format?: string; firmware?: string; memory?: string; nodes?: string; card?: string; accel?: string; timeout?: string;

@@ -28,7 +28,7 @@ async function main(argv: string[]): Promise<number> {
 
 /** In a checkout the command is `npx ramstrap`; what we tell people to type must work when typed. */
 function asTyped(text: string): string {
-	return process.env.npm_command ? text.replaceAll(/(^|[ →])ramstrap (?=(?:run|plan|rehearse|serve|deploy|undeploy|kernel|recipes|doctor|--help)\b)/gm, '$1npx ramstrap ') : text;
+	return process.env.npm_command ? text.replaceAll(/(^|[ →])ramstrap (?=(?:run|plan|rehearse|serve|deploy|undeploy|publish|rollback|status|kernel|recipes|doctor|--help)\b)/gm, '$1npx ramstrap ') : text;
 }
 
 /** @param isData what is printed is a file or for a program: not a letter of it may change */
@@ -135,6 +135,21 @@ async function runCommand(command: CommandName, words: string[], flags: Flags, c
 		case 'undeploy': {
 			const {undeploy} = await import('./commands/undeploy.ts');
 			return undeploy(recipeWord(command, words), context, flags);
+		}
+
+		case 'publish': {
+			const {publish} = await import('./commands/publish.ts');
+			return publish(recipeWord(command, words), context, flags);
+		}
+
+		case 'rollback': {
+			const {rollback} = await import('./commands/rollback.ts');
+			return rollback(recipeWord(command, words), context, flags);
+		}
+
+		case 'status': {
+			const {status} = await import('./commands/status.ts');
+			return status(recipeWord(command, words), context, {json});
 		}
 
 		case 'doctor': {

@@ -6,6 +6,8 @@ export type Folders = {
 	recipes: string;
 	/** One work folder per recipe. */
 	work: string;
+	/** What nodes are served, one folder per recipe. */
+	published: string;
 	/** One folder of logs per recipe. */
 	logs: string;
 	/** What can be found out again. */
@@ -19,17 +21,19 @@ export function foldersFrom(environment: Environment): Folders {
 	const {RAMSTRAP_HOME: home} = environment;
 	if (home) {
 		const below = (name: string) => path.resolve(home, name);
-		return {recipes: below('recipes'), work: below('work'), logs: below('logs'), cache: below('cache')};
+		return {recipes: below('recipes'), work: below('work'), published: below('published'), logs: below('logs'), cache: below('cache')};
 	}
 
 	const user = environment.HOME ?? '/root';
 	// The XDG specification: a relative path in these variables is to be ignored.
 	const base = (value: string | undefined, fallback: string) => path.join(value && path.isAbsolute(value) ? value : path.join(user, fallback), 'ramstrap');
 	const config = base(environment.XDG_CONFIG_HOME, '.config');
+	const data = base(environment.XDG_DATA_HOME, '.local/share');
 	const state = base(environment.XDG_STATE_HOME, '.local/state');
 	return {
 		recipes: path.join(config, 'recipes'),
-		work: path.join(base(environment.XDG_DATA_HOME, '.local/share'), 'work'),
+		work: path.join(data, 'work'),
+		published: path.join(data, 'published'),
 		logs: path.join(state, 'logs'),
 		cache: base(environment.XDG_CACHE_HOME, '.cache'),
 	};

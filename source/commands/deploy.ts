@@ -11,17 +11,16 @@ import {exitCodes, UserError} from '../errors.ts';
 import {places as bootFilePlaces} from '../host/boot-files.ts';
 import {loadRecipe} from '../host/recipe-files.ts';
 import type {Interface} from '../host/types.ts';
-import {hasOverlay} from '../kernel/requirements/variant.ts';
-import {toAddress, toNumber} from '../recipe/network.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {look} from '../serve/look.ts';
 import type {Seen} from '../serve/hand.ts';
 import type {BootNetwork, Port} from '../services/types.ts';
-import {bootEntry} from './boot-entry.ts';
 import {build, type Built} from './build.ts';
+import {builtVersion} from './built-version.ts';
 import {outJson, type Context} from './context.ts';
 import {agree, showItems, tellerFor} from './deploy-talk.ts';
-import {chooseInterface, directionLines, networkOn, refuse, settings, sightLines, surroundings} from './serve.ts';
+import {chooseInterface, networkOn, subnetOf, surroundings} from './serve-network.ts';
+import {directionLines, refuse, settings, sightLines} from './serve.ts';
 
 /** Builds what is not built yet, looks at the network, shows every change, makes it, and tries whether it works. */
 export async function deploy(name: string, context: Context, flags: Flags): Promise<number> {
@@ -118,22 +117,17 @@ function portsOf({server: {dhcp}, nfs}: Recipe, {served}: Built): Port[] {
 
 function describe(recipe: Recipe, built: Built, {network, seen, journal, ports, self}: {network: BootNetwork; seen: Seen; journal: Journal | undefined; ports: Port[]; self: string[]}): Deployment {
 	const {facts, served: {tree}} = built;
-	const {bios, timeout} = recipe.server;
-	const where = placesOf(recipe.name);
-	const {entry, files} = bootEntry(recipe, built, network, where.tree);
+	const {bios, timeout, keep} = recipe.server;
 	const manager = facts.packageManager;
-	const first = toNumber(network.address) - (toNumber(network.address) % (2 ** 32 - toNumber(network.netmask)));
-	const subnet = `${toAddress(first)}/${32 - Math.log2(2 ** 32 - toNumber(network.netmask))}`;
 	return makeDeployment({
-		recipe: recipe.name, network, menu: {entries: [entry], timeout}, bios, files,
+		...builtVersion(recipe, built), network, subnet: subnetOf(network), bios, timeout, keep,
 		bootFiles: Object.fromEntries(Object.entries(bootFilePlaces).map(([name, all]) => {
 			const found = facts.bootFiles[name as keyof typeof bootFilePlaces];
 			return [name, found === undefined ? all : [found, ...all.filter(file => file !== found)]];
 		})) as Record<keyof typeof bootFilePlaces, readonly string[]>,
 		packages: manager && {manager, names: packagesFor(facts, {manager, bios, journal, nfs: tree ? (existsSync('/usr/sbin/exportfs') ? 'there' : 'missing') : 'unused'})},
-		program: programFrom(self, where.program),
+		program: programFrom(self, placesOf(recipe.name).program),
 		dnsmasq: facts.tools.dnsmasq ?? '/usr/sbin/dnsmasq',
-		tree: tree && {from: tree.path, version: tree.sha256, export: {path: where.tree, pseudo: where.tree, subnet, access: hasOverlay(recipe) ? 'ro' : 'rw', versions: [recipe.nfs], squash: 'none'}},
 		openings: openingsFor(ports, seen, {interface: network.interface, journal}),
 	});
 }

@@ -1,5 +1,7 @@
 import path from 'node:path';
 import {hasOverlay} from '../kernel/requirements/variant.ts';
+import {exportName} from '../publish/site.ts';
+import {versionEntry} from '../publish/version.ts';
 import {networkOf} from '../recipe/network.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {chooseAccelerator} from '../rehearse/accelerator.ts';
@@ -11,7 +13,7 @@ import {nfsService} from '../services/nfs.ts';
 import {dhcpOf} from '../services/dhcp.ts';
 import type {BootNetwork, Service} from '../services/types.ts';
 import {strategyOf} from '../strategies/index.ts';
-import {bootEntry, exportName} from './boot-entry.ts';
+import {builtVersion} from './built-version.ts';
 import type {Built} from './build.ts';
 import type {Context} from './context.ts';
 import type {Wishes} from './rehearse.ts';
@@ -24,13 +26,15 @@ export async function makeRequest(recipe: Recipe, built: Built, wishes: Wishes, 
 	const accelerator = await chooseAccelerator(wishes.accel, {
 		cacheFolder: folders.cache, facts, kernel: served.kernel.path, busybox: path.join(folders.work, recipe.name, 'busybox/busybox'), signal,
 	});
-	const {boot, entry: real, files} = bootEntry(recipe, built, network);
+	const {version, sources} = builtVersion(recipe, built);
+	const real = versionEntry(version, {folder: recipe.name, root: exportName(recipe.name), network});
 	const entry = {...real, words: [...real.words, ...labWords[accelerator]]};
+	const files = Object.fromEntries(version.files.map(({name}) => [`/${recipe.name}/${name}`, sources[name]!]));
 	return {
 		...wishes,
 		recipe: recipe.name,
 		network,
-		boot,
+		boot: {kernel: entry.kernel, initrd: entry.initrd},
 		services: [
 			...routerOf(recipe, network),
 			...bootServices({network, menu: {entries: [entry], timeout: recipe.server.timeout}, bios: recipe.server.bios, bootFiles: facts.bootFiles, files}),
@@ -63,10 +67,10 @@ function routerOf(recipe: Recipe, network: BootNetwork): Service[] {
 /** A root that its node may write to is rehearsed on a copy: what a rehearsal leaves behind must not be in the real one. */
 function exportServices(recipe: Recipe, folder: string): Service[] {
 	const access = hasOverlay(recipe) ? 'ro' : 'rw';
-	const services = nfsService({
+	const services = nfsService([{
 		path: access === 'rw' ? '{folder}/root' : folder,
 		pseudo: exportName(recipe.name), subnet: recipe.server.subnet, access, versions: [recipe.nfs], squash: 'none',
-	});
+	}]);
 	return services.map(service => access === 'rw' && service.id === 'nfs' ? {...service, copies: {root: folder}} : service);
 }
 

@@ -1,14 +1,16 @@
 import {readFile} from 'node:fs/promises';
+import {publishedSite} from '../publish/published-site.ts';
+import type {SiteSettings} from '../publish/site.ts';
 import {startHttpServer, type HttpRequest} from '../run/http-server.ts';
-import type {Site} from '../services/types.ts';
 
 /**
-Serves a deployed recipe until it is told to stop. Each request and
-each report of a node is a line for systemd's journal.
+Serves what is published, as the settings in a file say, until it is told to stop. Each request and each report of a node is
+a line for systemd's journal.
 */
 export async function serveSettings(file: string, {env, pid, out, signal}: {env: NodeJS.ProcessEnv; pid: number; out: (line: string) => void; signal: AbortSignal}): Promise<void> {
-	const server = await startHttpServer(JSON.parse(await readFile(file, 'utf8')) as Site, {
-		descriptor: handedOver(env, pid),
+	const settings = JSON.parse(await readFile(file, 'utf8')) as SiteSettings;
+	const descriptor = handedOver(env, pid);
+	const server = await startHttpServer(descriptor === undefined ? settings.network : {descriptor}, publishedSite(settings), {
 		onRequest(request) {
 			out(requestLine(request));
 		},
@@ -29,7 +31,7 @@ function handedOver({LISTEN_FDS: count, LISTEN_PID: whose}: NodeJS.ProcessEnv, p
 	return Number(count) > 0 && Number(whose) === pid ? 3 : undefined;
 }
 
-/** `192.168.24.101 GET /rambox/vmlinuz 200 8123456 bytes 0.4 s`. */
+/** `192.168.24.101 GET /rambox/0123456789ab/vmlinuz 200 8123456 bytes 0.4 s`. */
 export function requestLine({client, method, path, status, bytes, complete, seconds}: HttpRequest): string {
 	return `${client} ${method} ${path} ${status} ${bytes} bytes ${seconds.toFixed(1)} s${complete ? '' : ', cut off'}`;
 }

@@ -12,6 +12,10 @@ export function keyOf(change: Change): string {
 			return `opening ${change.firewall} ${change.interface} ${change.port}`;
 		}
 
+		case 'version': {
+			return `version ${change.version.name}`;
+		}
+
 		case 'package':
 		case 'unit': {
 			return `${change.kind} ${change.name}`;
@@ -23,8 +27,7 @@ export function keyOf(change: Change): string {
 
 		case 'copy':
 		case 'file':
-		case 'folder':
-		case 'tree': {
+		case 'folder': {
 			return `${change.kind} ${change.path}`;
 		}
 	}

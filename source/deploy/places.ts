@@ -6,9 +6,7 @@ export function placesOf(recipe: string) {
 	return {
 		settings: `/etc/ramstrap/${recipe}`,
 		program: `/usr/local/lib/ramstrap/${recipe}`,
-		published: `/var/lib/ramstrap/published/${recipe}`,
 		loaders: `/var/lib/ramstrap/tftp/${recipe}`,
-		tree: `/var/lib/ramstrap/export/${recipe}`,
 		exports: `/etc/exports.d/ramstrap-${recipe}.exports`,
 		/** Below /var/lib, and the service's alone. */
 		state,
@@ -20,6 +18,9 @@ export function placesOf(recipe: string) {
 		unitFile: (name: string) => `/etc/systemd/system/${name}`,
 	};
 }
+
+/** Of all that is deployed: nodes are shown a menu of it. */
+export const publishedFolder = '/var/lib/ramstrap/published';
 
 export const journalsFolder = '/var/lib/ramstrap/deployed';
 export const journalFile = (recipe: string): string => `${journalsFolder}/${recipe}.json`;

@@ -1,4 +1,5 @@
 import {createTwoFilesPatch} from 'diff';
+import {versionId} from '../publish/version.ts';
 import type {Change, Item} from './types.ts';
 
 /** Everything that will change, in the order in which it does; nothing where nothing will. */
@@ -45,8 +46,8 @@ export function titleOf(change: Change, state: Item['state'] | 'make' | 'put bac
 			return `${sign} file ${change.path}${isBack ? '' : `, a copy of ${change.from[0]}`}`;
 		}
 
-		case 'tree': {
-			return `${sign} folder ${change.path}${isBack ? '' : `, a copy of ${change.from} with all owners`}`;
+		case 'version': {
+			return isBack ? `- all versions of ${change.version.name} in ${change.folder}` : `${sign} ${change.version.name} ${versionId(change.version)} published in ${change.folder}: nodes boot it from now on (${change.version.files.map(({name, bytes}) => `${name} ${(bytes / 1e6).toFixed(1)} MB`).join(', ')}${change.version.tree ? ', and a root over NFS' : ''})`;
 		}
 
 		case 'opening': {

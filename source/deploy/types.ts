@@ -1,4 +1,5 @@
 import type {PackageManager} from '../host/types.ts';
+import type {Version} from '../publish/version.ts';
 
 /** All that is to be on this machine for a recipe to be served from now on, in the order in which it comes to be. */
 export type Deployment = {
@@ -18,8 +19,8 @@ export type Change =
 	| {kind: 'file'; path: string; text: string}
 	/** The first of `from` that is there: a package may bring it only now. */
 	| {kind: 'copy'; path: string; from: string[]; mode: number}
-	/** A folder with all owners. `version`: another one is another tree. `written`: nodes write into it. */
-	| {kind: 'tree'; path: string; from: string; version: string; written: boolean}
+	/** What nodes boot. `sources`: where its files are now. `keep`: how many versions stay. */
+	| {kind: 'version'; folder: string; version: Version; sources: Record<string, string>; keep: number}
 	/** A port such as `69/udp`. */
 	| {kind: 'opening'; firewall: 'firewalld' | 'ufw'; interface: string; port: string; note: string}
 	/** A systemd unit, enabled and running. `starts`: units it starts by itself. `of`: paths it is to be started anew for. Without `ours` it belongs to the machine. */
@@ -44,9 +45,10 @@ export type Present =
 	| {kind: 'file'; content?: string; mode?: number}
 	/** `source`: SHA-256 of what is to be copied, as far as it is there. */
 	| {kind: 'copy'; sha256?: string; source?: string; mode?: number}
-	| {kind: 'tree'; exists: boolean}
+	/** `current`: the id of what nodes boot. */
+	| {kind: 'version'; exists: boolean; current?: string}
 	| {kind: 'opening'; permanent: boolean; runtime: boolean}
-	| {kind: 'unit'; enabled: boolean; active: boolean; exists: boolean}
+	| {kind: 'unit'; enabled: boolean; active: boolean}
 	| {kind: 'command'};
 
 export type PresentOf<Kind extends Change['kind']> = Extract<Present, {kind: Kind}>;

@@ -197,6 +197,7 @@ const server = z.strictObject({
 		{value: 'ipxe', label: 'iPXE', help: 'Loads everything over HTTP and knows many network cards. Right for most.'},
 		{value: 'pxelinux', label: 'PXELINUX', help: 'The classic loader with its menu and pxelinux.cfg files; for machines on which iPXE hangs.'},
 	], {title: 'First stage for BIOS machines', description: 'The program a BIOS machine\'s network card loads first. UEFI machines always load iPXE.'}).default('ipxe'),
+	keep: z.int().min(1).max(100).default(3).meta({title: 'Versions kept', description: 'How many published versions are kept for a rollback, the one in use among them.'}),
 	timeout: z.int().min(0).max(3600).default(3).meta({
 		title: 'Menu timeout', description: 'Seconds the boot menu waits for a key before it boots the recipe; 0 shows no menu.',
 	}),

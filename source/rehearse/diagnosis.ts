@@ -4,7 +4,7 @@ import {signs} from './signs.ts';
 
 /** What usually causes a node to stop where this one stopped, likeliest first. */
 export function diagnose(progress: Progress, facts: Circumstances): string[] {
-	const told = causesIn(textOf(progress, facts), facts);
+	const told = toldCauses(textOf(progress, facts), facts);
 	if (told.length > 0) {
 		return told;
 	}
@@ -18,7 +18,8 @@ function textOf({failure}: Progress, {tail}: Circumstances): string {
 	return failure === undefined || failure.startsWith('Kernel panic') ? [failure ?? '', ...tail].join('\n') : failure;
 }
 
-function causesIn(text: string, facts: Circumstances): string[] {
+/** What the very words of a console or of a node mean. @param facts memory: MiB of the node */
+export function toldCauses(text: string, facts: {memory: number}): string[] {
 	return signs.flatMap(({sign, cause}) => {
 		const words = sign.exec(text);
 		return words ? [cause(facts, words[1]?.trim() ?? '')] : [];
@@ -39,6 +40,10 @@ export type Circumstances = {
 function gapCauses(progress: Progress, facts: Circumstances): string[] {
 	switch (lastMilestone(progress, facts.milestones)) {
 		case 'none': {
+			if (progress.turnedAway !== undefined) {
+				return [turnedAway[progress.turnedAway]];
+			}
+
 			return progress.asked
 				? ['DHCP did not give the node an address: the range is used up, or only known machines get one.']
 				: ['The node never asked for an address: it does not boot from its network card, or the card has no boot ROM.', 'The node is not on the same network as the server.'];
@@ -88,6 +93,11 @@ function gapCauses(progress: Progress, facts: Circumstances): string[] {
 		}
 	}
 }
+
+const turnedAway: Record<NonNullable<Progress['turnedAway']>, string> = {
+	refused: 'It is not among the known machines (nodes of the recipe), and server.unknown is refuse.',
+	'range-used-up': 'The DHCP server has no address left: server.range is smaller than the number of machines, or leases of machines that are gone still run (server.lease).',
+};
 
 function kernelCauses({gotInitrd, kernelSpoke}: Progress, {memory, ended}: Circumstances): string[] {
 	if (!gotInitrd) {

@@ -7,7 +7,7 @@ import type {HttpRequest} from '../run/http-server.ts';
 import {startServices, type RunningServices} from '../run/supervisor.ts';
 import {cleanLine} from './console-text.ts';
 import {startNode, type Node} from './node.ts';
-import {readDnsmasqLine, readReport, readRequest, type Sighting} from './sightings.ts';
+import {readDnsmasqLine, readReport, readRequest, type BootFileAt, type Sighting} from './sightings.ts';
 import type {LabEvent, LabSpec} from './types.ts';
 import {ipv6Router, layWires} from './wires.ts';
 
@@ -38,6 +38,7 @@ async function hold(spec: LabSpec, emit: (event: LabEvent) => void, signal: Abor
 		}
 	};
 
+	const fileAt: BootFileAt = path => path === spec.boot.kernel ? {file: 'kernel'} : (path === spec.boot.initrd ? {file: 'initrd'} : undefined);
 	await mkdir(spec.folder, {recursive: true});
 	await layWires(spec.network, spec.machines.map(({tap}) => tap));
 	const router = await ipv6Router(spec.network);
@@ -51,7 +52,7 @@ async function hold(spec: LabSpec, emit: (event: LabEvent) => void, signal: Abor
 		},
 		onRequest(request) {
 			log('http', describeRequest(request));
-			see(readRequest(request, spec.boot));
+			see(readRequest(request, fileAt));
 		},
 		onReport(report) {
 			see(readReport(report));

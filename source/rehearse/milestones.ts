@@ -11,6 +11,10 @@ export type Progress = {
 	/** Seconds since it was switched on. */
 	milestones: Partial<Record<Milestone, number>>;
 	asked: boolean;
+	/** Why it gets no address. */
+	turnedAway?: 'refused' | 'range-used-up';
+	/** Of what it boots, where there are several. */
+	version?: string;
 	gotInitrd: boolean;
 	kernelSpoke: boolean;
 	missing: string[];
@@ -36,9 +40,15 @@ export function advance(progress: Progress, sighting: Sighting, seconds: number)
 			return {...progress, asked: true};
 		}
 
+		case 'refused':
+		case 'range-used-up': {
+			return {...progress, asked: true, turnedAway: sighting.saw};
+		}
+
 		case 'lease': {
+			const {turnedAway, ...welcome} = progress;
 			const addresses = [...progress.addresses.filter(address => address !== sighting.address), sighting.address];
-			return reach({...progress, asked: true, addresses}, 'dhcp', seconds);
+			return reach({...welcome, asked: true, addresses}, 'dhcp', seconds);
 		}
 
 		case 'loader': {
@@ -46,7 +56,7 @@ export function advance(progress: Progress, sighting: Sighting, seconds: number)
 		}
 
 		case 'kernel': {
-			return reach(progress, 'kernel', seconds);
+			return reach({...progress, ...(sighting.version !== undefined && {version: sighting.version})}, 'kernel', seconds);
 		}
 
 		case 'initrd': {

@@ -1,14 +1,20 @@
 import type {HttpRequest} from '../run/http-server.ts';
 import type {NodeReport} from '../run/http-report.ts';
 import type {Milestone} from '../strategies/types.ts';
+import {cleanLine} from './console-text.ts';
 
 /** One thing that was seen of one node, wherever it was seen. `who`: the node's MAC or its IPv4 address. */
 export type Sighting = {who: string} & (
 	| {saw: 'lease'; address: string}
 	| {saw: 'discover'}
+	/** It asked, and gets no answer on purpose: it is not among the known machines. */
+	| {saw: 'refused'}
+	/** It asked, and there is no address left. */
+	| {saw: 'range-used-up'}
 	| {saw: 'loader'}
 	| {saw: 'missing-file'; path: string}
-	| {saw: 'kernel'}
+	/** `version`: which one, where there are several. */
+	| {saw: 'kernel'; version?: string}
 	| {saw: 'initrd'}
 	/** The kernel says its first words. */
 	| {saw: 'linux'}
@@ -21,6 +27,11 @@ export type Sighting = {who: string} & (
 
 /** Dnsmasq with `log-dhcp`; the forms are those of its log_packet() and tftp.c. */
 export function readDnsmasqLine(line: string): Sighting | undefined {
+	const [, turned, why] = /\b(?:DHCPDISCOVER|PXE)\([^)]*\) (?:[\d.]+ )?((?:[\da-f]{2}:){5}[\da-f]{2}) (ignored|no address available)\b/.exec(line) ?? [];
+	if (turned) {
+		return {who: turned, saw: why === 'ignored' ? 'refused' : 'range-used-up'};
+	}
+
 	const [, verb, address, mac] = /\bDHCP(DISCOVER|ACK)\([^)]*\) (?:([\d.]+) )?((?:[\da-f]{2}:){5}[\da-f]{2})/.exec(line) ?? [];
 	if (mac) {
 		return verb === 'ACK' && address ? {who: mac, saw: 'lease', address} : {who: mac, saw: 'discover'};
@@ -41,23 +52,29 @@ export function readDnsmasqLine(line: string): Sighting | undefined {
 	return path && client ? {who: client, saw: 'missing-file', path} : undefined;
 }
 
+/** What a URL path is of a boot, if it is any. */
+export type BootFileAt = (path: string) => {file: 'kernel' | 'initrd'; version?: string} | undefined;
+
 /** A file counts once all of it was fetched. */
-export function readRequest({client, method, path, status, complete}: HttpRequest, boot: {kernel: string; initrd?: string | undefined}): Sighting | undefined {
+export function readRequest({client, method, path, status, complete}: HttpRequest, bootFileAt: BootFileAt): Sighting | undefined {
 	if (method !== 'GET') {
 		return undefined;
 	}
 
+	const found = bootFileAt(path);
+
 	if (status === 404) {
 		// Loaders ask for many names that need not exist; only what the menus point to must.
-		return path === boot.kernel || path === boot.initrd ? {who: client, saw: 'missing-file', path} : undefined;
+		return found && {who: client, saw: 'missing-file', path};
 	}
 
 	if (!complete || status >= 300) {
 		return undefined;
 	}
 
-	if (path === boot.kernel || path === boot.initrd) {
-		return {who: client, saw: path === boot.kernel ? 'kernel' : 'initrd'};
+	if (found) {
+		const {file, version} = found;
+		return file === 'kernel' ? {who: client, saw: file, ...(version !== undefined && {version})} : {who: client, saw: file};
 	}
 
 	return /\.ipxe$|\/pxelinux\.cfg\//.test(path) ? {who: client, saw: 'loader'} : undefined;
@@ -80,5 +97,9 @@ export function readConsoleLine(mac: string, line: string): Sighting | undefined
 }
 
 export function readReport({mac, milestone, body}: NodeReport): Sighting {
+	if (milestone === 'failed') {
+		return {who: mac, saw: 'failure', sentence: cleanLine(body)};
+	}
+
 	return milestone === 'hardware' ? {who: mac, saw: 'hardware', body} : {who: mac, saw: 'milestone', name: milestone as Milestone, body};
 }

@@ -5,23 +5,24 @@ import {extname} from 'node:path';
 import {parseRange, type ByteRange} from './http-range.ts';
 
 /** Answers GET and HEAD with a text or a file, whole or in part. Never throws: the client may leave at any moment. */
-export async function serveContent(request: IncomingMessage, response: ServerResponse, content: Content): Promise<void> {
+export async function serveContent(request: IncomingMessage, response: ServerResponse, path: string, content: Content): Promise<void> {
 	if (request.method !== 'GET' && request.method !== 'HEAD') {
 		refuse(response, 405, {allow: 'GET, HEAD, POST'});
 		return;
 	}
 
-	if (content.text !== undefined) {
-		const body = Buffer.from(content.text);
-		const range = startAnswer(request, response, {size: body.length, path: content.path});
-		response.end(range && body.subarray(range.start, range.end + 1));
+	if (content.text === undefined) {
+		await serveFile(request, response, {file: content.file, path});
 		return;
 	}
 
-	await serveFile(request, response, content);
+	const body = Buffer.from(content.text);
+	const range = startAnswer(request, response, {size: body.length, path});
+	response.end(range && body.subarray(range.start, range.end + 1));
 }
 
-export type Content = {text?: string; file?: string; path: string};
+/** A text, or the absolute path of a file; neither: there is nothing. */
+export type Content = {text?: string | undefined; file?: string | undefined};
 
 /** Ends a response without a body. */
 export function refuse(response: ServerResponse, status: number, headers: Record<string, string> = {}): void {
@@ -29,7 +30,7 @@ export function refuse(response: ServerResponse, status: number, headers: Record
 	response.end();
 }
 
-async function serveFile(request: IncomingMessage, response: ServerResponse, {file, path}: Content): Promise<void> {
+async function serveFile(request: IncomingMessage, response: ServerResponse, {file, path}: Content & {path: string}): Promise<void> {
 	const handle = file === undefined ? undefined : await open(file).catch(() => undefined);
 	if (!handle) {
 		refuse(response, 404);

@@ -2,16 +2,17 @@ import {createServer, type IncomingMessage, type Server, type ServerResponse} fr
 import type {AddressInfo} from 'node:net';
 import type {Site} from '../services/types.ts';
 import {acceptReport, type NodeReport} from './http-report.ts';
-import {serveContent} from './http-content.ts';
+import {refuse, serveContent, type Content} from './http-content.ts';
 
 /**
-Serves a site: exactly the paths it lists, nothing else, so there is no folder to climb out of.
-GET, HEAD and one range each, always with a length: iPXE hangs at 99 % without one (danderson/netboot#10).
+Serves what is found at a path, which is looked up as it was sent: no part of it ever becomes a path of this machine, so
+there is no folder to climb out of. GET, HEAD and one range each, always with a length: iPXE hangs at 99 % without one
+(danderson/netboot#10).
 */
-export async function startHttpServer(site: Site, listener: HttpListener = {}): Promise<HttpServer> {
-	const texts = new Map(Object.entries(site.texts));
-	const files = new Map(Object.entries(site.files));
+export async function startHttpServer(place: Place, find: Find, listener: HttpListener = {}): Promise<HttpServer> {
+	const meter = startMeter();
 	const server = createServer({keepAliveTimeout: 15_000}, (request, response) => {
+		meter.watch(request, response);
 		logWhenClosed(request, response, listener);
 		const path = pathOf(request);
 		if (request.method === 'POST') {
@@ -19,11 +20,12 @@ export async function startHttpServer(site: Site, listener: HttpListener = {}): 
 			return;
 		}
 
-		void serveContent(request, response, {text: texts.get(path), file: files.get(path), path});
+		void answer(request, response, path, find);
 	});
-	await listen(server, listener.descriptor === undefined ? {host: site.address, port: site.port} : {fd: listener.descriptor});
+	await listen(server, place);
 	return {
 		port: (server.address() as AddressInfo).port,
+		progress: meter.read,
 		async close() {
 			server.closeAllConnections();
 			await new Promise<void>(resolve => {
@@ -35,13 +37,37 @@ export async function startHttpServer(site: Site, listener: HttpListener = {}): 
 	};
 }
 
-export type HttpServer = {port: number; close(): Promise<void>};
+/** Where it listens; or the number of a socket that does so already, as systemd hands over. */
+export type Place = {address: string; port: number} | {descriptor: number};
+
+/** What there is at a URL path, not decoded. */
+export type Find = (path: string) => Content | Promise<Content>;
+
+/** Exactly the paths that the site lists. */
+export function findIn(site: Pick<Site, 'texts' | 'files'>): Find {
+	const texts = new Map(Object.entries(site.texts));
+	const files = new Map(Object.entries(site.files));
+	return path => ({text: texts.get(path), file: files.get(path)});
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, path: string, find: Find): Promise<void> {
+	try {
+		await serveContent(request, response, path, await find(path));
+	} catch {
+		// What is published cannot be read at the moment: the node asks again.
+		refuse(response, 503);
+	}
+}
+
+/** `progress`: what has gone out since it was asked for the last time, whether the request is over or not. */
+export type HttpServer = {port: number; progress(): Traffic[]; close(): Promise<void>};
+
+/** Bytes to one client, and over how many seconds. */
+export type Traffic = {client: string; bytes: number; seconds: number};
 
 export type HttpListener = {
 	onRequest?: (request: HttpRequest) => void;
 	onReport?: (report: NodeReport) => void;
-	/** A socket that listens already, as systemd hands over: the site's address and port do not count then. */
-	descriptor?: number | undefined;
 };
 
 /** One request as it ended: `bytes` of body handed to the connection; `complete` is false when the client went away before. */
@@ -54,7 +80,7 @@ function pathOf({url = '/'}: IncomingMessage): string {
 
 function logWhenClosed(request: IncomingMessage, response: ServerResponse, {onRequest}: HttpListener): void {
 	const started = performance.now();
-	const client = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+	const client = clientOf(request.socket);
 	const {socket} = request;
 	const before = socket.bytesWritten;
 	response.on('close', () => {
@@ -72,7 +98,34 @@ function logWhenClosed(request: IncomingMessage, response: ServerResponse, {onRe
 	});
 }
 
-async function listen(server: Server, where: {host: string; port: number} | {fd: number}): Promise<void> {
+/** Counts what goes out over the connections of requests, for who looks now and then. */
+function startMeter(): {watch: (request: IncomingMessage, response: ServerResponse) => void; read: () => Traffic[]} {
+	const running = new Map<ServerResponse, {client: string; socket: IncomingMessage['socket']; bytes: number; at: number}>();
+	const ended: Traffic[] = [];
+	const take = (one: {client: string; socket: IncomingMessage['socket']; bytes: number; at: number}): Traffic => {
+		const [bytes, at] = [one.socket.bytesWritten, performance.now()];
+		const traffic = {client: one.client, bytes: bytes - one.bytes, seconds: (at - one.at) / 1000};
+		Object.assign(one, {bytes, at});
+		return traffic;
+	};
+
+	return {
+		watch({socket}, response) {
+			const one = {client: clientOf(socket), socket, bytes: socket.bytesWritten, at: performance.now()};
+			running.set(response, one);
+			response.on('close', () => {
+				running.delete(response);
+				ended.push(take(one));
+			});
+		},
+		read: () => [...ended.splice(0), ...running.values().map(one => take(one))].filter(({bytes}) => bytes > 0),
+	};
+}
+
+const clientOf = ({remoteAddress = ''}: IncomingMessage['socket']): string => remoteAddress.replace(/^::ffff:/, '');
+
+async function listen(server: Server, place: Place): Promise<void> {
+	const where = 'descriptor' in place ? {fd: place.descriptor} : {host: place.address, port: place.port};
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', reject);
 		server.listen(where, () => {

@@ -3,7 +3,7 @@ import {dirname, join} from 'node:path';
 import {execa} from 'execa';
 import {UserError, exitCodes} from '../errors.ts';
 import type {Service} from '../services/types.ts';
-import {startHttpServer, type HttpListener} from './http-server.ts';
+import {findIn, startHttpServer, type HttpListener} from './http-server.ts';
 import {startProgram, type Running} from './program.ts';
 
 /**
@@ -76,7 +76,7 @@ async function startService(service: Service, options: SupervisorOptions): Promi
 	}
 
 	const {site} = service.process;
-	const server = await startHttpServer(site, options).catch((error: unknown) => {
+	const server = await startHttpServer(site, findIn(site), options).catch((error: unknown) => {
 		const {code, message} = error as NodeJS.ErrnoException;
 		throw new UserError(`The HTTP server cannot listen on ${site.address}:${site.port}: ${code ?? message}.`, [], exitCodes.notReady);
 	});

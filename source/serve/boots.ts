@@ -38,10 +38,10 @@ export function seeBoot(boots: Boots, sighting: Sighting, {now, macOf}: {now: nu
 	return new Map([...boots, [mac, {...boot, heard: now, progress: advance(addressed, {...sighting, who: mac}, seconds)}]]);
 }
 
-/** What a request has brought to the machine that has this address. */
-export function addBytes(boots: Boots, {client, bytes, seconds}: {client: string; bytes: number; seconds: number}): Boots {
+/** What has gone to the machine that has this address: a sign of life, too. */
+export function addBytes(boots: Boots, {client, bytes, seconds, now}: {client: string; bytes: number; seconds: number; now: number}): Boots {
 	const found = [...boots].find(([, {progress}]) => progress.addresses.includes(client));
-	return found ? new Map([...boots, [found[0], {...found[1], bytes: found[1].bytes + bytes, fetching: found[1].fetching + (seconds * 1000)}]]) : boots;
+	return found ? new Map([...boots, [found[0], {...found[1], heard: now, bytes: found[1].bytes + bytes, fetching: found[1].fetching + (seconds * 1000)}]]) : boots;
 }
 
 /** A loader comes before the kernel: where there was a kernel already, the machine was switched on again. */
@@ -49,12 +49,19 @@ function isAnew({progress: {milestones}}: Boot, {saw}: Sighting): boolean {
 	return saw === 'loader' && milestones.kernel !== undefined;
 }
 
-export type Standing = 'on its way' | 'up' | 'silent' | 'failed';
+export type Standing = 'on its way' | 'up' | 'silent' | 'failed' | 'turned away';
 
-/** @param patience milliseconds without a word after which a machine that is not up counts as silent */
+/**
+@param milestones of what it boots
+@param patience milliseconds without a word after which a machine that is not up counts as silent
+*/
 export function standing({progress, heard}: Boot, {now, milestones, patience}: {now: number; milestones: readonly Milestone[]; patience: number}): Standing {
 	if (lastMilestone(progress, milestones) === milestones.at(-1)) {
 		return 'up';
+	}
+
+	if (progress.turnedAway !== undefined) {
+		return 'turned away';
 	}
 
 	if (progress.failure !== undefined) {

@@ -85,21 +85,25 @@ function dhcp(recipe: Recipe, {interface: name, answers}: Surroundings): Sight[]
 function givesAddresses({server}: Recipe, name: string, givers: readonly Answer[]): Sight[] {
 	const who = [...new Set(givers.map(giver => giver.server))].join(' and ');
 	if (server.dhcp !== 'full') {
-		return givers.length > 0
-			? [{state: 'good', says: `${who} hands out the addresses on ${name}.`}]
-			: [{state: 'refused', says: `Nobody hands out addresses on ${name}: nodes would not get one.`, advice: ['is the router on, and on the same network?', '--mode full lets ramstrap hand them out, on a network of its own']}];
+		if (givers.length > 0) {
+			return [{state: 'good', says: `${who} hands out the addresses on ${name}.`}];
+		}
+
+		return [{state: 'refused', says: `Nobody hands out addresses on ${name}: nodes would not get one.`, advice: ['is the router on, and on the same network?', '--mode full lets ramstrap hand them out, on a network of its own']}];
 	}
 
 	if (givers.length === 0) {
 		return [{state: 'good', says: `No other DHCP server answers on ${name}.`}];
 	}
 
-	return server.rivals === 'ignore'
-		? [{state: 'mind', says: `${who} hands out addresses on ${name} as well; that is ignored, as the recipe says (server.rivals).`}]
-		: [{
-			state: 'refused', says: `${who} hands out addresses on ${name} already: a second DHCP server would give machines wrong ones, and could bring the network down.`,
-			advice: [`--mode proxy   leaves the addresses to ${who}, and only says what to boot`, 'or plug the nodes into a network of their own', '--set server.rivals=ignore   starts all the same'],
-		}];
+	if (server.rivals === 'ignore') {
+		return [{state: 'mind', says: `${who} hands out addresses on ${name} as well; that is ignored, as the recipe says (server.rivals).`}];
+	}
+
+	return [{
+		state: 'refused', says: `${who} hands out addresses on ${name} already: a second DHCP server would give machines wrong ones, and could bring the network down.`,
+		advice: [`--mode proxy   leaves the addresses to ${who}, and only says what to boot`, 'or plug the nodes into a network of their own', '--set server.rivals=ignore   starts all the same'],
+	}];
 }
 
 function boots({server}: Recipe, booters: readonly Answer[]): Sight[] {

@@ -1,23 +1,27 @@
 import {readFileSync} from 'node:fs';
-import {startServices} from '../run/supervisor.ts';
-import type {HttpRequest} from '../run/http-server.ts';
+import {UserError, exitCodes} from '../errors.ts';
+import {bootFileAt} from '../publish/site.ts';
+import {startHttpServer, type Find, type HttpServer} from '../run/http-server.ts';
 import type {Service} from '../services/types.ts';
 import type {Milestone} from '../strategies/types.ts';
-import {readDnsmasqLine, readReport, readRequest, type Sighting} from '../rehearse/sightings.ts';
+import {readDnsmasqLine, readReport, readRequest, type BootFileAt, type Sighting} from '../rehearse/sightings.ts';
 import {addBytes, seeBoot, type Boots} from './boots.ts';
 import type {Hand} from './hand.ts';
+import {reportLine, requestLine, shortLine} from './log-line.ts';
 
 export type ServeRequest = {
 	/** Already asked what it sees. */
 	hand: Hand;
 	/** Registers who hears the lines of what the hand holds. */
 	lines: (hear: (service: string, line: string) => void) => void;
+	/** Is given every line, and the same for a person where it is worth it. */
+	onLine: (line: string, short: string | undefined) => void;
+	/** What the hand is to hold. */
 	services: readonly Service[];
-	/** URL paths of what the nodes boot. */
-	boot: {kernel: string; initrd?: string | undefined};
-	milestones: readonly Milestone[];
-	/** Absolute paths: for what the hand's services read, which the users they become must be able to; and for ours. */
-	folders: {hand: string; own: string};
+	/** Where HTTP is served, and what. */
+	http: {address: string; port: number; find: Find};
+	/** Absolute path for what the hand's services read, which the users they become must be able to. */
+	folder: string;
 	signal: AbortSignal;
 	onEvent: (event: ServeEvent) => void;
 	/** Is given all machines whenever something was seen of one. */
@@ -29,7 +33,7 @@ export type ServeEvent =
 	| {event: 'milestone'; node: string; name: Milestone; seconds: number};
 
 /** Holds the services until it is told to stop: HTTP in this process, the rest in the hand that is root. */
-export async function serve({hand, services, lines, boot, milestones, folders, signal, onEvent, onNodes}: ServeRequest): Promise<void> {
+export async function serve({hand, services, lines, http, folder, signal, onLine, onEvent, onNodes}: ServeRequest): Promise<void> {
 	let boots: Boots = new Map();
 	const see = (sighting: Sighting | undefined) => {
 		if (!sighting) {
@@ -39,46 +43,68 @@ export async function serve({hand, services, lines, boot, milestones, folders, s
 		const before = boots;
 		boots = seeBoot(boots, sighting, {now: Date.now(), macOf: neighbour});
 		onNodes(boots);
-		for (const event of newMilestones(before, boots, milestones)) {
+		for (const event of newMilestones(before, boots)) {
 			onEvent(event);
 		}
 	};
 
-	lines((_, line) => {
+	lines((service, line) => {
+		onLine(line, shortLine(service, line));
 		see(readDnsmasqLine(line));
 	});
-	const isOurs = ({process}: Service) => process.kind === 'http';
-	const http = await startServices(services.filter(service => isOurs(service)), {
-		folder: folders.own, signal,
-		onRequest(request: HttpRequest) {
-			see(readRequest(request, boot));
-			boots = addBytes(boots, request);
-			onNodes(boots);
+	const server = await startHttp(http, {
+		onRequest(request) {
+			onLine(JSON.stringify(request), requestLine(request));
+			see(readRequest(request, fileOf));
 		},
 		onReport(report) {
+			onLine(JSON.stringify(report), reportLine(report));
 			see(readReport(report));
 		},
 	});
+	const meter = setInterval(() => {
+		for (const traffic of server.progress()) {
+			boots = addBytes(boots, {...traffic, now: Date.now()});
+		}
+
+		onNodes(boots);
+	}, 500);
 	try {
-		await hand.start(services.filter(service => !isOurs(service)), folders.hand);
+		await hand.start(services, folder);
 		onEvent({event: 'serving'});
 		const stopped = new Promise<void>(resolve => {
 			signal.addEventListener('abort', () => {
 				resolve();
 			}, {once: true});
 		});
-		await Promise.race([stopped, hand.died, http.died]);
+		await Promise.race([stopped, hand.died]);
 	} finally {
+		clearInterval(meter);
 		await hand.stop();
-		await http.stop();
+		await server.close();
 	}
 }
 
-function newMilestones(before: Boots, after: Boots, milestones: readonly Milestone[]): ServeEvent[] {
-	return [...after].flatMap(([node, {progress}]) => milestones.flatMap(name => {
-		const seconds = progress.milestones[name];
-		return seconds === undefined || seconds === before.get(node)?.progress.milestones[name] ? [] : [{event: 'milestone' as const, node, name, seconds}];
-	}));
+async function startHttp({address, port, find}: ServeRequest['http'], listener: Parameters<typeof startHttpServer>[2]): Promise<HttpServer> {
+	try {
+		return await startHttpServer({address, port}, find, listener);
+	} catch (error) {
+		const {code, message} = error as NodeJS.ErrnoException;
+		throw new UserError(`The HTTP server cannot listen on ${address}:${port}: ${code ?? message}.`, [`ss -ltnp sport = :${port}   says who does`], exitCodes.notReady);
+	}
+}
+
+const fileOf: BootFileAt = path => {
+	const found = bootFileAt(path);
+	return found && {file: found.file, version: `${found.recipe}/${found.version}`};
+};
+
+function newMilestones(before: Boots, after: Boots): ServeEvent[] {
+	return after.entries().flatMap(([node, {began, progress: {milestones}}]) => {
+		const known = before.get(node);
+		const old = known?.began === began ? known.progress.milestones : {};
+		return Object.entries(milestones).filter(([name]) => !Object.hasOwn(old, name)).map(([name, seconds]): ServeEvent => ({event: 'milestone', node, name: name as Milestone, seconds}));
+	}).toArray();
 }
 
 /** Who has an address on this wire, from the kernel's table: it has just answered one who has. */

@@ -3,60 +3,55 @@ import {pxelinuxNames, renderPxelinux} from './menus/pxelinux.ts';
 import type {BiosLoader, BootEntry, BootMenu, BootNetwork, KnownNode, Service} from './types.ts';
 
 /** Menus, kernels and initial archives over our own HTTP server. */
-export function httpService({network, menu, bios, files}: HttpContent): Service {
-	const own = withOwnWords(network.nodes);
-	return {
-		id: 'http',
-		files: {},
-		copies: {},
-		process: {
-			kind: 'http',
-			site: {
-				address: network.address,
-				port: network.port,
-				texts: {...ipxeTexts(menu, own), ...(bios === 'pxelinux' ? pxelinuxTexts(menu, network.nodes) : {})},
-				files,
-			},
-		},
-		ports: [{protocol: 'tcp', number: network.port, use: 'HTTP'}],
-	};
+export function httpService({address, port}: Pick<BootNetwork, 'address' | 'port'>, content: {texts: Record<string, string>; files: Record<string, string>}): Service {
+	return {id: 'http', files: {}, copies: {}, process: {kind: 'http', site: {address, port, ...content}}, ports: [httpPort(port)]};
 }
 
-export type HttpContent = {
-	network: BootNetwork;
-	menu: BootMenu;
-	bios: BiosLoader;
-	/** URL path → absolute path: the kernels and initrds the menu names, and what the loaders need. */
-	files: Record<string, string>;
-};
+export const httpPort = (number: number): Service['ports'][number] => ({protocol: 'tcp', number, use: 'HTTP'});
+
+/** A machine that is shown a menu of its own. */
+export type OwnMenu = Pick<KnownNode, 'mac' | 'address'> & {menu: BootMenu};
+
+/** The machines among the known ones that have words of their own. */
+export function ownMenus(menu: BootMenu, nodes: readonly KnownNode[]): OwnMenu[] {
+	return nodes.filter(({words}) => words.length > 0).map(node => ({...node, menu: withWords(menu, node.words)}));
+}
+
+export function withWords(menu: BootMenu, words: readonly string[]): BootMenu {
+	const longer = (entry: BootEntry): BootEntry => ({...entry, words: [...entry.words, ...words]});
+	const [first, ...others] = menu.entries;
+	return {...menu, entries: [longer(first), ...others.map(entry => longer(entry))]};
+}
+
+/** Every menu by its URL path: for all, and for the machines that have one of their own. */
+export function menuTexts(menu: BootMenu, own: readonly OwnMenu[], bios: BiosLoader): Record<string, string> {
+	return {
+		'/boot.ipxe': renderIpxe(menu, {ownScripts: own.length > 0}),
+		...Object.fromEntries(own.map(one => [ipxePath(one.mac), renderIpxe(one.menu)])),
+		...(bios === 'pxelinux' ? pxelinuxTexts(menu, own) : {}),
+	};
+}
 
 /** Below this pxelinux finds its modules and its configuration. */
 export const pxelinuxRoot = '/pxelinux/';
 
-function ipxeTexts(menu: BootMenu, own: KnownNode[]): Record<string, string> {
-	return {
-		'/boot.ipxe': renderIpxe(menu, {ownScripts: own.length > 0}),
-		...Object.fromEntries(own.map(node => [ipxePath(node.mac), renderIpxe(menuOf(node, menu))])),
-	};
+function pxelinuxTexts(menu: BootMenu, own: readonly OwnMenu[]): Record<string, string> {
+	return Object.fromEntries(Object.entries(pxelinuxConfigurations(menu, own)).map(([path, text]) => [pxelinuxRoot + path, text]));
 }
 
-function pxelinuxTexts(menu: BootMenu, nodes: readonly KnownNode[]): Record<string, string> {
-	return Object.fromEntries(Object.entries(pxelinuxConfigurations(menu, nodes)).map(([path, text]) => [pxelinuxRoot + path, text]));
+/** The same as far as TFTP must give them out, each with nothing in it but where the menu of the moment is. */
+export function pxelinuxIncludes(own: readonly OwnMenu[], server: string): Record<string, string> {
+	const names = own.flatMap(one => namesOf(one));
+	return Object.fromEntries(['default', ...names].map(name => [`pxelinux.cfg/${name}`, `INCLUDE ${server}${pxelinuxRoot}pxelinux.cfg/${name}\n`]));
 }
 
-/** `pxelinux.cfg/default` and those of nodes with words of their own, by path. */
-export function pxelinuxConfigurations(menu: BootMenu, nodes: readonly KnownNode[]): Record<string, string> {
+/** `pxelinux.cfg/default` and those of machines with a menu of their own, by path. */
+export function pxelinuxConfigurations(menu: BootMenu, own: readonly OwnMenu[]): Record<string, string> {
 	const path = (name: string) => `pxelinux.cfg/${name}`;
 	return {
 		[path('default')]: renderPxelinux(menu),
-		...Object.fromEntries(withOwnWords(nodes).flatMap(node => pxelinuxNames(node).map(name => [path(name), renderPxelinux(menuOf(node, menu))]))),
+		...Object.fromEntries(own.flatMap(one => namesOf(one).map(name => [path(name), renderPxelinux(one.menu)]))),
 	};
 }
 
-const withOwnWords = (nodes: readonly KnownNode[]): KnownNode[] => nodes.filter(({words}) => words.length > 0);
-
-function menuOf({words}: KnownNode, menu: BootMenu): BootMenu {
-	const withWords = (entry: BootEntry): BootEntry => ({...entry, words: [...entry.words, ...words]});
-	const [first, ...others] = menu.entries;
-	return {...menu, entries: [withWords(first), ...others.map(entry => withWords(entry))]};
-}
+const namesOf = ({mac, address}: OwnMenu): string[] => pxelinuxNames({mac, ...(address !== undefined && {address})});

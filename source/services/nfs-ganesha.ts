@@ -4,13 +4,13 @@ import type {NfsExport} from './nfs.ts';
 export const mountPort = 20_048;
 
 /** The configuration of nfs-ganesha (ganesha-core-config(8), ganesha-export-config(8)). */
-export function renderGanesha({path, pseudo, subnet, access, versions, squash}: NfsExport): string {
-	const minors = versions.filter(version => version !== 'v3').map(version => version.at(-1)!).toSorted();
-	const protocols = [...(versions.includes('v3') ? ['3'] : []), ...(minors.length > 0 ? ['4'] : [])].join(', ');
+export function renderGanesha(exports: readonly NfsExport[]): string {
+	const versions = [...new Set(exports.flatMap(({versions}) => versions))];
+	const minors = minorsOf(versions);
 	return lines([
 		'# A folder for nodes without a disk. Rendered by ramstrap; edit the recipe instead.',
 		'NFS_CORE_PARAM {',
-		`\tProtocols = ${protocols};`,
+		`\tProtocols = ${protocolsOf(versions)};`,
 		'\t# The same path for NFS 3 as for NFS 4.',
 		'\tMount_Path_Pseudo = true;',
 		`\tMNT_Port = ${mountPort};`,
@@ -30,11 +30,23 @@ export function renderGanesha({path, pseudo, subnet, access, versions, squash}: 
 		'NFS_KRB5 {',
 		'\tActive_krb5 = false;',
 		'}',
+		...exports.flatMap((one, index) => renderExport(one, index + 1)),
+		'LOG {',
+		'\tComponents {',
+		'\t\t# There is no D-Bus here, by intention.',
+		'\t\tDBUS = FATAL;',
+		'\t}',
+		'}',
+	]);
+}
+
+function renderExport({path, pseudo, subnet, access, versions, squash}: NfsExport, id: number): string[] {
+	return [
 		'EXPORT {',
-		'\tExport_Id = 1;',
+		`\tExport_Id = ${id};`,
 		`\tPath = "${path}";`,
 		`\tPseudo = ${pseudo};`,
-		`\tProtocols = ${protocols};`,
+		`\tProtocols = ${protocolsOf(versions)};`,
 		'\tTransports = TCP;',
 		'\tSecType = sys;',
 		`\tSquash = ${squash === 'none' ? 'No_Root_Squash' : 'Root_Squash'};`,
@@ -48,25 +60,26 @@ export function renderGanesha({path, pseudo, subnet, access, versions, squash}: 
 		'\t\tName = VFS;',
 		'\t}',
 		'}',
-		'LOG {',
-		'\tComponents {',
-		'\t\t# There is no D-Bus here, by intention.',
-		'\t\tDBUS = FATAL;',
-		'\t}',
-		'}',
-	]);
+	];
+}
+
+const minorsOf = (versions: NfsExport['versions']): string[] => versions.filter(version => version !== 'v3').map(version => version.at(-1)!).toSorted();
+
+function protocolsOf(versions: NfsExport['versions']): string {
+	return [...(versions.includes('v3') ? ['3'] : []), ...(minorsOf(versions).length > 0 ? ['4'] : [])].join(', ');
 }
 
 /**
 A script that starts nfs-ganesha with `run` as its /run. It refuses what nfs-ganesha would start with all the same,
 to give out nothing, or files that nobody can open.
 */
-export function renderStart({path}: NfsExport, run: string): string {
+export function renderStart(exports: readonly NfsExport[], run: string): string {
 	return lines([
 		...startLines,
-		`path=${quoted(path)}`,
-		'[ -d "$path" ] || refuse "NFS cannot give out $path: there is no such folder."',
-		'[ "$(stat -f -c %T "$path")" != overlayfs ] || refuse "NFS cannot give out $path: it is on an overlay file system, as containers have, which knows no file handles. Use a folder on another one."',
+		`for path in ${exports.map(({path}) => quoted(path)).join(' ')}; do`,
+		'\t[ -d "$path" ] || refuse "NFS cannot give out $path: there is no such folder."',
+		'\t[ "$(stat -f -c %T "$path")" != overlayfs ] || refuse "NFS cannot give out $path: it is on an overlay file system, as containers have, which knows no file handles. Use a folder on another one."',
+		'done',
 		`mount --bind "${run}" /run`,
 		'exec ganesha.nfsd -F -L STDOUT -f "{folder}/ganesha.conf" -p "{folder}/ganesha.pid"',
 	]);

@@ -4,11 +4,11 @@ import type {Service} from './types.ts';
 
 /**
 An NFS server of our own, which touches nothing of the machine's: nfs-ganesha, and rpcbind where NFS 3 is spoken.
-Nodes name the export by its pseudo path, `nfsroot=<server>:<pseudo>`, whatever version they speak.
+Nodes name an export by its pseudo path, `nfsroot=<server>:<pseudo>`, whatever version they speak.
 */
-export function nfsService(export_: NfsExport): Service[] {
-	const withVersion3 = export_.versions.includes('v3');
-	return [...(withVersion3 ? [rpcbind()] : []), ganesha(export_, withVersion3)];
+export function nfsService(exports: readonly NfsExport[]): Service[] {
+	const withVersion3 = exports.some(({versions}) => versions.includes('v3'));
+	return [...(withVersion3 ? [rpcbind()] : []), ganesha(exports, withVersion3)];
 }
 
 export type NfsExport = {
@@ -19,7 +19,7 @@ export type NfsExport = {
 	/** Who may mount it, as `a.b.c.d/n`. */
 	subnet: string;
 	access: 'rw' | 'ro';
-	/** Others are refused by the whole server. */
+	/** Others are refused; those that no export has, by the whole server. */
 	versions: ReadonlyArray<Recipe['nfs']>;
 	/**
 	Whose rights root of a node has. `none`: root's, as every root file system needs, a read-only one too: as nobody it could not
@@ -52,12 +52,12 @@ function rpcbind(): Service {
 	};
 }
 
-function ganesha(export_: NfsExport, withVersion3: boolean): Service {
+function ganesha(exports: readonly NfsExport[], withVersion3: boolean): Service {
 	return {
 		id: 'nfs',
 		files: {
-			'ganesha.conf': renderGanesha(export_),
-			start: renderStart(export_, withVersion3 ? '{folder}/../rpcbind/run' : '{folder}/run'),
+			'ganesha.conf': renderGanesha(exports),
+			start: renderStart(exports, withVersion3 ? '{folder}/../rpcbind/run' : '{folder}/run'),
 			'run/readme': 'What the NFS server finds in /run when there is no rpcbind.\n',
 			'recovery/readme': 'What the NFS server remembers of its clients.\n',
 		},

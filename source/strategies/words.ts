@@ -16,8 +16,8 @@ export type WordValues = {
 	export: string;
 };
 
-/** Fills in what stands in angle brackets: `root=tmpfs:http://<server>/<name>/root.squashfs`. */
-export function fillWords(words: readonly string[], values: WordValues): string[] {
+/** Fills in what stands in angle brackets and is known: `root=tmpfs:http://<server>/<name>/root.squashfs`. */
+export function fillWords(words: readonly string[], values: Partial<WordValues>): string[] {
 	return words.map(word => word.replaceAll(/<(\w+)>/g, (whole, name: keyof WordValues) => values[name] ?? whole));
 }
 

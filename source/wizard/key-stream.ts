@@ -26,6 +26,8 @@ export class KeyStream extends Readable {
 		super({encoding: 'utf8'});
 		this.#terminal = terminal;
 		terminal.on('data', this.#receive);
+		// Whoever read before has paused it, and listening alone does not undo that.
+		terminal.resume();
 	}
 
 	get isTTY(): boolean {

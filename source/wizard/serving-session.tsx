@@ -1,12 +1,13 @@
 import type {Cancelled} from '../errors.ts';
 import {onScreen, type Terminal} from './on-screen.tsx';
+import {margin} from './parts/layout.ts';
 import type {ServingView} from './screens/serving-screen.tsx';
 
 /**
 Shows what is served and to whom, until somebody stops it. Draws anew twice a second, and when a key is pressed.
 @param view what is shown now
 */
-export async function showServing(view: () => ServingView, terminal: Terminal): Promise<void> {
+export async function showServing(view: (room: {width: number}) => ServingView, terminal: Terminal): Promise<void> {
 	let redraw: () => void = () => undefined;
 	const timer = setInterval(() => {
 		redraw();
@@ -14,7 +15,7 @@ export async function showServing(view: () => ServingView, terminal: Terminal): 
 	try {
 		await onScreen<Cancelled | undefined>(async () => {
 			const {ServingScreen} = await import('./screens/serving-screen.tsx');
-			return ({size, done}) => <ServingScreen view={view()} size={size} onStop={done}/>;
+			return ({size, done}) => <ServingScreen view={view({width: size.columns - (2 * margin)})} size={size} onStop={done}/>;
 		}, terminal, draw => {
 			redraw = draw;
 		});

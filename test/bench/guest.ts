@@ -4,7 +4,7 @@ import {consoleReader} from '../../source/rehearse/console-text.ts';
 import {parseNodeState} from '../../source/rehearse/node-state.ts';
 import {readConsoleLine} from '../../source/rehearse/sightings.ts';
 import type {NodeReport} from '../../source/run/http-report.ts';
-import {startHttpServer} from '../../source/run/http-server.ts';
+import {findIn, startHttpServer} from '../../source/run/http-server.ts';
 import type {Milestone} from '../../source/strategies/types.ts';
 
 /** What a node boots. Files are served over HTTP by their URL path; `<server>` in a word is where. */
@@ -25,7 +25,7 @@ network, and switches it off when it is up.
 */
 export async function boot({kernel, initrd, files, words}: Boot, {qemu, log, signal}: {qemu: string; log: string; signal: AbortSignal}): Promise<Booted> {
 	const node = watchNode(log);
-	const server = await startHttpServer({address: '127.0.0.1', port: 0, texts: {}, files}, {onReport: node.hear});
+	const server = await startHttpServer({address: '127.0.0.1', port: 0}, findIn({texts: {}, files}), {onReport: node.hear});
 	const host = `10.0.2.2:${server.port}`;
 	const all = [...benchWords, ...words, 'ramstrap.server=http://<server>'].map(word => word.replaceAll('<server>', () => host));
 	const machine = startQemu(qemuArguments(qemu, {kernel, initrd, words: all}), node.push);

@@ -21,7 +21,7 @@ describe('parseRecipe', () => {
 			kernel: {from: 'distribution', drivers: 'all-network', modules: 'needed', bundles: [], options: {}},
 			compression: 'zstd',
 			node: {memory: 512, console: ['tty0', 'ttyS0'], timezone: 'UTC', locale: 'C.UTF-8', keys: [], failure: 'shell', words: []},
-			server: {dhcp: 'full', rivals: 'refuse', subnet: '192.168.24.0/24', lease: '1h', dns: [], unknown: 'serve', bios: 'ipxe', timeout: 3},
+			server: {dhcp: 'full', rivals: 'refuse', subnet: '192.168.24.0/24', keep: 3, lease: '1h', dns: [], unknown: 'serve', bios: 'ipxe', timeout: 3},
 			nodes: [],
 		});
 	});

@@ -33,6 +33,7 @@ describe('questionsFor', () => {
 			'server.dns list',
 			'server.unknown choice',
 			'server.bios choice',
+			'server.keep number',
 			'server.timeout number',
 		]);
 	});

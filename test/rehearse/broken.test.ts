@@ -125,7 +125,7 @@ describe('a root over NFS', () => {
 	test('an export or a version that the server does not have, a tree that is no system; a node that needs its server', async () => {
 		const root = (name: string) => `ramstrap.nfs=192.168.24.1:/test/${name}`;
 		const {good, nowhere, three, four, noinit, foreign} = await outcomes(system, {
-			services: nfsService({path: system.file('shared'), pseudo: '/test', subnet: '192.168.24.0/24', access: 'ro', versions: ['v4.2'], squash: 'none'}), alone: 5,
+			services: nfsService([{path: system.file('shared'), pseudo: '/test', subnet: '192.168.24.0/24', access: 'ro', versions: ['v4.2'], squash: 'none'}]), alone: 5,
 			nodes: {
 				good: [root('root')],
 				nowhere: ['ramstrap.nfs=192.168.24.1:/nowhere'],

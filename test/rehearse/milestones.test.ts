@@ -4,14 +4,16 @@ import {readConsoleLine, readDnsmasqLine, readReport, readRequest, type Sighting
 
 const mac = '52:54:00:12:34:56';
 const boot = {kernel: '/rambox/vmlinuz', initrd: '/rambox/initrd'};
-const get = (path: string, more = {}) => readRequest({client: '192.168.24.157', method: 'GET', path, status: 200, bytes: 1, complete: true, seconds: 0, ...more}, boot);
+const get = (path: string, more = {}) => readRequest({client: '192.168.24.157', method: 'GET', path, status: 200, bytes: 1, complete: true, seconds: 0, ...more}, asked => asked === boot.kernel ? {file: 'kernel'} : (asked === boot.initrd ? {file: 'initrd'} : undefined));
 
 test.each([
 	['dnsmasq-dhcp[8]: 3271904313 DHCPDISCOVER(br0) 52:54:00:12:34:56', {who: mac, saw: 'discover'}],
 	['dnsmasq-dhcp: 3271904313 DHCPACK(br0) 192.168.24.157 52:54:00:12:34:56', {who: mac, saw: 'lease', address: '192.168.24.157'}],
 	['dnsmasq-dhcp: 1 DHCPACK(br0) 192.168.24.157 52:54:00:12:34:56 kitchen', {who: mac, saw: 'lease', address: '192.168.24.157'}],
 	['dnsmasq-dhcp: 1 DHCPOFFER(br0) 192.168.24.157 52:54:00:12:34:56', undefined],
-	['dnsmasq-dhcp: 1 DHCPDISCOVER(br0) 192.168.24.157 52:54:00:12:34:56 no address available', {who: mac, saw: 'discover'}],
+	['dnsmasq-dhcp: 1 DHCPDISCOVER(br0) 192.168.24.157 52:54:00:12:34:56 no address available', {who: mac, saw: 'range-used-up'}],
+	['dnsmasq-dhcp: 1 DHCPDISCOVER(br0) 52:54:00:12:34:56 ignored', {who: mac, saw: 'refused'}],
+	['dnsmasq-dhcp: 1 PXE(br0) 52:54:00:12:34:56 ignored', {who: mac, saw: 'refused'}],
 	['dnsmasq-tftp[8]: sent /srv/my tftp/ipxe.efi to 192.168.24.157', {who: '192.168.24.157', saw: 'loader'}],
 	['dnsmasq-tftp: file /srv/tftp/undionly.kpxe.1 not found for 192.168.24.157', {who: '192.168.24.157', saw: 'missing-file', path: '/srv/tftp/undionly.kpxe.1'}],
 	['dnsmasq-tftp: error 8 User aborted the transfer received from 192.168.24.157', undefined],

@@ -4,7 +4,7 @@ import {connect} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
-import {startHttpServer, type HttpRequest, type HttpServer} from '../../source/run/http-server.ts';
+import {findIn, startHttpServer, type HttpRequest, type HttpServer} from '../../source/run/http-server.ts';
 import type {NodeReport} from '../../source/run/http-report.ts';
 
 const requests: HttpRequest[] = [];
@@ -21,11 +21,10 @@ beforeAll(async () => {
 	await writeFile(join(folder, 'secret'), 'secret');
 	await writeFile(join(folder, 'big'), '');
 	await truncate(join(folder, 'big'), 400_000_000);
-	server = await startHttpServer({
-		address: '127.0.0.1', port: 0,
+	server = await startHttpServer({address: '127.0.0.1', port: 0}, findIn({
 		texts: {'/boot.ipxe': '#!ipxe\nshell\n'},
 		files: {'/a/vmlinuz': join(folder, 'vmlinuz'), '/a/empty': join(folder, 'empty'), '/a/big': join(folder, 'big'), '/a/missing': join(folder, 'missing')},
-	}, {
+	}), {
 		onRequest(request) {
 			requests.push(request);
 		},

@@ -29,9 +29,9 @@ test('a loader after a kernel is a new boot; a second loader before it is not', 
 });
 
 test('bytes are the machine\'s that has the address', () => {
-	const boots = addBytes(addBytes(after([{who: mac, saw: 'lease', address}]), {client: address, bytes: 100, seconds: 0.5}), {client: address, bytes: 50, seconds: 0.25});
-	expect(boots.get(mac)).toMatchObject({bytes: 150, fetching: 750});
-	expect(addBytes(boots, {client: '192.168.1.9', bytes: 1, seconds: 1})).toBe(boots);
+	const boots = addBytes(addBytes(after([{who: mac, saw: 'lease', address}]), {client: address, bytes: 100, seconds: 0.5, now: 3000}), {client: address, bytes: 50, seconds: 0.25, now: 4000});
+	expect(boots.get(mac)).toMatchObject({bytes: 150, fetching: 750, heard: 4000});
+	expect(addBytes(boots, {client: '192.168.1.9', bytes: 1, seconds: 1, now: 5000})).toBe(boots);
 });
 
 test('on its way, silent, failed, up', () => {

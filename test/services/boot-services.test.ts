@@ -4,11 +4,11 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
-import {bootServices, type BootFacts} from '../../source/services/boot-services.ts';
+import {bootServices} from '../../source/services/boot-services.ts';
 
 const hasDnsmasq = spawnSync('dnsmasq', ['--version']).status === 0;
 const all = ['ipxe.efi', 'undionly.kpxe', 'lpxelinux.0', 'ldlinux.c32', 'menu.c32', 'libutil.c32'] as const;
-const facts: BootFacts = {
+const facts: Parameters<typeof bootServices>[0] = {
 	network: {
 		interface: 'br0', address: '192.168.24.1', netmask: '255.255.255.0', lab: true, port: 80, dhcp: {mode: 'full', range: {from: '192.168.24.100', to: '192.168.24.199'}, lease: '1h', dns: [], unknown: 'serve'},
 		nodes: [

@@ -50,7 +50,7 @@ async function serve(phase: string): Promise<void> {
 	}
 
 	const wanted = phases[phase];
-	services = await startServices(wanted ? nfsService(wanted) : [], {
+	services = await startServices(wanted ? nfsService([wanted]) : [], {
 		folder: path.join(folder, 'services', phase),
 		onLine(service, line) {
 			process.stderr.write(`${service}: ${line}\n`);

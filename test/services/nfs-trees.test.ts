@@ -180,7 +180,7 @@ describe('what a server would start with for nothing', () => {
 		['no folder', [], '/nothing/here', 'NFS cannot give out /nothing/here: there is no such folder.'],
 	])('%s is refused', async (_, more, where, sentence) => {
 		const start = path.join(folder, 'start');
-		const {files} = nfsService({...phasesOf(where).all!, versions: ['v4.2']})[0]!;
+		const {files} = nfsService([{...phasesOf(where).all!, versions: ['v4.2']}])[0]!;
 		writeFileSync(start, files.start!.replaceAll('{folder}', () => folder));
 		const {exitCode, stderr} = await execa('unshare', [...more, '--mount', '--net', '--', 'sh', start], {reject: false});
 		expect([exitCode, stderr]).toEqual([1, sentence]);

@@ -7,7 +7,7 @@ const root: NfsExport = {path: '/work/nfs-root/root', pseudo: '/ramstrap/nfs-roo
 const shared: NfsExport = {...root, path: '/work/nfs-shared/root', pseudo: '/ramstrap/nfs-shared', access: 'ro', versions: ['v4.2']};
 
 test('a server for one node, in every version', () => {
-	const [rpcbind, nfs] = nfsService(root);
+	const [rpcbind, nfs] = nfsService([root]);
 	expect(rpcbind).toEqual({
 		id: 'rpcbind',
 		files: {
@@ -79,9 +79,10 @@ LOG {
 refuse() { echo "$*" >&2; exit 1; }
 # The kernel lets none but root of the whole machine open files by their handles (open_by_handle_at(2)), as an NFS server does.
 grep -q 4294967295 /proc/self/uid_map || refuse "NFS needs root of this machine: in a user namespace no server can open files by their handles."
-path='/work/nfs-root/root'
-[ -d "$path" ] || refuse "NFS cannot give out $path: there is no such folder."
-[ "$(stat -f -c %T "$path")" != overlayfs ] || refuse "NFS cannot give out $path: it is on an overlay file system, as containers have, which knows no file handles. Use a folder on another one."
+for path in '/work/nfs-root/root'; do
+	[ -d "$path" ] || refuse "NFS cannot give out $path: there is no such folder."
+	[ "$(stat -f -c %T "$path")" != overlayfs ] || refuse "NFS cannot give out $path: it is on an overlay file system, as containers have, which knows no file handles. Use a folder on another one."
+done
 mount --bind "{folder}/../rpcbind/run" /run
 exec ganesha.nfsd -F -L STDOUT -f "{folder}/ganesha.conf" -p "{folder}/ganesha.pid"
 `,
@@ -95,7 +96,7 @@ exec ganesha.nfsd -F -L STDOUT -f "{folder}/ganesha.conf" -p "{folder}/ganesha.p
 });
 
 test('NFS 4 alone needs no rpcbind; read-only; other minor versions are off', () => {
-	const services = nfsService(shared);
+	const services = nfsService([shared]);
 	expect(services.map(({id, ports}) => [id, ...ports.map(({number}) => number)])).toEqual([['nfs', 2049]]);
 	const {'ganesha.conf': text = '', start} = services[0]!.files;
 	expect(text.match(/\b(?:Protocols|Minor_Versions|Access_Type|Squash) = .*/g)).toEqual(['Protocols = 4;', 'Minor_Versions = 2;', 'Protocols = 4;', 'Squash = No_Root_Squash;', 'Access_Type = None;', 'Access_Type = RO;']);
@@ -103,7 +104,7 @@ test('NFS 4 alone needs no rpcbind; read-only; other minor versions are off', ()
 });
 
 test('NFS 3 alone; nobody is root of what all may read', () => {
-	const text = nfsService({...shared, versions: ['v3'], squash: 'root'})[1]!.files['ganesha.conf']!;
+	const text = nfsService([{...shared, versions: ['v3'], squash: 'root'}])[1]!.files['ganesha.conf']!;
 	expect(text.match(/Protocols = .*|Minor.*|Squash.*/g)).toEqual(['Protocols = 3;', 'Protocols = 3;', 'Squash = Root_Squash;']);
 });
 

@@ -6,10 +6,10 @@ import {folder} from './folder.ts';
 import type {Kind} from './kind.ts';
 import {opening} from './opening.ts';
 import {package_} from './package.ts';
-import {tree} from './tree.ts';
 import {unit} from './unit.ts';
+import {version_} from './version.ts';
 
-const kinds: {[Name in Change['kind']]: Kind<Name>} = {command, copy, file, folder, opening, package: package_, tree, unit};
+const kinds: {[Name in Change['kind']]: Kind<Name>} = {command, copy, file, folder, opening, package: package_, unit, version: version_};
 
 /** What knows about a change of this kind. */
 export function kindOf(change: Change): Kind<Change['kind']> {

@@ -5,10 +5,8 @@ import type {Kind} from './kind.ts';
 /** A unit of systemd's, started now and at every boot. */
 export const unit: Kind<'unit'> = {
 	async look({name}, {run}) {
-		const [{output}, {ok: enabled}, {ok: active}] = await Promise.all([
-			run(['systemctl', 'show', '--property=LoadState', '--value', name]), run(['systemctl', 'is-enabled', '--quiet', name]), run(['systemctl', 'is-active', '--quiet', name]),
-		]);
-		return {kind: 'unit', enabled, active, exists: output.trim() === 'loaded'};
+		const [{ok: enabled}, {ok: active}] = await Promise.all([run(['systemctl', 'is-enabled', '--quiet', name]), run(['systemctl', 'is-active', '--quiet', name])]);
+		return {kind: 'unit', enabled, active};
 	},
 	isThere: (_, {enabled, active}) => enabled && active,
 	mark: change => hashOf(JSON.stringify(change)),
@@ -38,7 +36,7 @@ export const unit: Kind<'unit'> = {
 			await run(['systemctl', 'disable', name]);
 		}
 
-		if (ours && !former.exists) {
+		if (ours && !former.enabled) {
 			// Its leases, below /var/lib.
 			await run(['systemctl', 'clean', '--what=all', name]);
 			await run(argv('reset-failed'));

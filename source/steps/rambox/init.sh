@@ -37,6 +37,8 @@ shell() {
 }
 
 fail() {
+	# Before the network is up nobody hears it.
+	report failed "$1" || :
 	[ "$failure" = reboot ] && start_anew "$1"
 	shell "failed: $1"
 }

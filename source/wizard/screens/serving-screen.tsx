@@ -16,12 +16,12 @@ export type ServingView = {
 	/** `3 nodes: 2 up, 1 on its way; 58 MB`. */
 	totals: string;
 	head: string;
-	rows: ReadonlyArray<{mac: string; line: string; below: readonly string[]; standing: 'up' | 'on its way' | 'silent' | 'failed'}>;
+	rows: ReadonlyArray<{mac: string; line: string; below: readonly string[]; standing: keyof typeof colours}>;
 	/** What the services wrote last, newest at the end. */
 	log: readonly string[];
 };
 
-const colours = {up: 'green', 'on its way': accent, silent: warning, failed: 'red'} as const;
+const colours = {up: 'green', 'on its way': accent, silent: warning, failed: 'red', 'turned away': warning, 'not seen': undefined} as const;
 
 /** One line per machine, with what is wrong below it; the log takes what is left of the window. */
 export function ServingScreen({view, size, onStop}: {view: ServingView; size: Size; onStop: (reason: undefined) => void}) {
@@ -29,7 +29,8 @@ export function ServingScreen({view, size, onStop}: {view: ServingView; size: Si
 	const {gap} = layoutFor(size);
 	const width = size.columns - (2 * margin);
 	const room = size.rows - 4 - (2 * gap);
-	const lines = view.rows.flatMap(({mac, line, below, standing}) => [
+	const nobody = wrap('Switch a machine on, and let it boot from the network: often F12 or F9 while it starts, or the boot order in its firmware.', width - 3);
+	const lines = view.rows.length === 0 ? nobody.map((text, index) => ({key: `nobody ${index}`, text: `   ${text}`, colour: undefined})) : view.rows.flatMap(({mac, line, below, standing}) => [
 		{key: mac, text: line, colour: colours[standing]},
 		...below.flatMap((text, index) => wrap(text, width - 3).map((part, piece) => ({key: `${mac} ${index} ${piece}`, text: `   ${part}`, colour: undefined}))),
 	]);

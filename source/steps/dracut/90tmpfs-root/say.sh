@@ -23,6 +23,7 @@ report() {
 
 say_failed() {
 	say "failed: $*"
+	report failed "$*"
 	echo "$*" >"$state/failed"
 	if getarg rd.emergency= >/dev/null && ! getargbool 1 rd.shell; then
 		# Time to read it, and for a server to come back.

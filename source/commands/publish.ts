@@ -1,0 +1,73 @@
+import {UserError, exitCodes} from '../errors.ts';
+import type {Flags} from '../arguments.ts';
+import {loadRecipe} from '../host/recipe-files.ts';
+import {publish as publishVersion} from '../publish/publish.ts';
+import {readPublished, type Published} from '../publish/read.ts';
+import {withVersion} from '../publish/state.ts';
+import {versionId} from '../publish/version.ts';
+import type {Recipe} from '../recipe/schema.ts';
+import {readHistories, type History} from '../serve/history.ts';
+import {build, type Built} from './build.ts';
+import {builtVersion} from './built-version.ts';
+import {outJson, type Context} from './context.ts';
+
+/** Builds what is not built yet, and lets nodes boot it from their next start on. */
+export async function publish(name: string, context: Context, {only, set = [], json = false}: Flags): Promise<number> {
+	const macs = macsOf(only);
+	const recipe = await loadRecipe(name, {...context.recipes, set});
+	const built = await build(recipe, context, {reference: name, fresh: false, json, use: 'build'});
+	const said = await publishBuilt(recipe, built, context, {only: macs, again: true});
+	if (json) {
+		outJson(context, {event: 'result', ok: true, message: said});
+	} else {
+		context.out(said);
+	}
+
+	return exitCodes.done;
+}
+
+/**
+Publishes what was built. Without `again` a version that was published before stays what it is: who rolled back and starts
+the server anew is not to get the newest one back.
+@returns what became of it, for a person
+*/
+export async function publishBuilt(recipe: Recipe, built: Built, {folders}: Context, {only, again}: {only: readonly string[]; again: boolean}): Promise<string> {
+	const folder = folders.published;
+	const {version, sources} = builtVersion(recipe, built);
+	const before = await readPublished(folder, recipe.name);
+	const isKnown = before?.state.versions.includes(versionId(version)) ?? false;
+	const {id, state} = await publishVersion({
+		folder, version, sources, keep: recipe.server.keep, inUse: before && inUse(before, await readHistories(folder), Date.now()),
+		decide: (state, id) => state && isKnown && !again && only.length === 0 ? state : withVersion(state, id, only),
+	});
+	const who = Object.entries(state.only).filter(([, tried]) => tried === id).map(([mac]) => mac);
+	if (state.current === id) {
+		return isKnown && before?.state.current === id ? `${recipe.name} ${id} is what nodes boot.` : `Published ${recipe.name} ${id}: nodes boot it from now on.`;
+	}
+
+	return who.length > 0
+		? `Published ${recipe.name} ${id} for ${who.join(', ')}; all others boot ${state.current}.`
+		: `Nodes boot ${recipe.name} ${state.current}, as it was rolled back to; ${id} is newer. Next: ramstrap publish ${recipe.name}`;
+}
+
+/** Versions that machines may still need: on their way up they fetch more of it, and a root over NFS they have for as long as they run. A root they write to is nowhere else. */
+function inUse({name, versions}: Published, history: History, now: number): Set<string> {
+	const booted = Object.values(history).flatMap(({version, reached, began}) => {
+		const [recipe, id = ''] = version.split('/', 2);
+		const isUnderWay = reached !== 'up' && now - Date.parse(began) < 3_600_000;
+		return recipe === name && (isUnderWay || versions.get(id)?.tree) ? [id] : [];
+	});
+	return new Set([...booted, ...versions.entries().filter(([, {tree}]) => tree?.access === 'rw').map(([id]) => id)]);
+}
+
+/** Hardware addresses as they are typed. @throws UserError for what is none */
+export function macsOf(words: readonly string[] = []): string[] {
+	return words.map(word => {
+		const mac = word.toLowerCase().replaceAll('-', ':');
+		if (!/^(?:[\da-f]{2}:){5}[\da-f]{2}$/.test(mac)) {
+			throw new UserError(`--only ${word}: must be the hardware address of a machine, such as 52:54:00:12:34:56.`);
+		}
+
+		return mac;
+	});
+}

@@ -1,0 +1,54 @@
+import type {Flags} from '../arguments.ts';
+import {UserError, exitCodes} from '../errors.ts';
+import {changeState} from '../publish/publish.ts';
+import {readPublished, type Published} from '../publish/read.ts';
+import {rolledBack, withoutOnly} from '../publish/state.ts';
+import {macsOf} from './publish.ts';
+import {outJson, type Context} from './context.ts';
+
+/** Lets nodes boot the version before the current one, or some of them what all others do, from their next start on. */
+export async function rollback(name: string, context: Context, {only, json = false}: Flags): Promise<number> {
+	const {published: folder} = context.folders;
+	const found = await publishedOf(name, folder);
+	const macs = macsOf(only);
+	const said = macs.length > 0 ? await letGo(found, macs, folder) : await goBack(found, folder);
+	if (json) {
+		outJson(context, {event: 'result', ok: true, message: said});
+	} else {
+		context.out(said);
+	}
+
+	return exitCodes.done;
+}
+
+async function goBack({name, state}: Published, folder: string): Promise<string> {
+	const {current} = await changeState(folder, name, now => {
+		const former = rolledBack(now);
+		if (former) {
+			return former;
+		}
+
+		throw new UserError(`${name} has no version before ${now.current}.`, [`ramstrap status ${name}   shows what there is`]);
+	});
+	return `Nodes boot ${name} ${current} from now on, not ${state.current}. ramstrap publish ${name} goes forward again.`;
+}
+
+async function letGo({name, state}: Published, macs: readonly string[], folder: string): Promise<string> {
+	const strange = macs.find(mac => state.only[mac] === undefined);
+	if (strange !== undefined) {
+		throw new UserError(`${strange} boots what all others do.`, [`ramstrap status ${name}   shows who does not`]);
+	}
+
+	await changeState(folder, name, now => withoutOnly(now, macs));
+	return `${macs.join(', ')} ${macs.length === 1 ? 'boots' : 'boot'} ${name} ${state.current} from now on, as all others do.`;
+}
+
+/** @throws UserError where nothing of it is published */
+export async function publishedOf(name: string, folder: string): Promise<Published> {
+	const found = await readPublished(folder, name);
+	if (!found) {
+		throw new UserError(`Nothing of ${name} is published.`, [`ramstrap publish ${name}`, `ramstrap serve ${name}`]);
+	}
+
+	return found;
+}

@@ -1,0 +1,74 @@
+import path from 'node:path';
+import {exitCodes, UserError} from '../errors.ts';
+import type {BootFileName, Interface} from '../host/types.ts';
+import {versionsName, type Published} from '../publish/read.ts';
+import {exportName, menuFor, ownMenusOf, type SiteSettings} from '../publish/site.ts';
+import {networkOf, readSubnet, toAddress, toNumber} from '../recipe/network.ts';
+import type {Recipe} from '../recipe/schema.ts';
+import type {Surroundings} from '../serve/look.ts';
+import {firstStageService, webAddress} from '../services/boot-services.ts';
+import {dhcpOf} from '../services/dhcp.ts';
+import {httpPort, pxelinuxIncludes} from '../services/http.ts';
+import {nfsService, type NfsExport} from '../services/nfs.ts';
+import type {BootNetwork, Port, Service} from '../services/types.ts';
+
+/** The one that the recipe names, else where the default route goes. */
+export function chooseInterface({server}: Recipe, interfaces: readonly Interface[]): Interface {
+	const found = server.interface === undefined ? interfaces.find(({defaultRoute}) => defaultRoute) : interfaces.find(({name}) => name === server.interface);
+	if (found) {
+		return found;
+	}
+
+	const names = interfaces.map(({name}) => name).join(', ') || 'none';
+	throw new UserError(
+		server.interface === undefined ? 'No interface has a default route, so it is not clear where nodes are to be served.' : `This machine has no network interface ${server.interface}.`,
+		[`--interface NAME   there are: ${names}`],
+		exitCodes.notReady,
+	);
+}
+
+const ipv4Of = ({addresses}: Interface): string | undefined => addresses.find(address => !address.includes(':'));
+
+export function surroundings(one: Interface): Omit<Surroundings, 'answers' | 'ports' | 'firewall'> {
+	return {interface: one.name, address: ipv4Of(one), leased: one.leased, wireless: one.wireless, carrier: one.carrier};
+}
+
+/** Where we hand out the addresses it is the recipe's, else the one that the interface is in. */
+export function networkOn(one: Interface, recipe: Recipe, port: number): BootNetwork | undefined {
+	const own = ipv4Of(one);
+	if (own === undefined) {
+		return undefined;
+	}
+
+	const {netmask} = readSubnet(own);
+	return {
+		interface: one.name, address: own.split('/', 1)[0]!, netmask: toAddress(netmask), port,
+		dhcp: dhcpOf(recipe, networkOf(recipe).range), nodes: recipe.nodes, lab: false,
+	};
+}
+
+export function servingOf(recipe: Recipe, bootFiles: Partial<Record<BootFileName, string>>, {network, published, folder}: {network: BootNetwork; published: readonly Published[]; folder: string}): {services: Service[]; site: SiteSettings; ports: Port[]} {
+	const {bios, timeout} = recipe.server;
+	const site = {folder, first: recipe.name, timeout, nodes: recipe.nodes, bios, bootFiles, network: {address: network.address, port: network.port}};
+	const menu = menuFor(published, site)!;
+	const exports = published.flatMap(one => exportOf(one, folder, subnetOf(network)));
+	const services = [
+		firstStageService({network, bios, bootFiles}, pxelinuxIncludes(ownMenusOf(menu, published, site), webAddress(network))),
+		...(exports.length > 0 ? nfsService(exports) : []),
+	];
+	return {services, site, ports: [httpPort(network.port), ...services.flatMap(({ports}) => ports)]};
+}
+
+/** All versions of a recipe in one: a new one is there without a restart, and who runs on an old one keeps it. */
+function exportOf({name, versions}: Published, folder: string, subnet: string): NfsExport[] {
+	const trees = versions.values().map(({tree}) => tree).filter(tree => tree !== undefined).toArray();
+	return trees.length === 0 ? [] : [{
+		path: path.join(folder, name, versionsName), pseudo: exportName(name), subnet, squash: 'none',
+		access: trees.some(({access}) => access === 'rw') ? 'rw' : 'ro', versions: [...new Set(trees.map(({nfs}) => nfs))],
+	}];
+}
+
+export function subnetOf({address, netmask}: BootNetwork): string {
+	const size = 2 ** 32 - toNumber(netmask);
+	return `${toAddress(toNumber(address) - (toNumber(address) % size))}/${32 - Math.log2(size)}`;
+}

@@ -1,0 +1,55 @@
+import {stat} from 'node:fs/promises';
+import path from 'node:path';
+import {exitCodes} from '../errors.ts';
+import {versionsName, type Published} from '../publish/read.ts';
+import {readHistories, type Booted} from '../serve/history.ts';
+import {publishedOf} from './rollback.ts';
+import {outJson, type Context} from './context.ts';
+
+/** What is published of a recipe, and which machine booted what and when. */
+export async function status(name: string, context: Context, {json}: {json: boolean}): Promise<number> {
+	const folder = context.folders.published;
+	const published = await publishedOf(name, folder);
+	const versions = await Promise.all(published.state.versions.map(async id => describeVersion(published, id, path.join(folder, name, versionsName, id))));
+	const nodes = Object.entries(await readHistories(folder)).filter(([, {version}]) => version.startsWith(`${name}/`));
+	if (json) {
+		outJson(context, {event: 'result', ok: true, versions, nodes: nodes.map(([mac, booted]) => ({mac, ...booted}))});
+		return exitCodes.done;
+	}
+
+	for (const {id, published: when, bytes, role} of versions) {
+		context.out(`${role === 'current' ? '►' : ' '} ${id}  ${localTime(when)}  ${`${(bytes / 1_048_576).toFixed(1)} MiB`.padStart(10)}  ${role}`.trimEnd());
+	}
+
+	context.out('');
+	for (const [mac, booted] of nodes) {
+		context.out(nodeLine(mac, booted, published.state.current));
+	}
+
+	if (nodes.length === 0) {
+		context.out('No machine has booted it yet.');
+	}
+
+	return exitCodes.done;
+}
+
+/** As this machine's clock shows it: `2026-11-22 18:04`. */
+const localTime = (iso: string): string => new Date(iso).toLocaleString('sv-SE').slice(0, 16);
+
+async function describeVersion({state, versions}: Published, id: string, folder: string): Promise<{id: string; published: string; bytes: number; role: string}> {
+	const {mtime} = await stat(folder);
+	const tried = Object.entries(state.only).filter(([, version]) => version === id).map(([mac]) => mac);
+	return {
+		id, published: mtime.toISOString(), bytes: versions.get(id)?.files.reduce((sum, file) => sum + file.bytes, 0) ?? 0,
+		role: id === state.current ? 'current' : (tried.length > 0 ? `only ${tried.join(', ')}` : ''),
+	};
+}
+
+function nodeLine(mac: string, {hostname = '', address = '', version, began, reached, seconds, memory}: Booted, current: string): string {
+	const id = version.split('/').at(-1)!;
+	return [
+		mac, hostname.padEnd(12), address.padEnd(15), localTime(began),
+		`${reached === 'up' ? 'up after' : `reached ${reached} after`} ${seconds.toFixed(1)} s`,
+		id === current ? '' : `(${id})`, memory ? `${Math.round(memory.usedKiB / 1024)} of ${Math.round(memory.totalKiB / 1024)} MiB` : '',
+	].filter(Boolean).join('  ');
+}

@@ -1,0 +1,120 @@
+import {existsSync} from 'node:fs';
+import {chmod, mkdir, readdir, rename, rm} from 'node:fs/promises';
+import path from 'node:path';
+import {execa} from 'execa';
+import {UserError, exitCodes} from '../errors.ts';
+import {hashFile} from '../run/hash-file.ts';
+import {lockFolder} from '../run/lock.ts';
+import {copyDurably, replaceFile, syncPath} from './files.ts';
+import {manifestName, readPublished, stateName, versionsName} from './read.ts';
+import {pruned, type State} from './state.ts';
+import {treeName, versionId, type Version} from './version.ts';
+
+export type Publication = {
+	/** The folder of all published recipes. */
+	folder: string;
+	version: Version;
+	/** Where its files are now, by their names; that of the tree is `treeName`. */
+	sources: Readonly<Record<string, string>>;
+	/** What becomes of the state; called with the version's id once its files are in place. The state it was given: leave it. */
+	decide: (state: State | undefined, id: string) => State;
+	/** How many versions stay, beside those in use. */
+	keep: number;
+	inUse?: ReadonlySet<string>;
+};
+
+/**
+Puts a version beside those there are, then lets the state name it, by one rename each: whatever ends this, even a power
+failure, nodes are served the old state or the new one, whole.
+@returns its id, and the state as it is now
+@throws UserError when another publish is at work, or a file changed meanwhile
+*/
+export async function publish({folder, version, sources, decide, keep, inUse = new Set()}: Publication): Promise<{id: string; state: State}> {
+	const home = path.join(folder, version.name);
+	const unlock = lockFolder(home);
+	try {
+		const versions = path.join(home, versionsName);
+		await mkdir(versions, {recursive: true});
+		await removeUnfinished(versions);
+		const id = versionId(version);
+		if (!existsSync(path.join(versions, id))) {
+			await placeVersion(versions, id, version, sources);
+		}
+
+		const before = await readPublished(folder, version.name);
+		const state = pruned(decide(before?.state, id), keep, inUse);
+		await writeState(home, state);
+		await removeOthers(versions, state);
+		return {id, state};
+	} finally {
+		unlock();
+	}
+}
+
+/** Lets a recipe's state, which there must be, become another one. @throws UserError when another publish is at work */
+export async function changeState(folder: string, name: string, change: (state: State) => State): Promise<State> {
+	const home = path.join(folder, name);
+	const unlock = lockFolder(home);
+	try {
+		const {state} = (await readPublished(folder, name))!;
+		const changed = change(state);
+		await writeState(home, changed);
+		return changed;
+	} finally {
+		unlock();
+	}
+}
+
+async function writeState(home: string, state: State): Promise<void> {
+	await replaceFile(path.join(home, stateName), `${JSON.stringify(state, undefined, '\t')}\n`);
+}
+
+async function placeVersion(versions: string, id: string, version: Version, sources: Publication['sources']): Promise<void> {
+	const fresh = path.join(versions, `${unfinished}${id}`);
+	await mkdir(fresh);
+	try {
+		for (const {name, sha256} of version.files) {
+			await copyChecked(sources[name]!, path.join(fresh, name), sha256);
+		}
+
+		if (version.tree) {
+			await execa('cp', ['-a', '--reflink=auto', sources[treeName]!, path.join(fresh, treeName)]);
+			await execa('sync', ['-f', fresh]);
+		}
+
+		await replaceFile(path.join(fresh, manifestName), `${JSON.stringify(version, undefined, '\t')}\n`);
+		await rename(fresh, path.join(versions, id));
+		await syncPath(versions);
+	} catch (error) {
+		await rm(fresh, {recursive: true, force: true});
+		throw (error as NodeJS.ErrnoException).code === 'ENOSPC' ? new UserError(`The disk is full: ${versions} has no room for another version of ${version.name}.`, ['remove old files there, or publish elsewhere with RAMSTRAP_HOME'], exitCodes.notReady) : error;
+	}
+}
+
+async function copyChecked(from: string, to: string, sha256: string): Promise<void> {
+	await copyDurably(from, to);
+	if (await hashFile(to) !== sha256) {
+		throw new UserError(`${from} changed while it was published.`, ['publish it again'], exitCodes.stepFailed);
+	}
+
+	await chmod(to, 0o444);
+}
+
+/** What begins like this was never whole, or is not wanted any more. */
+const unfinished = '.unfinished-';
+
+async function removeUnfinished(versions: string): Promise<void> {
+	const names = await readdir(versions);
+	await Promise.all(names.filter(name => name.startsWith(unfinished)).map(async name => rm(path.join(versions, name), {recursive: true, force: true})));
+}
+
+/** A version that the state does not name any more. A root that a node may write to stays: what is in it is nowhere else. */
+async function removeOthers(versions: string, state: State): Promise<void> {
+	for (const id of await readdir(versions)) {
+		if (!state.versions.includes(id) && !existsSync(path.join(versions, id, treeName))) {
+			await rename(path.join(versions, id), path.join(versions, unfinished + id));
+		}
+	}
+
+	await removeUnfinished(versions);
+}

@@ -1,0 +1,37 @@
+import {readdir, stat} from 'node:fs/promises';
+import path from 'node:path';
+import {type Find, findIn} from '../run/http-server.ts';
+import {bootFileAt, siteOf, type SiteSettings} from './site.ts';
+import {readAllPublished, stateName} from './read.ts';
+
+/** What is published at this moment: a menu is that of the state as it is when it is asked for. */
+export function publishedSite(settings: SiteSettings): Find {
+	let known = {stamp: '', find: findIn({texts: {}, files: {}})};
+	const refresh = async () => {
+		const stamp = await stampStates(settings.folder);
+		if (stamp !== known.stamp) {
+			known = {stamp, find: findIn(siteOf(await readAllPublished(settings.folder), settings))};
+		}
+	};
+
+	return async urlPath => {
+		const found = await known.find(urlPath);
+		// A version never changes, so what is known of it is true; menus and what is not known may be out of date.
+		if (found.file === undefined || !bootFileAt(urlPath)) {
+			await refresh();
+			return known.find(urlPath);
+		}
+
+		return found;
+	};
+}
+
+/** Changes when a recipe's state does, or there is one more. */
+async function stampStates(folder: string): Promise<string> {
+	const names = await readdir(folder).catch(() => []);
+	const stamps = await Promise.all(names.map(async name => {
+		const file = await stat(path.join(folder, name, stateName), {bigint: true}).catch(() => undefined);
+		return file ? `${name} ${file.ino} ${file.mtimeNs}` : '';
+	}));
+	return stamps.filter(Boolean).join('\n') || 'none';
+}

@@ -1,0 +1,67 @@
+import path from 'node:path';
+import {loaderFiles, webAddress, type BootFacts} from '../services/boot-services.ts';
+import {menuTexts, ownMenus, withWords, type OwnMenu} from '../services/http.ts';
+import type {BootEntry, BootMenu, KnownNode} from '../services/types.ts';
+import {versionsName, type Published} from './read.ts';
+import {versionFor} from './state.ts';
+import {treeName, versionEntry} from './version.ts';
+
+/** How what is published is served. Plain data, so that a permanent server can read it from a file. */
+export type SiteSettings = {
+	/** The folder of all published recipes. */
+	folder: string;
+	/** The recipe that is booted when nobody presses a key. */
+	first: string;
+	/** Seconds the menu waits for one. */
+	timeout: number;
+	/** Some boot another recipe first. */
+	nodes: Array<KnownNode & {recipe?: string}>;
+	/** NFS is given out by the machine's own server, for which a folder's name is its path. */
+	exportedByPath?: boolean;
+} & Pick<BootFacts, 'bios' | 'bootFiles'> & {network: Pick<BootFacts['network'], 'address' | 'port'>};
+
+/** Menus of everything that is published, by URL path, and the files of all versions: who began with one can end with it. */
+export function siteOf(published: readonly Published[], settings: SiteSettings): {texts: Record<string, string>; files: Record<string, string>} {
+	const menu = menuFor(published, settings);
+	return {
+		texts: menu ? menuTexts(menu, ownMenusOf(menu, published, settings), settings.bios) : {},
+		files: {...loaderFiles(settings), ...Object.fromEntries(published.flatMap(one => versionFiles(one, settings.folder)))},
+	};
+}
+
+/** Of the machines that have words of their own, boot another recipe, or try another version. */
+export function ownMenusOf(menu: BootMenu, published: readonly Published[], settings: SiteSettings): OwnMenu[] {
+	const known = new Map(settings.nodes.map(node => [node.mac, node]));
+	const chosen = new Set([...published.flatMap(({state}) => Object.keys(state.only)), ...settings.nodes.filter(({recipe}) => recipe !== undefined).map(({mac}) => mac)]);
+	const apart = [...chosen].flatMap(mac => {
+		const {recipe = settings.first, words = [], address} = known.get(mac) ?? {};
+		const own = menuFor(published, {...settings, first: recipe}, mac);
+		return own ? [{mac, ...(address !== undefined && {address}), menu: withWords(own, words)}] : [];
+	});
+	return [...apart, ...ownMenus(menu, settings.nodes.filter(({mac}) => !chosen.has(mac)))];
+}
+
+/** Nothing where the first recipe was never published. */
+export function menuFor(published: readonly Published[], {network, first, timeout, folder, exportedByPath}: SiteSettings, mac?: string): BootMenu | undefined {
+	const entryOf = ({name, state, versions}: Published): BootEntry[] => {
+		const id = versionFor(state, mac);
+		const version = versions.get(id);
+		return version ? [versionEntry(version, {folder: `${name}/${id}`, root: `${exportedByPath ? path.join(folder, name, versionsName) : exportName(name)}/${id}/${treeName}`, network})] : [];
+	};
+
+	const [entry] = published.filter(({name}) => name === first).flatMap(one => entryOf(one));
+	return entry && {server: webAddress(network), timeout, entries: [entry, ...published.filter(({name}) => name !== first).flatMap(one => entryOf(one))]};
+}
+
+/** What nodes call the folder that a recipe's versions are in, where it is given out over NFS. */
+export const exportName = (name: string): string => `/ramstrap/${name}`;
+
+function versionFiles({name, versions}: Published, folder: string): Array<[string, string]> {
+	return [...versions].flatMap(([id, {files}]) => files.map(file => [`/${name}/${id}/${file.name}`, path.join(folder, name, versionsName, id, file.name)] as [string, string]));
+}
+
+/** Whose kernel or initial archive is at a URL path; the very form that `versionEntry` is given. */
+export function bootFileAt(urlPath: string): {recipe: string; version: string; file: 'kernel' | 'initrd'} | undefined {
+	const [, recipe, version, file] = /^\/([^/]+)\/([\da-f]{12})\/(vmlinuz|initrd)$/.exec(urlPath) ?? [];
+	return recipe === undefined ? undefined : {recipe, version: version!, file: file === 'vmlinuz' ? 'kernel' : 'initrd'};
+}

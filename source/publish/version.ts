@@ -1,0 +1,43 @@
+import {createHash} from 'node:crypto';
+import type {Recipe} from '../recipe/schema.ts';
+import type {BootEntry, BootNetwork} from '../services/types.ts';
+import {webAddress} from '../services/boot-services.ts';
+import type {Milestone} from '../strategies/types.ts';
+import {fillWords} from '../strategies/words.ts';
+
+/** Everything a node boots of one recipe, as it was built once. It says nothing of the server, so that it can be served anywhere. */
+export type Version = {
+	/** The recipe's name. */
+	name: string;
+	/** Kernel, initial archive and image, all in one folder. Kernel and archive have the names that `bootFiles` gives. */
+	files: Array<{name: string; bytes: number; sha256: string}>;
+	/** Words of the kernel's command line; what depends on the server stands in angle brackets still: `<server>`, `<name>`, `<export>`. */
+	words: string[];
+	/** What a boot goes through, in order. */
+	milestones: readonly Milestone[];
+	/** MiB that a node needs to boot it. */
+	memory: number;
+	/** The root that nodes mount over NFS, below `treeName`. `sha256`: of the archive it was unpacked from. */
+	tree?: {sha256: string; access: 'ro' | 'rw'; nfs: Recipe['nfs']};
+};
+
+export const bootFiles = {kernel: 'vmlinuz', initrd: 'initrd'} as const;
+
+export const treeName = 'root';
+
+/** Twelve hexadecimal digits made of all that is in it: the same content is the same version. */
+export function versionId(version: Version): string {
+	return createHash('sha256').update(JSON.stringify(version)).digest('hex').slice(0, 12);
+}
+
+/** @param place where the server has the version: the folder of its URLs, without slashes at the ends, and what NFS calls its root */
+export function versionEntry({name, files, words}: Version, {folder, root, title, network}: {folder: string; root: string; title?: string; network: Pick<BootNetwork, 'address' | 'port'>}): BootEntry {
+	const has = (file: string) => files.some(one => one.name === file);
+	return {
+		name,
+		title: title ?? name,
+		kernel: `/${folder}/${bootFiles.kernel}`,
+		...(has(bootFiles.initrd) && {initrd: `/${folder}/${bootFiles.initrd}`}),
+		words: fillWords(words.map(word => word.replaceAll('http://<server>', () => webAddress(network))), {server: network.address, name: folder, export: root}),
+	};
+}

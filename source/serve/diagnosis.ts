@@ -1,0 +1,97 @@
+import {toldCauses} from '../rehearse/diagnosis.ts';
+import {lastMilestone, type Progress} from '../rehearse/milestones.ts';
+import type {Milestone} from '../strategies/types.ts';
+import type {Dhcp} from '../services/types.ts';
+
+export type Situation = {
+	milestones: readonly Milestone[];
+	dhcp: Dhcp['mode'];
+	/** MiB that what it boots needs. */
+	memory: number;
+};
+
+/** What usually keeps a real machine from the next milestone, likeliest first. There is no console to look at: only what servers saw, and what the node said. */
+export function causesOf(progress: Progress, situation: Situation): string[] {
+	const told = progress.failure === undefined ? [] : toldCauses(progress.failure, situation);
+	if (told.length > 0) {
+		return told;
+	}
+
+	const missing = [...new Set(progress.missing)].map(path => `The server does not have ${path}, which the node asked for: start it again, or publish anew.`);
+	return [...missing, ...gap(progress, situation)];
+}
+
+/** Of one that never asked. */
+export const unseenCauses = ['It is off, boots from its disk first (boot order in its firmware), or its network boot is off.', 'It is on another network: another switch, or a wrong VLAN on its port.'];
+
+function gap(progress: Progress, {milestones, dhcp, memory}: Situation): string[] {
+	const last = lastMilestone(progress, milestones);
+	switch (last) {
+		case 'none': {
+			return noAddress(progress, dhcp);
+		}
+
+		case 'dhcp': {
+			return [
+				'It did not fetch the loader: a firewall, here or on the way, keeps it from UDP 69.',
+				dhcp === 'proxy' ? 'Its firmware takes only what the server of its address says, as some UEFI do: tell the router what to boot (--mode external).' : 'Another DHCP server answered as well, and named another boot server.',
+				'It asked for its address in order to run, not to boot: its disk stands before the network in its boot order.',
+			];
+		}
+
+		case 'first-stage': {
+			return [
+				'The loader is there and asks for nothing more: Secure Boot refuses it, as it is not signed. Switch Secure Boot off in its firmware.',
+				'The switch lets nothing through for 30 seconds after the link comes up anew (STP): set its port to "edge" (portfast).',
+				'iPXE has no driver for its card, or its boot menu waits for a key.',
+				'A firewall keeps it from the HTTP port.',
+			];
+		}
+
+		case 'kernel': {
+			return kernel(progress, memory);
+		}
+
+		case 'init':
+		case 'network': {
+			const next = milestones[milestones.indexOf(last) + 1];
+			return next === 'root'
+				? ['The NFS server does not answer it: a firewall (TCP 2049; for NFS 3 also 111 and 20048).', 'The node is on its way and slow: an old disk or a busy server.']
+				: ['The image does not come: a firewall, or a cable or switch that loses packets.', 'The image is large for its network card: look at the rate.'];
+		}
+
+		case 'image':
+		case 'verified': {
+			return [`What came could not be made a root: it needs ${memory} MiB of memory and may have less.`, 'A driver of the image\'s file system is missing in its kernel (squashfs, overlay, ext4).'];
+		}
+
+		case 'root':
+		case 'up': {
+			return ['Its system runs and has not said that it is up: a service waits for a disk or a network that is not there. Its screen says which.'];
+		}
+	}
+}
+
+function noAddress({turnedAway}: Progress, dhcp: Dhcp['mode']): string[] {
+	if (turnedAway === 'refused') {
+		return ['It is not among the known machines (nodes of the recipe), and server.unknown is refuse.'];
+	}
+
+	if (turnedAway === 'range-used-up') {
+		return ['No address is left: server.range is smaller than the number of machines, or leases of machines that are gone still run (server.lease).'];
+	}
+
+	return dhcp === 'full'
+		? ['It was offered an address and did not take it: another DHCP server answered as well, and it took that one\'s.', 'The switch lets nothing through for 30 seconds after the link comes up (STP): set its port to "edge" (portfast).', 'A firewall keeps its packets from UDP 67.']
+		: ['The DHCP server of this network gave it no address, or the node has not used it yet.', 'The switch lets nothing through for 30 seconds after the link comes up (STP): set its port to "edge" (portfast).'];
+}
+
+function kernel({gotInitrd}: Progress, memory: number): string[] {
+	return gotInitrd
+		? [
+			`Too little memory: what it boots needs ${memory} MiB, and may not unpack in less.`,
+			'The running system has no driver for its network card, and so cannot report: its screen says which card. kernel.drivers: all-network has all of them.',
+			'Secure Boot refuses the kernel: switch it off in its firmware.',
+		]
+		: ['The loader did not get all of the initial archive: a cable or switch that loses packets, or too little memory to put it in.'];
+}

@@ -1,0 +1,85 @@
+import {readdir, readFile} from 'node:fs/promises';
+import path from 'node:path';
+import {replaceFile} from '../publish/files.ts';
+import {lastMilestone} from '../rehearse/milestones.ts';
+import type {Milestone} from '../strategies/types.ts';
+import type {Boots} from './boots.ts';
+
+/** The last boot of a machine. */
+export type Booted = {
+	hostname?: string;
+	address?: string;
+	/** What it booted: `<recipe>/<version>`. */
+	version: string;
+	/** When it asked for the first time, as ISO 8601. */
+	began: string;
+	reached: Milestone | 'none';
+	/** From there to what it reached. */
+	seconds: number;
+	memory?: {usedKiB: number; totalKiB: number};
+};
+
+/** By MAC. */
+export type History = Readonly<Record<string, Booted>>;
+
+const historyName = 'nodes.json';
+const order: readonly Milestone[] = ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'image', 'verified', 'root', 'up'];
+
+/** With the boots of now; who has not come as far as a kernel has booted nothing. */
+export function withBoots(history: History, boots: Boots): History {
+	const entries = boots.entries().flatMap(([mac, {began, progress: {version, addresses, milestones, state}}]): Array<[string, Booted]> => {
+		const reached = lastMilestone({milestones} as Parameters<typeof lastMilestone>[0], order);
+		return version === undefined ? [] : [[mac, {
+			...(state?.hostname !== undefined && {hostname: state.hostname}),
+			...(addresses.length > 0 && {address: addresses.at(-1)!}),
+			version, began: new Date(began).toISOString(), reached,
+			seconds: reached === 'none' ? 0 : Math.round(milestones[reached]! * 10) / 10,
+			...(state?.memory !== undefined && {memory: state.memory}),
+		}]];
+	});
+	return {...history, ...Object.fromEntries(entries)};
+}
+
+/** What servers of all recipes below the folder have seen. */
+export async function readHistories(folder: string): Promise<History> {
+	const names = await readdir(folder).catch(() => []);
+	const all = await Promise.all(names.map(async name => readHistory(folder, name)));
+	const entries = all.flatMap(history => Object.entries(history)).toSorted(([, one], [, other]) => one.began.localeCompare(other.began));
+	return Object.fromEntries(entries);
+}
+
+/** What a recipe's server has seen. */
+export async function readHistory(folder: string, name: string): Promise<History> {
+	try {
+		return JSON.parse(await readFile(path.join(folder, name, historyName), 'utf8')) as History;
+	} catch {
+		// None yet; what cannot be read is written anew.
+		return {};
+	}
+}
+
+async function writeHistory(folder: string, name: string, history: History): Promise<void> {
+	await replaceFile(path.join(folder, name, historyName), `${JSON.stringify(history, undefined, '\t')}\n`);
+}
+
+/** Writes down what machines boot: soon after something happened, and at the end. */
+export async function keepHistory(folder: string, name: string, boots: () => Boots): Promise<{later: () => void; now: () => Promise<void>}> {
+	let history = await readHistory(folder, name);
+	let timer: NodeJS.Timeout | undefined;
+	const now = async () => {
+		clearTimeout(timer);
+		timer = undefined;
+		history = withBoots(history, boots());
+		await writeHistory(folder, name, history);
+	};
+
+	return {
+		now,
+		later() {
+			timer ??= setTimeout(() => {
+				// A full disk is no reason to stop serving.
+				now().catch(() => undefined);
+			}, 1000);
+		},
+	};
+}

@@ -1,0 +1,32 @@
+import type {HttpRequest} from '../run/http-server.ts';
+import type {NodeReport} from '../run/http-report.ts';
+import {amount} from './amount.ts';
+
+/**
+What a person wants to read of a line of a service: who it speaks to and what about. Of dnsmasq not its own number, nor the
+rows in which it lists every option of every packet.
+@returns nothing for a line that says nothing new
+*/
+export function shortLine(service: string, line: string): string | undefined {
+	const text = line.replace(/^dnsmasq(?:-dhcp|-tftp)?\[\d+\]: /, '');
+	if (service !== 'dnsmasq') {
+		return `${service}: ${text}`;
+	}
+
+	const [, packet, rest] = /^(\d+ )?(.*)$/.exec(text)!;
+	const isDetail = packet !== undefined && !/^(?:DHCP[A-Z]+|PXE)\(/.test(rest!);
+	return isDetail || /^(?:started|compile time options|DHCP, sockets|TFTP root)/.test(rest!) ? undefined : rest!;
+}
+
+export function requestLine({client, method, path, status, bytes, complete, seconds}: HttpRequest): string {
+	if (status >= 300) {
+		return `${client} asked for ${path}: ${status}`;
+	}
+
+	return method === 'POST' ? `${client} reports ${path.split('/').at(-1)!.split('?', 1)[0]}` : `${client} ${complete ? 'fetched' : 'broke off'} ${path}  ${amount(bytes)} in ${seconds.toFixed(1)} s`;
+}
+
+/** What a node says of its own failure is worth a line; the rest stands in the table. */
+export function reportLine({client, milestone, body}: NodeReport): string | undefined {
+	return milestone === 'failed' ? `${client} failed: ${body}` : undefined;
+}

@@ -1,0 +1,32 @@
+import {openLog} from '../run/log.ts';
+import {cleanLine} from '../rehearse/console-text.ts';
+
+/** Everything that was said, in a file; of it the last lines that are worth reading, with the time of day. */
+export type Log = {
+	/** @param short the same for a person; nothing where nobody needs to read it */
+	write(line: string, short: string | undefined): void;
+	last(): readonly string[];
+	close(): void;
+};
+
+const kept = 200;
+
+/** @param file is begun anew */
+export function makeLog(file: string): Log {
+	const recent: string[] = [];
+	const {write, close} = openLog(file, () => undefined);
+	return {
+		write(line, short) {
+			const now = new Date();
+			write(`${now.toISOString()} ${cleanLine(line)}`);
+			if (short === undefined) {
+				return;
+			}
+
+			recent.push(`${now.toLocaleTimeString('sv-SE')}  ${cleanLine(short)}`);
+			recent.splice(0, recent.length - kept);
+		},
+		last: () => recent,
+		close,
+	};
+}

@@ -1,0 +1,90 @@
+import {chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {afterEach, beforeEach, expect, test} from 'vitest';
+import {changeState, publish} from '../../source/publish/publish.ts';
+import {publishedSite} from '../../source/publish/published-site.ts';
+import {readPublished} from '../../source/publish/read.ts';
+import {rolledBack, withVersion} from '../../source/publish/state.ts';
+import {makeVersion} from './version-fixture.ts';
+
+let folder: string;
+beforeEach(() => {
+	folder = mkdtempSync(path.join(tmpdir(), 'ramstrap-publish-'));
+});
+afterEach(() => {
+	rmSync(folder, {recursive: true});
+});
+
+const put = async (text: string, more: Partial<Parameters<typeof publish>[0]> = {}) => publish({
+	folder, ...makeVersion(path.join(folder, '.work'), text), keep: 3, decide: (state, id) => withVersion(state, id), ...more,
+});
+const versions = () => readdirSync(path.join(folder, 'rambox/versions')).toSorted();
+
+test('a version lies below its own hash, and nobody may write to it', async () => {
+	const {id} = await put('one');
+	const file = path.join(folder, 'rambox/versions', id, 'vmlinuz');
+	expect(readFileSync(file, 'utf8')).toMatch(/^(?:one)+$/);
+	expect(statSync(file).mode.toString(8)).toBe('100444');
+	expect(await put('one')).toMatchObject({id, state: {versions: [id]}});
+	expect(versions()).toEqual([id]);
+});
+
+test('what is built anew does not change what is published', async () => {
+	const {id} = await put('one');
+	await put('two');
+	expect(readFileSync(path.join(folder, 'rambox/versions', id, 'initrd'), 'utf8')).toBe('one of the initial archive');
+});
+
+test('the oldest are removed, and what a killed publish left', async () => {
+	mkdirSync(path.join(folder, 'rambox/versions/.unfinished-0123456789ab'), {recursive: true});
+	const ids = [];
+	for (const text of ['one', 'two', 'three']) {
+		const {id} = await put(text, {keep: 2});
+		ids.push(id);
+	}
+
+	expect(versions()).toEqual(ids.slice(1).toSorted());
+});
+
+test('a file that changed since it was built is not published, and nothing is left of it', async () => {
+	const {version, sources} = makeVersion(path.join(folder, '.work'), 'one');
+	writeFileSync(sources.initrd!, 'changed');
+	await expect(publish({folder, version, sources, keep: 3, decide: (state, id) => withVersion(state, id)})).rejects.toThrow(/initrd changed while it was published\.$/);
+	expect(versions()).toEqual([]);
+	expect(await readPublished(folder, 'rambox')).toBeUndefined();
+});
+
+test('a tree goes along with its modes; one that a node may write to is kept', async () => {
+	const tree = path.join(folder, '.work/tree');
+	mkdirSync(path.join(tree, 'etc'), {recursive: true});
+	writeFileSync(path.join(tree, 'etc/shadow'), 'x');
+	chmodSync(path.join(tree, 'etc/shadow'), 0o640);
+	const {version, sources} = makeVersion(path.join(folder, '.work'), 'one');
+	const {id} = await put('one', {version: {...version, tree: {sha256: 'c', access: 'rw', nfs: 'v4.2'}}, sources: {...sources, root: tree}});
+	expect(statSync(path.join(folder, 'rambox/versions', id, 'root/etc/shadow')).mode.toString(8)).toBe('100640');
+	await put('two', {keep: 1, inUse: new Set([id])});
+	expect(existsSync(path.join(folder, 'rambox/versions', id, 'root/etc/shadow'))).toBe(true);
+});
+
+test('who asks for the menu gets that of the moment; who has a version can fetch all of it', async () => {
+	const site = publishedSite({folder, first: 'rambox', timeout: 0, nodes: [], bios: 'ipxe', bootFiles: {'ipxe.efi': '/ipxe.efi'}, network: {address: '10.0.0.1', port: 80}});
+	expect(await site('/boot.ipxe')).toEqual({text: undefined, file: undefined});
+	const one = await put('one');
+	const kernelOf = async () => /kernel http:\/\/10\.0\.0\.1(\S+)/.exec((await site('/boot.ipxe')).text!)![1]!;
+	expect(await kernelOf()).toBe(`/rambox/${one.id}/vmlinuz`);
+	const two = await put('two');
+	expect(await kernelOf()).toBe(`/rambox/${two.id}/vmlinuz`);
+	expect((await site(`/rambox/${one.id}/initrd`)).file).toBe(path.join(folder, 'rambox/versions', one.id, 'initrd'));
+	await changeState(folder, 'rambox', state => rolledBack(state)!);
+	expect(await kernelOf()).toBe(`/rambox/${one.id}/vmlinuz`);
+	for (const strange of ['/rambox/state.json', '/rambox/../rambox/state.json', `/rambox/${one.id}/version.json`, `/rambox/${one.id}/`, '/state.json', '/']) {
+		expect(await site(strange)).toEqual({text: undefined, file: undefined});
+	}
+});
+
+test('two at once: the second one says so', async () => {
+	const results = await Promise.allSettled([put('one'), put('one')]);
+	expect(results.map(({status}) => status).toSorted()).toContain('fulfilled');
+	expect((await readPublished(folder, 'rambox'))!.state.versions).toHaveLength(1);
+});

@@ -1,0 +1,60 @@
+import {expect, test} from 'vitest';
+import {bootFileAt, siteOf, type SiteSettings} from '../../source/publish/site.ts';
+import type {Published} from '../../source/publish/read.ts';
+import type {Version} from '../../source/publish/version.ts';
+
+const version = (name: string, words: string[] = []): Version => ({
+	name, words: [...words, 'ramstrap.server=http://<server>'], milestones: ['dhcp', 'kernel', 'up'], memory: 100,
+	files: [{name: 'vmlinuz', bytes: 1, sha256: 'a'}, {name: 'initrd', bytes: 2, sha256: 'b'}],
+});
+const lamp = '52:54:00:00:00:01';
+const radio = '52:54:00:00:00:02';
+const published: Published[] = [
+	{name: 'debian', state: {versions: ['333333333333'], current: '333333333333', former: [], only: {}}, versions: new Map([['333333333333', version('debian', ['root=tmpfs:http://<server>/<name>/root.squashfs', 'nfs=<export>'])]])},
+	{name: 'rambox', state: {versions: ['222222222222', '111111111111'], current: '111111111111', former: [], only: {[lamp]: '222222222222'}}, versions: new Map([['111111111111', version('rambox')], ['222222222222', version('rambox', ['quiet'])]])},
+];
+const settings: SiteSettings = {
+	folder: '/srv', first: 'rambox', timeout: 3, bios: 'pxelinux', network: {address: '10.0.0.1', port: 8080},
+	bootFiles: {'ipxe.efi': '/usr/ipxe.efi', 'ldlinux.c32': '/usr/ldlinux.c32', 'menu.c32': '/usr/menu.c32', 'libutil.c32': '/usr/libutil.c32'},
+	nodes: [{mac: radio, words: ['debug'], recipe: 'debian'}],
+};
+const {texts, files} = siteOf(published, settings);
+
+test('the recipe that is served stands first, every other one below it', () => {
+	expect(texts['/boot.ipxe']!.match(/^item boot-\S+/gm)).toEqual(['item boot-rambox', 'item boot-debian']);
+	expect(texts['/boot.ipxe']).toContain('kernel http://10.0.0.1:8080/rambox/111111111111/vmlinuz initrd=initrd ramstrap.server=http://10.0.0.1:8080 BOOTIF=');
+	expect(texts['/pxelinux/pxelinux.cfg/default']).toContain('DEFAULT rambox\n');
+});
+
+test('words say where this very version is, over HTTP and over NFS', () => {
+	expect(texts['/boot.ipxe']).toContain(' root=tmpfs:http://10.0.0.1:8080/debian/333333333333/root.squashfs nfs=/ramstrap/debian/333333333333/root ');
+});
+
+test('who tries a version, or boots another recipe, has a menu of its own', () => {
+	expect(texts['/mac/52-54-00-00-00-01.ipxe']).toContain('/rambox/222222222222/vmlinuz initrd=initrd quiet ');
+	expect(texts['/mac/52-54-00-00-00-02.ipxe']).toMatch(/choose --default boot-debian /);
+	expect(texts['/mac/52-54-00-00-00-02.ipxe']).toMatch(/debian\/333333333333\/vmlinuz .* debug BOOTIF/);
+	expect(texts['/pxelinux/pxelinux.cfg/01-52-54-00-00-00-02']).toContain('DEFAULT debian\n');
+});
+
+test('files of all versions: who began with one can end with it', () => {
+	expect(files).toMatchObject({
+		'/rambox/111111111111/vmlinuz': '/srv/rambox/versions/111111111111/vmlinuz',
+		'/rambox/222222222222/initrd': '/srv/rambox/versions/222222222222/initrd',
+		'/debian/333333333333/vmlinuz': '/srv/debian/versions/333333333333/vmlinuz',
+		'/ipxe.efi': '/usr/ipxe.efi', '/pxelinux/menu.c32': '/usr/menu.c32',
+	});
+	expect(Object.keys(files)).toHaveLength(10);
+});
+
+test('nothing published, no menu', () => {
+	expect(siteOf([], settings).texts).toEqual({});
+});
+
+test('a path says what it is of a boot', () => {
+	expect(bootFileAt('/rambox/111111111111/vmlinuz')).toEqual({recipe: 'rambox', version: '111111111111', file: 'kernel'});
+	expect(bootFileAt('/rambox/111111111111/initrd')).toMatchObject({file: 'initrd'});
+	for (const path of ['/rambox/vmlinuz', '/rambox/111111111111/root.squashfs', '/a/b/111111111111/vmlinuz', '/rambox/11111111111g/vmlinuz']) {
+		expect(bootFileAt(path)).toBeUndefined();
+	}
+});
