@@ -19,6 +19,7 @@ export async function undeploy(word: string, context: Context, flags: Flags): Pr
 		const deployed = (await hand.order({do: 'journals'})).map(({recipe}) => recipe);
 		const recipe = deployed.includes(word) ? word : await nameOf(word, context);
 		if (!deployed.includes(recipe)) {
+			await hand.order({do: 'undo', recipe});
 			tell(`${recipe} is not deployed on this machine: nothing to put back.${deployed.length > 0 ? ` Deployed: ${deployed.join(', ')}.` : ''}`);
 			return done(context, json);
 		}

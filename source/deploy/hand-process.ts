@@ -7,7 +7,7 @@ import {seeAround} from '../serve/hand-process.ts';
 import {apply, type Teller} from './apply.ts';
 import {compare, itemsOf} from './compare.ts';
 import type {HandEvent, Order} from './hand.ts';
-import {isShared, readJournal, readJournals} from './journal.ts';
+import {isShared, readJournal, readJournals, removeJournal} from './journal.ts';
 import type {World} from './types.ts';
 import {undo} from './undo.ts';
 import {verify, type Verdict} from './verify.ts';
@@ -68,7 +68,7 @@ async function answerTo(order: Order, emit: Emit, signal: AbortSignal): Promise<
 
 		case 'undo': {
 			const journal = await readJournal(order.recipe, '');
-			await locked(async () => undo(journal!, await machine(order.recipe), tellerOf(emit, signal)));
+			await locked(async () => journal ? undo(journal, await machine(order.recipe), tellerOf(emit, signal)) : removeJournal(order.recipe, ''));
 			return undefined;
 		}
 

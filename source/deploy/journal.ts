@@ -51,6 +51,7 @@ export async function writeJournal(journal: Journal, root: string): Promise<void
 	await writeWhole(root + journalFile(journal.recipe), JSON.stringify(journal, undefined, '\t') + '\n', 0o644);
 }
 
+/** Also what is left of one by a process that was killed with nothing else to put back any more, or yet. */
 export async function removeJournal(recipe: string, root: string): Promise<void> {
 	const file = root + journalFile(recipe);
 	await rm(temporary(file), {force: true});

@@ -17,7 +17,8 @@ function renderItem({change, state, present, byHand}: Item): string[] {
 
 	const before = present.content === undefined ? undefined : Buffer.from(present.content, 'base64').toString();
 	const patch = createTwoFilesPatch(before === undefined ? '/dev/null' : change.path, change.path, before ?? '', change.text, '', '', {context: 3});
-	return [title!, ...note, ...patch.trimEnd().split('\n').slice(1).map(line => `    ${line.trimEnd()}`)];
+	const lines = patch.trimEnd().split('\n');
+	return [title!, ...note, ...lines.slice(lines.findIndex(line => line.startsWith('---'))).map(line => `    ${line.trimEnd()}`)];
 }
 
 const withDependencies = (change: Change, coming: readonly string[]): string[] => {
