@@ -1,6 +1,6 @@
 import {createTwoFilesPatch} from 'diff';
-import {versionId} from '../publish/version.ts';
-import type {Change, Item} from './types.ts';
+import {versionId, type Version} from '../publish/version.ts';
+import type {Change, ChangeOf, Item} from './types.ts';
 
 /** Everything that will change, in the order in which it does; nothing where nothing will. */
 export function renderItems(items: readonly Item[]): string[] {
@@ -29,40 +29,24 @@ const withDependencies = (change: Change, coming: readonly string[]): string[] =
 /** Nothing for what only matters when it is put back, or made. */
 export function titleOf(change: Change, state: Item['state'] | 'make' | 'put back'): string | undefined {
 	const isBack = state === 'gone' || state === 'put back';
-	const sign = isBack ? '-' : (state === 'changed' ? '~' : '+');
-	switch (change.kind) {
-		case 'package': {
-			return `${sign} package ${change.name}`;
-		}
-
-		case 'folder': {
-			return `${sign} folder ${change.path}`;
-		}
-
-		case 'file': {
-			return `${sign} file ${change.path}`;
-		}
-
-		case 'copy': {
-			return `${sign} file ${change.path}${isBack ? '' : `, a copy of ${change.from[0]}`}`;
-		}
-
-		case 'version': {
-			return isBack ? `- all versions of ${change.version.name} in ${change.folder}` : `${sign} ${change.version.name} ${versionId(change.version)} published in ${change.folder}: nodes boot it from now on (${change.version.files.map(({name, bytes}) => `${name} ${(bytes / 1e6).toFixed(1)} MB`).join(', ')}${change.version.tree ? ', and a root over NFS' : ''})`;
-		}
-
-		case 'opening': {
-			return `${sign} port ${change.port} ${isBack ? 'no longer let in' : 'let in'} on ${change.interface} (${change.firewall})`;
-		}
-
-		case 'unit': {
-			const how = isBack ? (change.ours ? 'stopped, and no longer started at boot' : 'as it was before') : (state === 'changed' ? 'started anew' : 'started now and at every boot');
-			return `${sign} ${change.name} ${how}`;
-		}
-
-		case 'command': {
-			const argv = isBack ? change.undoing : change.doing;
-			return argv && `${sign} ${argv.join(' ')}   ${change.title}`;
-		}
-	}
+	const title = titles[change.kind](change as never, isBack ? 'back' : (state === 'changed' ? 'again' : 'first'));
+	return title && `${isBack ? '-' : (state === 'changed' ? '~' : '+')} ${title}`;
 }
+
+type Titles = {[Kind in Change['kind']]: (change: ChangeOf<Kind>, when: 'first' | 'again' | 'back') => string | undefined};
+
+const titles: Titles = {
+	package: ({name}) => `package ${name}`,
+	folder: ({path}) => `folder ${path}`,
+	file: ({path}) => `file ${path}`,
+	copy: ({path, from}, when) => `file ${path}${when === 'back' ? '' : `, a copy of ${from[0]}`}`,
+	version: ({version, folder}, when) => when === 'back' ? `all versions of ${version.name} in ${folder}` : `${version.name} ${versionId(version)} published in ${folder}: nodes boot it from now on (${partsOf(version)})`,
+	opening: ({port, interface: name, firewall}, when) => `port ${port} ${when === 'back' ? 'no longer let in' : 'let in'} on ${name} (${firewall})`,
+	unit: ({name, ours}, when) => `${name} ${{first: 'started now and at every boot', again: 'started anew', back: ours ? 'stopped, and no longer started at boot' : 'as it was before'}[when]}`,
+	command({doing, undoing, title}, when) {
+		const argv = when === 'back' ? undoing : doing;
+		return argv && `${argv.join(' ')}   ${title}`;
+	},
+};
+
+const partsOf = ({files, tree}: Version): string => [...files.map(({name, bytes}) => `${name} ${(bytes / 1e6).toFixed(1)} MB`), ...(tree ? ['a root over NFS'] : [])].join(', ');

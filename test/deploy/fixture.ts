@@ -57,48 +57,42 @@ export function furnish(root: string): void {
 
 type Program = (root: string, words: readonly string[]) => boolean | string;
 
-const trace = (root: string, unit: string) => ({enabled: path.join(root, 'etc/systemd/system/multi-user.target.wants', unit), active: path.join(root, 'run', `${unit}.active`)});
-const unitsOf = (words: readonly string[]) => words.slice(1).filter(word => !word.startsWith('--'));
+const trace = (root: string, name: string) => ({name, enabled: path.join(root, 'etc/systemd/system/multi-user.target.wants', name), active: path.join(root, 'run', `${name}.active`)});
 
-const programs: Record<string, Program> = {
-	systemctl(root, words) {
-		for (const unit of unitsOf(words)) {
-			const {enabled, active} = trace(root, unit);
-			switch (words[0]) {
-				case 'is-enabled': {
-					return existsSync(enabled);
-				}
+function controlUnit(verb: string, {enabled, active, name}: ReturnType<typeof trace>): boolean {
+	if (verb === 'enable' || verb === 'disable') {
+		rmSync(enabled, {force: true});
+	}
 
-				case 'is-active': {
-					return existsSync(active);
-				}
+	switch (verb) {
+		case 'enable': {
+			symlinkSync(`../${name}`, enabled);
 
-				case 'enable': {
-					rmSync(enabled, {force: true});
-					symlinkSync(`../${unit}`, enabled);
-					break;
-				}
-
-				case 'disable': {
-					rmSync(enabled, {force: true});
-					break;
-				}
-
-				case 'start': {
-					writeFileSync(active, '');
-					break;
-				}
-
-				case 'stop': {
-					rmSync(active, {force: true});
-					break;
-				}
-
-				default:
-			}
+			break;
 		}
 
-		return true;
+		case 'start': {
+			writeFileSync(active, '');
+
+			break;
+		}
+
+		case 'stop': {
+			rmSync(active, {force: true});
+
+			break;
+		}
+	// No default
+	}
+
+	return true;
+}
+
+const programs: Record<string, Program> = {
+	systemctl(root, [verb, ...words]) {
+		const units = words.filter(word => !word.startsWith('--')).map(unit => trace(root, unit));
+		const [first] = units;
+		return verb === 'is-enabled' || verb === 'is-active' ? existsSync(first![verb === 'is-active' ? 'active' : 'enabled']) : units.every(one => controlUnit(verb!, one));
 	},
 	'dpkg-query': (root, words) => existsSync(path.join(root, 'usr/sbin', words.at(-1)!)) ? 'installed ' : false,
 	'apt-get'(root, words) {
@@ -121,11 +115,12 @@ const programs: Record<string, Program> = {
 	ufw(root, words) {
 		const file = path.join(root, 'etc/ufw.rules');
 		const rules = readFileSync(file, 'utf8');
-		const [, number, protocol] = /port (\d+) proto (\w+)/.exec(words.join(' ')) ?? [];
-		const line = `ufw allow in on lan to any port ${number} proto ${protocol} comment 'ramstrap kitchen'\n`;
 		if (words[0] === 'show') {
 			return rules;
 		}
+
+		const [, number, protocol] = /port (\d+) proto (\w+)/.exec(words.join(' '))!;
+		const line = `ufw allow in on lan to any port ${number} proto ${protocol} comment 'ramstrap kitchen'\n`;
 
 		writeFileSync(file, words[0] === 'allow' && !rules.includes(line) ? rules + line : (words[0] === 'allow' ? rules : rules.replace(line, '')));
 		return true;
@@ -136,8 +131,7 @@ const programs: Record<string, Program> = {
 export function contentOf(root: string): string[] {
 	return readdirSync(root, {recursive: true, encoding: 'utf8'}).toSorted().map(name => {
 		const file = path.join(root, name);
-		const {mode} = lstatSync(file);
-		const type = mode & 0o17_0000;
-		return `${mode.toString(8)} ${name} ${type === 0o10_0000 ? readFileSync(file, 'utf8') : (type === 0o12_0000 ? readlinkSync(file) : '')}`.trim();
+		const status = lstatSync(file);
+		return `${status.mode.toString(8)} ${name} ${status.isFile() ? readFileSync(file, 'utf8') : (status.isSymbolicLink() ? readlinkSync(file) : '')}`.trim();
 	});
 }

@@ -18,7 +18,9 @@ export async function startServerMachine(lab: NetworkLab, {disk, kernel, initrd,
 		'qemu-system-x86_64', '-nodefaults', '-accel', 'tcg,thread=multi', '-smp', '2', '-m', String(memory), '-machine', 'q35,graphics=off', '-cpu', 'max', '-display', 'none', '-serial', 'stdio',
 		'-serial', `unix:${socket},server=on,wait=off`,
 		'-drive', `file=${disk},format=raw,if=virtio,cache=unsafe`, '-netdev', 'tap,id=wire,ifname=server,script=no,downscript=no', '-device', 'virtio-net-pci,netdev=wire,mac=52:54:00:00:24:01,romfile=', '-device', 'virtio-rng-pci',
-		'-kernel', kernel, '-initrd', initrd, '-append', 'root=/dev/vda rw console=ttyS0 net.ifnames=0 norandmaps no_timer_check mitigations=off quiet',
+		'-kernel', kernel, '-initrd', initrd,
+		// Our own initial archive wants to know its address before it looks for a root.
+		'-append', 'root=/dev/vda rw ip=192.168.24.1::192.168.24.250:255.255.255.0::eth0:off console=ttyS0 net.ifnames=0 norandmaps no_timer_check mitigations=off quiet',
 	]);
 	const line = await whenThere(socket);
 	let heard = '';

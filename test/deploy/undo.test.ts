@@ -24,15 +24,19 @@ afterEach(() => {
 });
 
 const sources = () => path.join(folder, 'sources');
+const keepIn = (kept: string[]) => (sentence: string) => {
+	kept.push(sentence);
+};
+
 const deploy = async (deployment: Deployment, world = machineIn(root)) => {
 	const kept: string[] = [];
-	await apply(deployment, await readJournal(deployment.recipe, root), world, {onKept: sentence => kept.push(sentence)});
+	await apply(deployment, await readJournal(deployment.recipe, root), world, {onKept: keepIn(kept)});
 	return kept;
 };
 
 const undeploy = async (recipe = 'kitchen', world = machineIn(root)) => {
 	const kept: string[] = [];
-	await undo((await readJournal(recipe, root))!, world, {onKept: sentence => kept.push(sentence)});
+	await undo((await readJournal(recipe, root))!, world, {onKept: keepIn(kept)});
 	return kept;
 };
 
