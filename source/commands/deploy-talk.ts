@@ -78,15 +78,13 @@ export function showItems(items: readonly Item[], context: Context, {json, title
 	return lines.length > 0;
 }
 
-/** @throws UserError (exit 2) where nobody can be asked and nobody has agreed beforehand */
-export async function agree(command: 'deploy' | 'undeploy', name: string, {ask}: Context, {yes}: Flags): Promise<boolean> {
-	if (yes) {
-		return true;
-	}
-
-	if (!ask) {
+/** @throws UserError (exit 2) where nobody can be asked and nobody has agreed beforehand: before anything takes time */
+export function refuseUnasked(command: 'deploy' | 'undeploy', name: string, {ask}: Context, {yes, 'dry-run': dry}: Flags): void {
+	if (!yes && !dry && !ask) {
 		throw new UserError(`ramstrap ${command} asks before it changes anything, and there is no terminal to ask on.`, [`ramstrap ${command} ${name} --yes`, `ramstrap ${command} ${name} --dry-run   only shows it`]);
 	}
+}
 
-	return ask('Do this now?');
+export async function agree({ask}: Context, {yes = false}: Flags): Promise<boolean> {
+	return yes || await ask!('Do this now?');
 }

@@ -3,12 +3,14 @@ import path from 'node:path';
 import type {Flags} from '../arguments.ts';
 import {makeDeployment} from '../deploy/deployment.ts';
 import {startDeployHand, type DeployHand} from '../deploy/hand.ts';
+import {readJournals} from '../deploy/journal.ts';
 import {packagesFor} from '../deploy/needs.ts';
 import {placesOf} from '../deploy/places.ts';
-import {nfsPorts, openingsFor, withoutOurs} from '../deploy/surroundings.ts';
+import {nfsPorts, openingsFor, withoutNfs, withoutOurs} from '../deploy/surroundings.ts';
 import type {Deployment, Journal} from '../deploy/types.ts';
 import {exitCodes, UserError} from '../errors.ts';
 import {places as bootFilePlaces} from '../host/boot-files.ts';
+import {readInterfaces} from '../host/network.ts';
 import {loadRecipe} from '../host/recipe-files.ts';
 import type {Interface} from '../host/types.ts';
 import type {Recipe} from '../recipe/schema.ts';
@@ -18,17 +20,19 @@ import type {BootNetwork, Port} from '../services/types.ts';
 import {build, type Built} from './build.ts';
 import {builtVersion} from './built-version.ts';
 import {outJson, type Context} from './context.ts';
-import {agree, showItems, tellerFor} from './deploy-talk.ts';
+import {agree, refuseUnasked, showItems, tellerFor} from './deploy-talk.ts';
 import {chooseInterface, networkOn, subnetOf, surroundings} from './serve-network.ts';
 import {directionLines, refuse, settings, sightLines} from './serve.ts';
 
 /** Builds what is not built yet, looks at the network, shows every change, makes it, and tries whether it works. */
 export async function deploy(name: string, context: Context, flags: Flags): Promise<number> {
 	refuseWithoutSystemd();
+	refuseUnasked('deploy', name, context, flags);
 	const json = flags.json ?? false;
 	const recipe = await loadRecipe(name, {...context.recipes, set: settings(flags)});
+	const one = chooseInterface(recipe, await readInterfaces());
+	refuseRivals(recipe, one, await readJournals(''));
 	const built = await build(recipe, context, {reference: name, fresh: false, json, use: 'serve'});
-	const one = chooseInterface(recipe, built.facts.interfaces);
 	const tell = json ? () => undefined : context.out;
 	const hand = startDeployHand({self: [...context.self, 'deploy-hand'], asRoot: built.facts.user.root, onEvent: tellerFor(context, json)});
 	try {
@@ -39,7 +43,7 @@ export async function deploy(name: string, context: Context, flags: Flags): Prom
 			return result(context, json, true);
 		}
 
-		const isWanted = flags['dry-run'] ? false : await agree('deploy', name, context, flags);
+		const isWanted = flags['dry-run'] ? false : await agree(context, flags);
 		if (!isWanted) {
 			return exitCodes.done;
 		}
@@ -80,17 +84,16 @@ async function carryOut(hand: DeployHand, deployment: Deployment, {context, mac,
 async function plan(recipe: Recipe, built: Built, {one, hand, context, tell}: {one: Interface; hand: DeployHand; context: Context; tell: (line: string) => void}): Promise<Deployment> {
 	const network = networkOn(one, recipe, 80);
 	const journals = await hand.order({do: 'journals'});
-	refuseRivals(recipe, one, journals);
 	const journal = journals.find(({recipe: its}) => its === recipe.name);
 	tell('');
 	tell(`Looking around on ${one.name}${network ? ` (${network.address})` : ''} …`);
 	const ports = portsOf(recipe, built);
 	const wanted = ports.map(({protocol, number}) => `${number}/${protocol}`);
-	const seen = withoutOurs(await hand.order({do: 'look', interface: one.name, address: network?.address ?? '', mac: one.mac, ports: wanted}), journal);
-	// What a firewall that can be told of it keeps out, is opened; and the machine's own NFS server is the one that will serve.
+	const seen = withoutNfs(withoutOurs(await hand.order({do: 'look', interface: one.name, address: network?.address ?? '', mac: one.mac, ports: wanted}), journal));
+	// What firewalld or ufw keep out is let in, as one of the changes; of rules in somebody's own file it is only told.
 	const {firewall} = seen;
 	const handled = firewall.kind === 'nftables' ? firewall : {...firewall, closed: []};
-	const sights = look(recipe, ports.filter(({use}) => !use.includes('NFS')), {...seen, firewall: handled, ...surroundings(one)});
+	const sights = look(recipe, ports, {...seen, firewall: handled, ...surroundings(one)});
 	for (const line of sights.filter(({state}) => state !== 'refused').flatMap(sight => sightLines(sight))) {
 		tell(line);
 	}
@@ -119,6 +122,10 @@ function describe(recipe: Recipe, built: Built, {network, seen, journal, ports, 
 	const {facts, served: {tree}} = built;
 	const {bios, timeout, keep} = recipe.server;
 	const manager = facts.packageManager;
+	if (manager === undefined && facts.tools.dnsmasq === undefined) {
+		throw new UserError('dnsmasq is not on this machine, and its package manager is none that ramstrap knows.', ['install dnsmasq, then deploy again'], exitCodes.notReady);
+	}
+
 	return makeDeployment({
 		...builtVersion(recipe, built), network, subnet: subnetOf(network), bios, timeout, keep,
 		bootFiles: Object.fromEntries(Object.entries(bootFilePlaces).map(([name, all]) => {

@@ -3,10 +3,11 @@ import {startDeployHand} from '../deploy/hand.ts';
 import {exitCodes} from '../errors.ts';
 import {loadRecipe} from '../host/recipe-files.ts';
 import {outJson, type Context} from './context.ts';
-import {agree, showItems, tellerFor} from './deploy-talk.ts';
+import {agree, refuseUnasked, showItems, tellerFor} from './deploy-talk.ts';
 
 /** Shows what deploy changed, and puts it back. What was changed by hand since is kept, and told. */
 export async function undeploy(word: string, context: Context, flags: Flags): Promise<number> {
+	refuseUnasked('undeploy', word, context, flags);
 	const json = flags.json ?? false;
 	const tell = json ? () => undefined : context.out;
 	const hand = startDeployHand({self: [...context.self, 'deploy-hand'], asRoot: process.getuid?.() === 0, onEvent: tellerFor(context, json)});
@@ -25,7 +26,7 @@ export async function undeploy(word: string, context: Context, flags: Flags): Pr
 		}
 
 		showItems(await hand.order({do: 'compare-undo', recipe}), context, {json, title: `Undeploying ${recipe} puts back on this machine:`});
-		const isWanted = flags['dry-run'] ? false : await agree('undeploy', word, context, flags);
+		const isWanted = flags['dry-run'] ? false : await agree(context, flags);
 		if (!isWanted) {
 			return exitCodes.done;
 		}

@@ -19,7 +19,12 @@ export function withoutOurs(seen: Seen, journal: Journal | undefined): Seen {
 	};
 }
 
-/** Ports of the kernel's NFS server, which may serve others already: a folder more is no second server. */
+/** The kernel's NFS server, which shows no program, and the rpcbind beside it may serve others already: a folder more is no second server. */
+export function withoutNfs(seen: Seen): Seen {
+	return {...seen, ports: seen.ports.filter(({number, program}) => number !== 111 && !(number === 2049 && program === undefined))};
+}
+
+/** Of the kernel's NFS server. */
 export const nfsPorts = (version: string): Port[] => [
 	{protocol: 'tcp', number: 2049, use: 'NFS'},
 	...(version === 'v3' ? [{protocol: 'tcp' as const, number: 111, use: 'ports of the NFS server'}, {protocol: 'udp' as const, number: 111, use: 'ports of the NFS server'}] : []),

@@ -5,7 +5,7 @@ import {afterAll, beforeAll, expect, test} from 'vitest';
 import type {DeploymentFacts} from '../../source/deploy/deployment.ts';
 import {packagesFor} from '../../source/deploy/needs.ts';
 import {renderItems, titleOf} from '../../source/deploy/render.ts';
-import {openingsFor, withoutOurs} from '../../source/deploy/surroundings.ts';
+import {openingsFor, withoutNfs, withoutOurs} from '../../source/deploy/surroundings.ts';
 import type {Change, ChangeOf, Journal} from '../../source/deploy/types.ts';
 import {versionId} from '../../source/publish/version.ts';
 import {deploymentIn, factsIn} from './fixture.ts';
@@ -119,4 +119,6 @@ test('neither our own answers nor our own ports are in our way', () => {
 	};
 	expect(withoutOurs(seen, journal)).toMatchObject({answers: [{server: '192.168.24.254'}], ports: [{number: 22}]});
 	expect(withoutOurs(seen, undefined)).toBe(seen);
+	const nfs = [{protocol: 'tcp' as const, address: '0.0.0.0', number: 2049}, {protocol: 'tcp' as const, address: '0.0.0.0', number: 2049, program: 'ganesha.nfsd'}, {protocol: 'udp' as const, address: '0.0.0.0', number: 111}];
+	expect(withoutNfs({...seen, ports: nfs}).ports).toEqual([nfs[1]]);
 });

@@ -8,7 +8,7 @@ version: 1
 name: server
 strategy: busybox-initramfs
 root: tmpfs
-tree: {from: bootstrap, packages: [apt, dnsmasq-base, nftables, ipxe, libarchive-tools, zstd, xz-utils, mawk, libstdc++6]}
+tree: {from: bootstrap, packages: [apt, dnsmasq-base, ipxe, libarchive-tools, zstd, xz-utils, mawk, libstdc++6]}
 kernel: {from: distribution, package: linux-image-cloud-amd64, drivers: [virtio_net]}
 node: {hostname: server}
 server: {dhcp: full}
@@ -110,13 +110,12 @@ cat /srv/out
 exit $code
 `;
 
-/** Everything in /etc by owner, mode and content; places of ours; units, rules, packages, ports that have a number of their own. */
+/** Everything in /etc by owner, mode and content; places of ours; units, packages, ports that have a number of their own. */
 const snapshot = String.raw`cd /etc
 find . -printf '%y %m %u %g %l %p\n' | sort -k 6
 find . -type f -print0 | sort -z | xargs -0 sha256sum
 find /usr/local /var/lib/ramstrap* /var/lib/private 2>/dev/null | sort
 systemctl list-unit-files --state=enabled --no-legend
-nft list ruleset 2>&1
 dpkg-query --show
 ss -Hlnut | awk '{print $1, $5}' | grep -E ':(53|67|69|80|4011)$' | sort
 `;
