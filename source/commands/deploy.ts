@@ -1,27 +1,20 @@
 import {existsSync} from 'node:fs';
-import path from 'node:path';
 import type {Flags} from '../arguments.ts';
-import {makeDeployment} from '../deploy/deployment.ts';
 import {startDeployHand, type DeployHand} from '../deploy/hand.ts';
 import {readJournals} from '../deploy/journal.ts';
-import {packagesFor} from '../deploy/needs.ts';
-import {placesOf} from '../deploy/places.ts';
-import {nfsPorts, openingsFor, withoutNfs, withoutOurs} from '../deploy/surroundings.ts';
+import {withoutNfs, withoutOurs} from '../deploy/surroundings.ts';
 import type {Deployment, Journal} from '../deploy/types.ts';
 import {exitCodes, UserError} from '../errors.ts';
-import {places as bootFilePlaces} from '../host/boot-files.ts';
 import {readInterfaces} from '../host/network.ts';
 import {loadRecipe} from '../host/recipe-files.ts';
 import type {Interface} from '../host/types.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {look} from '../serve/look.ts';
-import type {Seen} from '../serve/hand.ts';
-import type {BootNetwork, Port} from '../services/types.ts';
 import {build, type Built} from './build.ts';
-import {builtVersion} from './built-version.ts';
 import {outJson, type Context} from './context.ts';
+import {deploymentOf, portsOf} from './deployment-of.ts';
 import {agree, refuseUnasked, showItems, tellerFor} from './deploy-talk.ts';
-import {chooseInterface, networkOn, subnetOf, surroundings} from './serve-network.ts';
+import {chooseInterface, networkOn, surroundings} from './serve-network.ts';
 import {directionLines, refuse, settings, sightLines} from './serve.ts';
 
 /** Builds what is not built yet, looks at the network, shows every change, makes it, and tries whether it works. */
@@ -38,31 +31,33 @@ export async function deploy(name: string, context: Context, flags: Flags): Prom
 	try {
 		const deployment = await plan(recipe, built, {one, hand, context, tell});
 		const items = await hand.order({do: 'compare', deployment});
-		if (!showItems(items, context, {json, title: `Deploying ${recipe.name} on ${deployment.interface} (${deployment.address}) changes on this machine:`})) {
-			tell(`Nothing to change: ${recipe.name} is deployed as the recipe says.`);
-			return result(context, json, true);
-		}
-
-		const isWanted = flags['dry-run'] ? false : await agree(context, flags);
+		const isNews = showItems(items, context, {json, title: `Deploying ${recipe.name} on ${deployment.interface} (${deployment.address}) changes on this machine:`});
+		tell(isNews ? '' : `Nothing to change: ${recipe.name} is deployed as the recipe says.`);
+		const isWanted = flags['dry-run'] ? false : !isNews || await agree(context, flags);
 		if (!isWanted) {
 			return exitCodes.done;
 		}
 
-		await carryOut(hand, deployment, {context, mac: one.mac, tell, name: recipe.name});
+		await carryOut(hand, deployment, {context, mac: one.mac, tell, isNews});
 		return result(context, json, true);
 	} finally {
 		await hand.stop();
 	}
 }
 
-async function carryOut(hand: DeployHand, deployment: Deployment, {context, mac, tell, name}: {context: Context; mac: string; tell: (line: string) => void; name: string}): Promise<void> {
+/** @param isNews there is something to change; whether it works is tried in any case */
+async function carryOut(hand: DeployHand, deployment: Deployment, {context, mac, tell, isNews}: {context: Context; mac: string; tell: (line: string) => void; isNews: boolean}): Promise<void> {
+	const {recipe: name} = deployment;
 	const stop = () => {
 		void hand.stop();
 	};
 
 	context.signal.addEventListener('abort', stop, {once: true});
 	try {
-		await hand.order({do: 'apply', deployment});
+		if (isNews) {
+			await hand.order({do: 'apply', deployment});
+		}
+
 		tell('');
 		tell('Does it work?');
 		const failed = await hand.order({do: 'verify', deployment, mac, seconds: 30});
@@ -105,50 +100,7 @@ async function plan(recipe: Recipe, built: Built, {one, hand, context, tell}: {o
 		}
 	}
 
-	return describe(recipe, built, {network: network!, seen, journal, ports, self: context.self});
-}
-
-function portsOf({server: {dhcp}, nfs}: Recipe, {served}: Built): Port[] {
-	return [
-		...(dhcp === 'external' ? [] : [{protocol: 'udp' as const, number: 67, use: 'DHCP'}]),
-		{protocol: 'udp', number: 69, use: 'TFTP'},
-		...(dhcp === 'proxy' ? [{protocol: 'udp' as const, number: 4011, use: 'network boot of UEFI machines'}] : []),
-		{protocol: 'tcp', number: 80, use: 'HTTP'},
-		...(served.tree ? nfsPorts(nfs) : []),
-	];
-}
-
-function describe(recipe: Recipe, built: Built, {network, seen, journal, ports, self}: {network: BootNetwork; seen: Seen; journal: Journal | undefined; ports: Port[]; self: string[]}): Deployment {
-	const {facts, served: {tree}} = built;
-	const {bios, timeout, keep} = recipe.server;
-	const manager = facts.packageManager;
-	if (manager === undefined && facts.tools.dnsmasq === undefined) {
-		throw new UserError('dnsmasq is not on this machine, and its package manager is none that ramstrap knows.', ['install dnsmasq, then deploy again'], exitCodes.notReady);
-	}
-
-	return makeDeployment({
-		...builtVersion(recipe, built), network, subnet: subnetOf(network), bios, timeout, keep,
-		bootFiles: Object.fromEntries(Object.entries(bootFilePlaces).map(([name, all]) => {
-			const found = facts.bootFiles[name as keyof typeof bootFilePlaces];
-			return [name, found === undefined ? all : [found, ...all.filter(file => file !== found)]];
-		})) as Record<keyof typeof bootFilePlaces, readonly string[]>,
-		packages: manager && {manager, names: packagesFor(facts, {manager, bios, journal, nfs: tree ? (existsSync('/usr/sbin/exportfs') ? 'there' : 'missing') : 'unused'})},
-		program: programFrom(self, placesOf(recipe.name).program),
-		dnsmasq: facts.tools.dnsmasq ?? '/usr/sbin/dnsmasq',
-		openings: openingsFor(ports, seen, {interface: network.interface, journal}),
-	});
-}
-
-/**
-Our own program, copied: it may lie in somebody's home, where the unit does not look, and an update of it is no reason that a service ends.
-Node goes along for the same reasons, but not the distribution's, which is kept up to date where it is and whose libraries would go away under a copy.
-*/
-function programFrom([node, program]: string[], folder: string): {copies: Record<string, string>; command: string} {
-	const isSystems = node!.startsWith('/usr/') && !node!.startsWith('/usr/local/');
-	return {
-		copies: {...(isSystems ? {} : {[`${folder}/node`]: node!}), [`${folder}/http.mjs`]: path.join(path.dirname(program!), 'http.mjs')},
-		command: `${isSystems ? node! : `${folder}/node`} --jitless ${folder}/http.mjs`,
-	};
+	return deploymentOf(recipe, built, {network: network!, seen, journal, ports, self: context.self});
 }
 
 function refuseWithoutSystemd(): void {
