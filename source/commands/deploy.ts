@@ -32,7 +32,10 @@ export async function deploy(name: string, context: Context, flags: Flags): Prom
 		const deployment = await plan(recipe, built, {one, hand, context, tell});
 		const items = await hand.order({do: 'compare', deployment});
 		const isNews = showItems(items, context, {json, title: `Deploying ${recipe.name} on ${deployment.interface} (${deployment.address}) changes on this machine:`});
-		tell(isNews ? '' : `Nothing to change: ${recipe.name} is deployed as the recipe says.`);
+		if (!isNews) {
+			tell(`Nothing to change: ${recipe.name} is deployed as the recipe says.`);
+		}
+
 		const isWanted = flags['dry-run'] ? false : !isNews || await agree(context, flags);
 		if (!isWanted) {
 			return exitCodes.done;
