@@ -2,7 +2,7 @@ import {createServer, type IncomingMessage, type Server, type ServerResponse} fr
 import type {AddressInfo} from 'node:net';
 import type {Site} from '../services/types.ts';
 import {acceptReport, type NodeReport} from './http-report.ts';
-import {refuse, serveContent, type Content} from './http-content.ts';
+import {readSizeFor, refuse, serveContent, type Content} from './http-content.ts';
 
 /**
 Serves what is found at a path, which is looked up as it was sent: no part of it ever becomes a path of this machine, so
@@ -11,7 +11,7 @@ there is no folder to climb out of. GET, HEAD and one range each, always with a 
 */
 export async function startHttpServer(place: {address: string; port: number}, find: Find, listener: HttpListener = {}): Promise<HttpServer> {
 	const meter = startMeter();
-	const server = createServer({keepAliveTimeout: 15_000}, (request, response) => {
+	const server = createServer({keepAliveTimeout: 15_000, ...patience}, (request, response) => {
 		meter.watch(request, response);
 		logWhenClosed(request, response, listener);
 		const path = pathOf(request);
@@ -20,7 +20,7 @@ export async function startHttpServer(place: {address: string; port: number}, fi
 			return;
 		}
 
-		void answer(request, response, path, find);
+		void answer(request, response, {path, find, readSize: readSizeFor(meter.count())});
 	});
 	await listen(server, place);
 	return {
@@ -37,6 +37,9 @@ export async function startHttpServer(place: {address: string; port: number}, fi
 	};
 }
 
+/** Milliseconds. Who does not end the head of a request is let go soon; who takes what it asked for slowly may be unpacking it meanwhile. */
+const patience = {headersTimeout: 20_000, requestTimeout: 30_000, connectionsCheckingInterval: 5000};
+
 /** What there is at a URL path, not decoded. */
 export type Find = (path: string) => Content | Promise<Content>;
 
@@ -47,9 +50,9 @@ export function findIn(site: Pick<Site, 'texts' | 'files'>): Find {
 	return path => ({text: texts.get(path), file: files.get(path)});
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, path: string, find: Find): Promise<void> {
+async function answer(request: IncomingMessage, response: ServerResponse, {path, find, readSize}: {path: string; find: Find; readSize: number}): Promise<void> {
 	try {
-		await serveContent(request, response, path, await find(path));
+		await serveContent(request, response, {...await find(path), path, readSize});
 	} catch {
 		// What is published cannot be read at the moment: the node asks again.
 		refuse(response, 503);
@@ -96,7 +99,7 @@ function logWhenClosed(request: IncomingMessage, response: ServerResponse, {onRe
 }
 
 /** Counts what goes out over the connections of requests, for who looks now and then. */
-function startMeter(): {watch: (request: IncomingMessage, response: ServerResponse) => void; read: () => Traffic[]} {
+function startMeter(): {watch: (request: IncomingMessage, response: ServerResponse) => void; read: () => Traffic[]; count: () => number} {
 	const running = new Map<ServerResponse, {client: string; socket: IncomingMessage['socket']; bytes: number; at: number}>();
 	const ended: Traffic[] = [];
 	const take = (one: {client: string; socket: IncomingMessage['socket']; bytes: number; at: number}): Traffic => {
@@ -115,6 +118,7 @@ function startMeter(): {watch: (request: IncomingMessage, response: ServerRespon
 				ended.push(take(one));
 			});
 		},
+		count: () => running.size,
 		read: () => [...ended.splice(0), ...running.values().map(one => take(one))].filter(({bytes}) => bytes > 0),
 	};
 }
