@@ -53,9 +53,10 @@ server:
   # Network of the nodes. The server takes its first address, nodes get addresses from the middle.
   subnet: 192.168.24.0/24
 
-# Machines with a name or an address of their own.
+# Machines with something of their own: a name, an address, SSH keys, files. No image is built for
+# it.
 nodes:
-  - {mac: 52:54:00:12:34:56, name: one, words: []}
+  - {mac: 52:54:00:12:34:56, name: one}
 `);
 	});
 
