@@ -9,7 +9,7 @@ import type {Built} from './build.ts';
 export const exportName = (name: string): string => `/ramstrap/${name}`;
 
 /** What the boot server gives out of a recipe: its entry in the menus, and its files by URL path. */
-export function bootEntry(recipe: Recipe, {plan, served, sizes}: Built, {address, port}: Pick<BootNetwork, 'address' | 'port'>): {entry: BootEntry; boot: {kernel: string; initrd?: string}; files: Record<string, string>} {
+export function bootEntry(recipe: Recipe, {plan, served, sizes, nodeArchives}: Built, {address, port}: Pick<BootNetwork, 'address' | 'port'>): {entry: BootEntry; boot: {kernel: string; initrd?: string}; files: Record<string, string>} {
 	const {name} = recipe;
 	const {kernel, initrd, image} = served;
 	// The words are the same for both kinds of firmware: what they advise must be enough in either.
@@ -27,6 +27,7 @@ export function bootEntry(recipe: Recipe, {plan, served, sizes}: Built, {address
 			[boot.kernel]: kernel.path,
 			...(initrd && {[url('initrd')]: initrd.path}),
 			...(image && {[url(image.name)]: image.path}),
+			...nodeArchives,
 		},
 	};
 }

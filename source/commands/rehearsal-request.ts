@@ -7,6 +7,7 @@ import type {RehearsalRequest} from '../rehearse/rehearse.ts';
 import {routerService} from '../rehearse/router.ts';
 import type {Accelerator} from '../rehearse/types.ts';
 import {bootServices} from '../services/boot-services.ts';
+import {knownNodes} from '../services/known-nodes.ts';
 import {nfsService} from '../services/nfs.ts';
 import {dhcpOf} from '../services/dhcp.ts';
 import type {BootNetwork, Service} from '../services/types.ts';
@@ -50,7 +51,7 @@ export async function makeRequest(recipe: Recipe, built: Built, wishes: Wishes, 
 /** The network of the recipe, with nobody in it but us and the machines. */
 function labNetwork(recipe: Recipe): BootNetwork {
 	const {address, netmask, range} = networkOf(recipe);
-	return {address, netmask, dhcp: dhcpOf(recipe, range), interface: 'br0', nodes: recipe.nodes, port: 80, lab: true};
+	return {address, netmask, dhcp: dhcpOf(recipe, range), interface: 'br0', nodes: knownNodes(recipe), port: 80, lab: true};
 }
 
 /** Where the recipe leaves DHCP to a router there must be one. It has the last address, as many do. */

@@ -14,6 +14,7 @@ import {tableHead, tableRows, totals, type Circumstances} from '../serve/table.t
 import {bootServices} from '../services/boot-services.ts';
 import {dhcpOf} from '../services/dhcp.ts';
 import {externalDhcp} from '../services/external-dhcp.ts';
+import {knownNodes} from '../services/known-nodes.ts';
 import {nfsService} from '../services/nfs.ts';
 import type {BootNetwork, Service} from '../services/types.ts';
 import {strategyOf} from '../strategies/index.ts';
@@ -168,7 +169,7 @@ function networkOn(one: Interface, recipe: Recipe, port: number): BootNetwork | 
 	const {netmask} = readSubnet(own);
 	return {
 		interface: one.name, address: own.split('/', 1)[0]!, netmask: toAddress(netmask), port,
-		dhcp: dhcpOf(recipe, networkOf(recipe).range), nodes: recipe.nodes, lab: false,
+		dhcp: dhcpOf(recipe, networkOf(recipe).range), nodes: knownNodes(recipe), lab: false,
 	};
 }
 

@@ -3,13 +3,14 @@ import type {AddressInfo} from 'node:net';
 import type {Site} from '../services/types.ts';
 import {acceptReport, type NodeReport} from './http-report.ts';
 import {serveContent} from './http-content.ts';
+import {pathFinder} from './http-paths.ts';
 
 /**
 Serves a site: exactly the paths it lists, nothing else, so there is no folder to climb out of.
 GET, HEAD and one range each, always with a length: iPXE hangs at 99 % without one (danderson/netboot#10).
 */
 export async function startHttpServer(site: Site, listener: HttpListener = {}): Promise<HttpServer> {
-	const texts = new Map(Object.entries(site.texts));
+	const textAt = pathFinder(site.texts);
 	const files = new Map(Object.entries(site.files));
 	const server = createServer({keepAliveTimeout: 15_000}, (request, response) => {
 		logWhenClosed(request, response, listener);
@@ -19,7 +20,7 @@ export async function startHttpServer(site: Site, listener: HttpListener = {}): 
 			return;
 		}
 
-		void serveContent(request, response, {text: texts.get(path), file: files.get(path), path});
+		void serveContent(request, response, {text: textAt(path), file: files.get(path), path});
 	});
 	await listen(server, site);
 	return {

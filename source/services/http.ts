@@ -4,7 +4,7 @@ import type {BiosLoader, BootEntry, BootMenu, BootNetwork, KnownNode, Service} f
 
 /** Menus, kernels and initial archives over our own HTTP server. */
 export function httpService({network, menu, bios, files}: HttpContent): Service {
-	const own = withOwnWords(network.nodes);
+	const own = withOwnScript(network.nodes);
 	return {
 		id: 'http',
 		files: {},
@@ -44,19 +44,19 @@ function pxelinuxTexts(menu: BootMenu, nodes: readonly KnownNode[]): Record<stri
 	return Object.fromEntries(Object.entries(pxelinuxConfigurations(menu, nodes)).map(([path, text]) => [pxelinuxRoot + path, text]));
 }
 
-/** `pxelinux.cfg/default` and those of nodes with words of their own, by path. */
+/** `pxelinux.cfg/default` and those of nodes with anything of their own, by path. */
 export function pxelinuxConfigurations(menu: BootMenu, nodes: readonly KnownNode[]): Record<string, string> {
 	const path = (name: string) => `pxelinux.cfg/${name}`;
 	return {
 		[path('default')]: renderPxelinux(menu),
-		...Object.fromEntries(withOwnWords(nodes).flatMap(node => pxelinuxNames(node).map(name => [path(name), renderPxelinux(menuOf(node, menu))]))),
+		...Object.fromEntries(withOwnScript(nodes).flatMap(node => pxelinuxNames(node).map(name => [path(name), renderPxelinux(menuOf(node, menu))]))),
 	};
 }
 
-const withOwnWords = (nodes: readonly KnownNode[]): KnownNode[] => nodes.filter(({words}) => words.length > 0);
+const withOwnScript = (nodes: readonly KnownNode[]): KnownNode[] => nodes.filter(({words, initrd}) => words.length > 0 || initrd !== undefined);
 
-function menuOf({words}: KnownNode, menu: BootMenu): BootMenu {
-	const withWords = (entry: BootEntry): BootEntry => ({...entry, words: [...entry.words, ...words]});
+function menuOf({words, initrd}: KnownNode, menu: BootMenu): BootMenu {
+	const withOwn = (entry: BootEntry): BootEntry => ({...entry, words: [...entry.words, ...words], ...(initrd !== undefined && entry.initrd !== undefined && {ownInitrd: initrd})});
 	const [first, ...others] = menu.entries;
-	return {...menu, entries: [withWords(first), ...others.map(entry => withWords(entry))]};
+	return {...menu, entries: [withOwn(first), ...others.map(entry => withOwn(entry))]};
 }
