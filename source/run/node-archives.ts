@@ -14,13 +14,14 @@ export async function writeNodeArchives(folder: string, archives: Readonly<Recor
 	const places = Object.fromEntries(Object.keys(archives).map(url => [url, path.join(folder, path.basename(url))]));
 	const wanted = new Set(Object.values(places));
 	await mkdir(folder, {recursive: true});
-	const former = (await readdir(folder)).map(name => path.join(folder, name)).filter(file => !wanted.has(file));
+	const former = (await readdir(folder)).map(name => path.join(folder, name)).filter(file => file.endsWith('.cpio') && !wanted.has(file));
 	await Promise.all(former.map(async file => rm(file, {force: true})));
-	// By a rename: a node may be loading the one from before.
+	// By a rename: a node may be loading the one from before, and another ramstrap writing the same.
 	await Promise.all(Object.entries(archives).map(async ([url, bytes]) => {
 		const file = places[url]!;
-		await writeFile(`${file}.partial`, bytes, {mode: 0o600});
-		await rename(`${file}.partial`, file);
+		const partial = `${file}.${process.pid}`;
+		await writeFile(partial, bytes, {mode: 0o600});
+		await rename(partial, file);
 	}));
 	return places;
 }
