@@ -6,6 +6,7 @@ import type {Interface} from '../host/types.ts';
 import {publishedSite} from '../publish/published-site.ts';
 import {readAllPublished, type Published} from '../publish/read.ts';
 import type {SiteSettings} from '../publish/site.ts';
+import {isGlob} from '../recipe/nodes.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import type {Boots} from '../serve/boots.ts';
 import {startHand, type Hand} from '../serve/hand.ts';
@@ -50,7 +51,7 @@ export async function serve(name: string, context: Context, flags: Flags, termin
 		tell(await publishBuilt(recipe, built, context, {only, again: false}));
 		tell(`Looking around on ${one.name}${network ? ` (${network.address})` : ''} …`);
 		const published = await readAllPublished(context.folders.published);
-		const serving = network && servingOf(recipe, built.facts.bootFiles, {network, published, folder: context.folders.published});
+		const serving = network && servingOf(recipe, built, {network, published, folder: context.folders.published});
 		await lookAround(recipe, serving?.ports ?? [], {hand, one, network, tell});
 		await hold({recipe, published, network: network!, ...serving!, hand, lines, json}, context, terminal);
 	} finally {
@@ -95,7 +96,7 @@ async function hold({recipe, published, network, services, site, hand, lines, js
 	const record = await keepHistory(context.folders.published, recipe.name, () => nodes);
 	const held = holdServices({
 		hand, services, signal, lines, onLine: log.write, folder: path.join('/run/ramstrap', recipe.name),
-		http: {address: network.address, port: network.port, find: publishedSite(site)},
+		http: {address: network.address, port: network.port, find: publishedSite(() => site)},
 		onNodes(now) {
 			nodes = now;
 		},
@@ -145,7 +146,7 @@ function circumstances(recipe: Recipe, published: readonly Published[], {width, 
 			const [name, id = ''] = version.split('/', 2);
 			return published.find(one => one.name === name)?.versions.get(id)?.milestones ?? own;
 		},
-		names: new Map(recipe.nodes.flatMap(({mac, name}) => name === undefined ? [] : [[mac, name]])),
+		names: new Map(recipe.nodes.filter(({mac}) => !isGlob(mac)).map(({mac, name = mac}) => [mac, name])),
 	};
 }
 

@@ -1,6 +1,7 @@
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import type {Site} from '../services/types.ts';
+import {pathFinder} from './http-paths.ts';
 import {acceptReport, type NodeReport} from './http-report.ts';
 import {readSizeFor, refuse, serveContent, type Content} from './http-content.ts';
 
@@ -45,9 +46,9 @@ export type Find = (path: string) => Content | Promise<Content>;
 
 /** Exactly the paths that the site lists. */
 export function findIn(site: Pick<Site, 'texts' | 'files'>): Find {
-	const texts = new Map(Object.entries(site.texts));
+	const textAt = pathFinder(site.texts);
 	const files = new Map(Object.entries(site.files));
-	return path => ({text: texts.get(path), file: files.get(path)});
+	return path => ({text: textAt(path), file: files.get(path)});
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, {path, find, readSize}: {path: string; find: Find; readSize: number}): Promise<void> {
