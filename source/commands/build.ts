@@ -36,8 +36,15 @@ export async function build(recipe: Recipe, context: Context, {reference, fresh,
 	const served = serve(recipe, artifacts);
 	const sizes = await measure(recipe, folder, served);
 	rememberSizes(folder, recipe, sizes);
-	return {facts, plan, artifacts, served, sizes, nodeArchives: await writeNodeArchives(path.join(folder, 'nodes'), own)};
+	return {facts, plan, artifacts, served, sizes, nodeArchives: await writeNodeArchives(archivesFolder(folder), own)};
 }
+
+/** Makes them anew, for machines that became known later. */
+export async function renewNodeArchives(recipe: Recipe, {folders}: Context): Promise<Built['nodeArchives']> {
+	return writeNodeArchives(archivesFolder(path.join(folders.work, recipe.name)), makeNodeArchives(recipe));
+}
+
+const archivesFolder = (work: string): string => path.join(work, 'nodes');
 
 function makeNodeArchives(recipe: Recipe): Record<string, Uint8Array> {
 	const contents = readNodeContent(recipe);

@@ -1,13 +1,15 @@
 import path from 'node:path';
 import {oneOf, type Flags} from '../arguments.ts';
 import {exitCodes, UserError} from '../errors.ts';
+import {adoptedFile} from '../host/adopted-nodes.ts';
 import {loadRecipe} from '../host/recipe-files.ts';
 import type {Interface} from '../host/types.ts';
 import {publishedSite} from '../publish/published-site.ts';
 import {readAllPublished, type Published} from '../publish/read.ts';
 import type {SiteSettings} from '../publish/site.ts';
-import {isGlob} from '../recipe/nodes.ts';
+import {isGlob, nodeOf} from '../recipe/nodes.ts';
 import type {Recipe} from '../recipe/schema.ts';
+import {adoptNode} from '../serve/adopt.ts';
 import type {Boots} from '../serve/boots.ts';
 import {startHand, type Hand} from '../serve/hand.ts';
 import {keepHistory} from '../serve/history.ts';
@@ -15,19 +17,23 @@ import {makeLog} from '../serve/log.ts';
 import {look, type Sight} from '../serve/look.ts';
 import {serve as holdServices, type ServeRequest} from '../serve/serve.ts';
 import {nodesTable, totals, type Circumstances} from '../serve/table.ts';
+import {hostLine} from '../services/dnsmasq.ts';
 import {externalDhcp} from '../services/external-dhcp.ts';
+import {knownNodes} from '../services/known-nodes.ts';
 import type {BootNetwork, Port, Service} from '../services/types.ts';
 import {strategyOf} from '../strategies/index.ts';
 import type {Terminal} from '../wizard/on-screen.tsx';
 import {showServing} from '../wizard/serving-session.tsx';
-import {build} from './build.ts';
+import type {ServingView} from '../wizard/screens/serving-screen.tsx';
+import {build, renewNodeArchives} from './build.ts';
 import {outJson, type Context} from './context.ts';
 import {macsOf, publishBuilt} from './publish.ts';
 import {chooseInterface, networkOn, servingOf, surroundings} from './serve-network.ts';
 
 /** Builds what is not built yet, publishes it if it is new, looks at the network, and serves it there until it is told to stop. */
 export async function serve(name: string, context: Context, flags: Flags, terminal: Terminal): Promise<number> {
-	const recipe = await loadRecipe(name, {...context.recipes, set: settings(flags)});
+	const reload = async () => loadRecipe(name, {...context.recipes, set: settings(flags)});
+	const recipe = await reload();
 	const only = macsOf(flags.only);
 	const json = flags.json ?? false;
 	const tell = json ? () => undefined : context.out;
@@ -53,7 +59,7 @@ export async function serve(name: string, context: Context, flags: Flags, termin
 		const published = await readAllPublished(context.folders.published);
 		const serving = network && servingOf(recipe, built, {network, published, folder: context.folders.published});
 		await lookAround(recipe, serving?.ports ?? [], {hand, one, network, tell});
-		await hold({recipe, published, network: network!, ...serving!, hand, lines, json}, context, terminal);
+		await hold({recipe, reload, published, network: network!, ...serving!, hand, lines, json}, context, terminal);
 	} finally {
 		await hand.stop();
 	}
@@ -83,20 +89,23 @@ async function lookAround(recipe: Recipe, ports: readonly Port[], {hand, one, ne
 	}
 }
 
-type Serving = {recipe: Recipe; published: readonly Published[]; network: BootNetwork; services: Service[]; site: SiteSettings; hand: Hand; lines: ServeRequest['lines']; json: boolean};
+type Serving = {recipe: Recipe; reload: () => Promise<Recipe>; published: readonly Published[]; network: BootNetwork; services: Service[]; site: SiteSettings; hand: Hand; lines: ServeRequest['lines']; json: boolean};
 
-async function hold({recipe, published, network, services, site, hand, lines, json}: Serving, context: Context, terminal: Terminal): Promise<void> {
+async function hold(serving: Serving, context: Context, terminal: Terminal): Promise<void> {
+	const {recipe: {name}, network, services, hand, lines, json} = serving;
 	const stop = new AbortController();
 	const signal = AbortSignal.any([context.signal, stop.signal]);
-	const title = `${recipe.name} on ${network.interface}, ${network.address}`;
+	const title = `${name} on ${network.interface}, ${network.address}`;
 	const isShown = context.terminal && !json;
 	const ready = Promise.withResolvers<void>();
-	const log = makeLog(path.join(context.folders.logs, recipe.name, 'serve.log'));
+	const folder = path.join('/run/ramstrap', name);
+	const log = makeLog(path.join(context.folders.logs, name, 'serve.log'));
 	let nodes: Boots = new Map();
-	const record = await keepHistory(context.folders.published, recipe.name, () => nodes);
+	let known: Known = serving;
+	const record = await keepHistory(context.folders.published, name, () => nodes);
 	const held = holdServices({
-		hand, services, signal, lines, onLine: log.write, folder: path.join('/run/ramstrap', recipe.name),
-		http: {address: network.address, port: network.port, find: publishedSite(() => site)},
+		hand, services, signal, lines, onLine: log.write, folder,
+		http: {address: network.address, port: network.port, find: publishedSite(() => known.site)},
 		onNodes(now) {
 			nodes = now;
 		},
@@ -117,8 +126,19 @@ async function hold({recipe, published, network, services, site, hand, lines, js
 	if (isShown) {
 		await Promise.race([ready.promise, held]);
 		const since = Date.now();
-		const around = (width: number) => circumstances(recipe, published, {width, since});
-		const shown = showServing(({width}) => ({title, totals: totals(nodes, around(width)), ...nodesTable(nodes, around(width)), log: log.last()}), {...terminal, signal}).catch((error: unknown) => {
+		const view = ({width}: {width: number}): ServingView => {
+			const around = circumstances(known.recipe, serving.published, {width, since});
+			return {title, totals: totals(nodes, around), ...nodesTable(nodes, around), log: log.last(), stranger: nodes.keys().find(mac => nodeOf(known.recipe.nodes, mac) === undefined)};
+		};
+
+		const shown = showServing(view, {...terminal, signal}, mac => {
+			adopt(mac, {...serving, ...known, folder}, context).then(now => {
+				known = now;
+				log.write(`adopted ${mac}`, `${mac} is known from now on; its name and more: ${adoptedFile(context.recipes.savedFolder, name)}`);
+			}, (error: unknown) => {
+				log.write(String(error), `${mac} could not be adopted: ${(error as Error).message}`);
+			});
+		}).catch((error: unknown) => {
 			if (!signal.aborted) {
 				throw error;
 			}
@@ -135,6 +155,21 @@ async function hold({recipe, published, network, services, site, hand, lines, js
 		await record.now();
 		log.close();
 	}
+}
+
+type Known = Pick<Serving, 'recipe' | 'site'>;
+
+/** Writes the machine down as known; DHCP, menus and its own archive know it from its next request on. */
+async function adopt(mac: string, {recipe, reload, site, hand, network, folder}: Serving & {folder: string}, context: Context): Promise<Known> {
+	await adoptNode(adoptedFile(context.recipes.savedFolder, recipe.name), recipe, mac);
+	const now = await reload();
+	const nodes = knownNodes(now);
+	const archives = await renewNodeArchives(now, context);
+	if (network.dhcp.mode !== 'external') {
+		await hand.write({folder, path: `dnsmasq/hosts/${mac.replaceAll(':', '-')}`, text: `${hostLine(nodeOf(nodes, mac)!, network.dhcp.mode)}\n`});
+	}
+
+	return {recipe: now, site: {...site, nodes, archives}};
 }
 
 function circumstances(recipe: Recipe, published: readonly Published[], {width, since}: {width: number; since: number}): Circumstances {

@@ -102,7 +102,9 @@ test('a thousand half-open connections and a hundred slow readers stop nobody', 
 
 	const slow = await Promise.all(Array.from({length: 100}, async () => open('GET /image HTTP/1.1\r\nHost: x\r\n\r\n')));
 	for (const socket of slow) {
-		socket.once('readable', () => socket.read(1000));
+		socket.once('readable', () => {
+			socket.read(1000);
+		});
 	}
 
 	const rate = await throughput(ours.port, 4);

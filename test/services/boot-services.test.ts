@@ -27,7 +27,7 @@ test('dnsmasq with iPXE for BIOS machines', () => {
 	const dnsmasq = bootServices(facts)[1]!;
 	expect(dnsmasq).toEqual({
 		id: 'dnsmasq',
-		files: {'dnsmasq.conf': `# DHCP and TFTP for nodes without a disk. Rendered by ramstrap; edit the recipe instead.
+		files: {'hosts/.keep': '', 'dnsmasq.conf': `# DHCP and TFTP for nodes without a disk. Rendered by ramstrap; edit the recipe instead.
 # No DNS.
 port=0
 interface=br0
@@ -40,6 +40,8 @@ dhcp-range=192.168.24.100,192.168.24.199,255.255.255.0,1h
 dhcp-host=52:54:00:00:00:01,192.168.24.10,one
 dhcp-host=52:54:00:00:00:02
 dhcp-host=52:54:01:*:*:*
+# Machines that become known later.
+dhcp-hostsdir={folder}/hosts
 # No way out of this network: without a value the option is not sent.
 dhcp-option=option:router
 dhcp-authoritative
