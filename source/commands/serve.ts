@@ -27,7 +27,7 @@ import {showServing} from '../wizard/serving-session.tsx';
 import type {ServingView} from '../wizard/screens/serving-screen.tsx';
 import {build, renewNodeArchives} from './build.ts';
 import {outJson, type Context} from './context.ts';
-import {macsOf, publishBuilt} from './publish.ts';
+import {macsOf, publishBuilt, withBuilt} from './publish.ts';
 import {chooseInterface, networkOn, servingOf, surroundings} from './serve-network.ts';
 
 /** Builds what is not built yet, publishes it if it is new, looks at the network, and serves it there until it is told to stop. */
@@ -54,12 +54,14 @@ export async function serve(name: string, context: Context, flags: Flags, termin
 
 	try {
 		tell('');
-		tell(await publishBuilt(recipe, built, context, {only, again: false}));
 		tell(`Looking around on ${one.name}${network ? ` (${network.address})` : ''} …`);
-		const published = await readAllPublished(context.folders.published);
-		const serving = network && servingOf(recipe, built, {network, published, folder: context.folders.published});
-		await lookAround(recipe, serving?.ports ?? [], {hand, one, network, tell});
-		await hold({recipe, reload, published, network: network!, ...serving!, hand, lines, json}, context, terminal);
+		const folder = context.folders.published;
+		const before = await readAllPublished(folder);
+		const ports = network ? servingOf(recipe, built, {network, published: withBuilt(before, recipe, built), folder}).ports : [];
+		await lookAround(recipe, ports, {hand, one, network: network!, tell});
+		tell(await publishBuilt(recipe, built, context, {only, again: false}));
+		const published = await readAllPublished(folder);
+		await hold({recipe, reload, published, network: network!, ...servingOf(recipe, built, {network: network!, published, folder}), hand, lines, json}, context, terminal);
 	} finally {
 		await hand.stop();
 	}
