@@ -35,7 +35,7 @@ export function parseAddresses(output: string): Addresses {
 		const [, name, family, address] = /^\d+: (\S+)\s+(inet6?) (\S+)/.exec(line) ?? [];
 		if (name && address) {
 			const {addresses, leased} = found.get(name) ?? {addresses: [], leased: false};
-			found.set(name, {addresses: [...addresses, address], leased: leased || (family === 'inet' && / dynamic /.test(line))});
+			found.set(name, {addresses: [...addresses, address], leased: leased || (family === 'inet' && line.includes(' dynamic '))});
 		}
 	}
 
