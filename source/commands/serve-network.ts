@@ -70,7 +70,8 @@ function exportOf({name, versions}: Published, folder: string, subnet: string): 
 	}];
 }
 
-function subnetOf({address, netmask}: BootNetwork): string {
+/** The network that our address is in, as `a.b.c.d/n`. */
+export function subnetOf({address, netmask}: BootNetwork): string {
 	const size = 2 ** 32 - toNumber(netmask);
 	return `${toAddress(toNumber(address) - (toNumber(address) % size))}/${32 - Math.log2(size)}`;
 }

@@ -28,7 +28,7 @@ import type {ServingView} from '../wizard/screens/serving-screen.tsx';
 import {build, renewNodeArchives} from './build.ts';
 import {outJson, type Context} from './context.ts';
 import {macsOf, publishBuilt, withBuilt} from './publish.ts';
-import {chooseInterface, networkOn, servingOf, surroundings} from './serve-network.ts';
+import {chooseInterface, networkOn, servingOf, subnetOf, surroundings} from './serve-network.ts';
 
 /** Builds what is not built yet, publishes it if it is new, looks at the network, and serves it there until it is told to stop. */
 export async function serve(name: string, context: Context, flags: Flags, terminal: Terminal): Promise<number> {
@@ -59,6 +59,10 @@ export async function serve(name: string, context: Context, flags: Flags, termin
 		const before = await readAllPublished(folder);
 		const ports = network ? servingOf(recipe, built, {network, published: withBuilt(before, recipe, built), folder}).ports : [];
 		await lookAround(recipe, ports, {hand, one, network: network!, tell});
+		if (!await saidToRouter(recipe, network!, {tell, ask: json ? undefined : context.ask})) {
+			return exitCodes.done;
+		}
+
 		tell(await publishBuilt(recipe, built, context, {only, again: false}));
 		const published = await readAllPublished(folder);
 		await hold({recipe, reload, published, network: network!, ...servingOf(recipe, built, {network: network!, published, folder}), hand, lines, json}, context, terminal);
@@ -84,11 +88,6 @@ async function lookAround(recipe: Recipe, ports: readonly Port[], {hand, one, ne
 	}
 
 	refuse(sights);
-	if (recipe.server.dhcp === 'external') {
-		for (const line of directionLines(recipe, network!)) {
-			tell(line);
-		}
-	}
 }
 
 type Serving = {recipe: Recipe; reload: () => Promise<Recipe>; published: readonly Published[]; network: BootNetwork; services: Service[]; site: SiteSettings; hand: Hand; lines: ServeRequest['lines']; json: boolean};
@@ -157,6 +156,17 @@ async function hold(serving: Serving, context: Context, terminal: Terminal): Pro
 		await record.now();
 		log.close();
 	}
+
+	if (json) {
+		outJson(context, {event: 'result', ok: true, nodes: resultNodes(nodes)});
+	}
+}
+
+/** As `rehearse` has it. */
+function resultNodes(nodes: Boots): Array<Record<string, unknown>> {
+	return nodes.entries().map(([mac, {progress: {milestones, version, state}, bytes}]) => ({
+		mac, version, up: milestones.up !== undefined, seconds: milestones.up, milestones, bytes, memory: state?.memory,
+	})).toArray();
 }
 
 type Known = Pick<Serving, 'recipe' | 'site'>;
@@ -201,7 +211,20 @@ function refuse(sights: readonly Sight[]): void {
 	}
 }
 
+/** Where the router says what to boot, too: what to enter there; the screen that follows would hide it. @returns whether to go on */
+async function saidToRouter(recipe: Recipe, network: BootNetwork, {tell, ask}: {tell: (line: string) => void; ask: Context['ask']}): Promise<boolean> {
+	if (recipe.server.dhcp !== 'external') {
+		return true;
+	}
+
+	for (const line of directionLines(recipe, network)) {
+		tell(line);
+	}
+
+	return ask ? ask('Serve now?') : true;
+}
+
 function directionLines({server}: Recipe, network: BootNetwork): string[] {
-	const products = externalDhcp({server: network.address, bios: server.bios, subnet: server.subnet});
+	const products = externalDhcp({server: network.address, bios: server.bios, subnet: subnetOf(network)});
 	return ['', 'Enter in your DHCP server:', ...products.flatMap(({name, place, lines, limit}) => ['', `${name}: ${place}`, ...lines.map(line => `    ${line}`), ...(limit === undefined ? [] : [`  ! ${limit}`])]), ''];
 }

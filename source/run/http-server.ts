@@ -39,7 +39,7 @@ export async function startHttpServer(place: {address: string; port: number}, fi
 }
 
 /** Milliseconds. Who does not end the head of a request is let go soon; who takes what it asked for slowly may be unpacking it meanwhile. */
-const patience = {headersTimeout: 20_000, requestTimeout: 30_000, connectionsCheckingInterval: 5000};
+const patience = {headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2000};
 
 /** What there is at a URL path, not decoded. */
 export type Find = (path: string) => Content | Promise<Content>;

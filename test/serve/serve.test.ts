@@ -69,6 +69,7 @@ describe('beside a router', () => {
 		expect(before).toBeGreaterThan(0);
 		expect(answers()).toBe(before);
 		expect(await server.stop()).toBe(0);
+		expect(JSON.parse(server.lines.at(-1)!)).toMatchObject({event: 'result', ok: true, nodes: machines.map(() => ({up: true, bytes: expect.any(Number) as number, version: expect.stringMatching(/^cloud\/[\da-f]{12}$/) as string}))});
 	});
 });
 
