@@ -33,10 +33,12 @@ export function parseAddresses(output: string): Addresses {
 	const found: Addresses = new Map();
 	for (const line of output.split('\n')) {
 		const [, name, family, address] = /^\d+: (\S+)\s+(inet6?) (\S+)/.exec(line) ?? [];
-		if (name && address) {
-			const {addresses, leased} = found.get(name) ?? {addresses: [], leased: false};
-			found.set(name, {addresses: [...addresses, address], leased: leased || (family === 'inet' && line.includes(' dynamic '))});
+		if (!name || !address) {
+			continue;
 		}
+
+		const {addresses, leased} = found.get(name) ?? {addresses: [], leased: false};
+		found.set(name, {addresses: [...addresses, address], leased: leased || (family === 'inet' && line.includes(' dynamic '))});
 	}
 
 	return found;
