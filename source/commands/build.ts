@@ -2,11 +2,15 @@ import {existsSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {laidOutSize} from '../host/kernel-image.ts';
+import {readNodeContent} from '../host/node-content.ts';
 import {rememberConfig} from '../host/known-config.ts';
 import type {Facts} from '../host/types.ts';
 import {type Plan, makePlan} from '../plan/plan.ts';
 import type {Recipe} from '../recipe/schema.ts';
+import {writeNodeArchives} from '../run/node-archives.ts';
 import {runPlan, type MadeArtifact} from '../run/run.ts';
+import {archivePath} from '../services/known-nodes.ts';
+import {nodeArchive} from '../services/node-archive.ts';
 import type {Artifact} from '../steps/types.ts';
 import {strategyOf} from '../strategies/index.ts';
 import type {ImageSizes} from '../strategies/types.ts';
@@ -14,13 +18,16 @@ import {outJson, type Context} from './context.ts';
 import {rememberSizes} from './known-sizes.ts';
 import {readFactsFor, refuseUnready} from './readiness.ts';
 
-export type Built = {facts: Facts; plan: Plan; artifacts: MadeArtifact[]; served: Served; sizes: ImageSizes};
+/** `nodeArchives`: URL path → absolute path of what single nodes have of their own. */
+export type Built = {facts: Facts; plan: Plan; artifacts: MadeArtifact[]; served: Served; sizes: ImageSizes; nodeArchives: Record<string, string>};
 
 /** The same artifacts by what they are for. */
 export type Served = {kernel: MadeArtifact} & Partial<Record<'initrd' | 'image' | 'tree', MadeArtifact>>;
 
 /** What `run`, `rehearse` and the wizard have in common: look, plan, do. `reference` is the recipe as the user named it. */
 export async function build(recipe: Recipe, context: Context, {reference, fresh, json, use}: {reference: string; fresh: boolean; json: boolean; use: 'build' | 'rehearse' | 'serve'}): Promise<Built> {
+	// Before the minutes of a build, not after them.
+	const own = makeNodeArchives(recipe);
 	const facts = await readFactsFor(recipe, context);
 	const folder = path.join(context.folders.work, recipe.name);
 	refuseUnready(recipe, facts, use, {begun: existsSync(folder), reference});
@@ -29,7 +36,22 @@ export async function build(recipe: Recipe, context: Context, {reference, fresh,
 	const served = serve(recipe, artifacts);
 	const sizes = await measure(recipe, folder, served);
 	rememberSizes(folder, recipe, sizes);
-	return {facts, plan, artifacts, served, sizes};
+	return {facts, plan, artifacts, served, sizes, nodeArchives: await writeNodeArchives(archivesFolder(folder), own)};
+}
+
+/** Makes them anew, for machines that became known later. */
+export async function renewNodeArchives(recipe: Recipe, {folders}: Context): Promise<Built['nodeArchives']> {
+	return writeNodeArchives(archivesFolder(path.join(folders.work, recipe.name)), makeNodeArchives(recipe));
+}
+
+const archivesFolder = (work: string): string => path.join(work, 'nodes');
+
+function makeNodeArchives(recipe: Recipe): Record<string, Uint8Array> {
+	const contents = readNodeContent(recipe);
+	return Object.fromEntries(recipe.nodes.flatMap((node, index) => {
+		const archive = nodeArchive(recipe, node, contents[index]!);
+		return archive ? [[archivePath(node.mac), archive]] : [];
+	}));
 }
 
 /** Runs a plan in the recipe's folder and shows it. Once a kernel is unpacked, the next plan with it is checked before anything runs, also if this one ends badly. */

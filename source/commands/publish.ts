@@ -52,6 +52,14 @@ export async function publishBuilt(recipe: Recipe, built: Built, {folders}: Pick
 		: `Nodes boot ${recipe.name} ${state.current}, as it was rolled back to; ${id} is newer. Next: ramstrap publish ${recipe.name}`;
 }
 
+/** What there would be if it were published: before anything is, the network must be fit for it. */
+export function withBuilt(published: readonly Published[], recipe: Recipe, built: Built): Published[] {
+	const {version} = builtVersion(recipe, built);
+	const id = versionId(version);
+	const {state, versions} = published.find(({name}) => name === recipe.name) ?? {};
+	return [...published.filter(({name}) => name !== recipe.name), {name: recipe.name, state: withVersion(state, id), versions: new Map([...versions ?? [], [id, version]])}];
+}
+
 /** Versions that machines may still need: on their way up they fetch more of it, and a root over NFS they have for as long as they run. A root they write to is nowhere else. */
 function inUse({name, versions}: Published, history: History, now: number): Set<string> {
 	const booted = Object.values(history).flatMap(({version, reached, began}) => {

@@ -9,6 +9,7 @@ import type {RehearsalRequest} from '../rehearse/rehearse.ts';
 import {routerService} from '../rehearse/router.ts';
 import type {Accelerator} from '../rehearse/types.ts';
 import {bootServices} from '../services/boot-services.ts';
+import {knownNodes} from '../services/known-nodes.ts';
 import {nfsService} from '../services/nfs.ts';
 import {dhcpOf} from '../services/dhcp.ts';
 import type {BootNetwork, Service} from '../services/types.ts';
@@ -29,7 +30,7 @@ export async function makeRequest(recipe: Recipe, built: Built, wishes: Wishes, 
 	const {version, sources} = builtVersion(recipe, built);
 	const real = versionEntry(version, {folder: recipe.name, root: exportName(recipe.name), network});
 	const entry = {...real, words: [...real.words, ...labWords[accelerator]]};
-	const files = Object.fromEntries(version.files.map(({name}) => [`/${recipe.name}/${name}`, sources[name]!]));
+	const files = {...Object.fromEntries(version.files.map(({name}) => [`/${recipe.name}/${name}`, sources[name]!])), ...built.nodeArchives};
 	return {
 		...wishes,
 		recipe: recipe.name,
@@ -54,7 +55,7 @@ export async function makeRequest(recipe: Recipe, built: Built, wishes: Wishes, 
 /** The network of the recipe, with nobody in it but us and the machines. */
 function labNetwork(recipe: Recipe): BootNetwork {
 	const {address, netmask, range} = networkOf(recipe);
-	return {address, netmask, dhcp: dhcpOf(recipe, range), interface: 'br0', nodes: recipe.nodes, port: 80, lab: true};
+	return {address, netmask, dhcp: dhcpOf(recipe, range), interface: 'br0', nodes: knownNodes(recipe), port: 80, lab: true};
 }
 
 /** Where the recipe leaves DHCP to a router there must be one. It has the last address, as many do. */

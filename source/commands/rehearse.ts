@@ -24,7 +24,8 @@ export async function rehearseRecipe(recipe: Recipe, context: Context, {referenc
 	const wishes = readWishes(recipe, flags);
 	const {json} = wishes;
 	const built = await build(recipe, context, {reference, fresh: false, json, use: 'rehearse'});
-	refuseTooSmall(wishes.memory, strategyOf(recipe).memoryNeeded(built.sizes, wishes.firmware, recipe));
+	const rehearsed = Array.from({length: wishes.nodes}, (_, index) => recipe.nodes[index]?.memory ?? wishes.memory);
+	refuseTooSmall(Math.min(...rehearsed), strategyOf(recipe).memoryNeeded(built.sizes, wishes.firmware, recipe));
 	const result = await holdLocked(recipe, built, wishes, context);
 	if (json) {
 		outJson(context, {event: 'result', ...result});

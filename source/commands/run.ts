@@ -4,6 +4,7 @@ import {budgetLines, refuseRecipe} from '../plan/budget.ts';
 import {makePlan} from '../plan/plan.ts';
 import {quoteArgv} from '../plan/quote.ts';
 import {printPlan, type PlanFormat} from '../plan/print.ts';
+import {leastMemory} from '../recipe/nodes.ts';
 import {budgetOf, knownBudget} from './budget-of.ts';
 import {build} from './build.ts';
 import {outJson, type Context} from './context.ts';
@@ -13,7 +14,7 @@ export async function run(name: string, context: Context, {fresh, json, set}: {f
 	const recipe = await loadRecipe(name, {...context.recipes, set});
 	const {artifacts, sizes} = await build(recipe, context, {reference: name, fresh, json, use: 'build'});
 	const budget = budgetOf(recipe, sizes);
-	const {memory} = recipe.node;
+	const memory = leastMemory(recipe);
 	if (json) {
 		// A refusal is the last line, and the only result.
 		refuseRecipe(memory, budget);
@@ -41,7 +42,7 @@ export async function run(name: string, context: Context, {fresh, json, set}: {f
 export async function plan(name: string, context: Context, {format, set}: {format: PlanFormat; set: string[]}): Promise<number> {
 	const recipe = await loadRecipe(name, {...context.recipes, set});
 	const facts = await readFactsFor(recipe, context);
-	const {memory} = recipe.node;
+	const memory = leastMemory(recipe);
 	const budget = knownBudget(recipe, context.folders.work);
 	context.out(printPlan(makePlan(recipe, facts), format, {memory, budget}).trimEnd());
 	if (budget) {

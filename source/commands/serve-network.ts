@@ -1,6 +1,6 @@
 import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
-import type {BootFileName, Interface} from '../host/types.ts';
+import type {Interface} from '../host/types.ts';
 import {versionsName, type Published} from '../publish/read.ts';
 import {exportName, menuFor, ownMenusOf, type SiteSettings} from '../publish/site.ts';
 import {networkOf, readSubnet, toAddress, toNumber} from '../recipe/network.ts';
@@ -10,7 +10,9 @@ import {firstStageService, webAddress} from '../services/boot-services.ts';
 import {dhcpOf} from '../services/dhcp.ts';
 import {httpPort, pxelinuxIncludes} from '../services/http.ts';
 import {nfsService, type NfsExport} from '../services/nfs.ts';
+import {knownNodes} from '../services/known-nodes.ts';
 import type {BootNetwork, Port, Service} from '../services/types.ts';
+import type {Built} from './build.ts';
 
 /** The one that the recipe names, else where the default route goes. */
 export function chooseInterface({server}: Recipe, interfaces: readonly Interface[]): Interface {
@@ -43,13 +45,13 @@ export function networkOn(one: Interface, recipe: Recipe, port: number): BootNet
 	const {netmask} = readSubnet(own);
 	return {
 		interface: one.name, address: own.split('/', 1)[0]!, netmask: toAddress(netmask), port,
-		dhcp: dhcpOf(recipe, networkOf(recipe).range), nodes: recipe.nodes, lab: false,
+		dhcp: dhcpOf(recipe, networkOf(recipe).range), nodes: knownNodes(recipe), lab: false,
 	};
 }
 
-export function servingOf(recipe: Recipe, bootFiles: Partial<Record<BootFileName, string>>, {network, published, folder}: {network: BootNetwork; published: readonly Published[]; folder: string}): {services: Service[]; site: SiteSettings; ports: Port[]} {
+export function servingOf(recipe: Recipe, {facts: {bootFiles}, nodeArchives}: Built, {network, published, folder}: {network: BootNetwork; published: readonly Published[]; folder: string}): {services: Service[]; site: SiteSettings; ports: Port[]} {
 	const {bios, timeout} = recipe.server;
-	const site = {folder, first: recipe.name, timeout, nodes: recipe.nodes, bios, bootFiles, network: {address: network.address, port: network.port}};
+	const site = {folder, first: recipe.name, timeout, nodes: network.nodes, archives: nodeArchives, bios, bootFiles, network: {address: network.address, port: network.port}};
 	const menu = menuFor(published, site)!;
 	const exports = published.flatMap(one => exportOf(one, folder, subnetOf(network)));
 	const services = [
@@ -68,6 +70,7 @@ function exportOf({name, versions}: Published, folder: string, subnet: string): 
 	}];
 }
 
+/** The network that our address is in, as `a.b.c.d/n`. */
 export function subnetOf({address, netmask}: BootNetwork): string {
 	const size = 2 ** 32 - toNumber(netmask);
 	return `${toAddress(toNumber(address) - (toNumber(address) % size))}/${32 - Math.log2(size)}`;

@@ -1,26 +1,26 @@
-import type {ReadStream, WriteStream} from 'node:tty';
 import {Cancelled, exitCodes} from '../errors.ts';
 import {resolvePaths} from '../host/recipe-paths.ts';
 import {formatRecipe} from '../recipe/format.ts';
+import type {Terminal} from '../wizard/on-screen.tsx';
 import {runWizard} from '../wizard/session.tsx';
 import type {Outcome} from '../wizard/types.ts';
 import type {Context} from './context.ts';
 import {gatherProps} from './wizard-props.ts';
 
 /** Asks, then does what was answered: the wizard's only product is a recipe, so all after it is what `run` and `rehearse` do. */
-export async function wizard(context: Context, {stdin, stdout, env}: {stdin: ReadStream; stdout: WriteStream; env: NodeJS.ProcessEnv}): Promise<number> {
-	const outcome = await ask(context, {stdin, stdout, env});
+export async function wizard(context: Context, terminal: Terminal): Promise<number> {
+	const outcome = await ask(context, terminal);
 	try {
-		return await act(outcome, context);
+		return await act(outcome, context, terminal);
 	} finally {
 		const name = outcome.do === 'go' ? outcome.recipe.name : ('name' in outcome ? outcome.name : undefined);
 		if (name !== undefined) {
-			context.out(`The same again: ramstrap ${outcome.do === 'run' ? 'run' : 'rehearse'} ${name}`);
+			context.out(`The same again: ramstrap ${outcome.do === 'go' ? 'rehearse' : outcome.do} ${name}`);
 		}
 	}
 }
 
-async function ask(context: Context, {stdin, stdout, env}: {stdin: ReadStream; stdout: WriteStream; env: NodeJS.ProcessEnv}): Promise<Outcome> {
+async function ask(context: Context, {stdin, stdout, env}: Terminal): Promise<Outcome> {
 	try {
 		return await runWizard(gatherProps(context, env), {stdin, stdout, env, signal: context.signal});
 	} catch (error) {
@@ -29,7 +29,7 @@ async function ask(context: Context, {stdin, stdout, env}: {stdin: ReadStream; s
 }
 
 /** What it takes to build and boot is loaded only now: the first frame does not wait for it. */
-async function act(outcome: Outcome, context: Context): Promise<number> {
+async function act(outcome: Outcome, context: Context, terminal: Terminal): Promise<number> {
 	switch (outcome.do) {
 		case 'go': {
 			if (outcome.save) {
@@ -49,6 +49,11 @@ async function act(outcome: Outcome, context: Context): Promise<number> {
 		case 'rehearse': {
 			const {rehearse} = await import('./rehearse.ts');
 			return rehearse(outcome.name, context, {});
+		}
+
+		case 'serve': {
+			const {serve} = await import('./serve.ts');
+			return serve(outcome.name, context, {}, terminal);
 		}
 
 		case 'doctor': {

@@ -3,26 +3,45 @@ import {networkInterfaces} from 'node:os';
 import {execa} from 'execa';
 import type {Facts, Interface} from './types.ts';
 
-/** All interfaces but the loopback, from /sys and /proc: `ip` may not be installed yet. */
+/** All interfaces but the loopback, from /sys, /proc and `ip`, which may not be installed yet. */
 export async function readInterfaces(): Promise<Interface[]> {
-	const [names, routes, leased] = await Promise.all([readdir('/sys/class/net').catch(() => []), readFile('/proc/net/route', 'utf8').catch(() => ''), leasedInterfaces()]);
-	const addresses = networkInterfaces();
+	const [names, routes, addresses] = await Promise.all([readdir('/sys/class/net').catch(() => []), readFile('/proc/net/route', 'utf8').catch(() => ''), readAddresses()]);
 	const withRoute = defaultRouteInterfaces(routes);
 	return Promise.all(names.filter(name => name !== 'lo' && name !== 'bonding_masters').map(async name => ({
 		name,
 		mac: (await readFile(`/sys/class/net/${name}/address`, 'utf8').catch(() => '')).trim(),
-		addresses: (addresses[name] ?? []).flatMap(({cidr}) => cidr ?? []),
+		addresses: addresses.get(name)?.addresses ?? [],
 		defaultRoute: withRoute.has(name),
 		wireless: await access(`/sys/class/net/${name}/wireless`).then(() => true, () => false),
-		leased: leased.has(name),
+		leased: addresses.get(name)?.leased ?? false,
 		carrier: (await readFile(`/sys/class/net/${name}/carrier`, 'utf8').catch(() => '0')).trim() === '1',
 	})));
 }
 
-/** What has a DHCP client's address: `ip` calls it dynamic. */
-async function leasedInterfaces(): Promise<Set<string>> {
-	const {stdout} = await execa('ip', ['-oneline', '-4', 'address', 'show', 'dynamic'], {reject: false, stderr: 'ignore'});
-	return new Set((stdout ?? '').split('\n').flatMap(line => /^\d+: (\S+)/.exec(line)?.[1] ?? []));
+/** Addresses by interface, as `a.b.c.d/n`. Node knows only those of interfaces that something is plugged into, which will do where there is no `ip`. */
+async function readAddresses(): Promise<Addresses> {
+	const {stdout, failed} = await execa('ip', ['-oneline', 'address', 'show'], {reject: false, stderr: 'ignore'});
+	return failed
+		? new Map(Object.entries(networkInterfaces()).map(([name, all = []]) => [name, {addresses: all.flatMap(({cidr}) => cidr ?? []), leased: false}]))
+		: parseAddresses(stdout);
+}
+
+type Addresses = Map<string, Pick<Interface, 'addresses' | 'leased'>>;
+
+/** Lines such as `2: eth0    inet 192.168.1.7/24 brd 192.168.1.255 scope global dynamic eth0`; what a DHCP client got is dynamic. */
+export function parseAddresses(output: string): Addresses {
+	const found: Addresses = new Map();
+	for (const line of output.split('\n')) {
+		const [, name, family, address] = /^\d+: (\S+)\s+(inet6?) (\S+)/.exec(line) ?? [];
+		if (!name || !address) {
+			continue;
+		}
+
+		const {addresses, leased} = found.get(name) ?? {addresses: [], leased: false};
+		found.set(name, {addresses: [...addresses, address], leased: leased || (family === 'inet' && line.includes(' dynamic '))});
+	}
+
+	return found;
 }
 
 /** From /proc/net/route: the lines with destination and mask zero. */

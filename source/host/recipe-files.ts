@@ -5,6 +5,7 @@ import {parseRecipe} from '../recipe/parse.ts';
 import {listText} from '../recipe/problem.ts';
 import {nearest} from '../recipe/spelling.ts';
 import type {Recipe} from '../recipe/schema.ts';
+import {withAdopted} from './adopted-nodes.ts';
 import {resolvePaths} from './recipe-paths.ts';
 
 /** Where recipes lie: those that come with ramstrap, and those the user saved. */
@@ -12,10 +13,11 @@ export type RecipeFolders = {bundledFolder: string; savedFolder: string};
 
 export type ListedRecipe = {name: string; where: 'saved' | 'bundled'; path: string} & ({recipe: Recipe} | {problem: string});
 
-/** The recipe of this name (a saved one goes before a bundled one) or in this file. */
+/** The recipe of this name (a saved one goes before a bundled one) or in this file, with the machines that were adopted for it. */
 export async function loadRecipe(nameOrPath: string, options: RecipeFolders & {set?: readonly string[]}): Promise<Recipe> {
 	const {text, path: source} = await readRecipeFile(nameOrPath, options);
-	return resolvePaths(parseRecipe(text, {source, set: options.set}), path.dirname(source), options.set);
+	const recipe = resolvePaths(parseRecipe(text, {source, set: options.set}), path.dirname(source), options.set);
+	return withAdopted(recipe, options.savedFolder);
 }
 
 /** The text as it is, comments and all. Anything with a slash or ending in .yaml is a path. */

@@ -9,12 +9,20 @@ All files that a recipe names, as absolute paths. A relative one starts at `fold
 --set (`settings`) where it was typed; `~/` is the home folder.
 */
 export function resolvePaths(recipe: Recipe, folder: string, settings: readonly string[] = []): Recipe {
+	const own = withNodePaths(recipe, folder, settings);
 	const given = pathFields.filter(field => valueAt(recipe, field) !== undefined);
 	return given.reduce<unknown>((resolved, field) => {
 		const start = isSet(field.join('.'), settings) ? process.cwd() : folder;
 		const value = valueAt(resolved, field) as string | string[];
 		return applySetting(resolved, {path: field, value: Array.isArray(value) ? value.map(one => absolute(one, start)) : absolute(value, start)});
-	}, recipe) as Recipe;
+	}, own) as Recipe;
+}
+
+function withNodePaths(recipe: Recipe, folder: string, settings: readonly string[]): Recipe {
+	return {...recipe, nodes: recipe.nodes.map((node, index) => {
+		const from = (field: string) => isSet(`nodes.${index}.${field}`, settings) ? process.cwd() : folder;
+		return {...node, keys: node.keys.map(key => absolute(key, from('keys'))), ...(node.files !== undefined && {files: absolute(node.files, from('files'))})};
+	})};
 }
 
 const pathFields = ['kernel.source.path', 'kernel.fragment', 'tree.path', 'tree.files', 'node.keys'].map(field => field.split('.'));

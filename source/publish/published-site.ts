@@ -4,13 +4,14 @@ import {type Find, findIn} from '../run/http-server.ts';
 import {bootFileAt, siteOf, type SiteSettings} from './site.ts';
 import {readAllPublished, stateName} from './read.ts';
 
-/** What is published at this moment: a menu is that of the state as it is when it is asked for. */
-export function publishedSite(settings: SiteSettings): Find {
-	let known = {stamp: '', find: findIn({texts: {}, files: {}})};
+/** What is published at this moment: a menu is that of the state as it is when it is asked for. @param now another value is another setting */
+export function publishedSite(now: () => SiteSettings): Find {
+	let known: {stamp: string; settings?: SiteSettings; find: Find} = {stamp: '', find: findIn({texts: {}, files: {}})};
 	const refresh = async () => {
+		const settings = now();
 		const stamp = await stampStates(settings.folder);
-		if (stamp !== known.stamp) {
-			known = {stamp, find: findIn(siteOf(await readAllPublished(settings.folder), settings))};
+		if (stamp !== known.stamp || settings !== known.settings) {
+			known = {stamp, settings, find: findIn(siteOf(await readAllPublished(settings.folder), settings))};
 		}
 	};
 

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import {loaderFiles, webAddress, type BootFacts} from '../services/boot-services.ts';
-import {menuTexts, ownMenus, withWords, type OwnMenu} from '../services/http.ts';
+import {menuOf, menuTexts, ownMenus, type OwnMenu} from '../services/http.ts';
 import type {BootEntry, BootMenu, KnownNode} from '../services/types.ts';
+import {nodeOf} from '../recipe/nodes.ts';
 import {versionsName, type Published} from './read.ts';
 import {versionFor} from './state.ts';
 import {treeName, versionEntry} from './version.ts';
@@ -14,8 +15,9 @@ export type SiteSettings = {
 	first: string;
 	/** Seconds the menu waits for one. */
 	timeout: number;
-	/** Some boot another recipe first. */
-	nodes: Array<KnownNode & {recipe?: string}>;
+	nodes: KnownNode[];
+	/** What single machines have of their own: URL path → absolute path. */
+	archives: Record<string, string>;
 	/** NFS is given out by the machine's own server, for which a folder's name is its path. */
 	exportedByPath?: boolean;
 } & Pick<BootFacts, 'bios' | 'bootFiles'> & {network: Pick<BootFacts['network'], 'address' | 'port'>};
@@ -25,18 +27,17 @@ export function siteOf(published: readonly Published[], settings: SiteSettings):
 	const menu = menuFor(published, settings);
 	return {
 		texts: menu ? menuTexts(menu, ownMenusOf(menu, published, settings), settings.bios) : {},
-		files: {...loaderFiles(settings), ...Object.fromEntries(published.flatMap(one => versionFiles(one, settings.folder)))},
+		files: {...loaderFiles(settings), ...settings.archives, ...Object.fromEntries(published.flatMap(one => versionFiles(one, settings.folder)))},
 	};
 }
 
 /** Of the machines that have words of their own, boot another recipe, or try another version. */
 export function ownMenusOf(menu: BootMenu, published: readonly Published[], settings: SiteSettings): OwnMenu[] {
-	const known = new Map(settings.nodes.map(node => [node.mac, node]));
 	const chosen = new Set([...published.flatMap(({state}) => Object.keys(state.only)), ...settings.nodes.filter(({recipe}) => recipe !== undefined).map(({mac}) => mac)]);
 	const apart = [...chosen].flatMap(mac => {
-		const {recipe = settings.first, words = [], address} = known.get(mac) ?? {};
-		const own = menuFor(published, {...settings, first: recipe}, mac);
-		return own ? [{mac, ...(address !== undefined && {address}), menu: withWords(own, words)}] : [];
+		const node = nodeOf(settings.nodes, mac) ?? {mac, words: []};
+		const own = menuFor(published, {...settings, first: node.recipe ?? settings.first}, mac);
+		return own ? [{...node, mac, menu: menuOf(node, own)}] : [];
 	});
 	return [...apart, ...ownMenus(menu, settings.nodes.filter(({mac}) => !chosen.has(mac)))];
 }

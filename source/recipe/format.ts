@@ -14,7 +14,7 @@ export function formatRecipe(recipe: Recipe): string {
 	return document.toString({lineWidth: 0, flowCollectionPadding: false});
 }
 
-function shortened(recipe: Recipe, group: object, path: string[]): Record<string, unknown> {
+function shortened(recipe: Recipe, group: object, path: Path): Record<string, unknown> {
 	return Object.fromEntries(Object.entries(group).flatMap(([key, value]): Array<[string, unknown]> => {
 		if (value === undefined) {
 			return [];
@@ -27,12 +27,16 @@ function shortened(recipe: Recipe, group: object, path: string[]): Record<string
 			return Object.keys(fields).length > 0 ? [[key, fields]] : [];
 		}
 
+		if (Array.isArray(value) && value.some(item => isGroup(item))) {
+			return [[key, value.map((item: object, index) => shortened(recipe, item, [...here, index]))]];
+		}
+
 		return isDeepStrictEqual(value, defaultOf(schema)) && !isOfInterest(recipe, here) ? [] : [[key, value]];
 	}));
 }
 
 /** Worth a line even with its default: what one wants to see and change first, of this strategy and this kernel. */
-function isOfInterest(recipe: Recipe, path: string[]): boolean {
+function isOfInterest(recipe: Recipe, path: Path): boolean {
 	const id = path.join('.');
 	return isAboutStrategy(recipe, id) ?? (Boolean(aboutOf(schemaAt(path)!).essential) && isAbout(recipe, id));
 }

@@ -39,7 +39,8 @@ export const fieldsOfSource: Readonly<Record<string, readonly Source[]>> = {
 	selinux: ['bootstrap', 'directory', 'archive', 'disk-image', 'oci', 'host'],
 };
 
-const isMountedByKernel = ({strategy, mount}: Pick<Recipe, 'strategy' | 'mount'>): boolean => (strategy === 'ramdisk-ext2' || strategy === 'nfs-root') && mount === 'kernel';
+/** Whether the kernel mounts the root by itself: there is no initramfs. */
+export const isMountedByKernel = ({strategy, mount}: Pick<Recipe, 'strategy' | 'mount'>): boolean => (strategy === 'ramdisk-ext2' || strategy === 'nfs-root') && mount === 'kernel';
 
 const strategyFields: Record<string, (recipe: Recipe) => boolean> = {
 	root: ({strategy}) => strategy === 'busybox-initramfs',

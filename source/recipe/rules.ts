@@ -1,6 +1,7 @@
 import type {Problem} from './problem.ts';
 import {kernelRules} from './rules/kernel.ts';
 import {networkRules} from './rules/network.ts';
+import {nodeRules} from './rules/nodes.ts';
 import {rootRules} from './rules/root.ts';
 import {treeRules} from './rules/tree.ts';
 import {wordRules} from './rules/words.ts';
@@ -8,5 +9,5 @@ import type {Recipe} from './schema.ts';
 
 /** How fields that are right one by one must go together. */
 export function brokenRules(recipe: Recipe): Problem[] {
-	return [rootRules, treeRules, kernelRules, wordRules, networkRules].flatMap(rules => rules(recipe));
+	return [rootRules, treeRules, kernelRules, wordRules, networkRules, nodeRules].flatMap(rules => rules(recipe));
 }

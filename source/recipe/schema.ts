@@ -26,7 +26,11 @@ const choice = <const T extends readonly Choice[]>(choices: T, about: Omit<About
 
 const hostname = z.string().regex(/^[\da-z]([\d\-a-z]{0,61}[\da-z])?$/, {error: 'is not a host name: use 1 to 63 of a-z, 0-9 and inner hyphens (RFC 1123)'});
 const ipv4 = z.ipv4({error: 'is not an IPv4 address such as 192.168.24.1'});
-const mac = z.string().toLowerCase().regex(/^([\da-f]{2}:){5}[\da-f]{2}$/, {error: 'is not a MAC address such as 52:54:00:12:34:56'});
+// With bytes left open as dnsmasq's dhcp-host has them: 52:54:00:*:*:*. All open would be every machine.
+const mac = z.string().toLowerCase().regex(/^(?=.*[\da-f])((?:[\da-f]{2}|\*):){5}(?:[\da-f]{2}|\*)$/, {error: 'is not a MAC address such as 52:54:00:12:34:56, nor several such as 52:54:00:*:*:*'});
+const keyFiles = z.array(z.string().regex(/^[^\s*]\S*$/, {error: 'is not the path of a public key such as ~/.ssh/id_ed25519.pub'})).default([]);
+const filesFolder = z.string().min(1).optional();
+const memoryMib = z.int({error: 'is not a whole number of MiB'}).min(64, {error: 'is less than any kernel of today boots with; use 64 or more'}).max(1_048_576, {error: 'is more than 1 TiB'});
 const commandLineWord = z.string().regex(/^[\x21-\x7E]+$/, {error: 'is not one word of a kernel command line: no spaces, printable ASCII only'});
 
 const treeSource = choice([
@@ -63,7 +67,7 @@ const tree = z.strictObject({
 	exclude: z.array(z.string().regex(/^[^\s\\]+$/, {error: 'is not a path or pattern such as usr/share/doc/*'})).default([]).meta({
 		title: 'Files left out', description: 'Paths and patterns of files that do not go along, from the root on, such as usr/share/doc/*.',
 	}),
-	files: z.string().min(1).optional().meta({title: 'Own files', description: 'A folder on this machine whose files go over those of the tree, as root\'s; a relative path starts at the recipe.'}),
+	files: filesFolder.meta({title: 'Own files', description: 'A folder on this machine whose files go over those of the tree, as root\'s; a relative path starts at the recipe.'}),
 	selinux: choice([
 		{value: 'keep', label: 'As it is', help: 'What the tree says. Where it enforces, labels are restored at boot, which takes a while.'},
 		{value: 'permissive', label: 'Permissive', help: 'Says what it would forbid, and forbids nothing.'},
@@ -147,14 +151,14 @@ const node = z.strictObject({
 	password: z.string().regex(/^\$(?:[5-7y]|gy|2[aby])\$[!-9;-~]+$/, {error: 'is not the crypt hash of a password (openssl passwd -6 makes one); a password itself never stands in a recipe'}).optional().meta({
 		title: 'Root password', description: 'Crypt hash of root\'s password. Left out: nobody logs in with one.', essential: true, secret: true,
 	}),
-	keys: z.array(z.string().regex(/^[^\s*]\S*$/, {error: 'is not the path of a public key such as ~/.ssh/id_ed25519.pub'})).default([]).meta({
+	keys: keyFiles.meta({
 		title: 'SSH keys', description: 'Files with public keys that may log in as root, such as ~/.ssh/id_ed25519.pub.', essential: true,
 	}),
 	failure: choice([
 		{value: 'shell', label: 'A shell', help: 'Says what is wrong and waits with a shell.'},
 		{value: 'reboot', label: 'Try again', help: 'Says what is wrong, waits a minute and starts anew: for machines that nobody sits at.'},
 	], {title: 'When the boot fails', description: 'What the node does when it cannot get its root.'}).default('shell'),
-	memory: z.int({error: 'is not a whole number of MiB'}).min(64, {error: 'is less than any kernel of today boots with; use 64 or more'}).max(1_048_576, {error: 'is more than 1 TiB'}).default(512).meta({
+	memory: memoryMib.default(512).meta({
 		title: 'Memory of the node', description: 'Memory of your smallest node, in MiB. The rehearsal gives its virtual machines as much.', essential: true,
 	}),
 	console: z.array(z.string().regex(/^tty(S\d+(,\d\w*)?|\d+|AMA\d+|USB\d+)$/, {error: 'is not a console such as tty0 or ttyS0'})).min(1).default(['tty0', 'ttyS0']).meta({
@@ -204,10 +208,14 @@ const server = z.strictObject({
 }).meta({title: 'Server', description: 'How this machine serves the nodes.'});
 
 const pinnedNode = z.strictObject({
-	mac: mac.meta({title: 'MAC', description: 'Hardware address of the node\'s network card.'}),
+	mac: mac.meta({title: 'MAC', description: 'Hardware address of the node\'s network card; 52:54:00:*:*:* stands for all that begin so and have no entry of their own.'}),
 	name: hostname.optional().meta({title: 'Name', description: 'Host name of this node.'}),
 	address: ipv4.optional().meta({title: 'Address', description: 'The address this node always gets.'}),
+	memory: memoryMib.optional().meta({title: 'Memory', description: 'Memory of this node in MiB, if it is not that of node.memory.'}),
+	keys: keyFiles.meta({title: 'SSH keys', description: 'Files with public keys that may log in as root of this node, beside those of node.keys.'}),
+	files: filesFolder.meta({title: 'Own files', description: 'A folder on this machine whose files go over the root of this node alone, as root\'s; a relative path starts at the recipe.'}),
 	words: z.array(commandLineWord).default([]).meta({title: 'Kernel words', description: 'More kernel words for this node only.'}),
+	recipe: hostname.optional().meta({title: 'Recipe', description: 'Another published recipe that this node boots when nobody presses a key.'}),
 });
 
 export const recipeSchema = z.strictObject({
@@ -254,7 +262,7 @@ export const recipeSchema = z.strictObject({
 	compression: compression.default('zstd'),
 	node: node.prefault({}),
 	server: server.prefault({}),
-	nodes: z.array(pinnedNode).default([]).meta({title: 'Known nodes', description: 'Machines with a name or an address of their own.'}),
+	nodes: z.array(pinnedNode).default([]).meta({title: 'Known nodes', description: 'Machines with something of their own: a name, an address, SSH keys, files. No image is built for it.'}),
 });
 
 /** A complete recipe: every default filled in. */

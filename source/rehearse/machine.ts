@@ -35,9 +35,14 @@ export type Machine = {
 	card: Card;
 };
 
-/** One address for each of `count` nodes: those the recipe knows first, then made-up ones that stay the same for the same recipe. */
+/** One address for each of `count` nodes: those the recipe knows first, then made-up ones that stay the same for the same recipe. What a known one leaves open is made up, too. */
 export function nodeMacs(recipe: string, count: number, known: readonly string[]): string[] {
-	return Array.from({length: count}, (_, index) => known[index] ?? madeUpMac(recipe, index));
+	return Array.from({length: count}, (_, index) => filledIn(known[index] ?? '*:*:*:*:*:*', madeUpMac(recipe, index)));
+}
+
+function filledIn(mac: string, madeUp: string): string {
+	const bytes = madeUp.split(':');
+	return mac.split(':').map((byte, index) => byte === '*' ? bytes[index]! : byte).join(':');
 }
 
 /** 52:54:00 is the prefix QEMU uses; its second bit marks an address as locally administered, so no real card has it. */

@@ -1,5 +1,6 @@
 import {mkdir, rm} from 'node:fs/promises';
 import {dirname, resolve} from 'node:path';
+import {nodeOf} from '../recipe/nodes.ts';
 import type {BootNetwork, Service} from '../services/types.ts';
 import type {Firmware, Milestone} from '../strategies/types.ts';
 import {startLab, type LabOptions} from './lab-child.ts';
@@ -38,7 +39,7 @@ export type RehearsalRequest = {
 	milestones: readonly Milestone[];
 	nodes: number;
 	firmware: Firmware;
-	/** MiB of each node. */
+	/** MiB of each node of which nothing else is known. */
 	memory: number;
 	card?: Card;
 	accelerator: Accelerator;
@@ -61,7 +62,8 @@ function labSpec(request: RehearsalRequest, folder: string): LabSpec {
 		network, services, boot, milestones, timeout, alone, folder, reports: dirname(folder),
 		machines: macs.map((mac, index) => {
 			const tap = `tap${index}`;
-			return {mac, firmware, memory, tap, argv: qemuArguments({qemu, firmware, ovmf, accelerator, memory, tap, mac, card})};
+			const own = nodeOf(network.nodes, mac)?.memory ?? memory;
+			return {mac, firmware, memory: own, tap, argv: qemuArguments({qemu, firmware, ovmf, accelerator, memory: own, tap, mac, card})};
 		}),
 	};
 }

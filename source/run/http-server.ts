@@ -1,8 +1,9 @@
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import type {Site} from '../services/types.ts';
+import {pathFinder} from './http-paths.ts';
 import {acceptReport, type NodeReport} from './http-report.ts';
-import {refuse, serveContent, type Content} from './http-content.ts';
+import {readSizeFor, refuse, serveContent, type Content} from './http-content.ts';
 
 /**
 Serves what is found at a path, which is looked up as it was sent: no part of it ever becomes a path of this machine, so
@@ -11,7 +12,7 @@ there is no folder to climb out of. GET, HEAD and one range each, always with a 
 */
 export async function startHttpServer(place: Place, find: Find, listener: HttpListener = {}): Promise<HttpServer> {
 	const meter = startMeter();
-	const server = createServer({keepAliveTimeout: 15_000}, (request, response) => {
+	const server = createServer({keepAliveTimeout: 15_000, ...patience}, (request, response) => {
 		meter.watch(request, response);
 		logWhenClosed(request, response, listener);
 		const path = pathOf(request);
@@ -20,7 +21,7 @@ export async function startHttpServer(place: Place, find: Find, listener: HttpLi
 			return;
 		}
 
-		void answer(request, response, path, find);
+		void answer(request, response, {path, find, readSize: readSizeFor(meter.count())});
 	});
 	await listen(server, place);
 	return {
@@ -37,6 +38,9 @@ export async function startHttpServer(place: Place, find: Find, listener: HttpLi
 	};
 }
 
+/** Milliseconds. Who does not end the head of a request is let go soon; who takes what it asked for slowly may be unpacking it meanwhile. */
+const patience = {headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2000};
+
 /** Where it listens; or the number of a socket that does so already, as systemd hands over. */
 export type Place = {address: string; port: number} | {descriptor: number};
 
@@ -45,14 +49,14 @@ export type Find = (path: string) => Content | Promise<Content>;
 
 /** Exactly the paths that the site lists. */
 export function findIn(site: Pick<Site, 'texts' | 'files'>): Find {
-	const texts = new Map(Object.entries(site.texts));
+	const textAt = pathFinder(site.texts);
 	const files = new Map(Object.entries(site.files));
-	return path => ({text: texts.get(path), file: files.get(path)});
+	return path => ({text: textAt(path), file: files.get(path)});
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, path: string, find: Find): Promise<void> {
+async function answer(request: IncomingMessage, response: ServerResponse, {path, find, readSize}: {path: string; find: Find; readSize: number}): Promise<void> {
 	try {
-		await serveContent(request, response, path, await find(path));
+		await serveContent(request, response, {...await find(path), path, readSize});
 	} catch {
 		// What is published cannot be read at the moment: the node asks again.
 		refuse(response, 503);
@@ -99,7 +103,7 @@ function logWhenClosed(request: IncomingMessage, response: ServerResponse, {onRe
 }
 
 /** Counts what goes out over the connections of requests, for who looks now and then. */
-function startMeter(): {watch: (request: IncomingMessage, response: ServerResponse) => void; read: () => Traffic[]} {
+function startMeter(): {watch: (request: IncomingMessage, response: ServerResponse) => void; read: () => Traffic[]; count: () => number} {
 	const running = new Map<ServerResponse, {client: string; socket: IncomingMessage['socket']; bytes: number; at: number}>();
 	const ended: Traffic[] = [];
 	const take = (one: {client: string; socket: IncomingMessage['socket']; bytes: number; at: number}): Traffic => {
@@ -118,6 +122,7 @@ function startMeter(): {watch: (request: IncomingMessage, response: ServerRespon
 				ended.push(take(one));
 			});
 		},
+		count: () => running.size,
 		read: () => [...ended.splice(0), ...running.values().map(one => take(one))].filter(({bytes}) => bytes > 0),
 	};
 }

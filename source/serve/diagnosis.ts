@@ -74,7 +74,7 @@ function gap(progress: Progress, {milestones, dhcp, memory}: Situation): string[
 
 function noAddress({turnedAway}: Progress, dhcp: Dhcp['mode']): string[] {
 	if (turnedAway === 'refused') {
-		return ['It is not among the known machines (nodes of the recipe), and server.unknown is refuse.'];
+		return ['It is not among the known machines (nodes of the recipe), and server.unknown is refuse. Adopt it, and switch it on again.'];
 	}
 
 	if (turnedAway === 'range-used-up') {

@@ -1,5 +1,6 @@
 import {createInterface} from 'node:readline';
-import {rm} from 'node:fs/promises';
+import {rm, writeFile} from 'node:fs/promises';
+import path from 'node:path';
 import type {Readable, Writable} from 'node:stream';
 import {describeError, UserError} from '../errors.ts';
 import {probeDhcp} from '../host/dhcp-probe.ts';
@@ -34,6 +35,16 @@ async function carryOut(order: HandOrder, running: Array<{services: RunningServi
 	try {
 		if (order.do === 'look') {
 			emit({event: 'seen', ...await seeAround(order)});
+			return;
+		}
+
+		if (order.do === 'write') {
+			if (!running.some(({folder}) => folder === order.folder)) {
+				throw new TypeError(`nothing runs in ${order.folder}`);
+			}
+
+			await writeFile(path.join(order.folder, order.path), order.text);
+			emit({event: 'ready'});
 			return;
 		}
 

@@ -9,7 +9,9 @@ import type {Service} from '../services/types.ts';
 /** What the root part is told: one line of JSON each. */
 export type HandOrder =
 	| {do: 'look'; interface: string; address: string; mac: string; ports: string[]}
-	| {do: 'start'; services: Service[]; folder: string};
+	| {do: 'start'; services: Service[]; folder: string}
+	/** A file of a service that runs; `path` below the folder that it was started with. */
+	| {do: 'write'; folder: string; path: string; text: string};
 
 export type Seen = {answers: readonly Answer[] | {unknown: string}; ports: ListeningPort[]; firewall: Firewall};
 
@@ -24,6 +26,7 @@ export type HandEvent =
 export type Hand = {
 	look(around: {interface: string; address: string; mac: string; ports: string[]}): Promise<Seen>;
 	start(services: readonly Service[], folder: string): Promise<void>;
+	write(file: {folder: string; path: string; text: string}): Promise<void>;
 	/** Rejects when something it holds ends by itself, or it does; never resolves. */
 	died: Promise<never>;
 	stop(): Promise<void>;
@@ -75,6 +78,9 @@ export function startHand({self, asRoot, onLine}: {self: string[]; asRoot: boole
 		},
 		async start(services, folder) {
 			await order({do: 'start', services: [...services], folder});
+		},
+		async write(file) {
+			await order({do: 'write', ...file});
 		},
 		async stop() {
 			child.stdin.end();

@@ -28,7 +28,7 @@ export type Sight = {state: 'good' | 'mind' | 'refused'; says: string; advice?: 
 export function look(recipe: Recipe, wanted: readonly Port[], around: Surroundings): Sight[] {
 	const {address} = around;
 	if (address === undefined) {
-		return [{
+		return [...wire(around), {
 			state: 'refused', says: `${around.interface} has no IPv4 address.`,
 			advice: [recipe.server.dhcp === 'full' ? addAddress(recipe, around) : 'give it one in the subnet of your router, or name another: --interface NAME'],
 		}];

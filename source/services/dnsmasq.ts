@@ -1,12 +1,13 @@
 import {architectures} from './architectures.ts';
-import type {BiosLoader, BootNetwork, Service} from './types.ts';
+import type {BiosLoader, BootNetwork, Dhcp, KnownNode, Service} from './types.ts';
 
 /** DHCP as the network has it, and TFTP for the first stage, by one dnsmasq. */
 export function dnsmasqService(network: BootNetwork, first: FirstStage): Service {
 	const {mode} = network.dhcp;
 	return {
 		id: 'dnsmasq',
-		files: {'dnsmasq.conf': renderDnsmasq(network, first), ...Object.fromEntries(Object.entries(first.texts).map(([path, text]) => [`tftp/${path}`, text]))},
+		// Dnsmasq overlooks names that begin with a dot; the file is there for its folder.
+		files: {...(mode !== 'external' && {'hosts/.keep': ''}), 'dnsmasq.conf': renderDnsmasq(network, first), ...Object.fromEntries(Object.entries(first.texts).map(([path, text]) => [`tftp/${path}`, text]))},
 		copies: Object.fromEntries(Object.entries(first.loaders).map(([name, path]) => [`tftp/${name}`, path])),
 		process: {
 			kind: 'program',
@@ -71,7 +72,7 @@ function addresses({dhcp, nodes, netmask, address, lab}: BootNetwork): string[] 
 		return [];
 	}
 
-	const known = nodes.map(node => `dhcp-host=${(dhcp.mode === 'full' ? [node.mac, node.address, node.name] : [node.mac]).filter(Boolean).join(',')}`);
+	const known = [...nodes.map(node => `dhcp-host=${hostLine(node, dhcp.mode)}`), '# Machines that become known later.', 'dhcp-hostsdir={folder}/hosts'];
 	const refusal = dhcp.unknown === 'refuse' ? ['# Known machines only.', 'dhcp-ignore=tag:!known'] : [];
 	if (dhcp.mode === 'proxy') {
 		return [
@@ -94,6 +95,11 @@ function addresses({dhcp, nodes, netmask, address, lab}: BootNetwork): string[] 
 		...(lab ? ['# Nobody else hands out addresses here, and asking around first costs every node three seconds.', 'no-ping'] : []),
 		'dhcp-leasefile={folder}/leases',
 	];
+}
+
+/** A known machine, as dhcp-host and the files of dhcp-hostsdir have it. */
+export function hostLine({mac, address, name}: KnownNode, mode: Dhcp['mode']): string {
+	return (mode === 'full' ? [mac, address, name] : [mac]).filter(Boolean).join(',');
 }
 
 function firstStage({bios, script, pxelinux, http}: FirstStage): string[] {

@@ -12,15 +12,15 @@ export const httpPort = (number: number): Service['ports'][number] => ({protocol
 /** A machine that is shown a menu of its own. */
 export type OwnMenu = Pick<KnownNode, 'mac' | 'address'> & {menu: BootMenu};
 
-/** The machines among the known ones that have words of their own. */
+/** The machines among the known ones that have anything of their own. */
 export function ownMenus(menu: BootMenu, nodes: readonly KnownNode[]): OwnMenu[] {
-	return nodes.filter(({words}) => words.length > 0).map(node => ({...node, menu: withWords(menu, node.words)}));
+	return nodes.filter(({words, initrd}) => words.length > 0 || initrd !== undefined).map(node => ({...node, menu: menuOf(node, menu)}));
 }
 
-export function withWords(menu: BootMenu, words: readonly string[]): BootMenu {
-	const longer = (entry: BootEntry): BootEntry => ({...entry, words: [...entry.words, ...words]});
+export function menuOf({words, initrd}: Pick<KnownNode, 'words' | 'initrd'>, menu: BootMenu): BootMenu {
+	const withOwn = (entry: BootEntry): BootEntry => ({...entry, words: [...entry.words, ...words], ...(initrd !== undefined && entry.initrd !== undefined && {ownInitrd: initrd})});
 	const [first, ...others] = menu.entries;
-	return {...menu, entries: [longer(first), ...others.map(entry => longer(entry))]};
+	return {...menu, entries: [withOwn(first), ...others.map(entry => withOwn(entry))]};
 }
 
 /** Every menu by its URL path: for all, and for the machines that have one of their own. */

@@ -24,7 +24,7 @@ export type RegExpSource = string;
 export type Site = {
 	address: string;
 	port: number;
-	/** URL path → text. */
+	/** URL path → text. A `*` in a path stands for two hexadecimal digits, `/mac/52-54-00-*-*-*.ipxe`; of several that fit the one with the fewest counts. */
 	texts: Record<string, string>;
 	/** URL path → absolute path of a file. */
 	files: Record<string, string>;
@@ -52,7 +52,8 @@ export type Dhcp =
 	/** Another server does, and says what to boot as well. */
 	| {mode: 'external'};
 
-export type KnownNode = {mac: string; name?: string; address?: string; words: string[]};
+/** `mac`: of one machine, or of several with bytes left open (`52:54:00:*:*:*`). `memory`: MiB, if it is known. `initrd`: URL path of the archive that is its own. `recipe`: what it boots first, if it is another one. */
+export type KnownNode = {mac: string; name?: string | undefined; address?: string | undefined; memory?: number | undefined; words: string[]; initrd?: string; recipe?: string | undefined};
 
 /** What a node boots, under `/<name>/` on the HTTP server. */
 export type BootEntry = {
@@ -62,6 +63,8 @@ export type BootEntry = {
 	kernel: string;
 	/** Nothing where the kernel finds its root by itself. */
 	initrd?: string | undefined;
+	/** Of one node alone, laid out before the other: what follows a compressed one, not every kernel finds. */
+	ownInitrd?: string | undefined;
 	/** Words of the kernel's command line, without `initrd=`. */
 	words: string[];
 };

@@ -3,7 +3,7 @@ import {leave, reduceKernel, type KernelAction} from './kernel-flow.ts';
 import {isChanged, isDirect, isReviewed, newRecipe, questionIn, recipeIn, screenIn, without, type Flow, type PageName, type Screen} from './state.ts';
 
 export type Action = KernelAction
-	| {do: 'begin' | 'back' | 'help' | 'go' | 'run' | 'rehearse' | 'doctor' | 'quit'}
+	| {do: 'begin' | 'back' | 'help' | 'go' | 'run' | 'rehearse' | 'serve' | 'doctor' | 'quit'}
 	| {do: 'open'; name: string}
 	| {do: 'answer'; id: string; text: string; to: 'next' | 'review'}
 	| {do: 'edit'; id: string; typing?: boolean}
@@ -55,7 +55,8 @@ export function reduce(flow: Flow, action: Action): Flow {
 		}
 
 		case 'run':
-		case 'rehearse': {
+		case 'rehearse':
+		case 'serve': {
 			return {...flow, outcome: {do: action.do, name: recipeIn(flow).name}};
 		}
 

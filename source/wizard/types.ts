@@ -57,6 +57,6 @@ export type WizardProps = {
 export type Outcome =
 	| {do: 'go'; recipe: Recipe; save: boolean}
 	| {do: 'save'; recipe: Recipe}
-	| {do: 'run' | 'rehearse'; name: string}
+	| {do: 'run' | 'rehearse' | 'serve'; name: string}
 	| {do: 'doctor'}
 	| {do: 'quit'};

@@ -5,7 +5,7 @@ import {describe, expect, onTestFinished, test} from 'vitest';
 import {isStatic} from '../../source/host/busybox.ts';
 import {choosePackageManager, findPackageLists, readDistribution} from '../../source/host/distribution.ts';
 import {compareReleases} from '../../source/host/kernels.ts';
-import {defaultRouteInterfaces, parsePorts} from '../../source/host/network.ts';
+import {defaultRouteInterfaces, parseAddresses, parsePorts} from '../../source/host/network.ts';
 import {parseMemory} from '../../source/host/room.ts';
 
 describe('os-release', () => {
@@ -58,6 +58,19 @@ tcp   LISTEN 0      4096   127.0.0.53%lo:53      0.0.0.0:*    users:(("systemd-r
 		{protocol: 'tcp', address: '127.0.0.53', interface: 'lo', number: 53, program: 'systemd-resolve'},
 	]);
 	expect(parsePorts('')).toEqual([]);
+});
+
+test('ip: addresses of all interfaces, plugged in or not', () => {
+	expect(parseAddresses(String.raw`1: lo    inet 127.0.0.1/8 scope host lo\       valid_lft forever preferred_lft forever
+2: eth0    inet 192.168.1.7/24 brd 192.168.1.255 scope global dynamic eth0\       valid_lft 3000sec preferred_lft 3000sec
+2: eth0    inet6 fe80::1/64 scope link dynamic \       valid_lft forever preferred_lft forever
+3: lan    inet 192.168.24.1/24 scope global lan\       valid_lft forever preferred_lft forever
+3: lan    inet6 fe80::2/64 scope link dynamic \       valid_lft forever preferred_lft forever
+`)).toEqual(new Map([
+		['lo', {addresses: ['127.0.0.1/8'], leased: false}],
+		['eth0', {addresses: ['192.168.1.7/24', 'fe80::1/64'], leased: true}],
+		['lan', {addresses: ['192.168.24.1/24', 'fe80::2/64'], leased: false}],
+	]));
 });
 
 test('/proc/net/route: the interface of the default route', () => {

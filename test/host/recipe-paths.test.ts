@@ -9,6 +9,7 @@ const recipe = recipeWith({
 	tree: {from: 'archive', path: '../system.tar', files: '~/files'},
 	kernel: {from: 'build', source: {path: '/usr/src/linux'}, fragment: 'my.config'},
 	node: {keys: ['~/.ssh/id.pub', 'team.pub', '/etc/key.pub']},
+	nodes: [{mac: '52:54:00:00:00:01', keys: ['one.pub'], files: 'one'}, {mac: '52:54:00:00:00:02'}],
 });
 
 test('relative paths start at the recipe, ~/ at the home folder, absolute ones stay', () => {
@@ -17,10 +18,12 @@ test('relative paths start at the recipe, ~/ at the home folder, absolute ones s
 		tree: {...recipe.tree, path: '/srv/system.tar', files: path.join(homedir(), 'files')},
 		kernel: {...recipe.kernel, fragment: '/srv/recipes/my.config'},
 		node: {...recipe.node, keys: [path.join(homedir(), '.ssh/id.pub'), '/srv/recipes/team.pub', '/etc/key.pub']},
+		nodes: [{...recipe.nodes[0], keys: ['/srv/recipes/one.pub'], files: '/srv/recipes/one'}, recipe.nodes[1]],
 	});
 });
 
 test('what was given by --set starts where it was typed', () => {
+	expect(resolvePaths(recipe, '/srv/recipes', ['nodes.0.files=one']).nodes[0]!.files).toBe(path.resolve('one'));
 	const {tree, node, kernel} = resolvePaths(recipe, '/srv/recipes', ['tree.path=../system.tar', 'node={keys: [team.pub]}']);
 	expect([tree.path, node.keys[1], kernel.fragment]).toEqual([path.resolve('../system.tar'), path.resolve('team.pub'), '/srv/recipes/my.config']);
 });

@@ -2,20 +2,21 @@ import {expect, inject, test} from 'vitest';
 import {rehearse} from '../../source/rehearse/rehearse.ts';
 import {budgetError} from '../budget-error.ts';
 import {requestFrom} from '../rehearse/built-home.ts';
+import {ownNode} from './own-node.ts';
 import {ramstrap, type Run} from './program.ts';
 
 export type Node = {mac: string; up: boolean; console: string; milestones: Record<string, number>; hostname: string; failedUnits?: string[]; firmware: 'bios' | 'uefi'; memory: {totalKiB: number; usedKiB: number}};
 export const nodesOf = ({events}: Run) => events.at(-1)!.nodes as Node[];
 
-/** What its root file system is, what its boot goes through, and what its test changes in the recipe. */
-type Expected = {root: string; milestones: string[]; set?: string[]};
+/** What its root file system is, what its boot goes through, and what its test changes in the recipe. `own`: the node is one with files of its own. */
+type Expected = {root: string; milestones: string[]; set?: string[]; own?: true};
 
 /** From nothing to the distribution's own init, in both firmwares. */
-export function bootsUp(name: string, {root, milestones, set = []}: Expected): void {
+export function bootsUp(name: string, {root, milestones, set = [], own}: Expected): void {
 	test.each(['bios', 'uefi'] as const)(`${name} is up to its own init in %s`, {timeout: 900_000}, async firmware => {
 		const home = inject('builtHome');
-		const node = await boot(name, {home, firmware, set});
-		expect(node).toMatchObject({up: true, init: 'systemd', system: 'running', hostname: name === 'nfs-shared' ? expect.any(String) as string : name, root: {type: root}});
+		const node = await boot(name, {home, firmware, set: [...set, ...(own ? [ownNode()] : [])]});
+		expect(node).toMatchObject({up: true, init: 'systemd', system: 'running', hostname: own ? 'kitchen' : (name === 'nfs-shared' ? expect.any(String) as string : name), root: {type: root}});
 		expect(node.failedUnits ?? []).toEqual([]);
 		expect(Object.keys(node.milestones)).toEqual(milestones);
 		// As much memory in use as was worked out from the images.

@@ -2,6 +2,7 @@ import {mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync} from '
 import path from 'node:path';
 import {expect, inject, test} from 'vitest';
 import {bootsUp, nodesOf} from './boots-up.ts';
+import {ownNode} from './own-node.ts';
 import {ramstrap, temporaryFolder} from './program.ts';
 
 // Each bundled recipe with a distribution in its root and that distribution's kernel.
@@ -10,20 +11,20 @@ const home = inject('builtHome');
 
 const fetched = ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'image', 'verified', 'root', 'up'];
 
-bootsUp('debian-tmpfs', {root: 'tmpfs', milestones: fetched});
+bootsUp('debian-tmpfs', {root: 'tmpfs', milestones: fetched, own: true});
 bootsUp('debian-toram', {root: 'overlay', milestones: fetched});
-bootsUp('debian-tmpfs-root', {root: 'tmpfs', milestones: fetched});
+bootsUp('debian-tmpfs-root', {root: 'tmpfs', milestones: fetched, own: true});
 bootsUp('nfs-shared', {root: 'overlay', milestones: ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'root', 'up']});
 
-test('nfs-shared: two nodes at once, each with a name and a layer of its own, and none can write the export', {timeout: 600_000}, async () => {
+test('nfs-shared: two nodes at once, each with a name and a layer of its own, one with files of its own, and none can write the export', {timeout: 600_000}, async () => {
 	const files = temporaryFolder();
 	writeFiles(files, {'etc/systemd/system/probe.service': unit, 'usr/local/bin/probe': probe});
-	const run = await ramstrap(['rehearse', 'nfs-shared', '--set', `tree.files=${files}`, '--set', 'server.timeout=0', '--nodes', '2', '--json', '--keep', '--timeout', '400'], {home});
+	const run = await ramstrap(['rehearse', 'nfs-shared', '--set', `tree.files=${files}`, '--set', ownNode(), '--set', 'server.timeout=0', '--nodes', '2', '--json', '--keep', '--timeout', '400'], {home});
 	expect(run.exitCode, run.stderr).toBe(0);
 	const nodes = nodesOf(run);
 	expect(nodes).toHaveLength(2);
-	for (const node of nodes) {
-		expect(node).toMatchObject({up: true, system: 'running', root: {type: 'overlay'}, hostname: `nfs-shared-${node.mac.replaceAll(':', '').slice(-6)}`});
+	for (const [index, node] of nodes.entries()) {
+		expect(node).toMatchObject({up: true, system: 'running', root: {type: 'overlay'}, hostname: index === 0 ? 'kitchen' : `nfs-shared-${node.mac.replaceAll(':', '').slice(-6)}`});
 		expect(readFileSync(node.console, 'utf8')).toContain('probe: 1 of my own, the export refused');
 	}
 

@@ -1,7 +1,7 @@
-import {existsSync, readFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, inject, test} from 'vitest';
-import {ramstrap, type Run} from './program.ts';
+import {ramstrap, temporaryFolder, type Run} from './program.ts';
 
 /** `rambox` is built here already. */
 const home = inject('builtHome');
@@ -10,11 +10,14 @@ type Node = {mac: string; up: boolean; seconds: number; milestones: Record<strin
 const nodesOf = ({events}: Run) => events.at(-1)!.nodes as Node[];
 const milestones = ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'up'];
 
-test.each(['bios', 'uefi'])('the bundled rambox comes up in %s, and says so line by line', async firmware => {
-	const run = await ramstrap(['rehearse', 'rambox', '--firmware', firmware, '--json'], {home});
+test.each(['bios', 'uefi'])('the bundled rambox comes up in %s with what is one node\'s own, and says so line by line', async firmware => {
+	const files = temporaryFolder();
+	mkdirSync(path.join(files, 'etc'));
+	writeFileSync(path.join(files, 'etc/hostname'), 'pantry\n');
+	const run = await ramstrap(['rehearse', 'rambox', '--set', `nodes=[{mac: "52:54:00:*:*:*", files: ${files}}]`, '--firmware', firmware, '--json'], {home});
 	expect(run.exitCode, run.stderr).toBe(0);
 	expect(run.events.filter(({event}) => event === 'milestone').map(({name}) => name)).toEqual(milestones);
-	expect(run.events.at(-1)).toMatchObject({event: 'result', ok: true, nodes: [{firmware, up: true}]});
+	expect(run.events.at(-1)).toMatchObject({event: 'result', ok: true, nodes: [{firmware, up: true, hostname: 'pantry'}]});
 	const [node] = nodesOf(run);
 	expect(Object.keys(node!.milestones)).toEqual(milestones);
 	expect(node!.memory.totalKiB).toBeGreaterThan(400_000);

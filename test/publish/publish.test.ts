@@ -6,7 +6,7 @@ import {changeState, publish} from '../../source/publish/publish.ts';
 import {publishedSite} from '../../source/publish/published-site.ts';
 import {readPublished} from '../../source/publish/read.ts';
 import {rolledBack, withVersion} from '../../source/publish/state.ts';
-import {makeVersion} from './version-fixture.ts';
+import {fixed, makeVersion} from './version-fixture.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -68,7 +68,7 @@ test('a tree goes along with its modes; one that a node may write to is kept', a
 });
 
 test('who asks for the menu gets that of the moment; who has a version can fetch all of it', async () => {
-	const site = publishedSite({folder, first: 'rambox', timeout: 0, nodes: [], bios: 'ipxe', bootFiles: {'ipxe.efi': '/ipxe.efi'}, network: {address: '10.0.0.1', port: 80}});
+	const site = publishedSite(fixed({folder, first: 'rambox', timeout: 0, nodes: [], archives: {}, bios: 'ipxe', bootFiles: {'ipxe.efi': '/ipxe.efi'}, network: {address: '10.0.0.1', port: 80}}));
 	expect(await site('/boot.ipxe')).toEqual({text: undefined, file: undefined});
 	const one = await put('one');
 	const kernelOf = async () => /kernel http:\/\/10\.0\.0\.1(\S+)/.exec((await site('/boot.ipxe')).text!)![1]!;

@@ -17,6 +17,7 @@ const settings: SiteSettings = {
 	folder: '/srv', first: 'rambox', timeout: 3, bios: 'pxelinux', network: {address: '10.0.0.1', port: 8080},
 	bootFiles: {'ipxe.efi': '/usr/ipxe.efi', 'ldlinux.c32': '/usr/ldlinux.c32', 'menu.c32': '/usr/menu.c32', 'libutil.c32': '/usr/libutil.c32'},
 	nodes: [{mac: radio, words: ['debug'], recipe: 'debian'}],
+	archives: {},
 };
 const {texts, files} = siteOf(published, settings);
 

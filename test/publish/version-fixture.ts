@@ -3,6 +3,8 @@ import {mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import type {Version} from '../../source/publish/version.ts';
 
+export const fixed = <T>(value: T) => () => value;
+
 /** A version with files that hold `text`, not yet published, and where they are. */
 export function makeVersion(folder: string, text: string): {version: Version; sources: Record<string, string>} {
 	mkdirSync(folder, {recursive: true});

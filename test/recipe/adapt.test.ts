@@ -32,6 +32,14 @@ describe('another strategy', () => {
 		expect(after({}, ['strategy', strategy])).toEqual(recipeWith({strategy, tree: {from: 'bootstrap'}, node: {memory}}));
 	});
 
+	test('leaves single nodes what can still reach them', () => {
+		const nodes = [{mac: '52:54:00:00:00:01', name: 'one', keys: ['one.pub'], files: 'one'}];
+		const inRam = {...debian, strategy: 'dracut-toram', nodes} as const;
+		expect(after(inRam, ['strategy', 'ramdisk-ext2']).nodes).toMatchObject(nodes);
+		expect(after(inRam, ['strategy', 'nfs-root']).nodes).toEqual([{mac: '52:54:00:00:00:01', name: 'one', keys: [], words: []}]);
+		expect(after({...inRam, strategy: 'busybox-initramfs', root: 'tmpfs'}, ['root', 'initramfs']).nodes).toEqual([{mac: '52:54:00:00:00:01', name: 'one', files: 'one', keys: [], words: []}]);
+	});
+
 	test('leaves a memory alone that was chosen', () => {
 		expect(after({}, ['node.memory', '768'], ['strategy', 'nfs-root']).node.memory).toBe(768);
 	});

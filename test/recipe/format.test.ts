@@ -53,9 +53,10 @@ server:
   # Network of the nodes. The server takes its first address, nodes get addresses from the middle.
   subnet: 192.168.24.0/24
 
-# Machines with a name or an address of their own.
+# Machines with something of their own: a name, an address, SSH keys, files. No image is built for
+# it.
 nodes:
-  - {mac: 52:54:00:12:34:56, name: one, words: []}
+  - {mac: 52:54:00:12:34:56, name: one}
 `);
 	});
 
@@ -180,10 +181,12 @@ function randomRecipe(random: Random): RecipeInput {
 			words,
 		},
 		server: {subnet: pick('192.168.24.0/24', '10.0.0.0/8', '172.16.8.0/29'), bios: pick('ipxe', 'pxelinux'), timeout: random(3601)},
-		nodes: Array.from({length: random(4)}, (_, index) => ({
+		nodes: [...random(2) ? [{mac: '52:54:01:*:*:*', words: some('quiet')}] : [], ...Array.from({length: random(4)}, (_, index) => ({
 			mac: `52:54:00:00:0${index}:AB`,
 			...(random(2) && {name: `node-${index}`}),
+			...(random(2) && {memory: pick(64, 2048)}),
+			...(isBusybox && random(2) && {files: pick('~/hall', '# x')}),
 			words: some('quiet', '#1', 'x y'.replace(' ', '_')),
-		})),
+		}))],
 	};
 }

@@ -24,4 +24,5 @@ test('addresses are those the recipe knows, then the same made-up ones every tim
 	expect(made.every(mac => /^52:54:00(?::[\da-f]{2}){3}$/.test(mac))).toBe(true);
 	expect(nodeMacs('other', 1, [])).not.toEqual(nodeMacs('rambox', 1, []));
 	expect(nodeMacs('rambox', 3, ['aa:bb:cc:dd:ee:ff'])).toEqual(['aa:bb:cc:dd:ee:ff', made[1], made[2]]);
+	expect(nodeMacs('rambox', 1, ['aa:bb:cc:*:*:*'])).toEqual([made[0]!.replace('52:54:00', 'aa:bb:cc')]);
 });

@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/no-unsafe-assignment -- expect's matchers are of type any */
 import {spawn} from 'node:child_process';
 import {existsSync} from 'node:fs';
-import {mkdtemp, readdir, readFile, rm} from 'node:fs/promises';
+import {mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import process from 'node:process';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -12,6 +12,8 @@ import {rehearse, type RehearsalRequest} from '../../source/rehearse/rehearse.ts
 import type {LabEvent, NodeResult} from '../../source/rehearse/types.ts';
 import {bootServices} from '../../source/services/boot-services.ts';
 import type {BiosLoader, BootNetwork} from '../../source/services/types.ts';
+import {nodeArchive} from '../../source/services/node-archive.ts';
+import {sampleRecipe} from '../sample.ts';
 import {asRoot, initrd, kernel, self} from './fixture.ts';
 
 const bootFiles = await findBootFiles();
@@ -24,13 +26,13 @@ beforeAll(async () => {
 });
 afterAll(async () => rm(folder, {recursive: true, force: true}));
 
-function request({bios = 'ipxe', nodes = [], image = initrd, words = [], ...rest}: Variation): RehearsalRequest {
+function request({bios = 'ipxe', nodes = [], image = initrd, words = [], files = {}, ...rest}: Variation): RehearsalRequest {
 	const network: BootNetwork = {interface: 'lab0', address: '192.168.24.1', netmask: '255.255.255.0', lab: true, port: 80, dhcp: {mode: 'full', range: {from: '192.168.24.100', to: '192.168.24.200'}, lease: '1h', dns: [], unknown: 'serve'}, nodes};
 	const boot = {kernel: '/test/vmlinuz', initrd: '/test/initrd'};
 	const entry = {name: 'test', title: 'A test', ...boot, words: ['console=ttyS0', 'panic=-1', 'norandmaps', 'no_timer_check', 'rambox', 'ramstrap.server=http://192.168.24.1', ...words]};
 	return {
 		recipe: 'test', network, boot, milestones,
-		services: bootServices({network, menu: {entries: [entry], timeout: 1}, bios, bootFiles, files: {[boot.kernel]: kernel, [boot.initrd]: image}}),
+		services: bootServices({network, menu: {entries: [entry], timeout: 1}, bios, bootFiles, files: {[boot.kernel]: kernel, [boot.initrd]: image, ...files}}),
 		nodes: 1, firmware: 'bios', memory: 256, accelerator: 'tcg', timeout: 120,
 		qemu: '/usr/bin/qemu-system-x86_64', ovmf: {code: bootFiles['ovmf-code']!, vars: bootFiles['ovmf-vars']!},
 		self, asRoot, folder: join(folder, 'lab'), keep: false,
@@ -38,7 +40,7 @@ function request({bios = 'ipxe', nodes = [], image = initrd, words = [], ...rest
 	};
 }
 
-type Variation = Partial<Omit<RehearsalRequest, 'network' | 'nodes'>> & {bios?: BiosLoader; nodes?: BootNetwork['nodes']; image?: string; words?: string[]};
+type Variation = Partial<Omit<RehearsalRequest, 'network' | 'nodes'>> & {bios?: BiosLoader; nodes?: BootNetwork['nodes']; image?: string; words?: string[]; files?: Record<string, string>};
 
 function expectUp(node: NodeResult | undefined, hostname = 'rambox'): void {
 	expect(node, JSON.stringify(node, undefined, 2)).toMatchObject({up: true, root: {type: 'tmpfs'}, hostname});
@@ -50,16 +52,18 @@ function expectUp(node: NodeResult | undefined, hostname = 'rambox'): void {
 
 // What a boot in both firmwares and without its driver looks like, test/journeys/rehearse.test.ts tells.
 describe('a real boot', () => {
-	test('a known node gets its address and its own words', {timeout: 150_000}, async () => {
-		const nodes = [{mac: '52:54:00:aa:bb:cc', name: 'kitchen', address: '192.168.24.50', words: ['ramstrap.test=own']}];
+	test('a known node gets its address, its own words and its own initrd, whose name goes before that of DHCP', {timeout: 150_000}, async () => {
+		const own = join(folder, 'own.cpio');
+		await writeFile(own, nodeArchive(sampleRecipe(), {mac: '52:54:00:aa:bb:cc', name: 'pantry', keys: [], words: []}, {keys: [], files: []})!);
+		const nodes = [{mac: '52:54:00:aa:bb:cc', name: 'kitchen', address: '192.168.24.50', words: ['ramstrap.test=own'], initrd: '/mac/own.cpio'}];
 		for (const bios of ['ipxe', 'pxelinux'] as const) {
 			const consoleLines: string[] = [];
-			const result = await rehearse(request({bios, nodes, onEvent(event: LabEvent) {
+			const result = await rehearse(request({bios, nodes, files: {'/mac/own.cpio': own}, onEvent(event: LabEvent) {
 				if (event.event === 'console') {
 					consoleLines.push(event.line);
 				}
 			}}));
-			expectUp(result.nodes[0], 'kitchen');
+			expectUp(result.nodes[0], 'pantry');
 			expect(result.nodes[0]!.interfaces).toContainEqual({name: 'eth0', mac: '52:54:00:aa:bb:cc', address: '192.168.24.50/24'});
 			expect(consoleLines.find(line => line.includes('Command line:'))).toContain('ramstrap.test=own');
 		}

@@ -42,3 +42,9 @@ test('on its way, silent, failed, up', () => {
 	expect(at([...begun, {who: mac, saw: 'failure', sentence: 'no image'}], 1000)).toBe('failed');
 	expect(at([...begun, {who: mac, saw: 'milestone', name: 'up'}], 90_000)).toBe('up');
 });
+
+test('a machine that was turned away and now gets an address starts anew', () => {
+	const {progress, began} = after([{who: mac, saw: 'refused'}, {who: mac, saw: 'refused'}, {who: mac, saw: 'lease', address}]).get(mac)!;
+	expect({progress, began}).toMatchObject({began: 2000, progress: {milestones: {dhcp: 0}}});
+	expect(progress.turnedAway).toBeUndefined();
+});

@@ -46,6 +46,9 @@ export async function networkLab(address = '192.168.24.1/24'): Promise<NetworkLa
 					});
 				}
 			},
+			async ended() {
+				return child.exitCode ?? (await once(child, 'exit', {signal: AbortSignal.timeout(20_000)}) as [number | null])[0];
+			},
 			async stop(signal = 'SIGINT') {
 				if (child.exitCode === null && child.signalCode === null) {
 					const gone = once(child, 'exit');
@@ -91,6 +94,8 @@ export type Started = {
 	lines: string[];
 	child: ChildProcess;
 	until(pattern: RegExp, seconds?: number): Promise<string>;
+	/** By itself: its exit code. */
+	ended(): Promise<number | null>;
 	stop(signal?: NodeJS.Signals): Promise<number | null>;
 };
 

@@ -44,7 +44,7 @@ describe('beside a router', () => {
 		const server = serve('--mode', 'full');
 		await server.until(/192\.168\.24\.254 hands out addresses on lan already/);
 		await server.until(/→ --mode proxy/);
-		expect(await server.stop()).toBe(3);
+		expect(await server.ended()).toBe(3);
 	});
 
 	test('nodes in both firmwares take their address from the router and boot from us; nobody else hears of us', {timeout: 300_000}, async () => {
@@ -52,12 +52,12 @@ describe('beside a router', () => {
 		const server = serve('--mode', 'proxy', '--json');
 		await server.until(/"event":"serving"/);
 		const machines = [['52:54:00:00:24:01', 'bios'], ['52:54:00:00:24:02', 'uefi'], ['52:54:00:00:24:03', 'uefi-http']] as const;
-		for (const [index, [mac, firmware]] of machines.entries()) {
+		await Promise.all(machines.map(async ([mac, firmware], index) => {
 			const machine = await node(lab, {tap: `tap${index}`, mac, firmware});
-			await server.until(milestone(mac, 'up'), 120);
+			await server.until(milestone(mac, 'up'), 200);
 			expect(machine.lines.join('\n')).toMatch(/192\.168\.24\.2[0-5]\d/);
 			await machine.stop('SIGKILL');
-		}
+		}));
 
 		// An ordinary machine asks, and gets an address: from the router, and only from it.
 		const answers = () => capture.lines.filter(line => /Reply|BOOTP\/DHCP/.test(line)).length;
@@ -69,6 +69,7 @@ describe('beside a router', () => {
 		expect(before).toBeGreaterThan(0);
 		expect(answers()).toBe(before);
 		expect(await server.stop()).toBe(0);
+		expect(JSON.parse(server.lines.at(-1)!)).toMatchObject({event: 'result', ok: true, nodes: machines.map(() => ({up: true, bytes: expect.any(Number) as number, version: expect.stringMatching(/^cloud\/[\da-f]{12}$/) as string}))});
 	});
 });
 

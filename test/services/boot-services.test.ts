@@ -14,6 +14,7 @@ const facts: Parameters<typeof bootServices>[0] = {
 		nodes: [
 			{mac: '52:54:00:00:00:01', name: 'one', address: '192.168.24.10', words: ['shell']},
 			{mac: '52:54:00:00:00:02', words: []},
+			{mac: '52:54:01:*:*:*', words: []},
 		],
 	},
 	menu: {entries: [{name: 'rambox', title: 'BusyBox in RAM', kernel: '/rambox/vmlinuz', initrd: '/rambox/initrd', words: ['console=tty0', 'console=ttyS0', 'ramstrap.server=http://192.168.24.1']}], timeout: 3},
@@ -26,7 +27,7 @@ test('dnsmasq with iPXE for BIOS machines', () => {
 	const dnsmasq = bootServices(facts)[1]!;
 	expect(dnsmasq).toEqual({
 		id: 'dnsmasq',
-		files: {'dnsmasq.conf': `# DHCP and TFTP for nodes without a disk. Rendered by ramstrap; edit the recipe instead.
+		files: {'hosts/.keep': '', 'dnsmasq.conf': `# DHCP and TFTP for nodes without a disk. Rendered by ramstrap; edit the recipe instead.
 # No DNS.
 port=0
 interface=br0
@@ -38,6 +39,9 @@ pid-file=
 dhcp-range=192.168.24.100,192.168.24.199,255.255.255.0,1h
 dhcp-host=52:54:00:00:00:01,192.168.24.10,one
 dhcp-host=52:54:00:00:00:02
+dhcp-host=52:54:01:*:*:*
+# Machines that become known later.
+dhcp-hostsdir={folder}/hosts
 # No way out of this network: without a value the option is not sent.
 dhcp-option=option:router
 dhcp-authoritative
@@ -126,6 +130,20 @@ test('HTTP gives out PXELINUX\'s modules and files by MAC and by address', () =>
 		'/ipxe.efi': '/boot-files/ipxe.efi',
 		'/pxelinux/ldlinux.c32': '/boot-files/ldlinux.c32', '/pxelinux/menu.c32': '/boot-files/menu.c32', '/pxelinux/libutil.c32': '/boot-files/libutil.c32',
 	});
+});
+
+test('a node with an archive of its own has a menu of its own; a kernel without an initrd takes none', () => {
+	const nodes = [{mac: '52:54:00:*:*:*', words: [], initrd: '/mac/52-54-00-x-x-x.cpio'}];
+	const textsOf = (boot: typeof facts) => {
+		const {process} = bootServices(boot)[0]!;
+		return process.kind === 'http' ? process.site.texts : {};
+	};
+
+	const texts = textsOf({...facts, bios: 'pxelinux', network: {...facts.network, nodes}});
+	expect(Object.keys(texts)).toEqual(['/boot.ipxe', '/mac/52-54-00-*-*-*.ipxe', '/pxelinux/pxelinux.cfg/default', '/pxelinux/pxelinux.cfg/01-52-54-00-*-*-*']);
+	expect(texts['/mac/52-54-00-*-*-*.ipxe']).toContain('initrd --name node http://192.168.24.1/mac/52-54-00-x-x-x.cpio ||');
+	const {initrd: _, ...bare} = facts.menu.entries[0];
+	expect(textsOf({...facts, menu: {entries: [bare], timeout: 0}, network: {...facts.network, nodes}})['/mac/52-54-00-*-*-*.ipxe']).not.toContain('initrd');
 });
 
 test('a loader that is not on the machine is named', () => {

@@ -20,6 +20,8 @@ test('addresses of our own: gateway, name servers, lease, and known machines onl
 	expect(section(text, '# Addresses.')).toBe(`# Addresses.
 dhcp-range=192.168.24.100,192.168.24.199,255.255.255.0,12h
 dhcp-host=52:54:00:00:00:01,192.168.24.10,one
+# Machines that become known later.
+dhcp-hostsdir={folder}/hosts
 # Known machines only.
 dhcp-ignore=tag:!known
 dhcp-option=option:router,192.168.24.254
@@ -36,6 +38,8 @@ test('beside a router no address is handed out, and none but machines that boot 
 	expect(section(text, '# Another server')).toBe(`# Another server hands out the addresses; this one only says what to boot, and only to who asks for that.
 dhcp-range=192.168.24.1,proxy,255.255.255.0
 dhcp-host=52:54:00:00:00:01
+# Machines that become known later.
+dhcp-hostsdir={folder}/hosts
 log-dhcp`);
 	expect(section(text, '# What it loads first.')).toBe(`# What it loads first.
 dhcp-boot=tag:bios,tag:ipxe,http://192.168.24.1/boot.ipxe,,192.168.24.1

@@ -1,10 +1,8 @@
 import {usualOverlay} from '../../recipe/meaning.ts';
 import type {Recipe} from '../../recipe/schema.ts';
 
-/** Whether the kernel mounts the root by itself: what that takes must be built in, no module can be loaded yet. */
-export function isMountedByKernel({strategy, mount}: Recipe): boolean {
-	return (strategy === 'nfs-root' || strategy === 'ramdisk-ext2') && mount === 'kernel';
-}
+// What the kernel mounts by itself must be built in: no module can be loaded yet.
+export {isMountedByKernel} from '../../recipe/meaning.ts';
 
 /** Whether changes go to a layer in RAM. */
 export function hasOverlay(recipe: Recipe): boolean {

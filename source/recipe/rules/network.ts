@@ -3,7 +3,7 @@ import type {Problem} from '../problem.ts';
 import type {Recipe} from '../schema.ts';
 
 export function networkRules(recipe: Recipe): Problem[] {
-	return [subnetRules, rangeRules, addressRules, uniqueRules].flatMap(rules => rules(recipe));
+	return [subnetRules, rangeRules, addressRules].flatMap(rules => rules(recipe));
 }
 
 function subnetRules({server}: Recipe): Problem[] {
@@ -64,13 +64,4 @@ function wrongAddress(address: number, {first, last}: Subnet, subnet: string): s
 	}
 
 	return address === first || address === last ? `is the ${address === first ? 'network' : 'broadcast'} address of ${subnet}; no machine can have it.` : undefined;
-}
-
-function uniqueRules({nodes}: Recipe): Problem[] {
-	return (['mac', 'address', 'name'] as const).flatMap(field => nodes.flatMap((node, index) => {
-		const before = nodes.findIndex(other => other[field] === node[field]);
-		return node[field] !== undefined && before < index
-			? [{path: ['nodes', index, field], sentence: `nodes[${index}].${field} ${node[field]} is already that of nodes[${before}]; each node needs its own.`}]
-			: [];
-	}));
 }

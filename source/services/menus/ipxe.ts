@@ -45,15 +45,17 @@ function choose({entries, timeout}: BootMenu): string[] {
 	];
 }
 
-function boot({name, kernel, initrd, words}: BootEntry, server: string): string[] {
+function boot({name, kernel, initrd, ownInitrd, words}: BootEntry, server: string): string[] {
+	const initrds = Object.entries({node: ownInitrd, initrd}).filter(([, path]) => path !== undefined);
 	return [
 		'',
 		`:boot-${name}`,
 		'imgfree',
-		// In UEFI the kernel finds its initrd by the name on its command line (efi/libstub); in BIOS the word does no harm.
+		// In UEFI the kernel finds its initrds by their names on its command line, in that order (efi/libstub); in BIOS the words do no harm.
+		// A newer kernel and a newer iPXE leave the words alone: there it is the order in which they were loaded that counts.
 		// BOOTIF names the card it came by, as pxelinux does; 01 is Ethernet.
-		`kernel ${server}${kernel} ${[...(initrd === undefined ? [] : ['initrd=initrd']), ...words].join(' ')} BOOTIF=01-\${netX/mac:hexhyp} || goto failed`,
-		...(initrd === undefined ? [] : [`initrd --name initrd ${server}${initrd} || goto failed`]),
+		`kernel ${server}${kernel} ${[...initrds.map(([as]) => `initrd=${as}`), ...words].join(' ')} BOOTIF=01-\${netX/mac:hexhyp} || goto failed`,
+		...initrds.map(([as, path]) => `initrd --name ${as} ${server}${path} || goto failed`),
 		'boot || goto failed',
 	];
 }

@@ -21,7 +21,7 @@ export function renderPxelinux({server, entries, timeout}: BootMenu): string {
 Names a node's own configuration is looked up by, in this order: `01-52-54-00-12-34-56` (01: Ethernet), `C0A8180A`.
 After these pxelinux shortens the address digit by digit, then takes `default`.
 */
-export function pxelinuxNames({mac, address}: {mac: string; address?: string}): string[] {
+export function pxelinuxNames({mac, address}: {mac: string; address?: string | undefined}): string[] {
 	return [`01-${mac.replaceAll(':', '-')}`, ...(address ? [hexadecimalAddress(address)] : [])];
 }
 
@@ -34,13 +34,14 @@ function menu(timeout: number): string[] {
 	return ['UI menu.c32', 'PROMPT 0', `TIMEOUT ${timeout * 10}`, 'MENU TITLE Network boot by ramstrap'];
 }
 
-function label({name, title, kernel, initrd, words}: BootEntry, server: string): string[] {
+function label({name, title, kernel, initrd, ownInitrd, words}: BootEntry, server: string): string[] {
+	const initrds = [ownInitrd, initrd].flatMap(path => path === undefined ? [] : [server + path]);
 	return [
 		'',
 		`LABEL ${name}`,
 		`  MENU LABEL ${title}`,
 		`  KERNEL ${server}${kernel}`,
-		...(initrd === undefined ? [] : [`  INITRD ${server}${initrd}`]),
+		...(initrds.length === 0 ? [] : [`  INITRD ${initrds.join(',')}`]),
 		`  APPEND ${words.join(' ')}`,
 		// Adds BOOTIF=01-<mac>: the card it came by.
 		'  IPAPPEND 2',

@@ -9,6 +9,7 @@ import moduleSetup from './90tmpfs-root/module-setup.sh';
 import network from './90tmpfs-root/network.sh';
 import nfs from './90tmpfs-root/nfs.sh';
 import parseTmpfsRoot from './90tmpfs-root/parse-tmpfs-root.sh';
+import node from './90tmpfs-root/node.sh';
 import ready from './90tmpfs-root/ready.sh';
 import say from './90tmpfs-root/say.sh';
 import squashfs from './90tmpfs-root/squashfs.sh';
@@ -30,6 +31,7 @@ export const moduleFiles: Record<string, string> = {
 	'module-setup.sh': moduleSetup,
 	'network.sh': network,
 	'nfs.sh': nfs,
+	'node.sh': node,
 	'parse-tmpfs-root.sh': parseTmpfsRoot,
 	'ready.sh': ready,
 	'say.sh': say,

@@ -3,6 +3,7 @@ import type {Entry} from '../manifest.ts';
 import type {RootKind} from '../initramfs.ts';
 import fetch from './fetch.sh';
 import init from './init.sh';
+import own from './own.sh';
 import report from './report.sh';
 import state from './state.sh';
 import up from './up.sh';
@@ -33,6 +34,7 @@ export function systemFiles({node, name}: Recipe): Record<string, {text: string;
 	return {
 		init: {text: init, mode: 0o755},
 		'etc/ramstrap/report': {text: report, mode: 0o644},
+		'etc/ramstrap/own': {text: own, mode: 0o644},
 		'etc/ramstrap/state': {text: state, mode: 0o644},
 		'etc/ramstrap/up': {text: up, mode: 0o755},
 		'etc/ramstrap/udhcpc': {text: udhcpc, mode: 0o755},
@@ -51,7 +53,7 @@ export function systemFiles({node, name}: Recipe): Record<string, {text: string;
 		'etc/hosts': plain('127.0.0.1 localhost', `127.0.1.1 ${hostname}`),
 		'etc/host.conf': plain('multi on'),
 		'etc/timezone': plain(node.timezone),
-		'etc/profile': plain('export PATH=/bin:/sbin:/usr/bin:/usr/sbin:/usr/local/bin', String.raw`export PS1='${hostname}:\w\$ '`),
+		'etc/profile': plain('export PATH=/bin:/sbin:/usr/bin:/usr/sbin:/usr/local/bin', String.raw`export PS1='\h:\w\$ '`),
 		'etc/resolv.conf': {text: '', mode: 0o644},
 	};
 }

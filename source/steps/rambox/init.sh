@@ -8,6 +8,7 @@
 # When anything fails there is a sentence, never a panic.
 export PATH=/bin:/sbin:/usr/bin:/usr/sbin
 . /etc/ramstrap/report
+. /etc/ramstrap/own
 
 # Process 1 must never end. An exec that fails ends this script, whatever stands behind it, so the way out leads here.
 doing='/init ended'
@@ -63,6 +64,11 @@ has() {
 		*" $1 "*) return 0 ;;
 	esac
 	return 1
+}
+
+stays() {
+	# Whether this initramfs is the system for good.
+	has rambox || [ -z "$(word root)$(word ramstrap.root)" ]
 }
 
 load_drivers() {
@@ -178,7 +184,7 @@ make_own() {
 	fi
 	# DHCP may have named this node. One of many without a name gets the end of its hardware address.
 	name=$(hostname)
-	[ "$name" != "$(cat /etc/hostname)" ] || ! has ramstrap.overlay=tmpfs || name="$name-$(tr -d ':\n' <"/sys/class/net/$card/address" | tail -c 6)"
+	[ "$name" != "$(cat /etc/hostname)" ] || [ -e /etc/ramstrap/own-name ] || ! has ramstrap.overlay=tmpfs || name="$name-$(tr -d ':\n' <"/sys/class/net/$card/address" | tail -c 6)"
 	hostname "$name"
 	echo "$name" >/newroot/etc/hostname
 	if [ -f /newroot/etc/resolv.conf ] && [ ! -L /newroot/etc/resolv.conf ] && [ ! -s /newroot/etc/resolv.conf ]; then
@@ -276,6 +282,7 @@ mount -a
 ln -sf /proc/mounts /etc/mtab
 ln -sf /proc/self/fd /dev/fd
 hostname -F /etc/hostname
+own_name
 # Later /proc may have gone along into the new root.
 failure=$(word ramstrap.failure)
 say init
@@ -283,6 +290,10 @@ say init
 [ -e /etc/ramstrap/whole ] || fail "the initramfs did not fit into the $(awk '/MemTotal/ {print int($2 / 1024)}' /proc/meminfo) MiB of memory of this machine: give it more, or fewer drivers in the recipe"
 has shell && shell
 
+if stays; then
+	lay_over ''
+	rm -rf /ramstrap
+fi
 load_drivers
 wait_for_cards
 ip link set lo up
@@ -295,7 +306,7 @@ root=$(word root)
 init=$(word init)
 init=${init:-/sbin/init}
 
-if has rambox || [ -z "$root$(word ramstrap.root)" ]; then
+if stays; then
 	[ -x "$init" ] || fail "there is no $init in this initramfs"
 	doing="$init could not be run"
 	exec "$init"
@@ -308,6 +319,8 @@ if [ -n "$kind" ]; then
 	. /etc/ramstrap/fetch
 	. "/etc/ramstrap/root-$kind"
 	mount_root
+	# One root on the server for all who write to it is no place for what is one node's.
+	[ "$kind" = nfs ] && ! has ramstrap.overlay=tmpfs || lay_over /newroot
 	make_own
 	hand_over "$kind"
 fi

@@ -18,7 +18,7 @@ case $1 in
 				echo "nameserver $address"
 			done
 		} >/etc/resolv.conf
-		[ -z "$hostname" ] || hostname "$hostname"
+		[ -z "$hostname" ] || [ -e /etc/ramstrap/own-name ] || hostname "$hostname"
 		;;
 esac
 exit 0

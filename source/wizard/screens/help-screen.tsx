@@ -43,7 +43,11 @@ Every answer is a row; Enter changes it and comes back here.
 "Go" saves the recipe as a file you can read and edit, builds it, and boots it in a virtual machine on a private network. The same again later, without questions:
 
   ramstrap run ${name}
-  ramstrap rehearse ${name}`;
+  ramstrap rehearse ${name}
+
+And to your own machines:
+
+  ramstrap serve ${name}`;
 }
 
 const aboutRamstrap = `ramstrap turns this machine into the boot server of machines that have no disk.

@@ -11,7 +11,7 @@ export function actionsFor(changed: boolean, readiness: Readiness): Row[] {
 	];
 }
 
-const only: Row[] = [{key: 'run', label: 'Build only'}, {key: 'rehearse', label: 'Rehearse only'}];
+const only: Row[] = [{key: 'run', label: 'Build only'}, {key: 'rehearse', label: 'Rehearse only'}, {key: 'serve', label: 'Serve it to your machines'}];
 
 export const actionHelp: Record<string, {title: string; text: string}> = {
 	go: {
@@ -20,5 +20,6 @@ export const actionHelp: Record<string, {title: string; text: string}> = {
 	},
 	run: {title: 'Build only', text: 'Builds the images in a folder of your own and stops there.'},
 	rehearse: {title: 'Rehearse only', text: 'Boots what was built before over a private network in a virtual machine. Your own network is not touched.'},
+	serve: {title: 'Serve it', text: 'Looks at your network, and refuses what would disturb it; then boots your machines from what was built, and shows how far each one is, until you stop it.'},
 	plan: {title: 'Show the plan', text: 'Every command, in the order it is going to run. What you read there is what runs, nothing else.'},
 };

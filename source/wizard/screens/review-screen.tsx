@@ -109,7 +109,8 @@ function take(key: string, dispatch: ScreenProps['dispatch']): void {
 	switch (key) {
 		case 'go':
 		case 'run':
-		case 'rehearse': {
+		case 'rehearse':
+		case 'serve': {
 			dispatch({do: key});
 			break;
 		}

@@ -19,12 +19,14 @@ export type ServingView = {
 	rows: ReadonlyArray<{mac: string; line: string; below: readonly string[]; standing: keyof typeof colours}>;
 	/** What the services wrote last, newest at the end. */
 	log: readonly string[];
+	/** The machine that can be made a known one: the first that is none. */
+	stranger?: string | undefined;
 };
 
 const colours = {up: 'green', 'on its way': accent, silent: warning, failed: 'red', 'turned away': warning, 'not seen': undefined} as const;
 
 /** One line per machine, with what is wrong below it; the log takes what is left of the window. */
-export function ServingScreen({view, size, onStop}: {view: ServingView; size: Size; onStop: (reason: undefined) => void}) {
+export function ServingScreen({view, size, onStop, onAdopt}: {view: ServingView; size: Size; onStop: (reason: undefined) => void; onAdopt: (mac: string) => void}) {
 	const [top, setTop] = useState(0);
 	const {gap} = layoutFor(size);
 	const width = size.columns - (2 * margin);
@@ -41,6 +43,8 @@ export function ServingScreen({view, size, onStop}: {view: ServingView; size: Si
 	useKeys(key => {
 		if (key === 'ctrl-c' || key === 'q') {
 			onStop(undefined);
+		} else if (key === 'a' && view.stranger !== undefined) {
+			onAdopt(view.stranger);
 		} else {
 			setTop(scroll(from, key, lines.length, nodesRoom));
 		}
@@ -59,7 +63,7 @@ export function ServingScreen({view, size, onStop}: {view: ServingView; size: Si
 				{view.log.slice(-logRoom || view.log.length).map((text, index) => <Text key={`log ${index}`} dimColor wrap='truncate-end'>{text}</Text>)}
 			</Box>
 			<Box height={gap}/>
-			<HintBar width={width} hints={[['↑↓', 'nodes'], ['q', 'stop serving']]}/>
+			<HintBar width={width} hints={[['↑↓', 'nodes'], ...(view.stranger === undefined ? [] : [['a', `adopt ${view.stranger}`] as const]), ['q', 'stop serving']]}/>
 		</Box>
 	);
 }

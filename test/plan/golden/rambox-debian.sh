@@ -115,6 +115,7 @@ cat >files/init <<'END'
 # When anything fails there is a sentence, never a panic.
 export PATH=/bin:/sbin:/usr/bin:/usr/sbin
 . /etc/ramstrap/report
+. /etc/ramstrap/own
 
 # Process 1 must never end. An exec that fails ends this script, whatever stands behind it, so the way out leads here.
 doing='/init ended'
@@ -144,6 +145,8 @@ shell() {
 }
 
 fail() {
+	# Before the network is up nobody hears it.
+	report failed "$1" || :
 	[ "$failure" = reboot ] && start_anew "$1"
 	shell "failed: $1"
 }
@@ -168,6 +171,11 @@ has() {
 		*" $1 "*) return 0 ;;
 	esac
 	return 1
+}
+
+stays() {
+	# Whether this initramfs is the system for good.
+	has rambox || [ -z "$(word root)$(word ramstrap.root)" ]
 }
 
 load_drivers() {
@@ -283,7 +291,7 @@ make_own() {
 	fi
 	# DHCP may have named this node. One of many without a name gets the end of its hardware address.
 	name=$(hostname)
-	[ "$name" != "$(cat /etc/hostname)" ] || ! has ramstrap.overlay=tmpfs || name="$name-$(tr -d ':\n' <"/sys/class/net/$card/address" | tail -c 6)"
+	[ "$name" != "$(cat /etc/hostname)" ] || [ -e /etc/ramstrap/own-name ] || ! has ramstrap.overlay=tmpfs || name="$name-$(tr -d ':\n' <"/sys/class/net/$card/address" | tail -c 6)"
 	hostname "$name"
 	echo "$name" >/newroot/etc/hostname
 	if [ -f /newroot/etc/resolv.conf ] && [ ! -L /newroot/etc/resolv.conf ] && [ ! -s /newroot/etc/resolv.conf ]; then
@@ -381,6 +389,7 @@ mount -a
 ln -sf /proc/mounts /etc/mtab
 ln -sf /proc/self/fd /dev/fd
 hostname -F /etc/hostname
+own_name
 # Later /proc may have gone along into the new root.
 failure=$(word ramstrap.failure)
 say init
@@ -388,6 +397,10 @@ say init
 [ -e /etc/ramstrap/whole ] || fail "the initramfs did not fit into the $(awk '/MemTotal/ {print int($2 / 1024)}' /proc/meminfo) MiB of memory of this machine: give it more, or fewer drivers in the recipe"
 has shell && shell
 
+if stays; then
+	lay_over ''
+	rm -rf /ramstrap
+fi
 load_drivers
 wait_for_cards
 ip link set lo up
@@ -400,7 +413,7 @@ root=$(word root)
 init=$(word init)
 init=${init:-/sbin/init}
 
-if has rambox || [ -z "$root$(word ramstrap.root)" ]; then
+if stays; then
 	[ -x "$init" ] || fail "there is no $init in this initramfs"
 	doing="$init could not be run"
 	exec "$init"
@@ -413,6 +426,8 @@ if [ -n "$kind" ]; then
 	. /etc/ramstrap/fetch
 	. "/etc/ramstrap/root-$kind"
 	mount_root
+	# One root on the server for all who write to it is no place for what is one node's.
+	[ "$kind" = nfs ] && ! has ramstrap.overlay=tmpfs || lay_over /newroot
 	make_own
 	hand_over "$kind"
 fi
@@ -439,6 +454,48 @@ report() {
 	mac=$(cat "/sys/class/net/$card/address" 2>/dev/null)
 	# Not wget -T: Debian's BusyBox 1.35 crashes on it.
 	timeout 5 wget -q -O /dev/null --post-data "$2" "$server/report/$1?mac=$mac" 2>/dev/null
+}
+END
+mkdir -p files/etc/ramstrap
+cat >files/etc/ramstrap/own <<'END'
+# What this node alone has, in a small initrd of its own that the kernel has laid out beside this system. Sourced by /init.
+#   /ramstrap/node   files over the root
+#   /ramstrap/keys   who else may log in as root
+
+own_name() {
+	[ -s /ramstrap/node/etc/hostname ] || return 0
+	hostname -F /ramstrap/node/etc/hostname
+	# What DHCP says, also when it is asked again later, is of less weight.
+	: >/etc/ramstrap/own-name
+}
+
+lay_over() {
+	# lay_over <root>, nothing for this system itself. Without it this would be another node.
+	[ -d /ramstrap ] || return 0
+	(cd /ramstrap/node && find .) | while IFS= read -r path; do
+		if [ -d "/ramstrap/node/$path" ] && [ ! -L "/ramstrap/node/$path" ]; then
+			# A folder that is there stays as it is, and may be a link.
+			[ -d "$1/$path" ] || mkdir -m "$(stat -c %a "/ramstrap/node/$path")" "$1/$path"
+		else
+			rm -rf "$1/$path"
+			cp -a "/ramstrap/node/$path" "$1/$path"
+		fi || exit 1
+	done && add_keys "$1" && name_in_hosts "$1" || fail "what this node alone has could not be written to its root: it has $(df -m "$1/" | awk 'END {print $4}') MiB free"
+}
+
+add_keys() {
+	[ -s /ramstrap/keys ] || return 0
+	home=$(awk -F: '$1 == "root" {print $6}' "$1/etc/passwd")
+	folder=$1${home:-/root}/.ssh
+	[ -d "$folder" ] || mkdir -m 700 "$folder" || return
+	# The last line of what is there may have no end.
+	[ ! -s "$folder/authorized_keys" ] || [ -z "$(tail -c 1 "$folder/authorized_keys")" ] || echo >>"$folder/authorized_keys"
+	cat /ramstrap/keys >>"$folder/authorized_keys" && chmod 600 "$folder/authorized_keys"
+}
+
+name_in_hosts() {
+	[ -e /etc/ramstrap/own-name ] && [ -f "$1/etc/hosts" ] && [ ! -e /ramstrap/node/etc/hosts ] || return 0
+	sed -i "s/^127\.0\.1\.1[[:space:]].*/127.0.1.1 $(hostname)/" "$1/etc/hosts"
 }
 END
 mkdir -p files/etc/ramstrap
@@ -514,7 +571,7 @@ case $1 in
 				echo "nameserver $address"
 			done
 		} >/etc/resolv.conf
-		[ -z "$hostname" ] || hostname "$hostname"
+		[ -z "$hostname" ] || [ -e /etc/ramstrap/own-name ] || hostname "$hostname"
 		;;
 esac
 exit 0
@@ -576,7 +633,7 @@ END
 mkdir -p files/etc
 cat >files/etc/profile <<'END'
 export PATH=/bin:/sbin:/usr/bin:/usr/sbin:/usr/local/bin
-export PS1='rambox:\w\$ '
+export PS1='\h:\w\$ '
 END
 mkdir -p files/etc
 : >files/etc/resolv.conf
@@ -616,6 +673,7 @@ cat >base.mtree <<'END'
 ./bin/busybox type=file mode=0755 contents=../busybox/busybox
 ./init type=file mode=0755 contents=files/init
 ./etc/ramstrap/report type=file mode=0644 contents=files/etc/ramstrap/report
+./etc/ramstrap/own type=file mode=0644 contents=files/etc/ramstrap/own
 ./etc/ramstrap/state type=file mode=0644 contents=files/etc/ramstrap/state
 ./etc/ramstrap/up type=file mode=0755 contents=files/etc/ramstrap/up
 ./etc/ramstrap/udhcpc type=file mode=0755 contents=files/etc/ramstrap/udhcpc

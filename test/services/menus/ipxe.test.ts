@@ -51,3 +51,11 @@ test('no menu when nobody is to be asked', () => {
 test('a node finds its own by its MAC', () => {
 	expect(ipxePath('52:54:00:12:34:56')).toBe('/mac/52-54-00-12-34-56.ipxe');
 });
+
+test('what is one node\'s own is loaded before what is for all, and named in that order', () => {
+	expect(renderIpxe({server, entries: [{...rambox, ownInitrd: '/mac/52-54-00-12-34-56.cpio'}], timeout: 0})).toContain(`
+kernel http://192.168.24.1/rambox/vmlinuz initrd=node initrd=initrd console=ttyS0 panic=10 BOOTIF=01-\${netX/mac:hexhyp} || goto failed
+initrd --name node http://192.168.24.1/mac/52-54-00-12-34-56.cpio || goto failed
+initrd --name initrd http://192.168.24.1/rambox/initrd || goto failed
+`);
+});

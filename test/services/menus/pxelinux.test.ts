@@ -35,3 +35,9 @@ test('names by MAC and by hexadecimal address', () => {
 	expect(pxelinuxNames({mac: '52:54:00:12:34:56', address: '192.168.24.10'})).toEqual(['01-52-54-00-12-34-56', 'C0A8180A']);
 	expect(pxelinuxNames({mac: '52:54:00:12:34:56'})).toEqual(['01-52-54-00-12-34-56']);
 });
+
+test('what is one node\'s own is loaded before what is for all', () => {
+	expect(renderPxelinux({server, entries: [{...rambox, ownInitrd: '/mac/52-54-00-12-34-56.cpio'}], timeout: 0})).toContain(`
+  INITRD http://192.168.24.1/mac/52-54-00-12-34-56.cpio,http://192.168.24.1/rambox/initrd
+`);
+});

@@ -239,7 +239,7 @@ describe('on the way', () => {
 		const {tty} = await openWizard();
 		tty.type('jjj\r');
 		await tty.until('► Go: build and rehearse');
-		tty.type(keys.end + keys.home + keys.down.repeat(11));
+		tty.type(keys.end + keys.home + keys.down.repeat(12));
 		await tty.until('► Options');
 		expect(tty.text()).toMatch(/Bundles +1: virtio/);
 		expect(tty.text()).toContain('Single options of a built kernel');

@@ -320,7 +320,7 @@ describe('the review', () => {
 		const {tty} = await toReview({readiness: () => ({ok: false, lines: ['dnsmasq is missing', 'qemu is missing']})});
 		expect(tty.text()).toContain('! This machine is not ready');
 		expect(tty.text()).toContain('dnsmasq is missing');
-		tty.type(keys.end + keys.home + keys.down.repeat(4));
+		tty.type(keys.end + keys.home + keys.down.repeat(5));
 		await tty.until('► ! This machine');
 		tty.type('\r');
 		await tty.until('What this machine misses');
@@ -340,15 +340,10 @@ describe('the review', () => {
 		expect(tty.text()).toContain('→ set node.memory to 192 or more');
 	});
 
-	test.each([['Build only', {do: 'run', name: 'rambox'}], ['Rehearse only', {do: 'rehearse', name: 'rambox'}]])('%s', async (label, expected) => {
+	test.each([['Build only', {do: 'run', name: 'rambox'}], ['Rehearse only', {do: 'rehearse', name: 'rambox'}], ['Serve it to your machines', {do: 'serve', name: 'rambox'}]])('%s', async (label, expected) => {
 		const {tty, outcome} = await toReview();
-		tty.type(keys.down);
-		await tty.until('► Build only');
-		if (label !== 'Build only') {
-			tty.type(keys.down);
-			await tty.until(`► ${label}`);
-		}
-
+		tty.type(keys.down.repeat(['Build only', 'Rehearse only', 'Serve it to your machines'].indexOf(label) + 1));
+		await tty.until(`► ${label}`);
 		tty.type('\r');
 		expect(await outcome).toEqual(expected);
 	});

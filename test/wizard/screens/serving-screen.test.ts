@@ -13,14 +13,17 @@ const view: ServingView = {
 };
 
 async function open(shown: () => ServingView, [columns, lines] = [80, 24]) {
+	const adopted: string[] = [];
 	const tty = new FakeTty(columns, lines);
 	const end = new AbortController();
 	onTestFinished(() => {
 		end.abort();
 	});
-	const outcome = showServing(shown, {stdin: tty.stdin, stdout: tty.stdout, env: {}, signal: end.signal}).then(() => 'stopped', (error: unknown) => error);
+	const outcome = showServing(shown, {stdin: tty.stdin, stdout: tty.stdout, env: {}, signal: end.signal}, mac => {
+		adopted.push(mac);
+	}).then(() => 'stopped', (error: unknown) => error);
 	await tty.until('ramstrap');
-	return {tty, outcome};
+	return {tty, outcome, adopted};
 }
 
 test.each([[80, 24], [60, 16], [120, 40]])('every machine on a line, what is wrong below it, and the log, in %ix%i', async (columns, lines) => {
@@ -54,7 +57,7 @@ test('more machines than fit are scrolled through; what changes is drawn without
 test('keys are heard although an earlier reader has paused the terminal', async () => {
 	const tty = new FakeTty();
 	tty.stdin.pause();
-	const outcome = showServing(() => view, {stdin: tty.stdin, stdout: tty.stdout, env: {}});
+	const outcome = showServing(() => view, {stdin: tty.stdin, stdout: tty.stdout, env: {}}, () => undefined);
 	await tty.until('node-1');
 	tty.type('q');
 	await outcome;
@@ -64,4 +67,12 @@ test('Ctrl-C is a stop like any other: nothing went wrong', async () => {
 	const {tty, outcome} = await open(() => view);
 	tty.type(keys.ctrl('c'));
 	expect(await outcome).toBe('stopped');
+});
+
+test('the first stranger is adopted with one key', async () => {
+	const {tty, outcome, adopted} = await open(() => ({...view, stranger: '52:54:00:00:00:07'}));
+	await tty.until('a adopt 52:54:00:00:00:07');
+	tty.type('aq');
+	await outcome;
+	expect(adopted).toEqual(['52:54:00:00:00:07']);
 });

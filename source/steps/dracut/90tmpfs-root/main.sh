@@ -2,7 +2,7 @@
 # Makes the root file system in RAM that root=tmpfs:… asks for. A failure is said in one sentence; then nothing of it is left.
 # The state in /run/tmpfs-root goes along into the new root where an image lies in it.
 
-for part in say words network memory volume nfs http image archive squashfs tree; do
+for part in say words network memory volume nfs http image archive squashfs tree node; do
 	. "/lib/tmpfs-root/$part.sh"
 done
 
@@ -18,6 +18,7 @@ main() {
 	[[ -z $sha256 ]] || milestone verified
 	[[ $kind != squashfs ]] || mount_squashfs
 	check_init
+	lay_node_over
 	make_own
 	restore_labels
 	milestone root "$(kind_of_root)"

@@ -41,9 +41,9 @@ installkernel() {
 
 install() {
 	local part
-	inst_multiple tar awk od head tail dd tee cat sha256sum md5sum chroot mount umount mkfifo sleep grep sed cut wc df cp rm mkdir sync
+	inst_multiple tar awk od head tail dd tee cat sha256sum md5sum chroot mount umount mkfifo sleep grep sed cut wc df cp rm mkdir sync chmod
 	inst_multiple -o gzip xz zstd lz4 curl ip blkid
-	for part in say words network memory volume nfs http image archive squashfs tree; do
+	for part in say words network memory volume nfs http image archive squashfs tree node; do
 		inst_simple "$moddir/$part.sh" "/lib/tmpfs-root/$part.sh"
 	done
 	inst_script "$moddir/main.sh" /sbin/tmpfs-root

@@ -1,0 +1,43 @@
+import {readFile} from 'node:fs/promises';
+import path from 'node:path';
+import {parse} from 'yaml';
+import {UserError} from '../errors.ts';
+import {checkRecipe} from '../recipe/check.ts';
+import type {Recipe} from '../recipe/schema.ts';
+
+/** Known machines of a recipe that do not stand in it: a list like its `nodes`, in a file of its own. A bundled recipe can have some, too. */
+export function adoptedFile(savedFolder: string, name: string): string {
+	return path.join(savedFolder, 'nodes', `${name}.yaml`);
+}
+
+/** The recipe with the machines that were adopted. @throws UserError naming the file, for what is wrong in it */
+export async function withAdopted(recipe: Recipe, savedFolder: string): Promise<Recipe> {
+	const file = adoptedFile(savedFolder, recipe.name);
+	const text = await readFile(file, 'utf8').catch(() => undefined);
+	const adopted = text === undefined ? [] : readList(text, file);
+	if (adopted.length === 0) {
+		return recipe;
+	}
+
+	const checked = checkRecipe({...recipe, nodes: [...recipe.nodes, ...adopted]});
+	if ('problems' in checked) {
+		throw new UserError(checked.problems.map(({sentence}) => `${file}: ${sentence}`).join('\n'), ['nodes are counted from those of the recipe on']);
+	}
+
+	return checked.recipe;
+}
+
+function readList(text: string, file: string): unknown[] {
+	let value: unknown;
+	try {
+		value = parse(text);
+	} catch (error) {
+		throw new UserError(`${file}: ${(error as Error).message.split('\n', 1)[0]}`);
+	}
+
+	if (value !== null && !Array.isArray(value)) {
+		throw new UserError(`${file}: must be a list of nodes, each beginning with "- mac: …".`);
+	}
+
+	return value ?? [];
+}

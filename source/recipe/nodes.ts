@@ -1,0 +1,40 @@
+import {isMountedByKernel, usualOverlay} from './meaning.ts';
+import type {Recipe} from './schema.ts';
+
+export type KnownNode = Recipe['nodes'][number];
+
+/** Whether it stands for several machines: `52:54:00:*:*:*`. */
+export const isGlob = (mac: string): boolean => mac.includes('*');
+
+/** The entry of the machine with this address: its own, else the one that leaves the least open, as dnsmasq chooses. */
+export function nodeOf<Node extends {mac: string}>(nodes: readonly Node[], mac: string): Node | undefined {
+	return nodes.filter(node => matches(node.mac, mac)).toSorted((a, b) => openBytes(a.mac) - openBytes(b.mac))[0];
+}
+
+/** What the machine with this address has, in MiB. */
+export function memoryOfNode({node, nodes}: Pick<Recipe, 'node' | 'nodes'>, mac: string): number {
+	return nodeOf(nodes, mac)?.memory ?? node.memory;
+}
+
+/** MiB of the smallest machine that the recipe knows of. */
+export function leastMemory({node, nodes}: Pick<Recipe, 'node' | 'nodes'>): number {
+	return Math.min(node.memory, ...nodes.flatMap(({memory = []}) => memory));
+}
+
+/** Why nothing of one node alone can be laid over its root, and the way out; nothing where it can. */
+export function whyNoOwnFiles(recipe: Recipe): string | undefined {
+	if (isMountedByKernel(recipe)) {
+		return 'an initramfs lays them over the root, and here the kernel mounts it by itself. Write "mount: initramfs"';
+	}
+
+	return recipe.strategy === 'nfs-root' && (recipe.overlay ?? usualOverlay(recipe)) === 'none'
+		? 'the nodes write to the one root on the server, which they would all get them from. Write "overlay: tmpfs"'
+		: undefined;
+}
+
+function matches(pattern: string, mac: string): boolean {
+	const bytes = mac.split(':');
+	return pattern.split(':').every((byte, index) => byte === '*' || byte === bytes[index]);
+}
+
+const openBytes = (mac: string): number => mac.split('*').length;

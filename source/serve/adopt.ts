@@ -1,0 +1,24 @@
+import {mkdir, readFile} from 'node:fs/promises';
+import path from 'node:path';
+import {replaceFile} from '../publish/files.ts';
+import type {Recipe} from '../recipe/schema.ts';
+
+const heading = '# Machines that were adopted while they were served. Add what you like: name, address, keys, files, words, memory, recipe.\n';
+
+/** Writes a machine down as a known one, below those that the file has. @returns the name it got */
+export async function adoptNode(file: string, {nodes}: Pick<Recipe, 'nodes'>, mac: string): Promise<string> {
+	const name = freeName(nodes.map(node => node.name));
+	const before = await readFile(file, 'utf8').catch(() => heading);
+	await mkdir(path.dirname(file), {recursive: true});
+	await replaceFile(file, `${before}${before.endsWith('\n') ? '' : '\n'}- {mac: "${mac}", name: ${name}}\n`);
+	return name;
+}
+
+/** `node-1`, or the first number that nobody has. */
+function freeName(names: ReadonlyArray<string | undefined>): string {
+	for (let number = 1; ; number++) {
+		if (!names.includes(`node-${number}`)) {
+			return `node-${number}`;
+		}
+	}
+}
