@@ -1,18 +1,14 @@
-// Makes dist/ from source/: one entry that any Node can read, the program, and chunks that are loaded when needed.
+// Makes dist/ from source/: one entry that any Node can read, the program, chunks that are loaded when needed, and the HTTP server that deploy installs.
 import {chmod, copyFile, rm} from 'node:fs/promises';
 import {readFileSync} from 'node:fs';
 import {build} from 'esbuild';
 
 const {version} = JSON.parse(readFileSync('package.json', 'utf8'));
 
-await rm('dist', {recursive: true, force: true});
-await build({
-	entryPoints: ['source/cli.ts'],
+const options = {
 	outdir: 'dist',
 	outExtension: {'.js': '.mjs'},
 	bundle: true,
-	// Headless commands must not load Ink; what is imported when needed becomes a file of its own.
-	splitting: true,
 	format: 'esm',
 	platform: 'node',
 	target: 'node22',
@@ -25,6 +21,11 @@ await build({
 	external: ['react-devtools-core'],
 	banner: {js: 'import {createRequire} from "node:module"; const require = createRequire(import.meta.url);'},
 	logLevel: 'warning',
-});
+};
+await rm('dist', {recursive: true, force: true});
+// Headless commands must not load Ink; what is imported when needed becomes a file of its own.
+await build({...options, entryPoints: ['source/cli.ts'], splitting: true});
+// What a deployed HTTP server runs: one file, with nothing in it that it does not need.
+await build({...options, entryPoints: {http: 'source/deploy/http-program.ts'}});
 await copyFile('source/ramstrap.cjs', 'dist/ramstrap.cjs');
 await chmod('dist/ramstrap.cjs', 0o755);

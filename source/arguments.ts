@@ -42,6 +42,19 @@ export const commands = {
 			only, set, json,
 		},
 	},
+	deploy: {
+		takes: '<recipe>', summary: 'serve it from now on, also after a restart: services, firewall, packages',
+		flags: {
+			interface: {takes: 'NAME', help: 'where (the interface of the default route)'},
+			mode: {takes: 'proxy|full|external', help: 'who hands out addresses (server.dhcp of the recipe)'},
+			'dry-run': {help: 'show every change and make none'},
+			set, json, yes,
+		},
+	},
+	undeploy: {
+		takes: '<recipe>', summary: 'put back everything that deploy changed',
+		flags: {'dry-run': {help: 'show what would be put back'}, json, yes},
+	},
 	publish: {
 		takes: '<recipe>', summary: 'build it, and let nodes boot that from now on',
 		flags: {only, set, json},

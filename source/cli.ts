@@ -28,7 +28,7 @@ async function main(argv: string[]): Promise<number> {
 
 /** In a checkout the command is `npx ramstrap`; what we tell people to type must work when typed. */
 function asTyped(text: string): string {
-	return process.env.npm_command ? text.replaceAll(/(^|[ →])ramstrap (?=(?:run|plan|rehearse|serve|publish|rollback|status|kernel|recipes|doctor|--help)\b)/gm, '$1npx ramstrap ') : text;
+	return process.env.npm_command ? text.replaceAll(/(^|[ →])ramstrap (?=(?:run|plan|rehearse|serve|deploy|undeploy|publish|rollback|status|kernel|recipes|doctor|--help)\b)/gm, '$1npx ramstrap ') : text;
 }
 
 /** @param isData what is printed is a file or for a program: not a letter of it may change */
@@ -71,6 +71,12 @@ async function dispatch(argv: string[], context: Context): Promise<number> {
 	if (argv[0] === 'hand') {
 		const {serveHand} = await import('./serve/hand-process.ts');
 		await serveHand(process.stdin, process.stdout);
+		return exitCodes.done;
+	}
+
+	if (argv[0] === 'deploy-hand') {
+		const {serveDeployHand} = await import('./deploy/hand-process.ts');
+		await serveDeployHand(process.stdin, process.stdout);
 		return exitCodes.done;
 	}
 
@@ -119,6 +125,16 @@ async function runCommand(command: CommandName, words: string[], flags: Flags, c
 		case 'serve': {
 			const {serve} = await import('./commands/serve.ts');
 			return serve(recipeWord(command, words), context, flags, {stdin: process.stdin, stdout: process.stdout, env: process.env});
+		}
+
+		case 'deploy': {
+			const {deploy} = await import('./commands/deploy.ts');
+			return deploy(recipeWord(command, words), context, flags);
+		}
+
+		case 'undeploy': {
+			const {undeploy} = await import('./commands/undeploy.ts');
+			return undeploy(recipeWord(command, words), context, flags);
 		}
 
 		case 'publish': {

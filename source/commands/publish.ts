@@ -10,13 +10,15 @@ import {readHistories, type History} from '../serve/history.ts';
 import {build, type Built} from './build.ts';
 import {builtVersion} from './built-version.ts';
 import {outJson, type Context} from './context.ts';
+import {folderToChange} from './served-folder.ts';
 
 /** Builds what is not built yet, and lets nodes boot it from their next start on. */
 export async function publish(name: string, context: Context, {only, set = [], json = false}: Flags): Promise<number> {
 	const macs = macsOf(only);
 	const recipe = await loadRecipe(name, {...context.recipes, set});
+	const folder = folderToChange(recipe.name, context, {asRoot: process.getuid?.() === 0, instead: `ramstrap deploy ${name}   publishes what is new, and asks for what it needs`});
 	const built = await build(recipe, context, {reference: name, fresh: false, json, use: 'build'});
-	const said = await publishBuilt(recipe, built, context, {only: macs, again: true});
+	const said = await publishBuilt(recipe, built, {folders: {...context.folders, published: folder}}, {only: macs, again: true});
 	if (json) {
 		outJson(context, {event: 'result', ok: true, message: said});
 	} else {
@@ -31,7 +33,7 @@ Publishes what was built. Without `again` a version that was published before st
 the server anew is not to get the newest one back.
 @returns what became of it, for a person
 */
-export async function publishBuilt(recipe: Recipe, built: Built, {folders}: Context, {only, again}: {only: readonly string[]; again: boolean}): Promise<string> {
+export async function publishBuilt(recipe: Recipe, built: Built, {folders}: Pick<Context, 'folders'>, {only, again}: {only: readonly string[]; again: boolean}): Promise<string> {
 	const folder = folders.published;
 	const {version, sources} = builtVersion(recipe, built);
 	const before = await readPublished(folder, recipe.name);

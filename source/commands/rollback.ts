@@ -5,10 +5,11 @@ import {readPublished, type Published} from '../publish/read.ts';
 import {rolledBack, withoutOnly} from '../publish/state.ts';
 import {macsOf} from './publish.ts';
 import {outJson, type Context} from './context.ts';
+import {folderToChange} from './served-folder.ts';
 
 /** Lets nodes boot the version before the current one, or some of them what all others do, from their next start on. */
 export async function rollback(name: string, context: Context, {only, json = false}: Flags): Promise<number> {
-	const {published: folder} = context.folders;
+	const folder = folderToChange(name, context, {asRoot: process.getuid?.() === 0, instead: `sudo ramstrap rollback ${name}`});
 	const found = await publishedOf(name, folder);
 	const macs = macsOf(only);
 	const said = macs.length > 0 ? await letGo(found, macs, folder) : await goBack(found, folder);

@@ -73,7 +73,7 @@ export async function serve(name: string, context: Context, flags: Flags, termin
 	return exitCodes.done;
 }
 
-function settings({mode, interface: name, set = []}: Flags): string[] {
+export function settings({mode, interface: name, set = []}: Flags): string[] {
 	const known = mode === undefined ? [] : [`server.dhcp=${oneOf('mode', mode, ['proxy', 'full', 'external'], 'proxy')}`];
 	return [...known, ...(name === undefined ? [] : [`server.interface=${name}`]), ...set];
 }
@@ -199,12 +199,12 @@ function circumstances(recipe: Recipe, published: readonly Published[], {width, 
 
 const marks = {good: '✔', mind: '⚠', refused: '✖'} as const;
 
-function sightLines({state, says, advice = []}: Sight): string[] {
+export function sightLines({state, says, advice = []}: Sight): string[] {
 	return [`  ${marks[state]} ${says}`, ...advice.map(line => `    → ${line}`)];
 }
 
 /** @throws UserError (exit 3) with all that is in the way at once */
-function refuse(sights: readonly Sight[]): void {
+export function refuse(sights: readonly Sight[]): void {
 	const refused = sights.filter(({state}) => state === 'refused');
 	if (refused.length > 0) {
 		throw new UserError(refused.map(({says}) => says).join('\n'), refused.flatMap(({advice = []}) => advice), exitCodes.notReady);
@@ -224,7 +224,7 @@ async function saidToRouter(recipe: Recipe, network: BootNetwork, {tell, ask}: {
 	return ask ? ask('Serve now?') : true;
 }
 
-function directionLines({server}: Recipe, network: BootNetwork): string[] {
+export function directionLines({server}: Recipe, network: BootNetwork): string[] {
 	const products = externalDhcp({server: network.address, bios: server.bios, subnet: subnetOf(network)});
 	return ['', 'Enter in your DHCP server:', ...products.flatMap(({name, place, lines, limit}) => ['', `${name}: ${place}`, ...lines.map(line => `    ${line}`), ...(limit === undefined ? [] : [`  ! ${limit}`])]), ''];
 }

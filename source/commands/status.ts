@@ -5,10 +5,11 @@ import {versionsName, type Published} from '../publish/read.ts';
 import {readHistories, type Booted} from '../serve/history.ts';
 import {publishedOf} from './rollback.ts';
 import {outJson, type Context} from './context.ts';
+import {servedFolder} from './served-folder.ts';
 
 /** What is published of a recipe, and which machine booted what and when. */
 export async function status(name: string, context: Context, {json}: {json: boolean}): Promise<number> {
-	const folder = context.folders.published;
+	const folder = servedFolder(name, context);
 	const published = await publishedOf(name, folder);
 	const versions = await Promise.all(published.state.versions.map(async id => describeVersion(published, id, path.join(folder, name, versionsName, id))));
 	const nodes = Object.entries(await readHistories(folder)).filter(([, {version}]) => version.startsWith(`${name}/`));

@@ -22,7 +22,7 @@ async function firstReadable(files: readonly string[]): Promise<string | undefin
 const syslinux = (name: string) => [`/usr/lib/PXELINUX/${name}`, `/usr/lib/syslinux/modules/bios/${name}`, `/usr/share/syslinux/${name}`, `/usr/lib/syslinux/bios/${name}`, `/tftpboot/${name}`];
 
 /** In the order of preference; where two sizes of the firmware exist, code and variables are listed in the same order, as they must match. */
-const places: Record<BootFileName, readonly string[]> = {
+export const places: Record<BootFileName, readonly string[]> = {
 	'ipxe.efi': [
 		'/usr/lib/ipxe/ipxe.efi', // Debian, Ubuntu
 		'/usr/share/ipxe/ipxe-x86_64.efi', // Fedora, EL to 9, openSUSE

@@ -18,6 +18,8 @@ export type SiteSettings = {
 	nodes: KnownNode[];
 	/** What single machines have of their own: URL path → absolute path. */
 	archives: Record<string, string>;
+	/** NFS is given out by the machine's own server, for which a folder's name is its path. */
+	exportedByPath?: boolean;
 } & Pick<BootFacts, 'bios' | 'bootFiles'> & {network: Pick<BootFacts['network'], 'address' | 'port'>};
 
 /** Menus of everything that is published, by URL path, and the files of all versions: who began with one can end with it. */
@@ -41,11 +43,11 @@ export function ownMenusOf(menu: BootMenu, published: readonly Published[], sett
 }
 
 /** Nothing where the first recipe was never published. */
-export function menuFor(published: readonly Published[], {network, first, timeout}: SiteSettings, mac?: string): BootMenu | undefined {
+export function menuFor(published: readonly Published[], {network, first, timeout, folder, exportedByPath}: SiteSettings, mac?: string): BootMenu | undefined {
 	const entryOf = ({name, state, versions}: Published): BootEntry[] => {
 		const id = versionFor(state, mac);
 		const version = versions.get(id);
-		return version ? [versionEntry(version, {folder: `${name}/${id}`, root: `${exportName(name)}/${id}/${treeName}`, network})] : [];
+		return version ? [versionEntry(version, {folder: `${name}/${id}`, root: `${exportedByPath ? path.join(folder, name, versionsName) : exportName(name)}/${id}/${treeName}`, network})] : [];
 	};
 
 	const [entry] = published.filter(({name}) => name === first).flatMap(one => entryOf(one));

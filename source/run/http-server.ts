@@ -10,7 +10,7 @@ Serves what is found at a path, which is looked up as it was sent: no part of it
 there is no folder to climb out of. GET, HEAD and one range each, always with a length: iPXE hangs at 99 % without one
 (danderson/netboot#10).
 */
-export async function startHttpServer(place: {address: string; port: number}, find: Find, listener: HttpListener = {}): Promise<HttpServer> {
+export async function startHttpServer(place: Place, find: Find, listener: HttpListener = {}): Promise<HttpServer> {
 	const meter = startMeter();
 	const server = createServer({keepAliveTimeout: 15_000, ...patience}, (request, response) => {
 		meter.watch(request, response);
@@ -40,6 +40,9 @@ export async function startHttpServer(place: {address: string; port: number}, fi
 
 /** Milliseconds. Who does not end the head of a request is let go soon; who takes what it asked for slowly may be unpacking it meanwhile. */
 const patience = {headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2000};
+
+/** Where it listens; or the number of a socket that does so already, as systemd hands over. */
+export type Place = {address: string; port: number} | {descriptor: number};
 
 /** What there is at a URL path, not decoded. */
 export type Find = (path: string) => Content | Promise<Content>;
@@ -102,7 +105,8 @@ function logWhenClosed(request: IncomingMessage, response: ServerResponse, {onRe
 /** Counts what goes out over the connections of requests, for who looks now and then. */
 function startMeter(): {watch: (request: IncomingMessage, response: ServerResponse) => void; read: () => Traffic[]; count: () => number} {
 	const running = new Map<ServerResponse, {client: string; socket: IncomingMessage['socket']; bytes: number; at: number}>();
-	const ended: Traffic[] = [];
+	// By client: nobody may ever look.
+	const ended = new Map<string, Traffic>();
 	const take = (one: {client: string; socket: IncomingMessage['socket']; bytes: number; at: number}): Traffic => {
 		const [bytes, at] = [one.socket.bytesWritten, performance.now()];
 		const traffic = {client: one.client, bytes: bytes - one.bytes, seconds: (at - one.at) / 1000};
@@ -116,20 +120,27 @@ function startMeter(): {watch: (request: IncomingMessage, response: ServerRespon
 			running.set(response, one);
 			response.on('close', () => {
 				running.delete(response);
-				ended.push(take(one));
+				const {bytes, seconds} = ended.get(one.client) ?? {bytes: 0, seconds: 0};
+				const last = take(one);
+				ended.set(one.client, {...last, bytes: bytes + last.bytes, seconds: seconds + last.seconds});
 			});
 		},
 		count: () => running.size,
-		read: () => [...ended.splice(0), ...running.values().map(one => take(one))].filter(({bytes}) => bytes > 0),
+		read() {
+			const all = [...ended.values(), ...running.values().map(one => take(one))];
+			ended.clear();
+			return all.filter(({bytes}) => bytes > 0);
+		},
 	};
 }
 
 const clientOf = ({remoteAddress = ''}: IncomingMessage['socket']): string => remoteAddress.replace(/^::ffff:/, '');
 
-async function listen(server: Server, {address, port}: {address: string; port: number}): Promise<void> {
+async function listen(server: Server, place: Place): Promise<void> {
+	const where = 'descriptor' in place ? {fd: place.descriptor} : {host: place.address, port: place.port};
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', reject);
-		server.listen(port, address, () => {
+		server.listen(where, () => {
 			server.off('error', reject);
 			resolve();
 		});

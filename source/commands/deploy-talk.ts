@@ -1,0 +1,90 @@
+import type {Flags} from '../arguments.ts';
+import type {HandEvent} from '../deploy/hand.ts';
+import {renderItems, titleOf} from '../deploy/render.ts';
+import type {Item} from '../deploy/types.ts';
+import {UserError} from '../errors.ts';
+import {outJson, type Context} from './context.ts';
+
+/** Tells what the hand does, as it does it. */
+export function tellerFor(context: Context, json: boolean): (event: HandEvent) => void {
+	return event => {
+		if (json) {
+			outJson(context, jsonOf(event));
+			return;
+		}
+
+		for (const line of lineOf(event)) {
+			context.out(line);
+		}
+	};
+}
+
+function jsonOf(event: HandEvent): {event: string} & Record<string, unknown> {
+	switch (event.event) {
+		case 'change': {
+			return {event: 'change', status: event.doing === 'make' ? 'made' : 'undone', what: titleOf(event.change, event.doing)?.slice(2)};
+		}
+
+		case 'verdict': {
+			const {proof, ok, says} = event.verdict;
+			return {event: 'check', check: proof.kind, ok, says};
+		}
+
+		case 'answer':
+		case 'kept':
+		case 'problem': {
+			return event;
+		}
+	}
+}
+
+function lineOf(event: HandEvent): string[] {
+	switch (event.event) {
+		case 'change': {
+			return [titleOf(event.change, event.doing)].flatMap(title => title === undefined ? [] : [`  ${title}`]);
+		}
+
+		case 'kept': {
+			return [`  ⚠ ${event.sentence}`];
+		}
+
+		case 'verdict': {
+			return [`  ${event.verdict.ok ? '✔' : '✖'} ${event.verdict.says}`];
+		}
+
+		case 'answer':
+		case 'problem': {
+			return [];
+		}
+	}
+}
+
+/** Shows what is to be done. Returns whether there is anything. */
+export function showItems(items: readonly Item[], context: Context, {json, title}: {json: boolean; title: string}): boolean {
+	const lines = renderItems(items);
+	if (json) {
+		for (const {change, state} of items) {
+			const what = state === 'same' ? undefined : titleOf(change, state)?.slice(2);
+			if (what !== undefined) {
+				outJson(context, {event: 'change', status: 'planned', what});
+			}
+		}
+	} else if (lines.length > 0) {
+		for (const line of ['', title, '', ...lines.map(line => `  ${line}`), '']) {
+			context.out(line.trimEnd());
+		}
+	}
+
+	return lines.length > 0;
+}
+
+/** @throws UserError (exit 2) where nobody can be asked and nobody has agreed beforehand: before anything takes time */
+export function refuseUnasked(command: 'deploy' | 'undeploy', name: string, {ask}: Context, {yes, 'dry-run': dry}: Flags): void {
+	if (!yes && !dry && !ask) {
+		throw new UserError(`ramstrap ${command} asks before it changes anything, and there is no terminal to ask on.`, [`ramstrap ${command} ${name} --yes`, `ramstrap ${command} ${name} --dry-run   only shows it`]);
+	}
+}
+
+export async function agree({ask}: Context, {yes = false}: Flags): Promise<boolean> {
+	return yes || await ask!('Do this now?');
+}

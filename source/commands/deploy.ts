@@ -1,0 +1,126 @@
+import {existsSync} from 'node:fs';
+import type {Flags} from '../arguments.ts';
+import {startDeployHand, type DeployHand} from '../deploy/hand.ts';
+import {readJournals} from '../deploy/journal.ts';
+import {withoutNfs, withoutOurs} from '../deploy/surroundings.ts';
+import type {Deployment, Journal} from '../deploy/types.ts';
+import {exitCodes, UserError} from '../errors.ts';
+import {readInterfaces} from '../host/network.ts';
+import {loadRecipe} from '../host/recipe-files.ts';
+import type {Interface} from '../host/types.ts';
+import type {Recipe} from '../recipe/schema.ts';
+import {look} from '../serve/look.ts';
+import {build, type Built} from './build.ts';
+import {outJson, type Context} from './context.ts';
+import {deploymentOf, portsOf} from './deployment-of.ts';
+import {agree, refuseUnasked, showItems, tellerFor} from './deploy-talk.ts';
+import {chooseInterface, networkOn, surroundings} from './serve-network.ts';
+import {directionLines, refuse, settings, sightLines} from './serve.ts';
+
+/** Builds what is not built yet, looks at the network, shows every change, makes it, and tries whether it works. */
+export async function deploy(name: string, context: Context, flags: Flags): Promise<number> {
+	refuseWithoutSystemd();
+	refuseUnasked('deploy', name, context, flags);
+	const json = flags.json ?? false;
+	const recipe = await loadRecipe(name, {...context.recipes, set: settings(flags)});
+	const one = chooseInterface(recipe, await readInterfaces());
+	refuseRivals(recipe, one, await readJournals(''));
+	const built = await build(recipe, context, {reference: name, fresh: false, json, use: 'serve'});
+	const tell = json ? () => undefined : context.out;
+	const hand = startDeployHand({self: [...context.self, 'deploy-hand'], asRoot: built.facts.user.root, onEvent: tellerFor(context, json)});
+	try {
+		const deployment = await plan(recipe, built, {one, hand, context, tell});
+		const items = await hand.order({do: 'compare', deployment});
+		const isNews = showItems(items, context, {json, title: `Deploying ${recipe.name} on ${deployment.interface} (${deployment.address}) changes on this machine:`});
+		tell(isNews ? '' : `Nothing to change: ${recipe.name} is deployed as the recipe says.`);
+		const isWanted = flags['dry-run'] ? false : !isNews || await agree(context, flags);
+		if (!isWanted) {
+			return exitCodes.done;
+		}
+
+		await carryOut(hand, deployment, {context, mac: one.mac, tell, isNews});
+		return result(context, json, true);
+	} finally {
+		await hand.stop();
+	}
+}
+
+/** @param isNews there is something to change; whether it works is tried in any case */
+async function carryOut(hand: DeployHand, deployment: Deployment, {context, mac, tell, isNews}: {context: Context; mac: string; tell: (line: string) => void; isNews: boolean}): Promise<void> {
+	const {recipe: name} = deployment;
+	const stop = () => {
+		void hand.stop();
+	};
+
+	context.signal.addEventListener('abort', stop, {once: true});
+	try {
+		if (isNews) {
+			await hand.order({do: 'apply', deployment});
+		}
+
+		tell('');
+		tell('Does it work?');
+		const failed = await hand.order({do: 'verify', deployment, mac, seconds: 30});
+		if (failed.length > 0) {
+			throw new UserError(failed.map(({says}) => says).join('\n'), [`journalctl -u 'ramstrap-${name}-*'   says what happened`, `ramstrap deploy ${name}   tries again`, `ramstrap undeploy ${name}   puts everything back`], exitCodes.stepFailed);
+		}
+	} catch (error) {
+		context.signal.throwIfAborted();
+		throw error;
+	} finally {
+		context.signal.removeEventListener('abort', stop);
+	}
+
+	for (const line of ['', `${name} is served from now on, also after a restart.`, `  → ramstrap undeploy ${name}   puts everything back`, `  → journalctl -f -u 'ramstrap-${name}-*'   shows what nodes fetch`]) {
+		tell(line);
+	}
+}
+
+async function plan(recipe: Recipe, built: Built, {one, hand, context, tell}: {one: Interface; hand: DeployHand; context: Context; tell: (line: string) => void}): Promise<Deployment> {
+	const network = networkOn(one, recipe, 80);
+	const journals = await hand.order({do: 'journals'});
+	const journal = journals.find(({recipe: its}) => its === recipe.name);
+	tell('');
+	tell(`Looking around on ${one.name}${network ? ` (${network.address})` : ''} …`);
+	const ports = portsOf(recipe, built);
+	const wanted = ports.map(({protocol, number}) => `${number}/${protocol}`);
+	const seen = withoutNfs(withoutOurs(await hand.order({do: 'look', interface: one.name, address: network?.address ?? '', mac: one.mac, ports: wanted}), journal));
+	// What firewalld or ufw keep out is let in, as one of the changes; of rules in somebody's own file it is only told.
+	const {firewall} = seen;
+	const handled = firewall.kind === 'nftables' ? firewall : {...firewall, closed: []};
+	const sights = look(recipe, ports, {...seen, firewall: handled, ...surroundings(one)});
+	for (const line of sights.filter(({state}) => state !== 'refused').flatMap(sight => sightLines(sight))) {
+		tell(line);
+	}
+
+	refuse(sights);
+	if (recipe.server.dhcp === 'external') {
+		for (const line of directionLines(recipe, network!)) {
+			tell(line);
+		}
+	}
+
+	return deploymentOf(recipe, built, {network: network!, seen, journal, ports, self: context.self});
+}
+
+function refuseWithoutSystemd(): void {
+	if (!existsSync('/run/systemd/system')) {
+		throw new UserError('This machine is not run by systemd, whose units deploy would make (sd_booted(3)).', ['ramstrap serve   serves until Ctrl-C, on any machine'], exitCodes.notReady);
+	}
+}
+
+/** Two DHCP servers of ours on one interface would take each other's ports and answers. */
+function refuseRivals({name}: Recipe, {name: on}: Interface, journals: readonly Journal[]): void {
+	const rival = journals.find(({recipe, interface: its}) => recipe !== name && its === on);
+	if (rival) {
+		throw new UserError(`${rival.recipe} is deployed on ${on} already; one recipe at a time is served there.`, [`ramstrap undeploy ${rival.recipe}`, 'or another interface: --interface NAME'], exitCodes.notReady);
+	}
+}
+
+function result(context: Context, json: boolean, ok: true): number {
+	if (json) {
+		outJson(context, {event: 'result', ok});
+	}
+
+	return exitCodes.done;
+}

@@ -1,0 +1,60 @@
+import {existsSync} from 'node:fs';
+import path from 'node:path';
+import {makeDeployment} from '../deploy/deployment.ts';
+import {packagesFor} from '../deploy/needs.ts';
+import {placesOf} from '../deploy/places.ts';
+import {nfsPorts, openingsFor} from '../deploy/surroundings.ts';
+import type {Deployment, Journal} from '../deploy/types.ts';
+import {exitCodes, UserError} from '../errors.ts';
+import {places as bootFilePlaces} from '../host/boot-files.ts';
+import type {Recipe} from '../recipe/schema.ts';
+import type {Seen} from '../serve/hand.ts';
+import type {BootNetwork, Port} from '../services/types.ts';
+import type {Built} from './build.ts';
+import {builtVersion} from './built-version.ts';
+import {subnetOf} from './serve-network.ts';
+
+/** Everything that nodes of a deployed recipe come to. */
+export function portsOf({server: {dhcp}, nfs}: Recipe, {served}: Built): Port[] {
+	return [
+		...(dhcp === 'external' ? [] : [{protocol: 'udp' as const, number: 67, use: 'DHCP'}]),
+		{protocol: 'udp', number: 69, use: 'TFTP'},
+		...(dhcp === 'proxy' ? [{protocol: 'udp' as const, number: 4011, use: 'network boot of UEFI machines'}] : []),
+		{protocol: 'tcp', number: 80, use: 'HTTP'},
+		...(served.tree ? nfsPorts(nfs) : []),
+	];
+}
+
+/** What is to be on this machine, from what was built and what was seen around it. */
+export function deploymentOf(recipe: Recipe, built: Built, {network, seen, journal, ports, self}: {network: BootNetwork; seen: Seen; journal: Journal | undefined; ports: Port[]; self: string[]}): Deployment {
+	const {facts, served: {tree}} = built;
+	const {bios, timeout, keep} = recipe.server;
+	const manager = facts.packageManager;
+	if (manager === undefined && facts.tools.dnsmasq === undefined) {
+		throw new UserError('dnsmasq is not on this machine, and its package manager is none that ramstrap knows.', ['install dnsmasq, then deploy again'], exitCodes.notReady);
+	}
+
+	return makeDeployment({
+		...builtVersion(recipe, built), network, subnet: subnetOf(network), bios, timeout, keep, archives: built.nodeArchives,
+		bootFiles: Object.fromEntries(Object.entries(bootFilePlaces).map(([name, all]) => {
+			const found = facts.bootFiles[name as keyof typeof bootFilePlaces];
+			return [name, found === undefined ? all : [found, ...all.filter(file => file !== found)]];
+		})) as Record<keyof typeof bootFilePlaces, readonly string[]>,
+		packages: manager && {manager, names: packagesFor(facts, {manager, bios, journal, nfs: tree ? (existsSync('/usr/sbin/exportfs') ? 'there' : 'missing') : 'unused'})},
+		program: programFrom(self, placesOf(recipe.name).program),
+		dnsmasq: facts.tools.dnsmasq ?? '/usr/sbin/dnsmasq',
+		openings: openingsFor(ports, seen, {interface: network.interface, journal}),
+	});
+}
+
+/**
+Our own program, copied: it may lie in somebody's home, where the unit does not look, and an update of it is no reason that a service ends.
+Node goes along for the same reasons, but not the distribution's, which is kept up to date where it is and whose libraries would go away under a copy.
+*/
+function programFrom([node, program]: string[], folder: string): {copies: Record<string, string>; command: string} {
+	const isSystems = node!.startsWith('/usr/') && !node!.startsWith('/usr/local/');
+	return {
+		copies: {...(isSystems ? {} : {[`${folder}/node`]: node!}), [`${folder}/http.mjs`]: path.join(path.dirname(program!), 'http.mjs')},
+		command: `${isSystems ? node! : `${folder}/node`} --jitless ${folder}/http.mjs`,
+	};
+}

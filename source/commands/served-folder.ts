@@ -1,0 +1,19 @@
+import {existsSync} from 'node:fs';
+import {journalFile, publishedFolder} from '../deploy/places.ts';
+import {exitCodes, UserError} from '../errors.ts';
+import type {Context} from './context.ts';
+
+/** Where the versions of a recipe are that nodes boot: what is deployed is the machine's, not a user's. */
+export function servedFolder(name: string, {folders}: Pick<Context, 'folders'>): string {
+	return existsSync(journalFile(name)) ? publishedFolder : folders.published;
+}
+
+/** @throws UserError where only root may change it */
+export function folderToChange(name: string, context: Pick<Context, 'folders'>, {asRoot, instead}: {asRoot: boolean; instead: string}): string {
+	const folder = servedFolder(name, context);
+	if (folder === publishedFolder && !asRoot) {
+		throw new UserError(`${name} is deployed on this machine, and only root may change what its nodes boot.`, [instead], exitCodes.notReady);
+	}
+
+	return folder;
+}

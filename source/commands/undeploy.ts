@@ -1,0 +1,58 @@
+import type {Flags} from '../arguments.ts';
+import {startDeployHand} from '../deploy/hand.ts';
+import {exitCodes} from '../errors.ts';
+import {loadRecipe} from '../host/recipe-files.ts';
+import {outJson, type Context} from './context.ts';
+import {agree, refuseUnasked, showItems, tellerFor} from './deploy-talk.ts';
+
+/** Shows what deploy changed, and puts it back. What was changed by hand since is kept, and told. */
+export async function undeploy(word: string, context: Context, flags: Flags): Promise<number> {
+	refuseUnasked('undeploy', word, context, flags);
+	const json = flags.json ?? false;
+	const tell = json ? () => undefined : context.out;
+	const hand = startDeployHand({self: [...context.self, 'deploy-hand'], asRoot: process.getuid?.() === 0, onEvent: tellerFor(context, json)});
+	const stop = () => {
+		void hand.stop();
+	};
+
+	context.signal.addEventListener('abort', stop, {once: true});
+	try {
+		const deployed = (await hand.order({do: 'journals'})).map(({recipe}) => recipe);
+		const recipe = deployed.includes(word) ? word : await nameOf(word, context);
+		if (!deployed.includes(recipe)) {
+			await hand.order({do: 'undo', recipe});
+			tell(`${recipe} is not deployed on this machine: nothing to put back.${deployed.length > 0 ? ` Deployed: ${deployed.join(', ')}.` : ''}`);
+			return done(context, json);
+		}
+
+		showItems(await hand.order({do: 'compare-undo', recipe}), context, {json, title: `Undeploying ${recipe} puts back on this machine:`});
+		const isWanted = flags['dry-run'] ? false : await agree(context, flags);
+		if (!isWanted) {
+			return exitCodes.done;
+		}
+
+		await hand.order({do: 'undo', recipe});
+		tell('');
+		tell(`${recipe} is no longer served from this machine.`);
+		return done(context, json);
+	} catch (error) {
+		context.signal.throwIfAborted();
+		throw error;
+	} finally {
+		context.signal.removeEventListener('abort', stop);
+		await hand.stop();
+	}
+}
+
+/** What is given may be the path of a recipe, or a name that is not deployed. */
+async function nameOf(word: string, context: Context): Promise<string> {
+	return word.includes('/') || word.endsWith('.yaml') ? (await loadRecipe(word, {...context.recipes, set: []})).name : word;
+}
+
+function done(context: Context, json: boolean): number {
+	if (json) {
+		outJson(context, {event: 'result', ok: true});
+	}
+
+	return exitCodes.done;
+}

@@ -1,0 +1,90 @@
+import {packageManagers} from '../../host/packages.ts';
+import type {PackageManager} from '../../host/types.ts';
+import {readIfThere} from '../disk.ts';
+import type {World} from '../types.ts';
+import {must} from './command.ts';
+import type {Kind} from './kind.ts';
+
+/**
+A program of the services, or a loader. `coming` is all that the installation brings, dependencies too, known before it begins; only that
+is removed again, with its configuration, and only as long as nothing else needs it.
+*/
+export const package_: Kind<'package'> = {
+	async look({manager, name}, world) {
+		const there = (await installed(manager, [name], world)).size > 0;
+		return {kind: 'package', installed: there, coming: there ? [] : await coming(manager, name, world), users: await usersThere(world)};
+	},
+	isThere: (_, present) => present.installed,
+	mark: ({name}) => name,
+	async make({manager, name}, {world}) {
+		const {install, refresh} = packageManagers[manager];
+		if (!(await world.run([...install, name])).ok) {
+			// Lists that are too old name packages that are gone from the mirror.
+			await world.run(refresh);
+			await must(world, [...install, name]);
+		}
+
+		return [];
+	},
+	async putBack({manager}, {world, entry: {former}}) {
+		const there = await installed(manager, former.coming, world);
+		const ours = former.coming.filter(name => there.has(name));
+		if (ours.length === 0) {
+			return [];
+		}
+
+		if (manager !== 'apt') {
+			return [`The packages ${ours.join(', ')} stay: what may need them by now is not known.`];
+		}
+
+		const purge = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', 'purge', '--yes', ...ours];
+		const {ok, output} = await world.run([...purge, '--simulate']);
+		const others = named(output, /^(?:Purg|Remv) (\S+)/gm).filter(name => !ours.includes(name));
+		if (!ok || others.length > 0) {
+			return [`The packages ${ours.join(', ')} stay${others.length > 0 ? `: ${others.join(', ')} would go with them` : ''}.`];
+		}
+
+		await must(world, purge);
+		const users = (await usersThere(world)).filter(name => !former.users.includes(name));
+		// As Debian has it: files may still have that number as their owner.
+		return users.map(name => `The user ${name}, which the package made, stays: no package takes its user away. To do so: userdel ${name}`);
+	},
+};
+
+/** Of the users that our packages make. */
+async function usersThere({root}: World): Promise<string[]> {
+	const names = (await readIfThere(`${root}/etc/passwd`))?.toString().split('\n').map(line => line.split(':', 1)[0]!) ?? [];
+	return ['dnsmasq', '_rpc', 'statd'].filter(name => names.includes(name));
+}
+
+async function installed(manager: PackageManager, names: readonly string[], {run}: World): Promise<Set<string>> {
+	const found = await Promise.all(names.map(async name => {
+		const {ok, output} = await run(queries[manager](name));
+		return ok && (manager !== 'apt' || output.split(/\s+/).includes('installed')) ? name : undefined;
+	}));
+	return new Set(found.filter(name => name !== undefined));
+}
+
+const queries: Record<PackageManager, (name: string) => string[]> = {
+	// `config-files` and `not-installed` are states, too.
+	// eslint-disable-next-line no-template-curly-in-string -- dpkg's own
+	apt: name => ['dpkg-query', '--show', '--showformat=${db:Status-Status} ', name],
+	dnf: name => ['rpm', '--query', name],
+	pacman: name => ['pacman', '--query', name],
+	zypper: name => ['rpm', '--query', name],
+};
+
+async function coming(manager: PackageManager, name: string, {run}: World): Promise<string[]> {
+	if (manager !== 'apt') {
+		return [name];
+	}
+
+	const {ok, output} = await run([...packageManagers.apt.install, '--simulate', name]);
+	// `Inst name [old version] (…)` is an upgrade: that was there before.
+	const found = named(output, /^Inst (\S+) \(/gm);
+	return ok && found.length > 0 ? found : [name];
+}
+
+function named(output: string, pattern: RegExp): string[] {
+	return output.matchAll(pattern).map(([, name]) => name!).toArray();
+}

@@ -1,0 +1,47 @@
+import {hashOf} from '../hash.ts';
+import {must} from './command.ts';
+import type {Kind} from './kind.ts';
+
+/** A unit of systemd's, started now and at every boot. */
+export const unit: Kind<'unit'> = {
+	async look({name}, {run}) {
+		const [{ok: enabled}, {ok: active}] = await Promise.all([run(['systemctl', 'is-enabled', '--quiet', name]), run(['systemctl', 'is-active', '--quiet', name])]);
+		return {kind: 'unit', enabled, active};
+	},
+	isThere: (_, {enabled, active}) => enabled && active,
+	mark: change => hashOf(JSON.stringify(change)),
+	async make({name, ours, starts}, {world, present: {enabled, active}}) {
+		if (!enabled) {
+			await must(world, ['systemctl', 'enable', name]);
+		}
+
+		if (ours) {
+			// A socket cannot be bound while the service it starts holds it.
+			await must(world, ['systemctl', 'stop', name, ...starts]);
+		}
+
+		if (ours || !active) {
+			await must(world, ['systemctl', 'start', name]);
+		}
+
+		return [];
+	},
+	async putBack({name, ours, starts}, {world: {run}, entry: {former}}) {
+		const argv = (verb: string) => ['systemctl', verb, name, ...starts];
+		if (!former.active) {
+			await run(argv('stop'));
+		}
+
+		if (!former.enabled) {
+			await run(['systemctl', 'disable', name]);
+		}
+
+		if (ours && !former.enabled) {
+			// Its leases, below /var/lib.
+			await run(['systemctl', 'clean', '--what=all', name]);
+			await run(argv('reset-failed'));
+		}
+
+		return [];
+	},
+};

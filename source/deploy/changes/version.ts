@@ -1,0 +1,47 @@
+import {readdir, rm} from 'node:fs/promises';
+import path from 'node:path';
+import {publish} from '../../publish/publish.ts';
+import {readPublished, versionsName} from '../../publish/read.ts';
+import {withVersion} from '../../publish/state.ts';
+import {versionId} from '../../publish/version.ts';
+import {exists} from '../disk.ts';
+import type {Kind} from './kind.ts';
+
+/**
+What nodes boot, published where the HTTP server looks: beside the versions before it, so that whoever is on the way up can end
+with what it began with, and `rollback` has something to go back to.
+*/
+export const version_: Kind<'version'> = {
+	async look({folder, version: {name}}, {root}) {
+		const published = await readPublished(root + folder, name);
+		return {kind: 'version', exists: await exists(path.join(root + folder, name)), ...(published && {current: published.state.current})};
+	},
+	isThere: ({version}, {current}) => current === versionId(version),
+	mark: ({version}) => versionId(version),
+	async make({folder, version, sources, keep}, {world: {root}}) {
+		await publish({folder: root + folder, version, sources, keep, decide: withVersion});
+		return [];
+	},
+	async putBack({folder, version: {name}}, {world: {root}, entry: {former}}) {
+		const home = path.join(root + folder, name);
+		if (former.exists || !await exists(home)) {
+			return [];
+		}
+
+		// A root that a node wrote to is the node's.
+		const written = (await readPublished(root + folder, name))?.versions.entries().filter(([, {tree}]) => tree?.access === 'rw').map(([id]) => id).toArray() ?? [];
+		const versions = path.join(home, versionsName);
+		for (const id of await readdir(versions).catch(() => [])) {
+			if (!written.includes(id)) {
+				await rm(path.join(versions, id), {recursive: true, force: true});
+			}
+		}
+
+		if (written.length > 0) {
+			return [`${path.join(folder, name)} is kept: nodes have written into it. To throw it away: rm -r ${path.join(folder, name)}`];
+		}
+
+		await rm(home, {recursive: true, force: true});
+		return [];
+	},
+};

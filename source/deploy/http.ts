@@ -1,0 +1,37 @@
+import {readFile} from 'node:fs/promises';
+import {publishedSite} from '../publish/published-site.ts';
+import type {SiteSettings} from '../publish/site.ts';
+import {startHttpServer, type HttpRequest} from '../run/http-server.ts';
+
+/**
+Serves what is published, as the settings in a file say, until it is told to stop. Each request and each report of a node is
+a line for systemd's journal.
+*/
+export async function serveSettings(file: string, {env, pid, out, signal}: {env: NodeJS.ProcessEnv; pid: number; out: (line: string) => void; signal: AbortSignal}): Promise<void> {
+	const settings = JSON.parse(await readFile(file, 'utf8')) as SiteSettings;
+	const descriptor = handedOver(env, pid);
+	const server = await startHttpServer(descriptor === undefined ? settings.network : {descriptor}, publishedSite(() => settings), {
+		onRequest(request) {
+			out(requestLine(request));
+		},
+		onReport({client, mac, milestone}) {
+			out(`${client} ${mac} reports ${milestone}`);
+		},
+	});
+	await new Promise<void>(resolve => {
+		signal.addEventListener('abort', () => {
+			resolve();
+		}, {once: true});
+	});
+	await server.close();
+}
+
+/** The socket that systemd opened, if it did, and for this very process: sd_listen_fds(3). */
+function handedOver({LISTEN_FDS: count, LISTEN_PID: whose}: NodeJS.ProcessEnv, pid: number): number | undefined {
+	return Number(count) > 0 && Number(whose) === pid ? 3 : undefined;
+}
+
+/** `192.168.24.101 GET /rambox/0123456789ab/vmlinuz 200 8123456 bytes 0.4 s`. */
+export function requestLine({client, method, path, status, bytes, complete, seconds}: HttpRequest): string {
+	return `${client} ${method} ${path} ${status} ${bytes} bytes ${seconds.toFixed(1)} s${complete ? '' : ', cut off'}`;
+}

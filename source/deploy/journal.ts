@@ -1,0 +1,77 @@
+import {readdir, rm, rmdir} from 'node:fs/promises';
+import path from 'node:path';
+import {makeFolder} from '../make-folder.ts';
+import {exists, readIfThere, syncFolder, temporary, writeWhole} from './disk.ts';
+import {journalFile, journalsFolder} from './places.ts';
+import type {Change, Journal} from './types.ts';
+
+/** What tells one change from another, whatever its content. */
+export function keyOf(change: Change): string {
+	switch (change.kind) {
+		case 'opening': {
+			return `opening ${change.firewall} ${change.interface} ${change.port}`;
+		}
+
+		case 'version': {
+			return `version ${change.version.name}`;
+		}
+
+		case 'package':
+		case 'unit': {
+			return `${change.kind} ${change.name}`;
+		}
+
+		case 'command': {
+			return `command ${change.title}`;
+		}
+
+		case 'copy':
+		case 'file':
+		case 'folder': {
+			return `${change.kind} ${change.path}`;
+		}
+	}
+}
+
+export async function readJournal(recipe: string, root: string): Promise<Journal | undefined> {
+	const text = await readIfThere(root + journalFile(recipe));
+	return text && JSON.parse(text.toString()) as Journal;
+}
+
+/** Of all recipes that are deployed here, or half so. */
+export async function readJournals(root: string): Promise<Journal[]> {
+	const names = await readdir(root + journalsFolder).catch(() => []);
+	const journals = await Promise.all(names.filter(name => name.endsWith('.json')).map(async name => readJournal(name.slice(0, -'.json'.length), root)));
+	return journals.filter(journal => journal !== undefined);
+}
+
+/** On the disk when this returns, whole: what it tells of may begin. */
+export async function writeJournal(journal: Journal, root: string): Promise<void> {
+	makeFolder(root + journalsFolder);
+	await writeWhole(root + journalFile(journal.recipe), JSON.stringify(journal, undefined, '\t') + '\n', 0o644);
+}
+
+/** Also what is left of one by a process that was killed with nothing else to put back any more, or yet. */
+export async function removeJournal(recipe: string, root: string): Promise<void> {
+	const file = root + journalFile(recipe);
+	await rm(temporary(file), {force: true});
+	await rm(file, {force: true});
+	for (const folder of [path.dirname(file), path.dirname(path.dirname(file))]) {
+		if (!await exists(folder)) {
+			continue;
+		}
+
+		await syncFolder(folder);
+		if ((await readdir(folder)).length > 0) {
+			return;
+		}
+
+		await rmdir(folder);
+	}
+}
+
+/** Whether one of these made that folder. */
+export function isShared(journals: readonly Journal[]): (folder: string) => boolean {
+	const made = new Set(journals.flatMap(({entries}) => entries.flatMap(({change, former}) => change.kind === 'folder' && former.kind === 'folder' && !former.exists ? [change.path] : [])));
+	return folder => made.has(folder);
+}

@@ -1,0 +1,112 @@
+import {mkdtemp, readdir, readFile, rmdir} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {probeDhcp} from '../host/dhcp-probe.ts';
+import {hashOf} from './hash.ts';
+import {fetchByTftp} from './tftp.ts';
+import type {Proof, World} from './types.ts';
+
+export type Verdict = {proof: Proof; ok: boolean; says: string};
+
+/** Tries one thing as a node would, and again until it works or the time is over: services have just been started. */
+export async function verify(proof: Proof, world: World, {seconds, mac, signal}: {seconds: number; mac: string; signal?: AbortSignal}): Promise<Verdict> {
+	const end = performance.now() + (seconds * 1000);
+	for (;;) {
+		try {
+			return {proof, ok: true, says: await trials[proof.kind](proof as never, world, mac)};
+		} catch (error) {
+			if (performance.now() > end || signal?.aborted) {
+				return {proof, ok: false, says: `${what(proof)}: ${reason(error)}`};
+			}
+		}
+
+		await sleep(500);
+	}
+}
+
+function what(proof: Proof): string {
+	switch (proof.kind) {
+		case 'unit': {
+			return proof.name;
+		}
+
+		case 'http': {
+			return proof.url;
+		}
+
+		case 'tftp': {
+			return `${proof.name} by TFTP from ${proof.server}`;
+		}
+
+		case 'dhcp': {
+			return `DHCP on ${proof.interface}`;
+		}
+
+		case 'nfs': {
+			return `${proof.server}:${proof.path} over NFS`;
+		}
+	}
+}
+
+function reason(error: unknown): string {
+	const {message, cause} = error as Error;
+	return cause instanceof Error ? cause.message : message;
+}
+
+type Trials = {[Kind in Proof['kind']]: (proof: Extract<Proof, {kind: Kind}>, world: World, mac: string) => Promise<string>};
+
+const trials: Trials = {
+	async unit({name}, {run}) {
+		const {ok, output} = await run(['systemctl', 'is-active', name]);
+		if (!ok) {
+			throw new Error(`systemd says that it is ${output.trim()} (journalctl -u ${name})`);
+		}
+
+		return `${name} runs`;
+	},
+	async http({url, file}, {root}) {
+		const response = await fetch(url, {signal: AbortSignal.timeout(60_000)});
+		const body = new Uint8Array(await response.arrayBuffer());
+		if (response.status !== 200) {
+			throw new Error(`the answer is ${response.status}`);
+		}
+
+		return `${url} comes${await compared(body, file && root + file)}`;
+	},
+	async tftp({server, name, file}, {root}) {
+		return `${name} comes by TFTP${await compared(await fetchByTftp({server, name}), root + file)}`;
+	},
+	async dhcp({address, interface: name}, _, mac) {
+		const answers = await probeDhcp({address, mac, seconds: 3});
+		if (!answers.some(({server}) => server === address)) {
+			throw new Error('nobody answers from here');
+		}
+
+		return `DHCP answers on ${name}`;
+	},
+	async nfs({server, path: folder, version}, {run}) {
+		const point = await mkdtemp(path.join(tmpdir(), 'ramstrap-nfs-'));
+		try {
+			const {ok, output} = await run(['mount', '-t', 'nfs', '-o', `ro,soft,timeo=50,retrans=1,vers=${version}${version === '3' ? ',nolock' : ''}`, `${server}:${folder}`, point]);
+			if (!ok) {
+				throw new Error(output.trim().split('\n').at(-1));
+			}
+
+			const names = await readdir(point);
+			await run(['umount', point]);
+			return `${server}:${folder} can be mounted, with ${names.length} entries`;
+		} finally {
+			await rmdir(point);
+		}
+	},
+};
+
+/** @throws Error where they differ */
+async function compared(body: Uint8Array, file: string | undefined): Promise<string> {
+	if (file !== undefined && hashOf(body) !== hashOf(await readFile(file))) {
+		throw new Error(`${body.length} bytes come, and they are not those of ${file}`);
+	}
+
+	return `: ${body.length} bytes`;
+}

@@ -1,0 +1,125 @@
+import {appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {afterEach, beforeEach, expect, test} from 'vitest';
+import {apply} from '../../source/deploy/apply.ts';
+import {compare} from '../../source/deploy/compare.ts';
+import {isShared, readJournal, readJournals} from '../../source/deploy/journal.ts';
+import {renderItems} from '../../source/deploy/render.ts';
+import type {Deployment} from '../../source/deploy/types.ts';
+import {undo} from '../../source/deploy/undo.ts';
+import {contentOf, deploymentIn, factsIn, furnish, machineIn} from './fixture.ts';
+
+let folder: string;
+let root: string;
+let before: string[];
+beforeEach(() => {
+	folder = mkdtempSync(path.join(tmpdir(), 'ramstrap-deploy-'));
+	root = path.join(folder, 'root');
+	furnish(root);
+	before = contentOf(root);
+});
+afterEach(() => {
+	rmSync(folder, {recursive: true});
+});
+
+const sources = () => path.join(folder, 'sources');
+const keepIn = (kept: string[]) => (sentence: string) => {
+	kept.push(sentence);
+};
+
+const deploy = async (deployment: Deployment, world = machineIn(root)) => {
+	const kept: string[] = [];
+	await apply(deployment, await readJournal(deployment.recipe, root), world, {onKept: keepIn(kept)});
+	return kept;
+};
+
+const undeploy = async (recipe = 'kitchen', world = machineIn(root)) => {
+	const kept: string[] = [];
+	await undo((await readJournal(recipe, root))!, world, {onKept: keepIn(kept)});
+	return kept;
+};
+
+const changes = async (deployment: Deployment) => renderItems(await compare(deployment, await readJournal(deployment.recipe, root), machineIn(root))).filter(line => /^[+\-~] /.test(line));
+
+test('what is deployed is there, and undeployed the machine is what it was', async () => {
+	expect(await deploy(deploymentIn(sources()))).toEqual([]);
+	const there = contentOf(root).map(line => line.split(' ', 2)[1]);
+	for (const name of ['etc/ramstrap/kitchen/dnsmasq.conf', 'etc/systemd/system/ramstrap-kitchen-http.socket', 'run/ramstrap-kitchen-dnsmasq.service.active', 'usr/local/lib/ramstrap/kitchen/node', 'var/lib/ramstrap/tftp/kitchen/undionly.kpxe', 'usr/sbin/libnetfilter']) {
+		expect(there).toContain(name);
+	}
+
+	expect(readFileSync(path.join(root, 'etc/ufw.rules'), 'utf8')).toContain('port 69 proto udp');
+	expect(await undeploy()).toEqual([]);
+	expect(contentOf(root)).toEqual(before);
+});
+
+test('deployed again nothing changes; with another word in the recipe only what depends on it', async () => {
+	await deploy(deploymentIn(sources()));
+	expect(await changes(deploymentIn(sources()))).toEqual([]);
+	const other = deploymentIn(sources(), {timeout: 9, openings: []});
+	expect(await changes(other)).toEqual([
+		'~ file /etc/ramstrap/kitchen/http.json',
+		'~ ramstrap-kitchen-http.socket started anew',
+		'- port 69/udp no longer let in on lan (ufw)',
+	]);
+	await deploy(other);
+	expect(await changes(other)).toEqual([]);
+	expect(readFileSync(path.join(root, 'etc/ufw.rules'), 'utf8')).not.toContain('port 69');
+	await undeploy();
+	expect(contentOf(root)).toEqual(before);
+});
+
+test('what was changed by hand is kept, and told', async () => {
+	await deploy(deploymentIn(sources()));
+	const file = path.join(root, 'etc/ramstrap/kitchen/dnsmasq.conf');
+	appendFileSync(file, '# mine\n');
+	const mine = readFileSync(file, 'utf8');
+	expect(await changes(deploymentIn(sources()))).toContain('~ file /etc/ramstrap/kitchen/dnsmasq.conf');
+	expect(await deploy(deploymentIn(sources()))).toEqual(['/etc/ramstrap/kitchen/dnsmasq.conf was changed by hand; that is kept as /etc/ramstrap/kitchen/dnsmasq.conf.kept.']);
+	expect(readFileSync(`${file}.kept`, 'utf8')).toBe(mine);
+	writeFileSync(file, 'quite another\n');
+	expect(await undeploy()).toEqual(['/etc/ramstrap/kitchen/dnsmasq.conf was changed by hand; that is kept as /etc/ramstrap/kitchen/dnsmasq.conf.kept.1.']);
+	expect(readFileSync(`${file}.kept.1`, 'utf8')).toBe('quite another\n');
+	rmSync(path.join(root, 'etc/ramstrap'), {recursive: true});
+	expect(contentOf(root)).toEqual(before);
+});
+
+test('files of others that had our names come back', async () => {
+	for (const [name, mode] of [['etc/ramstrap/kitchen/http.json', 0o600], ['usr/local/lib/ramstrap/kitchen/node', 0o700]] as const) {
+		mkdirSync(path.join(root, path.dirname(name)), {recursive: true});
+		writeFileSync(path.join(root, name), 'somebody else\'s', {mode});
+	}
+
+	before = contentOf(root);
+	await deploy(deploymentIn(sources()));
+	await deploy(deploymentIn(sources(), {timeout: 9}));
+	expect(readFileSync(path.join(root, 'usr/local/lib/ramstrap/kitchen/node'), 'utf8')).toBe('node');
+	expect(await undeploy()).toEqual([]);
+	expect(contentOf(root)).toEqual(before);
+});
+
+test('a folder that two recipes share goes with the last of them', async () => {
+	await deploy(deploymentIn(sources()));
+	const garage = deploymentIn(sources(), {version: {...factsIn(sources()).version, name: 'garage'}, packages: undefined, openings: []});
+	await deploy(garage, machineIn(root, {isShared: isShared(await readJournals(root))}));
+	await undeploy('kitchen', machineIn(root, {isShared: isShared((await readJournals(root)).filter(({recipe}) => recipe !== 'kitchen'))}));
+	expect(existsSync(path.join(root, 'etc/ramstrap/garage'))).toBe(true);
+	await undeploy('garage');
+	expect(contentOf(root)).toEqual(before);
+});
+
+test('packages that others need by now stay', async () => {
+	await deploy(deploymentIn(sources()));
+	const world = machineIn(root);
+	const needed = {...world, run: async (argv: readonly string[]) => argv.includes('purge') && argv.includes('--simulate') ? {ok: true, output: 'Purg dnsmasq-base [1]\nPurg libnetfilter [1]\nRemv libvirt [1]\n'} : world.run(argv)};
+	expect(await undeploy('kitchen', needed)).toEqual(['The packages libnetfilter, dnsmasq-base stay: libvirt would go with them.']);
+});
+
+test('a root that a node wrote to is kept', async () => {
+	const facts = factsIn(sources());
+	mkdirSync(path.join(folder, 'tree/etc'), {recursive: true});
+	const tree = {version: {...facts.version, tree: {sha256: 'f'.repeat(64), access: 'rw' as const, nfs: 'v4.2' as const}}, sources: {...facts.sources, root: path.join(folder, 'tree')}};
+	await deploy(deploymentIn(sources(), tree));
+	expect(await undeploy()).toEqual(['/var/lib/ramstrap/published/kitchen is kept: nodes have written into it. To throw it away: rm -r /var/lib/ramstrap/published/kitchen']);
+});
