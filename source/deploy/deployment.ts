@@ -1,6 +1,6 @@
 import type {BootFileName, PackageManager} from '../host/types.ts';
 import {versionsName, type Published} from '../publish/read.ts';
-import {menuFor, ownMenusOf, type SiteSettings} from '../publish/site.ts';
+import {menuFor, ownMenusOf, siteOf, type SiteSettings} from '../publish/site.ts';
 import {treeName, versionId, type Version} from '../publish/version.ts';
 import {firstStageService, webAddress} from '../services/boot-services.ts';
 import {pxelinuxIncludes} from '../services/http.ts';
@@ -21,7 +21,7 @@ export type DeploymentFacts = {
 	version: Version;
 	sources: Record<string, string>;
 	keep: number;
-	/** What single nodes have of their own: URL path → where it is now. */
+	/** What single machines have of their own: URL path → absolute path. */
 	archives: Record<string, string>;
 	/** Every place where a boot file may be, best first. */
 	bootFiles: Record<BootFileName, readonly string[]>;
@@ -40,8 +40,8 @@ export function makeDeployment(facts: DeploymentFacts): Deployment {
 	const {name: recipe} = version;
 	const places = placesOf(recipe);
 	const {files, loaders} = configuration(facts);
-	const own = Object.entries(facts.archives).map(([url, original]) => [archivePlace(recipe, url), original] as const);
-	const copies = {...Object.fromEntries([...Object.entries(program.copies), ...own].map(([path, original]) => [path, [original]])), ...loaders};
+	const own = Object.fromEntries(Object.entries(facts.archives).map(([url, original]) => [archiveFile(recipe, url), [original]]));
+	const copies = {...Object.fromEntries(Object.entries(program.copies).map(([path, original]) => [path, [original]])), ...loaders, ...own};
 	return {
 		recipe, interface: network.interface, address: network.address,
 		changes: [
@@ -64,11 +64,12 @@ function configuration(facts: DeploymentFacts): {files: Record<string, string>; 
 	const {network, bios, bootFiles, version, program, dnsmasq, subnet} = facts;
 	const places = placesOf(version.name);
 	const {settings, own} = siteFor(facts);
+	// Our own paths first: what the menus of the moment name beside what is published are loaders.
 	const first = Object.fromEntries(Object.entries(bootFiles).map(([name, found]) => [name, found[0]!]));
 	const service = firstStageService({network, bios, bootFiles: first}, pxelinuxIncludes(own, webAddress(network)));
 	const inPlace = (name: string) => name.startsWith('tftp/') ? places.loaders + name.slice('tftp'.length) : `${places.settings}/${name}`;
-	const text = (content: string) => content.replaceAll('{folder}/tftp', () => places.loaders).replaceAll('{folder}/leases', () => `/var/lib/${places.state}/leases`).replaceAll('{folder}', () => places.settings);
-	const given = Object.entries(settings.bootFiles).map(([name, place]) => [place, bootFiles[name as BootFileName]] as const);
+	const text = (content: string) => content.replaceAll('{folder}/tftp', () => places.loaders).replaceAll('{folder}/hosts', () => `${places.settings}/hosts`).replaceAll('{folder}/leases', () => `/var/lib/${places.state}/leases`);
+	const given = Object.values(siteOf([], settings).files).map(place => [place, bootFiles[place.slice(places.loaders.length + 1) as BootFileName]] as const);
 	const units = renderUnits(version.name, {places, address: network.address, port: network.port, interface: network.interface, program: program.command, dnsmasq});
 	return {
 		files: {
@@ -86,21 +87,24 @@ function configuration(facts: DeploymentFacts): {files: Record<string, string>; 
 	};
 }
 
-const archivePlace = (recipe: string, url: string): string => `${placesOf(recipe).nodes}/${url.split('/').at(-1)!}`;
-
 /** What the HTTP server is told, and which machines have a menu of their own. */
 function siteFor({network, bios, timeout, version, bootFiles, archives}: DeploymentFacts) {
 	const {loaders} = placesOf(version.name);
 	const names: BootFileName[] = bios === 'pxelinux' ? ['ipxe.efi', 'ldlinux.c32', 'menu.c32', 'libutil.c32'] : ['ipxe.efi'];
 	const settings: SiteSettings = {
 		folder: publishedFolder, first: version.name, timeout, nodes: network.nodes, bios, exportedByPath: true,
-		archives: Object.fromEntries(Object.keys(archives).map(url => [url, archivePlace(version.name, url)])),
+		archives: Object.fromEntries(Object.keys(archives).map(url => [url, archiveFile(version.name, url)])),
 		bootFiles: Object.fromEntries(names.filter(name => bootFiles[name].length > 0).map(name => [name, `${loaders}/${name}`])),
 		network: {address: network.address, port: network.port},
 	};
 	const id = versionId(version);
 	const published: Published[] = [{name: version.name, state: {versions: [id], current: id, former: [], only: {}}, versions: new Map([[id, version]])}];
 	return {settings, own: ownMenusOf(menuFor(published, settings)!, published, settings)};
+}
+
+/** Readable for the HTTP server, which is nobody in particular; whoever is on the network can fetch it in any case. */
+function archiveFile(recipe: string, url: string): string {
+	return `${placesOf(recipe).settings}/nodes/${url.split('/').at(-1)!}`;
 }
 
 function unitsOf({version: {name, tree}, program}: DeploymentFacts): Change[] {

@@ -7,7 +7,6 @@ export function placesOf(recipe: string) {
 		settings: `/etc/ramstrap/${recipe}`,
 		program: `/usr/local/lib/ramstrap/${recipe}`,
 		loaders: `/var/lib/ramstrap/tftp/${recipe}`,
-		nodes: `/var/lib/ramstrap/nodes/${recipe}`,
 		exports: `/etc/exports.d/ramstrap-${recipe}.exports`,
 		/** Below /var/lib, and the service's alone. */
 		state,

@@ -105,7 +105,8 @@ function logWhenClosed(request: IncomingMessage, response: ServerResponse, {onRe
 /** Counts what goes out over the connections of requests, for who looks now and then. */
 function startMeter(): {watch: (request: IncomingMessage, response: ServerResponse) => void; read: () => Traffic[]; count: () => number} {
 	const running = new Map<ServerResponse, {client: string; socket: IncomingMessage['socket']; bytes: number; at: number}>();
-	const ended: Traffic[] = [];
+	// By client: nobody may ever look.
+	const ended = new Map<string, Traffic>();
 	const take = (one: {client: string; socket: IncomingMessage['socket']; bytes: number; at: number}): Traffic => {
 		const [bytes, at] = [one.socket.bytesWritten, performance.now()];
 		const traffic = {client: one.client, bytes: bytes - one.bytes, seconds: (at - one.at) / 1000};
@@ -119,11 +120,17 @@ function startMeter(): {watch: (request: IncomingMessage, response: ServerRespon
 			running.set(response, one);
 			response.on('close', () => {
 				running.delete(response);
-				ended.push(take(one));
+				const {bytes, seconds} = ended.get(one.client) ?? {bytes: 0, seconds: 0};
+				const last = take(one);
+				ended.set(one.client, {...last, bytes: bytes + last.bytes, seconds: seconds + last.seconds});
 			});
 		},
 		count: () => running.size,
-		read: () => [...ended.splice(0), ...running.values().map(one => take(one))].filter(({bytes}) => bytes > 0),
+		read() {
+			const all = [...ended.values(), ...running.values().map(one => take(one))];
+			ended.clear();
+			return all.filter(({bytes}) => bytes > 0);
+		},
 	};
 }
 

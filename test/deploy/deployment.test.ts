@@ -35,12 +35,14 @@ test('all of it, in the order in which it is done', () => {
 		'+ folder /var/lib/ramstrap/tftp/kitchen',
 		'+ folder /etc/ramstrap',
 		'+ folder /etc/ramstrap/kitchen',
+		'+ folder /etc/ramstrap/kitchen/nodes',
 		'+ folder /etc/ramstrap/kitchen/hosts',
 		'+ file /usr/local/lib/ramstrap/kitchen/node, a copy of here/node',
 		'+ file /usr/local/lib/ramstrap/kitchen/http.mjs, a copy of here/http.mjs',
 		'+ file /var/lib/ramstrap/tftp/kitchen/undionly.kpxe, a copy of /nowhere/undionly.kpxe',
 		'+ file /var/lib/ramstrap/tftp/kitchen/undionly.kpxe.0, a copy of /nowhere/undionly.kpxe',
 		'+ file /var/lib/ramstrap/tftp/kitchen/ipxe.efi, a copy of here/ipxe.efi',
+		'+ file /etc/ramstrap/kitchen/nodes/52-54-00-00-00-01.cpio, a copy of here/52-54-00-00-00-01.cpio',
 		`+ kitchen ${id} published in /var/lib/ramstrap/published: nodes boot it from now on (vmlinuz 0.0 MB, initrd 0.0 MB)`,
 		'+ file /etc/ramstrap/kitchen/hosts/.keep',
 		'+ file /etc/ramstrap/kitchen/dnsmasq.conf',
@@ -59,18 +61,11 @@ test('dnsmasq finds its files where they stay, and writes where it may', () => {
 	const text = textOf('/etc/ramstrap/kitchen/dnsmasq.conf');
 	expect(text).toContain('\ntftp-root=/var/lib/ramstrap/tftp/kitchen\n');
 	expect(text).toContain('\ndhcp-leasefile=/var/lib/ramstrap-kitchen/leases\n');
-	expect(text).toContain('\ndhcp-hostsdir=/etc/ramstrap/kitchen/hosts\n');
 	expect(text).not.toContain('{folder}');
 });
 
 test('the settings of the HTTP server name nothing in anybody\'s home', () => {
 	expect(textOf('/etc/ramstrap/kitchen/http.json')).not.toContain(folder);
-});
-
-test('what single nodes have of their own goes along', () => {
-	const more = {archives: {'/kitchen/own-52.cpio': path.join(folder, 'vmlinuz')}};
-	expect(JSON.parse(textOf('/etc/ramstrap/kitchen/http.json', more))).toMatchObject({archives: {'/kitchen/own-52.cpio': '/var/lib/ramstrap/nodes/kitchen/own-52.cpio'}});
-	expect(deploymentIn(folder, more).changes).toContainEqual({kind: 'copy', path: '/var/lib/ramstrap/nodes/kitchen/own-52.cpio', from: [path.join(folder, 'vmlinuz')], mode: 0o644});
 });
 
 test('beside a router PXELINUX has its menus by TFTP', () => {

@@ -16,7 +16,7 @@ export function factsIn(folder: string, more: Partial<DeploymentFacts> = {}): De
 	const loader = (name: string) => [original(name)];
 	return {
 		network: {interface: 'lan', address: '192.168.24.1', netmask: '255.255.255.0', port: 80, dhcp: {mode: 'full', range: {from: '192.168.24.100', to: '192.168.24.199'}, lease: '1h', dns: [], unknown: 'serve'}, nodes: [], lab: false},
-		subnet: '192.168.24.0/24', archives: {}, bios: 'ipxe', timeout: 5, keep: 2,
+		subnet: '192.168.24.0/24', bios: 'ipxe', timeout: 5, keep: 2, archives: {'/mac/52-54-00-00-00-01.cpio': original('52-54-00-00-00-01.cpio')},
 		version: {name: 'kitchen', files, words: ['console=ttyS0', 'ramstrap.server=http://<server>'], milestones: ['up'], memory: 64},
 		sources: Object.fromEntries(files.map(({name}) => [name, original(name)])),
 		bootFiles: {
