@@ -12,6 +12,7 @@ const home = inject('builtHome');
 let folder: string;
 let lab: NetworkLab;
 let server: ServerMachine;
+let isUp = false;
 
 beforeAll(async () => {
 	folder = mkdtempSync(path.join(tmpdir(), 'ramstrap-machine-'));
@@ -20,10 +21,12 @@ beforeAll(async () => {
 	lab = network;
 	const work = path.join(home, 'work/disk');
 	server = await startServerMachine(lab, {disk, kernel: path.join(work, 'kernel/vmlinuz'), initrd: path.join(work, 'initramfs/initrd'), socket: path.join(folder, 'commands')});
+	isUp = true;
 	await server.ready();
 });
 afterAll(async () => {
-	await server.stop();
+	// What never started must not keep the rest from ending.
+	await (isUp ? server.stop() : undefined);
 	await lab.stop();
 	rmSync(folder, {recursive: true});
 });
