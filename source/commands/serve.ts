@@ -13,8 +13,9 @@ import {startHand, type Hand} from '../serve/hand.ts';
 import {keepHistory} from '../serve/history.ts';
 import {makeLog} from '../serve/log.ts';
 import {look, type Sight} from '../serve/look.ts';
-import {serve as holdServices, type ServeRequest} from '../serve/serve.ts';
+import {serve as holdServices, type ServeEvent, type ServeRequest} from '../serve/serve.ts';
 import {nodesTable, totals, type Circumstances} from '../serve/table.ts';
+import {watchTrouble, type TroubleEvent} from '../serve/trouble.ts';
 import {externalDhcp} from '../services/external-dhcp.ts';
 import type {BootNetwork, Port, Service} from '../services/types.ts';
 import {strategyOf} from '../strategies/index.ts';
@@ -93,12 +94,28 @@ async function hold({recipe, published, network, services, site, hand, lines, js
 	const ready = Promise.withResolvers<void>();
 	const log = makeLog(path.join(context.folders.logs, recipe.name, 'serve.log'));
 	let nodes: Boots = new Map();
+	const since = Date.now();
+	const around = (width: number) => circumstances(recipe, published, {width, since});
+	const troubles = watchTrouble();
+	const tell = (event: ServeEvent | TroubleEvent) => {
+		if (json) {
+			outJson(context, event);
+		} else if (!isShown) {
+			context.out(eventLines(event, title));
+		}
+	};
+
 	const record = await keepHistory(context.folders.published, recipe.name, () => nodes);
 	const held = holdServices({
-		hand, services, signal, lines, onLine: log.write, folder: path.join('/run/ramstrap', recipe.name),
+		hand, services, signal, lines, onLine: log.write, folder: path.join('/run/ramstrap', recipe.name, network.interface),
 		http: {address: network.address, port: network.port, find: publishedSite(() => site)},
 		onNodes(now) {
 			nodes = now;
+			if (!isShown) {
+				for (const event of troubles(nodesTable(nodes, around(80)).rows)) {
+					tell(event);
+				}
+			}
 		},
 		onEvent(event) {
 			if (event.event === 'serving') {
@@ -107,17 +124,11 @@ async function hold({recipe, published, network, services, site, hand, lines, js
 				record.later();
 			}
 
-			if (json) {
-				outJson(context, event);
-			} else if (!isShown) {
-				context.out(event.event === 'serving' ? `Serving ${title}. Ctrl-C stops it.` : `${event.node}  ${event.name} ${event.seconds.toFixed(1)} s`);
-			}
+			tell(event);
 		},
 	});
 	if (isShown) {
 		await Promise.race([ready.promise, held]);
-		const since = Date.now();
-		const around = (width: number) => circumstances(recipe, published, {width, since});
 		const shown = showServing(({width}) => ({title, totals: totals(nodes, around(width)), ...nodesTable(nodes, around(width)), log: log.last()}), {...terminal, signal}).catch((error: unknown) => {
 			if (!signal.aborted) {
 				throw error;
@@ -134,6 +145,22 @@ async function hold({recipe, published, network, services, site, hand, lines, js
 	} finally {
 		await record.now();
 		log.close();
+	}
+}
+
+function eventLines(event: ServeEvent | TroubleEvent, title: string): string {
+	switch (event.event) {
+		case 'serving': {
+			return `Serving ${title}. Ctrl-C stops it.`;
+		}
+
+		case 'milestone': {
+			return `${event.node}  ${event.name} ${event.seconds.toFixed(1)} s`;
+		}
+
+		case 'trouble': {
+			return [`${event.node}  ${event.standing}`, ...event.says.map(line => `    ${line}`)].join('\n');
+		}
 	}
 }
 
