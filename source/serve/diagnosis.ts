@@ -82,7 +82,7 @@ function noAddress({turnedAway}: Progress, dhcp: Dhcp['mode']): string[] {
 	}
 
 	if (turnedAway === 'outrun') {
-		return ['The address it was offered went to another machine that asked at the same time: switch it on again. The more addresses server.range has, the rarer that is.'];
+		return ['The address it was offered went to another machine that asked at the same time: switch it on again. If that is of no avail, server.range is smaller than the number of machines.'];
 	}
 
 	return dhcp === 'full'
