@@ -15,9 +15,10 @@ import {startHand, type Hand} from '../serve/hand.ts';
 import {keepHistory} from '../serve/history.ts';
 import {makeLog} from '../serve/log.ts';
 import {look, type Sight} from '../serve/look.ts';
-import {serve as holdServices, type ServeRequest} from '../serve/serve.ts';
+import {serve as holdServices, type ServeEvent, type ServeRequest} from '../serve/serve.ts';
 import {nodesTable, totals, type Circumstances} from '../serve/table.ts';
 import {hostLine} from '../services/dnsmasq.ts';
+import {watchTrouble, type TroubleEvent} from '../serve/trouble.ts';
 import {externalDhcp} from '../services/external-dhcp.ts';
 import {knownNodes} from '../services/known-nodes.ts';
 import type {BootNetwork, Port, Service} from '../services/types.ts';
@@ -99,16 +100,32 @@ async function hold(serving: Serving, context: Context, terminal: Terminal): Pro
 	const title = `${name} on ${network.interface}, ${network.address}`;
 	const isShown = context.terminal && !json;
 	const ready = Promise.withResolvers<void>();
-	const folder = path.join('/run/ramstrap', name);
+	const folder = path.join('/run/ramstrap', name, network.interface);
 	const log = makeLog(path.join(context.folders.logs, name, 'serve.log'));
 	let nodes: Boots = new Map();
 	let known: Known = serving;
+	const since = Date.now();
+	const around = (width: number) => circumstances(known.recipe, serving.published, {width, since});
+	const troubles = watchTrouble();
+	const tell = (event: ServeEvent | TroubleEvent) => {
+		if (json) {
+			outJson(context, event);
+		} else if (!isShown) {
+			context.out(eventLines(event, title));
+		}
+	};
+
 	const record = await keepHistory(context.folders.published, name, () => nodes);
 	const held = holdServices({
 		hand, services, signal, lines, onLine: log.write, folder,
 		http: {address: network.address, port: network.port, find: publishedSite(() => known.site)},
 		onNodes(now) {
 			nodes = now;
+			if (!isShown) {
+				for (const event of troubles(nodesTable(nodes, around(80)).rows)) {
+					tell(event);
+				}
+			}
 		},
 		onEvent(event) {
 			if (event.event === 'serving') {
@@ -117,20 +134,15 @@ async function hold(serving: Serving, context: Context, terminal: Terminal): Pro
 				record.later();
 			}
 
-			if (json) {
-				outJson(context, event);
-			} else if (!isShown) {
-				context.out(event.event === 'serving' ? `Serving ${title}. Ctrl-C stops it.` : `${event.node}  ${event.name} ${event.seconds.toFixed(1)} s`);
-			}
+			tell(event);
 		},
 	});
 	if (isShown) {
 		await Promise.race([ready.promise, held]);
-		const since = Date.now();
-		const view = ({width}: {width: number}): ServingView => {
-			const around = circumstances(known.recipe, serving.published, {width, since});
-			return {title, totals: totals(nodes, around), ...nodesTable(nodes, around), log: log.last(), stranger: nodes.keys().find(mac => nodeOf(known.recipe.nodes, mac) === undefined)};
-		};
+		const view = ({width}: {width: number}): ServingView => ({
+			title, totals: totals(nodes, around(width)), ...nodesTable(nodes, around(width)), log: log.last(),
+			stranger: nodes.keys().find(mac => nodeOf(known.recipe.nodes, mac) === undefined),
+		});
 
 		const shown = showServing(view, {...terminal, signal}, mac => {
 			adopt(mac, {...serving, ...known, folder}, context).then(now => {
@@ -182,6 +194,22 @@ async function adopt(mac: string, {recipe, reload, site, hand, network, folder}:
 	}
 
 	return {recipe: now, site: {...site, nodes, archives}};
+}
+
+function eventLines(event: ServeEvent | TroubleEvent, title: string): string {
+	switch (event.event) {
+		case 'serving': {
+			return `Serving ${title}. Ctrl-C stops it.`;
+		}
+
+		case 'milestone': {
+			return `${event.node}  ${event.name} ${event.seconds.toFixed(1)} s`;
+		}
+
+		case 'trouble': {
+			return [`${event.node}  ${event.standing}`, ...event.says.map(line => `    ${line}`)].join('\n');
+		}
+	}
 }
 
 function circumstances(recipe: Recipe, published: readonly Published[], {width, since}: {width: number; since: number}): Circumstances {

@@ -12,7 +12,7 @@ export type Progress = {
 	milestones: Partial<Record<Milestone, number>>;
 	asked: boolean;
 	/** Why it gets no address. */
-	turnedAway?: 'refused' | 'range-used-up';
+	turnedAway?: 'refused' | 'range-used-up' | 'outrun';
 	/** Of what it boots, where there are several. */
 	version?: string;
 	gotInitrd: boolean;
@@ -41,6 +41,7 @@ export function advance(progress: Progress, sighting: Sighting, seconds: number)
 		}
 
 		case 'refused':
+		case 'outrun':
 		case 'range-used-up': {
 			return {...progress, asked: true, turnedAway: sighting.saw};
 		}

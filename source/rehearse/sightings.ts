@@ -11,6 +11,8 @@ export type Sighting = {who: string} & (
 	| {saw: 'refused'}
 	/** It asked, and there is no address left. */
 	| {saw: 'range-used-up'}
+	/** It wanted the address it was offered, and another machine was faster. */
+	| {saw: 'outrun'}
 	| {saw: 'loader'}
 	| {saw: 'missing-file'; path: string}
 	/** `version`: which one, where there are several. */
@@ -30,6 +32,12 @@ export function readDnsmasqLine(line: string): Sighting | undefined {
 	const [, turned, why] = /\b(?:DHCPDISCOVER|PXE)\([^)]*\) (?:[\d.]+ )?((?:[\da-f]{2}:){5}[\da-f]{2}) (ignored|no address available)\b/.exec(line) ?? [];
 	if (turned) {
 		return {who: turned, saw: why === 'ignored' ? 'refused' : 'range-used-up'};
+	}
+
+	// An offer keeps no address: of machines that start at the same time two may be offered the same one (find_lease in dnsmasq's rfc2131.c).
+	const outrun = /\bDHCPNAK\([^)]*\) [\d.]+ ((?:[\da-f]{2}:){5}[\da-f]{2}) address in use\b/.exec(line)?.[1];
+	if (outrun) {
+		return {who: outrun, saw: 'outrun'};
 	}
 
 	const [, verb, address, mac] = /\bDHCP(DISCOVER|ACK)\([^)]*\) (?:([\d.]+) )?((?:[\da-f]{2}:){5}[\da-f]{2})/.exec(line) ?? [];

@@ -81,6 +81,10 @@ function noAddress({turnedAway}: Progress, dhcp: Dhcp['mode']): string[] {
 		return ['No address is left: server.range is smaller than the number of machines, or leases of machines that are gone still run (server.lease).'];
 	}
 
+	if (turnedAway === 'outrun') {
+		return ['The address it was offered went to another machine that asked at the same time: switch it on again. If that is of no avail, server.range is smaller than the number of machines.'];
+	}
+
 	return dhcp === 'full'
 		? ['It was offered an address and did not take it: another DHCP server answered as well, and it took that one\'s.', 'The switch lets nothing through for 30 seconds after the link comes up (STP): set its port to "edge" (portfast).', 'A firewall keeps its packets from UDP 67.']
 		: ['The DHCP server of this network gave it no address, or the node has not used it yet.', 'The switch lets nothing through for 30 seconds after the link comes up (STP): set its port to "edge" (portfast).'];

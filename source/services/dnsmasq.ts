@@ -86,6 +86,8 @@ function addresses({dhcp, nodes, netmask, address, lab}: BootNetwork): string[] 
 	return [
 		'# Addresses.',
 		`dhcp-range=${dhcp.range.from},${dhcp.range.to},${netmask},${dhcp.lease}`,
+		'# Firmware, loader and system of one machine may name it differently (option 61), and would take an address each.',
+		'dhcp-ignore-clid',
 		...known,
 		...refusal,
 		...(dhcp.gateway === undefined ? ['# No way out of this network: without a value the option is not sent.'] : []),

@@ -80,7 +80,7 @@ export function renderStart(exports: readonly NfsExport[], run: string): string 
 		'\t[ -d "$path" ] || refuse "NFS cannot give out $path: there is no such folder."',
 		'\t[ "$(stat -f -c %T "$path")" != overlayfs ] || refuse "NFS cannot give out $path: it is on an overlay file system, as containers have, which knows no file handles. Use a folder on another one."',
 		'done',
-		`mount --bind "${run}" /run`,
+		...hideRun(run),
 		'exec ganesha.nfsd -F -L STDOUT -f "{folder}/ganesha.conf" -p "{folder}/ganesha.pid"',
 	]);
 }
@@ -89,10 +89,20 @@ export function renderStart(exports: readonly NfsExport[], run: string): string 
 export function renderRpcbindStart(): string {
 	return lines([
 		...startLines,
-		'mount --bind "{folder}/run" /run',
+		...hideRun('{folder}/run'),
 		'# -d: otherwise it does not say when it serves.',
 		'exec rpcbind -f -d',
 	]);
+}
+
+/** Puts another folder, whose last name is run as well, in the place of /run. What this service has below /run it finds there again. */
+function hideRun(run: string): string[] {
+	return [
+		'folder="{folder}"',
+		`run="${run}"`,
+		'case "$folder" in /run/*) mkdir -p "$run/..$folder"; mount --bind "$folder" "$run/..$folder" ;; esac',
+		'mount --rbind "$run" /run',
+	];
 }
 
 const startLines = [

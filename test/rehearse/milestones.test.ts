@@ -12,6 +12,7 @@ test.each([
 	['dnsmasq-dhcp: 1 DHCPACK(br0) 192.168.24.157 52:54:00:12:34:56 kitchen', {who: mac, saw: 'lease', address: '192.168.24.157'}],
 	['dnsmasq-dhcp: 1 DHCPOFFER(br0) 192.168.24.157 52:54:00:12:34:56', undefined],
 	['dnsmasq-dhcp: 1 DHCPDISCOVER(br0) 192.168.24.157 52:54:00:12:34:56 no address available', {who: mac, saw: 'range-used-up'}],
+	['dnsmasq-dhcp: 1 DHCPNAK(br0) 192.168.24.157 52:54:00:12:34:56 address in use', {who: mac, saw: 'outrun'}],
 	['dnsmasq-dhcp: 1 DHCPDISCOVER(br0) 52:54:00:12:34:56 ignored', {who: mac, saw: 'refused'}],
 	['dnsmasq-dhcp: 1 PXE(br0) 52:54:00:12:34:56 ignored', {who: mac, saw: 'refused'}],
 	['dnsmasq-tftp[8]: sent /srv/my tftp/ipxe.efi to 192.168.24.157', {who: '192.168.24.157', saw: 'loader'}],

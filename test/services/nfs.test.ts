@@ -16,7 +16,10 @@ test('a server for one node, in every version', () => {
 refuse() { echo "$*" >&2; exit 1; }
 # The kernel lets none but root of the whole machine open files by their handles (open_by_handle_at(2)), as an NFS server does.
 grep -q 4294967295 /proc/self/uid_map || refuse "NFS needs root of this machine: in a user namespace no server can open files by their handles."
-mount --bind "{folder}/run" /run
+folder="{folder}"
+run="{folder}/run"
+case "$folder" in /run/*) mkdir -p "$run/..$folder"; mount --bind "$folder" "$run/..$folder" ;; esac
+mount --rbind "$run" /run
 # -d: otherwise it does not say when it serves.
 exec rpcbind -f -d
 `,
@@ -83,7 +86,10 @@ for path in '/work/nfs-root/root'; do
 	[ -d "$path" ] || refuse "NFS cannot give out $path: there is no such folder."
 	[ "$(stat -f -c %T "$path")" != overlayfs ] || refuse "NFS cannot give out $path: it is on an overlay file system, as containers have, which knows no file handles. Use a folder on another one."
 done
-mount --bind "{folder}/../rpcbind/run" /run
+folder="{folder}"
+run="{folder}/../rpcbind/run"
+case "$folder" in /run/*) mkdir -p "$run/..$folder"; mount --bind "$folder" "$run/..$folder" ;; esac
+mount --rbind "$run" /run
 exec ganesha.nfsd -F -L STDOUT -f "{folder}/ganesha.conf" -p "{folder}/ganesha.pid"
 `,
 			'run/readme': 'What the NFS server finds in /run when there is no rpcbind.\n',
@@ -100,7 +106,7 @@ test('NFS 4 alone needs no rpcbind; read-only; other minor versions are off', ()
 	expect(services.map(({id, ports}) => [id, ...ports.map(({number}) => number)])).toEqual([['nfs', 2049]]);
 	const {'ganesha.conf': text = '', start} = services[0]!.files;
 	expect(text.match(/\b(?:Protocols|Minor_Versions|Access_Type|Squash) = .*/g)).toEqual(['Protocols = 4;', 'Minor_Versions = 2;', 'Protocols = 4;', 'Squash = No_Root_Squash;', 'Access_Type = None;', 'Access_Type = RO;']);
-	expect(start).toContain('mount --bind "{folder}/run" /run\n');
+	expect(start).toContain('run="{folder}/run"\n');
 });
 
 test('NFS 3 alone; nobody is root of what all may read', () => {

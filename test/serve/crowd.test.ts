@@ -1,0 +1,49 @@
+import path from 'node:path';
+import {afterAll, beforeAll, expect, inject, test} from 'vitest';
+import {networkLab, node, type NetworkLab, type Started} from './network-lab.ts';
+
+// More machines than addresses, and one that tries what it should not.
+
+const cloud = ['--set', 'name=crowd', '--set', 'kernel={package: linux-image-cloud-amd64, drivers: [virtio_net]}', '--set', 'server.timeout=1', '--set', 'node.words=[norandmaps, no_timer_check]'];
+const first = '52:54:00:00:25:01';
+const second = '52:54:00:00:25:02';
+let lab: NetworkLab;
+let server: Started;
+
+beforeAll(async () => {
+	lab = await networkLab();
+	await lab.host('guest', '192.168.24.9/24');
+	server = lab.start([process.execPath, path.resolve('dist/ramstrap.cjs'), 'serve', 'rambox', '--interface', 'lan', '--mode', 'full', '--json', ...cloud, '--set', 'server.range=192.168.24.100-192.168.24.100'], {RAMSTRAP_HOME: inject('builtHome')});
+	await server.until(/"event":"serving"/);
+});
+afterAll(async () => {
+	expect(await server.stop()).toBe(0);
+	await lab.stop();
+});
+
+test('firmware, loader and system of a machine share one address; the machine for which none is left is told of, with the cause', {timeout: 200_000}, async () => {
+	await node(lab, {tap: 'crowd0', mac: first, firmware: 'uefi'});
+	await server.until(new RegExp(`"event":"milestone","node":"${first}","name":"up"`), 120);
+	await node(lab, {tap: 'crowd1', mac: second, firmware: 'bios'});
+	const told = JSON.parse(await server.until(/"event":"trouble"/)) as unknown;
+	expect(told).toEqual({event: 'trouble', node: second, standing: 'turned away', says: [expect.stringMatching(/^→ No address is left: server\.range is smaller/)]});
+});
+
+test('TFTP gives out the loaders, and takes nothing', async () => {
+	const root = '/run/ramstrap/crowd/lan/dnsmasq/tftp';
+	await lab.run(`ln -sfn /etc ${root}/../outside; echo secret > ${root}/../secret; mkdir -p /run/lab-tftp`);
+	const fetch = async (...words: string[]) => lab.run(`cd /run/lab-tftp; ip netns exec guest timeout 20 ${words.map(word => `'${word}'`).join(' ')} 2>&1 && echo done || echo refused`);
+	const get = async (name: string) => fetch('busybox', 'tftp', '-g', '-l', 'got', '-r', name, '192.168.24.1');
+	expect(await get('undionly.kpxe')).toMatch(/done$/);
+	expect(await get(`${root}/undionly.kpxe`)).toMatch(/done$/);
+	for (const name of [
+		'../secret', '../dnsmasq.conf', './../secret', '../../../../../etc/passwd', '/etc/passwd', '//etc/passwd', `${root}/../secret`, `${root}/../outside/passwd`, '../outside/passwd',
+		String.raw`..\secret`, '%2e%2e/secret', '..%2fsecret', '%2fetc%2fpasswd', '/', '.', '..', 'pxelinux.cfg', 'UNDIONLY.KPXE/../../secret', `${'../'.repeat(80)}etc/passwd`, 'a'.repeat(400),
+	]) {
+		expect(await get(name), name).toMatch(/refused$/);
+	}
+
+	expect(await fetch('busybox', 'tftp', '-p', '-l', 'got', '-r', 'new', '192.168.24.1')).toMatch(/refused$/);
+	expect(await fetch('busybox', 'tftp', '-p', '-l', 'got', '-r', 'undionly.kpxe', '192.168.24.1')).toMatch(/refused$/);
+	expect(await lab.run(`cmp ${root}/undionly.kpxe ${root}/undionly.kpxe.0; ls ${root}`)).toBe('ipxe.efi\nundionly.kpxe\nundionly.kpxe.0');
+});
