@@ -11,10 +11,11 @@ const home = inject('builtHome');
 
 const fetched = ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'image', 'verified', 'root', 'up'];
 
-bootsUp('debian-tmpfs', {root: 'tmpfs', milestones: fetched, own: true});
+bootsUp('debian-tmpfs', {root: 'tmpfs', milestones: fetched, firmwares: ['bios'], own: true});
 bootsUp('debian-toram', {root: 'overlay', milestones: fetched});
-bootsUp('debian-tmpfs-root', {root: 'tmpfs', milestones: fetched, own: true});
-bootsUp('nfs-shared', {root: 'overlay', milestones: ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'root', 'up']});
+bootsUp('debian-tmpfs-root', {root: 'tmpfs', milestones: fetched, firmwares: ['uefi'], own: true});
+// In BIOS below.
+bootsUp('nfs-shared', {root: 'overlay', firmwares: ['uefi'], milestones: ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'root', 'up']});
 
 test('nfs-shared: two nodes at once, each with a name and a layer of its own, one with files of its own, and none can write the export', {timeout: 600_000}, async () => {
 	const files = temporaryFolder();

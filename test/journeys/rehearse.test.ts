@@ -27,12 +27,6 @@ test.each(['bios', 'uefi'])('the bundled rambox comes up in %s with what is one 
 	expect(existsSync(path.join(home, 'logs/rambox/rehearsal'))).toBe(false);
 });
 
-test('three nodes side by side get three addresses', async () => {
-	const run = await ramstrap(['rehearse', 'rambox', '--set', 'kernel.drivers=[virtio_net]', '--set', 'name=small', '--set', 'server.timeout=0', '--nodes', '3', '--json'], {home});
-	expect(run.exitCode, run.stderr).toBe(0);
-	expect(new Set(nodesOf(run).map(({interfaces}) => interfaces.find(({name}) => name === 'eth0')!.address)).size).toBe(3);
-});
-
 test('a list of drivers without the node\'s card: exit 4, how far it came and why it went no further', async () => {
 	const run = await ramstrap(['rehearse', 'rambox', '--set', 'kernel.drivers=[e1000]', '--set', 'name=bare'], {home});
 	expect(run.exitCode).toBe(4);
