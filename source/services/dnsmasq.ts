@@ -67,7 +67,7 @@ export function renderDnsmasq(network: BootNetwork, first: FirstStage): string {
 	]);
 }
 
-function addresses({dhcp, nodes, netmask, address, lab}: BootNetwork): string[] {
+function addresses({dhcp, nodes, netmask, address}: BootNetwork): string[] {
 	if (dhcp.mode === 'external') {
 		return [];
 	}
@@ -94,7 +94,8 @@ function addresses({dhcp, nodes, netmask, address, lab}: BootNetwork): string[] 
 		`dhcp-option=option:router${dhcp.gateway === undefined ? '' : `,${dhcp.gateway}`}`,
 		...(dhcp.dns.length > 0 ? [`dhcp-option=option:dns-server,${dhcp.dns.join(',')}`] : []),
 		'dhcp-authoritative',
-		...(lab ? ['# Nobody else hands out addresses here, and asking around first costs every node three seconds.', 'no-ping'] : []),
+		'# Nobody else hands out addresses here. Asking around first makes every other machine wait three seconds: of 20 switched on at once some get none.',
+		'no-ping',
 		'dhcp-leasefile={folder}/leases',
 	];
 }

@@ -47,7 +47,7 @@ dhcp-hostsdir={folder}/hosts
 # No way out of this network: without a value the option is not sent.
 dhcp-option=option:router
 dhcp-authoritative
-# Nobody else hands out addresses here, and asking around first costs every node three seconds.
+# Nobody else hands out addresses here. Asking around first makes every other machine wait three seconds: of 20 switched on at once some get none.
 no-ping
 dhcp-leasefile={folder}/leases
 log-dhcp
