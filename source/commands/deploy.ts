@@ -15,7 +15,8 @@ import {outJson, type Context} from './context.ts';
 import {deploymentOf, portsOf} from './deployment-of.ts';
 import {agree, refuseUnasked, showItems, tellerFor} from './deploy-talk.ts';
 import {chooseInterface, networkOn, surroundings} from './serve-network.ts';
-import {directionLines, refuse, settings, sightLines} from './serve.ts';
+import {settings} from './serve.ts';
+import {directionLines, refuse, sightLines} from './serve-look.ts';
 
 /** Builds what is not built yet, looks at the network, shows every change, makes it, and tries whether it works. */
 export async function deploy(name: string, context: Context, flags: Flags): Promise<number> {

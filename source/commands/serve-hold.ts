@@ -1,0 +1,135 @@
+import path from 'node:path';
+import {adoptedFile} from '../host/adopted-nodes.ts';
+import {publishedSite} from '../publish/published-site.ts';
+import type {Published} from '../publish/read.ts';
+import type {SiteSettings} from '../publish/site.ts';
+import {nodeOf} from '../recipe/nodes.ts';
+import type {Recipe} from '../recipe/schema.ts';
+import {adoptNode} from '../serve/adopt.ts';
+import type {Boots} from '../serve/boots.ts';
+import type {Hand} from '../serve/hand.ts';
+import {keepHistory} from '../serve/history.ts';
+import {makeLog} from '../serve/log.ts';
+import {serve as holdServices, type ServeEvent, type ServeRequest} from '../serve/serve.ts';
+import {nodesTable, totals} from '../serve/table.ts';
+import {watchTrouble, type TroubleEvent} from '../serve/trouble.ts';
+import {hostLine} from '../services/dnsmasq.ts';
+import {knownNodes} from '../services/known-nodes.ts';
+import type {BootNetwork, Service} from '../services/types.ts';
+import type {Terminal} from '../wizard/on-screen.tsx';
+import {showServing} from '../wizard/serving-session.tsx';
+import type {ServingView} from '../wizard/screens/serving-screen.tsx';
+import {renewNodeArchives} from './build.ts';
+import {outJson, type Context} from './context.ts';
+import {circumstances, eventLines, resultNodes} from './serve-view.ts';
+
+export type Serving = {
+	recipe: Recipe;
+	/** The recipe as its files are now. */
+	reload: () => Promise<Recipe>;
+	published: readonly Published[];
+	network: BootNetwork;
+	/** What the hand is to hold. */
+	services: Service[];
+	site: SiteSettings;
+	hand: Hand;
+	lines: ServeRequest['lines'];
+	json: boolean;
+};
+
+/** Serves, and shows it: on a screen, as lines, or as JSON. */
+export async function hold(serving: Serving, context: Context, terminal: Terminal): Promise<void> {
+	const {recipe: {name}, network, services, hand, lines, json} = serving;
+	const stop = new AbortController();
+	const signal = AbortSignal.any([context.signal, stop.signal]);
+	const title = `${name} on ${network.interface}, ${network.address}`;
+	const isShown = context.terminal && !json;
+	const ready = Promise.withResolvers<void>();
+	const folder = path.join('/run/ramstrap', name, network.interface);
+	const log = makeLog(path.join(context.folders.logs, name, 'serve.log'));
+	let nodes: Boots = new Map();
+	let known: Known = serving;
+	const since = Date.now();
+	const around = (width: number) => circumstances(known.recipe, serving.published, {width, since});
+	const troubles = watchTrouble();
+	const tell = (event: ServeEvent | TroubleEvent) => {
+		if (json) {
+			outJson(context, event);
+		} else if (!isShown) {
+			context.out(eventLines(event, title));
+		}
+	};
+
+	const record = await keepHistory(context.folders.published, name, () => nodes);
+	const held = holdServices({
+		hand, services, signal, lines, onLine: log.write, folder,
+		http: {address: network.address, port: network.port, find: publishedSite(() => known.site)},
+		onNodes(now) {
+			nodes = now;
+			if (!isShown) {
+				for (const event of troubles(nodesTable(nodes, around(80)).rows)) {
+					tell(event);
+				}
+			}
+		},
+		onEvent(event) {
+			if (event.event === 'serving') {
+				ready.resolve();
+			} else {
+				record.later();
+			}
+
+			tell(event);
+		},
+	});
+	if (isShown) {
+		await Promise.race([ready.promise, held]);
+		const view = ({width}: {width: number}): ServingView => ({
+			title, totals: totals(nodes, around(width)), ...nodesTable(nodes, around(width)), log: log.last(),
+			stranger: nodes.keys().find(mac => nodeOf(known.recipe.nodes, mac) === undefined),
+		});
+
+		const shown = showServing(view, {...terminal, signal}, mac => {
+			adopt(mac, {...serving, ...known, folder}, context).then(now => {
+				known = now;
+				log.write(`adopted ${mac}`, `${mac} is known from now on; its name and more: ${adoptedFile(context.recipes.savedFolder, name)}`);
+			}, (error: unknown) => {
+				log.write(String(error), `${mac} could not be adopted: ${(error as Error).message}`);
+			});
+		}).catch((error: unknown) => {
+			if (!signal.aborted) {
+				throw error;
+			}
+		});
+		await Promise.race([shown, held]).finally(() => {
+			stop.abort();
+		});
+		await shown;
+	}
+
+	try {
+		await held;
+	} finally {
+		await record.now();
+		log.close();
+	}
+
+	if (json) {
+		outJson(context, {event: 'result', ok: true, nodes: resultNodes(nodes)});
+	}
+}
+
+type Known = Pick<Serving, 'recipe' | 'site'>;
+
+/** Writes the machine down as known; DHCP, menus and its own archive know it from its next request on. */
+async function adopt(mac: string, {recipe, reload, site, hand, network, folder}: Serving & {folder: string}, context: Context): Promise<Known> {
+	await adoptNode(adoptedFile(context.recipes.savedFolder, recipe.name), recipe, mac);
+	const now = await reload();
+	const nodes = knownNodes(now);
+	const archives = await renewNodeArchives(now, context);
+	if (network.dhcp.mode !== 'external') {
+		await hand.write({folder, path: `dnsmasq/hosts/${mac.replaceAll(':', '-')}`, text: `${hostLine(nodeOf(nodes, mac)!, network.dhcp.mode)}\n`});
+	}
+
+	return {recipe: now, site: {...site, nodes, archives}};
+}

@@ -1,0 +1,53 @@
+import {UserError, exitCodes} from '../errors.ts';
+import type {Interface} from '../host/types.ts';
+import type {Recipe} from '../recipe/schema.ts';
+import type {Hand} from '../serve/hand.ts';
+import {look, type Sight} from '../serve/look.ts';
+import {externalDhcp} from '../services/external-dhcp.ts';
+import type {BootNetwork, Port} from '../services/types.ts';
+import type {Context} from './context.ts';
+import {subnetOf, surroundings} from './serve-network.ts';
+
+/** Asks the network, and tells what was seen. @throws UserError (exit 3) with all that is in the way at once */
+export async function lookAround(recipe: Recipe, ports: readonly Port[], {hand, one, network, tell}: {hand: Hand; one: Interface; network: BootNetwork | undefined; tell: (line: string) => void}): Promise<void> {
+	const seen = await hand.look({interface: one.name, address: network?.address ?? '', mac: one.mac, ports: ports.map(({protocol, number}) => `${number}/${protocol}`)});
+	const sights = look(recipe, ports, {...seen, ...surroundings(one)});
+	// What is refused is told with the error.
+	for (const line of sights.filter(({state}) => state !== 'refused').flatMap(sight => sightLines(sight))) {
+		tell(line);
+	}
+
+	refuse(sights);
+}
+
+const marks = {good: '✔', mind: '⚠', refused: '✖'} as const;
+
+export function sightLines({state, says, advice = []}: Sight): string[] {
+	return [`  ${marks[state]} ${says}`, ...advice.map(line => `    → ${line}`)];
+}
+
+/** @throws UserError (exit 3) with all that is in the way at once */
+export function refuse(sights: readonly Sight[]): void {
+	const refused = sights.filter(({state}) => state === 'refused');
+	if (refused.length > 0) {
+		throw new UserError(refused.map(({says}) => says).join('\n'), refused.flatMap(({advice = []}) => advice), exitCodes.notReady);
+	}
+}
+
+/** Where the router says what to boot, too: what to enter there; the screen that follows would hide it. @returns whether to go on */
+export async function saidToRouter(recipe: Recipe, network: BootNetwork, {tell, ask}: {tell: (line: string) => void; ask: Context['ask']}): Promise<boolean> {
+	if (recipe.server.dhcp !== 'external') {
+		return true;
+	}
+
+	for (const line of directionLines(recipe, network)) {
+		tell(line);
+	}
+
+	return ask ? ask('Serve now?') : true;
+}
+
+export function directionLines({server}: Recipe, network: BootNetwork): string[] {
+	const products = externalDhcp({server: network.address, bios: server.bios, subnet: subnetOf(network)});
+	return ['', 'Enter in your DHCP server:', ...products.flatMap(({name, place, lines, limit}) => ['', `${name}: ${place}`, ...lines.map(line => `    ${line}`), ...(limit === undefined ? [] : [`  ! ${limit}`])]), ''];
+}

@@ -1,0 +1,46 @@
+import type {Published} from '../publish/read.ts';
+import {isGlob} from '../recipe/nodes.ts';
+import type {Recipe} from '../recipe/schema.ts';
+import type {Boots} from '../serve/boots.ts';
+import type {ServeEvent} from '../serve/serve.ts';
+import type {Circumstances} from '../serve/table.ts';
+import type {TroubleEvent} from '../serve/trouble.ts';
+import {strategyOf} from '../strategies/index.ts';
+
+/** What the table has to know beside the machines. */
+export function circumstances(recipe: Recipe, published: readonly Published[], {width, since}: {width: number; since: number}): Circumstances {
+	const own = strategyOf(recipe).milestones(recipe);
+	const {state, versions} = published.find(({name}) => name === recipe.name)!;
+	return {
+		now: Date.now(), since, width, patience: 45_000, dhcp: recipe.server.dhcp, memory: versions.get(state.current)?.memory ?? 0,
+		milestonesOf({progress: {version = ''}}) {
+			const [name, id = ''] = version.split('/', 2);
+			return published.find(one => one.name === name)?.versions.get(id)?.milestones ?? own;
+		},
+		names: new Map(recipe.nodes.filter(({mac}) => !isGlob(mac)).map(({mac, name = mac}) => [mac, name])),
+	};
+}
+
+/** One event, for a person without a screen. */
+export function eventLines(event: ServeEvent | TroubleEvent, title: string): string {
+	switch (event.event) {
+		case 'serving': {
+			return `Serving ${title}. Ctrl-C stops it.`;
+		}
+
+		case 'milestone': {
+			return `${event.node}  ${event.name} ${event.seconds.toFixed(1)} s`;
+		}
+
+		case 'trouble': {
+			return [`${event.node}  ${event.standing}`, ...event.says.map(line => `    ${line}`)].join('\n');
+		}
+	}
+}
+
+/** The machines at the end, as `rehearse --json` has them. */
+export function resultNodes(nodes: Boots): Array<Record<string, unknown>> {
+	return nodes.entries().map(([mac, {progress: {milestones, version, state}, bytes}]) => ({
+		mac, version, up: milestones.up !== undefined, seconds: milestones.up, milestones, bytes, memory: state?.memory,
+	})).toArray();
+}
