@@ -6,7 +6,8 @@ import {readPublished, type Published} from '../publish/read.ts';
 import {withVersion} from '../publish/state.ts';
 import {versionId} from '../publish/version.ts';
 import type {Recipe} from '../recipe/schema.ts';
-import {readHistories, type History} from '../serve/history.ts';
+import type {History} from '../serve/history.ts';
+import {bootedFrom} from './booted-from.ts';
 import {build, type Built} from './build.ts';
 import {builtVersion} from './built-version.ts';
 import {outJson, type Context} from './context.ts';
@@ -39,7 +40,7 @@ export async function publishBuilt(recipe: Recipe, built: Built, {folders}: Pick
 	const before = await readPublished(folder, recipe.name);
 	const isKnown = before?.state.versions.includes(versionId(version)) ?? false;
 	const {id, state} = await publishVersion({
-		folder, version, sources, keep: recipe.server.keep, inUse: before && inUse(before, await readHistories(folder), Date.now()),
+		folder, version, sources, keep: recipe.server.keep, inUse: before && inUse(before, await bootedFrom(folder, recipe.name), Date.now()),
 		decide: (state, id) => state && isKnown && !again && only.length === 0 ? state : withVersion(state, id, only),
 	});
 	const who = Object.entries(state.only).filter(([, tried]) => tried === id).map(([mac]) => mac);
@@ -60,14 +61,14 @@ export function withBuilt(published: readonly Published[], recipe: Recipe, built
 	return [...published.filter(({name}) => name !== recipe.name), {name: recipe.name, state: withVersion(state, id), versions: new Map([...versions ?? [], [id, version]])}];
 }
 
-/** Versions that machines may still need: on their way up they fetch more of it, and a root over NFS they have for as long as they run. A root they write to is nowhere else. */
+/** Versions that machines may still need: on their way up they fetch more of it, and a root over NFS they have for as long as they run. */
 function inUse({name, versions}: Published, history: History, now: number): Set<string> {
 	const booted = Object.values(history).flatMap(({version, reached, began}) => {
 		const [recipe, id = ''] = version.split('/', 2);
 		const isUnderWay = reached !== 'up' && now - Date.parse(began) < 3_600_000;
 		return recipe === name && (isUnderWay || versions.get(id)?.tree) ? [id] : [];
 	});
-	return new Set([...booted, ...versions.entries().filter(([, {tree}]) => tree?.access === 'rw').map(([id]) => id)]);
+	return new Set(booted);
 }
 
 /** Hardware addresses as they are typed. @throws UserError for what is none */

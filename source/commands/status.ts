@@ -2,7 +2,8 @@ import {stat} from 'node:fs/promises';
 import path from 'node:path';
 import {exitCodes} from '../errors.ts';
 import {versionsName, type Published} from '../publish/read.ts';
-import {readHistories, type Booted} from '../serve/history.ts';
+import type {Booted} from '../serve/history.ts';
+import {bootedFrom} from './booted-from.ts';
 import {publishedOf} from './rollback.ts';
 import {outJson, type Context} from './context.ts';
 import {servedFolder} from './served-folder.ts';
@@ -12,7 +13,7 @@ export async function status(name: string, context: Context, {json}: {json: bool
 	const folder = servedFolder(name, context);
 	const published = await publishedOf(name, folder);
 	const versions = await Promise.all(published.state.versions.map(async id => describeVersion(published, id, path.join(folder, name, versionsName, id))));
-	const nodes = Object.entries(await readHistories(folder)).filter(([, {version}]) => version.startsWith(`${name}/`));
+	const nodes = Object.entries(await bootedFrom(folder, name)).filter(([, {version}]) => version.startsWith(`${name}/`));
 	if (json) {
 		outJson(context, {event: 'result', ok: true, versions, nodes: nodes.map(([mac, booted]) => ({mac, ...booted}))});
 		return exitCodes.done;

@@ -6,7 +6,7 @@ import {UserError, exitCodes} from '../errors.ts';
 import {hashFile} from '../run/hash-file.ts';
 import {lockFolder} from '../run/lock.ts';
 import {copyDurably, replaceFile, syncPath} from './files.ts';
-import {manifestName, readPublished, stateName, versionsName} from './read.ts';
+import {manifestName, readPublished, stateName, versionsName, type Published} from './read.ts';
 import {pruned, type State} from './state.ts';
 import {treeName, versionId, type Version} from './version.ts';
 
@@ -18,7 +18,7 @@ export type Publication = {
 	sources: Readonly<Record<string, string>>;
 	/** What becomes of the state; called with the version's id once its files are in place. The state it was given: leave it. */
 	decide: (state: State | undefined, id: string) => State;
-	/** How many versions stay, beside those in use. */
+	/** How many versions stay, beside those in use and those with a root that nodes write to. */
 	keep: number;
 	inUse?: ReadonlySet<string>;
 };
@@ -42,7 +42,7 @@ export async function publish({folder, version, sources, decide, keep, inUse = n
 		}
 
 		const before = await readPublished(folder, version.name);
-		const state = pruned(decide(before?.state, id), keep, inUse);
+		const state = pruned(decide(before?.state, id), keep, new Set([...inUse, ...writtenTo(before)]));
 		await writeState(home, state);
 		await removeOthers(versions, state);
 		return {id, state};
@@ -108,10 +108,15 @@ async function removeUnfinished(versions: string): Promise<void> {
 	await Promise.all(names.filter(name => name.startsWith(unfinished)).map(async name => rm(path.join(versions, name), {recursive: true, force: true})));
 }
 
-/** A version that the state does not name any more. A root that a node may write to stays: what is in it is nowhere else. */
+/** Of these what nodes wrote is nowhere else. */
+function writtenTo(published: Published | undefined): string[] {
+	return published ? published.versions.entries().filter(([, {tree}]) => tree?.access === 'rw').map(([id]) => id).toArray() : [];
+}
+
+/** Versions that the state does not name any more. */
 async function removeOthers(versions: string, state: State): Promise<void> {
 	for (const id of await readdir(versions)) {
-		if (!state.versions.includes(id) && !existsSync(path.join(versions, id, treeName))) {
+		if (!state.versions.includes(id)) {
 			await rename(path.join(versions, id), path.join(versions, unfinished + id));
 		}
 	}

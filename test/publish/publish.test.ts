@@ -55,16 +55,17 @@ test('a file that changed since it was built is not published, and nothing is le
 	expect(await readPublished(folder, 'rambox')).toBeUndefined();
 });
 
-test('a tree goes along with its modes; one that a node may write to is kept', async () => {
+test.each(['rw', 'ro'] as const)('a tree goes along with its modes; one that nodes write to is kept, whatever is published (%s)', async access => {
 	const tree = path.join(folder, '.work/tree');
 	mkdirSync(path.join(tree, 'etc'), {recursive: true});
 	writeFileSync(path.join(tree, 'etc/shadow'), 'x');
 	chmodSync(path.join(tree, 'etc/shadow'), 0o640);
 	const {version, sources} = makeVersion(path.join(folder, '.work'), 'one');
-	const {id} = await put('one', {version: {...version, tree: {sha256: 'c', access: 'rw', nfs: 'v4.2'}}, sources: {...sources, root: tree}});
+	const {id} = await put('one', {version: {...version, tree: {sha256: 'c', access, nfs: 'v4.2'}}, sources: {...sources, root: tree}});
 	expect(statSync(path.join(folder, 'rambox/versions', id, 'root/etc/shadow')).mode.toString(8)).toBe('100640');
-	await put('two', {keep: 1, inUse: new Set([id])});
-	expect(existsSync(path.join(folder, 'rambox/versions', id, 'root/etc/shadow'))).toBe(true);
+	const {state} = await put('two', {keep: 1});
+	expect(existsSync(path.join(folder, 'rambox/versions', id, 'root/etc/shadow'))).toBe(access === 'rw');
+	expect(state.versions.includes(id)).toBe(access === 'rw');
 });
 
 test('who asks for the menu gets that of the moment; who has a version can fetch all of it', async () => {

@@ -4,6 +4,7 @@ import {publish} from '../../publish/publish.ts';
 import {readPublished, versionsName} from '../../publish/read.ts';
 import {withVersion} from '../../publish/state.ts';
 import {versionId} from '../../publish/version.ts';
+import {readBooted} from '../booted.ts';
 import {exists} from '../disk.ts';
 import type {Kind} from './kind.ts';
 
@@ -19,7 +20,9 @@ export const version_: Kind<'version'> = {
 	isThere: ({version}, {current}) => current === versionId(version),
 	mark: ({version}) => versionId(version),
 	async make({folder, version, sources, keep}, {world: {root}}) {
-		await publish({folder: root + folder, version, sources, keep, decide: withVersion});
+		// A root over NFS is somebody's for as long as he runs.
+		const inUse = version.tree ? Object.values(await readBooted(version.name)).map(({version: booted}) => booted.split('/').at(-1)!) : [];
+		await publish({folder: root + folder, version, sources, keep, decide: withVersion, inUse: new Set(inUse)});
 		return [];
 	},
 	async putBack({folder, version: {name}}, {world: {root}, entry: {former}}) {

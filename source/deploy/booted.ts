@@ -1,0 +1,39 @@
+import {execa} from 'execa';
+import {bootFileAt} from '../publish/site.ts';
+import type {Booted, History} from '../serve/history.ts';
+import type {Milestone} from '../strategies/types.ts';
+import {placesOf} from './places.ts';
+
+/** What machines booted of a deployed recipe, as far back as the machine's journal goes. Nothing where nobody may read that. */
+export async function readBooted(recipe: string): Promise<History> {
+	const {stdout} = await execa('journalctl', ['--quiet', '--output=json', '--output-fields=MESSAGE', '--unit', placesOf(recipe).units.http], {reject: false, stderr: 'ignore', maxBuffer: 50_000_000});
+	return historyOf((stdout ?? '').split('\n').filter(Boolean).map(line => JSON.parse(line) as JournalEntry));
+}
+
+/** As `journalctl --output=json` has it; the time in microseconds. */
+export type JournalEntry = {MESSAGE: string; __REALTIME_TIMESTAMP: string};
+
+/** From what the HTTP service writes, see `serveSettings`: a kernel goes to an address, and what has that address says who it is. */
+export function historyOf(entries: readonly JournalEntry[]): History {
+	const kernels = new Map<string, {version: string; at: number}>();
+	const history: Record<string, Booted> = {};
+	for (const {MESSAGE: text, __REALTIME_TIMESTAMP: time} of entries) {
+		const at = Number(time) / 1000;
+		const [, asker, path] = /^([\d.]+) GET (\S+) 200 /.exec(text) ?? [];
+		const file = path === undefined ? undefined : bootFileAt(path);
+		if (asker !== undefined && file?.file === 'kernel') {
+			kernels.set(asker, {version: `${file.recipe}/${file.version}`, at});
+		}
+
+		const [, address, mac, reached] = /^([\d.]+) ((?:[\da-f]{2}:){5}[\da-f]{2}) reports ([a-z]+)$/.exec(text) ?? [];
+		const kernel = kernels.get(address ?? '');
+		if (mac !== undefined && kernel && isMilestone(reached!)) {
+			history[mac] = {address: address!, version: kernel.version, began: new Date(kernel.at).toISOString(), reached, seconds: Math.round((at - kernel.at) / 100) / 10};
+		}
+	}
+
+	return history;
+}
+
+/** Nodes report other things, too. */
+const isMilestone = (word: string): word is Milestone => ['init', 'network', 'image', 'verified', 'root', 'up'].includes(word);
