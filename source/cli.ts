@@ -11,6 +11,8 @@ import {version} from './version.ts';
 
 /** The one place that reads the process, prints errors and sets the exit code. Commands are loaded when they are asked for. */
 async function main(argv: string[]): Promise<number> {
+	// What is built and published is read by others: services that are nobody. What is secret says so by itself.
+	process.umask(0o022);
 	const stop = new AbortController();
 	for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 		process.on(name, () => {

@@ -56,6 +56,7 @@ async function carryOut(hand: DeployHand, deployment: Deployment, {context, mac,
 		void hand.stop();
 	};
 
+	context.signal.throwIfAborted();
 	context.signal.addEventListener('abort', stop, {once: true});
 	try {
 		if (isNews) {
@@ -92,7 +93,7 @@ async function plan(recipe: Recipe, built: Built, {one, hand, context, tell}: {o
 	// What firewalld or ufw keep out is let in, as one of the changes; of rules in somebody's own file it is only told.
 	const {firewall} = seen;
 	const handled = firewall.kind === 'nftables' ? firewall : {...firewall, closed: []};
-	const sights = look(recipe, ports, {...seen, firewall: handled, ...surroundings(one)});
+	const sights = look(recipe, ports, {...seen, firewall: handled, ...surroundings(one, recipe)});
 	for (const line of sights.filter(({state}) => state !== 'refused').flatMap(sight => sightLines(sight))) {
 		tell(line);
 	}

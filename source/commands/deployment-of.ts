@@ -35,7 +35,7 @@ export function deploymentOf(recipe: Recipe, built: Built, {network, seen, journ
 	}
 
 	return makeDeployment({
-		...builtVersion(recipe, built), network, subnet: subnetOf(network), bios, timeout, keep, archives: built.nodeArchives,
+		...builtVersion(recipe, built), network, subnet: subnetOf(network), bios, timeout, keep, archives: built.nodeArchives, isDeaf: 'unknown' in seen.answers,
 		bootFiles: Object.fromEntries(Object.entries(bootFilePlaces).map(([name, all]) => {
 			const found = facts.bootFiles[name as keyof typeof bootFilePlaces];
 			return [name, found === undefined ? all : [found, ...all.filter(file => file !== found)]];

@@ -35,6 +35,7 @@ the server anew is not to get the newest one back.
 @returns what became of it, for a person
 */
 export async function publishBuilt(recipe: Recipe, built: Built, {folders}: Pick<Context, 'folders'>, {only, again}: {only: readonly string[]; again: boolean}): Promise<string> {
+	refuseCanary(recipe, only);
 	const folder = folders.published;
 	const {version, sources} = builtVersion(recipe, built);
 	const before = await readPublished(folder, recipe.name);
@@ -51,6 +52,13 @@ export async function publishBuilt(recipe: Recipe, built: Built, {folders}: Pick
 	return who.length > 0
 		? `Published ${recipe.name} ${id} for ${who.join(', ')}; all others boot ${state.current}.`
 		: `Nodes boot ${recipe.name} ${state.current}, as it was rolled back to; ${id} is newer. Next: ramstrap publish ${recipe.name}`;
+}
+
+/** @throws UserError where menus of single machines come by TFTP, which gives out what was there when it began */
+function refuseCanary({server: {bios, dhcp}}: Recipe, only: readonly string[]): void {
+	if (bios === 'pxelinux' && dhcp !== 'full' && only.length > 0) {
+		throw new UserError(`--only does not go with server.bios pxelinux and server.dhcp ${dhcp}: one machine's own menu would come by TFTP, which does not hear of it.`, ['--set server.bios=ipxe   gives each machine its menu over HTTP'], exitCodes.invalid);
+	}
 }
 
 /** What there would be if it were published: before anything is, the network must be fit for it. */

@@ -8,7 +8,7 @@ import {chooseAccelerator} from '../rehearse/accelerator.ts';
 import type {RehearsalRequest} from '../rehearse/rehearse.ts';
 import {routerService} from '../rehearse/router.ts';
 import type {Accelerator} from '../rehearse/types.ts';
-import {bootServices} from '../services/boot-services.ts';
+import {bootServices, webAddress} from '../services/boot-services.ts';
 import {knownNodes} from '../services/known-nodes.ts';
 import {nfsService} from '../services/nfs.ts';
 import {dhcpOf} from '../services/dhcp.ts';
@@ -62,7 +62,7 @@ function labNetwork(recipe: Recipe): BootNetwork {
 function routerOf(recipe: Recipe, network: BootNetwork): Service[] {
 	const {server: {dhcp, bios, subnet}} = recipe;
 	const {last, range} = networkOf(recipe);
-	return dhcp === 'full' ? [] : [routerService(network, {address: last, range, ...(dhcp === 'external' && {directions: {server: network.address, bios, subnet}})})];
+	return dhcp === 'full' ? [] : [routerService(network, {address: last, range, ...(dhcp === 'external' && {directions: {server: network.address, web: webAddress(network), bios, subnet}})})];
 }
 
 /** A root that its node may write to is rehearsed on a copy: what a rehearsal leaves behind must not be in the real one. */

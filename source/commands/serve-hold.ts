@@ -89,11 +89,19 @@ export async function hold(serving: Serving, context: Context, terminal: Termina
 			stranger: nodes.keys().find(mac => nodeOf(known.recipe.nodes, mac) === undefined),
 		});
 
+		// One after the other: a key that repeats, or the next machine, finds what the one before has written.
+		let adopting = Promise.resolve();
+		const adoptNext = async (mac: string) => {
+			if (nodeOf(known.recipe.nodes, mac) !== undefined) {
+				return;
+			}
+
+			known = await adopt(mac, {...serving, ...known, folder}, context);
+			log.write(`adopted ${mac}`, `${mac} is known from now on; its name and more: ${adoptedFile(context.recipes.savedFolder, name)}`);
+		};
+
 		const shown = showServing(view, {...terminal, signal}, mac => {
-			adopt(mac, {...serving, ...known, folder}, context).then(now => {
-				known = now;
-				log.write(`adopted ${mac}`, `${mac} is known from now on; its name and more: ${adoptedFile(context.recipes.savedFolder, name)}`);
-			}, (error: unknown) => {
+			adopting = adopting.then(async () => adoptNext(mac)).catch((error: unknown) => {
 				log.write(String(error), `${mac} could not be adopted: ${(error as Error).message}`);
 			});
 		}).catch((error: unknown) => {

@@ -3,6 +3,7 @@ import type {Interface} from '../host/types.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import type {Hand} from '../serve/hand.ts';
 import {look, type Sight} from '../serve/look.ts';
+import {webAddress} from '../services/boot-services.ts';
 import {externalDhcp} from '../services/external-dhcp.ts';
 import type {BootNetwork, Port} from '../services/types.ts';
 import type {Context} from './context.ts';
@@ -11,7 +12,7 @@ import {subnetOf, surroundings} from './serve-network.ts';
 /** Asks the network, and tells what was seen. @throws UserError (exit 3) with all that is in the way at once */
 export async function lookAround(recipe: Recipe, ports: readonly Port[], {hand, one, network, tell}: {hand: Hand; one: Interface; network: BootNetwork | undefined; tell: (line: string) => void}): Promise<void> {
 	const seen = await hand.look({interface: one.name, address: network?.address ?? '', mac: one.mac, ports: ports.map(({protocol, number}) => `${number}/${protocol}`)});
-	const sights = look(recipe, ports, {...seen, ...surroundings(one)});
+	const sights = look(recipe, ports, {...seen, ...surroundings(one, recipe)});
 	// What is refused is told with the error.
 	for (const line of sights.filter(({state}) => state !== 'refused').flatMap(sight => sightLines(sight))) {
 		tell(line);
@@ -48,6 +49,6 @@ export async function saidToRouter(recipe: Recipe, network: BootNetwork, {tell, 
 }
 
 export function directionLines({server}: Recipe, network: BootNetwork): string[] {
-	const products = externalDhcp({server: network.address, bios: server.bios, subnet: subnetOf(network)});
+	const products = externalDhcp({server: network.address, web: webAddress(network), bios: server.bios, subnet: subnetOf(network)});
 	return ['', 'Enter in your DHCP server:', ...products.flatMap(({name, place, lines, limit}) => ['', `${name}: ${place}`, ...lines.map(line => `    ${line}`), ...(limit === undefined ? [] : [`  ! ${limit}`])]), ''];
 }

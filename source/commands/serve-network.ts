@@ -1,7 +1,7 @@
 import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
 import type {Interface} from '../host/types.ts';
-import {versionsName, type Published} from '../publish/read.ts';
+import {treesName, type Published} from '../publish/read.ts';
 import {exportName, menuFor, ownMenusOf, type SiteSettings} from '../publish/site.ts';
 import {networkOf, readSubnet, toAddress, toNumber} from '../recipe/network.ts';
 import type {Recipe} from '../recipe/schema.ts';
@@ -29,15 +29,21 @@ export function chooseInterface({server}: Recipe, interfaces: readonly Interface
 	);
 }
 
-const ipv4Of = ({addresses}: Interface): string | undefined => addresses.find(address => !address.includes(':'));
-
-export function surroundings(one: Interface): Omit<Surroundings, 'answers' | 'ports' | 'firewall'> {
-	return {interface: one.name, address: ipv4Of(one), leased: one.leased, wireless: one.wireless, carrier: one.carrier};
+/** Where we hand out the addresses, the one in their subnet, if there is one. */
+function ipv4Of({addresses}: Interface, {server: {dhcp, subnet}}: Recipe): string | undefined {
+	const own = addresses.filter(address => !address.includes(':'));
+	const {first, last} = readSubnet(subnet);
+	const isInside = (address: string) => toNumber(address.split('/', 1)[0]!) >= first && toNumber(address.split('/', 1)[0]!) <= last;
+	return (dhcp === 'full' ? own.find(address => isInside(address)) : undefined) ?? own[0];
 }
 
-/** Where we hand out the addresses it is the recipe's, else the one that the interface is in. */
+export function surroundings(one: Interface, recipe: Recipe): Omit<Surroundings, 'answers' | 'ports' | 'firewall'> {
+	return {interface: one.name, address: ipv4Of(one, recipe), leased: one.leased, wireless: one.wireless, carrier: one.carrier};
+}
+
+/** The network that the interface is in. */
 export function networkOn(one: Interface, recipe: Recipe, port: number): BootNetwork | undefined {
-	const own = ipv4Of(one);
+	const own = ipv4Of(one, recipe);
 	if (own === undefined) {
 		return undefined;
 	}
@@ -65,7 +71,7 @@ export function servingOf(recipe: Recipe, {facts: {bootFiles}, nodeArchives}: Bu
 function exportOf({name, versions}: Published, folder: string, subnet: string): NfsExport[] {
 	const trees = versions.values().map(({tree}) => tree).filter(tree => tree !== undefined).toArray();
 	return trees.length === 0 ? [] : [{
-		path: path.join(folder, name, versionsName), pseudo: exportName(name), subnet, squash: 'none',
+		path: path.join(folder, name, treesName), pseudo: exportName(name), subnet, squash: 'none',
 		access: trees.some(({access}) => access === 'rw') ? 'rw' : 'ro', versions: [...new Set(trees.map(({nfs}) => nfs))],
 	}];
 }

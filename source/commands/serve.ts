@@ -44,6 +44,7 @@ export async function serve(name: string, context: Context, flags: Flags, termin
 			return exitCodes.done;
 		}
 
+		context.signal.throwIfAborted();
 		tell(await publishBuilt(recipe, built, context, {only, again: false}));
 		const published = await readAllPublished(folder);
 		await hold({recipe, reload, published, network: network!, ...servingOf(recipe, built, {network: network!, published, folder}), hand, lines, json}, context, terminal);

@@ -7,7 +7,17 @@ import {placesOf} from './places.ts';
 /** What machines booted of a deployed recipe, as far back as the machine's journal goes. Nothing where nobody may read that. */
 export async function readBooted(recipe: string): Promise<History> {
 	const {stdout} = await execa('journalctl', ['--quiet', '--output=json', '--output-fields=MESSAGE', '--unit', placesOf(recipe).units.http], {reject: false, stderr: 'ignore', maxBuffer: 50_000_000});
-	return historyOf((stdout ?? '').split('\n').filter(Boolean).map(line => JSON.parse(line) as JournalEntry));
+	return historyOf((stdout ?? '').split('\n').flatMap(line => readEntry(line)));
+}
+
+/** Nothing for a line that was cut off, or a message that is no text. */
+function readEntry(line: string): JournalEntry[] {
+	try {
+		const entry = JSON.parse(line) as JournalEntry;
+		return typeof entry.MESSAGE === 'string' ? [entry] : [];
+	} catch {
+		return [];
+	}
 }
 
 /** As `journalctl --output=json` has it; the time in microseconds. */

@@ -1,7 +1,7 @@
 import type {BootFileName, PackageManager} from '../host/types.ts';
-import {versionsName, type Published} from '../publish/read.ts';
+import {treesName, versionsName, type Published} from '../publish/read.ts';
 import {menuFor, ownMenusOf, siteOf, type SiteSettings} from '../publish/site.ts';
-import {treeName, versionId, type Version} from '../publish/version.ts';
+import {versionId, type Version} from '../publish/version.ts';
 import {firstStageService, webAddress} from '../services/boot-services.ts';
 import {pxelinuxIncludes} from '../services/http.ts';
 import {renderExports} from '../services/nfs-exports.ts';
@@ -30,6 +30,8 @@ export type DeploymentFacts = {
 	program: {copies: Record<string, string>; command: string};
 	/** Absolute path of dnsmasq. */
 	dnsmasq: string;
+	/** DHCP servers cannot be heard from here, ours neither. */
+	isDeaf: boolean;
 	/** Ports that the machine's firewall is to let in, as `69/udp`. */
 	openings: Array<{firewall: 'firewalld' | 'ufw'; port: string}>;
 };
@@ -77,7 +79,7 @@ function configuration(facts: DeploymentFacts): {files: Record<string, string>; 
 			[`${places.settings}/http.json`]: JSON.stringify(settings, undefined, '\t') + '\n',
 			...Object.fromEntries(Object.entries(units).map(([name, content]) => [places.unitFile(name), content])),
 			...(version.tree && {[places.exports]: renderExports({
-				path: `${publishedFolder}/${version.name}/${versionsName}`, pseudo: '', subnet, access: version.tree.access, versions: [version.tree.nfs], squash: 'none',
+				path: `${publishedFolder}/${version.name}/${treesName}`, pseudo: '', subnet, access: version.tree.access, versions: [version.tree.nfs], squash: 'none',
 			})}),
 		},
 		loaders: {
@@ -120,7 +122,7 @@ function unitsOf({version: {name, tree}, program}: DeploymentFacts): Change[] {
 	];
 }
 
-function proofs({network, version}: DeploymentFacts, loaders: string[]): Proof[] {
+function proofs({network, version, isDeaf}: DeploymentFacts, loaders: string[]): Proof[] {
 	const {name, files, tree} = version;
 	const {units, loaders: folder} = placesOf(name);
 	const id = versionId(version);
@@ -128,11 +130,12 @@ function proofs({network, version}: DeploymentFacts, loaders: string[]): Proof[]
 	const loader = loaders.map(path => path.slice(folder.length + 1)).toSorted((a, b) => preference(a) - preference(b))[0]!;
 	return [
 		{kind: 'unit', name: units.socket}, {kind: 'unit', name: units.dnsmasq},
-		...(network.dhcp.mode === 'external' ? [] : [{kind: 'dhcp', address: network.address, interface: network.interface} satisfies Proof]),
+		// Known machines only: we are none ourselves, and get no answer.
+		...(isDeaf || network.dhcp.mode === 'external' || network.dhcp.unknown === 'refuse' ? [] : [{kind: 'dhcp', address: network.address, interface: network.interface} satisfies Proof]),
 		{kind: 'tftp', server: network.address, name: loader, file: `${folder}/${loader}`},
 		{kind: 'http', url: `${webAddress(network)}/boot.ipxe`},
 		...files.map((file): Proof => ({kind: 'http', url: `${webAddress(network)}/${name}/${id}/${file.name}`, file: `${place}/${file.name}`})),
-		...(tree ? [{kind: 'nfs', server: network.address, path: `${place}/${treeName}`, version: tree.nfs.slice(1)} satisfies Proof] : []),
+		...(tree ? [{kind: 'nfs', server: network.address, path: `${publishedFolder}/${name}/${treesName}/${id}`, version: tree.nfs.slice(1)} satisfies Proof] : []),
 	];
 }
 

@@ -99,7 +99,7 @@ async function locked(work: () => Promise<unknown>): Promise<void> {
 async function machine(recipe: string): Promise<World> {
 	const others = (await readJournals('')).filter(journal => journal.recipe !== recipe);
 	return {
-		root: '', isShared: isShared(others),
+		root: '', isShared: isShared(others), others: others.map(journal => journal.recipe),
 		async run([program, ...argv]) {
 			const {failed, all} = await execa(program!, argv, {reject: false, stdin: 'ignore', all: true, timeout: 15 * 60_000, env: {LC_ALL: 'C'}});
 			return {ok: !failed, output: all ?? ''};

@@ -73,6 +73,8 @@ export type World = {
 	run(argv: readonly string[]): Promise<{ok: boolean; output: string}>;
 	/** Whether another recipe that is deployed here made this folder. */
 	isShared(folder: string): boolean;
+	/** Other recipes that are deployed here. */
+	others?: readonly string[];
 };
 
 /** What is to be done about one change, for somebody to look at. */

@@ -1,9 +1,10 @@
-import {mkdtemp, readdir, readFile, rmdir} from 'node:fs/promises';
+import {createHash} from 'node:crypto';
+import {mkdtemp, readdir, rmdir} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {probeDhcp} from '../host/dhcp-probe.ts';
-import {hashOf} from './hash.ts';
+import {hashFile} from '../run/hash-file.ts';
 import {fetchByTftp} from './tftp.ts';
 import type {Proof, World} from './types.ts';
 
@@ -66,16 +67,15 @@ const trials: Trials = {
 		return `${name} runs`;
 	},
 	async http({url, file}, {root}) {
-		const response = await fetch(url, {signal: AbortSignal.timeout(60_000)});
-		const body = new Uint8Array(await response.arrayBuffer());
-		if (response.status !== 200) {
+		const response = await fetch(url, {signal: AbortSignal.timeout(600_000)});
+		if (response.status !== 200 || !response.body) {
 			throw new Error(`the answer is ${response.status}`);
 		}
 
-		return `${url} comes${await compared(body, file && root + file)}`;
+		return `${url} comes${await compared(response.body, file && root + file)}`;
 	},
 	async tftp({server, name, file}, {root}) {
-		return `${name} comes by TFTP${await compared(await fetchByTftp({server, name}), root + file)}`;
+		return `${name} comes by TFTP${await compared([await fetchByTftp({server, name})], root + file)}`;
 	},
 	async dhcp({address, interface: name}, _, mac) {
 		const answers = await probeDhcp({address, mac, seconds: 3});
@@ -93,20 +93,30 @@ const trials: Trials = {
 				throw new Error(output.trim().split('\n').at(-1));
 			}
 
-			const names = await readdir(point);
-			await run(['umount', point]);
-			return `${server}:${folder} can be mounted, with ${names.length} entries`;
+			try {
+				const names = await readdir(point);
+				return `${server}:${folder} can be mounted, with ${names.length} entries`;
+			} finally {
+				await run(['umount', '--lazy', point]);
+			}
 		} finally {
-			await rmdir(point);
+			await rmdir(point).catch(() => undefined);
 		}
 	},
 };
 
 /** @throws Error where they differ */
-async function compared(body: Uint8Array, file: string | undefined): Promise<string> {
-	if (file !== undefined && hashOf(body) !== hashOf(await readFile(file))) {
-		throw new Error(`${body.length} bytes come, and they are not those of ${file}`);
+async function compared(body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, file: string | undefined): Promise<string> {
+	const hash = createHash('sha256');
+	let bytes = 0;
+	for await (const chunk of body) {
+		hash.update(chunk);
+		bytes += chunk.length;
 	}
 
-	return `: ${body.length} bytes`;
+	if (file !== undefined && hash.digest('hex') !== await hashFile(file)) {
+		throw new Error(`${bytes} bytes come, and they are not those of ${file}`);
+	}
+
+	return `: ${bytes} bytes`;
 }

@@ -6,7 +6,7 @@ import {UserError, exitCodes} from '../errors.ts';
 import {hashFile} from '../run/hash-file.ts';
 import {lockFolder} from '../run/lock.ts';
 import {copyDurably, replaceFile, syncPath} from './files.ts';
-import {manifestName, readPublished, stateName, versionsName, type Published} from './read.ts';
+import {manifestName, readPublished, stateName, treesName, versionsName, type Published} from './read.ts';
 import {pruned, type State} from './state.ts';
 import {treeName, versionId, type Version} from './version.ts';
 
@@ -34,10 +34,13 @@ export async function publish({folder, version, sources, decide, keep, inUse = n
 	const unlock = lockFolder(home);
 	try {
 		const versions = path.join(home, versionsName);
+		const trees = path.join(home, treesName);
 		await mkdir(versions, {recursive: true});
 		await removeUnfinished(versions);
+		await removeUnfinished(trees);
 		const id = versionId(version);
 		if (!existsSync(path.join(versions, id))) {
+			await placeTree(trees, id, version, sources);
 			await placeVersion(versions, id, version, sources);
 		}
 
@@ -45,6 +48,7 @@ export async function publish({folder, version, sources, decide, keep, inUse = n
 		const state = pruned(decide(before?.state, id), keep, new Set([...inUse, ...writtenTo(before)]));
 		await writeState(home, state);
 		await removeOthers(versions, state);
+		await removeOthers(trees, state);
 		return {id, state};
 	} finally {
 		unlock();
@@ -77,19 +81,35 @@ async function placeVersion(versions: string, id: string, version: Version, sour
 			await copyChecked(sources[name]!, path.join(fresh, name), sha256);
 		}
 
-		if (version.tree) {
-			await execa('cp', ['-a', '--reflink=auto', sources[treeName]!, path.join(fresh, treeName)]);
-			await execa('sync', ['-f', fresh]);
-		}
-
 		await replaceFile(path.join(fresh, manifestName), `${JSON.stringify(version, undefined, '\t')}\n`);
 		await rename(fresh, path.join(versions, id));
 		await syncPath(versions);
 	} catch (error) {
 		await rm(fresh, {recursive: true, force: true});
-		throw (error as NodeJS.ErrnoException).code === 'ENOSPC' ? new UserError(`The disk is full: ${versions} has no room for another version of ${version.name}.`, ['remove old files there, or publish elsewhere with RAMSTRAP_HOME'], exitCodes.notReady) : error;
+		throw (error as NodeJS.ErrnoException).code === 'ENOSPC' ? fullDisk(versions, version) : error;
 	}
 }
+
+/** Before the version that needs it. One that is there was placed for it by a publish that was killed. */
+async function placeTree(trees: string, id: string, version: Version, sources: Publication['sources']): Promise<void> {
+	if (!version.tree || existsSync(path.join(trees, id))) {
+		return;
+	}
+
+	const fresh = path.join(trees, `${unfinished}${id}`);
+	await mkdir(trees, {recursive: true});
+	const {failed, stderr} = await execa('cp', ['-a', '--reflink=auto', sources[treeName]!, fresh], {reject: false});
+	if (failed) {
+		await rm(fresh, {recursive: true, force: true});
+		throw stderr.includes('No space left') ? fullDisk(trees, version) : new UserError(`The root of ${version.name} could not be copied: ${stderr.trim().split('\n').at(-1)}`, [], exitCodes.stepFailed);
+	}
+
+	await execa('sync', ['-f', fresh]);
+	await rename(fresh, path.join(trees, id));
+	await syncPath(trees);
+}
+
+const fullDisk = (folder: string, {name}: Version): UserError => new UserError(`The disk is full: ${folder} has no room for another version of ${name}.`, ['remove old files there, or publish elsewhere with RAMSTRAP_HOME'], exitCodes.notReady);
 
 async function copyChecked(from: string, to: string, sha256: string): Promise<void> {
 	await copyDurably(from, to);
@@ -104,7 +124,7 @@ async function copyChecked(from: string, to: string, sha256: string): Promise<vo
 const unfinished = '.unfinished-';
 
 async function removeUnfinished(versions: string): Promise<void> {
-	const names = await readdir(versions);
+	const names = await readdir(versions).catch(() => []);
 	await Promise.all(names.filter(name => name.startsWith(unfinished)).map(async name => rm(path.join(versions, name), {recursive: true, force: true})));
 }
 
@@ -115,7 +135,7 @@ function writtenTo(published: Published | undefined): string[] {
 
 /** Versions that the state does not name any more. */
 async function removeOthers(versions: string, state: State): Promise<void> {
-	for (const id of await readdir(versions)) {
+	for (const id of await readdir(versions).catch(() => [])) {
 		if (!state.versions.includes(id)) {
 			await rename(path.join(versions, id), path.join(versions, unfinished + id));
 		}

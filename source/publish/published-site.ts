@@ -23,7 +23,7 @@ export function publishedSite(now: () => SiteSettings): Find {
 			return known.find(urlPath);
 		}
 
-		return found;
+		return {...found, isPlain: true};
 	};
 }
 

@@ -9,6 +9,8 @@ export type Published = {name: string; state: State; versions: ReadonlyMap<strin
 /** In a recipe's folder of published versions. */
 export const stateName = 'state.json';
 export const versionsName = 'versions';
+/** Roots that are given out over NFS, by version: apart, because some nodes write there, and must not be able to write anywhere else. */
+export const treesName = 'trees';
 export const manifestName = 'version.json';
 
 /** All recipes below the folder that have something published, by name. */

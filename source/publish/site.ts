@@ -3,9 +3,9 @@ import {loaderFiles, webAddress, type BootFacts} from '../services/boot-services
 import {menuOf, menuTexts, ownMenus, type OwnMenu} from '../services/http.ts';
 import type {BootEntry, BootMenu, KnownNode} from '../services/types.ts';
 import {nodeOf} from '../recipe/nodes.ts';
-import {versionsName, type Published} from './read.ts';
+import {treesName, versionsName, type Published} from './read.ts';
 import {versionFor} from './state.ts';
-import {treeName, versionEntry} from './version.ts';
+import {versionEntry} from './version.ts';
 
 /** How what is published is served. Plain data, so that a permanent server can read it from a file. */
 export type SiteSettings = {
@@ -47,14 +47,14 @@ export function menuFor(published: readonly Published[], {network, first, timeou
 	const entryOf = ({name, state, versions}: Published): BootEntry[] => {
 		const id = versionFor(state, mac);
 		const version = versions.get(id);
-		return version ? [versionEntry(version, {folder: `${name}/${id}`, root: `${exportedByPath ? path.join(folder, name, versionsName) : exportName(name)}/${id}/${treeName}`, network})] : [];
+		return version ? [versionEntry(version, {folder: `${name}/${id}`, root: `${exportedByPath ? path.join(folder, name, treesName) : exportName(name)}/${id}`, network})] : [];
 	};
 
 	const [entry] = published.filter(({name}) => name === first).flatMap(one => entryOf(one));
 	return entry && {server: webAddress(network), timeout, entries: [entry, ...published.filter(({name}) => name !== first).flatMap(one => entryOf(one))]};
 }
 
-/** What nodes call the folder that a recipe's versions are in, where it is given out over NFS. */
+/** What nodes call the folder that a recipe's roots are in, where it is given out over NFS. */
 export const exportName = (name: string): string => `/ramstrap/${name}`;
 
 function versionFiles({name, versions}: Published, folder: string): Array<[string, string]> {

@@ -17,12 +17,13 @@ export type Version = {
 	milestones: readonly Milestone[];
 	/** MiB that a node needs to boot it. */
 	memory: number;
-	/** The root that nodes mount over NFS, below `treeName`. `sha256`: of the archive it was unpacked from. */
+	/** It has a root that nodes mount over NFS. `sha256`: of the archive it was unpacked from. */
 	tree?: {sha256: string; access: 'ro' | 'rw'; nfs: Recipe['nfs']};
 };
 
 export const bootFiles = {kernel: 'vmlinuz', initrd: 'initrd'} as const;
 
+/** Among the sources of a version, the root that nodes mount over NFS. */
 export const treeName = 'root';
 
 /** Twelve hexadecimal digits made of all that is in it: the same content is the same version. */

@@ -29,7 +29,7 @@ export type Sighting = {who: string} & (
 
 /** Dnsmasq with `log-dhcp`; the forms are those of its log_packet() and tftp.c. */
 export function readDnsmasqLine(line: string): Sighting | undefined {
-	const [, turned, why] = /\b(?:DHCPDISCOVER|PXE)\([^)]*\) (?:[\d.]+ )?((?:[\da-f]{2}:){5}[\da-f]{2}) (ignored|no address available)\b/.exec(line) ?? [];
+	const [, turned, why] = /\b(?:DHCPDISCOVER|PXE)\([^)]*\) (?:[\d.]+ )?((?:[\da-f]{2}:){5}[\da-f]{2}) (?:proxy-)?(ignored|no address available)\b/.exec(line) ?? [];
 	if (turned) {
 		return {who: turned, saw: why === 'ignored' ? 'refused' : 'range-used-up'};
 	}

@@ -1,4 +1,5 @@
 import type {IncomingMessage, ServerResponse} from 'node:http';
+import {constants} from 'node:fs';
 import {open, type FileHandle} from 'node:fs/promises';
 import {pipeline} from 'node:stream/promises';
 import {extname} from 'node:path';
@@ -12,7 +13,7 @@ export async function serveContent(request: IncomingMessage, response: ServerRes
 	}
 
 	if (content.text === undefined) {
-		await serveFile(request, response, {file: content.file, path, readSize});
+		await serveFile(request, response, {...content, path, readSize});
 		return;
 	}
 
@@ -21,8 +22,8 @@ export async function serveContent(request: IncomingMessage, response: ServerRes
 	response.end(range && body.subarray(range.start, range.end + 1));
 }
 
-/** A text, or the absolute path of a file; neither: there is nothing. */
-export type Content = {text?: string | undefined; file?: string | undefined};
+/** A text, or the absolute path of a file; neither: there is nothing. `isPlain`: a link to another file does not count as one. */
+export type Content = {text?: string | undefined; file?: string | undefined; isPlain?: boolean};
 
 /** Ends a response without a body. */
 export function refuse(response: ServerResponse, status: number, headers: Record<string, string> = {}): void {
@@ -30,8 +31,8 @@ export function refuse(response: ServerResponse, status: number, headers: Record
 	response.end();
 }
 
-async function serveFile(request: IncomingMessage, response: ServerResponse, {file, path, readSize}: Content & {path: string; readSize: number}): Promise<void> {
-	const handle = file === undefined ? undefined : await open(file).catch(() => undefined);
+async function serveFile(request: IncomingMessage, response: ServerResponse, {file, isPlain = false, path, readSize}: Content & {path: string; readSize: number}): Promise<void> {
+	const handle = file === undefined ? undefined : await openFile(file, isPlain);
 	if (!handle) {
 		refuse(response, 404);
 		return;
@@ -47,6 +48,17 @@ async function serveFile(request: IncomingMessage, response: ServerResponse, {fi
 	} finally {
 		await handle.close().catch(() => undefined);
 	}
+}
+
+/** A file, and no device. Nothing where there is none. */
+async function openFile(file: string, isPlain: boolean): Promise<FileHandle | undefined> {
+	const handle = await open(file, constants.O_RDONLY + constants.O_NONBLOCK + (isPlain ? constants.O_NOFOLLOW : 0)).catch(() => undefined);
+	if (handle && !(await handle.stat()).isFile()) {
+		await handle.close();
+		return undefined;
+	}
+
+	return handle;
 }
 
 async function send(handle: FileHandle, {start, end}: ByteRange, response: ServerResponse, readSize: number): Promise<void> {

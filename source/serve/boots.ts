@@ -33,9 +33,16 @@ export function seeBoot(boots: Boots, sighting: Sighting, {now, macOf}: {now: nu
 	const present = boots.get(mac);
 	const boot = present && !isAnew(present, sighting) ? present : {progress: newProgress(mac), began: now, heard: now, bytes: 0, fetching: 0};
 	const seconds = (now - boot.began) / 1000;
+	const others = sighting.saw === 'lease' ? withoutAddress(boots, mac, sighting.address) : boots;
 	// Who speaks from an address was given it, by whomever.
 	const addressed = isMac || boot.progress.addresses.includes(sighting.who) ? boot.progress : advance(boot.progress, {who: mac, saw: 'lease', address: sighting.who}, seconds);
-	return new Map([...boots, [mac, {...boot, heard: now, progress: advance(addressed, {...sighting, who: mac}, seconds)}]]);
+	return new Map([...others, [mac, {...boot, heard: now, progress: advance(addressed, {...sighting, who: mac}, seconds)}]]);
+}
+
+/** An address is one machine's at a time: who had it before has it no more. */
+function withoutAddress(boots: Boots, mac: string, address: string): Boots {
+	const without = (boot: Boot): Boot => ({...boot, progress: {...boot.progress, addresses: boot.progress.addresses.filter(one => one !== address)}});
+	return new Map([...boots].map(([whose, boot]) => [whose, whose === mac ? boot : without(boot)]));
 }
 
 /** What has gone to the machine that has this address: a sign of life, too. */

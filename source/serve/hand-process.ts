@@ -71,10 +71,16 @@ export async function seeAround({interface: name, address, mac, ports}: {interfa
 	const [answers, taken, firewall] = await Promise.all([
 		probeDhcp({address, mac, seconds: 5}).catch((error: unknown) => ({unknown: whyNot(error)})),
 		readPorts(),
-		readFirewall(ports, name),
+		readFirewall([...ports, probed], name),
 	]);
-	return {answers, ports: taken, firewall};
+	const closed = firewall.closed.filter(port => port !== probed);
+	// Offers come to a port that nobody here opened a connection from: a firewall takes them for strangers.
+	const isDeaf = closed.length < firewall.closed.length && Array.isArray(answers) && answers.length === 0;
+	return {answers: isDeaf ? {unknown: `the firewall (${firewall.kind}) keeps the answers from us (UDP 68)`} : answers, ports: taken, firewall: {...firewall, closed}};
 }
+
+/** Where answers of DHCP servers arrive. */
+const probed = '68/udp';
 
 function whyNot(error: unknown): string {
 	const {code, message} = error as NodeJS.ErrnoException;

@@ -32,12 +32,15 @@ export type Hand = {
 	stop(): Promise<void>;
 };
 
+/** The first process of a namespace: when it ends, however, the kernel ends all that it started. A program that gave up root no longer hears of its parent's death (prctl(2), PR_SET_PDEATHSIG). */
+const alone = ['unshare', '--fork', '--pid', '--kill-child', '--'];
+
 /**
 Starts ourselves again as root, by sudo where we are not; sudo asks for the password on the terminal itself.
 @param self program and arguments, the hidden command included
 */
 export function startHand({self, asRoot, onLine}: {self: string[]; asRoot: boolean; onLine: (service: string, line: string) => void}): Hand {
-	const [program, ...argv] = [...(asRoot ? [] : ['sudo', '--prompt=Serving takes root for its ports. Password of %p: ', '--']), 'setpriv', '--pdeathsig', 'TERM', '--', ...self];
+	const [program, ...argv] = [...(asRoot ? [] : ['sudo', '--prompt=Serving takes root for its ports. Password of %p: ', '--']), 'setpriv', '--pdeathsig', 'TERM', '--', ...alone, ...self];
 	const child = execa(program!, argv, {detached: asRoot, reject: false, stdin: 'pipe', stderr: asRoot ? 'pipe' : 'inherit', buffer: {stdout: false, stderr: true}});
 	child.stdin.on('error', () => undefined);
 	let answer = Promise.withResolvers<HandEvent>();

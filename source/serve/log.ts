@@ -10,15 +10,32 @@ export type Log = {
 };
 
 const kept = 200;
+/** Characters. */
+const most = 50_000_000;
 
 /** @param file is begun anew */
 export function makeLog(file: string): Log {
 	const recent: string[] = [];
-	const {write, close} = openLog(file, () => undefined);
+	let log = openLog(file, () => undefined);
+	let length = 0;
+	// A log that cannot be written (a full disk) is no reason to stop serving; one that grows for weeks begins anew.
+	const keep = (text: string) => {
+		try {
+			if (length > most) {
+				log.close();
+				log = openLog(file, () => undefined);
+				length = 0;
+			}
+
+			log.write(text);
+			length += text.length;
+		} catch {}
+	};
+
 	return {
 		write(line, short) {
 			const now = new Date();
-			write(`${now.toISOString()} ${cleanLine(line)}`);
+			keep(`${now.toISOString()} ${cleanLine(line)}`);
 			if (short === undefined) {
 				return;
 			}
@@ -27,6 +44,8 @@ export function makeLog(file: string): Log {
 			recent.splice(0, recent.length - kept);
 		},
 		last: () => recent,
-		close,
+		close() {
+			log.close();
+		},
 	};
 }

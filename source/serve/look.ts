@@ -74,7 +74,11 @@ function ownAddress(recipe: Recipe, around: Surroundings & {address: string}): S
 
 function dhcp(recipe: Recipe, {interface: name, answers}: Surroundings): Sight[] {
 	if ('unknown' in answers) {
-		return [{state: 'mind', says: `Whether another DHCP server answers on ${name} is not known: ${answers.unknown}.`}];
+		const says = `Whether another DHCP server answers on ${name} is not known: ${answers.unknown}.`;
+		// A second one could bring the network down: not knowing is no reason to try.
+		return [recipe.server.dhcp === 'full' && recipe.server.rivals === 'refuse'
+			? {state: 'refused', says, advice: ['see to that, so that it can be looked for', '--set server.rivals=ignore   starts all the same: where you know that there is none']}
+			: {state: 'mind', says}];
 	}
 
 	const givers = answers.filter(({address}) => address !== undefined);

@@ -70,7 +70,9 @@ export async function serve({hand, services, lines, http, folder, signal, onLine
 		onNodes(boots);
 	}, 500);
 	try {
+		signal.throwIfAborted();
 		await hand.start(services, folder);
+		signal.throwIfAborted();
 		onEvent({event: 'serving'});
 		const stopped = new Promise<void>(resolve => {
 			signal.addEventListener('abort', () => {

@@ -3,10 +3,10 @@ import type {Dhcp} from './types.ts';
 
 /** Who hands out addresses, as the recipe has it. */
 export function dhcpOf({server}: Pick<Recipe, 'server'>, range: {from: string; to: string}): Dhcp {
-	const {dhcp: mode, lease, gateway, dns, unknown} = server;
+	const {dhcp: mode, lease, gateway, dns, unknown, rivals} = server;
 	switch (mode) {
 		case 'full': {
-			return {mode, range, lease, dns, unknown, ...(gateway !== undefined && {gateway})};
+			return {mode, range, lease, dns, unknown, ...(rivals === 'ignore' && {rival: true}), ...(gateway !== undefined && {gateway})};
 		}
 
 		case 'proxy': {

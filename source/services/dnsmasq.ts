@@ -93,9 +93,11 @@ function addresses({dhcp, nodes, netmask, address}: BootNetwork): string[] {
 		...(dhcp.gateway === undefined ? ['# No way out of this network: without a value the option is not sent.'] : []),
 		`dhcp-option=option:router${dhcp.gateway === undefined ? '' : `,${dhcp.gateway}`}`,
 		...(dhcp.dns.length > 0 ? [`dhcp-option=option:dns-server,${dhcp.dns.join(',')}`] : []),
-		'dhcp-authoritative',
-		'# Nobody else hands out addresses here. Asking around first makes every other machine wait three seconds: of 20 switched on at once some get none.',
-		'no-ping',
+		...(dhcp.rival ? ['# Another server hands out addresses as well: what it gave is not denied, and what somebody has is not offered.'] : [
+			'dhcp-authoritative',
+			'# Nobody else hands out addresses here. Asking around first makes every other machine wait three seconds: of 20 switched on at once some get none.',
+			'no-ping',
+		]),
 		'dhcp-leasefile={folder}/leases',
 	];
 }

@@ -4,6 +4,8 @@ import type {BiosLoader} from './types.ts';
 export type Directions = {
 	/** Address of this machine. */
 	server: string;
+	/** Beginning of its URLs. */
+	web: string;
 	bios: BiosLoader;
 	/** Subnet of the nodes, as `a.b.c.d/n`. */
 	subnet: string;
@@ -28,8 +30,8 @@ export function externalDhcp(directions: Directions): DhcpProduct[] {
 	return [dnsmasq, openWrt, kea, iscDhcpd, opnSense, pfSense, mikroTik, uniFi].map(describe => describe(directions));
 }
 
-const script = ({server}: Directions): string => `http://${server}/boot.ipxe`;
-const httpLoader = ({server}: Directions): string => `http://${server}/ipxe.efi`;
+const script = ({web}: Directions): string => `${web}/boot.ipxe`;
+const httpLoader = ({web}: Directions): string => `${web}/ipxe.efi`;
 const biosFile = ({bios}: Directions): string => bios === 'ipxe' ? 'undionly.kpxe' : 'lpxelinux.0';
 
 /** PXELINUX goes on by itself: a ROM that is iPXE may load it, too. */

@@ -44,9 +44,9 @@ export type BootNetwork = {
 	lab: boolean;
 };
 
-/** Who hands out the nodes' addresses. `unknown`: what machines get that are not among the known nodes. */
+/** Who hands out the nodes' addresses. `rival`: another server does so as well, and is put up with. `unknown`: what machines get that are not among the known nodes. */
 export type Dhcp =
-	| {mode: 'full'; range: {from: string; to: string}; lease: string; gateway?: string; dns: string[]; unknown: 'serve' | 'refuse'}
+	| {mode: 'full'; range: {from: string; to: string}; lease: string; gateway?: string; dns: string[]; unknown: 'serve' | 'refuse'; rival?: true}
 	/** Another server does, such as the router's; we add what to boot (PXE 2.1, 2.2.3). */
 	| {mode: 'proxy'; unknown: 'serve' | 'refuse'}
 	/** Another server does, and says what to boot as well. */

@@ -78,10 +78,10 @@ test('beside a router PXELINUX has its menus by TFTP', () => {
 test('a root over NFS is exported by the machine\'s own server, under its path', () => {
 	const {version} = factsIn(folder);
 	const more = {version: {...version, words: ['nfsroot=<server>:<export>'], tree: {sha256: '0', access: 'ro' as const, nfs: 'v4.2' as const}}};
-	expect(textOf('/etc/exports.d/ramstrap-kitchen.exports', more)).toMatch(/^\/var\/lib\/ramstrap\/published\/kitchen\/versions 192\.168\.24\.0\/24\(ro,/m);
+	expect(textOf('/etc/exports.d/ramstrap-kitchen.exports', more)).toMatch(/^\/var\/lib\/ramstrap\/published\/kitchen\/trees 192\.168\.24\.0\/24\(ro,/m);
 	const {changes, proofs} = deploymentIn(folder, more);
 	expect(changes.flatMap(change => titleOf(change, 'make') ?? []).slice(-2)).toEqual(['+ nfs-server.service started now and at every boot', '+ exportfs -ra   the NFS server reads its folders']);
-	expect(proofs.at(-1)).toEqual({kind: 'nfs', server: '192.168.24.1', path: `/var/lib/ramstrap/published/kitchen/versions/${versionId(more.version)}/root`, version: '4.2'});
+	expect(proofs.at(-1)).toEqual({kind: 'nfs', server: '192.168.24.1', path: `/var/lib/ramstrap/published/kitchen/trees/${versionId(more.version)}`, version: '4.2'});
 });
 
 test('a text is shown line by line, against what is there', () => {
@@ -125,4 +125,12 @@ test('neither our own answers nor our own ports are in our way', () => {
 	expect(withoutOurs(seen, undefined)).toBe(seen);
 	const nfs = [{protocol: 'tcp' as const, address: '0.0.0.0', number: 2049}, {protocol: 'tcp' as const, address: '0.0.0.0', number: 2049, program: 'ganesha.nfsd'}, {protocol: 'udp' as const, address: '0.0.0.0', number: 111}];
 	expect(withoutNfs({...seen, ports: nfs}).ports).toEqual([nfs[1]]);
+});
+
+test('where our own question would get no answer, none is asked', () => {
+	const kinds = (more: Parameters<typeof deploymentIn>[1]) => deploymentIn(folder, more).proofs.map(({kind}) => kind);
+	const {network} = factsIn(folder);
+	expect(kinds({})).toContain('dhcp');
+	expect(kinds({isDeaf: true})).not.toContain('dhcp');
+	expect(kinds({network: {...network, dhcp: {mode: 'proxy', unknown: 'refuse'}}})).not.toContain('dhcp');
 });

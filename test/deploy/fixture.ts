@@ -25,7 +25,7 @@ export function factsIn(folder: string, more: Partial<DeploymentFacts> = {}): De
 		},
 		packages: {manager: 'apt', names: ['dnsmasq-base']},
 		program: {copies: {'/usr/local/lib/ramstrap/kitchen/node': original('node'), '/usr/local/lib/ramstrap/kitchen/http.mjs': original('http.mjs')}, command: '/usr/local/lib/ramstrap/kitchen/node --jitless /usr/local/lib/ramstrap/kitchen/http.mjs'},
-		dnsmasq: '/usr/sbin/dnsmasq',
+		dnsmasq: '/usr/sbin/dnsmasq', isDeaf: false,
 		openings: [{firewall: 'ufw', port: '69/udp'}],
 		...more,
 	};

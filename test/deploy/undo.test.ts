@@ -1,4 +1,4 @@
-import {appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
@@ -116,10 +116,33 @@ test('packages that others need by now stay', async () => {
 	expect(await undeploy('kitchen', needed)).toEqual(['The packages libnetfilter, dnsmasq-base stay: libvirt would go with them.']);
 });
 
+test('what another deployed recipe may need stays, and is named', async () => {
+	const facts = factsIn(sources());
+	await deploy(deploymentIn(sources(), {version: {...facts.version, tree: {sha256: 'f'.repeat(64), access: 'ro', nfs: 'v4.2'}}, sources: {...facts.sources, root: sources()}}));
+	expect(await undeploy('kitchen', {...machineIn(root), others: ['garage']})).toEqual([
+		'nfs-server.service goes on: garage may need it.',
+		'The packages libnetfilter, dnsmasq-base stay: garage may need them.',
+	]);
+	expect(existsSync(path.join(root, 'run/nfs-server.service.active'))).toBe(true);
+});
+
+test('packages whose configuration somebody has changed stay', async () => {
+	await deploy(deploymentIn(sources()));
+	const world = machineIn(root);
+	const changed = {...world, run: async (argv: readonly string[]) => argv[0] === 'dpkg' ? {ok: false, output: '??5?????? c /etc/default/nfs-kernel-server\n'} : world.run(argv)};
+	expect(await undeploy('kitchen', changed)).toEqual(['The packages libnetfilter, dnsmasq-base stay: /etc/default/nfs-kernel-server was changed by hand.']);
+});
+
 test('a root that a node wrote to is kept', async () => {
 	const facts = factsIn(sources());
 	mkdirSync(path.join(folder, 'tree/etc'), {recursive: true});
 	const tree = {version: {...facts.version, tree: {sha256: 'f'.repeat(64), access: 'rw' as const, nfs: 'v4.2' as const}}, sources: {...facts.sources, root: path.join(folder, 'tree')}};
 	await deploy(deploymentIn(sources(), tree));
-	expect(await undeploy()).toEqual(['/var/lib/ramstrap/published/kitchen is kept: nodes have written into it. To throw it away: rm -r /var/lib/ramstrap/published/kitchen']);
+	const sentence = '/var/lib/ramstrap/published/kitchen/kept is kept: nodes have written into it. To throw it away: rm -r /var/lib/ramstrap/published/kitchen/kept';
+	expect(await undeploy()).toEqual([sentence]);
+	expect(readdirSync(path.join(root, 'var/lib/ramstrap/published/kitchen'))).toEqual(['kept']);
+	// Deployed and undeployed once more, nothing else is left.
+	await deploy(deploymentIn(sources()));
+	expect(await undeploy()).toEqual([sentence]);
+	expect(readdirSync(path.join(root, 'var/lib/ramstrap/published/kitchen'))).toEqual(['kept']);
 });

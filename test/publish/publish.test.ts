@@ -1,4 +1,4 @@
-import {chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
@@ -6,6 +6,7 @@ import {changeState, publish} from '../../source/publish/publish.ts';
 import {publishedSite} from '../../source/publish/published-site.ts';
 import {readPublished} from '../../source/publish/read.ts';
 import {rolledBack, withVersion} from '../../source/publish/state.ts';
+import {startHttpServer} from '../../source/run/http-server.ts';
 import {fixed, makeVersion} from './version-fixture.ts';
 
 let folder: string;
@@ -62,9 +63,9 @@ test.each(['rw', 'ro'] as const)('a tree goes along with its modes; one that nod
 	chmodSync(path.join(tree, 'etc/shadow'), 0o640);
 	const {version, sources} = makeVersion(path.join(folder, '.work'), 'one');
 	const {id} = await put('one', {version: {...version, tree: {sha256: 'c', access, nfs: 'v4.2'}}, sources: {...sources, root: tree}});
-	expect(statSync(path.join(folder, 'rambox/versions', id, 'root/etc/shadow')).mode.toString(8)).toBe('100640');
+	expect(statSync(path.join(folder, 'rambox/trees', id, 'etc/shadow')).mode.toString(8)).toBe('100640');
 	const {state} = await put('two', {keep: 1});
-	expect(existsSync(path.join(folder, 'rambox/versions', id, 'root/etc/shadow'))).toBe(access === 'rw');
+	expect(existsSync(path.join(folder, 'rambox/trees', id, 'etc/shadow'))).toBe(access === 'rw');
 	expect(state.versions.includes(id)).toBe(access === 'rw');
 });
 
@@ -82,6 +83,23 @@ test('who asks for the menu gets that of the moment; who has a version can fetch
 	for (const strange of ['/rambox/state.json', '/rambox/../rambox/state.json', `/rambox/${one.id}/version.json`, `/rambox/${one.id}/`, '/state.json', '/']) {
 		expect(await site(strange)).toEqual({text: undefined, file: undefined});
 	}
+});
+
+test('a link in the place of a file is not followed, nor is a device opened', async () => {
+	const {id} = await put('one');
+	const site = publishedSite(fixed({folder, first: 'rambox', timeout: 0, nodes: [], archives: {}, bios: 'ipxe', bootFiles: {'ipxe.efi': '/ipxe.efi'}, network: {address: '127.0.0.1', port: 80}}));
+	await site('/boot.ipxe');
+	const server = await startHttpServer({address: '127.0.0.1', port: 0}, site);
+	const statusOf = async (name: string) => (await fetch(`http://127.0.0.1:${server.port}/rambox/${id}/${name}`)).status;
+	expect(await statusOf('vmlinuz')).toBe(200);
+	for (const other of ['/etc/passwd', '/dev/zero']) {
+		const file = path.join(folder, 'rambox/versions', id, 'vmlinuz');
+		rmSync(file);
+		symlinkSync(other, file);
+		expect(await statusOf('vmlinuz')).toBe(404);
+	}
+
+	await server.close();
 });
 
 test('two at once: the second one says so', async () => {

@@ -28,7 +28,7 @@ test('the recipe that is served stands first, every other one below it', () => {
 });
 
 test('words say where this very version is, over HTTP and over NFS', () => {
-	expect(texts['/boot.ipxe']).toContain(' root=tmpfs:http://10.0.0.1:8080/debian/333333333333/root.squashfs nfs=/ramstrap/debian/333333333333/root ');
+	expect(texts['/boot.ipxe']).toContain(' root=tmpfs:http://10.0.0.1:8080/debian/333333333333/root.squashfs nfs=/ramstrap/debian/333333333333 ');
 });
 
 test('who tries a version, or boots another recipe, has a menu of its own', () => {

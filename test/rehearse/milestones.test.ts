@@ -15,6 +15,7 @@ test.each([
 	['dnsmasq-dhcp: 1 DHCPNAK(br0) 192.168.24.157 52:54:00:12:34:56 address in use', {who: mac, saw: 'outrun'}],
 	['dnsmasq-dhcp: 1 DHCPDISCOVER(br0) 52:54:00:12:34:56 ignored', {who: mac, saw: 'refused'}],
 	['dnsmasq-dhcp: 1 PXE(br0) 52:54:00:12:34:56 ignored', {who: mac, saw: 'refused'}],
+	['dnsmasq-dhcp: 1 PXE(br0) 52:54:00:12:34:56 proxy-ignored', {who: mac, saw: 'refused'}],
 	['dnsmasq-tftp[8]: sent /srv/my tftp/ipxe.efi to 192.168.24.157', {who: '192.168.24.157', saw: 'loader'}],
 	['dnsmasq-tftp: file /srv/tftp/undionly.kpxe.1 not found for 192.168.24.157', {who: '192.168.24.157', saw: 'missing-file', path: '/srv/tftp/undionly.kpxe.1'}],
 	['dnsmasq-tftp: error 8 User aborted the transfer received from 192.168.24.157', undefined],

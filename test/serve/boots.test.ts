@@ -48,3 +48,10 @@ test('a machine that was turned away and now gets an address starts anew', () =>
 	expect({progress, began}).toMatchObject({began: 2000, progress: {milestones: {dhcp: 0}}});
 	expect(progress.turnedAway).toBeUndefined();
 });
+
+test('an address that another machine was given is no longer the first one\'s', () => {
+	const other = '52:54:00:00:00:02';
+	const boots = after([{who: mac, saw: 'lease', address}, {who: other, saw: 'lease', address}, {who: address, saw: 'kernel'}]);
+	expect(boots.get(mac)!.progress).toMatchObject({addresses: [], milestones: {dhcp: 0}});
+	expect(boots.get(other)!.progress.milestones).toEqual({dhcp: 0, kernel: 1});
+});

@@ -85,6 +85,23 @@ test('on a network of its own known machines get their name and address, and oth
 	expect(await server.stop()).toBe(0);
 });
 
+test('told to stop while it looks around, it publishes and starts nothing', async () => {
+	const server = lab.start([process.execPath, program, 'serve', 'rambox', '--interface', 'lan', '--mode', 'full', ...cloud, '--set', 'name=stopped'], {RAMSTRAP_HOME: home});
+	await server.until(/Looking around/);
+	expect(await server.stop()).toBe(130);
+	expect(server.lines.join('\n')).not.toMatch(/Published|Serving/);
+	expect(await listening()).toBe('');
+});
+
+test('when the part that is root is killed, all that it held ends', async () => {
+	const server = serve('--mode', 'full', '--json');
+	await server.until(/"event":"serving"/);
+	// The first process of its namespace, and nobody's child but of what made that.
+	await lab.run('kill -9 $(pgrep -f \'^[^ ]*node .*ramstrap.cjs hand$\')');
+	expect(await server.ended()).not.toBe(0);
+	await expect.poll(listening, {timeout: 10_000}).toBe('');
+});
+
 test('nothing is left when it was stopped, and when it was killed', async () => {
 	for (const signal of ['SIGINT', 'SIGKILL'] as const) {
 		const server = serve('--mode', 'full', '--json');

@@ -57,6 +57,12 @@ dhcp-boot=tag:uefi-http,tag:ipxe,http://192.168.24.1/boot.ipxe,,192.168.24.1
 dhcp-boot=tag:uefi-http,tag:!ipxe,http://192.168.24.1/ipxe.efi,,192.168.24.1`);
 });
 
+test('where another server hands out addresses as well, none of its leases is denied, and addresses are tried before they are offered', () => {
+	const shared = renderDnsmasq(network({...full, rival: true}), first);
+	expect(renderDnsmasq(network(full), first)).toMatch(/^dhcp-authoritative\n(?:.*\n)*no-ping$/m);
+	expect(shared).not.toMatch(/^(?:dhcp-authoritative|no-ping)$/m);
+});
+
 test('where another server says what to boot, there is TFTP and nothing else', () => {
 	expect(renderDnsmasq(network({mode: 'external'}), first)).not.toContain('dhcp');
 	expect(dnsmasqService(network({mode: 'external'}), first).ports).toEqual([{protocol: 'udp', number: 69, use: 'TFTP'}]);

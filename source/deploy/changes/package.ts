@@ -33,8 +33,18 @@ export const package_: Kind<'package'> = {
 			return [];
 		}
 
+		if (world.others?.length) {
+			return [`The packages ${ours.join(', ')} stay: ${world.others.join(' and ')} may need them.`];
+		}
+
 		if (manager !== 'apt') {
 			return [`The packages ${ours.join(', ')} stay: what may need them by now is not known.`];
+		}
+
+		// Marked with a c, as configuration; what is right is not listed.
+		const changed = named((await world.run(['dpkg', '--verify', ...ours])).output, /^\S+ +c (\/\S+)/gm);
+		if (changed.length > 0) {
+			return [`The packages ${ours.join(', ')} stay: ${changed.join(', ')} was changed by hand.`];
 		}
 
 		const purge = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', 'purge', '--yes', ...ours];

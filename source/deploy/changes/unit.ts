@@ -26,7 +26,11 @@ export const unit: Kind<'unit'> = {
 
 		return [];
 	},
-	async putBack({name, ours, starts}, {world: {run}, entry: {former}}) {
+	async putBack({name, ours, starts}, {world: {run, others}, entry: {former}}) {
+		if (!ours && others?.length && !(former.active && former.enabled)) {
+			return [`${name} goes on: ${others.join(' and ')} may need it.`];
+		}
+
 		const argv = (verb: string) => ['systemctl', verb, name, ...starts];
 		if (!former.active) {
 			await run(argv('stop'));

@@ -1,7 +1,7 @@
-import {readdir, rm} from 'node:fs/promises';
+import {mkdir, readdir, rename, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {publish} from '../../publish/publish.ts';
-import {readPublished, versionsName} from '../../publish/read.ts';
+import {readPublished, stateName, treesName} from '../../publish/read.ts';
 import {withVersion} from '../../publish/state.ts';
 import {versionId} from '../../publish/version.ts';
 import {readBooted} from '../booted.ts';
@@ -15,7 +15,7 @@ with what it began with, and `rollback` has something to go back to.
 export const version_: Kind<'version'> = {
 	async look({folder, version: {name}}, {root}) {
 		const published = await readPublished(root + folder, name);
-		return {kind: 'version', exists: await exists(path.join(root + folder, name)), ...(published && {current: published.state.current})};
+		return {kind: 'version', exists: await exists(path.join(root + folder, name, stateName)), ...(published && {current: published.state.current})};
 	},
 	isThere: ({version}, {current}) => current === versionId(version),
 	mark: ({version}) => versionId(version),
@@ -31,20 +31,34 @@ export const version_: Kind<'version'> = {
 			return [];
 		}
 
-		// A root that a node wrote to is the node's.
-		const written = (await readPublished(root + folder, name))?.versions.entries().filter(([, {tree}]) => tree?.access === 'rw').map(([id]) => id).toArray() ?? [];
-		const versions = path.join(home, versionsName);
-		for (const id of await readdir(versions).catch(() => [])) {
-			if (!written.includes(id)) {
-				await rm(path.join(versions, id), {recursive: true, force: true});
+		const sentences = await keepWritten(home, path.join(folder, name));
+		for (const entry of await readdir(home)) {
+			if (entry !== keptName) {
+				await rm(path.join(home, entry), {recursive: true, force: true});
 			}
 		}
 
-		if (written.length > 0) {
-			return [`${path.join(folder, name)} is kept: nodes have written into it. To throw it away: rm -r ${path.join(folder, name)}`];
-		}
-
-		await rm(home, {recursive: true, force: true});
-		return [];
+		await (sentences.length > 0 ? undefined : rm(home, {recursive: true, force: true}));
+		return sentences;
 	},
 };
+
+const keptName = 'kept';
+
+/** A root that a node wrote to is the node's: it is set apart, where no later deploy looks. */
+async function keepWritten(home: string, place: string): Promise<string[]> {
+	const published = await readPublished(path.dirname(home), path.basename(home));
+	const written = published?.versions.entries().filter(([, {tree}]) => tree?.access === 'rw').map(([id]) => id).toArray() ?? [];
+	const kept = path.join(home, keptName);
+	for (const id of written) {
+		const tree = path.join(home, treesName, id);
+		if (!await exists(tree)) {
+			continue;
+		}
+
+		await mkdir(kept, {recursive: true});
+		await rename(tree, path.join(kept, id));
+	}
+
+	return await exists(kept) ? [`${path.join(place, keptName)} is kept: nodes have written into it. To throw it away: rm -r ${path.join(place, keptName)}`] : [];
+}
