@@ -18,7 +18,7 @@ const real = ['test/journeys/**/*.test.ts', 'test/**/*trees.test.ts', 'test/rehe
 /** The longest files first, so that the two that work side by side end at the same time. */
 class LongestFirst extends BaseSequencer {
 	override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-		const isLongest = ({moduleId}: TestSpecification) => moduleId.includes('test/journeys/recipes');
+		const isLongest = ({moduleId}: TestSpecification) => /test\/(?:journeys\/recipes|deploy\/machine)/.test(moduleId);
 		const sorted = await super.sort(files);
 		return [...sorted.filter(file => isLongest(file)), ...sorted.filter(file => !isLongest(file))];
 	}
