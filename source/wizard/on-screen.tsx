@@ -1,5 +1,5 @@
 import type {ReadStream, WriteStream} from 'node:tty';
-import type {ReactNode} from 'react';
+import type {ReactElement} from 'react';
 import {KeyStream} from './key-stream.ts';
 import type {Size} from './parts/layout.ts';
 
@@ -15,14 +15,14 @@ what the view failed with, or with the signal's own reason when it aborts.
 @param load brings the view; it is loaded while Ink is
 @param onRedraw is given what draws the view anew, for what changes without a key
 */
-export async function onScreen<T>(load: () => Promise<(around: Around<T>) => ReactNode>, {stdin, stdout, env, signal}: Terminal, onRedraw: (redraw: () => void) => void = () => undefined): Promise<T> {
+export async function onScreen<T>(load: () => Promise<(around: Around<T>) => ReactElement>, {stdin, stdout, env, signal}: Terminal, onRedraw: (redraw: () => void) => void = () => undefined): Promise<T> {
 	prepare(stdout, env);
 	// Ink takes as long to load as the facts to read.
 	const [{render}, view] = await Promise.all([import('ink'), load()]);
 	signal?.throwIfAborted();
 	const {promise: outcome, resolve, reject} = Promise.withResolvers<T>();
 	const keys = new KeyStream(stdin);
-	const draw = async () => view({size: {columns: stdout.columns || 80, rows: stdout.rows || 24}, done: resolve, fail: reject});
+	const draw = () => view({size: {columns: stdout.columns || 80, rows: stdout.rows || 24}, done: resolve, fail: reject});
 	const redraw = () => {
 		screen.rerender(draw());
 	};
