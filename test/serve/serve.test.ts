@@ -96,8 +96,8 @@ test('told to stop while it looks around, it publishes and starts nothing', asyn
 test('when the part that is root is killed, all that it held ends', async () => {
 	const server = serve('--mode', 'full', '--json');
 	await server.until(/"event":"serving"/);
-	// The first process of its namespace, and nobody's child but of what made that.
-	await lab.run('kill -9 $(pgrep -f \'^[^ ]*node .*ramstrap.cjs hand$\')');
+	// Of this network only: others may be served beside it.
+	await lab.run(String.raw`kill -9 $(pgrep --ns $$ --nslist net -f '^[^ ]*node .*cli\.mjs hand$')`);
 	expect(await server.ended()).not.toBe(0);
 	await expect.poll(listening, {timeout: 10_000}).toBe('');
 });
