@@ -1,5 +1,6 @@
 import {link, lstat, open, readFile, rename, rm} from 'node:fs/promises';
 import path from 'node:path';
+import {syncPath} from '../publish/files.ts';
 
 /** Writes a file whole or not at all, and so that it is on the disk when this returns. */
 export async function writeWhole(file: string, content: Uint8Array | string, mode: number): Promise<void> {
@@ -13,21 +14,11 @@ export async function writeWhole(file: string, content: Uint8Array | string, mod
 	}
 
 	await rename(temporary(file), file);
-	await syncFolder(path.dirname(file));
+	await syncPath(path.dirname(file));
 }
 
 /** What a write that was killed may have left. */
 export const temporary = (file: string): string => `${file}.ramstrap-new`;
-
-/** A name that was taken or given counts after a power cut only when its folder was synced (fsync(2)). */
-export async function syncFolder(folder: string): Promise<void> {
-	const handle = await open(folder, 'r');
-	try {
-		await handle.sync();
-	} finally {
-		await handle.close();
-	}
-}
 
 /** Moves what somebody else wrote out of the way, under a name that nothing reads. @returns that name */
 export async function keep(file: string): Promise<string> {

@@ -1,7 +1,8 @@
 import {readdir, rm, rmdir} from 'node:fs/promises';
 import path from 'node:path';
 import {makeFolder} from '../make-folder.ts';
-import {exists, readIfThere, syncFolder, temporary, writeWhole} from './disk.ts';
+import {syncPath} from '../publish/files.ts';
+import {exists, readIfThere, temporary, writeWhole} from './disk.ts';
 import {journalFile, journalsFolder} from './places.ts';
 import type {Change, Journal} from './types.ts';
 
@@ -61,7 +62,7 @@ export async function removeJournal(recipe: string, root: string): Promise<void>
 			continue;
 		}
 
-		await syncFolder(folder);
+		await syncPath(folder);
 		if ((await readdir(folder)).length > 0) {
 			return;
 		}

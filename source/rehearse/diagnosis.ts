@@ -41,7 +41,7 @@ function gapCauses(progress: Progress, facts: Circumstances): string[] {
 	switch (lastMilestone(progress, facts.milestones)) {
 		case 'none': {
 			if (progress.turnedAway !== undefined) {
-				return [turnedAway[progress.turnedAway]];
+				return [turnedAwayCauses[progress.turnedAway]];
 			}
 
 			return progress.asked
@@ -94,7 +94,8 @@ function gapCauses(progress: Progress, facts: Circumstances): string[] {
 	}
 }
 
-const turnedAway: Record<NonNullable<Progress['turnedAway']>, string> = {
+/** Why a machine gets no address, by what the DHCP server said. */
+export const turnedAwayCauses: Record<NonNullable<Progress['turnedAway']>, string> = {
 	refused: 'It is not among the known machines (nodes of the recipe), and server.unknown is refuse.',
 	outrun: 'The address it was offered went to another machine that started at the same time: start it again. If that is of no avail, server.range is smaller than the number of machines.',
 	'range-used-up': 'The DHCP server has no address left: server.range is smaller than the number of machines, or leases of machines that are gone still run (server.lease).',

@@ -1,4 +1,4 @@
-import {toldCauses} from '../rehearse/diagnosis.ts';
+import {toldCauses, turnedAwayCauses} from '../rehearse/diagnosis.ts';
 import {lastMilestone, type Progress} from '../rehearse/milestones.ts';
 import type {Milestone} from '../strategies/types.ts';
 import type {Dhcp} from '../services/types.ts';
@@ -73,16 +73,8 @@ function gap(progress: Progress, {milestones, dhcp, memory}: Situation): string[
 }
 
 function noAddress({turnedAway}: Progress, dhcp: Dhcp['mode']): string[] {
-	if (turnedAway === 'refused') {
-		return ['It is not among the known machines (nodes of the recipe), and server.unknown is refuse. Adopt it, and switch it on again.'];
-	}
-
-	if (turnedAway === 'range-used-up') {
-		return ['No address is left: server.range is smaller than the number of machines, or leases of machines that are gone still run (server.lease).'];
-	}
-
-	if (turnedAway === 'outrun') {
-		return ['The address it was offered went to another machine that asked at the same time: switch it on again. If that is of no avail, server.range is smaller than the number of machines.'];
+	if (turnedAway !== undefined) {
+		return [`${turnedAwayCauses[turnedAway]}${turnedAway === 'refused' ? ' Adopt it, and switch it on again.' : ''}`];
 	}
 
 	return dhcp === 'full'

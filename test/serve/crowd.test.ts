@@ -26,7 +26,7 @@ test('firmware, loader and system of a machine share one address; the machine fo
 	await server.until(new RegExp(`"event":"milestone","node":"${first}","name":"up"`), 120);
 	await node(lab, {tap: 'crowd1', mac: second, firmware: 'bios'});
 	const told = JSON.parse(await server.until(/"event":"trouble"/)) as unknown;
-	expect(told).toEqual({event: 'trouble', node: second, standing: 'turned away', says: [expect.stringMatching(/^→ No address is left: server\.range is smaller/)]});
+	expect(told).toEqual({event: 'trouble', node: second, standing: 'turned away', says: [expect.stringMatching(/^→ The DHCP server has no address left: server\.range is smaller/)]});
 });
 
 test('TFTP gives out the loaders, and takes nothing', async () => {

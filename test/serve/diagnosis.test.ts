@@ -10,7 +10,7 @@ const first = (progress: Progress, more: Partial<Parameters<typeof causesOf>[1]>
 test.each([
 	['takes no address', at(), /another DHCP server answered/],
 	['is refused', {...at(), turnedAway: 'refused' as const}, /^It is not among the known machines/],
-	['finds the range used up', {...at(), turnedAway: 'range-used-up' as const}, /^No address is left: server\.range is smaller/],
+	['finds the range used up', {...at(), turnedAway: 'range-used-up' as const}, /^The DHCP server has no address left: server\.range is smaller/],
 	['is outrun by another', {...at(), turnedAway: 'outrun' as const}, /^The address it was offered went to another machine/],
 	['fetches no loader', at('dhcp'), /firewall.* UDP 69/],
 	['stops at the loader', at('dhcp', 'first-stage'), /Secure Boot/],

@@ -1,8 +1,9 @@
-import {chmod, copyFile, open, rename, rm, stat} from 'node:fs/promises';
+import {chmod, copyFile, rename, rm, stat} from 'node:fs/promises';
 import {dirname} from 'node:path';
 import {exitCodes, UserError} from '../../errors.ts';
+import {syncPath} from '../../publish/files.ts';
 import {hashFile} from '../../run/hash-file.ts';
-import {exists, keep, syncFolder, temporary} from '../disk.ts';
+import {exists, keep, temporary} from '../disk.ts';
 import type {Kind} from './kind.ts';
 
 /** Where a file of that name waits that was there before us. */
@@ -35,9 +36,9 @@ export const copy: Kind<'copy'> = {
 
 		await copyFile(original, temporary(target));
 		await chmod(temporary(target), mode);
-		await sync(temporary(target));
+		await syncPath(temporary(target));
 		await rename(temporary(target), target);
-		await syncFolder(dirname(target));
+		await syncPath(dirname(target));
 		return kept;
 	},
 	async putBack({path}, {world: {root}, entry: {wrote, former}}) {
@@ -64,13 +65,4 @@ async function firstThere(files: readonly string[]): Promise<string | undefined>
 	}
 
 	return undefined;
-}
-
-async function sync(file: string): Promise<void> {
-	const handle = await open(file, 'r+');
-	try {
-		await handle.sync();
-	} finally {
-		await handle.close();
-	}
 }
