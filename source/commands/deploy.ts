@@ -20,7 +20,7 @@ import {directionLines, refuse, sightLines} from './serve-look.ts';
 
 /** Builds what is not built yet, looks at the network, shows every change, makes it, and tries whether it works. */
 export async function deploy(name: string, context: Context, flags: Flags): Promise<number> {
-	refuseWithoutSystemd();
+	refuseWithoutSystemd(name);
 	refuseUnasked('deploy', name, context, flags);
 	const json = flags.json ?? false;
 	const recipe = await loadRecipe(name, {...context.recipes, set: settings(flags)});
@@ -108,9 +108,9 @@ async function plan(recipe: Recipe, built: Built, {one, hand, context, tell}: {o
 	return deploymentOf(recipe, built, {network: network!, seen, journal, ports, self: context.self});
 }
 
-function refuseWithoutSystemd(): void {
+function refuseWithoutSystemd(name: string): void {
 	if (!existsSync('/run/systemd/system')) {
-		throw new UserError('This machine is not run by systemd, whose units deploy would make (sd_booted(3)).', ['ramstrap serve   serves until Ctrl-C, on any machine'], exitCodes.notReady);
+		throw new UserError('This machine is not run by systemd, whose units deploy would make (sd_booted(3)).', [`ramstrap serve ${name}   serves until Ctrl-C, on any machine`], exitCodes.notReady);
 	}
 }
 

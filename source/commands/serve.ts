@@ -1,5 +1,6 @@
 import {oneOf, type Flags} from '../arguments.ts';
 import {exitCodes} from '../errors.ts';
+import {readInterfaces} from '../host/network.ts';
 import {loadRecipe} from '../host/recipe-files.ts';
 import {readAllPublished} from '../publish/read.ts';
 import {startHand} from '../serve/hand.ts';
@@ -18,8 +19,9 @@ export async function serve(name: string, context: Context, flags: Flags, termin
 	const only = macsOf(flags.only);
 	const json = flags.json ?? false;
 	const tell = json ? () => undefined : context.out;
+	// Before the minutes of a build, not after them.
+	const one = chooseInterface(recipe, await readInterfaces());
 	const built = await build(recipe, context, {reference: name, fresh: false, json, use: 'serve'});
-	const one = chooseInterface(recipe, built.facts.interfaces);
 	const asRoot = built.facts.user.root;
 	const network = networkOn(one, recipe, asRoot ? 80 : 8080);
 	let hear: (service: string, line: string) => void = () => undefined;

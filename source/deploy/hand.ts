@@ -1,6 +1,6 @@
 import {execa} from 'execa';
-import {UserError, exitCodes} from '../errors.ts';
-import type {Seen} from '../serve/hand.ts';
+import {UserError, type exitCodes} from '../errors.ts';
+import {endedError, type Seen} from '../serve/hand.ts';
 import type {Verdict} from './verify.ts';
 import type {Change, Deployment, Item, Journal} from './types.ts';
 
@@ -54,8 +54,7 @@ export function startDeployHand({self, asRoot, onEvent}: {self: string[]; asRoot
 			}
 		}
 
-		const {stderr, exitCode} = await child;
-		answer.reject(new UserError(`The part that runs as root ended${exitCode ? ` with code ${exitCode}` : ''}${stderr ? `: ${stderr.trim().split('\n').at(-1)}` : ''}.`, asRoot ? [] : ['run it as a user who may use sudo, or as root'], exitCodes.notReady));
+		answer.reject(endedError(await child, asRoot));
 	})();
 	return {
 		async order(order) {

@@ -33,7 +33,7 @@ function gap(progress: Progress, {milestones, dhcp, memory}: Situation): string[
 
 		case 'dhcp': {
 			return [
-				'It did not fetch the loader: a firewall, here or on the way, keeps it from UDP 69.',
+				'It fetched neither a loader nor its menu: a firewall, here or on the way, keeps it from UDP 69 or from the HTTP port.',
 				dhcp === 'proxy' ? 'Its firmware takes only what the server of its address says, as some UEFI do: tell the router what to boot (--mode external).' : 'Another DHCP server answered as well, and named another boot server.',
 				'It asked for its address in order to run, not to boot: its disk stands before the network in its boot order.',
 			];

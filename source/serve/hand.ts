@@ -32,6 +32,18 @@ export type Hand = {
 	stop(): Promise<void>;
 };
 
+/** What is said where the part that is root ended by itself, or never began. */
+export function endedError({code, exitCode, stderr}: {code?: string; exitCode?: number; stderr?: string}, asRoot: boolean): UserError {
+	const hints = asRoot ? [] : ['run it as a user who may use sudo, or as root'];
+	// A folder of the path that may not be looked into is as good as none.
+	if (!asRoot && (code === 'ENOENT' || code === 'EACCES')) {
+		return new UserError('This takes root for its last part, and there is no sudo on this machine.', hints, exitCodes.notReady);
+	}
+
+	const last = stderr?.trim().split('\n').at(-1);
+	return new UserError(`The part that runs as root ended${exitCode ? ` with code ${exitCode}` : ''}${last ? `: ${last}` : ''}.`, hints, exitCodes.notReady);
+}
+
 /** The first process of a namespace: when it ends, however, the kernel ends all that it started. A program that gave up root no longer hears of its parent's death (prctl(2), PR_SET_PDEATHSIG). */
 const alone = ['unshare', '--fork', '--pid', '--kill-child', '--'];
 
@@ -64,8 +76,7 @@ export function startHand({self, asRoot, onLine}: {self: string[]; asRoot: boole
 			}
 		}
 
-		const {stderr, exitCode} = await child;
-		fail(new UserError(`The part that runs as root ended${exitCode ? ` with code ${exitCode}` : ''}${stderr ? `: ${stderr.trim().split('\n').at(-1)}` : ''}.`, asRoot ? [] : ['run it as a user who may use sudo, or as root'], exitCodes.notReady));
+		fail(endedError(await child, asRoot));
 	})();
 	const order = async (what: HandOrder): Promise<HandEvent> => {
 		answer = Promise.withResolvers<HandEvent>();
