@@ -3,7 +3,7 @@ import type {AddressInfo} from 'node:net';
 import type {Site} from '../services/types.ts';
 import {pathFinder} from './http-paths.ts';
 import {acceptReport, type NodeReport} from './http-report.ts';
-import {readSizeFor, refuse, serveContent, type Content} from './http-content.ts';
+import {refuse, serveContent, type Content} from './http-content.ts';
 
 /**
 Serves what is found at a path, which is looked up as it was sent: no part of it ever becomes a path of this machine, so
@@ -21,7 +21,7 @@ export async function startHttpServer(place: Place, find: Find, listener: HttpLi
 			return;
 		}
 
-		void answer(request, response, {path, find, readSize: readSizeFor(meter.count())});
+		void answer(request, response, {path, find});
 	});
 	await listen(server, place);
 	return {
@@ -54,9 +54,9 @@ export function findIn(site: Pick<Site, 'texts' | 'files'>): Find {
 	return path => ({text: textAt(path), file: files.get(path)});
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, {path, find, readSize}: {path: string; find: Find; readSize: number}): Promise<void> {
+async function answer(request: IncomingMessage, response: ServerResponse, {path, find}: {path: string; find: Find}): Promise<void> {
 	try {
-		await serveContent(request, response, {...await find(path), path, readSize});
+		await serveContent(request, response, {...await find(path), path});
 	} catch {
 		// What is published cannot be read at the moment: the node asks again.
 		refuse(response, 503);
@@ -103,7 +103,7 @@ function logWhenClosed(request: IncomingMessage, response: ServerResponse, {onRe
 }
 
 /** Counts what goes out over the connections of requests, for who looks now and then. */
-function startMeter(): {watch: (request: IncomingMessage, response: ServerResponse) => void; read: () => Traffic[]; count: () => number} {
+function startMeter(): {watch: (request: IncomingMessage, response: ServerResponse) => void; read: () => Traffic[]} {
 	const running = new Map<ServerResponse, {client: string; socket: IncomingMessage['socket']; bytes: number; at: number}>();
 	// By client: nobody may ever look.
 	const ended = new Map<string, Traffic>();
@@ -125,7 +125,6 @@ function startMeter(): {watch: (request: IncomingMessage, response: ServerRespon
 				ended.set(one.client, {...last, bytes: bytes + last.bytes, seconds: seconds + last.seconds});
 			});
 		},
-		count: () => running.size,
 		read() {
 			const all = [...ended.values(), ...running.values().map(one => take(one))];
 			ended.clear();

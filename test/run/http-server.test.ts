@@ -3,6 +3,7 @@ import {mkdtemp, rm, truncate, writeFile} from 'node:fs/promises';
 import {connect} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {setTimeout} from 'node:timers/promises';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {findIn, startHttpServer, type HttpRequest, type HttpServer} from '../../source/run/http-server.ts';
 import type {NodeReport} from '../../source/run/http-report.ts';
@@ -123,6 +124,30 @@ test('64 clients at once all get the same bytes', async () => {
 	expect(bodies.every(body => body.equals(content))).toBe(true);
 });
 
+test('who reads slowly, leaves in between or asks twice in one breath: each gets its own bytes', {timeout: 20_000}, async () => {
+	const get = 'GET /a/vmlinuz HTTP/1.1\r\nHost: x\r\n';
+	const [slow, fast, twice] = await Promise.all([
+		raw(`${get}Connection: close\r\n\r\n`, 2),
+		Promise.all(Array.from({length: 8}, async () => fetch(`${base}/a/vmlinuz`).then(async response => response.bytes()))),
+		raw(`${get}Range: bytes=1-\r\n\r\n${get}Connection: close\r\n\r\n`),
+		...Array.from({length: 8}, async () => leave('/a/big')),
+	]);
+	expect(Buffer.from(bodies(slow)[0]!, 'latin1').equals(content)).toBe(true);
+	expect(fast.every(body => content.equals(body))).toBe(true);
+	expect(bodies(twice).map(body => Buffer.from(body, 'latin1')).map((body, index) => body.equals(index === 0 ? content.subarray(1) : content))).toEqual([true, true]);
+});
+
+test('a file that becomes shorter while it is sent cuts the connection', async () => {
+	const file = join(folder, 'shrinking');
+	await writeFile(file, '');
+	await truncate(file, 50_000_000);
+	const shrinking = await startHttpServer({address: '127.0.0.1', port: 0}, findIn({texts: {}, files: {'/shrinking': file}}));
+	const response = await fetch(`http://127.0.0.1:${shrinking.port}/shrinking`);
+	await truncate(file, 1_000_000);
+	await expect(response.bytes()).rejects.toThrow('terminated');
+	await shrinking.close();
+});
+
 test('logs each request with its body\'s bytes', async () => {
 	requests.length = 0;
 	await (await fetch(`${base}/a/vmlinuz`)).arrayBuffer();
@@ -135,31 +160,38 @@ test('logs each request with its body\'s bytes', async () => {
 
 test('a client that goes away is logged as such and disturbs nobody', async () => {
 	requests.length = 0;
-	await new Promise<void>(resolve => {
-		const socket = connect(server.port, '127.0.0.1', () => {
-			socket.write('GET /a/big HTTP/1.1\r\nHost: x\r\n\r\n');
-		});
-		socket.once('data', () => {
-			socket.destroy();
-			resolve();
-		});
-	});
+	await leave('/a/big');
 	await expect.poll(() => requests.length).toBe(1);
 	expect(requests[0]).toMatchObject({client: '127.0.0.1', method: 'GET', path: '/a/big', status: 200, complete: false});
 	expect(requests[0]!.bytes).toBeLessThan(400_000_000);
 	expect(await (await fetch(`${base}/boot.ipxe`)).text()).toContain('#!ipxe');
 });
 
-async function raw(request: string): Promise<string> {
-	return new Promise((resolve, reject) => {
+/** Asks, and goes away when the first bytes come. */
+async function leave(path: string): Promise<void> {
+	return new Promise(resolve => {
 		const socket = connect(server.port, '127.0.0.1', () => {
-			socket.write(request);
+			socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`);
 		});
-		let answer = '';
-		socket.setEncoding('latin1').on('data', (chunk: string) => {
-			answer += chunk;
-		}).on('end', () => {
-			resolve(answer);
-		}).on('error', reject);
+		socket.once('data', () => {
+			socket.destroy();
+			resolve();
+		});
 	});
 }
+
+/** What comes, as one character a byte; `pause`: milliseconds after each piece. */
+async function raw(request: string, pause = 0): Promise<string> {
+	const socket = connect(server.port, '127.0.0.1');
+	socket.setEncoding('latin1').write(request);
+	let answer = '';
+	for await (const chunk of socket as AsyncIterable<string>) {
+		answer += chunk;
+		await setTimeout(pause);
+	}
+
+	return answer;
+}
+
+/** Of the answers that came over one connection. */
+const bodies = (answers: string): string[] => answers.split(/HTTP\/1\.1 .*\r\n(?:.+\r\n)*\r\n/).slice(1);
