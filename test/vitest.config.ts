@@ -13,7 +13,7 @@ const shellAsText: Plugin = {
 
 const everything = 'test/**/*.test.{ts,tsx}';
 /** Tests that start the built program, terminals, daemons or virtual machines. */
-const real = ['test/journeys/**/*.test.ts', 'test/**/*trees.test.ts', 'test/rehearse/rehearse.test.ts', 'test/rehearse/broken*.test.ts', 'test/rehearse/variants.test.ts', 'test/rehearse/accelerator.test.ts', 'test/steps/init.test.ts', 'test/steps/dracut-module.test.ts', 'test/wizard/journey.test.ts', 'test/serve/{serve,crowd,versions}.test.ts', 'test/*/killed.test.ts', 'test/deploy/machine.test.ts', 'test/run/http-load.test.ts'];
+const real = ['test/journeys/**/*.test.ts', 'test/**/*trees.test.ts', 'test/rehearse/rehearse.test.ts', 'test/rehearse/broken*.test.ts', 'test/rehearse/variants.test.ts', 'test/rehearse/accelerator.test.ts', 'test/steps/init.test.ts', 'test/steps/dracut-module.test.ts', 'test/wizard/journey.test.ts', 'test/serve/{serve,crowd,troubles,versions}.test.ts', 'test/*/killed.test.ts', 'test/deploy/machine.test.ts', 'test/run/http-load.test.ts'];
 
 /** The longest files first, so that the two that work side by side end at the same time. */
 class LongestFirst extends BaseSequencer {

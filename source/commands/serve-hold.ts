@@ -21,13 +21,14 @@ import {showServing} from '../wizard/serving-session.tsx';
 import type {ServingView} from '../wizard/screens/serving-screen.tsx';
 import {renewNodeArchives} from './build.ts';
 import {outJson, type Context} from './context.ts';
-import {circumstances, eventLines, resultNodes} from './serve-view.ts';
+import {circumstances, eventLines, resultNodes, type BuiltNow} from './serve-view.ts';
 
 export type Serving = {
 	recipe: Recipe;
 	/** The recipe as its files are now. */
 	reload: () => Promise<Recipe>;
 	published: readonly Published[];
+	built: BuiltNow;
 	network: BootNetwork;
 	/** What the hand is to hold. */
 	services: Service[];
@@ -50,7 +51,7 @@ export async function hold(serving: Serving, context: Context, terminal: Termina
 	let nodes: Boots = new Map();
 	let known: Known = serving;
 	const since = Date.now();
-	const around = (width: number) => circumstances(known.recipe, serving.published, {width, since});
+	const around = (width: number) => circumstances(known.recipe, serving.published, {width, since, built: serving.built});
 	const troubles = watchTrouble();
 	const tell = (event: ServeEvent | TroubleEvent) => {
 		if (json) {

@@ -2,13 +2,17 @@ import type {Published} from '../publish/read.ts';
 import {isGlob} from '../recipe/nodes.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import type {Boots} from '../serve/boots.ts';
+import type {CardDrivers} from '../serve/card-drivers.ts';
 import type {ServeEvent} from '../serve/serve.ts';
 import type {Circumstances} from '../serve/table.ts';
 import type {TroubleEvent} from '../serve/trouble.ts';
 import {strategyOf} from '../strategies/index.ts';
 
+/** What was built before serving began: its version, as `<recipe>/<version>`, and its drivers where they are known. */
+export type BuiltNow = {version: string; drivers: CardDrivers | undefined};
+
 /** What the table has to know beside the machines. */
-export function circumstances(recipe: Recipe, published: readonly Published[], {width, since}: {width: number; since: number}): Circumstances {
+export function circumstances(recipe: Recipe, published: readonly Published[], {width, since, built}: {width: number; since: number; built: BuiltNow}): Circumstances {
 	const own = strategyOf(recipe).milestones(recipe);
 	const {state, versions} = published.find(({name}) => name === recipe.name)!;
 	return {
@@ -17,6 +21,7 @@ export function circumstances(recipe: Recipe, published: readonly Published[], {
 			const [name, id = ''] = version.split('/', 2);
 			return published.find(one => one.name === name)?.versions.get(id)?.milestones ?? own;
 		},
+		driversOf: ({progress: {version}}) => version === built.version ? built.drivers : undefined,
 		names: new Map(recipe.nodes.filter(({mac}) => !isGlob(mac)).map(({mac, name = mac}) => [mac, name])),
 	};
 }

@@ -1,16 +1,22 @@
+import path from 'node:path';
 import {oneOf, type Flags} from '../arguments.ts';
 import {exitCodes} from '../errors.ts';
 import {readInterfaces} from '../host/network.ts';
 import {loadRecipe} from '../host/recipe-files.ts';
 import {readAllPublished} from '../publish/read.ts';
+import {versionId} from '../publish/version.ts';
+import type {Recipe} from '../recipe/schema.ts';
 import {startHand} from '../serve/hand.ts';
 import type {Terminal} from '../wizard/on-screen.tsx';
-import {build} from './build.ts';
+import {build, type Built} from './build.ts';
+import {builtDrivers} from './built-drivers.ts';
+import {builtVersion} from './built-version.ts';
 import type {Context} from './context.ts';
 import {macsOf, publishBuilt, withBuilt} from './publish.ts';
 import {hold} from './serve-hold.ts';
 import {lookAround, saidToRouter} from './serve-look.ts';
 import {chooseInterface, networkOn, servingOf} from './serve-network.ts';
+import type {BuiltNow} from './serve-view.ts';
 
 /** Builds what is not built yet, looks at the network, publishes what is new, and serves it there until it is told to stop. */
 export async function serve(name: string, context: Context, flags: Flags, terminal: Terminal): Promise<number> {
@@ -49,12 +55,17 @@ export async function serve(name: string, context: Context, flags: Flags, termin
 		context.signal.throwIfAborted();
 		tell(await publishBuilt(recipe, built, context, {only, again: false}));
 		const published = await readAllPublished(folder);
-		await hold({recipe, reload, published, network: network!, ...servingOf(recipe, built, {network: network!, published, folder}), hand, lines, json}, context, terminal);
+		await hold({recipe, reload, published, built: await builtNow(recipe, built, context), network: network!, ...servingOf(recipe, built, {network: network!, published, folder}), hand, lines, json}, context, terminal);
 	} finally {
 		await hand.stop();
 	}
 
 	return exitCodes.done;
+}
+
+/** What the diagnoses are to know of it. */
+async function builtNow(recipe: Recipe, built: Built, {folders}: Context): Promise<BuiltNow> {
+	return {version: `${recipe.name}/${versionId(builtVersion(recipe, built).version)}`, drivers: await builtDrivers(path.join(folders.work, recipe.name))};
 }
 
 export function settings({mode, interface: name, set = []}: Flags): string[] {

@@ -30,7 +30,7 @@ export function historyOf(entries: readonly JournalEntry[]): History {
 	for (const {MESSAGE: text, __REALTIME_TIMESTAMP: time} of entries) {
 		const at = Number(time) / 1000;
 		const [, asker, path] = /^([\d.]+) GET (\S+) 200 /.exec(text) ?? [];
-		const file = path === undefined ? undefined : bootFileAt(path);
+		const file = path === undefined ? undefined : bootFileAt(path.split('?', 1)[0]!);
 		if (asker !== undefined && file?.file === 'kernel') {
 			kernels.set(asker, {version: `${file.recipe}/${file.version}`, at});
 		}

@@ -15,6 +15,14 @@ export type Progress = {
 	turnedAway?: 'refused' | 'range-used-up' | 'outrun';
 	/** Of what it boots, where there are several. */
 	version?: string;
+	firmware?: 'bios' | 'uefi';
+	/** The loader that it fetched, or that its firmware is, runs. */
+	loaderRuns?: true;
+	/** It has what the loader goes on with. */
+	gotMenu?: true;
+	/** What its loader says of it: PCI vendor and device of the network card it boots by, as `8086:100e`, and MiB of memory. */
+	card?: string;
+	memory?: number;
 	gotInitrd: boolean;
 	kernelSpoke: boolean;
 	missing: string[];
@@ -35,6 +43,14 @@ export function isAbout({who}: Sighting, {mac, addresses}: Progress): boolean {
 }
 
 export function advance(progress: Progress, sighting: Sighting, seconds: number): Progress {
+	const known = learn(progress, sighting);
+	const reached = sighting.saw === 'milestone' ? sighting.name : reachedBy[sighting.saw];
+	return reached ? reach(known, reached, seconds) : known;
+}
+
+const reachedBy: Partial<Record<Sighting['saw'], Milestone>> = {lease: 'dhcp', loader: 'first-stage', menu: 'first-stage', kernel: 'kernel'};
+
+function learn(progress: Progress, sighting: Sighting): Progress {
 	switch (sighting.saw) {
 		case 'discover': {
 			return {...progress, asked: true};
@@ -49,15 +65,24 @@ export function advance(progress: Progress, sighting: Sighting, seconds: number)
 		case 'lease': {
 			const {turnedAway, ...welcome} = progress;
 			const addresses = [...progress.addresses.filter(address => address !== sighting.address), sighting.address];
-			return reach({...welcome, asked: true, addresses}, 'dhcp', seconds);
+			return {...welcome, asked: true, addresses};
+		}
+
+		case 'firmware': {
+			return {...progress, firmware: sighting.firmware, ...(sighting.isIpxe && {loaderRuns: true})};
 		}
 
 		case 'loader': {
-			return reach(progress, 'first-stage', seconds);
+			return progress;
+		}
+
+		case 'menu': {
+			return {...progress, loaderRuns: true, gotMenu: true};
 		}
 
 		case 'kernel': {
-			return reach({...progress, ...(sighting.version !== undefined && {version: sighting.version})}, 'kernel', seconds);
+			const {who, saw, ...known} = sighting;
+			return {...progress, ...known};
 		}
 
 		case 'initrd': {
@@ -77,8 +102,7 @@ export function advance(progress: Progress, sighting: Sighting, seconds: number)
 		}
 
 		case 'milestone': {
-			const next = reach(progress, sighting.name, seconds);
-			return sighting.name === 'up' && sighting.body !== undefined ? {...next, ...readUp(sighting.body)} : next;
+			return sighting.name === 'up' && sighting.body !== undefined ? {...progress, ...readUp(sighting.body)} : progress;
 		}
 
 		case 'hardware': {

@@ -1,6 +1,7 @@
 import type {HttpRequest} from '../run/http-server.ts';
 import type {NodeReport} from '../run/http-report.ts';
 import type {Milestone} from '../strategies/types.ts';
+import {architectures} from '../services/architectures.ts';
 import {cleanLine} from './console-text.ts';
 
 /** One thing that was seen of one node, wherever it was seen. `who`: the node's MAC or its IPv4 address. */
@@ -13,10 +14,14 @@ export type Sighting = {who: string} & (
 	| {saw: 'range-used-up'}
 	/** It wanted the address it was offered, and another machine was faster. */
 	| {saw: 'outrun'}
+	/** What its firmware is, and whether it is iPXE that asks for an address. */
+	| {saw: 'firmware'; firmware: 'bios' | 'uefi'; isIpxe: boolean}
 	| {saw: 'loader'}
+	/** What the loader goes on with: it runs. */
+	| {saw: 'menu'}
 	| {saw: 'missing-file'; path: string}
-	/** `version`: which one, where there are several. */
-	| {saw: 'kernel'; version?: string}
+	/** `version`: which one, where there are several; `card` and `memory`, in MiB: what iPXE knows of the machine. */
+	| {saw: 'kernel'; version?: string; card?: string; memory?: number}
 	| {saw: 'initrd'}
 	/** The kernel says its first words. */
 	| {saw: 'linux'}
@@ -26,6 +31,22 @@ export type Sighting = {who: string} & (
 	/** It says itself that it is lost. */
 	| {saw: 'failure'; sentence: string}
 );
+
+/** Reads the lines of one dnsmasq, one after the other: the tags of a packet stand below the line that has its MAC. */
+export function dnsmasqReader(): (line: string) => Sighting | undefined {
+	let last: {packet: string; mac: string} | undefined;
+	return line => {
+		const [, packet, rest = ''] = /dnsmasq-dhcp\S* (\d+) (.*)$/.exec(line) ?? [];
+		const mac = /^(?:DHCP(?:DISCOVER|REQUEST)|PXE)\(.*((?:[\da-f]{2}:){5}[\da-f]{2})/.exec(rest)?.[1];
+		if (packet !== undefined && mac !== undefined) {
+			last = {packet, mac};
+		}
+
+		const tags = rest.startsWith('tags: ') && packet === last?.packet ? rest.slice(6).split(', ') : [];
+		const firmware = architectures.find(({tag}) => tag !== undefined && tags.includes(tag))?.tag;
+		return firmware ? {who: last!.mac, saw: 'firmware', firmware: firmware === 'bios' ? firmware : 'uefi', isIpxe: tags.includes('ipxe')} : readDnsmasqLine(line);
+	};
+}
 
 /** Dnsmasq with `log-dhcp`; the forms are those of its log_packet() and tftp.c. */
 export function readDnsmasqLine(line: string): Sighting | undefined {
@@ -64,13 +85,13 @@ export function readDnsmasqLine(line: string): Sighting | undefined {
 export type BootFileAt = (path: string) => {file: 'kernel' | 'initrd'; version?: string} | undefined;
 
 /** A file counts once all of it was fetched. */
-export function readRequest({client, method, path, status, complete}: HttpRequest, bootFileAt: BootFileAt): Sighting | undefined {
+export function readRequest({client, method, path: asked, status, complete}: HttpRequest, bootFileAt: BootFileAt): Sighting | undefined {
 	if (method !== 'GET') {
 		return undefined;
 	}
 
+	const [path = '', query = ''] = asked.split('?', 2);
 	const found = bootFileAt(path);
-
 	if (status === 404) {
 		// Loaders ask for many names that need not exist; only what the menus point to must.
 		return found && {who: client, saw: 'missing-file', path};
@@ -82,10 +103,32 @@ export function readRequest({client, method, path, status, complete}: HttpReques
 
 	if (found) {
 		const {file, version} = found;
-		return file === 'kernel' ? {who: client, saw: file, ...(version !== undefined && {version})} : {who: client, saw: file};
+		return file === 'kernel' ? {who: client, saw: file, ...(version !== undefined && {version}), ...readMachine(query)} : {who: client, saw: file};
 	}
 
-	return /\.ipxe$|\/pxelinux\.cfg\//.test(path) ? {who: client, saw: 'loader'} : undefined;
+	if (path.endsWith('.efi')) {
+		return {who: client, saw: 'loader'};
+	}
+
+	return /\.ipxe$|\/pxelinux\.cfg\//.test(path) ? {who: client, saw: 'menu'} : undefined;
+}
+
+/** The query that our menu for iPXE sends along; what iPXE does not know is empty there. */
+function readMachine(query: string): {card?: string; memory?: number} {
+	const parameters = new URLSearchParams(query);
+	const [, vendor, device] = /^01([\da-f]{4})([\da-f]{4})$/.exec(parameters.get('card') ?? '') ?? [];
+	const memory = sumOfSlots(parameters.get('memory') ?? '');
+	return {...(vendor !== undefined && {card: `${vendor}:${device}`}), ...(memory !== undefined && {memory})};
+}
+
+/**
+SMBIOS 3.7, 7.18.5: the size of one memory device, in MiB, or in KiB with the highest bit; 0 is an empty slot. FFFF is one whose
+size nobody knows, 7FFF one of 32 GiB or more. In the order of its bytes.
+*/
+function sumOfSlots(text: string): number | undefined {
+	const sizes = text.split('-').filter(Boolean).map(slot => Number.parseInt(slot.slice(2) + slot.slice(0, 2), 16));
+	const total = sizes.reduce((sum, size) => sum + (size >= 0x80_00 ? Math.floor((size - 0x80_00) / 1024) : size), 0);
+	return total === 0 || sizes.some(size => size === 0xFF_FF || Number.isNaN(size)) ? undefined : total;
 }
 
 /** A clean line of a node's console. */

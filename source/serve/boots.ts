@@ -51,9 +51,9 @@ export function addBytes(boots: Boots, {client, bytes, seconds, now}: {client: s
 	return found ? new Map([...boots, [found[0], {...found[1], heard: now, bytes: found[1].bytes + bytes, fetching: found[1].fetching + (seconds * 1000)}]]) : boots;
 }
 
-/** A loader comes before the kernel: where there was a kernel already, the machine was switched on again. So was one that was turned away and now is not. */
+/** Firmware and loader come before the kernel: where there was a kernel already, the machine was switched on again. So was one that was turned away and now is not. */
 function isAnew({progress: {milestones, turnedAway}}: Boot, {saw}: Sighting): boolean {
-	return (saw === 'loader' && milestones.kernel !== undefined) || (saw === 'lease' && turnedAway !== undefined);
+	return (['firmware', 'loader', 'menu'].includes(saw) && milestones.kernel !== undefined) || (saw === 'lease' && turnedAway !== undefined);
 }
 
 export type Standing = 'on its way' | 'up' | 'silent' | 'failed' | 'turned away';

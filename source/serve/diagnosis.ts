@@ -2,12 +2,15 @@ import {toldCauses, turnedAwayCauses} from '../rehearse/diagnosis.ts';
 import {lastMilestone, type Progress} from '../rehearse/milestones.ts';
 import type {Milestone} from '../strategies/types.ts';
 import type {Dhcp} from '../services/types.ts';
+import type {CardDrivers} from './card-drivers.ts';
 
 export type Situation = {
 	milestones: readonly Milestone[];
 	dhcp: Dhcp['mode'];
 	/** MiB that what it boots needs. */
 	memory: number;
+	/** Of what it boots, where that is known. */
+	drivers?: CardDrivers | undefined;
 };
 
 /** What usually keeps a real machine from the next milestone, likeliest first. There is no console to look at: only what servers saw, and what the node said. */
@@ -22,9 +25,18 @@ export function causesOf(progress: Progress, situation: Situation): string[] {
 }
 
 /** Of one that never asked. */
-export const unseenCauses = ['It is off, boots from its disk first (boot order in its firmware), or its network boot is off.', 'It is on another network: another switch, or a wrong VLAN on its port.'];
+export const unseenCauses = [
+	'It is off, boots from its disk first (boot order in its firmware), or its network boot is off.',
+	'It is on another network: another switch, or a wrong VLAN on its port.',
+	slowPort('It was switched on just now, and the switch'),
+];
 
-function gap(progress: Progress, {milestones, dhcp, memory}: Situation): string[] {
+/** Ports of managed switches listen and learn for 15 seconds each before they forward (IEEE 802.1D, 8.5.10). */
+function slowPort(who: string): string {
+	return `${who} lets nothing through for 30 seconds after the link comes up (STP): set its port to "edge" (portfast).`;
+}
+
+function gap(progress: Progress, {milestones, dhcp, memory, drivers}: Situation): string[] {
 	const last = lastMilestone(progress, milestones);
 	switch (last) {
 		case 'none': {
@@ -32,24 +44,19 @@ function gap(progress: Progress, {milestones, dhcp, memory}: Situation): string[
 		}
 
 		case 'dhcp': {
-			return [
-				'It fetched neither a loader nor its menu: a firewall, here or on the way, keeps it from UDP 69 or from the HTTP port.',
+			return progress.loaderRuns ? noMenu : [
+				'It fetched no loader: a firewall, here or on the way, keeps it from UDP 69 and the ports above 1024, or from the HTTP port.',
 				dhcp === 'proxy' ? 'Its firmware takes only what the server of its address says, as some UEFI do: tell the router what to boot (--mode external).' : 'Another DHCP server answered as well, and named another boot server.',
 				'It asked for its address in order to run, not to boot: its disk stands before the network in its boot order.',
 			];
 		}
 
 		case 'first-stage': {
-			return [
-				'The loader is there and asks for nothing more: Secure Boot refuses it, as it is not signed. Switch Secure Boot off in its firmware.',
-				'The switch lets nothing through for 30 seconds after the link comes up anew (STP): set its port to "edge" (portfast).',
-				'iPXE has no driver for its card, or its boot menu waits for a key.',
-				'A firewall keeps it from the HTTP port.',
-			];
+			return afterLoader(progress);
 		}
 
 		case 'kernel': {
-			return kernel(progress, memory);
+			return kernel(progress, memory, drivers);
 		}
 
 		case 'init':
@@ -72,22 +79,54 @@ function gap(progress: Progress, {milestones, dhcp, memory}: Situation): string[
 	}
 }
 
-function noAddress({turnedAway}: Progress, dhcp: Dhcp['mode']): string[] {
+function noAddress({turnedAway, loaderRuns}: Progress, dhcp: Dhcp['mode']): string[] {
 	if (turnedAway !== undefined) {
 		return [`${turnedAwayCauses[turnedAway]}${turnedAway === 'refused' ? ' Adopt it, and switch it on again.' : ''}`];
 	}
 
+	const slow = slowPort('The switch');
 	return dhcp === 'full'
-		? ['It was offered an address and did not take it: another DHCP server answered as well, and it took that one\'s.', 'The switch lets nothing through for 30 seconds after the link comes up (STP): set its port to "edge" (portfast).', 'A firewall keeps its packets from UDP 67.']
-		: ['The DHCP server of this network gave it no address, or the node has not used it yet.', 'The switch lets nothing through for 30 seconds after the link comes up (STP): set its port to "edge" (portfast).'];
+		? ['It was offered an address and did not take it: another DHCP server answered as well, and it took that one\'s.', slow, 'A firewall keeps its packets from UDP 67.']
+		: ['The DHCP server of this network gave it no address, or the node has not used it yet.', ...(loaderRuns ? noMenu : ['A firewall, here or on the way, keeps it from UDP 69 and 4011, or from the HTTP port.']), slow];
 }
 
-function kernel({gotInitrd}: Progress, memory: number): string[] {
-	return gotInitrd
-		? [
-			`Too little memory: what it boots needs ${memory} MiB, and may not unpack in less.`,
-			'The running system has no driver for its network card, and so cannot report: its screen says which card. kernel.drivers: all-network has all of them.',
-			'Secure Boot refuses the kernel: switch it off in its firmware.',
-		]
-		: ['The loader did not get all of the initial archive: a cable or switch that loses packets, or too little memory to put it in.'];
+const noMenu = ['Its loader runs and does not get its menu: a firewall, here or on the way, keeps it from the HTTP port.'];
+
+function afterLoader({firmware, loaderRuns, gotMenu}: Progress): string[] {
+	if (gotMenu) {
+		return ['Its boot menu waits for a key, or somebody has chosen the shell there.', 'The kernel does not come: a cable or switch that loses packets.'];
+	}
+
+	return loaderRuns ? noMenu : [
+		...(firmware === 'bios' ? [] : ['The loader is there and asks for nothing more: Secure Boot refuses it, as it is not signed. Switch Secure Boot off in its firmware.']),
+		slowPort('The loader takes the link down and up, and the switch'),
+		'The loader has no driver for its network card.',
+		...noMenu,
+	];
+}
+
+function kernel({gotInitrd, firmware, card, memory: has}: Progress, memory: number, drivers?: CardDrivers): string[] {
+	if (!gotInitrd) {
+		return ['The loader did not get all of the initial archive: a cable or switch that loses packets, or too little memory to put it in.'];
+	}
+
+	const unsigned = firmware === 'bios' ? [] : ['Secure Boot refuses the kernel: switch it off in its firmware.'];
+	const driven = card === undefined ? undefined : drivers?.(card);
+	// What is known comes before what is usual, and what is known not to be so is not said.
+	const sure = [
+		...(driven?.there === false ? [noDriver(card!, driven.modules)] : []),
+		...(has !== undefined && has < memory ? [`Too little memory: it has ${has} MiB, and what it boots needs ${memory}.`] : []),
+	];
+	return [
+		...sure,
+		...(has === undefined ? [`Too little memory: what it boots needs ${memory} MiB, and may not unpack in less.`] : []),
+		...(driven === undefined ? ['The running system has no driver for its network card, and so cannot report: its screen says which card. kernel.drivers: all-network has all of them.'] : []),
+		...(sure.length > 0 ? [] : ['The kernel stops before it has a network: its screen says where.', ...unsigned]),
+	];
+}
+
+function noDriver(card: string, modules: readonly string[]): string {
+	return modules.length > 0
+		? `No driver: its network card (PCI ${card}) wants ${modules.join(' or ')}, which kernel.drivers of the recipe does not have.`
+		: `No driver: this kernel has none for its network card (PCI ${card}). Another kernel may: kernel.package in the recipe.`;
 }

@@ -18,12 +18,13 @@ export function shortLine(service: string, line: string): string | undefined {
 	return isDetail || /^(?:started|compile time options|DHCP, sockets|TFTP root)/.test(rest!) ? undefined : rest!;
 }
 
-export function requestLine({client, method, path, status, bytes, complete, seconds}: HttpRequest): string {
+export function requestLine({client, method, path: asked, status, bytes, complete, seconds}: HttpRequest): string {
+	const path = asked.split('?', 1)[0]!;
 	if (status >= 300) {
 		return `${client} asked for ${path}: ${status}`;
 	}
 
-	return method === 'POST' ? `${client} reports ${path.split('/').at(-1)!.split('?', 1)[0]}` : `${client} ${complete ? 'fetched' : 'broke off'} ${path}  ${amount(bytes)} in ${seconds.toFixed(1)} s`;
+	return method === 'POST' ? `${client} reports ${path.split('/').at(-1)!}` : `${client} ${complete ? 'fetched' : 'broke off'} ${path}  ${amount(bytes)} in ${seconds.toFixed(1)} s`;
 }
 
 /** What a node says of its own failure is worth a line; the rest stands in the table. */

@@ -1,7 +1,8 @@
 import type {Answer} from '../host/dhcp-probe.ts';
 import type {Firewall} from '../host/firewall.ts';
 import type {ListeningPort} from '../host/types.ts';
-import {readRange, readSubnet, toNumber} from '../recipe/network.ts';
+import {isGlob} from '../recipe/nodes.ts';
+import {networkOf, readRange, readSubnet, toNumber} from '../recipe/network.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import type {Port} from '../services/types.ts';
 
@@ -59,17 +60,30 @@ function ownAddress(recipe: Recipe, around: Surroundings & {address: string}): S
 	const {interface: name, address, leased} = around;
 	const own = address.split('/', 1)[0]!;
 	const {first, last} = readSubnet(recipe.server.subnet);
+	const isFull = recipe.server.dhcp === 'full';
 	const isInside = toNumber(own) > first && toNumber(own) < last;
-	if (!isInside && recipe.server.dhcp === 'full') {
+	if (!isInside && isFull) {
 		return [{state: 'refused', says: `${name} has the address ${own}, which is not in server.subnet ${recipe.server.subnet}.`, advice: [addAddress(recipe, around), 'or write the subnet of that interface into the recipe']}];
 	}
 
 	const range = readRange(recipe.server.range);
-	const inRange = recipe.server.dhcp === 'full' && range && toNumber(own) >= toNumber(range.from) && toNumber(own) <= toNumber(range.to);
+	const inRange = isFull && range && toNumber(own) >= toNumber(range.from) && toNumber(own) <= toNumber(range.to);
 	return [
 		...(inRange ? [{state: 'refused' as const, says: `server.range ${range.from} to ${range.to} has the server's own address ${own} in it: a node would get it, too.`}] : []),
+		...(isFull ? headroom(recipe) : []),
 		...(leased ? [{state: 'mind' as const, says: `${own} is leased from a DHCP server: when it changes, nodes look for this machine where it no longer is. Pin it in the router, or make it static.`}] : []),
 	];
+}
+
+/** What the range has to be enough for: machines of the recipe that have no address of their own, and nobody knows how many beside them. */
+function headroom(recipe: Recipe): Sight[] {
+	const {from, to} = networkOf(recipe).range;
+	const addresses = toNumber(to) - toNumber(from) + 1;
+	const takers = recipe.nodes.filter(({mac, address}) => !isGlob(mac) && address === undefined).length;
+	return takers > addresses ? [{
+		state: 'mind', says: `server.range ${from} to ${to} has ${addresses} ${addresses === 1 ? 'address' : 'addresses'} for ${takers} machines of the recipe: the last to start get none.`,
+		advice: ['widen server.range, or give machines an address of their own (nodes: address)'],
+	}] : [];
 }
 
 function dhcp(recipe: Recipe, {interface: name, answers}: Surroundings): Sight[] {

@@ -4,7 +4,7 @@ import {bootFileAt} from '../publish/site.ts';
 import {startHttpServer, type Find, type HttpServer} from '../run/http-server.ts';
 import type {Service} from '../services/types.ts';
 import type {Milestone} from '../strategies/types.ts';
-import {readDnsmasqLine, readReport, readRequest, type BootFileAt, type Sighting} from '../rehearse/sightings.ts';
+import {dnsmasqReader, readReport, readRequest, type BootFileAt, type Sighting} from '../rehearse/sightings.ts';
 import {addBytes, seeBoot, type Boots} from './boots.ts';
 import type {Hand} from './hand.ts';
 import {reportLine, requestLine, shortLine} from './log-line.ts';
@@ -48,9 +48,10 @@ export async function serve({hand, services, lines, http, folder, signal, onLine
 		}
 	};
 
+	const readDnsmasq = dnsmasqReader();
 	lines((service, line) => {
 		onLine(line, shortLine(service, line));
-		see(readDnsmasqLine(line));
+		see(readDnsmasq(line));
 	});
 	const server = await startHttp(http, {
 		onRequest(request) {

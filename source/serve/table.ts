@@ -3,6 +3,7 @@ import type {Milestone} from '../strategies/types.ts';
 import type {Dhcp} from '../services/types.ts';
 import {amount} from './amount.ts';
 import {standing, type Boot, type Boots, type Standing} from './boots.ts';
+import type {CardDrivers} from './card-drivers.ts';
 import {causesOf, unseenCauses} from './diagnosis.ts';
 
 /** One machine, as a line of text and what is to be said below it. */
@@ -20,6 +21,8 @@ export type Circumstances = {
 	/** MiB that what they boot needs. */
 	memory: number;
 	dhcp: Dhcp['mode'];
+	/** What is known of the drivers of what a machine boots. */
+	driversOf: (boot: Boot) => CardDrivers | undefined;
 	/** Since when nodes are served. */
 	since: number;
 	/** Columns there are. */
@@ -108,7 +111,7 @@ function memory({progress: {state}}: Boot): string {
 	return state?.memory === undefined ? '' : `${[state.memory.usedKiB, state.memory.totalKiB].map(kib => Math.round(kib / 1024)).join('/')} MiB`;
 }
 
-function belowOf(boot: Boot, state: Standing, {now, milestonesOf, memory: mib, dhcp}: Circumstances): string[] {
+function belowOf(boot: Boot, state: Standing, {now, milestonesOf, driversOf, memory: mib, dhcp}: Circumstances): string[] {
 	if (state === 'up' || state === 'on its way') {
 		return [];
 	}
@@ -119,5 +122,5 @@ function belowOf(boot: Boot, state: Standing, {now, milestonesOf, memory: mib, d
 		silent: [`nothing heard of it for ${Math.round((now - heard) / 1000)} s`],
 		'turned away': [],
 	}[state];
-	return [...what, ...causesOf(progress, {memory: mib, milestones: milestonesOf(boot), dhcp}).map(cause => `→ ${cause}`)];
+	return [...what, ...causesOf(progress, {memory: mib, milestones: milestonesOf(boot), drivers: driversOf(boot), dhcp}).map(cause => `→ ${cause}`)];
 }

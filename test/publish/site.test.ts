@@ -23,7 +23,7 @@ const {texts, files} = siteOf(published, settings);
 
 test('the recipe that is served stands first, every other one below it', () => {
 	expect(texts['/boot.ipxe']!.match(/^item boot-\S+/gm)).toEqual(['item boot-rambox', 'item boot-debian']);
-	expect(texts['/boot.ipxe']).toContain('kernel http://10.0.0.1:8080/rambox/111111111111/vmlinuz initrd=initrd ramstrap.server=http://10.0.0.1:8080 BOOTIF=');
+	expect(texts['/boot.ipxe']).toMatch(/kernel http:\/\/10\.0\.0\.1:8080\/rambox\/1{12}\/vmlinuz\S* initrd=initrd ramstrap\.server=http:\/\/10\.0\.0\.1:8080 BOOTIF=/);
 	expect(texts['/pxelinux/pxelinux.cfg/default']).toContain('DEFAULT rambox\n');
 });
 
@@ -32,9 +32,9 @@ test('words say where this very version is, over HTTP and over NFS', () => {
 });
 
 test('who tries a version, or boots another recipe, has a menu of its own', () => {
-	expect(texts['/mac/52-54-00-00-00-01.ipxe']).toContain('/rambox/222222222222/vmlinuz initrd=initrd quiet ');
+	expect(texts['/mac/52-54-00-00-00-01.ipxe']).toMatch(/\/rambox\/2{12}\/vmlinuz\S* initrd=initrd quiet /);
 	expect(texts['/mac/52-54-00-00-00-02.ipxe']).toMatch(/choose --default boot-debian /);
-	expect(texts['/mac/52-54-00-00-00-02.ipxe']).toMatch(/debian\/333333333333\/vmlinuz .* debug BOOTIF/);
+	expect(texts['/mac/52-54-00-00-00-02.ipxe']).toMatch(/debian\/333333333333\/vmlinuz\S* .* debug BOOTIF/);
 	expect(texts['/pxelinux/pxelinux.cfg/01-52-54-00-00-00-02']).toContain('DEFAULT debian\n');
 });
 

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {advance, isAbout, lastMilestone, newProgress} from '../../source/rehearse/milestones.ts';
-import {readConsoleLine, readDnsmasqLine, readReport, readRequest, type Sighting} from '../../source/rehearse/sightings.ts';
+import {dnsmasqReader, readConsoleLine, readDnsmasqLine, readReport, readRequest, type Sighting} from '../../source/rehearse/sightings.ts';
 
 const mac = '52:54:00:12:34:56';
 const boot = {kernel: '/rambox/vmlinuz', initrd: '/rambox/initrd'};
@@ -26,8 +26,9 @@ test.each([
 
 test('HTTP requests', () => {
 	const who = '192.168.24.157';
-	expect(get('/boot.ipxe')).toEqual({who, saw: 'loader'});
-	expect(get('/pxelinux/pxelinux.cfg/default')).toEqual({who, saw: 'loader'});
+	expect(get('/boot.ipxe')).toEqual({who, saw: 'menu'});
+	expect(get('/ipxe.efi')).toEqual({who, saw: 'loader'});
+	expect(get('/pxelinux/pxelinux.cfg/default')).toEqual({who, saw: 'menu'});
 	expect(get('/pxelinux/pxelinux.cfg/C0A8', {status: 404})).toBeUndefined();
 	expect(get('/rambox/vmlinuz')).toEqual({who, saw: 'kernel'});
 	expect(get('/rambox/initrd')).toEqual({who, saw: 'initrd'});
@@ -35,6 +36,35 @@ test('HTTP requests', () => {
 	expect(get('/rambox/initrd', {status: 404})).toEqual({who, saw: 'missing-file', path: '/rambox/initrd'});
 	expect(get('/rambox/vmlinuz', {method: 'HEAD'})).toBeUndefined();
 	expect(get('/favicon.ico')).toBeUndefined();
+});
+
+test.each([
+	['card=018086100e&memory=0002-------', {card: '8086:100e', memory: 512}],
+	['card=011af41000&memory=0020-0020-0000-0000----', {card: '1af4:1000', memory: 16_384}],
+	// In KiB; of a size that nobody knows; of 32 GiB or more; more than one card could be.
+	['card=&memory=0080-0084', {memory: 1}],
+	['card=0480861000&memory=ffff-0020', {}],
+	['card=0110ec8168&memory=ff7f', {card: '10ec:8168', memory: 32_767}],
+	['memory=xy-0020', {}],
+	['', {}],
+])('what iPXE says with its request for the kernel: %s', (query, machine) => {
+	expect(get(`/rambox/vmlinuz?${query}`)).toEqual({who: '192.168.24.157', saw: 'kernel', ...machine});
+});
+
+test('the tags of a DHCP packet are those of the machine named above them', () => {
+	const read = dnsmasqReader();
+	const other = '52:54:00:12:34:57';
+	const lines = [
+		'1 vendor class: PXEClient:Arch:00007:UNDI:003001', `1 DHCPDISCOVER(lan) ${mac}`, '1 tags: uefi, lan', `1 DHCPOFFER(lan) 192.168.24.117 ${mac}`,
+		`2 DHCPREQUEST(lan) 192.168.24.118 ${other}`, '2 tags: ipxe, bios, lan', '1 tags: uefi, lan',
+		`3 PXE(lan) ${mac} proxy`, '3 tags: known, ipxe, uefi-http, lan', `4 DHCPREQUEST(lan) 192.168.24.117 ${mac}`, '4 tags: lan',
+	];
+	expect(lines.map(line => read(`dnsmasq-dhcp[7]: ${line}`)).filter(sighting => sighting?.saw === 'firmware')).toEqual([
+		{who: mac, saw: 'firmware', firmware: 'uefi', isIpxe: false},
+		{who: other, saw: 'firmware', firmware: 'bios', isIpxe: true},
+		{who: mac, saw: 'firmware', firmware: 'uefi', isIpxe: true},
+	]);
+	expect(read(`dnsmasq-dhcp[7]: 5 DHCPACK(lan) 192.168.24.117 ${mac}`)).toEqual({who: mac, saw: 'lease', address: '192.168.24.117'});
 });
 
 test.each([
@@ -69,7 +99,7 @@ test('a whole boot, each milestone at its first time', () => {
 		return advance(progress, sighting!, second);
 	}, newProgress(mac));
 	expect(end).toEqual({
-		mac, addresses: ['192.168.24.157', '192.168.24.158'], asked: true, gotInitrd: true, kernelSpoke: true, missing: [],
+		mac, addresses: ['192.168.24.157', '192.168.24.158'], asked: true, loaderRuns: true, gotMenu: true, gotInitrd: true, kernelSpoke: true, missing: [],
 		milestones: {dhcp: 1, 'first-stage': 2, kernel: 3, init: 6, network: 8, up: 9},
 		state: {memory: {totalKiB: 500, usedKiB: 60}, root: {type: 'rootfs'}, mounts: [], interfaces: []},
 	});

@@ -26,6 +26,8 @@ test('a loader after a kernel is a new boot; a second loader before it is not', 
 	expect(again.progress.milestones).toEqual({dhcp: 0, 'first-stage': 0});
 	expect(again.began).toBe(5000);
 	expect(after(once).get(mac)!.began).toBe(0);
+	const asked = after([...once, {who: mac, saw: 'discover'}, {who: mac, saw: 'firmware', firmware: 'uefi', isIpxe: false}, {who: mac, saw: 'lease', address}, {who: address, saw: 'loader'}]).get(mac)!;
+	expect(asked).toMatchObject({began: 6000, progress: {firmware: 'uefi', milestones: {dhcp: 1, 'first-stage': 2}}});
 });
 
 test('bytes are the machine\'s that has the address', () => {

@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import {newProgress, type Progress} from '../../source/rehearse/milestones.ts';
 import {causesOf} from '../../source/serve/diagnosis.ts';
+import type {CardDrivers} from '../../source/serve/card-drivers.ts';
 
 const milestones = ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'image', 'verified', 'root', 'up'] as const;
 const situation = {milestones, dhcp: 'full', memory: 300} as const;
@@ -12,10 +13,15 @@ test.each([
 	['is refused', {...at(), turnedAway: 'refused' as const}, /^It is not among the known machines/],
 	['finds the range used up', {...at(), turnedAway: 'range-used-up' as const}, /^The DHCP server has no address left: server\.range is smaller/],
 	['is outrun by another', {...at(), turnedAway: 'outrun' as const}, /^The address it was offered went to another machine/],
-	['fetches no loader', at('dhcp'), /firewall.* UDP 69/],
+	['fetches no loader', at('dhcp'), /^It fetched no loader: a firewall.* UDP 69/],
+	['has iPXE in its firmware, which gets no menu', {...at('dhcp'), loaderRuns: true as const}, /^Its loader runs and does not get its menu: a firewall.* HTTP/],
 	['stops at the loader', at('dhcp', 'first-stage'), /Secure Boot/],
+	['stops at the loader in BIOS', {...at('dhcp', 'first-stage'), firmware: 'bios' as const}, /^The loader takes the link down and up.*STP/],
+	['runs its loader and gets no menu', {...at('dhcp', 'first-stage'), firmware: 'uefi' as const, loaderRuns: true as const}, /^Its loader runs and does not get its menu/],
+	['waits in its menu', {...at('dhcp', 'first-stage'), loaderRuns: true as const, gotMenu: true as const}, /^Its boot menu waits for a key/],
 	['gets no whole archive', at('dhcp', 'first-stage', 'kernel'), /did not get all of the initial archive/],
-	['has too little memory', {...at('dhcp', 'first-stage', 'kernel'), gotInitrd: true}, /^Too little memory: what it boots needs 300 MiB/],
+	['may have too little memory', {...at('dhcp', 'first-stage', 'kernel'), gotInitrd: true}, /^Too little memory: what it boots needs 300 MiB/],
+	['has too little memory', {...at('dhcp', 'first-stage', 'kernel'), gotInitrd: true, memory: 256}, /^Too little memory: it has 256 MiB, and what it boots needs 300\.$/],
 	['gets no image', at('dhcp', 'first-stage', 'kernel', 'init', 'network'), /^The image does not come/],
 	['cannot unpack it', at('dhcp', 'kernel', 'image'), /needs 300 MiB/],
 	['hangs in its own system', at('dhcp', 'kernel', 'root'), /Its screen says which/],
@@ -23,6 +29,15 @@ test.each([
 	['says itself what is wrong', {...at('dhcp', 'kernel'), failure: 'no DHCP server answered on eth0'}, /second DHCP request/],
 ])('a node that %s', (_, progress, cause) => {
 	expect(first(progress)).toMatch(cause);
+});
+
+test('a card without a driver is named, with the driver it wants; what is known not to be so is not said', () => {
+	const progress: Progress = {...at('dhcp', 'first-stage', 'kernel'), gotInitrd: true, firmware: 'bios', card: '8086:100e', memory: 2048};
+	const causes = (drivers: CardDrivers) => causesOf(progress, {...situation, drivers});
+	expect(causes(() => ({modules: ['e1000'], there: false}))).toEqual(['No driver: its network card (PCI 8086:100e) wants e1000, which kernel.drivers of the recipe does not have.']);
+	expect(causes(() => ({modules: [], there: false}))[0]).toMatch(/^No driver: this kernel has none for its network card \(PCI 8086:100e\)/);
+	expect(causes(() => ({modules: ['e1000'], there: true}))).toEqual([expect.stringMatching(/^The kernel stops before it has a network/)]);
+	expect(causesOf(progress, situation)[0]).toMatch(/has no driver for its network card/);
 });
 
 test('beside a router other things go wrong', () => {

@@ -99,18 +99,29 @@ export type Started = {
 	stop(signal?: NodeJS.Signals): Promise<number | null>;
 };
 
-/** A machine without a disk, at the same switch. */
-export async function node(lab: NetworkLab, {tap, mac, firmware, words = []}: {tap: string; mac: string; firmware: 'bios' | 'uefi' | 'uefi-http'; words?: string[]}): Promise<Started> {
-	return (async () => {
-		await lab.run(`ip tuntap add ${tap} mode tap; ip link set ${tap} master lan up`);
-		const uefi = firmware === 'bios' ? [] : [
-			'-drive', 'if=pflash,format=raw,unit=0,readonly=on,file=/usr/share/OVMF/OVMF_CODE_4M.fd', '-drive', 'if=pflash,format=raw,unit=1,snapshot=on,file=/usr/share/OVMF/OVMF_VARS_4M.fd',
-			...(firmware === 'uefi-http' ? ['4', '6'].flatMap(version => ['-fw_cfg', `name=opt/org.tianocore/IPv${version}PXESupport,string=no`]) : []),
-		];
-		return lab.start([
-			'qemu-system-x86_64', '-nodefaults', '-accel', 'tcg', '-m', '512', '-machine', firmware === 'bios' ? 'pc,graphics=off' : 'q35', '-boot', 'n', '-display', 'none', '-serial', 'stdio', '-no-reboot',
-			'-netdev', `tap,id=wire,ifname=${tap},script=no,downscript=no`, '-device', `virtio-net-pci,netdev=wire,mac=${mac}${firmware === 'bios' ? '' : ',romfile='}`,
-			...uefi, ...words,
-		]);
-	})();
+/** A machine without a disk, at the same switch. `card`: of QEMU. */
+export async function node(lab: NetworkLab, {tap, mac, firmware, words = [], memory = 512, card = 'virtio-net-pci', bridge = 'lan'}: {
+	tap: string;
+	mac: string;
+	firmware: 'bios' | 'uefi' | 'uefi-http' | 'secure-boot';
+	words?: string[];
+	/** MiB. */
+	memory?: number;
+	card?: string;
+	bridge?: string;
+}): Promise<Started> {
+	await lab.run(`ip tuntap add ${tap} mode tap; ip link set ${tap} master ${bridge} up`);
+	const flash = (unit: number, file: string, how: string) => ['-drive', `if=pflash,format=raw,unit=${unit},${how}=on,file=/usr/share/OVMF/${file}`];
+	const machines = {
+		bios: ['-machine', 'pc,graphics=off'],
+		uefi: ['-machine', 'q35', ...flash(0, 'OVMF_CODE_4M.fd', 'readonly'), ...flash(1, 'OVMF_VARS_4M.fd', 'snapshot')],
+		// With Microsoft's keys in it, as machines come.
+		'secure-boot': ['-machine', 'q35,smm=on', '-global', 'driver=cfi.pflash01,property=secure,value=on', ...flash(0, 'OVMF_CODE_4M.ms.fd', 'readonly'), ...flash(1, 'OVMF_VARS_4M.ms.fd', 'snapshot')],
+	};
+	const noPxe = ['4', '6'].flatMap(version => ['-fw_cfg', `name=opt/org.tianocore/IPv${version}PXESupport,string=no`]);
+	return lab.start([
+		'qemu-system-x86_64', '-nodefaults', '-accel', 'tcg', '-m', String(memory), '-boot', 'n', '-display', 'none', '-serial', 'stdio', '-no-reboot',
+		'-netdev', `tap,id=wire,ifname=${tap},script=no,downscript=no`, '-device', `${card},netdev=wire,mac=${mac}${firmware === 'bios' ? '' : ',romfile='}`,
+		...(firmware === 'uefi-http' ? [...machines.uefi, ...noPxe] : machines[firmware]), ...words,
+	]);
 }

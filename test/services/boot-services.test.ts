@@ -113,7 +113,7 @@ test('HTTP gives out the menu, the node\'s own menu, and what they name', () => 
 	const texts = process.kind === 'http' ? process.site.texts : {};
 	expect(Object.keys(texts)).toEqual(['/boot.ipxe', '/mac/52-54-00-00-00-01.ipxe']);
 	expect(texts['/boot.ipxe']).toContain('chain --replace --autofree http://192.168.24.1/mac/${netX/mac:hexhyp}.ipxe ||');
-	expect(texts['/boot.ipxe']).toContain('vmlinuz initrd=initrd console=tty0 console=ttyS0 ramstrap.server=http://192.168.24.1 BOOTIF=');
+	expect(texts['/boot.ipxe']).toContain('vmlinuz?${machine} initrd=initrd console=tty0 console=ttyS0 ramstrap.server=http://192.168.24.1 BOOTIF=');
 	expect(texts['/mac/52-54-00-00-00-01.ipxe']).toContain('ramstrap.server=http://192.168.24.1 shell BOOTIF=');
 	expect(texts['/mac/52-54-00-00-00-01.ipxe']).not.toContain('chain');
 	expect(ports).toEqual([{protocol: 'tcp', number: 80, use: 'HTTP'}]);

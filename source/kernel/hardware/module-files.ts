@@ -5,12 +5,15 @@ import type {Alias, DriverFacts, DriverTables} from './types.ts';
 The tables of a kernel that is built, out of the files beside its modules: `modules.alias` and `modules.dep` of depmod,
 `modules.builtin.modinfo` of the build. Options are not said there.
 */
-export function readModuleFiles({alias, dep = '', builtin = ''}: {alias: string; dep?: string; builtin?: string}): DriverTables {
+export function readModuleFiles({alias, dep = '', builtin = ''}: ModuleFiles): DriverTables {
 	return {
 		aliases: indexAliases([...aliasLines(alias), ...builtinAliases(builtin)]),
 		drivers: new Map(dep.matchAll(/^kernel\/([^:]*)\/([^/:]+?)\.ko[.a-z]*:/gm).map(([, folder, file]): [string, DriverFacts] => [underscored(file!), {options: [], with: [], folder: folder!}])),
 	};
 }
+
+/** Their texts. */
+export type ModuleFiles = {alias: string; dep?: string; builtin?: string};
 
 function aliasLines(text: string): Alias[] {
 	return text.matchAll(/^alias (\S+) (\S+)$/gm).map(([, pattern, module]) => ({pattern: pattern!, module: underscored(module!)})).toArray();

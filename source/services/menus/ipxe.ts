@@ -7,6 +7,8 @@ The server stands in it as a number: `${next-server}` is whatever DHCP server sp
 export function renderIpxe(menu: BootMenu, {ownScripts = false} = {}): string {
 	return [
 		'#!ipxe',
+		// Who fetches the kernel says with it which card it came by and how much memory it has, slot by slot: should it fall silent, that says why.
+		`set machine card=\${netX/busid:hexraw}&memory=${slots.map(slot => `\${smbios/${slot}.17.12.2:hexraw}`).join('-')}`,
 		// Replaced, not called: "exit" in the node's script must leave iPXE, not come back to this menu.
 		...(ownScripts ? [`chain --replace --autofree ${menu.server}/mac/\${netX/mac:hexhyp}.ipxe ||`] : []),
 		...(menu.timeout > 0 ? choose(menu) : [':menu', `goto boot-${menu.entries[0].name}`]),
@@ -32,6 +34,9 @@ export function ipxePath(mac: string): string {
 	return `/mac/${mac.replaceAll(':', '-')}.ipxe`;
 }
 
+/** Of the memory devices in SMBIOS (type 17) that a machine of a homelab may have. */
+const slots = [0, 1, 2, 3, 4, 5, 6, 7];
+
 function choose({entries, timeout}: BootMenu): string[] {
 	return [
 		':menu',
@@ -54,7 +59,7 @@ function boot({name, kernel, initrd, ownInitrd, words}: BootEntry, server: strin
 		// In UEFI the kernel finds its initrds by their names on its command line, in that order (efi/libstub); in BIOS the words do no harm.
 		// A newer kernel and a newer iPXE leave the words alone: there it is the order in which they were loaded that counts.
 		// BOOTIF names the card it came by, as pxelinux does; 01 is Ethernet.
-		`kernel ${server}${kernel} ${[...initrds.map(([as]) => `initrd=${as}`), ...words].join(' ')} BOOTIF=01-\${netX/mac:hexhyp} || goto failed`,
+		`kernel ${server}${kernel}?\${machine} ${[...initrds.map(([as]) => `initrd=${as}`), ...words].join(' ')} BOOTIF=01-\${netX/mac:hexhyp} || goto failed`,
 		...initrds.map(([as, path]) => `initrd --name ${as} ${server}${path} || goto failed`),
 		'boot || goto failed',
 	];

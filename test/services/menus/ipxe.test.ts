@@ -8,6 +8,7 @@ const server = 'http://192.168.24.1';
 test('a menu with every entry, a shell and the local disk', () => {
 	const second = {...rambox, name: 'second', title: 'Another', kernel: '/second/vmlinuz', initrd: '/second/initrd', words: []};
 	expect(renderIpxe({server, entries: [rambox, second], timeout: 3}, {ownScripts: true})).toBe(`#!ipxe
+set machine card=\${netX/busid:hexraw}&memory=\${smbios/0.17.12.2:hexraw}-\${smbios/1.17.12.2:hexraw}-\${smbios/2.17.12.2:hexraw}-\${smbios/3.17.12.2:hexraw}-\${smbios/4.17.12.2:hexraw}-\${smbios/5.17.12.2:hexraw}-\${smbios/6.17.12.2:hexraw}-\${smbios/7.17.12.2:hexraw}
 chain --replace --autofree http://192.168.24.1/mac/\${netX/mac:hexhyp}.ipxe ||
 :menu
 menu Network boot by ramstrap
@@ -20,13 +21,13 @@ goto \${selected}
 
 :boot-rambox
 imgfree
-kernel http://192.168.24.1/rambox/vmlinuz initrd=initrd console=ttyS0 panic=10 BOOTIF=01-\${netX/mac:hexhyp} || goto failed
+kernel http://192.168.24.1/rambox/vmlinuz?\${machine} initrd=initrd console=ttyS0 panic=10 BOOTIF=01-\${netX/mac:hexhyp} || goto failed
 initrd --name initrd http://192.168.24.1/rambox/initrd || goto failed
 boot || goto failed
 
 :boot-second
 imgfree
-kernel http://192.168.24.1/second/vmlinuz initrd=initrd BOOTIF=01-\${netX/mac:hexhyp} || goto failed
+kernel http://192.168.24.1/second/vmlinuz?\${machine} initrd=initrd BOOTIF=01-\${netX/mac:hexhyp} || goto failed
 initrd --name initrd http://192.168.24.1/second/initrd || goto failed
 boot || goto failed
 
@@ -45,7 +46,7 @@ goto menu
 });
 
 test('no menu when nobody is to be asked', () => {
-	expect(renderIpxe({server, entries: [rambox], timeout: 0})).toMatch(/^#!ipxe\n:menu\ngoto boot-rambox\n\n:boot-rambox\n/);
+	expect(renderIpxe({server, entries: [rambox], timeout: 0})).toMatch(/^#!ipxe\nset machine .*\n:menu\ngoto boot-rambox\n\n:boot-rambox\n/);
 });
 
 test('a node finds its own by its MAC', () => {
@@ -54,7 +55,7 @@ test('a node finds its own by its MAC', () => {
 
 test('what is one node\'s own is loaded before what is for all, and named in that order', () => {
 	expect(renderIpxe({server, entries: [{...rambox, ownInitrd: '/mac/52-54-00-12-34-56.cpio'}], timeout: 0})).toContain(`
-kernel http://192.168.24.1/rambox/vmlinuz initrd=node initrd=initrd console=ttyS0 panic=10 BOOTIF=01-\${netX/mac:hexhyp} || goto failed
+kernel http://192.168.24.1/rambox/vmlinuz?\${machine} initrd=node initrd=initrd console=ttyS0 panic=10 BOOTIF=01-\${netX/mac:hexhyp} || goto failed
 initrd --name node http://192.168.24.1/mac/52-54-00-12-34-56.cpio || goto failed
 initrd --name initrd http://192.168.24.1/rambox/initrd || goto failed
 `);

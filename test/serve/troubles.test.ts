@@ -1,0 +1,81 @@
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {afterAll, beforeAll, expect, inject, test} from 'vitest';
+import {networkLab, node, type NetworkLab, type Started} from './network-lab.ts';
+
+// Machines that do not come up, each for a reason of its own, and what is said of them.
+
+const mac = (number: number): string => `52:54:00:00:26:0${number}`;
+const pinned = [6, 7, 8].map(number => `{mac: "${mac(number)}", name: pinned-${number}}`).join(', ');
+const words = ['--set', 'name=troubled', '--set', 'kernel={package: linux-image-cloud-amd64, drivers: [virtio_net]}', '--set', 'server.timeout=1', '--set', 'node.words=[norandmaps, no_timer_check]', '--set', `nodes=[${pinned}]`];
+let lab: NetworkLab;
+let server: Started | undefined;
+let folder: string;
+
+beforeAll(async () => {
+	folder = mkdtempSync(path.join(tmpdir(), 'ramstrap-troubles-'));
+	lab = await networkLab();
+	await lab.host('guest', '192.168.24.9/24');
+	// A switch whose ports take their time, 50 seconds; and what another VLAN is to a machine: another network.
+	await lab.run(`ip link add slow type bridge stp_state 1 forward_delay 2500; ip link add up0 type veth peer name up1; ip link set up0 master lan up; ip link set up1 master slow up; ip link set slow up
+		ip link add vlan7 type bridge; ip link set vlan7 up`);
+	server = lab.start([process.execPath, path.resolve('dist/ramstrap.cjs'), 'serve', 'rambox', '--interface', 'lan', '--mode', 'full', '--json', ...words], {RAMSTRAP_HOME: inject('builtHome')});
+	await server.until(/"event":"serving"/);
+	await lab.run(`nft add table inet lab; nft 'add chain inet lab in { type filter hook input priority 0; }'
+		nft add rule inet lab in ether saddr ${mac(4)} tcp dport 80 drop
+		nft add rule inet lab in ether saddr ${mac(5)} udp dport 69 drop`);
+}, 200_000);
+afterAll(async () => {
+	expect(await server?.stop()).toBe(0);
+	await lab.stop();
+	rmSync(folder, {recursive: true});
+});
+
+/** What is said of a machine that has fallen silent, or was never heard of; the likeliest cause first. */
+async function causes(number: number, standing: 'silent' | 'not seen', cause: RegExp): Promise<string[]> {
+	const line = await server!.until(new RegExp(String.raw`"event":"trouble","node":"${mac(number)}","standing":"${standing}","says":\[(?:"nothing heard of it for \d+ s",)?"→ ${cause.source}`), 200);
+	return (JSON.parse(line) as {says: string[]}).says.filter(says => says.startsWith('→'));
+}
+
+test('nothing is heard of a known machine, or it cannot fetch what it asks for', {timeout: 280_000}, async () => {
+	const disk = path.join(folder, 'disk');
+	// A boot sector that boots: it halts.
+	const sector = Buffer.alloc(512 * 2048);
+	sector.set([0xFA, 0xF4, 0xEB, 0xFD], 0);
+	sector.set([0x55, 0xAA], 510);
+	writeFileSync(disk, sector);
+	const machines = await Promise.all([
+		node(lab, {tap: 'trouble6', mac: mac(6), firmware: 'bios', words: ['-drive', `file=${disk},format=raw,if=ide`, '-boot', 'c']}),
+		node(lab, {tap: 'trouble7', mac: mac(7), firmware: 'bios', bridge: 'vlan7'}),
+		node(lab, {tap: 'trouble8', mac: mac(8), firmware: 'bios', bridge: 'slow'}),
+		node(lab, {tap: 'trouble4', mac: mac(4), firmware: 'bios'}),
+		node(lab, {tap: 'trouble5', mac: mac(5), firmware: 'uefi'}),
+	]);
+	// BR_STATE_LISTENING of linux/if_bridge.h.
+	await expect.poll(async () => lab.run('cat /sys/class/net/trouble8/brport/state'), {timeout: 10_000}).toBe('1');
+	const said = await Promise.all([6, 7, 8].map(async number => causes(number, 'not seen', /It is off, boots from its disk first/)));
+	for (const [, second, third] of said) {
+		expect([second, third]).toEqual([expect.stringContaining('wrong VLAN'), expect.stringContaining('(STP)')]);
+	}
+
+	await causes(4, 'silent', /Its loader runs and does not get its menu: a firewall/);
+	await causes(5, 'silent', /It fetched no loader: a firewall.* UDP 69/);
+	await Promise.all(machines.map(async machine => machine.stop('SIGKILL')));
+});
+
+test('before the kernel speaks: a card without a driver, too little memory, Secure Boot', {timeout: 280_000}, async () => {
+	const machines = await Promise.all([
+		node(lab, {tap: 'trouble1', mac: mac(1), firmware: 'bios', card: 'e1000'}),
+		node(lab, {tap: 'trouble2', mac: mac(2), firmware: 'bios', memory: 56}),
+		node(lab, {tap: 'trouble3', mac: mac(3), firmware: 'secure-boot'}),
+	]);
+	const [noDriver, tooLittle] = await Promise.all([
+		causes(1, 'silent', /No driver: this kernel has none for its network card \(PCI 8086:100e\)/),
+		causes(2, 'silent', /Too little memory: it has 56 MiB, and what it boots needs \d+\./),
+		causes(3, 'silent', /The loader is there and asks for nothing more: Secure Boot refuses it/),
+	]);
+	expect([noDriver, tooLittle].map(({length}) => length)).toEqual([1, 1]);
+	await machines[2].until(/Access Denied/);
+	await Promise.all(machines.map(async machine => machine.stop('SIGKILL')));
+});
