@@ -1,7 +1,7 @@
 import type {Published} from '../publish/read.ts';
 import {isGlob} from '../recipe/nodes.ts';
 import type {Recipe} from '../recipe/schema.ts';
-import type {Boots} from '../serve/boots.ts';
+import type {Boot, Boots} from '../serve/boots.ts';
 import type {CardDrivers} from '../serve/card-drivers.ts';
 import type {ServeEvent} from '../serve/serve.ts';
 import type {Circumstances} from '../serve/table.ts';
@@ -15,12 +15,15 @@ export type BuiltNow = {version: string; drivers: CardDrivers | undefined};
 export function circumstances(recipe: Recipe, published: readonly Published[], {width, since, built}: {width: number; since: number; built: BuiltNow}): Circumstances {
 	const own = strategyOf(recipe).milestones(recipe);
 	const {state, versions} = published.find(({name}) => name === recipe.name)!;
+	const bootedBy = ({progress: {version = ''}}: Boot) => {
+		const [name, id = ''] = version.split('/', 2);
+		return published.find(one => one.name === name)?.versions.get(id);
+	};
+
 	return {
-		now: Date.now(), since, width, patience: 45_000, dhcp: recipe.server.dhcp, memory: versions.get(state.current)?.memory ?? 0,
-		milestonesOf({progress: {version = ''}}) {
-			const [name, id = ''] = version.split('/', 2);
-			return published.find(one => one.name === name)?.versions.get(id)?.milestones ?? own;
-		},
+		now: Date.now(), since, width, patience: 45_000, dhcp: recipe.server.dhcp,
+		milestonesOf: boot => bootedBy(boot)?.milestones ?? own,
+		memoryOf: boot => (bootedBy(boot) ?? versions.get(state.current))?.memory ?? 0,
 		driversOf: ({progress: {version}}) => version === built.version ? built.drivers : undefined,
 		names: new Map(recipe.nodes.filter(({mac}) => !isGlob(mac)).map(({mac, name = mac}) => [mac, name])),
 	};

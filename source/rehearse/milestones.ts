@@ -73,7 +73,8 @@ function learn(progress: Progress, sighting: Sighting): Progress {
 		}
 
 		case 'loader': {
-			return progress;
+			const {firmware} = sighting;
+			return {...progress, ...(firmware && {firmware})};
 		}
 
 		case 'menu': {
@@ -102,7 +103,7 @@ function learn(progress: Progress, sighting: Sighting): Progress {
 		}
 
 		case 'milestone': {
-			return sighting.name === 'up' && sighting.body !== undefined ? {...progress, ...readUp(sighting.body)} : progress;
+			return {...progress, ...readUp(sighting)};
 		}
 
 		case 'hardware': {
@@ -111,8 +112,8 @@ function learn(progress: Progress, sighting: Sighting): Progress {
 	}
 }
 
-function readUp(body: string): Pick<Progress, 'state' | 'sendsHardware'> {
-	return {state: parseNodeState(body), ...(/^sends hardware$/m.test(body) ? {sendsHardware: true} : {})};
+function readUp({name, body}: {name: Milestone; body?: string}): Pick<Progress, 'state' | 'sendsHardware'> {
+	return name !== 'up' || body === undefined ? {} : {state: parseNodeState(body), ...(/^sends hardware$/m.test(body) ? {sendsHardware: true} : {})};
 }
 
 /** The last of the strategy's milestones that was reached. */

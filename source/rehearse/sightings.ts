@@ -16,7 +16,7 @@ export type Sighting = {who: string} & (
 	| {saw: 'outrun'}
 	/** What its firmware is, and whether it is iPXE that asks for an address. */
 	| {saw: 'firmware'; firmware: 'bios' | 'uefi'; isIpxe: boolean}
-	| {saw: 'loader'}
+	| {saw: 'loader'; firmware?: 'bios' | 'uefi'}
 	/** What the loader goes on with: it runs. */
 	| {saw: 'menu'}
 	| {saw: 'missing-file'; path: string}
@@ -72,9 +72,9 @@ export function readDnsmasqLine(line: string): Sighting | undefined {
 		return {who: asked, saw: 'discover'};
 	}
 
-	const sent = /\btftp\S* sent \S.* to ([\d.]+)$/.exec(line)?.[1];
-	if (sent) {
-		return {who: sent, saw: 'loader'};
+	const [, sent, to] = /\btftp\S* sent (\S.*) to ([\d.]+)$/.exec(line) ?? [];
+	if (sent && to) {
+		return readLoader(to, sent);
 	}
 
 	const [, path, client] = /\btftp\S* file (\S.*) not found for ([\d.]+)$/.exec(line) ?? [];
@@ -106,11 +106,17 @@ export function readRequest({client, method, path: asked, status, complete}: Htt
 		return file === 'kernel' ? {who: client, saw: file, ...(version !== undefined && {version}), ...readMachine(query)} : {who: client, saw: file};
 	}
 
-	if (path.endsWith('.efi')) {
-		return {who: client, saw: 'loader'};
+	return /\.efi$|\.ipxe$|\/pxelinux\.cfg\//.test(path) ? readLoader(client, path) : undefined;
+}
+
+/** By whichever protocol it came. */
+function readLoader(who: string, path: string): Sighting {
+	if (/\.ipxe$|\/pxelinux\.cfg\//.test(path)) {
+		return {who, saw: 'menu'};
 	}
 
-	return /\.ipxe$|\/pxelinux\.cfg\//.test(path) ? {who: client, saw: 'menu'} : undefined;
+	const firmware = path.endsWith('.efi') ? 'uefi' : (/\/(?:undionly\.kpxe|l?pxelinux\.0)/.test(path) ? 'bios' : undefined);
+	return {who, saw: 'loader', ...(firmware && {firmware})};
 }
 
 /** The query that our menu for iPXE sends along; what iPXE does not know is empty there. */

@@ -5,44 +5,52 @@ import type {ByteRange} from './http-range.ts';
 
 /** Sends `end - start + 1` bytes of a file and ends the response. Rejects when the client leaves or the file is shorter than that. */
 export async function sendPart(handle: FileHandle, range: ByteRange, response: ServerResponse): Promise<void> {
-	const pair = spare.pop() ?? [Buffer.allocUnsafeSlow(readSize), Buffer.allocUnsafeSlow(readSize)];
-	await pipeline(read(handle, range, pair), response);
-	// Only now, and not when the client left: the kernel may still be taking from them.
-	if (spare.length < mostSpare) {
-		spare.push(pair);
+	const isOneOfMany = inUse >= most;
+	const [one, other] = (isOneOfMany ? undefined : spare.pop()) ?? pairOf(isOneOfMany ? readSize / 2 : readSize);
+	let turn = 0;
+	inUse++;
+	try {
+		await pipeline(read(handle, range, () => turn++ % 2 === 0 ? one : other), response);
+		// Only now, and not when the client left: the kernel may still be taking from them.
+		if (!isOneOfMany) {
+			spare.push([one, other]);
+		}
+	} finally {
+		inUse--;
 	}
 }
 
 /**
-While one half is on its way, the other is read. A half is read into again only when the pipeline asks for more, which it
-does when the connection has taken all that it was given: each half but the last is larger than what a connection holds back.
-@yields {Buffer} the next bytes, until more are asked for
+While one part is on its way, the next is read. More is asked for when the connection has taken all that it was given, as each
+part but the last is larger than what a connection holds back: that is why two buffers can take turns.
+@param buffer where the next part goes; both have one length, 64 KiB or more
+@yields {Buffer} the next bytes
 */
-async function * read(handle: FileHandle, {start, end}: ByteRange, [now, later]: Pair): AsyncGenerator<Buffer> {
-	const fill = async (buffer: Buffer, position: number): Promise<Buffer> => {
-		const length = Math.min(readSize, end + 1 - position);
-		const {bytesRead} = await handle.read(buffer, 0, length, position);
+async function * read(handle: FileHandle, {start, end}: ByteRange, buffer: () => Buffer): AsyncGenerator<Buffer> {
+	const fill = async (position: number): Promise<Buffer> => {
+		const part = buffer();
+		const length = Math.min(part.length, end + 1 - position);
+		const {bytesRead} = await handle.read(part, 0, length, position);
 		if (bytesRead < length) {
 			throw new Error('The file became shorter.');
 		}
 
-		return buffer.subarray(0, length);
+		return part.subarray(0, length);
 	};
 
-	let next = fill(now, start);
-	for (let position = start + readSize; position <= end; position += readSize) {
+	let next = fill(start);
+	for (let position = start; position <= end;) {
 		const part = await next;
-		next = fill(later, position);
-		// The client may leave before it is awaited.
-		next.catch(() => undefined);
+		position += part.length;
+		if (position <= end) {
+			next = fill(position);
+			// The client may leave before it is awaited.
+			next.catch(() => undefined);
+		}
+
 		yield part;
-		[now, later] = [later, now];
 	}
-
-	yield await next;
 }
-
-type Pair = [Buffer, Buffer];
 
 /**
 Bytes. Larger reads are hardly faster, smaller ones much slower (loopback, one core: 64 KiB 1.2 GB/s, 256 KiB 2.8, 1 MiB 3.0), and every
@@ -50,6 +58,13 @@ slow client holds two of them.
 */
 const readSize = 256 * 1024;
 
+type Pair = [Buffer, Buffer];
+
+const pairOf = (size: number): Pair => [Buffer.allocUnsafeSlow(size), Buffer.allocUnsafeSlow(size)];
+
 /** What is used again is neither waiting for the garbage collector nor new to the processor's caches. */
 const spare: Pair[] = [];
-const mostSpare = 32;
+
+/** So many are kept, 32 MiB. Who comes when they are in use gets smaller ones of its own. */
+const most = 64;
+let inUse = 0;

@@ -51,9 +51,13 @@ export function addBytes(boots: Boots, {client, bytes, seconds, now}: {client: s
 	return found ? new Map([...boots, [found[0], {...found[1], heard: now, bytes: found[1].bytes + bytes, fetching: found[1].fetching + (seconds * 1000)}]]) : boots;
 }
 
-/** Firmware and loader come before the kernel: where there was a kernel already, the machine was switched on again. So was one that was turned away and now is not. */
-function isAnew({progress: {milestones, turnedAway}}: Boot, {saw}: Sighting): boolean {
-	return (['firmware', 'loader', 'menu'].includes(saw) && milestones.kernel !== undefined) || (saw === 'lease' && turnedAway !== undefined);
+/** Firmware and loader come before the kernel, and firmware before the loader: where the later was seen already, the machine was switched on again. So was one that was turned away and now is not. */
+function isAnew({progress: {milestones, loaderRuns, turnedAway}}: Boot, sighting: Sighting): boolean {
+	const {saw} = sighting;
+	const isFirmwareAgain = saw === 'firmware' && !sighting.isIpxe && loaderRuns === true;
+	return isFirmwareAgain
+		|| (['firmware', 'loader', 'menu'].includes(saw) && milestones.kernel !== undefined)
+		|| (saw === 'lease' && turnedAway !== undefined);
 }
 
 export type Standing = 'on its way' | 'up' | 'silent' | 'failed' | 'turned away';

@@ -90,11 +90,14 @@ function noAddress({turnedAway, loaderRuns}: Progress, dhcp: Dhcp['mode']): stri
 		: ['The DHCP server of this network gave it no address, or the node has not used it yet.', ...(loaderRuns ? noMenu : ['A firewall, here or on the way, keeps it from UDP 69 and 4011, or from the HTTP port.']), slow];
 }
 
-const noMenu = ['Its loader runs and does not get its menu: a firewall, here or on the way, keeps it from the HTTP port.'];
+const noMenu = [
+	'Its loader runs and does not get its menu: a firewall, here or on the way, keeps it from the HTTP port.',
+	'Another DHCP server answered as well, and named another boot server.',
+];
 
 function afterLoader({firmware, loaderRuns, gotMenu}: Progress): string[] {
 	if (gotMenu) {
-		return ['Its boot menu waits for a key, or somebody has chosen the shell there.', 'The kernel does not come: a cable or switch that loses packets.'];
+		return ['Its boot menu waits for a key, or somebody has chosen the shell there.', 'The kernel does not come: a firewall keeps it from the HTTP port, or a cable or switch loses packets.'];
 	}
 
 	return loaderRuns ? noMenu : [
@@ -105,24 +108,32 @@ function afterLoader({firmware, loaderRuns, gotMenu}: Progress): string[] {
 	];
 }
 
-function kernel({gotInitrd, firmware, card, memory: has}: Progress, memory: number, drivers?: CardDrivers): string[] {
+/** Its own system speaks once it has an address: until then it can have everything, or nothing. */
+function kernel({gotInitrd, card, memory: has}: Progress, needed: number, drivers?: CardDrivers): string[] {
 	if (!gotInitrd) {
 		return ['The loader did not get all of the initial archive: a cable or switch that loses packets, or too little memory to put it in.'];
 	}
 
-	const unsigned = firmware === 'bios' ? [] : ['Secure Boot refuses the kernel: switch it off in its firmware.'];
 	const driven = card === undefined ? undefined : drivers?.(card);
-	// What is known comes before what is usual, and what is known not to be so is not said.
-	const sure = [
-		...(driven?.there === false ? [noDriver(card!, driven.modules)] : []),
-		...(has !== undefined && has < memory ? [`Too little memory: it has ${has} MiB, and what it boots needs ${memory}.`] : []),
-	];
+	if (driven?.there === false) {
+		return [noDriver(card!, driven.modules)];
+	}
+
 	return [
-		...sure,
-		...(has === undefined ? [`Too little memory: what it boots needs ${memory} MiB, and may not unpack in less.`] : []),
+		...tooLittle(has, needed),
 		...(driven === undefined ? ['The running system has no driver for its network card, and so cannot report: its screen says which card. kernel.drivers: all-network has all of them.'] : []),
-		...(sure.length > 0 ? [] : ['The kernel stops before it has a network: its screen says where.', ...unsigned]),
+		slowPort('Its driver takes the link down and up, and the switch'),
+		'Nobody answers the DHCP request of the running system, or the kernel stops before it makes one: its screen says where.',
 	];
+}
+
+/** Of what is installed, firmware and graphics take their part. @param needed in the firmware that needs more */
+function tooLittle(has: number | undefined, needed: number): string[] {
+	if (has === undefined) {
+		return [`Too little memory: what it boots needs ${needed} MiB, and may not unpack in less.`];
+	}
+
+	return has < needed * 1.25 ? [`Too little memory: it has ${has} MiB, and what it boots needs up to ${needed}.`] : [];
 }
 
 function noDriver(card: string, modules: readonly string[]): string {

@@ -75,13 +75,14 @@ function ownAddress(recipe: Recipe, around: Surroundings & {address: string}): S
 	];
 }
 
-/** What the range has to be enough for: machines of the recipe that have no address of their own, and nobody knows how many beside them. */
+/** What the range has to be enough for: machines of the recipe that have no address of their own, and nobody knows how many beside them. An address in it that is one machine's own is nobody else's. */
 function headroom(recipe: Recipe): Sight[] {
 	const {from, to} = networkOf(recipe).range;
-	const addresses = toNumber(to) - toNumber(from) + 1;
+	const owned = recipe.nodes.filter(({address}) => address !== undefined && toNumber(address) >= toNumber(from) && toNumber(address) <= toNumber(to)).length;
+	const addresses = toNumber(to) - toNumber(from) + 1 - owned;
 	const takers = recipe.nodes.filter(({mac, address}) => !isGlob(mac) && address === undefined).length;
 	return takers > addresses ? [{
-		state: 'mind', says: `server.range ${from} to ${to} has ${addresses} ${addresses === 1 ? 'address' : 'addresses'} for ${takers} machines of the recipe: the last to start get none.`,
+		state: 'mind', says: `server.range ${from} to ${to} has ${addresses} free ${addresses === 1 ? 'address' : 'addresses'} for ${takers} machines of the recipe: the last to start get none.`,
 		advice: ['widen server.range, or give machines an address of their own (nodes: address)'],
 	}] : [];
 }

@@ -18,8 +18,8 @@ export type Circumstances = {
 	patience: number;
 	/** Names of known machines by MAC. */
 	names: ReadonlyMap<string, string>;
-	/** MiB that what they boot needs. */
-	memory: number;
+	/** MiB that what a machine boots needs. */
+	memoryOf: (boot: Boot) => number;
 	dhcp: Dhcp['mode'];
 	/** What is known of the drivers of what a machine boots. */
 	driversOf: (boot: Boot) => CardDrivers | undefined;
@@ -111,7 +111,7 @@ function memory({progress: {state}}: Boot): string {
 	return state?.memory === undefined ? '' : `${[state.memory.usedKiB, state.memory.totalKiB].map(kib => Math.round(kib / 1024)).join('/')} MiB`;
 }
 
-function belowOf(boot: Boot, state: Standing, {now, milestonesOf, driversOf, memory: mib, dhcp}: Circumstances): string[] {
+function belowOf(boot: Boot, state: Standing, {now, milestonesOf, driversOf, memoryOf, dhcp}: Circumstances): string[] {
 	if (state === 'up' || state === 'on its way') {
 		return [];
 	}
@@ -122,5 +122,5 @@ function belowOf(boot: Boot, state: Standing, {now, milestonesOf, driversOf, mem
 		silent: [`nothing heard of it for ${Math.round((now - heard) / 1000)} s`],
 		'turned away': [],
 	}[state];
-	return [...what, ...causesOf(progress, {memory: mib, milestones: milestonesOf(boot), drivers: driversOf(boot), dhcp}).map(cause => `→ ${cause}`)];
+	return [...what, ...causesOf(progress, {memory: memoryOf(boot), milestones: milestonesOf(boot), drivers: driversOf(boot), dhcp}).map(cause => `→ ${cause}`)];
 }

@@ -73,7 +73,7 @@ test('who asks for the menu gets that of the moment; who has a version can fetch
 	const site = publishedSite(fixed({folder, first: 'rambox', timeout: 0, nodes: [], archives: {}, bios: 'ipxe', bootFiles: {'ipxe.efi': '/ipxe.efi'}, network: {address: '10.0.0.1', port: 80}}));
 	expect(await site('/boot.ipxe')).toEqual({text: undefined, file: undefined});
 	const one = await put('one');
-	const kernelOf = async () => /kernel http:\/\/10\.0\.0\.1(\S+)/.exec((await site('/boot.ipxe')).text!)![1]!;
+	const kernelOf = async () => /kernel http:\/\/10\.0\.0\.1([^?]+)/.exec((await site('/boot.ipxe')).text!)![1]!;
 	expect(await kernelOf()).toBe(`/rambox/${one.id}/vmlinuz`);
 	const two = await put('two');
 	expect(await kernelOf()).toBe(`/rambox/${two.id}/vmlinuz`);

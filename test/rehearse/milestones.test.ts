@@ -16,7 +16,10 @@ test.each([
 	['dnsmasq-dhcp: 1 DHCPDISCOVER(br0) 52:54:00:12:34:56 ignored', {who: mac, saw: 'refused'}],
 	['dnsmasq-dhcp: 1 PXE(br0) 52:54:00:12:34:56 ignored', {who: mac, saw: 'refused'}],
 	['dnsmasq-dhcp: 1 PXE(br0) 52:54:00:12:34:56 proxy-ignored', {who: mac, saw: 'refused'}],
-	['dnsmasq-tftp[8]: sent /srv/my tftp/ipxe.efi to 192.168.24.157', {who: '192.168.24.157', saw: 'loader'}],
+	['dnsmasq-tftp[8]: sent /srv/my tftp/ipxe.efi to 192.168.24.157', {who: '192.168.24.157', saw: 'loader', firmware: 'uefi'}],
+	['dnsmasq-tftp[8]: sent /srv/tftp/undionly.kpxe.0 to 192.168.24.157', {who: '192.168.24.157', saw: 'loader', firmware: 'bios'}],
+	['dnsmasq-tftp[8]: sent /srv/tftp/ldlinux.c32 to 192.168.24.157', {who: '192.168.24.157', saw: 'loader'}],
+	['dnsmasq-tftp[8]: sent /srv/tftp/pxelinux.cfg/default to 192.168.24.157', {who: '192.168.24.157', saw: 'menu'}],
 	['dnsmasq-tftp: file /srv/tftp/undionly.kpxe.1 not found for 192.168.24.157', {who: '192.168.24.157', saw: 'missing-file', path: '/srv/tftp/undionly.kpxe.1'}],
 	['dnsmasq-tftp: error 8 User aborted the transfer received from 192.168.24.157', undefined],
 	['dnsmasq-tftp: TFTP root is /srv/tftp', undefined],
@@ -27,7 +30,7 @@ test.each([
 test('HTTP requests', () => {
 	const who = '192.168.24.157';
 	expect(get('/boot.ipxe')).toEqual({who, saw: 'menu'});
-	expect(get('/ipxe.efi')).toEqual({who, saw: 'loader'});
+	expect(get('/ipxe.efi')).toEqual({who, saw: 'loader', firmware: 'uefi'});
 	expect(get('/pxelinux/pxelinux.cfg/default')).toEqual({who, saw: 'menu'});
 	expect(get('/pxelinux/pxelinux.cfg/C0A8', {status: 404})).toBeUndefined();
 	expect(get('/rambox/vmlinuz')).toEqual({who, saw: 'kernel'});

@@ -27,6 +27,8 @@ test('a loader after a kernel is a new boot; a second loader before it is not', 
 	expect(again.began).toBe(5000);
 	expect(after(once).get(mac)!.began).toBe(0);
 	const asked = after([...once, {who: mac, saw: 'discover'}, {who: mac, saw: 'firmware', firmware: 'uefi', isIpxe: false}, {who: mac, saw: 'lease', address}, {who: address, saw: 'loader'}]).get(mac)!;
+	const early = after([...once.slice(0, 2), {who: address, saw: 'menu'}, {who: mac, saw: 'firmware', firmware: 'uefi', isIpxe: true}, {who: mac, saw: 'firmware', firmware: 'uefi', isIpxe: false}]).get(mac)!;
+	expect(early).toMatchObject({began: 4000, progress: {milestones: {}}});
 	expect(asked).toMatchObject({began: 6000, progress: {firmware: 'uefi', milestones: {dhcp: 1, 'first-stage': 2}}});
 });
 

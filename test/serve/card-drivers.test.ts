@@ -11,6 +11,13 @@ test('a card is held against all drivers of the kernel and against those that go
 	expect(drivers('8086:ffff')).toEqual({modules: [], there: false});
 });
 
+test('a virtio card has a driver when its bus and itself have one', () => {
+	const bus = 'alias pci:v00001AF4d*sv*sd*bc*sc*i* virtio_pci\n';
+	const all = {alias: `${bus}alias virtio:d00000001v* virtio_net\n`};
+	expect(cardDrivers(all, all)('1af4:1000')).toEqual({modules: ['virtio_net'], there: true});
+	expect(cardDrivers(all, {alias: bus})('1af4:1041')).toEqual({modules: ['virtio_net'], there: false});
+});
+
 test('what is built into the kernel is there', () => {
 	const drivers = cardDrivers(kernel, {alias: '', builtin: 'e1000.alias=pci:v00008086d0000100Esv*sd*bc*sc*i*\0'});
 	expect(drivers('8086:100e').there).toBe(true);

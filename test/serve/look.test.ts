@@ -34,7 +34,7 @@ test.each<[string, Recipe, Partial<Surroundings>, RegExp]>([
 	['no address', full, {address: undefined}, /^refused: eth1 has no IPv4 address\.$/],
 	['an address of another network', full, {address: '10.0.0.5/8'}, /^refused: eth1 has the address 10\.0\.0\.5, which is not in server\.subnet 192\.168\.24\.0\/24/],
 	['an address inside the range', recipeWith({server: {dhcp: 'full', range: '192.168.24.1-192.168.24.9'}}), {}, /^refused: server\.range .* has the server's own address/],
-	['fewer addresses than machines', recipeWith({server: {dhcp: 'full', range: '192.168.24.50-192.168.24.50'}, nodes: [{mac: '52:54:00:00:00:01'}, {mac: '52:54:00:00:00:02'}, {mac: '52:54:00:00:00:03', address: '192.168.24.60'}, {mac: '52:54:01:*:*:*'}]}), {}, /^mind: server\.range 192\.168\.24\.50 to 192\.168\.24\.50 has 1 address for 2 machines/],
+	['fewer addresses than machines', recipeWith({server: {dhcp: 'full', range: '192.168.24.50-192.168.24.51'}, nodes: [{mac: '52:54:00:00:00:01'}, {mac: '52:54:00:00:00:02'}, {mac: '52:54:00:00:00:03', address: '192.168.24.51'}, {mac: '52:54:01:*:*:*'}]}), {}, /^mind: server\.range 192\.168\.24\.50 to 192\.168\.24\.51 has 1 free address for 2 machines/],
 	['a leased address', proxy, {answers: [router], leased: true}, /^mind: 192\.168\.24\.1 is leased/],
 	['Wi-Fi', proxy, {answers: [router], wireless: true}, /^mind: eth1 is Wi-Fi/],
 	['no cable', full, {carrier: false}, /^refused: Nothing is plugged into eth1/],

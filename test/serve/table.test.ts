@@ -4,7 +4,7 @@ import type {Boot} from '../../source/serve/boots.ts';
 import {nodesTable, totals, type Circumstances} from '../../source/serve/table.ts';
 
 const milestones = ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'up'] as const;
-const around: Circumstances = {now: 100_000, milestonesOf: () => milestones, width: 76, patience: 30_000, names: new Map([['52:54:00:00:00:01', 'kitchen']]), memory: 512, driversOf: () => undefined, dhcp: 'full', since: 90_000};
+const around: Circumstances = {now: 100_000, milestonesOf: () => milestones, width: 76, patience: 30_000, names: new Map([['52:54:00:00:00:01', 'kitchen']]), memoryOf: () => 512, driversOf: () => undefined, dhcp: 'full', since: 90_000};
 const boot = (mac: string, some: Partial<Boot>, progress: Partial<Boot['progress']> = {}): [string, Boot] =>
 	[mac, {began: 60_000, heard: 99_000, bytes: 0, fetching: 0, ...some, progress: {...newProgress(mac), ...progress}}];
 

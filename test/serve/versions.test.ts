@@ -29,7 +29,7 @@ afterAll(async () => {
 /** What all machines are told to boot: the id of the version, and its own word. */
 async function told(): Promise<{id: string; word: string}> {
 	const script = await lab.run('curl -s http://192.168.24.1/boot.ipxe');
-	const [, id = '', word = ''] = /^kernel http:\S+\/versions\/([\da-f]{12})\/vmlinuz .*no_timer_check (\S+)/m.exec(script) ?? [];
+	const [, id = '', word = ''] = /^kernel http:\S+\/versions\/([\da-f]{12})\/vmlinuz\S* .*no_timer_check (\S+)/m.exec(script) ?? [];
 	return {id, word};
 }
 

@@ -35,7 +35,7 @@ export function ipxePath(mac: string): string {
 }
 
 /** Of the memory devices in SMBIOS (type 17) that a machine of a homelab may have. */
-const slots = [0, 1, 2, 3, 4, 5, 6, 7];
+const slots = Array.from({length: 16}, (_, slot) => slot);
 
 function choose({entries, timeout}: BootMenu): string[] {
 	return [

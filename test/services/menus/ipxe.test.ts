@@ -8,7 +8,7 @@ const server = 'http://192.168.24.1';
 test('a menu with every entry, a shell and the local disk', () => {
 	const second = {...rambox, name: 'second', title: 'Another', kernel: '/second/vmlinuz', initrd: '/second/initrd', words: []};
 	expect(renderIpxe({server, entries: [rambox, second], timeout: 3}, {ownScripts: true})).toBe(`#!ipxe
-set machine card=\${netX/busid:hexraw}&memory=\${smbios/0.17.12.2:hexraw}-\${smbios/1.17.12.2:hexraw}-\${smbios/2.17.12.2:hexraw}-\${smbios/3.17.12.2:hexraw}-\${smbios/4.17.12.2:hexraw}-\${smbios/5.17.12.2:hexraw}-\${smbios/6.17.12.2:hexraw}-\${smbios/7.17.12.2:hexraw}
+set machine card=\${netX/busid:hexraw}&memory=\${smbios/0.17.12.2:hexraw}-\${smbios/1.17.12.2:hexraw}-\${smbios/2.17.12.2:hexraw}-\${smbios/3.17.12.2:hexraw}-\${smbios/4.17.12.2:hexraw}-\${smbios/5.17.12.2:hexraw}-\${smbios/6.17.12.2:hexraw}-\${smbios/7.17.12.2:hexraw}-\${smbios/8.17.12.2:hexraw}-\${smbios/9.17.12.2:hexraw}-\${smbios/10.17.12.2:hexraw}-\${smbios/11.17.12.2:hexraw}-\${smbios/12.17.12.2:hexraw}-\${smbios/13.17.12.2:hexraw}-\${smbios/14.17.12.2:hexraw}-\${smbios/15.17.12.2:hexraw}
 chain --replace --autofree http://192.168.24.1/mac/\${netX/mac:hexhyp}.ipxe ||
 :menu
 menu Network boot by ramstrap
