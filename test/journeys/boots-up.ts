@@ -13,7 +13,7 @@ type Expected = {root: string; milestones: string[]; firmwares?: ReadonlyArray<'
 
 /** From nothing to the distribution's own init. What comes after the loader is the same in both firmwares, so one will do for most. */
 export function bootsUp(name: string, {root, milestones, firmwares = ['bios', 'uefi'], set = [], own}: Expected): void {
-	test.each(firmwares)(`${name} is up to its own init in %s`, {timeout: 900_000}, async firmware => {
+	test.each(firmwares)(`${name} is up to its own init in %s`, {timeout: 1_300_000}, async firmware => {
 		const home = inject('builtHome');
 		const node = await boot(name, {home, firmware, set: [...set, ...(own ? [ownNode()] : [])]});
 		expect(node).toMatchObject({up: true, init: 'systemd', system: 'running', hostname: own ? 'kitchen' : (name === 'nfs-shared' ? expect.any(String) as string : name), root: {type: root}});
