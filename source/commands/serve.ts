@@ -65,7 +65,7 @@ export async function serve(name: string, context: Context, flags: Flags, termin
 
 /** What the diagnoses are to know of it. */
 async function builtNow(recipe: Recipe, built: Built, {folders}: Context): Promise<BuiltNow> {
-	return {version: `${recipe.name}/${versionId(builtVersion(recipe, built).version)}`, drivers: await builtDrivers(path.join(folders.work, recipe.name))};
+	return {version: `${recipe.name}/${versionId(builtVersion(recipe, built).version)}`, drivers: await builtDrivers(built.plan, path.join(folders.work, recipe.name))};
 }
 
 export function settings({mode, interface: name, set = []}: Flags): string[] {

@@ -139,5 +139,5 @@ function tooLittle(has: number | undefined, needed: number): string[] {
 function noDriver(card: string, modules: readonly string[]): string {
 	return modules.length > 0
 		? `No driver: its network card (PCI ${card}) wants ${modules.join(' or ')}, which kernel.drivers of the recipe does not have.`
-		: `No driver: this kernel has none for its network card (PCI ${card}). Another kernel may: kernel.package in the recipe.`;
+		: `No driver: this kernel has none for its network card (PCI ${card}). Another may: kernel in the recipe.`;
 }

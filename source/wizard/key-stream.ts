@@ -25,6 +25,8 @@ export class KeyStream extends Readable {
 	constructor(terminal: ReadStream) {
 		super({encoding: 'utf8'});
 		this.#terminal = terminal;
+		// Ink does so after its first frame: what is typed until then would be echoed into it.
+		terminal.setRawMode(true);
 		terminal.on('data', this.#receive);
 		// Whoever read before has paused it, and listening alone does not undo that.
 		terminal.resume();
@@ -57,6 +59,7 @@ export class KeyStream extends Readable {
 	stop(): void {
 		clearImmediate(this.#turn);
 		this.#terminal.off('data', this.#receive);
+		this.#terminal.setRawMode(false);
 		this.#terminal.pause();
 	}
 }

@@ -1,5 +1,7 @@
+import {PassThrough} from 'node:stream';
+import type {ReadStream} from 'node:tty';
 import {expect, test} from 'vitest';
-import {splitKeys} from '../../source/wizard/key-stream.ts';
+import {KeyStream, splitKeys} from '../../source/wizard/key-stream.ts';
 import {keys} from '../terminal/keys.ts';
 
 test.each([
@@ -16,4 +18,17 @@ test.each([
 	['', []],
 ])('%j is the keys %j', (text, expected) => {
 	expect(splitKeys(text)).toEqual(expected);
+});
+
+test('no key is echoed by the terminal from its beginning to its end', () => {
+	const modes: boolean[] = [];
+	const terminal = Object.assign(new PassThrough(), {
+		setRawMode(isRaw: boolean) {
+			modes.push(isRaw);
+		},
+	});
+	const stream = new KeyStream(terminal as unknown as ReadStream);
+	expect(modes).toEqual([true]);
+	stream.stop();
+	expect(modes).toEqual([true, false]);
 });
