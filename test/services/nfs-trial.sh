@@ -11,6 +11,7 @@ card=eth0
 ip link set lo up
 ip address add 192.168.24.10/24 dev $card
 ip link set $card up
+# shellcheck source=../../source/steps/rambox/root-nfs.sh
 . /root-nfs.sh
 
 word() {
@@ -52,6 +53,7 @@ mounted() {
 }
 
 here=192.168.24.1:/ramstrap/nfs-root
+# shellcheck disable=SC2016 # for eval
 write='mounted /newroot; cat etc/shadow; new="by-$options"; echo "by $options" >"$new"; chown 1234:56 "$new"; chmod 4750 "$new"; stat -c "%u:%g %a" "$new"'
 refused='mounted /newroot; cat etc/shadow; touch file'
 layer='mounted /run/ramstrap/lower; echo changed >>file; echo new >new; rm etc/shadow; cat file; ls etc; cat /run/ramstrap/lower/file; ls /run/ramstrap/lower/etc'

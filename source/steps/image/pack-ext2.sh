@@ -21,19 +21,20 @@ case ${PLACE-} in
 esac
 
 # What fakeroot hears of a file's capabilities (ping has some) makes it a file of no known kind for mke2fs.
-attributes='--xattrs --xattrs-include=*'
-[ -z "$fakeroot" ] || attributes=
+set --
+[ -n "$fakeroot" ] || set -- --xattrs '--xattrs-include=*'
 
 # Kernels before 6.6 keep no user.* attributes in a tmpfs.
 unpack() {
 	mkdir -p tree
-	(set -f; exec tar -x -p --delay-directory-restore --warning=no-unknown-keyword --numeric-owner $attributes -f "$archive" -C tree) 2>complaints
+	tar -x -p --delay-directory-restore --warning=no-unknown-keyword --numeric-owner "$@" \
+		-f "$archive" -C tree 2>complaints
 }
 
-{ unpack && { [ "$PLACE" = disk ] || ! grep -q xattr complaints; }; } || {
+{ unpack "$@" && { [ "$PLACE" = disk ] || ! grep -q xattr complaints; }; } || {
 	[ "$PLACE" = disk ] || umount tree 2>/dev/null || :
 	rm -rf tree
-	unpack || {
+	unpack "$@" || {
 		cat complaints >&2
 		exit 1
 	}
@@ -61,7 +62,9 @@ mke2fs -q -t ext2 -b 4096 -m 0 -N "$((inodes + 4096))" -L root \
 	-U 72616d73-7472-6170-2d72-6f6f74667300 -E hash_seed=72616d73-7472-6170-2d72-6f6f74667300,lazy_itable_init=1,nodiscard \
 	-O ^resize_inode -d tree "$image"
 # When a file was read or changed last here is nobody's business there. Inodes are given out in turn, from 11 on; 2 is the root.
-awk -v count="$inodes" -v time="$time" 'BEGIN {for (n = 2; n < count + 11; n++) if (n == 2 || n > 10) print "sif <" n "> atime @" time "\nsif <" n "> ctime @" time}' >times
-debugfs -w -f times "$image" >times.log 2>&1
+awk -v count="$inodes" -v time="$time" 'BEGIN {
+	for (n = 2; n < count + 11; n++) if (n == 2 || n > 10) print "sif <" n "> atime @" time "\nsif <" n "> ctime @" time
+}' >times.txt
+debugfs -w -f times.txt "$image" >times.log 2>&1
 umount tree 2>/dev/null || :
-rm -rf tree complaints times times.log
+rm -rf tree complaints times.txt times.log

@@ -3,6 +3,7 @@
 #   ramstrap.sha256= ramstrap.bytes=        what it must be
 #   ramstrap.room= ramstrap.need=           MiB the root takes, MiB this node should have in all
 # What comes in is unpacked and summed up at the same time, so that it never lies in memory twice.
+# shellcheck shell=dash
 
 check_memory() {
 	# The same numbers as in the plan's memory budget.
@@ -118,6 +119,7 @@ silence=30
 
 watch_progress() {
 	# What the card has received says it well enough, whatever program is reading.
+	# shellcheck disable=SC2154 # init sets card
 	received="/sys/class/net/$card/statistics/rx_bytes"
 	before=$(cat "$received")
 	said='' woken='' quiet=0

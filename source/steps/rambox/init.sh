@@ -7,7 +7,9 @@
 #   ramstrap.failure=reboot   start anew a minute after a failure, where otherwise there is a shell
 # When anything fails there is a sentence, never a panic.
 export PATH=/bin:/sbin:/usr/bin:/usr/sbin
+# shellcheck source=report.sh
 . /etc/ramstrap/report
+# shellcheck source=own.sh
 . /etc/ramstrap/own
 
 # Process 1 must never end. An exec that fails ends this script, whatever stands behind it, so the way out leads here.
@@ -18,6 +20,7 @@ trap 'fail "$doing"' EXIT
 say() {
 	# /dev/console is only the last of the consoles, and nobody may be sitting there; the kernel writes to all.
 	echo "ramstrap: $1"
+	# shellcheck disable=SC2013 # all in one line
 	for name in $(sed 's/ *[^ ]*$//' /sys/class/tty/console/active); do
 		echo "ramstrap: $1" >"/dev/$name"
 	done
@@ -207,7 +210,8 @@ hand_over() {
 check_init() {
 	# switch_root deletes this system before it starts the other's init: what cannot be started is a panic then.
 	program=$(inside "$init")
-	[ -n "$program" ] && [ -x "$program" ] || fail "there is no $init in the root ($1): it is not a whole system, or init= is wrong"
+	{ [ -n "$program" ] && [ -x "$program" ]; } \
+		|| fail "there is no $init in the root ($1): it is not a whole system, or init= is wrong"
 	interpreter=$(interpreter_of "$program")
 	if [ -n "$interpreter" ]; then
 		program=$(inside "$interpreter")
@@ -316,11 +320,13 @@ mkdir -p /newroot
 kind=$(word ramstrap.root)
 if [ -n "$kind" ]; then
 	[ -e "/etc/ramstrap/root-$kind" ] || fail "ramstrap.root is $kind, for which this initramfs has nothing"
+	# shellcheck source=fetch.sh
 	. /etc/ramstrap/fetch
+	# shellcheck source=/dev/null
 	. "/etc/ramstrap/root-$kind"
 	mount_root
 	# One root on the server for all who write to it is no place for what is one node's.
-	[ "$kind" = nfs ] && ! has ramstrap.overlay=tmpfs || lay_over /newroot
+	{ [ "$kind" = nfs ] && ! has ramstrap.overlay=tmpfs; } || lay_over /newroot
 	make_own
 	hand_over "$kind"
 fi

@@ -1,6 +1,7 @@
 # What this node alone has, in a small initrd of its own that the kernel has laid out beside this system. Sourced by /init.
 #   /ramstrap/node   files over the root
 #   /ramstrap/keys   who else may log in as root
+# shellcheck shell=dash
 
 own_name() {
 	[ -s /ramstrap/node/etc/hostname ] || return 0
@@ -12,15 +13,18 @@ own_name() {
 lay_over() {
 	# lay_over <root>, nothing for this system itself. Without it this would be another node.
 	[ -d /ramstrap ] || return 0
-	(cd /ramstrap/node && find .) | while IFS= read -r path; do
+	{ (cd /ramstrap/node && find .) | while IFS= read -r path; do
 		if [ -d "/ramstrap/node/$path" ] && [ ! -L "/ramstrap/node/$path" ]; then
 			# A folder that is there stays as it is, and may be a link.
 			[ -d "$1/$path" ] || mkdir -m "$(stat -c %a "/ramstrap/node/$path")" "$1/$path"
 		else
-			rm -rf "$1/$path"
+			rm -rf "$1/${path:?}"
 			cp -a "/ramstrap/node/$path" "$1/$path"
 		fi || exit 1
-	done && add_keys "$1" && name_in_hosts "$1" || fail "what this node alone has could not be written to its root: it has $(df -m "$1/" | awk 'END {print $4}') MiB free"
+	done && add_keys "$1" && name_in_hosts "$1"; } \
+		|| fail "what this node alone has could not be written to its root: it has $(
+			df -m "$1/" | awk 'END {print $4}'
+		) MiB free"
 }
 
 add_keys() {

@@ -1,5 +1,6 @@
 # Tells the boot server how far this node has come. Sourced by /init and by what runs after it.
 # The server is named on the kernel's command line: ramstrap.server=http://192.168.24.1
+# shellcheck shell=dash
 
 report() {
 	server=$(sed -n 's/.*ramstrap\.server=\([^ ]*\).*/\1/p' /proc/cmdline)

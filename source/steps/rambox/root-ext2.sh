@@ -1,4 +1,5 @@
 # ramstrap.root=ext2: the root file system is an ext2 image in /dev/ram0. Sourced by /init.
+# shellcheck shell=dash
 
 mount_root() {
 	check_memory
@@ -33,6 +34,6 @@ no_room() {
 
 unpack_image() {
 	set -o pipefail
-	# shellcheck disable=SC2086
+	# shellcheck disable=SC2086 # a word or none
 	decompress | tool dd of=/dev/ram0 bs=64k iflag=fullblock status=none $sparse
 }

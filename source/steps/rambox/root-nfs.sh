@@ -2,6 +2,7 @@
 #   ramstrap.nfs=<server>:<path>     the server by its address
 #   ramstrap.nfsopts=vers=4.2,…      options of the kernel's NFS client (nfs(5))
 #   ramstrap.overlay=tmpfs           read-only, with a layer in RAM for what the node writes
+# shellcheck shell=dash
 
 mount_root() {
 	nfs_source=$(word ramstrap.nfs)
@@ -48,6 +49,7 @@ load_nfs() {
 	grep -qw nfs /proc/filesystems || fail "this kernel has no NFS client: nfs is neither built in nor a module in this image"
 	# To a server of NFS 4 nodes of the same name are one, which it takes for restarted whenever the other one comes.
 	# Without an end of line, which would be part of it.
+	# shellcheck disable=SC2154 # init sets card
 	[ ! -w /sys/module/nfs/parameters/nfs4_unique_id ] || printf %s "$(cat "/sys/class/net/$card/address")" >/sys/module/nfs/parameters/nfs4_unique_id
 }
 

@@ -1,4 +1,5 @@
 # ramstrap.root=tmpfs: the root file system is an archive, unpacked into a tmpfs. Sourced by /init.
+# shellcheck shell=dash
 
 mount_root() {
 	check_memory

@@ -1,4 +1,5 @@
 # What one would look at after a boot (free, mount, ifconfig, devices), and the hardware as the kernel names it. Sourced by up.
+# shellcheck shell=dash
 
 state() {
 	echo "hostname $(hostname)"

@@ -1,5 +1,6 @@
 #!/bin/sh
 # What udhcpc calls with the news: $1 is deconfig, bound, renew, nak or leasefail; the lease is in the environment.
+# shellcheck disable=SC2154 # the lease
 
 case $1 in
 	deconfig)

@@ -1,7 +1,9 @@
 #!/bin/sh
 # Run once by init: the node is up, and tells the boot server how it is.
 export PATH=/bin:/sbin:/usr/bin:/usr/sbin
+# shellcheck source=report.sh
 . /etc/ramstrap/report
+# shellcheck source=state.sh
 . /etc/ramstrap/state
 
 report up "$(state)"

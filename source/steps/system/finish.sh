@@ -38,9 +38,9 @@ has_unit() {
 	has "(usr/)?lib/systemd/system/$1"
 }
 
-enable() {
-	# enable UNIT WANTED-BY
-	has_unit "$1" && link "etc/systemd/system/$2.wants/$1" "$units/$1" || :
+enable_unit() {
+	# enable_unit UNIT WANTED-BY
+	! has_unit "$1" || link "etc/systemd/system/$2.wants/$1" "$units/$1"
 }
 
 identity() {
@@ -54,19 +54,18 @@ identity() {
 			if (!local) print "127.0.0.1 localhost"
 			print "127.0.1.1 " name
 		}
-	' | entry = etc/hosts
+	' | entry '=' etc/hosts
 	# Empty: made at each start, so that no two nodes have the same.
 	entry 0444 etc/machine-id </dev/null
 	echo '# The root file system comes over the network at each start; nothing of a disk is mounted.' | entry 0644 etc/fstab
 }
 
 accounts() {
-	hash=$(wanted password)
 	old etc/passwd | awk -F: -v OFS=: '
 		$1 == "root" {seen = 1; $2 = "x"}
 		{print}
 		END {if (!seen) print "root:x:0:0:root:/root:/bin/sh"}
-	' | entry = etc/passwd
+	' | entry '=' etc/passwd
 	{
 		old etc/shadow
 		[ -s old/etc/shadow ] || awk -F: '$1 != "root" {print $1 ":*:18262::::::"}' old/etc/passwd 2>/dev/null || :
@@ -77,7 +76,7 @@ accounts() {
 		END {if (!seen) print "root:" hash ":18262:0:99999:7:::"}
 	' wanted/password - >wanted/shadow
 	if [ -e old/etc/shadow ]; then
-		entry = etc/shadow <wanted/shadow
+		entry '=' etc/shadow <wanted/shadow
 	else
 		entry 0600 etc/shadow <wanted/shadow
 	fi
@@ -110,7 +109,7 @@ places() {
 
 selinux() {
 	[ -f old/etc/selinux/config ] && [ "$(wanted selinux)" != keep ] || return 0
-	sed "s/^SELINUX=.*/SELINUX=$(wanted selinux)/" old/etc/selinux/config | entry = etc/selinux/config
+	sed "s/^SELINUX=.*/SELINUX=$(wanted selinux)/" old/etc/selinux/config | entry '=' etc/selinux/config
 }
 
 network() {
@@ -122,16 +121,16 @@ network() {
 	fi
 	# The name comes first in the order of names, before what images of clouds bring.
 	entry 0644 etc/systemd/network/05-ramstrap.network <wanted/wired.network
-	enable systemd-networkd.service multi-user.target
-	enable systemd-networkd.socket sockets.target
-	enable systemd-networkd-wait-online.service network-online.target
+	enable_unit systemd-networkd.service multi-user.target
+	enable_unit systemd-networkd.socket sockets.target
+	enable_unit systemd-networkd-wait-online.service network-online.target
 	# One card with an address is enough: the others may have no cable.
 	printf '[Service]\nExecStart=\nExecStart=%s/systemd-networkd-wait-online --any\n' "${units%/system}" | entry 0644 etc/systemd/system/systemd-networkd-wait-online.service.d/any.conf
 	link etc/systemd/system/dbus-org.freedesktop.network1.service "$units/systemd-networkd.service"
 	if has_unit systemd-resolved.service; then
 		link etc/systemd/system/dbus-org.freedesktop.resolve1.service "$units/systemd-resolved.service"
-		enable systemd-resolved.service sysinit.target
-		enable systemd-resolved.service multi-user.target
+		enable_unit systemd-resolved.service sysinit.target
+		enable_unit systemd-resolved.service multi-user.target
 		link etc/resolv.conf ../run/systemd/resolve/stub-resolv.conf
 	else
 		names_without_resolved
@@ -211,7 +210,7 @@ inittab() {
 				fi
 			done
 		fi
-	} | entry = etc/inittab
+	} | entry '=' etc/inittab
 }
 
 getty() {
@@ -220,11 +219,11 @@ getty() {
 
 # Those that the tree does not serve already; the screen it does.
 serial_ports() {
-	for port in $(sed 's/,.*//' wanted/consoles); do
+	while IFS=, read -r port _; do
 		case $port in
 			ttyS* | hvc* | ttyAMA*) grep -qE "^[^#]*[: ]$port([: ]|\$)|^$port:" old/etc/inittab 2>/dev/null || echo "$port" ;;
 		esac
-	done
+	done <wanted/consoles
 }
 
 # What is mounted at boot must have a place, and an image may not let anybody make one.

@@ -1,9 +1,12 @@
 #!/usr/lib/ramstrap/busybox sh
 # Run once when the system has started: tells the boot server how it is. Uses BusyBox for every tool, whatever the tree has.
+# shellcheck shell=dash
 /usr/lib/ramstrap/busybox mkdir -p /run/ramstrap/bin
 /usr/lib/ramstrap/busybox --install -s /run/ramstrap/bin
 export PATH=/run/ramstrap/bin:/usr/bin:/bin:/usr/sbin:/sbin LC_ALL=C
+# shellcheck source=../rambox/report.sh
 . /usr/lib/ramstrap/report
+# shellcheck source=../rambox/state.sh
 . /usr/lib/ramstrap/state
 
 say() {

@@ -1,6 +1,7 @@
 #!/bin/busybox sh
 # The only program of a virtual machine that looks for a Linux on its first disk and packs it onto its second.
 # Without a console yet: the kernel finds none in this archive.
+# shellcheck shell=dash
 /bin/busybox mount -t devtmpfs devtmpfs /dev
 exec </dev/console >/dev/console 2>&1
 /bin/busybox --install -s /bin
@@ -63,7 +64,10 @@ size_of() {
 linux_in() {
 	for folder in /mnt /mnt/root /mnt/@ /mnt/@rootfs; do
 		for mark in etc/os-release usr/lib/os-release sbin/init usr/sbin/init; do
-			[ ! -e "$folder/$mark" ] && [ ! -L "$folder/$mark" ] || { echo "$folder"; return; }
+			if [ -e "$folder/$mark" ] || [ -L "$folder/$mark" ]; then
+				echo "$folder"
+				return
+			fi
 		done
 	done
 	return 1

@@ -44,6 +44,7 @@ copy_modules() {
 [ ! -f "$image" ] || [ -s "$image" ] || refuse "tree.path is $image, which is empty"
 format=$(format_of_image)
 
+# shellcheck disable=SC2012 # releases have plain names
 release=$(ls "$kernel/lib/modules" | head -n 1)
 mkdir -p machine/bin machine/proc machine/sys machine/dev machine/mnt "machine/lib/modules/$release"
 cp ../busybox/busybox machine/bin/busybox
@@ -54,7 +55,9 @@ ln -s bin machine/sbin
 echo "$partition" >machine/partition
 copy_modules
 # lvm is only missed where it is needed.
-sh collect.sh tar $(command -v lvm >/dev/null && echo lvm)
+set -- tar
+! command -v lvm >/dev/null || set -- tar lvm
+sh collect.sh "$@"
 mv tools machine/tools
 ln -s tools machine/lib64
 bsdtar -cf machine.cpio --format newc --uid 0 --gid 0 -C machine .

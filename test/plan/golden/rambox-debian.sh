@@ -114,7 +114,9 @@ cat >files/init <<'END'
 #   ramstrap.failure=reboot   start anew a minute after a failure, where otherwise there is a shell
 # When anything fails there is a sentence, never a panic.
 export PATH=/bin:/sbin:/usr/bin:/usr/sbin
+# shellcheck source=report.sh
 . /etc/ramstrap/report
+# shellcheck source=own.sh
 . /etc/ramstrap/own
 
 # Process 1 must never end. An exec that fails ends this script, whatever stands behind it, so the way out leads here.
@@ -125,6 +127,7 @@ trap 'fail "$doing"' EXIT
 say() {
 	# /dev/console is only the last of the consoles, and nobody may be sitting there; the kernel writes to all.
 	echo "ramstrap: $1"
+	# shellcheck disable=SC2013 # all in one line
 	for name in $(sed 's/ *[^ ]*$//' /sys/class/tty/console/active); do
 		echo "ramstrap: $1" >"/dev/$name"
 	done
@@ -314,7 +317,8 @@ hand_over() {
 check_init() {
 	# switch_root deletes this system before it starts the other's init: what cannot be started is a panic then.
 	program=$(inside "$init")
-	[ -n "$program" ] && [ -x "$program" ] || fail "there is no $init in the root ($1): it is not a whole system, or init= is wrong"
+	{ [ -n "$program" ] && [ -x "$program" ]; } \
+		|| fail "there is no $init in the root ($1): it is not a whole system, or init= is wrong"
 	interpreter=$(interpreter_of "$program")
 	if [ -n "$interpreter" ]; then
 		program=$(inside "$interpreter")
@@ -423,11 +427,13 @@ mkdir -p /newroot
 kind=$(word ramstrap.root)
 if [ -n "$kind" ]; then
 	[ -e "/etc/ramstrap/root-$kind" ] || fail "ramstrap.root is $kind, for which this initramfs has nothing"
+	# shellcheck source=fetch.sh
 	. /etc/ramstrap/fetch
+	# shellcheck source=/dev/null
 	. "/etc/ramstrap/root-$kind"
 	mount_root
 	# One root on the server for all who write to it is no place for what is one node's.
-	[ "$kind" = nfs ] && ! has ramstrap.overlay=tmpfs || lay_over /newroot
+	{ [ "$kind" = nfs ] && ! has ramstrap.overlay=tmpfs; } || lay_over /newroot
 	make_own
 	hand_over "$kind"
 fi
@@ -446,6 +452,7 @@ mkdir -p files/etc/ramstrap
 cat >files/etc/ramstrap/report <<'END'
 # Tells the boot server how far this node has come. Sourced by /init and by what runs after it.
 # The server is named on the kernel's command line: ramstrap.server=http://192.168.24.1
+# shellcheck shell=dash
 
 report() {
 	server=$(sed -n 's/.*ramstrap\.server=\([^ ]*\).*/\1/p' /proc/cmdline)
@@ -461,6 +468,7 @@ cat >files/etc/ramstrap/own <<'END'
 # What this node alone has, in a small initrd of its own that the kernel has laid out beside this system. Sourced by /init.
 #   /ramstrap/node   files over the root
 #   /ramstrap/keys   who else may log in as root
+# shellcheck shell=dash
 
 own_name() {
 	[ -s /ramstrap/node/etc/hostname ] || return 0
@@ -472,15 +480,18 @@ own_name() {
 lay_over() {
 	# lay_over <root>, nothing for this system itself. Without it this would be another node.
 	[ -d /ramstrap ] || return 0
-	(cd /ramstrap/node && find .) | while IFS= read -r path; do
+	{ (cd /ramstrap/node && find .) | while IFS= read -r path; do
 		if [ -d "/ramstrap/node/$path" ] && [ ! -L "/ramstrap/node/$path" ]; then
 			# A folder that is there stays as it is, and may be a link.
 			[ -d "$1/$path" ] || mkdir -m "$(stat -c %a "/ramstrap/node/$path")" "$1/$path"
 		else
-			rm -rf "$1/$path"
+			rm -rf "$1/${path:?}"
 			cp -a "/ramstrap/node/$path" "$1/$path"
 		fi || exit 1
-	done && add_keys "$1" && name_in_hosts "$1" || fail "what this node alone has could not be written to its root: it has $(df -m "$1/" | awk 'END {print $4}') MiB free"
+	done && add_keys "$1" && name_in_hosts "$1"; } \
+		|| fail "what this node alone has could not be written to its root: it has $(
+			df -m "$1/" | awk 'END {print $4}'
+		) MiB free"
 }
 
 add_keys() {
@@ -501,6 +512,7 @@ END
 mkdir -p files/etc/ramstrap
 cat >files/etc/ramstrap/state <<'END'
 # What one would look at after a boot (free, mount, ifconfig, devices), and the hardware as the kernel names it. Sourced by up.
+# shellcheck shell=dash
 
 state() {
 	echo "hostname $(hostname)"
@@ -541,7 +553,9 @@ cat >files/etc/ramstrap/up <<'END'
 #!/bin/sh
 # Run once by init: the node is up, and tells the boot server how it is.
 export PATH=/bin:/sbin:/usr/bin:/usr/sbin
+# shellcheck source=report.sh
 . /etc/ramstrap/report
+# shellcheck source=state.sh
 . /etc/ramstrap/state
 
 report up "$(state)"
@@ -553,6 +567,7 @@ mkdir -p files/etc/ramstrap
 cat >files/etc/ramstrap/udhcpc <<'END'
 #!/bin/sh
 # What udhcpc calls with the news: $1 is deconfig, bound, renew, nak or leasefail; the lease is in the environment.
+# shellcheck disable=SC2154 # the lease
 
 case $1 in
 	deconfig)

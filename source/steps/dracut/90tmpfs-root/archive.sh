@@ -1,4 +1,5 @@
 # The image is a tar archive, compressed in any way: unpacked into a tmpfs, which is the root. Sourced by /sbin/tmpfs-root.
+# shellcheck shell=bash disable=SC2154
 
 take_archive() {
 	local decompressor

@@ -1,4 +1,5 @@
 # The image comes over HTTP: every address in turn, in rounds. Sourced by /sbin/tmpfs-root.
+# shellcheck shell=bash disable=SC2154
 
 # Writes the image to its output. What broke off is taken up where it broke off, at whatever address comes next.
 fetch_http() {

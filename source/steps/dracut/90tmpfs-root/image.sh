@@ -1,5 +1,6 @@
 # From the source through a pipe into memory: counted, summed up and unpacked at the same time, so that it never lies there twice.
 # Sourced by /sbin/tmpfs-root.
+# shellcheck shell=bash disable=SC2154
 
 # load_image <function that writes the image to its output>
 load_image() {

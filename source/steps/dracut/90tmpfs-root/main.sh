@@ -1,6 +1,7 @@
 #!/bin/bash
 # Makes the root file system in RAM that root=tmpfs:… asks for. A failure is said in one sentence; then nothing of it is left.
 # The state in /run/tmpfs-root goes along into the new root where an image lies in it.
+# shellcheck disable=SC1090,SC2034,SC2154
 
 for part in say words network memory volume nfs http image archive squashfs tree node; do
 	. "/lib/tmpfs-root/$part.sh"

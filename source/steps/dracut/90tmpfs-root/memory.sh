@@ -1,4 +1,5 @@
 # Is there memory enough? Asked before anything is fetched. Sourced by /sbin/tmpfs-root.
+# shellcheck shell=bash disable=SC2154
 
 check_memory() {
 	local total free

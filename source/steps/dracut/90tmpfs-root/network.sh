@@ -1,4 +1,5 @@
 # What is known about this machine's network. Sourced by /sbin/tmpfs-root.
+# shellcheck shell=bash
 
 # The first address that is good for more than this machine, with its prefix.
 address() {

@@ -1,4 +1,5 @@
 # The image lies in a file on an NFS export: nfs:<host>:/<export>[,<options>], or nfs4:… Sourced by /sbin/tmpfs-root.
+# shellcheck shell=bash disable=SC2154
 
 open_nfs() {
 	local kind=${source%%:*} rest=${source#*:} share options

@@ -1,5 +1,6 @@
 # What this machine alone has, in a small initrd of its own that the kernel has laid out beside this one:
 # /ramstrap/node, files over the root, and /ramstrap/keys, who else may log in as root. Sourced by /sbin/tmpfs-root.
+# shellcheck shell=bash
 
 lay_node_over() {
 	local said
@@ -17,7 +18,7 @@ add_keys() {
 	home=$(awk -F: '$1 == "root" {print $6}' "$NEWROOT/etc/passwd")
 	home=$(inside "${home:-/root}") || return
 	keys=$home/.ssh/authorized_keys
-	[[ -d $home/.ssh ]] || mkdir -m 700 -p "$home/.ssh" || return
+	[[ -d $home/.ssh ]] || { mkdir -p "$home" && mkdir -m 700 "$home/.ssh"; } || return
 	# The last line of what is there may have no end.
 	[[ ! -s $keys || -z $(tail -c 1 "$keys") ]] || echo >>"$keys"
 	cat /ramstrap/keys >>"$keys" && chmod 600 "$keys"

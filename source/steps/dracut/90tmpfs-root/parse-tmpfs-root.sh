@@ -1,7 +1,9 @@
 #!/bin/sh
 # cmdline hook: takes root=tmpfs:… out of dracut's hands and asks for the network or the volume group that it needs.
 # Before dracut's own hooks for LVM (30), NFS (90) and ip= (98), which read what is written here.
+# shellcheck disable=SC2154 # dracut sets hookdir
 
+# shellcheck source=/dev/null
 type getarg >/dev/null 2>&1 || . /lib/dracut-lib.sh
 
 tmpfs_root_words() {
@@ -32,7 +34,7 @@ case $tmpfs_root in
 		echo "$tmpfs_root" >/run/tmpfs-root/source
 		tmpfs_root_words "$tmpfs_root" >/etc/cmdline.d/90-tmpfs-root.conf
 		echo '[ -e /run/tmpfs-root/ready ]' >"$hookdir/initqueue/finished/tmpfs-root.sh"
-		# shellcheck disable=SC2034
+		# shellcheck disable=SC2034 # dracut reads it
 		rootok=1
 		echo 'ramstrap: init' >/dev/console
 		;;

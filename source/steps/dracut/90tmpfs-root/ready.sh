@@ -1,5 +1,6 @@
 #!/bin/bash
 # Is there what the source needs, an address or a device? 0: yes, 1: not yet, 2: not in time, and why has been said.
+# shellcheck disable=SC1090,SC2154
 
 for part in say words network volume; do
 	. "/lib/tmpfs-root/$part.sh"

@@ -1,4 +1,5 @@
 # What a person at the console reads, and what the boot server hears. Sourced by /sbin/tmpfs-root.
+# shellcheck shell=bash
 
 state=/run/tmpfs-root
 

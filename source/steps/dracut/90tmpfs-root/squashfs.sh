@@ -1,5 +1,6 @@
 # The image is a squashfs: kept in RAM as it is with a layer above it for what is written, or copied file by file.
 # Sourced by /sbin/tmpfs-root.
+# shellcheck shell=bash disable=SC2154
 
 take_squashfs() {
 	mount_tmpfs "$state/ram" image || return

@@ -1,8 +1,10 @@
 # What must be so in a root before its init is started, and what is different on every machine. Sourced by /sbin/tmpfs-root.
+# shellcheck shell=bash disable=SC2154
 
 check_init() {
 	local path machine ours
-	path=$(inside "$init") && [[ -f $path && -x $path ]] || fail "there is no $init in the image from $origin: not a whole system, or init= is wrong"
+	{ path=$(inside "$init") && [[ -f $path && -x $path ]]; } \
+		|| fail "there is no $init in the image from $origin: not a whole system, or init= is wrong"
 	machine=$(machine_of "$path")
 	ours=$(machine_of "$(type -P bash)")
 	case $machine in

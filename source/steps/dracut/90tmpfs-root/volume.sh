@@ -1,4 +1,5 @@
 # The image lies in a file on a disk of this machine. Sourced by /sbin/tmpfs-root.
+# shellcheck shell=bash disable=SC2154
 
 find_volume() {
 	local device

@@ -1,6 +1,8 @@
 # The words of the kernel's command line that this module knows. Sourced by /sbin/tmpfs-root.
+# shellcheck shell=bash disable=SC2034,SC2154
 
 [[ -n ${hookdir:-} ]] || export hookdir=/lib/dracut/hooks
+# shellcheck source=/dev/null
 . /lib/dracut-lib.sh
 
 value() {
