@@ -6,6 +6,8 @@ export type Folders = {
 	recipes: string;
 	/** One work folder per recipe. */
 	work: string;
+	/** What recipes have in common: unpacked kernel sources and what was compiled of them. */
+	shared: string;
 	/** What nodes are served, one folder per recipe. */
 	published: string;
 	/** One folder of logs per recipe. */
@@ -21,7 +23,7 @@ export function foldersFrom(environment: Environment): Folders {
 	const {RAMSTRAP_HOME: home} = environment;
 	if (home) {
 		const below = (name: string) => path.resolve(home, name);
-		return {recipes: below('recipes'), work: below('work'), published: below('published'), logs: below('logs'), cache: below('cache')};
+		return {recipes: below('recipes'), work: below('work'), shared: below('shared'), published: below('published'), logs: below('logs'), cache: below('cache')};
 	}
 
 	const user = environment.HOME ?? '/root';
@@ -33,6 +35,7 @@ export function foldersFrom(environment: Environment): Folders {
 	return {
 		recipes: path.join(config, 'recipes'),
 		work: path.join(data, 'work'),
+		shared: path.join(data, 'shared'),
 		published: path.join(data, 'published'),
 		logs: path.join(state, 'logs'),
 		cache: base(environment.XDG_CACHE_HOME, '.cache'),

@@ -3,7 +3,7 @@ import {foldersFrom} from '../source/paths.ts';
 
 test('RAMSTRAP_HOME moves everything below one folder', () => {
 	expect(foldersFrom({RAMSTRAP_HOME: '/srv/boot', HOME: '/home/ann', XDG_CACHE_HOME: '/elsewhere'})).toEqual({
-		recipes: '/srv/boot/recipes', work: '/srv/boot/work', published: '/srv/boot/published', logs: '/srv/boot/logs', cache: '/srv/boot/cache',
+		recipes: '/srv/boot/recipes', work: '/srv/boot/work', shared: '/srv/boot/shared', published: '/srv/boot/published', logs: '/srv/boot/logs', cache: '/srv/boot/cache',
 	});
 });
 
@@ -11,6 +11,7 @@ test('without it, the XDG base directories', () => {
 	expect(foldersFrom({HOME: '/home/ann'})).toEqual({
 		recipes: '/home/ann/.config/ramstrap/recipes',
 		work: '/home/ann/.local/share/ramstrap/work',
+		shared: '/home/ann/.local/share/ramstrap/shared',
 		published: '/home/ann/.local/share/ramstrap/published',
 		logs: '/home/ann/.local/state/ramstrap/logs',
 		cache: '/home/ann/.cache/ramstrap',

@@ -60,6 +60,7 @@ export async function carryOut(plan: Plan, {recipe: {name, kernel}, facts, conte
 	const folder = path.join(folders.work, name);
 	const {artifacts} = await context.quietly(async () => runPlan(plan, {
 		folder,
+		sharedFolder: folders.shared,
 		logFolder: path.join(folders.logs, name),
 		fresh,
 		display: json ? 'silent' : (terminal ? 'terminal' : 'lines'),

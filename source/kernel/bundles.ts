@@ -57,6 +57,9 @@ const base = {
 	'a screen and a serial port to write to': 'TTY VT VT_CONSOLE VGA_CONSOLE SERIAL_8250 SERIAL_8250_CONSOLE',
 	'file systems that the kernel makes itself': 'PROC_FS PROC_SYSCTL SYSFS TMPFS TMPFS_XATTR DEVTMPFS DEVTMPFS_MOUNT',
 	'the core of the network': 'NET INET PACKET UNIX',
+	// They change structures in headers that nearly every file of the kernel includes: where all kernels have them, what was
+	// compiled for one recipe serves the next (a second kernel in 30 s instead of 350). They make a bzImage 2 % larger.
+	'what systemd and containers need, the same in every kernel': 'CGROUPS NAMESPACES NET_NS FHANDLE SECCOMP KEYS TMPFS_POSIX_ACL',
 };
 
 /**

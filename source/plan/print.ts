@@ -49,13 +49,14 @@ function rootText(steps: readonly Step[]): string {
 	return needy.length > 0 ? needy.join('; ') : 'nothing needs root';
 }
 
-function formatStep({id, title, why, needs, reads, actions, makes}: Step, number: number): string[] {
+function formatStep({id, title, why, needs, reads, actions, makes, shared, scratch}: Step, number: number): string[] {
 	return [
 		`${number}. ${title}`,
 		`   ${why}`,
 		...(needs.length > 0 ? [`   needs   ${needs.join(', ')}`] : []),
 		...(reads.length > 0 ? [`   reads   ${reads.join(', ')}`] : []),
-		`   makes   ${makes.map(path => `${id}/${path}`).join(', ')}`,
+		`   makes   ${makes.map(path => `${id}/${path}`).join(', ')}${shared ? ', once for all recipes' : ''}`,
+		...(scratch ? [`   keeps   ${scratch.folder}/${scratch.of === undefined ? '' : ', for all recipes with this source'}`] : []),
 		...actions.map(action => `   $ ${describeAction(action)}`),
 	];
 }

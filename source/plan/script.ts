@@ -29,7 +29,7 @@ function formatStep({id, title, why, actions, scratch}: Step, number: number): s
 		`# ${number}. ${title}: ${why}`,
 		`if [ ! -d ${id} ]; then`,
 		`echo ${quoteWord(`${number}. ${title}`)}`,
-		`rm -rf ${id}.partial; mkdir ${scratch === undefined ? '' : `-p ${scratch} `}${id}.partial; cd ${id}.partial`,
+		`rm -rf ${id}.partial; mkdir ${scratch === undefined ? '' : `-p ${scratch.folder} `}${id}.partial; cd ${id}.partial`,
 		...actions.flatMap(action => formatAction(action)),
 		`cd ..; mv ${id}.partial ${id}`,
 		'fi',

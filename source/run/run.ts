@@ -7,6 +7,7 @@ import type {Step} from '../steps/types.ts';
 import {hashFile, hashFolder} from './hash-file.ts';
 import {stateOfStep, type StepState} from './journal.ts';
 import {lockFolder} from './lock.ts';
+import {inTurn, linkShared, removeUnused, sharedPlaceOf, type SharedPlace} from './shared.ts';
 import {runStep} from './step.ts';
 import {adoptTwin, findTwin} from './twin.ts';
 import {toListr, type Display, type StepWork} from './to-listr.ts';
@@ -16,6 +17,8 @@ export type StepEvent = {event: 'step'; id: string; status: 'started' | 'done' |
 export type RunOptions = {
 	/** Work folder of the recipe; every step makes one folder in it. */
 	folder: string;
+	/** Of all recipes. */
+	sharedFolder: string;
 	logFolder: string;
 	/** Do every step, whatever is there. */
 	fresh: boolean;
@@ -37,13 +40,17 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<{artifac
 	const unlock = lockFolder(options.folder);
 	try {
 		await removeLeftovers(options.folder);
+		const steps = await fingerprintSteps(plan.steps, options.sharedFolder);
+		const places = steps.flatMap(({place}) => place ?? []);
+		await linkShared(places, options.folder);
+		await removeUnused(options.sharedFolder, path.dirname(options.folder));
 		if (options.fresh) {
-			await Promise.all(plan.steps.map(async ({scratch}) => scratch === undefined ? undefined : rm(path.join(options.folder, scratch), {recursive: true, force: true})));
+			await emptyScratches(steps, options);
 		}
 
 		const outcomes = new Map(plan.steps.map(({id}) => [id, Promise.withResolvers<Ended>()]));
 		const failures: unknown[] = [];
-		const works = (await fingerprintSteps(plan.steps)).map(work => toWork(work, {outcomes, failures, options}));
+		const works = steps.map(step => toWork(step, {outcomes, failures, options}));
 		await toListr(works, options.display).run();
 		options.signal.throwIfAborted();
 		if (failures.length > 0) {
@@ -63,15 +70,29 @@ async function removeLeftovers(folder: string): Promise<void> {
 	await Promise.all(names.filter(name => /\.(?:partial|former)$/.test(name)).map(async name => rm(path.join(folder, name), {recursive: true})));
 }
 
+async function emptyScratches(steps: readonly PreparedStep[], {folder, signal}: RunOptions): Promise<void> {
+	await Promise.all(steps.map(async ({step: {scratch}, place}) => {
+		if (scratch === undefined) {
+			return;
+		}
+
+		const empty = async () => rm(path.join(place?.folder ?? folder, scratch.folder), {recursive: true, force: true});
+		await (place ? inTurn(place, {signal, onLine: () => undefined}, empty) : empty());
+	}));
+}
+
+/** `place`: where what all recipes share of it lies. */
+type PreparedStep = {step: Step; print: string; place: SharedPlace | undefined};
+
 /** Fingerprints follow from definitions and inputs only, so all of them are known before anything runs. */
-async function fingerprintSteps(steps: readonly Step[]): Promise<Array<{step: Step; print: string}>> {
+async function fingerprintSteps(steps: readonly Step[], sharedFolder: string): Promise<PreparedStep[]> {
 	const prints = new Map<string, string>();
 	const result = [];
 	for (const step of steps) {
 		const inputs = await Promise.all(step.reads.map(async file => hashInput(step, file)));
 		const print = fingerprint(step, inputs, step.needs.map(id => prints.get(id)!));
 		prints.set(step.id, print);
-		result.push({step, print});
+		result.push({step, print, place: sharedPlaceOf(step, prints, sharedFolder)});
 	}
 
 	return result;
@@ -91,7 +112,7 @@ async function hashInput(step: Step, file: string): Promise<string> {
 	}
 }
 
-function toWork({step, print}: {step: Step; print: string}, {outcomes, failures, options}: {
+function toWork({step, print, place}: PreparedStep, {outcomes, failures, options}: {
 	outcomes: Map<string, PromiseWithResolvers<Ended>>;
 	failures: unknown[];
 	options: RunOptions;
@@ -100,8 +121,10 @@ function toWork({step, print}: {step: Step; print: string}, {outcomes, failures,
 		options.onEvent({event: 'step', id: step.id, status, seconds: Math.round(seconds * 1000) / 1000, ...(because ? {because} : {})});
 	};
 
+	const folder = step.shared ? place!.folder : options.folder;
+	const stateNow = (): StepState => options.fresh ? {is: 'stale', because: 'not made yet'} : stateOfStep(path.join(folder, step.id), print, step.bulky && step.makes);
 	const work = async (onLine: (line: string) => void): Promise<{as: Exclude<Ended, 'failed'>; seconds: number}> => {
-		const state: StepState = options.fresh ? {is: 'stale', because: 'not made yet'} : stateOfStep(path.join(options.folder, step.id), print, step.bulky && step.makes);
+		const state = stateNow();
 		const before = await Promise.all(step.needs.map(async id => outcomes.get(id)!.promise));
 		if (options.signal.aborted || before.some(outcome => outcome === 'failed' || outcome === 'skipped')) {
 			say('skipped');
@@ -113,17 +136,27 @@ function toWork({step, print}: {step: Step; print: string}, {outcomes, failures,
 			return {as: 'cached', seconds: 0};
 		}
 
-		const twin = options.fresh ? undefined : findTwin(step, {folder: options.folder, fingerprint: print});
+		const twin = options.fresh || step.shared ? undefined : findTwin(step, {folder: options.folder, fingerprint: print});
 		if (twin !== undefined && await adoptTwin(twin, step, {...options, fingerprint: print})) {
 			say('cached', 0, `the same as in ${path.basename(path.dirname(twin))}`);
 			return {as: 'cached', seconds: 0};
 		}
 
 		options.signal.throwIfAborted();
-		say('started', 0, state.because);
-		const {seconds} = await runStep(step, {...options, fingerprint: print, onLine});
-		say('done', seconds);
-		return {as: 'done', seconds};
+		const make = async (): Promise<{as: 'done' | 'cached'; seconds: number}> => {
+			// What was waited for may be this very step, in the run of another recipe.
+			if (step.shared && stateNow().is === 'cached') {
+				say('cached');
+				return {as: 'cached', seconds: 0};
+			}
+
+			say('started', 0, state.because);
+			const {seconds} = await runStep(step, {...options, folder, fingerprint: print, onLine});
+			say('done', seconds);
+			return {as: 'done', seconds};
+		};
+
+		return place ? inTurn(place, {signal: options.signal, onLine}, make) : make();
 	};
 
 	return {

@@ -1,7 +1,8 @@
-import {existsSync} from 'node:fs';
+import {existsSync, lstatSync, readlinkSync} from 'node:fs';
 import {mkdir, rename, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {exitCodes, StepError} from '../errors.ts';
+import {makeFolder} from '../make-folder.ts';
 import {describeAction} from '../plan/print.ts';
 import type {Action, Step} from '../steps/types.ts';
 import {ActionError, type Place} from './actions/types.ts';
@@ -23,7 +24,9 @@ export async function runStep(step: Step, {folder, logFolder, fingerprint, signa
 	await rm(partial, {recursive: true, force: true, maxRetries: 8, retryDelay: 250});
 	await mkdir(partial);
 	if (step.scratch !== undefined) {
-		await mkdir(path.join(folder, step.scratch), {recursive: true});
+		const scratch = path.join(folder, step.scratch.folder);
+		// Of a shared one, the link is there before it is.
+		makeFolder(lstatSync(scratch, {throwIfNoEntry: false})?.isSymbolicLink() ? path.resolve(folder, readlinkSync(scratch)) : scratch);
 	}
 
 	const log = openLog(path.join(logFolder, `${step.id}.log`), onLine);

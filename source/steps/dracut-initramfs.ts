@@ -27,7 +27,7 @@ export function dracutInitramfsStep({suite, mirror, drivers, compression, user}:
 		why: 'A small system that the kernel unpacks into RAM; dracut makes it, with our module in it, which gets the root file system.',
 		needs: ['kernel'],
 		reads: [],
-		scratch: cache,
+		scratch: {folder: cache},
 		actions: [
 			...Object.entries(moduleFiles).map(([name, text]): Action => ({do: 'write-file', path: `module/90tmpfs-root/${name}`, text})),
 			{do: 'write-file', path: 'module/build.sh', text: build},

@@ -3,7 +3,7 @@ import type {Request} from '../kernel/types.ts';
 import type {KernelTree} from './kernel-source.ts';
 import type {Action, Argv, Step} from './types.ts';
 
-/** Where make keeps what it compiled, from one build to the next. */
+/** Where make keeps what it compiled, from one build to the next, whichever recipe's: make compiles what differs. */
 const scratch = 'kernel-build';
 
 /**
@@ -25,7 +25,7 @@ export function kernelConfigStep(source: KernelTree, requests: Request[], before
 		],
 		makes: ['config', 'requests.config'],
 		hints: [],
-		scratch,
+		scratch: scratchOf(source),
 	};
 }
 
@@ -53,7 +53,7 @@ export function kernelBuildStep(source: KernelTree, {modules, compiler, ccache}:
 		],
 		makes: ['vmlinuz', 'config', ...(modules ? ['lib/modules'] : [])],
 		hints: ['see the log for all that the compiler said'],
-		scratch,
+		scratch: scratchOf(source),
 	};
 }
 
@@ -69,8 +69,10 @@ function makeModules(words: Argv, before: string): Action[] {
 	];
 }
 
-/** The same file of another recipe's source is the same file for ccache, though its folder has another name. */
-const sharedCache = 'export CCACHE_BASEDIR="$(cd .. && pwd)" CCACHE_NOHASHDIR=1; ';
+/** The same file of another version's source is the same file for ccache, though its folder has another name. */
+const sharedCache = `export CCACHE_BASEDIR="$(cd -P ../${scratch}/.. && pwd)" CCACHE_NOHASHDIR=1; `;
+
+const scratchOf = ({step, tree}: KernelTree): Step['scratch'] => ({folder: scratch, of: step?.id ?? tree});
 
 const needsOf = ({step}: KernelTree): string[] => step ? [step.id] : [];
 

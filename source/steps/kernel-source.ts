@@ -29,6 +29,7 @@ export function kernelTree({kernel}: Recipe, facts: Facts): KernelTree {
 		makes: ['linux/Makefile', 'linux/Kconfig'],
 		hints: download ? downloadHints : (url === undefined ? [] : ['kernel.source in the recipe names the address and its SHA-256']),
 		bulky: true,
+		shared: true,
 	};
 	return {step, tree: unpacked, reads: []};
 }

@@ -25,10 +25,13 @@ export type Step = {
 	/** What to do when it fails. */
 	hints: string[];
 	/**
-	Name of a folder beside the steps' own that outlives them: what was compiled stays there, so that a changed option
-	costs seconds. Nothing but time may depend on what is in it.
+	A folder beside the steps' own that outlives them: what was compiled stays there, so that a changed option costs
+	seconds. Nothing but time may depend on what is in it. `of`: id of a shared step, or an absolute path; all recipes that
+	name the same share one such folder, and use it one after the other.
 	*/
-	scratch?: string;
+	scratch?: {folder: string; of?: string};
+	/** What it makes is kept once for all recipes. Such a step needs no other. */
+	shared?: true;
 	/** Why only root can do it; who is not root is refused when the plan is made. */
 	asRoot?: string;
 	/** What it makes is a tree of ten thousands of foreign files: only those named in `makes` are watched for changes. */

@@ -80,7 +80,7 @@ test('requests that did not survive end the script with their names', () => {
 
 test('a scratch folder is made once and found again', () => {
 	const plan = planOf({do: 'command', argv: ['sh', '-c', 'echo x >>../kept/lines']}, {do: 'command', argv: ['cp', '../kept/lines', 'out']});
-	plan.steps[0]!.scratch = 'kept';
+	plan.steps[0]!.scratch = {folder: 'kept'};
 	const {folder, status} = runScript(formatScript(plan));
 	expect(status).toBe(0);
 	execFileSync('rm', ['-r', 'only'], {cwd: folder});

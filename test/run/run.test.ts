@@ -29,7 +29,7 @@ const planOf = (...steps: Step[]): Plan => ({name: 'test', strategy: 'busybox-in
 
 async function run(plan: Plan, {fresh = false, signal = new AbortController().signal} = {}) {
 	return runPlan(plan, {
-		folder: path.join(home, 'work'), logFolder: path.join(home, 'logs'), fresh, display: 'silent', signal,
+		folder: path.join(home, 'work'), sharedFolder: path.join(home, 'shared'), logFolder: path.join(home, 'logs'), fresh, display: 'silent', signal,
 		onEvent(event) {
 			events.push(event);
 		},
@@ -254,11 +254,11 @@ function isAlive(pid: number): boolean {
 
 describe('a scratch folder', () => {
 	// Appends to what it finds there, as make finds what it compiled before.
-	const keeping = (word: string) => planOf(step('one', [sh(`echo ${word} >>../kept/lines`), sh('cat ../kept/lines', 'out')], {scratch: 'kept'}));
+	const keeping = (word: string) => planOf(step('one', [sh(`echo ${word} >>../kept/lines`), sh('cat ../kept/lines', 'out')], {scratch: {folder: 'kept'}}));
 
 	test('outlives its step, when the step is done anew and when it fails', async () => {
 		await run(keeping('first'));
-		await failureOf(run(planOf(step('one', [sh('echo broken >>../kept/lines; exit 1')], {scratch: 'kept'}))));
+		await failureOf(run(planOf(step('one', [sh('echo broken >>../kept/lines; exit 1')], {scratch: {folder: 'kept'}}))));
 		await run(keeping('second'));
 		expect(outOf('one')).toBe('first\nbroken\nsecond\n');
 	});

@@ -26,7 +26,7 @@ const second = plan(common, step('image', 'echo second >out', {needs: ['tree']})
 async function run(name: string, what: Plan, fresh = false): Promise<Array<[string, string, string | undefined]>> {
 	const events: StepEvent[] = [];
 	await runPlan(what, {
-		folder: path.join(home, 'work', name), logFolder: path.join(home, 'logs', name), fresh, display: 'silent', signal: new AbortController().signal,
+		folder: path.join(home, 'work', name), sharedFolder: path.join(home, 'shared'), logFolder: path.join(home, 'logs', name), fresh, display: 'silent', signal: new AbortController().signal,
 		onEvent(event) {
 			events.push(event);
 		},

@@ -42,7 +42,7 @@ function mmdebstrapStep({tree}: Recipe, facts: Facts): Step {
 		],
 		makes: ['root.tar'],
 		hints: hintsFor(suite, tree.mirror),
-		scratch: packageCache,
+		scratch: {folder: packageCache},
 	};
 }
 

@@ -36,7 +36,7 @@ export function dnfStep({tree}: Recipe, facts: Facts): Step {
 		],
 		makes: ['root.tar'],
 		hints: ['tree.release, tree.mirror and tree.packages in the recipe say which packages, and where from'],
-		scratch: packageCache,
+		scratch: {folder: packageCache},
 	};
 }
 

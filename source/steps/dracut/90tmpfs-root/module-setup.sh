@@ -1,6 +1,7 @@
 #!/bin/bash
 # dracut module tmpfs-root: a root file system in RAM, from an image over HTTP or NFS or from a disk.
 # See readme.md beside this folder for the kernel words.
+# shellcheck disable=SC2154 # moddir and its like are set by dracut
 
 check() {
 	require_binaries tar awk od head tail dd tee sha256sum md5sum chroot || return 1
