@@ -39,17 +39,17 @@ install_npm() {
 }
 
 # What only the tests drive: makers of images and repositories of other kinds, and what looks at our servers.
-test_packages='ccache openssl umoci createrepo-c rpm qemu-utils fdisk libcap2-bin lvm2 bzip2 squashfs-tools e2fsprogs fakeroot tcpdump strace nginx-light curl busybox-static systemd nftables'
+test_packages='ccache openssl umoci createrepo-c rpm qemu-utils fdisk libcap2-bin lvm2 bzip2 squashfs-tools e2fsprogs fakeroot tcpdump strace nginx-light curl busybox-static systemd nftables shellcheck cpio'
 
 install_test_packages() {
 	command -v apt-get >/dev/null || return 0
-	missing=
+	set --
 	for package in $test_packages; do
-		dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q ' installed$' || missing="$missing $package"
+		dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q ' installed$' || set -- "$@" "$package"
 	done
-	[ -n "$missing" ] || return 0
-	agreed "the tests' own tools" apt-get install $missing
-	as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $missing
+	[ $# -gt 0 ] || return 0
+	agreed "the tests' own tools" apt-get install "$@"
+	as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$@"
 }
 
 given=$*

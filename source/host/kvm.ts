@@ -16,8 +16,9 @@ export async function kvmIdentity(qemu: string): Promise<Omit<KvmVerdict, 'works
 	return {kernel: release(), qemu: `${qemu} ${mtimeMs}`};
 }
 
-export async function readKvmState(cacheFolder: string, qemu: string | undefined): Promise<KvmState> {
-	if (!await canOpen('/dev/kvm')) {
+/** @param device that QEMU opens for it */
+export async function readKvmState(cacheFolder: string, qemu: string | undefined, device = '/dev/kvm'): Promise<KvmState> {
+	if (!await canOpen(device)) {
 		return 'absent';
 	}
 

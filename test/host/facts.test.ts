@@ -58,8 +58,10 @@ describe('readFacts', () => {
 	});
 });
 
-describe.runIf(existsSync('/dev/kvm') && process.getuid?.() === 0)('a verdict on KVM', () => {
+describe('a verdict on KVM', () => {
 	const qemu = process.execPath;
+	// Stands for a device that can be opened, whatever this machine has.
+	const device = '/dev/null';
 
 	test.each([
 		[{works: true}, 'proven'],
@@ -69,12 +71,12 @@ describe.runIf(existsSync('/dev/kvm') && process.getuid?.() === 0)('a verdict on
 	] as const)('%j is %s', async (verdict, state) => {
 		await mkdir(home, {recursive: true});
 		await writeFile(kvmVerdictFile(home), JSON.stringify({...await kvmIdentity(qemu), ...verdict}));
-		expect(await readKvmState(home, qemu)).toBe(state);
+		expect(await readKvmState(home, qemu, device)).toBe(state);
 	});
 
 	test('that is torn counts as none', async () => {
 		await writeFile(kvmVerdictFile(home), '{"works":tr');
-		expect(await readKvmState(home, qemu)).toBe('unproven');
+		expect(await readKvmState(home, qemu, device)).toBe('unproven');
 		expect((await kvmIdentity(qemu)).kernel).toBe(release());
 	});
 });

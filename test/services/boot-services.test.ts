@@ -1,12 +1,12 @@
 /* eslint-disable unicorn/no-incorrect-template-string-interpolation, no-template-curly-in-string -- {folder} is ours, ${…} is iPXE's */
-import {execFileSync, spawnSync} from 'node:child_process';
+import {execFileSync} from 'node:child_process';
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {bootServices} from '../../source/services/boot-services.ts';
+import {needTool} from '../need-tool.ts';
 
-const hasDnsmasq = spawnSync('dnsmasq', ['--version']).status === 0;
 const all = ['ipxe.efi', 'undionly.kpxe', 'lpxelinux.0', 'ldlinux.c32', 'menu.c32', 'libutil.c32'] as const;
 const facts: Parameters<typeof bootServices>[0] = {
 	network: {
@@ -96,7 +96,8 @@ dhcp-boot=tag:uefi,tag:!ipxe,ipxe.efi
 	expect(Object.keys(dnsmasq.copies)).toEqual(['tftp/lpxelinux.0', 'tftp/ipxe.efi']);
 });
 
-test.skipIf(!hasDnsmasq).each(['ipxe', 'pxelinux'] as const)('dnsmasq itself accepts what is rendered for %s', bios => {
+test.each(['ipxe', 'pxelinux'] as const)('dnsmasq itself accepts what is rendered for %s', async bios => {
+	await needTool('dnsmasq', 'dnsmasq-base');
 	const folder = mkdtempSync(join(tmpdir(), 'ramstrap-dnsmasq-'));
 	try {
 		const text = bootServices({...facts, bios})[1]!.files['dnsmasq.conf']!.replaceAll('{folder}', () => folder);

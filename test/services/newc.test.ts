@@ -1,4 +1,4 @@
-import {execFileSync, spawnSync} from 'node:child_process';
+import {execFileSync} from 'node:child_process';
 import {chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
@@ -6,15 +6,16 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {readNodeContent} from '../../source/host/node-content.ts';
 import {formatNewc} from '../../source/services/newc.ts';
 import {nodeArchive} from '../../source/services/node-archive.ts';
+import {needTool} from '../need-tool.ts';
 import {recipeWith} from '../recipe/recipe.ts';
 
-const hasCpio = spawnSync('cpio', ['--version']).status === 0;
-const hasBsdtar = spawnSync('bsdtar', ['--version']).status === 0;
 const list = (archive: Uint8Array) => execFileSync('cpio', ['-tv', '--numeric-uid-gid', '--quiet'], {input: archive, encoding: 'utf8', env: {...process.env, TZ: 'UTC', LC_ALL: 'C.UTF-8'}}).replaceAll(/ +/g, ' ');
 
 let folder: string;
 
-beforeAll(() => {
+beforeAll(async () => {
+	await needTool('cpio');
+	await needTool('bsdtar', 'libarchive-tools');
 	folder = mkdtempSync(path.join(tmpdir(), 'ramstrap-newc-'));
 	mkdirSync(path.join(folder, 'own/etc/kitchen'), {recursive: true, mode: 0o755});
 	writeFileSync(path.join(folder, 'own/etc/kitchen/secret'), 'salt\n');
@@ -36,7 +37,7 @@ function archiveOf(input: Parameters<typeof recipeWith>[0]): Uint8Array | undefi
 	return nodeArchive(recipe, recipe.nodes[0]!, readNodeContent(recipe)[0]!);
 }
 
-describe.skipIf(!hasCpio)('what a node has of its own, as cpio itself reads it', () => {
+describe('what a node has of its own, as cpio itself reads it', () => {
 	test('name, machine-id, keys and files with their modes, all of it root\'s', () => {
 		const archive = archiveOf({...inRam, nodes: [kitchen()]})!;
 		expect(archive.length % 512).toBe(0);
@@ -72,7 +73,7 @@ lrwxrwxrwx 1 0 0 14 Jan 1 1970 ramstrap/node/etc/läuft -> kitchen/secret
 	});
 });
 
-test.skipIf(!hasBsdtar)('another archive may stand right behind it', () => {
+test('another archive may stand right behind it', () => {
 	const [first, second] = ['one', 'two'].map(name => formatNewc([{path: name, type: 'file', mode: 0o644, content: Buffer.from(name)}]));
 	expect(execFileSync('bsdtar', ['-tf', '-'], {input: first, encoding: 'utf8'})).toBe('one\n');
 	// As the EFI stub puts them, without anything between them.
