@@ -12,15 +12,16 @@ const shellAsText: Plugin = {
 };
 
 const everything = 'test/**/*.test.{ts,tsx}';
-/** Tests that start the built program, terminals, daemons or virtual machines. */
-const real = ['test/journeys/**/*.test.ts', 'test/**/*trees.test.ts', 'test/rehearse/rehearse.test.ts', 'test/rehearse/broken*.test.ts', 'test/rehearse/variants.test.ts', 'test/rehearse/accelerator.test.ts', 'test/steps/init.test.ts', 'test/steps/dracut-module.test.ts', 'test/wizard/journey.test.ts', 'test/serve/{serve,crowd,troubles,versions}.test.ts', 'test/*/killed.test.ts', 'test/deploy/machine.test.ts', 'test/run/http-load.test.ts'];
+/** `*.vm.test.ts` boots virtual machines; `*.real.test.ts` drives the built program, terminals, daemons and compilers. */
+const real = 'test/**/*.{vm,real}.test.ts';
 
-/** The longest files first, so that the two that work side by side end at the same time. */
+/** The longest files first, so that those that work side by side end at the same time: minutes on two idle cores. */
+const minutes: Record<string, number> = {};
+
 class LongestFirst extends BaseSequencer {
 	override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-		const isLongest = ({moduleId}: TestSpecification) => /test\/(?:journeys\/recipes|deploy\/machine)/.test(moduleId);
-		const sorted = await super.sort(files);
-		return [...sorted.filter(file => isLongest(file)), ...sorted.filter(file => !isLongest(file))];
+		const minutesOf = ({moduleId}: TestSpecification) => Object.entries(minutes).find(([name]) => moduleId.includes(name))?.[1] ?? 0;
+		return files.toSorted((a, b) => minutesOf(b) - minutesOf(a));
 	}
 }
 
@@ -28,12 +29,12 @@ export default defineConfig({
 	root: new URL('..', import.meta.url).pathname,
 	plugins: [shellAsText],
 	test: {
-		reporters: ['default', './test/count-reporter.ts'],
+		reporters: ['default', './test/run-all/count-reporter.ts'],
 		sequence: {sequencer: LongestFirst},
 		projects: [
-			{extends: true, test: {name: 'unit', include: [everything], exclude: real}},
+			{extends: true, test: {name: 'unit', include: [everything], exclude: [real]}},
 			// Whole machines: two at a time, each with time enough on two slow cores. Files that share a home name their recipes differently.
-			{extends: true, test: {name: 'real', include: real, globalSetup: './test/real-setup.ts', testTimeout: 300_000, hookTimeout: 300_000, maxWorkers: 2, sequence: {groupOrder: 1}}},
+			{extends: true, test: {name: 'real', include: [real], globalSetup: './test/real-setup.ts', testTimeout: 300_000, hookTimeout: 300_000, maxWorkers: 2, sequence: {groupOrder: 1}}},
 		],
 		coverage: {
 			provider: 'v8',

@@ -4,11 +4,11 @@ import {createInterface} from 'node:readline';
 import {execa} from 'execa';
 
 /**
-A network of its own to serve: a bridge `lan` that has the server's address, in a namespace with its own processes' mounts. All
-that is started in it ends with it.
+A network of its own to serve: a bridge `lan` that has the server's address, in namespaces with a /sys and a /run of their
+own, so that nothing of it can be seen outside. Whatever ends the tests ends all that is started in it.
 */
 export async function networkLab(address = '192.168.24.1/24'): Promise<NetworkLab> {
-	const holder = spawn('unshare', ['--net', '--mount', '--', 'sh', '-c', 'echo ready; exec sleep 3600'], {stdio: ['ignore', 'pipe', 'inherit']});
+	const holder = spawn('setpriv', [...mortal, 'unshare', '--net', '--mount', '--', 'sh', '-c', 'echo ready; exec sleep 3600'], {stdio: ['ignore', 'pipe', 'inherit']});
 	await once(holder.stdout, 'data');
 	const inside = ['--target', String(holder.pid), '--net', '--mount', '--'];
 	const children: ChildProcess[] = [];
@@ -18,7 +18,7 @@ export async function networkLab(address = '192.168.24.1/24'): Promise<NetworkLa
 	};
 
 	const start = (argv: string[], env: Record<string, string> = {}): Started => {
-		const child = spawn('nsenter', [...inside, ...argv], {stdio: ['pipe', 'pipe', 'pipe'], env: {...process.env, npm_command: '', ...env}, detached: true});
+		const child = spawn('setpriv', [...mortal, 'nsenter', ...inside, ...argv], {stdio: ['pipe', 'pipe', 'pipe'], env: {...process.env, npm_command: '', ...env}, detached: true});
 		children.push(child);
 		const lines: string[] = [];
 		for (const stream of [child.stdout, child.stderr]) {
@@ -61,14 +61,13 @@ export async function networkLab(address = '192.168.24.1/24'): Promise<NetworkLa
 		};
 	};
 
-	// Interfaces are read from there.
-	await run(`mount -t sysfs none /sys; ip link set lo up; ip link add lan type bridge; ip address add ${address} dev lan; ip link set lan up`);
+	// Interfaces are read from /sys; names of namespaces (ip-netns(8)) and what a server keeps while it runs stand in /run.
+	await run(`mount -t sysfs none /sys; mount -t tmpfs -o mode=755 none /run; mkdir /run/netns; ip link set lo up; ip link add lan type bridge; ip address add ${address} dev lan; ip link set lan up`);
 	return {
 		run, start,
 		/** Another machine at the same switch: a namespace that commands are run in by `ip netns exec <name>`. */
 		async host(name, hostAddress) {
-			await run(`mkdir -p /run/netns; mountpoint -q /run/netns || mount -t tmpfs none /run/netns
-				ip netns add ${name}; ip link add ${name} type veth peer name eth0 netns ${name}; ip link set ${name} master lan up
+			await run(`ip netns add ${name}; ip link add ${name} type veth peer name eth0 netns ${name}; ip link set ${name} master lan up
 				ip -n ${name} link set lo up; ip -n ${name} link set eth0 up; ${hostAddress === undefined ? '' : `ip -n ${name} address add ${hostAddress} dev eth0`}`);
 		},
 		async stop() {
@@ -82,6 +81,9 @@ export async function networkLab(address = '192.168.24.1/24'): Promise<NetworkLa
 		},
 	};
 }
+
+/** Killed by the kernel when whoever started it is gone (prctl(2), PR_SET_PDEATHSIG). */
+const mortal = ['--pdeathsig', 'KILL', '--'];
 
 export type NetworkLab = {
 	run(script: string): Promise<string>;

@@ -22,8 +22,11 @@ beforeAll(async () => {
 	await server.until(/"event":"serving"/);
 });
 afterAll(async () => {
-	expect(await server.stop()).toBe(0);
-	await lab.stop();
+	try {
+		expect(await server.stop()).toBe(0);
+	} finally {
+		await lab.stop();
+	}
 });
 
 /** What all machines are told to boot: the id of the version, and its own word. */

@@ -27,9 +27,12 @@ beforeAll(async () => {
 		nft add rule inet lab in ether saddr ${mac(5)} udp dport 69 drop`);
 }, 200_000);
 afterAll(async () => {
-	expect(await server?.stop()).toBe(0);
-	await lab.stop();
-	rmSync(folder, {recursive: true});
+	try {
+		expect(await server?.stop()).toBe(0);
+	} finally {
+		await lab.stop();
+		rmSync(folder, {recursive: true});
+	}
 });
 
 /** What is said of a machine that has fallen silent, or was never heard of; the likeliest cause first. */

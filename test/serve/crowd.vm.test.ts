@@ -17,8 +17,11 @@ beforeAll(async () => {
 	await server.until(/"event":"serving"/);
 });
 afterAll(async () => {
-	expect(await server.stop()).toBe(0);
-	await lab.stop();
+	try {
+		expect(await server.stop()).toBe(0);
+	} finally {
+		await lab.stop();
+	}
 });
 
 test('firmware, loader and system of a machine share one address; the machine for which none is left is told of, with the cause', {timeout: 200_000}, async () => {

@@ -1,0 +1,111 @@
+import {type ChildProcess, spawn} from 'node:child_process';
+import {mkdirSync, mkdtempSync, readdirSync, rmSync} from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {formatCounts, type Progress} from './count-reporter.ts';
+import {processesWith, surroundings} from './surroundings.ts';
+
+// All tests: node test/run-all/run-all.ts [words for vitest]. They work in a folder of their own, and nothing they start outlives
+// this command. What they leave behind fails the run, as does a test that hangs.
+
+/** Minutes without the end or the beginning of a test after which something hangs; the longest test has less. */
+const patience = Number(process.env.RAMSTRAP_TESTS_PATIENCE ?? 22);
+/** Seconds from the last test to the end: coverage is worked out in them. Less where this itself is tested. */
+const grace = Number(process.env.RAMSTRAP_TESTS_GRACE ?? 45);
+
+process.exitCode = await runAll(process.argv.slice(2));
+
+async function runAll(words: readonly string[]): Promise<number> {
+	const before = surroundings();
+	const folder = mkdtempSync('/tmp/ramstrap-tests-');
+	const mark = `RAMSTRAP_TESTS=${folder}`;
+	const cache = path.resolve('node_modules/.cache/ramstrap');
+	mkdirSync(cache, {recursive: true});
+	const vitest = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...(words.includes('--config') ? [] : ['--config', 'test/vitest.config.ts']), ...words], {
+		stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+		env: {...process.env, RAMSTRAP_TESTS: folder, TMPDIR: folder, CCACHE_DIR: path.join(cache, 'ccache'), NODE_COMPILE_CACHE: path.join(cache, 'node')},
+	});
+	const {counts, troubles, interrupted} = await follow(vitest);
+	const left = await endAll(mark);
+	if (!interrupted && troubles.length === 0) {
+		troubles.push(...left.map(({pid, command}) => `still running: process ${pid}, ${command}`), ...filesIn(folder));
+	}
+
+	rmSync(folder, {recursive: true, force: true, maxRetries: 5});
+	troubles.push(...[...surroundings().difference(before)].map(line => `left behind: ${line}`));
+	for (const trouble of troubles) {
+		console.error(`✗ ${trouble}`);
+	}
+
+	process.stdout.write(formatCounts({...counts, failed: counts.failed + troubles.length}));
+	return interrupted ? 130 : (counts.failed + troubles.length > 0 || vitest.exitCode !== 0 ? 1 : 0);
+}
+
+type Ended = {counts: {passed: number; failed: number; skipped: number}; troubles: string[]; interrupted: boolean};
+
+/** Until it has ended, or has to be ended. */
+async function follow(vitest: ChildProcess): Promise<Ended> {
+	const result: Ended = {counts: {passed: 0, failed: 0, skipped: 0}, troubles: [], interrupted: false};
+	const {promise: gone, resolve} = Promise.withResolvers<void>();
+	vitest.once('exit', resolve);
+	let hasEnded = false;
+	let timer = setTimeout(resolve, patience * 60_000);
+	let running: string[] = [];
+	vitest.on('message', (progress: Progress) => {
+		clearTimeout(timer);
+		if (progress.event === 'ended') {
+			result.counts = progress;
+			hasEnded = true;
+			timer = setTimeout(resolve, grace * 1000);
+		} else {
+			running = progress.running;
+			timer = setTimeout(resolve, patience * 60_000);
+		}
+	});
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+		process.once(signal, () => {
+			result.interrupted = true;
+			resolve();
+		});
+	}
+
+	await gone;
+	clearTimeout(timer);
+	if (vitest.exitCode === null && vitest.signalCode === null && !result.interrupted) {
+		result.troubles.push(hasEnded
+			? `the test runner did not end within ${grace} seconds of its last test: something it started holds it`
+			: `no test has begun or ended for ${patience} minutes; running: ${running.join('; ')}`);
+	} else if (!hasEnded && !result.interrupted) {
+		result.troubles.push(`the test runner ended (${vitest.signalCode ?? `code ${vitest.exitCode}`}) before its tests had`);
+	}
+
+	return result;
+}
+
+/** Ends whatever the tests started. @returns what was still there a moment after the runner's own end */
+async function endAll(mark: string): Promise<Array<{pid: number; command: string}>> {
+	let left = processesWith(mark);
+	for (let tries = 0; tries < 20 && left.length > 0; tries++) {
+		await sleep(100);
+		left = processesWith(mark);
+	}
+
+	for (let tries = 0, rest = left; tries < 50 && rest.length > 0; tries++) {
+		for (const {pid} of rest) {
+			try {
+				process.kill(pid, 'SIGKILL');
+			} catch {}
+		}
+
+		await sleep(100);
+		rest = processesWith(mark);
+	}
+
+	return left;
+}
+
+/** What no test has removed. */
+function filesIn(folder: string): string[] {
+	return readdirSync(folder).map(name => `left behind: file ${path.join(folder, name)}`);
+}
