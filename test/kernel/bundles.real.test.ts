@@ -1,9 +1,5 @@
 import {readFileSync} from 'node:fs';
-import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
-import path from 'node:path';
-import {execa} from 'execa';
-import {afterAll, beforeAll, describe, expect, inject, test} from 'vitest';
+import {beforeAll, describe, expect, inject, test} from 'vitest';
 import {baseRequests} from '../../source/kernel/bundles.ts';
 import {formatFragment, parseConfig} from '../../source/kernel/config-text.ts';
 import {parseFragment} from '../../source/kernel/fragment.ts';
@@ -11,6 +7,7 @@ import {kernelRequests} from '../../source/kernel/requests.ts';
 import type {Request} from '../../source/kernel/types.ts';
 import {recipeSchema, type RecipeInput} from '../../source/recipe/schema.ts';
 import {recipeWith} from '../recipe/recipe.ts';
+import {type Conf, prepareConf} from './conf.ts';
 
 const bundleNames = recipeSchema.shape.kernel.unwrap().shape.bundles.unwrap().element.options;
 const shared = readFileSync(new URL('fixtures/netboot-x86_64.config', import.meta.url), 'utf8');
@@ -32,28 +29,40 @@ const cases: Array<[name: string, requests: readonly Request[]]> = [
 ];
 
 describe.for(['6.1', '6.12'] as const)('Linux %s', version => {
-	let build: string;
+	let conf: Conf;
 	beforeAll(async () => {
-		build = await mkdtemp(path.join(tmpdir(), 'ramstrap-bundles-'));
+		conf = await prepareConf(inject('kernelTrees')[version]);
+		return conf.close;
 	});
-	afterAll(async () => rm(build, {recursive: true, force: true}));
 
 	test.for(cases)('%s: nothing is dropped', async ([, requests]) => {
-		expect(lost(requests, await configure(inject('kernelTrees')[version], build, requests))).toEqual([]);
+		expect(lost(requests, await configure(conf, requests))).toEqual([]);
 	});
 
 	test('a card without its frames is dropped, so that this test can fail', async () => {
 		const requests = [...baseRequests, {option: 'VIRTIO_NET', value: 'y', from: 'kernel.options'}];
-		expect(lost(requests, await configure(inject('kernelTrees')[version], build, requests))).toEqual(['VIRTIO_NET is n']);
+		expect(lost(requests, await configure(conf, requests))).toEqual(['VIRTIO_NET is n']);
+	});
+
+	test('conf gives what make gives, to the byte, whatever else it is asked for', async () => {
+		const fragment = formatFragment(requestsOf({kernel: {bundles: bundleNames}}, shared));
+		const byMake = await conf.makeAllnoconfig(fragment);
+		expect(byMake.config.length).toBeGreaterThan(50_000);
+		const [first, other, last] = await Promise.all([fragment, formatFragment(baseRequests), fragment].map(async one => conf.allnoconfig(one)));
+		expect([first, last]).toEqual([byMake, byMake]);
+		expect(other!.config).not.toBe(byMake.config);
+	});
+
+	test('what conf does not understand is a warning, so that the lack of one says something', async () => {
+		const {warnings} = await conf.allnoconfig('CONFIG_64BIT=maybe\n');
+		expect(warnings).toEqual([expect.stringContaining('symbol value \'maybe\' invalid for 64BIT')]);
 	});
 });
 
-async function configure(tree: string, build: string, requests: readonly Request[]): Promise<Map<string, string>> {
-	const fragment = path.join(build, 'requests.config');
-	await writeFile(fragment, formatFragment(requests));
-	const {stderr} = await execa('make', ['-s', '-C', build, '-f', path.join(tree, 'Makefile'), 'ARCH=x86_64', `KCONFIG_ALLCONFIG=${fragment}`, 'allnoconfig'], {stdout: 'ignore'});
-	expect(stderr.split('\n').filter(line => line.includes('warning'))).toEqual([]);
-	return parseConfig(await readFile(path.join(build, '.config'), 'utf8'));
+async function configure(conf: Conf, requests: readonly Request[]): Promise<Map<string, string>> {
+	const {config, warnings} = await conf.allnoconfig(formatFragment(requests));
+	expect(warnings).toEqual([]);
+	return parseConfig(config);
 }
 
 function lost(requests: readonly Request[], values: ReadonlyMap<string, string>): string[] {

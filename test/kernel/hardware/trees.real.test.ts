@@ -1,8 +1,4 @@
-import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
-import path from 'node:path';
-import {execa} from 'execa';
-import {afterAll, beforeAll, describe, expect, inject, test} from 'vitest';
+import {beforeAll, describe, expect, inject, test} from 'vitest';
 import {readTableFiles} from '../../../source/host/alias-tables.ts';
 import {baseRequests} from '../../../source/kernel/bundles.ts';
 import {catalogue} from '../../../source/kernel/catalogue.ts';
@@ -14,6 +10,7 @@ import {driversFor} from '../../../source/kernel/hardware/needs.ts';
 import {readHardware} from '../../../source/kernel/hardware/read-hardware.ts';
 import {commonHeaders, namedIncludes, readSourceTree} from '../../../source/kernel/hardware/source-tree.ts';
 import type {DriverTables} from '../../../source/kernel/hardware/types.ts';
+import {type Conf, prepareConf} from '../conf.ts';
 import {fixture, withoutDrivers} from './fixture.ts';
 
 const trees = inject('kernelTrees');
@@ -75,37 +72,35 @@ const machines: Array<[name: string, text: string]> = [...fixtures.map((name): [
 describe.for(['6.1', '6.12'] as const)('Linux %s', version => {
 	const tree = trees[version];
 	let tables: DriverTables;
-	let build: string;
+	let conf: Conf;
 	const advice = (text: string) => formatHardware(driversFor(readHardware(text), tables, catalogue)).flatMap(line => {
 		const options = /^ {2}options: \{(.*)\} /.exec(line)?.[1];
 		return options === undefined ? [] : [options.split(', ').map(pair => pair.replace(/: y$/, ''))];
 	});
 
 	beforeAll(async () => {
+		conf = await prepareConf(tree);
 		tables = await read(tree);
-		build = await mkdtemp(path.join(tmpdir(), 'ramstrap-hardware-'));
-	}, 60_000);
-	afterAll(async () => rm(build, {recursive: true, force: true}));
+		return conf.close;
+	}, 120_000);
 
 	test.for(machines)('%s: nothing of the advice for a recipe is dropped', {timeout: 120_000}, async ([, text]) => {
 		const advised = advice(text);
 		expect(advised.length).toBeGreaterThan(0);
 		for (const options of advised) {
-			expect(await lost(tree, build, options)).toEqual([]);
+			expect(await lost(conf, options)).toEqual([]);
 		}
 	});
 
 	test('a controller without the frame of USB is dropped, so that this test can fail', async () => {
-		expect(await lost(tree, build, ['USB_XHCI_PCI'])).toEqual(['USB_XHCI_PCI']);
+		expect(await lost(conf, ['USB_XHCI_PCI'])).toEqual(['USB_XHCI_PCI']);
 	}, 60_000);
 });
 
 /** What the tree's own configuration, on top of the base, takes away again. */
-async function lost(tree: string, build: string, options: readonly string[]): Promise<string[]> {
-	const fragment = path.join(build, 'requests.config');
+async function lost(conf: Conf, options: readonly string[]): Promise<string[]> {
 	const base = baseRequests.filter(({option}) => !options.includes(option));
-	await writeFile(fragment, formatFragment([...base, ...options.map(option => ({option, value: 'y', from: 'kernel.options'}))]));
-	await execa('make', ['-s', '-C', build, '-f', path.join(tree, 'Makefile'), 'ARCH=x86_64', `KCONFIG_ALLCONFIG=${fragment}`, 'allnoconfig'], {stdout: 'ignore'});
-	const values = parseConfig(await readFile(path.join(build, '.config'), 'utf8'));
+	const {config} = await conf.allnoconfig(formatFragment([...base, ...options.map(option => ({option, value: 'y', from: 'kernel.options'}))]));
+	const values = parseConfig(config);
 	return options.filter(option => valueOf(values, option) !== 'y');
 }

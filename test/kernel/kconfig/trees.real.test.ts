@@ -1,13 +1,11 @@
 import {readFileSync} from 'node:fs';
-import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {execa} from 'execa';
-import {afterAll, beforeAll, describe, expect, inject, test} from 'vitest';
+import {beforeAll, describe, expect, inject, test} from 'vitest';
 import {explainDropped} from '../../../source/kernel/kconfig/explain.ts';
 import {readKconfig} from '../../../source/kernel/kconfig/reader.ts';
 import type {KconfigTree} from '../../../source/kernel/kconfig/types.ts';
 import type {Request} from '../../../source/kernel/types.ts';
+import {type Conf, prepareConf} from '../conf.ts';
 
 /** What naive wish lists lose in silence, each with its unmet conditions and with what has to be asked for beside it. */
 const rows: Array<[option: string, unmet: string, add: string]> = [
@@ -32,25 +30,16 @@ const base: Request[] = ['EXPERT', '64BIT'].map(option => ({option, value: 'y', 
 
 describe.for(['6.1', '6.12'] as const)('Linux %s', version => {
 	const folder = inject('kernelTrees')[version];
-	let build: string;
+	let conf: Conf;
 	let tree: KconfigTree;
 	let withoutHelp: Map<string, string>;
-	const results = new Map<string, Promise<Map<string, string>>>();
-	/** Rows that need the same share one configuration: they are leaves, none of them helps another. */
-	const together = async (add: string) => {
-		const options = [...base.map(({option}) => option), ...add.split(' '), ...rows.filter(row => row[2] === add).map(([option]) => option)];
-		const result = results.get(add) ?? configure(folder, build, options);
-		results.set(add, result);
-		return result;
-	};
 
 	beforeAll(async () => {
-		build = await mkdtemp(path.join(tmpdir(), 'ramstrap-kconfig-'));
+		conf = await prepareConf(folder);
 		tree = readKconfig(file => textOf(path.join(folder, file)), {srcarch: 'x86', environment: {ARCH: 'x86_64', KERNELVERSION: version}});
-		withoutHelp = await configure(folder, build, [...base.map(({option}) => option), ...rows.map(([option]) => option)]);
+		withoutHelp = await configure(conf, [...base.map(({option}) => option), ...rows.map(([option]) => option)]);
+		return conf.close;
 	});
-
-	afterAll(async () => rm(build, {recursive: true, force: true}));
 
 	test('all of the tree is read', () => {
 		expect(tree.version).toBe(version);
@@ -68,18 +57,15 @@ describe.for(['6.1', '6.12'] as const)('Linux %s', version => {
 		expect(dropped!.sentence).toContain(`${option}: y was asked for (kernel.options), but the kernel's configuration leaves it off: it needs `);
 
 		const again = [...base, wanted, ...dropped!.add.map(name => ({option: name, value: 'y', from: 'the explanation'}))];
-		const result = await together(add);
+		const result = await configure(conf, again.map(({option: name}) => name));
 		expect(explainDropped(tree, result, again)).toEqual([]);
 		expect(result.get(option)).toBe('y');
 	});
 });
 
 /** The tree's own word on what comes of it when these options are asked for, and nothing else. */
-async function configure(folder: string, build: string, options: readonly string[]): Promise<Map<string, string>> {
-	const fragment = path.join(build, 'fragment');
-	await writeFile(fragment, options.map(option => `CONFIG_${option}=y\n`).join(''));
-	await execa('make', ['-f', path.join(folder, 'Makefile'), 'ARCH=x86_64', `KCONFIG_ALLCONFIG=${fragment}`, 'allnoconfig'], {cwd: build, env: {MAKEFLAGS: ''}});
-	const config = await readFile(path.join(build, '.config'), 'utf8');
+async function configure(conf: Conf, options: readonly string[]): Promise<Map<string, string>> {
+	const {config} = await conf.allnoconfig(options.map(option => `CONFIG_${option}=y\n`).join(''));
 	return new Map(Array.from(config.matchAll(/^CONFIG_(\w+)=(.*)$/gm), ([, option, value]) => [option!, value!.replaceAll(/^"|"$/g, '')]));
 }
 

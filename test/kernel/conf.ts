@@ -1,0 +1,95 @@
+import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {execa} from 'execa';
+
+/**
+`scripts/kconfig/conf` of a kernel's source, for tests that ask it many times. A `make allnoconfig` takes seconds, nearly all of
+them for what is the same each time: make reads the makefiles of the kernel, conf reads all of Kconfig, and asks compiler,
+assembler and linker a hundred questions about it. Here this is done once: make builds conf and says with which environment it
+starts it; conf reads, and for each configuration a copy of the process goes on (forked-conf.c). What comes of an option remains
+the verdict of the kernel's own program, built by the kernel's own makefiles.
+*/
+export async function prepareConf(tree: string): Promise<Conf> {
+	const build = await mkdtemp(path.join(tmpdir(), 'ramstrap-conf-'));
+	try {
+		const environment = await environmentOfConf(tree, build);
+		const library = path.join(build, 'forked-conf.so');
+		await execa(environment.HOSTCC!, ['-shared', '-fPIC', '-o', library, fileURLToPath(new URL('forked-conf.c', import.meta.url))]);
+		return startConf(tree, build, {...environment, LD_PRELOAD: library});
+	} catch (error) {
+		await rm(build, {recursive: true});
+		throw error;
+	}
+}
+
+export type Conf = {
+	/** What the tree makes of these lines, and of nothing else. Many may be asked for at once; they are worked on in turn. */
+	allnoconfig: (fragment: string) => Promise<Configured>;
+	/** The same by `make allnoconfig` from its beginning, one at a time: what the short way is measured by. */
+	makeAllnoconfig: (fragment: string) => Promise<Configured>;
+	close: () => Promise<void>;
+};
+
+/** A whole `.config`, and the warnings on the way to it. */
+export type Configured = {config: string; warnings: string[]};
+
+/**
+What the kernel's makefiles give to conf: about a hundred variables, which no copy here could follow. With KBUILD_KCONFIG they
+let conf read another file than Kconfig; this one has it write down its environment.
+*/
+async function environmentOfConf(tree: string, build: string): Promise<Record<string, string>> {
+	const question = path.join(build, 'environment.kconfig');
+	await writeFile(question, 'noted := $(shell,env -0 >environment)\n');
+	await make(tree, build, {KBUILD_KCONFIG: question});
+	const noted = await readFile(path.join(build, 'environment'), 'utf8');
+	return Object.fromEntries(noted.split('\0').filter(Boolean).map(entry => {
+		const end = entry.indexOf('=');
+		return [entry.slice(0, end), entry.slice(end + 1)];
+	}));
+}
+
+function startConf(tree: string, build: string, environment: Readonly<Record<string, string>>): Conf {
+	const conf = execa(path.join(build, 'scripts/kconfig/conf'), ['-s', '--allnoconfig', 'Kconfig'], {
+		cwd: build, env: environment, extendEnv: false, buffer: false, reject: false, stdin: 'pipe', stderr: 'ignore',
+	});
+	const endings = conf.iterable();
+	let count = 0;
+	return {
+		async allnoconfig(fragment) {
+			const name = path.join(build, `case-${++count}`);
+			await writeFile(`${name}.fragment`, fragment);
+			// Asked and listened for in one breath: endings come in the order of the names.
+			conf.stdin.write(`${name}\n`);
+			const ending = await endings.next() as IteratorResult<string, undefined>;
+			const said = await readFile(path.join(build, 'kconfig.said'), 'utf8') + (ending.done ? '' : await readFile(`${name}.said`, 'utf8'));
+			if (ending.value !== '0') {
+				throw new Error(`conf ended before its work was done: ${said}`);
+			}
+
+			const config = await readFile(`${name}.config`, 'utf8');
+			await Promise.all(['fragment', 'said', 'config'].map(async end => rm(`${name}.${end}`)));
+			return {config, warnings: warningsOf(said)};
+		},
+		async makeAllnoconfig(fragment) {
+			const file = path.join(build, 'fragment');
+			await writeFile(file, fragment);
+			const {stderr} = await make(tree, build, {KCONFIG_ALLCONFIG: file});
+			return {config: await readFile(path.join(build, '.config'), 'utf8'), warnings: warningsOf(stderr)};
+		},
+		async close() {
+			conf.stdin.end();
+			await conf;
+			await rm(build, {recursive: true});
+		},
+	};
+}
+
+async function make(tree: string, build: string, environment: Readonly<Record<string, string>>) {
+	return execa('make', ['-s', '-f', path.join(tree, 'Makefile'), 'ARCH=x86_64', 'allnoconfig'], {
+		cwd: build, env: {MAKEFLAGS: '', ...environment}, stdin: 'ignore', stdout: 'ignore',
+	});
+}
+
+const warningsOf = (said: string) => said.split('\n').filter(line => line.includes('warning'));
