@@ -5,6 +5,9 @@ import type {Accelerator, Card} from './types.ts';
 /** Arguments of a QEMU machine without any disk that boots from its network card and talks on its serial port, which is our pipe. */
 export function qemuArguments(machine: Machine): string[] {
 	const {qemu, accelerator, memory, tap, mac, card} = machine;
+	// The firmware's own PXE is what real machines have, so the card's iPXE stays out; but OVMF drives no other card than this
+	// without the driver that is in the card's ROM.
+	const rom = machine.firmware === 'uefi' && card === 'virtio-net-pci' ? ',romfile=' : '';
 	return [
 		qemu,
 		'-nodefaults',
@@ -15,7 +18,7 @@ export function qemuArguments(machine: Machine): string[] {
 		'-serial', 'stdio',
 		'-no-reboot',
 		'-netdev', `tap,id=wire,ifname=${tap},script=no,downscript=no`,
-		'-device', `${card},netdev=wire,mac=${mac}${machine.firmware === 'uefi' ? ',romfile=' : ''}`,
+		'-device', `${card},netdev=wire,mac=${mac}${rom}`,
 		// The node needs no randomness of the host, but a kernel without any waits for it.
 		'-device', 'virtio-rng-pci',
 	];
