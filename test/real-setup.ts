@@ -1,3 +1,4 @@
+import {mkdirSync} from 'node:fs';
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
@@ -7,7 +8,7 @@ import type {TestProject} from 'vitest/node';
 declare module 'vitest' {
 	// eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- an interface of vitest's is extended
 	export interface ProvidedContext {
-		/** A RAMSTRAP_HOME in which `rambox`, `disk`, `cloud` and `rambox-tiny` are built. */
+		/** A RAMSTRAP_HOME in which `rambox`, `disk`, `cloud`, `rambox-tiny` and the kernels of `nfs-root` and `ramdisk-ext2` are built. */
 		builtHome: string;
 		/** Folders with the unpacked source of two kernels. */
 		kernelTrees: Record<'6.1' | '6.12', string>;
@@ -16,11 +17,14 @@ declare module 'vitest' {
 
 /**
 Builds, with the program itself, what the tests in virtual machines boot: `rambox` as it comes; on the kernel for virtual
-machines `cloud`, and `disk` with the drivers of a virtio disk and ext4; and `rambox-tiny` on a kernel built from source,
-which takes minutes. What the machine lacks for it fails here, in the program's own words.
+machines `cloud`, and `disk` with the drivers of a virtio disk and ext4; and on kernels built from source `rambox-tiny`,
+`nfs-root` and `ramdisk-ext2`, one after the other, as they share what is compiled: minutes. RAMSTRAP_TESTS_HOME names a
+folder to keep all this in from one run to the next. What the machine lacks fails here, in the program's own words.
 */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-	const home = await mkdtemp(path.join(tmpdir(), 'ramstrap-built-'));
+	const kept = process.env.RAMSTRAP_TESTS_HOME;
+	const home = kept ?? await mkdtemp(path.join(tmpdir(), 'ramstrap-built-'));
+	mkdirSync(home, {recursive: true});
 	const ramstrap = async (...words: string[]) => execa(process.execPath, ['dist/ramstrap.cjs', ...words], {
 		env: {RAMSTRAP_HOME: home}, stdin: 'ignore', stdout: 'ignore', stderr: 'inherit',
 	});
@@ -28,19 +32,25 @@ export default async function setup(project: TestProject): Promise<() => Promise
 		for (const [name, kernel] of Object.entries(kernels)) {
 			await ramstrap('run', 'rambox', '--set', `name=${name}`, '--set', `kernel=${kernel}`);
 		}
+
+		await ramstrap('kernel', 'config', 'rambox-tiny', '--set', 'name=newer', '--set', 'kernel.source.package=linux-source-6.12');
 	};
 
 	const fromSource = async () => {
-		await ramstrap('kernel', 'config', 'rambox-tiny', '--set', 'name=newer', '--set', 'kernel.source.package=linux-source-6.12');
-		await ramstrap('run', 'rambox-tiny', '--set', 'kernel.source.package=linux-source-6.1');
+		await ramstrap('run', 'rambox-tiny', ...olderSource);
+		await ramstrap('kernel', 'build', 'nfs-root', ...olderSource);
+		await ramstrap('kernel', 'build', 'ramdisk-ext2', ...olderSource);
 	};
 
 	await Promise.all([ordinary(), fromSource()]);
 	const treeOf = (name: string) => path.join(home, 'work', name, 'kernel-source/linux');
 	project.provide('builtHome', home);
 	project.provide('kernelTrees', {6.1: treeOf('rambox-tiny'), 6.12: treeOf('newer')});
-	return async () => rm(home, {recursive: true, force: true});
+	return async () => kept === undefined ? rm(home, {recursive: true, force: true}) : undefined;
 }
+
+/** Of Debian 12, on any Debian. */
+const olderSource = ['--set', 'kernel.source.package=linux-source-6.1'];
 
 const kernels = {
 	rambox: '{}',

@@ -7,7 +7,7 @@ export function qemuArguments(machine: Machine): string[] {
 	const {qemu, accelerator, memory, tap, mac, card} = machine;
 	// The firmware's own PXE is what real machines have, so the card's iPXE stays out; but OVMF drives no other card than this
 	// without the driver that is in the card's ROM.
-	const rom = machine.firmware === 'uefi' && card === 'virtio-net-pci' ? ',romfile=' : '';
+	const rom = card === 'virtio-net-pci' && machine.firmware === 'uefi' ? ',romfile=' : '';
 	return [
 		qemu,
 		'-nodefaults',

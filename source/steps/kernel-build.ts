@@ -69,8 +69,12 @@ function makeModules(words: Argv, before: string): Action[] {
 	];
 }
 
-/** The same file of another version's source is the same file for ccache, though its folder has another name. */
-const sharedCache = `export CCACHE_BASEDIR="$(cd -P ../${scratch}/.. && pwd)" CCACHE_NOHASHDIR=1; `;
+/**
+The same file of another version's source is the same file for ccache, though its folder has another name. What it has not
+compiled yet costs nothing extra: it takes the compiler's own list of headers in place of preprocessing first (ccache(1), "The
+depend mode").
+*/
+const sharedCache = `export CCACHE_BASEDIR="$(cd -P ../${scratch}/.. && pwd)" CCACHE_NOHASHDIR=1 CCACHE_DEPEND=1; `;
 
 const scratchOf = ({step, tree}: KernelTree): Step['scratch'] => ({folder: scratch, of: step?.id ?? tree});
 

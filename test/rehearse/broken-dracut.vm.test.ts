@@ -7,7 +7,7 @@ import {hashFile} from '../../source/run/hash-file.ts';
 import {badServer, outcomes, says} from './outcomes.ts';
 import {buildSystem, makeForeign, makeTree, type System} from './small-system.ts';
 
-// The same accidents as in broken.test.ts for a squashfs that dracut fetches. NFS is in test/steps/dracut-module.test.ts.
+// The same accidents as in broken.vm.test.ts for a squashfs that dracut fetches. NFS is in test/steps/dracut-module.vm.test.ts.
 
 let folder: string;
 let system: System;

@@ -1,22 +1,26 @@
 import path from 'node:path';
 import type {Context} from '../../source/commands/context.ts';
+import {budgetOf} from '../../source/commands/budget-of.ts';
 import {build} from '../../source/commands/build.ts';
 import {makeRequest} from '../../source/commands/rehearsal-request.ts';
 import {loadRecipe} from '../../source/host/recipe-files.ts';
 import {foldersFrom} from '../../source/paths.ts';
 import type {RehearsalRequest} from '../../source/rehearse/rehearse.ts';
+import type {Card} from '../../source/rehearse/types.ts';
 import type {Firmware} from '../../source/strategies/types.ts';
 
 /**
 What `ramstrap rehearse <name>` would rehearse in this RAMSTRAP_HOME, built there as far as it is not yet. For what the
 command line has no word for: `rehearse({...await requestFrom(home, 'debian-toram'), alone: 60})`.
 */
-export async function requestFrom(home: string, name: string, {set = [], firmware = 'bios', nodes = 1, timeout = 400, memory, signal = new AbortController().signal}: {
+export async function requestFrom(home: string, name: string, {set = [], firmware = 'bios', nodes = 1, timeout = 400, memory, card = 'virtio-net-pci', signal = new AbortController().signal}: {
 	set?: string[];
 	firmware?: Firmware;
 	nodes?: number;
 	timeout?: number;
-	memory?: number;
+	/** MiB, or as little as the plan asks for. */
+	memory?: number | 'least' | undefined;
+	card?: Card;
 	signal?: AbortSignal;
 } = {}): Promise<RehearsalRequest> {
 	const folders = foldersFrom({RAMSTRAP_HOME: home});
@@ -26,5 +30,6 @@ export async function requestFrom(home: string, name: string, {set = [], firmwar
 	};
 	const recipe = await loadRecipe(name, {...context.recipes, set});
 	const built = await build(recipe, context, {reference: name, fresh: false, json: true, use: 'rehearse'});
-	return makeRequest(recipe, built, {firmware, nodes, timeout, memory: memory ?? recipe.node.memory, card: 'virtio-net-pci', accel: 'auto', keep: false, json: true}, context);
+	const mib = memory === 'least' ? budgetOf(recipe, built.sizes)[firmware].mib : memory ?? recipe.node.memory;
+	return makeRequest(recipe, built, {firmware, nodes, timeout, memory: mib, card, accel: 'auto', keep: false, json: true}, context);
 }

@@ -62,7 +62,7 @@ test.each([
 	expect(diagnose(progress, {...facts, milestones: order, tail})[0]).toMatch(cause);
 });
 
-// What /init and the dracut module say; test/rehearse/broken*.test.ts and test/steps/dracut-module.test.ts make them say it.
+// What /init and the dracut module say; test/rehearse/broken*.vm.test.ts and test/steps/dracut-module.vm.test.ts make them say it.
 test.each([
 	['the image from http://s/root.tar.zst is another one: its SHA-256 begins with 0123456789ab, not with ba9876543210', /not the one that was built/],
 	['the image was cut short: 0.7 of 1.3 MiB came from http://s/x; the server has no more of it', /^The file on the server is shorter/],

@@ -50,7 +50,7 @@ function expectUp(node: NodeResult | undefined, hostname = 'rambox'): void {
 	expect(node!.devices).toBeGreaterThan(10);
 }
 
-// What a boot in both firmwares and without its driver looks like, test/journeys/rehearse.test.ts tells.
+// What a boot in both firmwares and without its driver looks like, test/journeys/rehearse.vm.test.ts tells.
 describe('a real boot', () => {
 	test('a known node gets its address, its own words and its own initrd, whose name goes before that of DHCP', {timeout: 150_000}, async () => {
 		const own = join(folder, 'own.cpio');

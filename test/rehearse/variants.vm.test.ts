@@ -21,8 +21,6 @@ afterAll(() => {
 
 test.each<[string, Partial<RecipeInput>, string]>([
 	['an archive inside the initramfs', {strategy: 'busybox-initramfs', root: 'tmpfs', archive: 'embedded', compression: 'lz4'}, 'tmpfs'],
-	['an archive packed by xz', {strategy: 'busybox-initramfs', root: 'tmpfs', compression: 'xz'}, 'tmpfs'],
-	['an archive packed by gzip', {strategy: 'busybox-initramfs', root: 'tmpfs', compression: 'gzip'}, 'tmpfs'],
 	['a RAM disk by an initramfs', {strategy: 'ramdisk-ext2', mount: 'initramfs'}, 'ext2/ext3'],
 ])('%s', {timeout: 200_000}, async (name, variant, root) => {
 	const system = await buildSystem(path.join(folder, name.replaceAll(' ', '-')), {...variant, tree: {from: 'directory', path: path.join(folder, 'tree')}});

@@ -1,38 +1,29 @@
 import {mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, inject, test} from 'vitest';
-import {bootsUp, nodesOf} from './boots-up.ts';
 import {ownNode} from './own-node.ts';
-import {ramstrap, temporaryFolder} from './program.ts';
-
-// Each bundled recipe with a distribution in its root and that distribution's kernel.
+import {ramstrap, temporaryFolder, type Run} from './program.ts';
 
 const home = inject('builtHome');
-
-const fetched = ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'image', 'verified', 'root', 'up'];
-
-bootsUp('debian-tmpfs', {root: 'tmpfs', milestones: fetched, firmwares: ['bios'], own: true});
-bootsUp('debian-toram', {root: 'overlay', milestones: fetched});
-bootsUp('debian-tmpfs-root', {root: 'tmpfs', milestones: fetched, firmwares: ['uefi'], own: true});
-// In BIOS below.
-bootsUp('nfs-shared', {root: 'overlay', firmwares: ['uefi'], milestones: ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'root', 'up']});
+type Node = {mac: string; console: string};
+const nodesOf = ({events}: Run) => events.at(-1)!.nodes as Node[];
 
 test('nfs-shared: two nodes at once, each with a name and a layer of its own, one with files of its own, and none can write the export', {timeout: 600_000}, async () => {
 	const files = temporaryFolder();
 	writeFiles(files, {'etc/systemd/system/probe.service': unit, 'usr/local/bin/probe': probe});
-	const run = await ramstrap(['rehearse', 'nfs-shared', '--set', `tree.files=${files}`, '--set', ownNode(), '--set', 'server.timeout=0', '--nodes', '2', '--json', '--keep', '--timeout', '400'], {home});
+	const run = await ramstrap(['rehearse', 'nfs-shared', '--set', 'name=shared-pair', '--set', `tree.files=${files}`, '--set', ownNode(), '--set', 'server.timeout=0', '--nodes', '2', '--json', '--keep', '--timeout', '400'], {home});
 	expect(run.exitCode, run.stderr).toBe(0);
 	const nodes = nodesOf(run);
 	expect(nodes).toHaveLength(2);
 	for (const [index, node] of nodes.entries()) {
-		expect(node).toMatchObject({up: true, system: 'running', root: {type: 'overlay'}, hostname: index === 0 ? 'kitchen' : `nfs-shared-${node.mac.replaceAll(':', '').slice(-6)}`});
+		expect(node).toMatchObject({up: true, system: 'running', root: {type: 'overlay'}, hostname: index === 0 ? 'kitchen' : `shared-pair-${node.mac.replaceAll(':', '').slice(-6)}`});
 		expect(readFileSync(node.console, 'utf8')).toContain('probe: 1 of my own, the export refused');
 	}
 
 	const machineIds = nodes.map(({console}) => /probe: I am ([\da-f]{32})/.exec(readFileSync(console, 'utf8'))?.[1]);
 	expect(new Set(machineIds).size).toBe(2);
 	expect(machineIds).not.toContain(undefined);
-	expect(readdirSync(path.join(home, 'work/nfs-shared/export/root/etc')).filter(name => name.startsWith('seen-'))).toEqual([]);
+	expect(readdirSync(path.join(home, 'work/shared-pair/export/root/etc')).filter(name => name.startsWith('seen-'))).toEqual([]);
 });
 
 const unit = `[Unit]

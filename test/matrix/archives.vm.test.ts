@@ -1,0 +1,3 @@
+import {bootsOf} from './boot.ts';
+
+bootsOf('debian-tmpfs', 'nfs-shared');

@@ -1,0 +1,97 @@
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import {afterAll, beforeAll, expect, inject, test} from 'vitest';
+import {rehearse} from '../../source/rehearse/rehearse.ts';
+import type {NodeResult} from '../../source/rehearse/types.ts';
+import {budgetError} from '../budget-error.ts';
+import {ownNode} from '../journeys/own-node.ts';
+import {requestFrom} from '../rehearse/built-home.ts';
+import {makeTree} from '../rehearse/small-system.ts';
+import {boots, isBundled} from './boots.ts';
+import {allBoots, exists, type Boot} from './factors.ts';
+
+/** Boots what the table, or with RAMSTRAP_MATRIX=all the whole matrix, has of these recipes: one after the other, as a recipe's folder is used by one at a time. */
+export function bootsOf(...recipes: ReadonlyArray<Boot['recipe']>): void {
+	let tree: string;
+	beforeAll(() => {
+		tree = mkdtempSync(path.join(tmpdir(), 'ramstrap-matrix-'));
+		makeTree(tree);
+	});
+	afterAll(() => {
+		rmSync(tree, {recursive: true});
+	});
+
+	const all = process.env.RAMSTRAP_MATRIX === 'all';
+	const own = (all ? allBoots().filter(boot => exists(boot)) : boots).filter(({recipe}) => recipes.includes(recipe));
+	test.each(own)('$recipe, $firmware, $card, memory $memory, $compression', {timeout: 900_000}, async boot => {
+		await (!all && isBundled(boot) ? bootBundled(boot) : bootSmall(boot, tree));
+	});
+}
+
+const fetched = ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'image', 'verified', 'root', 'up'];
+const byTheKernel = ['dhcp', 'first-stage', 'kernel', 'up'];
+
+const expected: Record<Boot['recipe'], {root: string; milestones: readonly string[]}> = {
+	rambox: {root: 'tmpfs', milestones: ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'up']},
+	'rambox-tiny': {root: 'tmpfs', milestones: ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'up']},
+	'debian-tmpfs': {root: 'tmpfs', milestones: fetched},
+	'debian-toram': {root: 'overlay', milestones: fetched},
+	'debian-tmpfs-root': {root: 'tmpfs', milestones: fetched},
+	'ramdisk-ext2': {root: 'ext2/ext3', milestones: byTheKernel},
+	'nfs-root': {root: 'nfs', milestones: byTheKernel},
+	'nfs-shared': {root: 'overlay', milestones: ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'root', 'up']},
+};
+
+/** With its distribution, up to that one's own init; where a node can have files of its own, it has, and a unit that looks at them. */
+async function bootBundled(boot: Boot): Promise<void> {
+	const {recipe} = boot;
+	const isWhole = !recipe.startsWith('rambox');
+	const own = ['debian-tmpfs', 'debian-tmpfs-root'].includes(recipe);
+	const node = await bootOnce(boot, {set: own ? [ownNode()] : [], alone: recipe === 'debian-toram' ? 30 : undefined});
+	expect(node).toMatchObject({
+		hostname: own ? 'kitchen' : (recipe === 'nfs-shared' ? expect.stringMatching(/^nfs-shared-[\da-f]{6}$/) as string : recipe),
+		...(isWhole && {init: 'systemd', system: 'running'}),
+	});
+	expect(node.failedUnits ?? []).toEqual([]);
+	if (recipe === 'debian-toram') {
+		expect(node.alone).toEqual({seconds: 30, alive: true});
+	}
+
+	// As much memory in use as was worked out from the images.
+	expect(Math.abs(budgetError({firmware: loader(boot).firmware, memory: node.memory!}, {home: inject('builtHome'), name: nameOf(boot)})), JSON.stringify(node.memory)).toBeLessThan(0.15);
+}
+
+async function bootSmall(boot: Boot, tree: string): Promise<void> {
+	const isBusyBox = boot.recipe.startsWith('rambox');
+	const isBuilt = ['rambox-tiny', 'ramdisk-ext2', 'nfs-root'].includes(boot.recipe);
+	await bootOnce(boot, {set: [
+		...(isBusyBox ? [] : [`tree={from: directory, path: ${tree}}`]),
+		// The drivers of all cards there are come along in the bundled recipes' boots.
+		...(isBuilt || isBusyBox ? [] : ['kernel.drivers=[virtio_net, e1000e, 8139cp]']),
+	]});
+}
+
+async function bootOnce(boot: Boot, {set, alone}: {set: string[]; alone?: number | undefined}): Promise<NodeResult> {
+	const {recipe, card, memory, compression} = boot;
+	const {firmware, bios} = loader(boot);
+	const request = await requestFrom(inject('builtHome'), recipe, {
+		firmware, card, memory: memory === 'least' ? 'least' : undefined,
+		set: [
+			`name=${nameOf(boot)}`, `compression=${compression}`, `server.bios=${bios}`, 'server.timeout=0',
+			...(['rambox-tiny', 'ramdisk-ext2', 'nfs-root'].includes(recipe) ? ['kernel.source.package=linux-source-6.1'] : []), ...set,
+		],
+	});
+	const {nodes: [node]} = await rehearse({...request, alone});
+	expect(node, JSON.stringify(node, undefined, 2)).toMatchObject({up: true, root: {type: expected[recipe].root}});
+	expect(Object.keys(node!.milestones)).toEqual(expected[recipe].milestones);
+	return node!;
+}
+
+/** A bundled recipe has its own name, others work in a folder beside it. */
+const nameOf = (boot: Boot): string => isBundled(boot) && !boot.recipe.startsWith('rambox') ? boot.recipe : `matrix-${boot.recipe}`;
+
+function loader({firmware}: Boot): {firmware: 'bios' | 'uefi'; bios: 'ipxe' | 'pxelinux'} {
+	return firmware === 'uefi' ? {firmware, bios: 'ipxe'} : {firmware: 'bios', bios: firmware === 'pxelinux' ? 'pxelinux' : 'ipxe'};
+}

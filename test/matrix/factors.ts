@@ -1,0 +1,36 @@
+// What a boot depends on. Two values that never met are where surprises come from, so the table in boots.ts has every pair of them.
+
+export const factors = {
+	recipe: ['rambox', 'rambox-tiny', 'debian-tmpfs', 'debian-toram', 'debian-tmpfs-root', 'ramdisk-ext2', 'nfs-root', 'nfs-shared'],
+	// BIOS by iPXE, BIOS by PXELINUX, UEFI by iPXE.
+	firmware: ['bios', 'pxelinux', 'uefi'],
+	card: ['virtio-net-pci', 'e1000e', 'rtl8139'],
+	// As the recipe says; or not one MiB more than its plan asks for.
+	memory: ['own', 'least'],
+	compression: ['zstd', 'gzip', 'xz', 'lz4', 'none'],
+} as const;
+
+export type Factor = keyof typeof factors;
+export type Boot = {[name in Factor]: (typeof factors)[name][number]};
+
+/** Whether there is such a thing. Where the kernel mounts a root over NFS nothing is packed; any other recipe packs what its nodes fetch. */
+export const exists = ({recipe, compression}: Boot): boolean => recipe !== 'nfs-root' || compression === 'zstd';
+
+/**
+Whether `npm test` boots it; all that exist is booted by `npm run test:matrix`. What it leaves to that: another compression is
+another kernel, or another initramfs by dracut, to be made for minutes; and PXELINUX with a Realtek 8139 (QEMU's at least)
+gets 70 kB a second over HTTP, as it hears of each packet at the next tick of the BIOS's clock. Whether the dracut module unpacks all of them is
+tested in test/steps/dracut-module.vm.test.ts, whether a kernel has what they take in test/kernel/.
+*/
+export function isInTable(boot: Boot): boolean {
+	return exists(boot) && (boot.compression === 'zstd' || !slowToPack.has(boot.recipe)) && (boot.firmware !== 'pxelinux' || boot.card !== 'rtl8139');
+}
+
+const slowToPack: ReadonlySet<Boot['recipe']> = new Set(['rambox-tiny', 'ramdisk-ext2', 'debian-toram', 'debian-tmpfs-root']);
+
+/** Everything times everything. */
+export function allBoots(): Boot[] {
+	return Object.entries(factors).reduce<Array<Partial<Boot>>>(
+		(rows, [factor, values]) => rows.flatMap(row => values.map(value => ({...row, [factor]: value}))), [{}],
+	) as Boot[];
+}
