@@ -84,7 +84,12 @@ async function bootOnce(boot: Boot, {set, alone}: {set: string[]; alone?: number
 		],
 	});
 	const {nodes: [node]} = await rehearse({...request, alone});
-	expect(node, JSON.stringify(node, undefined, 2)).toMatchObject({up: true, root: {type: expected[recipe].root}});
+	expect(node, JSON.stringify(node, undefined, 2)).toMatchObject({up: true});
+	// A RAM disk with nothing but BusyBox has no network, and says on its console only that it is up.
+	if (recipe !== 'ramdisk-ext2' || isBundled(boot)) {
+		expect(node).toMatchObject({root: {type: expected[recipe].root}});
+	}
+
 	expect(Object.keys(node!.milestones)).toEqual(expected[recipe].milestones);
 	return node!;
 }
