@@ -18,7 +18,7 @@ export const exists = ({recipe, compression}: Boot): boolean => recipe !== 'nfs-
 
 /**
 Whether `npm test` boots it; all that exist is booted by `npm run test:matrix`. What it leaves to that: compressions where they
-make another kernel or another initramfs by dracut, for minutes, or change nothing but what `rambox` has as well; and PXELINUX with a Realtek 8139 (QEMU's at least)
+make another kernel or another initramfs by dracut, for minutes; and PXELINUX with a Realtek 8139 (QEMU's at least)
 gets 70 kB a second over HTTP, as it hears of each packet at the next tick of the BIOS's clock. Whether the dracut module unpacks all of them is
 tested in test/steps/dracut-module.vm.test.ts, whether a kernel has what they take in test/kernel/.
 */
@@ -26,8 +26,7 @@ export function isInTable(boot: Boot): boolean {
 	return exists(boot) && (boot.compression === 'zstd' || variesInPacking.has(boot.recipe)) && (boot.firmware !== 'pxelinux' || boot.card !== 'rtl8139');
 }
 
-/** The kernel unpacks it, or our own init does. */
-const variesInPacking: ReadonlySet<Boot['recipe']> = new Set(['rambox', 'debian-tmpfs']);
+const variesInPacking: ReadonlySet<Boot['recipe']> = new Set(['rambox', 'debian-tmpfs', 'nfs-shared']);
 
 /** Everything times everything. */
 export function allBoots(): Boot[] {
