@@ -42,7 +42,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<{artifac
 		await removeLeftovers(options.folder);
 		const steps = await fingerprintSteps(plan.steps, options.sharedFolder);
 		const places = steps.flatMap(({place}) => place ?? []);
-		await linkShared(places, options.folder);
+		await linkShared(places, options.folder, options.sharedFolder);
 		await removeUnused(options.sharedFolder, path.dirname(options.folder));
 		if (options.fresh) {
 			await emptyScratches(steps, options);

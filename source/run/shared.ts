@@ -36,8 +36,16 @@ export function sharedPlaceOf({id, shared, scratch}: Step, prints: ReadonlyMap<s
 
 const shorten = (sum: string): string => sum.slice(0, 16);
 
-/** Links them into a recipe's folder. What had the name before goes: another version's link, or a folder of the recipe's own. */
-export async function linkShared(places: readonly SharedPlace[], folder: string): Promise<void> {
+/** Links them into a recipe's folder. What had the name before goes, be it a folder of the recipe's own, and so do links that it no longer needs. */
+export async function linkShared(places: readonly SharedPlace[], folder: string, sharedFolder: string): Promise<void> {
+	const wanted = new Set(places.map(({name}) => name));
+	for (const name of readdirSync(folder)) {
+		const target = linkAt(path.join(folder, name));
+		if (target !== undefined && !wanted.has(name) && path.resolve(folder, target).startsWith(`${sharedFolder}/`)) {
+			await rm(path.join(folder, name));
+		}
+	}
+
 	for (const place of places) {
 		const link = path.join(folder, place.name);
 		const target = path.relative(folder, path.join(place.folder, place.name));

@@ -12,6 +12,7 @@ import type {BootNetwork, Service} from '../../source/services/types.ts';
 import {strategyOf} from '../../source/strategies/index.ts';
 import {fillWords} from '../../source/strategies/words.ts';
 import {debianFacts, sampleRecipe} from '../sample.ts';
+import {cloudInitramfs} from '../steps/cloud-initramfs.ts';
 import {asRoot, self} from './fixture.ts';
 
 // The smallest system that a strategy brings up, made by the strategy's own steps on the kernel for virtual machines.
@@ -46,6 +47,10 @@ export async function buildSystem(folder: string, input: Partial<RecipeInput>): 
 	mkdirSync(folder, {recursive: true});
 	for (const id of ['busybox', 'kernel', 'kernel-check']) {
 		symlinkSync(path.join(cloud, id), path.join(folder, id));
+	}
+
+	if (input.strategy === 'dracut-toram') {
+		symlinkSync(await cloudInitramfs(), path.join(folder, 'initramfs'));
 	}
 
 	const recipe = sampleRecipe({compression: 'zstd', ...input, kernel: {drivers: ['virtio_net']}, node: {console: ['ttyS0'], ...input.node}});

@@ -83,6 +83,13 @@ test('another version lies beside it; the one that no recipe uses any more goes'
 	expect(shared()).toEqual([]);
 });
 
+test('a recipe that needs it no longer lets go of it', async () => {
+	await run('first', plan({recipe: 'first'}));
+	await run('first', {...plan(), steps: [step('alone', 'echo x >out')]});
+	expect(readdirSync(path.join(home, 'work/first')).toSorted()).toEqual(['alone', 'kernel']);
+	expect(shared()).toEqual([]);
+});
+
 test('what no recipe uses stays while somebody works in it', async () => {
 	const busy = path.join(home, 'shared/0123456789abcdef');
 	mkdirSync(busy, {recursive: true});

@@ -1,13 +1,12 @@
 import {createHash} from 'node:crypto';
-import {copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {createServer, type Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {execa} from 'execa';
 import {afterAll, afterEach, beforeAll, describe, expect, inject, test} from 'vitest';
-import {runStep} from '../../source/run/step.ts';
-import {dracutInitramfsStep} from '../../source/steps/dracut-initramfs.ts';
+import {cloudInitramfs} from './cloud-initramfs.ts';
 import {makeDisk, makeTree, packTree, startMachine, type Machine} from './dracut-lab.ts';
 
 // Boots the initramfs that the step makes, with every form of root=tmpfs: there is, on the kernel for virtual machines.
@@ -26,11 +25,8 @@ let machine: Machine;
 
 beforeAll(async () => {
 	folder = mkdtempSync(path.join(tmpdir(), 'ramstrap-dracut-'));
-	symlinkSync(path.join(home, 'work/cloud/kernel'), path.join(folder, 'kernel'));
-	kernel = path.join(folder, 'kernel/vmlinuz');
-	const step = dracutInitramfsStep({suite: 'bookworm', drivers: true, compression: 'none', user: {root: process.getuid?.() === 0, sudo: false}});
-	await runStep(step, {folder, logFolder: folder, fingerprint: '', signal: new AbortController().signal, onLine: () => undefined});
-	initrd = path.join(folder, 'initramfs/initrd');
+	kernel = path.join(home, 'work/cloud/kernel/vmlinuz');
+	initrd = path.join(await cloudInitramfs(), 'initrd');
 	images = path.join(folder, 'images');
 	mkdirSync(images);
 	makeTree(path.join(folder, 'tree'), path.join(home, 'work/disk/busybox/busybox'));
@@ -136,7 +132,7 @@ describe('LVM', () => {
 		mkdirSync(extra);
 		writeFileSync(path.join(extra, 'make-lvm'), makeLvm, {mode: 0o755});
 		await execa('bsdtar', ['--format=newc', '-cf', `${extra}.cpio`, '-C', extra, 'make-lvm']);
-		await execa('sh', ['-c', 'cat extra.cpio initramfs/initrd >lvm-initrd'], {cwd: folder});
+		await execa('sh', ['-c', 'cat extra.cpio "$0" >lvm-initrd', initrd], {cwd: folder});
 		machine = startMachine({kernel, initrd: path.join(folder, 'lvm-initrd'), words: 'rdinit=/make-lvm', disks: [path.join(folder, 'lvm'), path.join(folder, 'disk.part')]});
 		await machine.until(/^lab: made$/);
 		machine.stop();
