@@ -3,7 +3,7 @@ import {staysInInitramfs} from '../recipe/meaning.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {kernelMemory, type KernelMemory} from './kernel-memory.ts';
 import {inPages, mebibytes, part, sum, type Part} from './memory-parts.ts';
-import {memoryWalls, wallsOfFormats} from './memory-walls.ts';
+import {memoryWalls, placeOfKernel, wallsOfFormats} from './memory-walls.ts';
 import type {Firmware, ImageSizes, MemoryNeed} from './types.ts';
 
 /**
@@ -16,8 +16,11 @@ export function memoryOf(sizes: ImageSizes, firmware: Firmware, recipe: Recipe):
 	const phases = [unpacking(sizes, firmware, recipe), ...(staysInInitramfs(recipe) ? [] : [arrival(sizes, recipe), running(sizes, recipe)])];
 	const needs = phases.map(phase => settle(memory => [...kernelParts(kernelOn(memory)), ...phase]));
 	const most = needs.reduce((worst, next) => next.mib > worst.mib ? next : worst);
-	const walls = memoryWalls({sizes, recipe, held: heldByFirmware(sizes, firmware), files: root.reduce((largest, {mib}) => Math.max(largest, mib), 0)})
-		.map(({parts, text}) => ({text, mib: settle(memory => [part('', kernelOn(memory).kept), ...parts]).mib}));
+	const walls = [
+		...memoryWalls({sizes, recipe, held: heldByFirmware(sizes, firmware), files: root.reduce((largest, {mib}) => Math.max(largest, mib), 0)})
+			.map(({parts, text}) => ({text, mib: settle(memory => [part('', kernelOn(memory).kept), ...parts]).mib})),
+		...placeOfKernel(sizes, firmware),
+	];
 	const highest = walls.toSorted((one, other) => other.mib - one.mib)[0];
 	const {near, impossible} = wallsOfFormats(sizes, firmware, recipe);
 	return {

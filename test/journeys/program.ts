@@ -24,6 +24,18 @@ export async function ramstrap(argv: string[], {home, env = {}}: {home: string; 
 	};
 }
 
+/** The quickest of three runs, in seconds of wall time: other tests keep the machine busy meanwhile. */
+export async function quickest(...call: Parameters<typeof ramstrap>): Promise<{run: Run; seconds: number}> {
+	const runs = [];
+	for (let count = 0; count < 3; count++) {
+		const start = performance.now();
+		const run = await ramstrap(...call);
+		runs.push({run, seconds: (performance.now() - start) / 1000});
+	}
+
+	return runs.reduce((best, next) => next.seconds < best.seconds ? next : best);
+}
+
 /** A folder of its own that goes when the test is over. */
 export function temporaryFolder(): string {
 	const folder = mkdtempSync(path.join(tmpdir(), 'ramstrap-journey-'));
