@@ -36,8 +36,8 @@ export default defineConfig({
 		sequence: {sequencer: LongestFirst},
 		projects: [
 			{extends: true, test: {name: 'unit', include: [everything], exclude: [real]}},
-			// Whole machines, each with time enough on two slow cores; three at a time, as one of them often waits. Files that share a home name their recipes differently.
-			{extends: true, test: {name: 'real', include: [real], globalSetup: './test/real-setup.ts', testTimeout: 300_000, hookTimeout: 300_000, maxWorkers: 3, sequence: {groupOrder: 1}}},
+			// Whole machines: two at a time, each with time enough on two slow cores. Files that share a home name their recipes differently.
+			{extends: true, test: {name: 'real', include: [real], globalSetup: './test/real-setup.ts', testTimeout: 300_000, hookTimeout: 300_000, maxWorkers: 2, sequence: {groupOrder: 1}}},
 		],
 		coverage: {
 			provider: 'v8',

@@ -39,7 +39,7 @@ test('Ctrl-C in the middle of a rehearsal ends it at once: 130, and no machine l
 test('from the wizard into a build, and out of it by Ctrl-C: 130, and what to type to go on', async () => {
 	const home = temporaryFolder();
 	const pty = start([], home);
-	await pty.until('► New recipe');
+	await pty.until('► New recipe', 60);
 	pty.type(keys.enter);
 	await pty.until('step 1 of');
 	pty.type(`${keys.ctrl('u')}cellar${keys.tab}`);

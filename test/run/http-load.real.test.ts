@@ -21,9 +21,9 @@ beforeAll(async () => {
 	nginx = await startNginx();
 });
 afterAll(async () => {
-	ours.child.stdin!.end();
-	nginx.child.kill('SIGTERM');
-	await Promise.all([ours, nginx].map(async ({child}) => child.exitCode ?? once(child, 'exit')));
+	ours?.child.stdin!.end();
+	nginx?.child.kill('SIGTERM');
+	await Promise.all([ours, nginx].filter(Boolean).map(async ({child}) => child.exitCode ?? once(child, 'exit')));
 	rmSync(folder, {recursive: true});
 });
 
