@@ -35,7 +35,8 @@ export default defineConfig({
 		reporters: ['default', './test/run-all/count-reporter.ts'],
 		sequence: {sequencer: LongestFirst},
 		projects: [
-			{extends: true, test: {name: 'unit', include: [everything], exclude: [real]}},
+			// Milliseconds each; the limit is for a machine that is busy with other things.
+			{extends: true, test: {name: 'unit', include: [everything], exclude: [real], testTimeout: 30_000}},
 			// Whole machines: two at a time, each with time enough on two slow cores. Files that share a home name their recipes differently.
 			{extends: true, test: {name: 'real', include: [real], globalSetup: './test/real-setup.ts', testTimeout: 300_000, hookTimeout: 300_000, maxWorkers: 2, sequence: {groupOrder: 1}}},
 		],
