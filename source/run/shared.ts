@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import {lstatSync, readdirSync, readlinkSync, symlinkSync} from 'node:fs';
+import {existsSync, lstatSync, readdirSync, readlinkSync, symlinkSync} from 'node:fs';
 import {rename, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {makeFolder} from '../make-folder.ts';
@@ -48,7 +48,8 @@ export async function linkShared(places: readonly SharedPlace[], folder: string,
 
 	for (const place of places) {
 		const link = path.join(folder, place.name);
-		const target = path.relative(folder, path.join(place.folder, place.name));
+		// Absolute: the folder of recipes may itself be a link, to a larger disk.
+		const target = path.join(place.folder, place.name);
 		if (linkAt(link) === target) {
 			continue;
 		}
@@ -83,8 +84,9 @@ export async function removeUnused(sharedFolder: string, workFolder: string): Pr
 		if (isLinked(key, workFolder)) {
 			lock.release();
 		} else {
-			await rename(folder, `${folder}.gone`);
-			await rm(`${folder}.gone`, {recursive: true, force: true});
+			const gone = `${folder}.gone-${process.pid}`;
+			await rename(folder, gone);
+			await rm(gone, {recursive: true, force: true});
 		}
 	}
 }
@@ -92,7 +94,9 @@ export async function removeUnused(sharedFolder: string, workFolder: string): Pr
 function isLinked(key: string, workFolder: string): boolean {
 	return subfolders(workFolder).some(recipe => {
 		const folder = path.join(workFolder, recipe);
-		return readdirSync(folder).some(name => linkAt(path.join(folder, name))?.split('/').includes(key));
+		// Somebody may be removing it.
+		const names = existsSync(folder) ? readdirSync(folder) : [];
+		return names.some(name => linkAt(path.join(folder, name))?.split('/').includes(key));
 	});
 }
 

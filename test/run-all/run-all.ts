@@ -34,7 +34,12 @@ async function runAll(words: readonly string[]): Promise<number> {
 		troubles.push(...left.map(({pid, command}) => `still running: process ${pid}, ${command}`), ...filesIn(folder));
 	}
 
-	rmSync(folder, {recursive: true, force: true, maxRetries: 5});
+	try {
+		rmSync(folder, {recursive: true, force: true, maxRetries: 5});
+	} catch (error) {
+		troubles.push(`cannot be removed: ${String(error)}`);
+	}
+
 	troubles.push(...[...surroundings().difference(before)].map(line => `left behind: ${line}`));
 	for (const trouble of troubles) {
 		console.error(`✗ ${trouble}`);

@@ -1,4 +1,4 @@
-import {existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {beforeEach, expect, onTestFinished, test} from 'vitest';
@@ -81,6 +81,13 @@ test('another version lies beside it; the one that no recipe uses any more goes'
 	rmSync(path.join(home, 'work/second'), {recursive: true});
 	await run('third', {...plan(), steps: [step('alone', 'echo x >out')]});
 	expect(shared()).toEqual([]);
+});
+
+test('the folder of recipes may be a link to another disk', async () => {
+	mkdirSync(path.join(home, 'elsewhere/deep'), {recursive: true});
+	symlinkSync(path.join(home, 'elsewhere/deep'), path.join(home, 'work'));
+	expect(await run('first', plan({recipe: 'first'}))).toEqual(['source done', 'kernel done']);
+	expect(await run('second', plan({recipe: 'second'}))).toEqual(['source cached', 'kernel done']);
 });
 
 test('a recipe that needs it no longer lets go of it', async () => {
