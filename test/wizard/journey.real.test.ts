@@ -1,17 +1,20 @@
 import {execFileSync} from 'node:child_process';
-import {mkdtemp} from 'node:fs/promises';
+import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import {beforeAll, describe, expect, onTestFinished, test} from 'vitest';
+import {afterAll, beforeAll, describe, expect, onTestFinished, test} from 'vitest';
 import {keys} from '../terminal/keys.ts';
 import {Pty, type Program} from '../terminal/pty.ts';
 import {bundleDemo} from './bundle-demo.ts';
 
+let folder: string;
 let demo: string;
 beforeAll(async () => {
-	demo = await bundleDemo(await mkdtemp(path.join(tmpdir(), 'ramstrap-demo-')));
+	folder = await mkdtemp(path.join(tmpdir(), 'ramstrap-demo-'));
+	demo = await bundleDemo(folder);
 });
+afterAll(async () => rm(folder, {recursive: true}));
 
 /** The bundled wizard as a program of its own in a real pseudo-terminal. */
 function start(options: Partial<Program> = {}): Pty {
