@@ -115,7 +115,8 @@ describe('what goes wrong', () => {
 
 	test('a disk that fills up under our hands: one sentence, exit 3, nothing half-written', async () => {
 		const other = temporaryFolder();
-		const fill = `(while [ ! -d ${other}/work/rambox/kernel.partial ]; do sleep 0.02; done; head -c 860m /dev/zero >${other}/big 2>/dev/null) &`;
+		// Once the small step is done, in the middle of the large one.
+		const fill = `(for i in $(seq 1500); do [ -d ${other}/work/rambox/busybox ] && [ -d ${other}/work/rambox/kernel.partial ] && break; sleep 0.02; done; head -c 860m /dev/zero >${other}/big 2>/dev/null) &`;
 		const {exitCode, stderr, stdout} = await ramstrapAfter(`mount -t tmpfs -o size=900m none ${other}\n${fill}\ntrap 'ls ${other}/work/rambox' EXIT`, {home: other, argv: ['run', 'rambox']});
 		expect(exitCode, stderr).toBe(3);
 		expect(stderr).toContain(`the disk that holds ${other}/work/rambox is full`);
