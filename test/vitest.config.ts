@@ -35,8 +35,8 @@ export default defineConfig({
 		reporters: ['default', './test/run-all/count-reporter.ts'],
 		sequence: {sequencer: LongestFirst},
 		projects: [
-			// Milliseconds each; the limit is for a machine that is busy with other things.
-			{extends: true, test: {name: 'unit', include: [everything], exclude: [real], testTimeout: 30_000}},
+			// Milliseconds each, in processes that load the source once; some of them wait for processes, so there are more than two. The limit is for a machine that is busy with other things.
+			{extends: true, test: {name: 'unit', include: [everything], exclude: [real], testTimeout: 30_000, isolate: false, maxWorkers: 4}},
 			// Whole machines: two at a time, each with time enough on two slow cores. Files that share a home name their recipes differently.
 			{extends: true, test: {name: 'real', include: [real], globalSetup: './test/real-setup.ts', testTimeout: 300_000, hookTimeout: 300_000, maxWorkers: 2, sequence: {groupOrder: 1}}},
 		],

@@ -1,6 +1,7 @@
 import {writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {openConsole} from './console-log.ts';
+import {skipIpxeBanner} from './ipxe-banner.ts';
 import {makeCaller} from './prompt.ts';
 import {startQemu} from './qemu.ts';
 import {readConsoleLine, type Sighting} from './sightings.ts';
@@ -26,12 +27,16 @@ export function startNode({mac, firmware, memory, argv}: LabMachine, {spec, emit
 			tracker.see(sighting);
 		}
 	});
-	const caller = makeCaller(text => {
+	const type = (text: string) => {
 		qemu.type(text);
-	});
+	};
+
+	const caller = makeCaller(type);
+	const skipBanner = skipIpxeBanner(type);
 	const qemu = startQemu(argv, text => {
 		serial.push(text);
 		caller.hear(text);
+		skipBanner(text);
 	});
 	const timer = setTimeout(over.resolve, spec.timeout * 1000, {reason: `It was not up after ${spec.timeout} seconds.`});
 	void qemu.gone.then(reason => {

@@ -6,6 +6,7 @@ import type {LabEvent, LabSpec, Silence} from './types.ts';
 /** Keeps how far one node has come. Says each new milestone, and calls `onSettled` when there is nothing more to wait for. */
 export function trackNode({mac, spec, emit, seconds, onSettled}: Tracking): Tracker {
 	let progress = newProgress(mac);
+	let end: NodeJS.Timeout | undefined;
 	return {
 		see(sighting) {
 			const foreign = sighting.saw === 'milestone' && !spec.milestones.includes(sighting.name);
@@ -16,7 +17,12 @@ export function trackNode({mac, spec, emit, seconds, onSettled}: Tracking): Trac
 			const before = progress;
 			progress = advance(progress, sighting, seconds());
 			sayNew(before, progress, {spec, emit});
-			settle(progress, spec, onSettled);
+			const wait = patienceWith(progress, spec);
+			if (wait) {
+				// One timer only: another would keep the lab waiting for it when all is over.
+				clearTimeout(end);
+				end = setTimeout(onSettled, wait.milliseconds, wait.reason);
+			}
 		},
 		progress: () => progress,
 		isUp: () => lastMilestone(progress, spec.milestones) === spec.milestones.at(-1),
@@ -52,12 +58,13 @@ has announced one, and the other lines of a panic.
 */
 const grace = {up: 2000, hardware: 5000, failure: 1000};
 
-function settle({milestones, state, sendsHardware, hardware, failure}: Progress, spec: LabSpec, onSettled: Tracking['onSettled']): void {
+/** How much longer a node is watched that is up, or has said what is wrong; the reason is what is said then. */
+function patienceWith({milestones, state, sendsHardware, hardware, failure}: Progress, spec: LabSpec): {milliseconds: number; reason: string} | undefined {
 	const last = spec.milestones.at(-1);
 	if (last && milestones[last] !== undefined) {
-		const patience = sendsHardware && hardware === undefined ? grace.hardware : 0;
-		setTimeout(onSettled, state ? patience : grace.up, 'It is up.');
-	} else if (failure !== undefined) {
-		setTimeout(onSettled, grace.failure, `It says: ${failure}`);
+		const rest = sendsHardware && hardware === undefined ? grace.hardware : 0;
+		return {milliseconds: state ? rest : grace.up, reason: 'It is up.'};
 	}
+
+	return failure === undefined ? undefined : {milliseconds: grace.failure, reason: `It says: ${failure}`};
 }

@@ -116,9 +116,10 @@ function firstStage({bios, script, pxelinux, http}: FirstStage): string[] {
 		`dhcp-boot=tag:uefi-http,tag:!ipxe,${http}`,
 		'dhcp-option-force=tag:uefi-http,tag:!ipxe,option:vendor-class,HTTPClient',
 	];
-	return bios === 'ipxe'
+	const files = bios === 'ipxe'
 		? [`dhcp-boot=tag:bios,tag:ipxe,${script}`, 'dhcp-boot=tag:bios,tag:!ipxe,undionly.kpxe', ...uefi]
 		: ['dhcp-boot=tag:bios,lpxelinux.0', '# Path prefix of pxelinux (RFC 5071); forced, because nobody asks for it.', `dhcp-option-force=tag:bios,210,${pxelinux}`, ...uefi];
+	return [...files, '# iPXE would wait three seconds for another server that names a file (ipxe.org/cfg/no-pxedhcp).', 'dhcp-option-force=tag:ipxe,encap:175,176,1b'];
 }
 
 /**

@@ -68,6 +68,8 @@ dhcp-boot=tag:uefi,tag:!ipxe,ipxe.efi
 dhcp-boot=tag:uefi-http,tag:ipxe,http://192.168.24.1/boot.ipxe
 dhcp-boot=tag:uefi-http,tag:!ipxe,http://192.168.24.1/ipxe.efi
 dhcp-option-force=tag:uefi-http,tag:!ipxe,option:vendor-class,HTTPClient
+# iPXE would wait three seconds for another server that names a file (ipxe.org/cfg/no-pxedhcp).
+dhcp-option-force=tag:ipxe,encap:175,176,1b
 
 # Only the loaders; everything else goes over HTTP.
 enable-tftp=br0
