@@ -1,14 +1,15 @@
-import {mkdirSync} from 'node:fs';
+import {existsSync, mkdirSync, writeFileSync} from 'node:fs';
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {execa} from 'execa';
 import type {TestProject} from 'vitest/node';
+import {makeBusyboxTree, smallKernel} from './small.ts';
 
 declare module 'vitest' {
 	// eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- an interface of vitest's is extended
 	export interface ProvidedContext {
-		/** A RAMSTRAP_HOME in which `rambox`, `disk`, `cloud`, `rambox-tiny` and the kernels of `nfs-root` and `ramdisk-ext2` are built. */
+		/** A RAMSTRAP_HOME in which `rambox`, `disk`, `cloud`, `debian-tmpfs`, `small`, `rambox-tiny` and the kernels of `nfs-root` and `ramdisk-ext2` are built. */
 		builtHome: string;
 		/** Folders with the unpacked source of two kernels. */
 		kernelTrees: Record<'6.1' | '6.12', string>;
@@ -17,9 +18,10 @@ declare module 'vitest' {
 
 /**
 Builds, with the program itself, what the tests in virtual machines boot: `rambox` as it comes; on the kernel for virtual
-machines `cloud`, and `disk` with the drivers of a virtio disk and ext4; and on kernels built from source `rambox-tiny`,
-`nfs-root` and `ramdisk-ext2`, one after the other, as they share what is compiled: minutes. RAMSTRAP_TESTS_HOME names a
-folder to keep all this in from one run to the next. What the machine lacks fails here, in the program's own words.
+machines `cloud`, and `disk` with the drivers of a virtio disk and ext4; `debian-tmpfs`, whose tree others take over; and on
+kernels built from source `rambox-tiny`, `nfs-root`, `ramdisk-ext2` and `small`, one after the other, as they share what is
+compiled: minutes. RAMSTRAP_TESTS_HOME names a folder to keep all this in from one run to the next. What the machine lacks
+fails here, in the program's own words.
 */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
 	const kept = process.env.RAMSTRAP_TESTS_HOME;
@@ -33,6 +35,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 			await ramstrap('run', 'rambox', '--set', `name=${name}`, '--set', `kernel=${kernel}`);
 		}
 
+		await ramstrap('run', 'debian-tmpfs');
 		await ramstrap('kernel', 'config', 'rambox-tiny', '--set', 'name=newer', '--set', 'kernel.source.package=linux-source-6.12');
 	};
 
@@ -40,6 +43,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 		await ramstrap('run', 'rambox-tiny', ...olderSource);
 		await ramstrap('kernel', 'build', 'nfs-root', ...olderSource);
 		await ramstrap('kernel', 'build', 'ramdisk-ext2', ...olderSource);
+		await ramstrap('run', await smallRecipe(home));
 	};
 
 	await Promise.all([ordinary(), fromSource()]);
@@ -47,6 +51,19 @@ export default async function setup(project: TestProject): Promise<() => Promise
 	project.provide('builtHome', home);
 	project.provide('kernelTrees', {6.1: treeOf('rambox-tiny'), 6.12: treeOf('newer')});
 	return async () => kept === undefined ? rm(home, {recursive: true, force: true}) : undefined;
+}
+
+/** Its kernel, BusyBox and initramfs by dracut are what is booted, in other trees as well. @returns the recipe's file */
+async function smallRecipe(home: string): Promise<string> {
+	const [file, tree] = [path.join(home, 'small.yaml'), path.join(home, 'small-tree')];
+	if (!existsSync(tree)) {
+		const {stdout: busybox} = await execa('sh', ['-c', 'command -v busybox']);
+		makeBusyboxTree(tree, busybox);
+	}
+
+	// JSON is YAML.
+	writeFileSync(file, JSON.stringify({version: 1, name: 'small', strategy: 'dracut-toram', image: 'squashfs', tree: {from: 'directory', path: tree}, kernel: smallKernel, compression: 'zstd'}));
+	return file;
 }
 
 /** Of Debian 12, on any Debian. */

@@ -8,10 +8,12 @@ export function skipIpxeBanner(type: (text: string) => void): (text: string) => 
 	return text => {
 		// A serial port delivers single characters.
 		tail = (tail + text).slice(-2 * banner.length);
-		if (tail.includes(banner)) {
-			tail = '';
-			type(' ');
+		if (!tail.includes(banner)) {
+			return;
 		}
+
+		tail = '';
+		type(' ');
 	};
 }
 

@@ -18,11 +18,13 @@ export function trackNode({mac, spec, emit, seconds, onSettled}: Tracking): Trac
 			progress = advance(progress, sighting, seconds());
 			sayNew(before, progress, {spec, emit});
 			const wait = patienceWith(progress, spec);
-			if (wait) {
-				// One timer only: another would keep the lab waiting for it when all is over.
-				clearTimeout(end);
-				end = setTimeout(onSettled, wait.milliseconds, wait.reason);
+			if (!wait) {
+				return;
 			}
+
+			// One timer only: another would keep the lab waiting for it when all is over.
+			clearTimeout(end);
+			end = setTimeout(onSettled, wait.milliseconds, wait.reason);
 		},
 		progress: () => progress,
 		isUp: () => lastMilestone(progress, spec.milestones) === spec.milestones.at(-1),

@@ -1,4 +1,5 @@
 import type {Recipe} from '../recipe/schema.ts';
+import {kernelItself} from './memory-parts.ts';
 import type {Firmware, ImageSizes} from './types.ts';
 
 /** In MiB, on a machine of a given size. */
@@ -17,8 +18,8 @@ export type KernelMemory = {
 What a kernel takes of a machine of `memory` MiB, whatever runs there. Measured with 6.1 of Debian (amd64 and cloud) and
 two kernels of our own, on machines from 96 MiB to 8 GiB; MemTotal is met within 3 MiB.
 */
-export function kernelMemory(memory: number, {kernel, laidOut = 8 * kernel}: ImageSizes, firmware: Firmware, recipe: Recipe): KernelMemory {
-	const itself = laidOut / 1_048_576;
+export function kernelMemory(memory: number, sizes: ImageSizes, firmware: Firmware, recipe: Recipe): KernelMemory {
+	const itself = kernelItself(sizes);
 	// The page map takes 64 bytes for each 4 KiB. Above 4 GiB there are bounce buffers (swiotlb) for devices that cannot reach there.
 	const kept = (0.7 * itself) + (memory / 58) + (memory > 3072 ? 64 : 0) + (firmware === 'uefi' ? 6 : 0);
 	const total = Math.max(0, memory - kept);

@@ -1,7 +1,7 @@
 import {hasOverlay, isMountedByKernel} from '../kernel/requirements/variant.ts';
 import {staysInInitramfs} from '../recipe/meaning.ts';
 import type {Recipe} from '../recipe/schema.ts';
-import {inPages, mebibytes, part, type Part} from './memory-parts.ts';
+import {inPages, kernelItself, mebibytes, part, type Part} from './memory-parts.ts';
 import type {Firmware, ImageSizes} from './types.ts';
 
 /** A limit that more memory lifts: `parts` and what the kernel keeps must fit. */
@@ -36,8 +36,8 @@ function halfOfMemory(sizes: ImageSizes, recipe: Recipe, held: Part[]): MemoryWa
 In BIOS the kernel is unpacked at 16 MiB (CONFIG_PHYSICAL_START) and the loader puts the archive behind it. Measured: a kernel
 of 14.1 MiB with an archive of 1 MiB dies with 28 MiB, loses its archive with 31, and is up with 34.
 */
-export function placeOfKernel({kernel, laidOut = 8 * kernel, compressed}: ImageSizes, firmware: Firmware): Array<{text: string; mib: number}> {
-	const mib = Math.ceil(16 + mebibytes(laidOut) + mebibytes(compressed) + 2);
+export function placeOfKernel(sizes: ImageSizes, firmware: Firmware): Array<{text: string; mib: number}> {
+	const mib = Math.ceil(16 + kernelItself(sizes) + mebibytes(sizes.compressed) + 2);
 	return firmware === 'bios' ? [{mib, text: `the kernel is unpacked at 16 MiB, and the initramfs lies behind it: up to ${mib} MiB`}] : [];
 }
 

@@ -1,4 +1,5 @@
 import {isMountedByKernel} from '../kernel/requirements/variant.ts';
+import type {Recipe} from '../recipe/schema.ts';
 import {imageName, imageStep} from '../steps/image.ts';
 import {initramfsStep} from '../steps/initramfs.ts';
 import {unpackerStep} from '../steps/unpacker.ts';
@@ -24,11 +25,17 @@ export const ramdiskExt2: Strategy = {
 			: {...common, initrd: {name: 'initrd', path: 'initramfs/initrd'}, image: {name: imageName(recipe, 'ext2'), path: image}, unpacked: {name: 'unpacked', path: 'initramfs/unpacked'}};
 	},
 	words: recipe => isMountedByKernel(recipe)
-		// The size is a limit, not an allocation: /dev/ram0 takes the memory that is written to.
-		? ['root=/dev/ram0', 'rootfstype=ext4', 'rw', `ramdisk_size=${recipe.node.memory * 1024}`]
-		: ['ramstrap.root=ext2', `ramstrap.image=http://<server>/<name>/${imageName(recipe, 'ext2')}`, 'ramstrap.sha256=<sha256>', 'ramstrap.bytes=<bytes>', 'ramstrap.room=<room>', 'ramstrap.need=<need>', ...failureWords(recipe)],
+		? ['root=/dev/ram0', 'rootfstype=ext4', 'rw', diskSize(recipe)]
+		: [
+			'ramstrap.root=ext2', `ramstrap.image=http://<server>/<name>/${imageName(recipe, 'ext2')}`, 'ramstrap.sha256=<sha256>', 'ramstrap.bytes=<bytes>', 'ramstrap.room=<room>', 'ramstrap.need=<need>',
+			// A distribution has the driver as a module, which the initramfs gives the size.
+			...(recipe.kernel.from === 'build' ? [diskSize(recipe)] : []), ...failureWords(recipe),
+		],
 	milestones: recipe => isMountedByKernel(recipe)
 		? ['dhcp', 'first-stage', 'kernel', 'up']
 		: ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'image', 'verified', 'root', 'up'],
 	memoryNeeded: memoryOf,
 };
+
+/** A limit, not an allocation: /dev/ram0 takes the memory that is written to. */
+const diskSize = ({node}: Recipe): string => `ramdisk_size=${node.memory * 1024}`;

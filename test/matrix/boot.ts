@@ -66,12 +66,10 @@ async function bootBundled(boot: Boot): Promise<void> {
 }
 
 async function bootSmall(boot: Boot, tree: string): Promise<void> {
-	const isBusyBox = boot.recipe.startsWith('rambox');
-	const isBuilt = ['rambox-tiny', 'ramdisk-ext2', 'nfs-root'].includes(boot.recipe);
 	await bootOnce(boot, {set: [
-		...(isBusyBox ? [] : [`tree={from: directory, path: ${tree}}`]),
+		...(boot.recipe.startsWith('rambox') ? [] : [`tree={from: directory, path: ${tree}}`]),
 		// The drivers of all cards there are come along in the bundled recipes' boots.
-		...(isBuilt || isBusyBox ? [] : ['kernel.drivers=[virtio_net, e1000e, 8139cp]']),
+		...(isBuilt(boot.recipe) ? [] : ['kernel.drivers=[virtio_net, e1000e, 8139cp]']),
 	]});
 }
 
@@ -82,7 +80,7 @@ async function bootOnce(boot: Boot, {set, alone}: {set: string[]; alone?: number
 		firmware, card, memory: memory === 'least' ? 'least' : undefined,
 		set: [
 			`name=${nameOf(boot)}`, `compression=${compression}`, `server.bios=${bios}`, 'server.timeout=0',
-			...(['rambox-tiny', 'ramdisk-ext2', 'nfs-root'].includes(recipe) ? ['kernel.source.package=linux-source-6.1'] : []), ...set,
+			...(isBuilt(recipe) ? ['kernel.source.package=linux-source-6.1'] : []), ...set,
 		],
 	});
 	const {nodes: [node]} = await rehearse({...request, alone});
@@ -95,6 +93,8 @@ async function bootOnce(boot: Boot, {set, alone}: {set: string[]; alone?: number
 	expect(Object.keys(node!.milestones)).toEqual(expected[recipe].milestones);
 	return node!;
 }
+
+const isBuilt = (recipe: Boot['recipe']): boolean => ['rambox-tiny', 'ramdisk-ext2', 'nfs-root'].includes(recipe);
 
 /** A bundled recipe has its own name, others work in a folder beside it. */
 const nameOf = (boot: Boot): string => isBundled(boot) && !boot.recipe.startsWith('rambox') ? boot.recipe : `matrix-${boot.recipe}`;

@@ -1,4 +1,4 @@
-import {copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {inject} from 'vitest';
 import {findBootFiles} from '../../source/host/boot-files.ts';
@@ -12,26 +12,13 @@ import type {BootNetwork, Service} from '../../source/services/types.ts';
 import {strategyOf} from '../../source/strategies/index.ts';
 import {fillWords} from '../../source/strategies/words.ts';
 import {debianFacts, sampleRecipe} from '../sample.ts';
-import {cloudInitramfs} from '../steps/cloud-initramfs.ts';
+import {makeBusyboxTree, smallKernel} from '../small.ts';
 import {asRoot, self} from './fixture.ts';
 
-// The smallest system that a strategy brings up, made by the strategy's own steps on the kernel for virtual machines.
+// The smallest system that a strategy brings up, made by the strategy's own steps on what test/real-setup.ts has built.
 
-const cloud = path.join(inject('builtHome'), 'work/cloud');
+const work = path.join(inject('builtHome'), 'work');
 const network: BootNetwork = {interface: 'lab0', address: '192.168.24.1', netmask: '255.255.255.0', lab: true, port: 80, dhcp: {mode: 'full', range: {from: '192.168.24.100', to: '192.168.24.200'}, lease: '1h', dns: [], unknown: 'serve'}, nodes: []};
-
-/** A folder with BusyBox for everything. */
-export function makeTree(folder: string): void {
-	for (const name of ['bin', 'sbin', 'etc', 'root', 'tmp']) {
-		mkdirSync(path.join(folder, name), {recursive: true});
-	}
-
-	copyFileSync(path.join(cloud, 'busybox/busybox'), path.join(folder, 'bin/busybox'));
-	// Absolute, as distributions have it: only what looks from inside finds it.
-	symlinkSync('/bin/busybox', path.join(folder, 'sbin/init'));
-	symlinkSync('busybox', path.join(folder, 'bin/sh'));
-	writeFileSync(path.join(folder, 'etc/inittab'), '::sysinit:/bin/true\n');
-}
 
 /** Makes the program of a file one for another kind of machine (e_machine of elf(5)). */
 export function makeForeign(file: string): void {
@@ -40,20 +27,24 @@ export function makeForeign(file: string): void {
 	writeFileSync(file, program);
 }
 
+export const makeTree = (folder: string): void => {
+	makeBusyboxTree(folder, path.join(work, 'small/busybox/busybox'));
+};
+
 export type System = {recipe: Recipe; folder: string; words: string[]; file: (name: string) => string; image: string};
 
-/** Does all steps of the recipe's strategy but those that `cloud` has done. */
-export async function buildSystem(folder: string, input: Partial<RecipeInput>): Promise<System> {
+/** Does all steps of the recipe's strategy but those that are the same as in `small`, or on the distribution's kernel for virtual machines as in `cloud`. */
+export async function buildSystem(folder: string, input: Partial<RecipeInput>, on: 'small' | 'cloud' = 'small'): Promise<System> {
 	mkdirSync(folder, {recursive: true});
-	for (const id of ['busybox', 'kernel', 'kernel-check']) {
-		symlinkSync(path.join(cloud, id), path.join(folder, id));
+	const same = {
+		small: ['busybox', 'kernel-source', 'kernel-config', 'kernel', ...(input.strategy === 'dracut-toram' ? ['initramfs'] : [])],
+		cloud: ['busybox', 'kernel', 'kernel-check'],
+	};
+	for (const id of same[on]) {
+		symlinkSync(path.join(work, on, id), path.join(folder, id));
 	}
 
-	if (input.strategy === 'dracut-toram') {
-		symlinkSync(await cloudInitramfs(), path.join(folder, 'initramfs'));
-	}
-
-	const recipe = sampleRecipe({compression: 'zstd', ...input, kernel: {drivers: ['virtio_net']}, node: {console: ['ttyS0'], ...input.node}});
+	const recipe = sampleRecipe({compression: 'zstd', ...input, kernel: on === 'small' ? smallKernel : {drivers: ['virtio_net']}, node: {console: ['ttyS0'], ...input.node}});
 	for (const step of strategyOf(recipe).steps(recipe, facts())) {
 		if (!existsSync(path.join(folder, step.id))) {
 			await runStep(step, {folder, logFolder: folder, fingerprint: '', signal: new AbortController().signal, onLine: () => undefined});
@@ -72,8 +63,8 @@ export async function buildSystem(folder: string, input: Partial<RecipeInput>): 
 }
 
 function facts(): Facts {
-	const [release] = readdirSync(path.join(cloud, 'kernel/lib/modules'));
-	return {...debianFacts, distribution: {...debianFacts.distribution, codename: 'bookworm'}, user: {root: asRoot, sudo: false}, kernels: {default: {from: 'package', release: release!, downloads: []}}};
+	const [release] = readdirSync(path.join(work, 'cloud/kernel/lib/modules'));
+	return {...debianFacts, user: {root: asRoot, sudo: false}, kernels: {default: {from: 'package', release: release!, downloads: []}}};
 }
 
 /** A rehearsal of one node for each name, with its own words behind the system's. */

@@ -49,6 +49,9 @@ export async function networkLab(address = '192.168.24.1/24'): Promise<NetworkLa
 			async ended() {
 				return child.exitCode ?? (await once(child, 'exit', {signal: AbortSignal.timeout(20_000)}) as [number | null])[0];
 			},
+			pause() {
+				process.kill(-child.pid!, 'SIGSTOP');
+			},
 			async stop(signal = 'SIGINT') {
 				if (child.exitCode === null && child.signalCode === null) {
 					const gone = once(child, 'exit');
@@ -96,6 +99,8 @@ export type Started = {
 	lines: string[];
 	child: ChildProcess;
 	until(pattern: RegExp, seconds?: number): Promise<string>;
+	/** Firmware that goes on trying keeps a whole processor busy. What is paused can be stopped by SIGKILL only. */
+	pause(): void;
 	/** By itself: its exit code. */
 	ended(): Promise<number | null>;
 	stop(signal?: NodeJS.Signals): Promise<number | null>;

@@ -54,6 +54,12 @@ test('nothing is heard of a known machine, or it cannot fetch what it asks for',
 		node(lab, {tap: 'trouble4', mac: mac(4), firmware: 'bios'}),
 		node(lab, {tap: 'trouble5', mac: mac(5), firmware: 'uefi'}),
 	]);
+	// What they try in vain they would try for ever.
+	for (const [index, line] of [[1, /^net0: .* \(open\)/], [2, /^http:.*boot\.ipxe/], [3, /NBP filename is/]] as const) {
+		await machines[index].until(line);
+		machines[index].pause();
+	}
+
 	// Of who says nothing, nothing can be told apart: all that it may be is said.
 	for (const number of [6, 7]) {
 		expect((await causes(number, 'not seen', /It is off, boots from its disk first/))[1]).toContain('wrong VLAN');
@@ -83,12 +89,13 @@ test('before the kernel speaks: a card without a driver, too little memory, Secu
 		node(lab, {tap: 'trouble2', mac: mac(2), firmware: 'bios', memory: 56}),
 		node(lab, {tap: 'trouble3', mac: mac(3), firmware: 'secure-boot'}),
 	]);
+	await machines[2].until(/Access Denied/);
+	machines[2].pause();
 	const [noDriver] = await Promise.all([
 		causes(1, 'silent', /No driver: this kernel has none for its network card \(PCI 8086:100e\)/),
 		causes(2, 'silent', /Too little memory: it has 56 MiB, and what it boots needs up to \d+\./),
 		causes(3, 'silent', /The loader is there and asks for nothing more: Secure Boot refuses it/),
 	]);
 	expect(noDriver).toHaveLength(1);
-	await machines[2].until(/Access Denied/);
 	await Promise.all(machines.map(async machine => machine.stop('SIGKILL')));
 });

@@ -6,10 +6,9 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {execa} from 'execa';
 import {afterAll, afterEach, beforeAll, describe, expect, inject, test} from 'vitest';
-import {cloudInitramfs} from './cloud-initramfs.ts';
 import {makeDisk, makeTree, packTree, startMachine, type Machine} from './dracut-lab.ts';
 
-// Boots the initramfs that the step makes, with every form of root=tmpfs: there is, on the kernel for virtual machines.
+// Boots the initramfs that the step makes, with every form of root=tmpfs: there is.
 
 const home = inject('builtHome');
 const names = {label: 'attic', uuid: '4b6c0a8e-8f5b-4a0e-9a3c-0d5f1f7f2c11', partlabel: 'bootpart', partuuid: '8b4ec1c1-0ec7-4bc2-acef-077e9283362a'};
@@ -25,11 +24,11 @@ let machine: Machine;
 
 beforeAll(async () => {
 	folder = mkdtempSync(path.join(tmpdir(), 'ramstrap-dracut-'));
-	kernel = path.join(home, 'work/cloud/kernel/vmlinuz');
-	initrd = path.join(await cloudInitramfs(), 'initrd');
+	kernel = path.join(home, 'work/small/kernel/vmlinuz');
+	initrd = path.join(home, 'work/small/initramfs/initrd');
 	images = path.join(folder, 'images');
 	mkdirSync(images);
-	makeTree(path.join(folder, 'tree'), path.join(home, 'work/disk/busybox/busybox'));
+	makeTree(path.join(folder, 'tree'), path.join(home, 'work/small/busybox/busybox'));
 	await packTree(path.join(folder, 'tree'), images);
 	copyFileSync(path.join(images, 'root.tar.xz'), path.join(images, 'rootfs.tar.xz'));
 	await makeBadImages();
@@ -151,7 +150,6 @@ const makeLvm = `#!/bin/sh
 mount -t proc proc /proc
 mount -t sysfs sysfs /sys
 mount -t devtmpfs dev /dev
-modprobe -a virtio_pci virtio_blk dm_mod
 lvm() { command lvm "$@" --config 'activation {udev_sync=0 udev_rules=0} devices {use_devicesfile=0}'; }
 lvm pvcreate -q /dev/vda
 lvm vgcreate -q my-group /dev/vda
