@@ -10,7 +10,7 @@ export const smallKernel = {
 	from: 'build',
 	source: {package: 'linux-source-6.1'},
 	bundles: ['virtio', 'intel-nics', 'realtek-nics', 'ramdisk', 'squashfs-overlay'],
-	options: Object.fromEntries(['NETWORK_FILESYSTEMS', 'NFS_FS', 'NFS_V3', 'NFS_V4', 'NFS_V4_1', 'NFS_V4_2', 'EFI_PARTITION', 'MD', 'BLK_DEV_DM'].map(option => [option, 'y'])),
+	options: Object.fromEntries(['NETWORK_FILESYSTEMS', 'NFS_FS', 'NFS_V3', 'NFS_V4', 'NFS_V4_1', 'NFS_V4_2', 'EFI_PARTITION', 'MD', 'BLK_DEV_DM', 'RD_LZ4'].map(option => [option, 'y'])),
 } satisfies RecipeInput['kernel'];
 
 /** A folder with BusyBox for everything. */

@@ -2,6 +2,7 @@ import {spawn, type ChildProcess} from 'node:child_process';
 import {once} from 'node:events';
 import {createInterface} from 'node:readline';
 import {execa} from 'execa';
+import {skipIpxeBanner} from '../../source/rehearse/ipxe-banner.ts';
 
 /**
 A network of its own to serve: a bridge `lan` that has the server's address, in namespaces with a /sys and a /run of their
@@ -126,9 +127,16 @@ export async function node(lab: NetworkLab, {tap, mac, firmware, words = [], mem
 		'secure-boot': ['-machine', 'q35,smm=on', '-global', 'driver=cfi.pflash01,property=secure,value=on', ...flash(0, 'OVMF_CODE_4M.ms.fd', 'readonly'), ...flash(1, 'OVMF_VARS_4M.ms.fd', 'snapshot')],
 	};
 	const noPxe = ['4', '6'].flatMap(version => ['-fw_cfg', `name=opt/org.tianocore/IPv${version}PXESupport,string=no`]);
-	return lab.start([
+	const machine = lab.start([
 		'qemu-system-x86_64', '-nodefaults', '-accel', 'tcg', '-m', String(memory), '-boot', 'n', '-display', 'none', '-serial', 'stdio', '-no-reboot',
 		'-netdev', `tap,id=wire,ifname=${tap},script=no,downscript=no`, '-device', `${card},netdev=wire,mac=${mac}${firmware === 'bios' ? '' : ',romfile='}`,
 		...(firmware === 'uefi-http' ? [...machines.uefi, ...noPxe] : machines[firmware]), ...words,
 	]);
+	const hear = skipIpxeBanner(text => {
+		machine.child.stdin!.write(text);
+	});
+	machine.child.stdout!.on('data', (text: Buffer) => {
+		hear(text.toString('latin1'));
+	});
+	return machine;
 }

@@ -55,7 +55,7 @@ test('nothing is heard of a known machine, or it cannot fetch what it asks for',
 		node(lab, {tap: 'trouble5', mac: mac(5), firmware: 'uefi'}),
 	]);
 	// What they try in vain they would try for ever.
-	for (const [index, line] of [[1, /^net0: .* \(open\)/], [2, /^http:.*boot\.ipxe/], [3, /NBP filename is/]] as const) {
+	for (const [index, line] of [[1, /net0: .* \(open\)/], [2, /^Filename: http/], [3, /NBP filename is/]] as const) {
 		await machines[index].until(line);
 		machines[index].pause();
 	}

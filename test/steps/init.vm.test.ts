@@ -10,6 +10,8 @@ import {afterAll, beforeAll, expect, inject, test} from 'vitest';
 const made = path.join(inject('builtHome'), 'work/disk');
 let folder: string;
 let disk: string;
+/** It takes a minute in which nothing happens, so it is begun first and looked at last. */
+let restarted: Promise<{lines: string[]; milliseconds: number}>;
 
 beforeAll(async () => {
 	folder = mkdtempSync(path.join(tmpdir(), 'ramstrap-init-'));
@@ -33,7 +35,16 @@ beforeAll(async () => {
 	symlinkSync('/sbin/../bin/riscv', path.join(root, 'sbin/foreign'));
 	symlinkSync('circle', path.join(root, 'sbin/circle'));
 	await execa('mke2fs', ['-q', '-t', 'ext4', '-L', 'attic', '-d', root, disk, '24M']);
+	restarted = restart();
+	// Whoever waits for it hears of it.
+	restarted.catch(() => undefined);
 });
+
+async function restart(): Promise<{lines: string[]; milliseconds: number}> {
+	const began = Date.now();
+	const lines = await boot('rambox init=/bin/nope ramstrap.failure=reboot', /^the machine has ended$/, 150_000);
+	return {lines, milliseconds: Date.now() - began};
+}
 
 afterAll(() => {
 	rmSync(folder, {recursive: true, force: true});
@@ -107,9 +118,7 @@ test.each([
 });
 
 test('failure=reboot: it is said, can be read for a minute, and then all starts anew', async () => {
-	const began = Date.now();
-	expect(await boot('rambox init=/bin/nope ramstrap.failure=reboot', /^the machine has ended$/, 150_000)).toEqual([
-		...start, 'ramstrap: failed: there is no /bin/nope in this initramfs', 'ramstrap: starting anew in a minute', 'the machine has ended',
-	]);
-	expect(Date.now() - began).toBeGreaterThan(60_000);
+	const {lines, milliseconds} = await restarted;
+	expect(lines).toEqual([...start, 'ramstrap: failed: there is no /bin/nope in this initramfs', 'ramstrap: starting anew in a minute', 'the machine has ended']);
+	expect(milliseconds).toBeGreaterThan(60_000);
 });
