@@ -14,6 +14,8 @@ const options = {
 	target: 'node22',
 	jsx: 'automatic',
 	minify: true,
+	// Which lines of source/ have run (test:coverage); nobody else needs them.
+	sourcemap: process.argv.includes('--source-maps'),
 	keepNames: true,
 	loader: {'.sh': 'text', '.pl': 'text'},
 	// React is twice as slow in its development build; Ink's inspector is not for users.

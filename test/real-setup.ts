@@ -1,4 +1,4 @@
-import {existsSync, mkdirSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, rmSync, writeFileSync} from 'node:fs';
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
@@ -11,6 +11,8 @@ declare module 'vitest' {
 	export interface ProvidedContext {
 		/** A RAMSTRAP_HOME in which `rambox`, `disk`, `cloud`, `debian-tmpfs`, `small`, `rambox-tiny` and the kernels of `nfs-root` and `ramdisk-ext2` are built. */
 		builtHome: string;
+		/** There once the kernels from source are built or could not be; then what was said is in it. */
+		kernelsBuilt: string;
 		/** Folders with the unpacked source of two kernels. */
 		kernelTrees: Record<'6.1' | '6.12', string>;
 	}
@@ -20,18 +22,19 @@ declare module 'vitest' {
 Builds, with the program itself, what the tests in virtual machines boot: `rambox` as it comes; on the kernel for virtual
 machines `cloud`, and `disk` with the drivers of a virtio disk and ext4; `debian-tmpfs`, whose tree others take over; and on
 kernels built from source `rambox-tiny`, `nfs-root`, `ramdisk-ext2` and `small`, one after the other, as they share what is
-compiled: minutes. RAMSTRAP_TESTS_HOME names a folder to keep all this in from one run to the next. What the machine lacks
+compiled: minutes, for which only those tests wait that boot them. RAMSTRAP_TESTS_HOME names a folder to keep all this in from one run to the next. What the machine lacks
 fails here, in the program's own words.
 */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
 	const kept = process.env.RAMSTRAP_TESTS_HOME;
 	const home = kept ?? await mkdtemp(path.join(tmpdir(), 'ramstrap-built-'));
 	mkdirSync(home, {recursive: true});
-	const ramstrap = async (...words: string[]) => execa(process.execPath, ['dist/ramstrap.cjs', ...words], {
-		env: {RAMSTRAP_HOME: home}, stdin: 'ignore', stdout: 'ignore', stderr: 'inherit',
-	});
+	const options = {env: {RAMSTRAP_HOME: home}, stdin: 'ignore', stdout: 'ignore'} as const;
+	const ramstrap = async (...words: string[]) => execa(process.execPath, ['dist/ramstrap.cjs', ...words], {...options, stderr: 'inherit'});
+	// What machines wait for comes before what is compiled.
+	const ramstrapBeside = async (...words: string[]) => execa('nice', [process.execPath, 'dist/ramstrap.cjs', ...words], {...options, cancelSignal: over.signal});
 	const ordinary = async () => {
-		for (const [name, kernel] of Object.entries(kernels)) {
+		for (const [name, kernel] of Object.entries(distributionKernels)) {
 			await ramstrap('run', 'rambox', '--set', `name=${name}`, '--set', `kernel=${kernel}`);
 		}
 
@@ -40,17 +43,28 @@ export default async function setup(project: TestProject): Promise<() => Promise
 	};
 
 	const fromSource = async () => {
-		await ramstrap('run', 'rambox-tiny', ...olderSource);
-		await ramstrap('kernel', 'build', 'nfs-root', ...olderSource);
-		await ramstrap('kernel', 'build', 'ramdisk-ext2', ...olderSource);
-		await ramstrap('run', await smallRecipe(home));
+		await ramstrapBeside('run', 'rambox-tiny', ...olderSource);
+		await ramstrapBeside('kernel', 'build', 'nfs-root', ...olderSource);
+		await ramstrapBeside('kernel', 'build', 'ramdisk-ext2', ...olderSource);
+		await ramstrapBeside('run', await smallRecipe(home));
 	};
 
-	await Promise.all([ordinary(), fromSource()]);
+	const over = new AbortController();
+	const kernelsBuilt = path.join(home, 'kernels-built');
+	rmSync(kernelsBuilt, {force: true});
+	const kernels = fromSource().then(() => '', String).then(problem => {
+		writeFileSync(kernelsBuilt, problem);
+	});
+	await ordinary();
+	project.provide('kernelsBuilt', kernelsBuilt);
 	const treeOf = (name: string) => path.join(home, 'work', name, 'kernel-source/linux');
 	project.provide('builtHome', home);
 	project.provide('kernelTrees', {6.1: treeOf('rambox-tiny'), 6.12: treeOf('newer')});
-	return async () => kept === undefined ? rm(home, {recursive: true, force: true}) : undefined;
+	return async () => {
+		over.abort();
+		await kernels;
+		await (kept === undefined ? rm(home, {recursive: true, force: true}) : undefined);
+	};
 }
 
 /** Its kernel, BusyBox and initramfs by dracut are what is booted, in other trees as well. @returns the recipe's file */
@@ -69,7 +83,7 @@ async function smallRecipe(home: string): Promise<string> {
 /** Of Debian 12, on any Debian. */
 const olderSource = ['--set', 'kernel.source.package=linux-source-6.1'];
 
-const kernels = {
+const distributionKernels = {
 	rambox: '{}',
 	disk: '{package: linux-image-cloud-amd64, drivers: [virtio_net, virtio_blk, ext4]}',
 	cloud: '{package: linux-image-cloud-amd64, drivers: [virtio_net]}',

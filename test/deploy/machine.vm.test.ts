@@ -33,9 +33,9 @@ afterAll(async () => {
 
 /** What an administrator would look at to see whether anything is different. */
 const snapshot = async () => server.run('sh /opt/snapshot');
-const ramstrap = async (words: string, code = 0) => server.run(`sh /opt/ramstrap-on ${words}`, {seconds: 200, code});
+const ramstrap = async (words: string, code = 0) => server.run(`sh /opt/ramstrap-on ${words}`, {seconds: 300, code});
 
-test('deployed it survives a restart, nodes boot from it, and undeployed the machine is what it was', {timeout: 400_000}, async () => {
+test('deployed it survives a restart, nodes boot from it, and undeployed the machine is what it was', {timeout: 900_000}, async () => {
 	const before = await snapshot();
 	expect(await ramstrap('deploy rambox', 2)).toContain('ramstrap deploy rambox --yes');
 	expect(await ramstrap('deploy rambox --yes')).toMatch(/DHCP answers on eth0[\s\S]*boot\.ipxe comes[\s\S]*initrd comes: \d+ bytes[\s\S]*cloud is served from now on/);

@@ -29,7 +29,7 @@ export async function startServerMachine(lab: NetworkLab, {disk, kernel, initrd,
 		heard += text.replaceAll('\r', '');
 	});
 	const until = async (pattern: RegExp, seconds: number): Promise<RegExpExecArray> => {
-		const end = Date.now() + (seconds * 1000);
+		let [end, lines] = [Date.now() + (seconds * 1000), 0];
 		for (;;) {
 			const found = pattern.exec(heard);
 			if (found) {
@@ -37,8 +37,13 @@ export async function startServerMachine(lab: NetworkLab, {disk, kernel, initrd,
 				return found;
 			}
 
+			// Whose console still says something is not late.
+			if (console_.lines.length > lines) {
+				[end, lines] = [Date.now() + (seconds * 1000), console_.lines.length];
+			}
+
 			if (Date.now() > end) {
-				throw new Error(`the machine did not say ${String(pattern)} in ${seconds} s, but:\n${heard.slice(-3000)}\n${console_.lines.slice(-20).join('\n')}`);
+				throw new Error(`the machine did not say ${String(pattern)}, and its console nothing for ${seconds} s; it said:\n${heard.slice(-3000)}\n${console_.lines.slice(-20).join('\n')}`);
 			}
 
 			await sleep(50);
@@ -47,7 +52,7 @@ export async function startServerMachine(lab: NetworkLab, {disk, kernel, initrd,
 
 	return {
 		console: console_,
-		async run(command, {code = 0, seconds = 60} = {}) {
+		async run(command, {code = 0, seconds = 120} = {}) {
 			heard = '';
 			line.write(`${command}\n`);
 			const [, output = '', ended] = await until(/^([\s\S]*?)lab: code (\d+)\n/, seconds);

@@ -4,8 +4,11 @@ import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import path from 'node:path';
 import {execa} from 'execa';
-import {describe, expect, inject, test} from 'vitest';
+import {beforeAll, describe, expect, inject, test} from 'vitest';
+import {kernelsBuilt, kernelsTake} from '../kernels-built.ts';
 import {quickest, ramstrap, temporaryFolder, type Run} from './program.ts';
+
+beforeAll(kernelsBuilt, kernelsTake);
 
 /** `rambox-tiny`, its kernel built from source, and `cloud`, on the distribution's kernel for virtual machines, are built here already. */
 const home = inject('builtHome');

@@ -6,8 +6,11 @@ import {parseFragment} from '../../source/kernel/fragment.ts';
 import {kernelRequests} from '../../source/kernel/requests.ts';
 import type {Request} from '../../source/kernel/types.ts';
 import {recipeSchema, type RecipeInput} from '../../source/recipe/schema.ts';
+import {kernelsBuilt, kernelsTake} from '../kernels-built.ts';
 import {recipeWith} from '../recipe/recipe.ts';
 import {type Conf, prepareConf} from './conf.ts';
+
+beforeAll(kernelsBuilt, kernelsTake);
 
 const bundleNames = recipeSchema.shape.kernel.unwrap().shape.bundles.unwrap().element.options;
 const shared = readFileSync(new URL('fixtures/netboot-x86_64.config', import.meta.url), 'utf8');

@@ -8,6 +8,7 @@ import type {NodeResult} from '../../source/rehearse/types.ts';
 import {budgetError} from '../budget-error.ts';
 import {ownNode} from '../journeys/own-node.ts';
 import {requestFrom} from '../rehearse/built-home.ts';
+import {kernelsBuilt, kernelsTake} from '../kernels-built.ts';
 import {makeTree} from '../rehearse/small-system.ts';
 import {boots, isBundled} from './boots.ts';
 import {allBoots, exists, type Boot} from './factors.ts';
@@ -25,7 +26,8 @@ export function bootsOf(...recipes: ReadonlyArray<Boot['recipe']>): void {
 
 	const all = process.env.RAMSTRAP_MATRIX === 'all';
 	const own = (all ? allBoots().filter(boot => exists(boot)) : boots).filter(({recipe}) => recipes.includes(recipe));
-	test.each(own)('$recipe, $firmware, $card, memory $memory, $compression', {timeout: 900_000}, async boot => {
+	test.each(own)('$recipe, $firmware, $card, memory $memory, $compression', {timeout: 900_000 + kernelsTake}, async boot => {
+		await (isBuilt(boot.recipe) ? kernelsBuilt() : undefined);
 		await (!all && isBundled(boot) ? bootBundled(boot) : bootSmall(boot, tree));
 	});
 }

@@ -1,3 +1,3 @@
 import {bootsOf} from './boot.ts';
 
-bootsOf('ramdisk-ext2', 'nfs-root');
+bootsOf('ramdisk-ext2', 'nfs-root', 'rambox-tiny');

@@ -1,3 +1,3 @@
 import {bootsOf} from './boot.ts';
 
-bootsOf('rambox', 'rambox-tiny');
+bootsOf('rambox');

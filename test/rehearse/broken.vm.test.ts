@@ -5,10 +5,13 @@ import {execa} from 'execa';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {nfsService} from '../../source/services/nfs.ts';
 import {strategyOf} from '../../source/strategies/index.ts';
+import {kernelsBuilt, kernelsTake} from '../kernels-built.ts';
 import {badServer, outcomes, says} from './outcomes.ts';
 import {buildSystem, makeForeign, makeTree, type System} from './small-system.ts';
 
 // What is broken on purpose, each with its own sentence on the console, in the verdict, and with what to do. One lab has many nodes, each with words of its own.
+
+beforeAll(kernelsBuilt, kernelsTake);
 
 let folder: string;
 let tree: string;

@@ -28,7 +28,7 @@ export function makeForeign(file: string): void {
 }
 
 export const makeTree = (folder: string): void => {
-	makeBusyboxTree(folder, path.join(work, 'small/busybox/busybox'));
+	makeBusyboxTree(folder, path.join(work, 'cloud/busybox/busybox'));
 };
 
 export type System = {recipe: Recipe; folder: string; words: string[]; file: (name: string) => string; image: string};

@@ -4,9 +4,12 @@ import path from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import type {RecipeInput} from '../../source/recipe/schema.ts';
 import {rehearse} from '../../source/rehearse/rehearse.ts';
+import {kernelsBuilt, kernelsTake} from '../kernels-built.ts';
 import {buildSystem, makeTree, requestOf} from './small-system.ts';
 
 // Ways to a root in memory that no bundled recipe takes, on the smallest system there is.
+
+beforeAll(kernelsBuilt, kernelsTake);
 
 let folder: string;
 

@@ -22,24 +22,26 @@ export async function networkLab(address = '192.168.24.1/24'): Promise<NetworkLa
 		const child = spawn('setpriv', [...mortal, 'nsenter', ...inside, ...argv], {stdio: ['pipe', 'pipe', 'pipe'], env: {...process.env, npm_command: '', ...env}, detached: true});
 		children.push(child);
 		const lines: string[] = [];
+		const last = {heard: 0};
 		for (const stream of [child.stdout, child.stderr]) {
 			createInterface({input: stream}).on('line', line => {
 				lines.push(line);
+				last.heard = Date.now();
 			});
 		}
 
 		return {
 			lines, child,
 			async until(pattern, seconds = 60) {
-				const end = Date.now() + (seconds * 1000);
+				const began = Date.now();
 				for (;;) {
 					const found = lines.find(line => pattern.test(line));
 					if (found !== undefined) {
 						return found;
 					}
 
-					if (Date.now() > end || child.exitCode !== null) {
-						throw new Error(`${argv.join(' ')} did not say ${String(pattern)}${child.exitCode === null ? ` in ${seconds} s` : ` and ended with ${child.exitCode}`}:\n${lines.slice(-40).join('\n')}`);
+					if (Date.now() > Math.max(began, last.heard) + (seconds * 1000) || child.exitCode !== null) {
+						throw new Error(`${argv.join(' ')} did not say ${String(pattern)}${child.exitCode === null ? `, and nothing else for ${seconds} s` : ` and ended with ${child.exitCode}`}:\n${lines.slice(-40).join('\n')}`);
 					}
 
 					await new Promise(resolve => {
@@ -99,6 +101,7 @@ export type NetworkLab = {
 export type Started = {
 	lines: string[];
 	child: ChildProcess;
+	/** The first line that is such a one, said already or still to come. @param seconds of silence after which it is not waited for any more */
 	until(pattern: RegExp, seconds?: number): Promise<string>;
 	/** Firmware that goes on trying keeps a whole processor busy. What is paused can be stopped by SIGKILL only. */
 	pause(): void;

@@ -72,15 +72,18 @@ export function startMachine({kernel, initrd, words, disks = [], before = []}: {
 	];
 	const qemu = spawn(program!, argv, {stdio: ['pipe', 'pipe', 'inherit']});
 	let text = '';
+	let heard = 0;
 	qemu.stdout.setEncoding('latin1').on('data', (chunk: string) => {
 		text += chunk;
+		heard = Date.now();
 	});
 	// Whole lines only: the last piece may be the beginning of one.
 	const lines = () => text.replaceAll('\r', '').split('\n').slice(0, -1).map(line => /(?:ramstrap|node|lab): .*|Kernel panic.*/.exec(line)?.[0] ?? '').filter(Boolean);
 	const reach = async (isThere: () => boolean, what: string) => {
-		const end = Date.now() + 150_000;
+		const began = Date.now();
 		while (!isThere()) {
-			if (Date.now() > end) {
+			// Who still says something is not late.
+			if (Date.now() > Math.max(began, heard) + 100_000) {
 				throw new Error(`${what} did not come, but:\n${text.slice(-3000)}`);
 			}
 

@@ -6,9 +6,12 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {execa} from 'execa';
 import {afterAll, afterEach, beforeAll, describe, expect, inject, test} from 'vitest';
+import {kernelsBuilt, kernelsTake} from '../kernels-built.ts';
 import {makeDisk, makeTree, packTree, startMachine, type Machine} from './dracut-lab.ts';
 
 // Boots the initramfs that the step makes, with every form of root=tmpfs: there is.
+
+beforeAll(kernelsBuilt, kernelsTake);
 
 const home = inject('builtHome');
 const names = {label: 'attic', uuid: '4b6c0a8e-8f5b-4a0e-9a3c-0d5f1f7f2c11', partlabel: 'bootpart', partuuid: '8b4ec1c1-0ec7-4bc2-acef-077e9283362a'};
@@ -28,7 +31,7 @@ beforeAll(async () => {
 	initrd = path.join(home, 'work/small/initramfs/initrd');
 	images = path.join(folder, 'images');
 	mkdirSync(images);
-	makeTree(path.join(folder, 'tree'), path.join(home, 'work/small/busybox/busybox'));
+	makeTree(path.join(folder, 'tree'), path.join(home, 'work/cloud/busybox/busybox'));
 	await packTree(path.join(folder, 'tree'), images);
 	copyFileSync(path.join(images, 'root.tar.xz'), path.join(images, 'rootfs.tar.xz'));
 	await makeBadImages();

@@ -10,8 +10,11 @@ import {driversFor} from '../../../source/kernel/hardware/needs.ts';
 import {readHardware} from '../../../source/kernel/hardware/read-hardware.ts';
 import {commonHeaders, namedIncludes, readSourceTree} from '../../../source/kernel/hardware/source-tree.ts';
 import type {DriverTables} from '../../../source/kernel/hardware/types.ts';
+import {kernelsBuilt, kernelsTake} from '../../kernels-built.ts';
 import {type Conf, prepareConf} from '../conf.ts';
 import {fixture, withoutDrivers} from './fixture.ts';
+
+beforeAll(kernelsBuilt, kernelsTake);
 
 const trees = inject('kernelTrees');
 const read = async (tree: string): Promise<DriverTables> => readSourceTree(await readTableFiles(tree, {headers: commonHeaders, includesOf: namedIncludes}));

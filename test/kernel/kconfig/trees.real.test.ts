@@ -5,7 +5,10 @@ import {explainDropped} from '../../../source/kernel/kconfig/explain.ts';
 import {readKconfig} from '../../../source/kernel/kconfig/reader.ts';
 import type {KconfigTree} from '../../../source/kernel/kconfig/types.ts';
 import type {Request} from '../../../source/kernel/types.ts';
+import {kernelsBuilt, kernelsTake} from '../../kernels-built.ts';
 import {type Conf, prepareConf} from '../conf.ts';
+
+beforeAll(kernelsBuilt, kernelsTake);
 
 /** What naive wish lists lose in silence, each with its unmet conditions and with what has to be asked for beside it. */
 const rows: Array<[option: string, unmet: string, add: string]> = [
