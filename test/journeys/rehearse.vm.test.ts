@@ -44,9 +44,9 @@ test('too little memory is refused with the numbers, before any machine starts',
 });
 
 test('--keep keeps what was served and said', async () => {
-	const run = await ramstrap(['rehearse', 'rambox', '--set', 'kernel.drivers=[virtio_net]', '--set', 'name=small', '--set', 'server.bios=pxelinux', '--keep', '--json'], {home});
+	const run = await ramstrap(['rehearse', 'rambox', '--set', 'kernel.drivers=[virtio_net]', '--set', 'name=kept', '--set', 'server.bios=pxelinux', '--keep', '--json'], {home});
 	expect(run.exitCode, run.stderr).toBe(0);
-	const folder = path.join(home, 'logs/small/rehearsal');
+	const folder = path.join(home, 'logs/kept/rehearsal');
 	expect(readFileSync(path.join(folder, 'services/dnsmasq/dnsmasq.conf'), 'utf8')).toContain('lpxelinux.0');
-	expect(readFileSync(path.join(folder, 'http.log'), 'utf8')).toContain('/small/initrd 200');
+	expect(readFileSync(path.join(folder, 'http.log'), 'utf8')).toContain('/kept/initrd 200');
 });

@@ -23,8 +23,7 @@ print(all, covered, inProcess);
 function linesOfProcesses(of: string): {all: Lines; covered: Lines} {
 	const bundles = new Map(readdirSync('dist').filter(name => name.endsWith('.mjs')).map(name => [name, readBundle(path.join('dist', name))]));
 	for (const name of readdirSync(of)) {
-		const {result} = JSON.parse(readFileSync(path.join(of, name), 'utf8')) as {result: ScriptCoverage[]};
-		for (const script of result) {
+		for (const script of readResult(path.join(of, name))) {
 			const file = script.url.startsWith('file:') ? fileURLToPath(script.url) : '';
 			const bundle = bundles.get(path.basename(file));
 			if (bundle && path.dirname(file) === path.join(root, 'dist')) {
@@ -44,6 +43,15 @@ function linesOfProcesses(of: string): {all: Lines; covered: Lines} {
 	}
 
 	return lines;
+}
+
+/** Nothing of a process that was killed while it wrote. */
+function readResult(file: string): ScriptCoverage[] {
+	try {
+		return (JSON.parse(readFileSync(file, 'utf8')) as {result: ScriptCoverage[]}).result;
+	} catch {
+		return [];
+	}
 }
 
 type Bundle = {places: Array<{offset: number; file: string; line: number}>; run: Uint8Array};

@@ -2,6 +2,7 @@ import {spawn} from 'node:child_process';
 import {chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import {setTimeout as sleep} from 'node:timers/promises';
 import {execa} from 'execa';
 import {afterAll, beforeAll, expect, inject, test} from 'vitest';
 
@@ -67,7 +68,16 @@ async function boot(words: string, until: RegExp, timeout = 60_000): Promise<str
 		qemu.on('exit', () => {
 			text += '\nthe machine has ended\n';
 		});
-		await expect.poll(() => said().some(line => until.test(line)), {timeout, interval: 100}).toBe(true);
+		// Not expect.poll, which wants to be in a test.
+		const began = Date.now();
+		while (!said().some(line => until.test(line))) {
+			if (Date.now() - began > timeout) {
+				throw new Error(`it did not say ${String(until)} in ${timeout / 1000} s, but:\n${text.slice(-3000)}`);
+			}
+
+			await sleep(100);
+		}
+
 		// What comes right after, the end of the machine above all, is sometimes there already.
 		return said().slice(0, said().findIndex(line => until.test(line)) + 1);
 	} finally {
