@@ -27,6 +27,10 @@ function recipeFile(kernel: string, more = ''): string {
 	return file;
 }
 
+/** By the last build of rambox-tiny, and by its first. */
+const compiledFiles = () => readFileSync(path.join(home, 'logs/rambox-tiny/kernel.log'), 'utf8').match(/^ +(?:CC|AS) /gm)!.length;
+let firstTime: number;
+
 describe('rambox-tiny', () => {
 	test('has a kernel below 2.6 MB, without modules, and none of them in the image', () => {
 		const image = readFileSync(kernelOf('rambox-tiny'));
@@ -38,9 +42,9 @@ describe('rambox-tiny', () => {
 
 	test('how far its build is, is told by what make would compile: that is what it did compile', () => {
 		const foreseen = readFileSync(path.join(home, 'work/rambox-tiny/kernel/objects.txt'), 'utf8').trim().split('\n').length;
-		const compiled = readFileSync(path.join(home, 'logs/rambox-tiny/kernel.log'), 'utf8').match(/^ +(?:CC|AS) /gm)!.length;
+		firstTime = compiledFiles();
 		expect(foreseen).toBeGreaterThan(500);
-		expect(Math.abs(foreseen - compiled)).toBeLessThan(0.2 * compiled);
+		expect(Math.abs(foreseen - firstTime)).toBeLessThan(0.2 * firstTime);
 	});
 
 	test('is all cached the second time, in less than a second', async () => {
@@ -219,11 +223,12 @@ describe('a changed option', () => {
 		}
 	});
 
-	test('is built in under a minute, with nothing else done but what follows from it', async () => {
+	test('compiles a tenth of the files, with nothing else done but what follows from it', async () => {
 		const run = await ramstrap(changed, {home});
 		expect(run.exitCode, run.stderr).toBe(0);
 		expect(statusesOf(run)).toEqual(['busybox cached', 'initramfs cached', 'kernel done', 'kernel-config cached', 'kernel-source cached']);
-		expect(run.events.find(({id, status}) => id === 'kernel' && status === 'done')!.seconds).toBeLessThan(60);
+		// Other kernels were compiled in the same folder since. Seconds would tell how busy this machine is.
+		expect(compiledFiles()).toBeLessThan(0.2 * firstTime);
 	});
 
 	test('the new kernel carries its configuration, and kernel check reads it there', async () => {
