@@ -2,7 +2,7 @@
 #   ramstrap.image=<address>[,<address>…]   tried in this order
 #   ramstrap.sha256= ramstrap.bytes=        what it must be
 #   ramstrap.room= ramstrap.need=           MiB the root takes, MiB this node should have in all
-# What comes in is unpacked and summed up at the same time, so that it never lies in memory twice.
+# What comes in is unpacked and summed up piece by piece, so that it never lies in memory twice.
 # shellcheck shell=dash
 
 check_memory() {
@@ -22,7 +22,7 @@ bring_image() {
 		say image
 		return
 	fi
-	mkfifo /tmp/to-sum /tmp/to-count
+	mkfifo /tmp/to-sum
 	wait=1
 	for attempt in 1 2 3 4 5; do
 		for address in $(word ramstrap.image | tr ',' ' '); do
@@ -41,14 +41,13 @@ bring_image() {
 
 fetch() {
 	sha256sum </tmp/to-sum >/tmp/sum &
-	wc -c </tmp/to-count >/tmp/count &
 	expected=$(word ramstrap.bytes)
 	say "fetching $1${expected:+, $(mebibytes "$expected") MiB}"
-	rm -f /tmp/silent
+	rm -f /tmp/silent /tmp/no-piece
 	watch_progress &
 	watcher=$!
-	# Of both it must be known which process they are, to see that nothing comes any more, and to end it.
-	{ sh -c 'echo $$ >/tmp/wget.pid; exec wget -q -O - "$0"' "$1" 2>/tmp/wget.said; echo $? >/tmp/wget.code; } | sh -c 'echo $$ >/tmp/tee.pid; exec tee /tmp/to-sum /tmp/to-count' | {
+	# Which process it is must be known, to end it when nothing comes any more.
+	{ sh -c 'echo $$ >/tmp/wget.pid; exec wget -q -O - "$0"' "$1" 2>/tmp/wget.said; echo $? >/tmp/wget.code; } | in_pieces 3>/tmp/to-sum | {
 		"$2" 2>/tmp/unpack.said
 		unpacked=$?
 		# All of it must come by to be summed up, also what nobody unpacks any more.
@@ -61,13 +60,31 @@ fetch() {
 	judge "$1"
 }
 
+# Hands on to the unpacker, and to the sum on descriptor 3, what comes, 4 MiB at a time: a pipe between each two of them that
+# carries a few KiB has them take turns for each, which costs an emulated node more than the unpacking.
+in_pieces() {
+	came=0
+	while
+		echo "$came" >/tmp/count
+		sh -c 'echo $$ >/tmp/dd.pid; exec dd bs=4M count=1 iflag=fullblock of=/tmp/piece' 2>/dev/null || { : >/tmp/no-piece; break; }
+		[ -s /tmp/piece ]
+	do
+		came=$((came + $(stat -c %s /tmp/piece)))
+		cat /tmp/piece >&3
+		cat /tmp/piece
+	done
+	rm -f /tmp/piece
+}
+
 judge() {
 	# The first of these that is so explains the others: a short image has a wrong sum and cannot be unpacked.
-	came=$(tr -d ' ' </tmp/count)
+	came=$(cat /tmp/count)
 	sum=$(cut -d ' ' -f 1 /tmp/sum)
 	wanted=$(word ramstrap.sha256)
 	if grep -q ' 40[34] ' /tmp/wget.said; then
 		problem="the server does not have $1 ($(grep -o '40[34].*' /tmp/wget.said))"
+	elif [ -e /tmp/no-piece ]; then
+		problem=$(out_of_memory)
 	elif [ "$came" = 0 ]; then
 		problem="nothing came from $1: $(why_it_ended)"
 	elif [ "$(cat /tmp/wget.code)" != 0 ] || [ "$came" -lt "${expected:-0}" ]; then
@@ -107,11 +124,15 @@ why_not_unpacked() {
 	if grep -qi 'no space left' /tmp/unpack.said; then
 		no_room
 	elif [ "$1" -ge 128 ]; then
-		echo "memory ran out while the root was unpacked: $(awk '/MemTotal/ {print int($2 / 1024)}' /proc/meminfo) MiB are too little for it"
+		out_of_memory
 	else
 		# tar's last words are that it gives up; what was wrong it says before.
 		echo "$2 could not be unpacked: $(grep -v -e 'not recoverable' -e 'Exiting with' /tmp/unpack.said | head -n 1)"
 	fi
+}
+
+out_of_memory() {
+	echo "memory ran out while the root was unpacked: $(awk '/MemTotal/ {print int($2 / 1024)}' /proc/meminfo) MiB are too little for it"
 }
 
 # Seconds without a single byte after which a server counts as gone; the kernel's own limits are minutes, wget's are a quarter of an hour.
@@ -127,8 +148,9 @@ watch_progress() {
 		progress="$(mebibytes $(($(cat "$received") - before)))${expected:+ of $(mebibytes "$expected")} MiB have come"
 		[ "$progress" = "$said" ] || say "$progress"
 		said=$progress
-		# Whatever else is going on on this wire: tee wakes up for every piece of the image, and for nothing else (proc(5)).
-		now=$(sed -n 's/^voluntary_ctxt_switches://p' "/proc/$(cat /tmp/tee.pid)/status" 2>/dev/null)
+		# Whatever else is going on on this wire: dd wakes up for whatever comes of the image, and for nothing else (proc(5)).
+		# Where there is none, a piece is being unpacked.
+		now=$(sed -n 's/^voluntary_ctxt_switches://p' "/proc/$(cat /tmp/dd.pid)/status" 2>/dev/null)
 		quiet=$((quiet + 3))
 		[ "$now" = "$woken" ] || quiet=0
 		woken=$now
