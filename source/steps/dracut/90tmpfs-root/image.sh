@@ -1,16 +1,15 @@
-# From the source through a pipe into memory: counted, summed up and unpacked at the same time, so that it never lies there twice.
+# From the source into memory piece by piece: counted, summed up and unpacked, so that it never lies there twice.
 # Sourced by /sbin/tmpfs-root.
 # shellcheck shell=bash disable=SC2154
 
 # load_image <function that writes the image to its output>
 load_image() {
-	rm -f "$state"/{fetch.said,fetch.failed,take.said,count,sum,kind,headers}
+	rm -f "$state"/{fetch.said,fetch.failed,take.said,no-piece,count,sum,kind,headers}
 	[[ -z $sha256 ]] || start_sum
-	{ "$1" || : >"$state/fetch.failed"; } | dd bs=64K status=progress 2> >(count_bytes) | sum_up | take_image
-	taken=${PIPESTATUS[3]}
+	{ "$1" || : >"$state/fetch.failed"; } | in_pieces | take_image
+	taken=${PIPESTATUS[2]}
 	wait
 	[[ -z $sha256 ]] || wait "$summer"
-	wait_for_count
 	judge_image
 }
 
@@ -21,21 +20,22 @@ start_sum() {
 	summer=$!
 }
 
-sum_up() {
-	if [[ -n $sha256 ]]; then tee "$state/to-sum"; else cat; fi
-}
-
-# dd says how far it is once a second, with a carriage return in front.
-count_bytes() {
-	local line came word rest said=$SECONDS
-	while IFS= read -r -d $'\r' line || [[ -n $line ]]; do
-		while read -r came word rest; do
-			[[ $word == byte* ]] || continue
-			echo "$came" >"$state/count.new"
-			((SECONDS - said < 2)) || { show_progress "$came"; said=$SECONDS; }
-		done <<<"$line"
+# Hands on to its output, and to the sum, what comes, 4 MiB at a time: pipes that carry a few KiB each have five programs take
+# turns for each of them.
+in_pieces() {
+	local came=0 piece=$state/piece said=$SECONDS
+	[[ -z $sha256 ]] || exec 3>"$state/to-sum"
+	while
+		echo "$came" >"$state/count"
+		dd bs=4M count=1 iflag=fullblock of="$piece" status=none 2>/dev/null || { : >"$state/no-piece"; break; }
+		[[ -s $piece ]]
+	do
+		came=$((came + $(wc -c <"$piece")))
+		[[ -z $sha256 ]] || cat "$piece" >&3
+		cat "$piece" || break
+		((SECONDS - said < 2)) || { show_progress "$came"; said=$SECONDS; }
 	done
-	mv "$state/count.new" "$state/count"
+	rm -f "$piece"
 }
 
 show_progress() {
@@ -53,16 +53,6 @@ total_bytes() {
 		# After redirections the last one counts.
 		awk 'tolower($1) == "content-length:" {n = $2 + 0} END {if (n) print n}' "$state/headers" 2>/dev/null
 	fi
-}
-
-# A process substitution ends when it likes.
-wait_for_count() {
-	local _
-	for _ in {1..30}; do
-		[[ ! -e $state/count ]] || return 0
-		sleep 0.1
-	done
-	echo 0 >"$state/count"
 }
 
 take_image() {
@@ -105,6 +95,8 @@ judge_image() {
 	kind=$(<"$state/kind")
 	if lacks_room; then
 		fail "the root does not fit into its $size of memory (rd.tmpfs.size): that is $(room_in_mebibytes) MiB of $(memory_in_mebibytes MemTotal)"
+	elif [[ -e $state/no-piece ]]; then
+		fail "memory ran out: $(memory_in_mebibytes MemTotal) MiB are too little"
 	elif [[ -e $state/fetch.failed && -s $state/fetch.said ]]; then
 		fail "$(<"$state/fetch.said")"
 	elif [[ $came == 0 ]]; then

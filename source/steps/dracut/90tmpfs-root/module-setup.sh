@@ -4,7 +4,7 @@
 # shellcheck disable=SC2154 # moddir and its like are set by dracut
 
 check() {
-	require_binaries tar awk od head tail dd tee sha256sum md5sum chroot || return 1
+	require_binaries tar awk od head tail dd sha256sum md5sum chroot || return 1
 	# Only where it is asked for.
 	return 255
 }
@@ -42,7 +42,7 @@ installkernel() {
 
 install() {
 	local part
-	inst_multiple tar awk od head tail dd tee cat sha256sum md5sum chroot mount umount mkfifo sleep grep sed cut wc df cp rm mkdir sync chmod
+	inst_multiple tar awk od head tail dd cat sha256sum md5sum chroot mount umount mkfifo sleep grep sed cut wc df cp rm mkdir sync chmod
 	inst_multiple -o gzip xz zstd lz4 curl ip blkid
 	for part in say words network memory volume nfs http image archive squashfs tree node; do
 		inst_simple "$moddir/$part.sh" "/lib/tmpfs-root/$part.sh"
