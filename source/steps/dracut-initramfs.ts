@@ -6,48 +6,73 @@ import {moduleFiles} from './dracut/module-files.ts';
 import {inOwnMounts} from './own-mounts.ts';
 import type {Action, Step} from './types.ts';
 
-export type DracutInitramfs = {
+export type DracutSystem = {
 	/** Debian suite whose dracut is used; any from bookworm on. */
 	suite: string;
 	/** Where its packages come from; left out, the mirrors mmdebstrap knows. */
 	mirror?: string;
+} & Pick<Facts, 'user'>;
+
+export type DracutInitramfs = {
+	suite: string;
 	/** Whether the kernel in `../kernel` has modules, below its `lib/modules`. */
 	drivers: boolean;
 	compression: Compression;
 } & Pick<Facts, 'user'>;
 
 /**
-Makes `initramfs/initrd`, and `initramfs/unpacked`, its size in bytes before packing. dracut runs in a throw-away system of
-its own: neither root nor a dracut of this machine is needed, and what is installed here does not end up there.
+Makes `dracut-system/system.tar`: packages of a release, unpacked and set up, to run dracut in. Neither root nor a dracut of
+this machine is needed, and what is installed here does not end up in an initramfs. Once for all recipes.
 */
-export function dracutInitramfsStep({suite, mirror, drivers, compression, user}: DracutInitramfs): Step {
+export function dracutSystemStep({suite, mirror, user}: DracutSystem): Step {
+	return {
+		id: 'dracut-system',
+		title: `System to run dracut in (${suite})`,
+		why: 'dracut copies programs of the system it runs in; this one is the same on every machine, and nothing of it is installed here.',
+		needs: [],
+		reads: [],
+		actions: [
+			{
+				do: 'command',
+				argv: [
+					...inOwnMounts({user}), 'env', `SOURCE_DATE_EPOCH=${date}`, 'mmdebstrap', '--variant=apt', '--format=tar', `--include=${packages.join(',')}`,
+					'--aptopt=APT::Install-Recommends "false"', '--skip=essential/unlink',
+					suite, 'bootstrap.tar', ...(mirror === undefined ? [] : [mirror]),
+				],
+				complaint: '^E: ',
+			},
+			// Only root can make devices; where it is unpacked mmdebstrap has its own.
+			{do: 'command', argv: ['env', 'LC_ALL=C.UTF-8', 'bsdtar', '-c', '-f', 'system.tar', '--exclude', './dev/?*', '@bootstrap.tar']},
+			{do: 'command', argv: ['rm', 'bootstrap.tar']},
+		],
+		makes: ['system.tar'],
+		hints: [`packages come from ${mirror ?? 'the mirrors of the distribution'}; tree.suite and tree.mirror in the recipe name them`],
+		shared: true,
+	};
+}
+
+/** Makes `initramfs/initrd`, and `initramfs/unpacked`, its size in bytes before packing. */
+export function dracutInitramfsStep({suite, drivers, compression, user}: DracutInitramfs): Step {
 	return {
 		id: 'initramfs',
 		title: `Initramfs by dracut (${suite})`,
 		why: 'A small system that the kernel unpacks into RAM; dracut makes it, with our module in it, which gets the root file system.',
-		needs: ['kernel'],
+		needs: ['kernel', 'dracut-system'],
 		reads: [],
-		scratch: {folder: cache},
 		actions: [
 			...Object.entries(moduleFiles).map(([name, text]): Action => ({do: 'write-file', path: `module/90tmpfs-root/${name}`, text})),
 			{do: 'write-file', path: 'module/build.sh', text: build},
 			// What is installed on this machine stands there as a link, and may have links to its source.
 			...(drivers ? [{do: 'command', argv: ['tar', '-C', '../kernel/lib/modules', '-ch', '--exclude=./*/build', '--exclude=./*/source', '-f', 'modules.tar', '.']} satisfies Action] : []),
-			{do: 'command', argv: [...inOwnMounts({user}), ...bootstrap(suite, mirror, drivers)], complaint: '^(?:E: (?!setup failed)|dracut )'},
-			// Only what the mirror still has: packages of the last run that were replaced since go.
-			{do: 'command', argv: ['find', `../${cache}`, '-mindepth', '1', '-delete']},
-			{do: 'command', argv: ['find', 'packages', '-name', '*.deb', '-exec', 'mv', '-t', `../${cache}`, '{}', '+']},
+			{do: 'command', argv: [...inOwnMounts({user}), ...runDracut(suite, drivers)], complaint: '^(?:E: (?!setup failed)|dracut )'},
 			{do: 'command', argv: ['stat', '-c', '%s', 'initramfs.cpio'], to: 'unpacked'},
 			{do: 'command', argv: [...compressors[compression]], from: 'initramfs.cpio', to: 'initrd'},
-			{do: 'command', argv: ['rm', '-rf', 'initramfs.cpio', 'module', 'modules.tar', 'packages']},
+			{do: 'command', argv: ['rm', '-rf', 'initramfs.cpio', 'module', 'modules.tar']},
 		],
 		makes: ['initrd', 'unpacked'],
-		hints: ['the log tells everything that dracut said', 'packages come from the mirror; what was downloaded before is kept'],
+		hints: ['the log tells everything that dracut said'],
 	};
 }
-
-/** Packages that were downloaded before. Not those of the root tree, whose step may run at the same time and keeps its own only. */
-const cache = 'dracut-packages';
 
 /** With what each part of the module needs: https and http, NFS, LVM, every kind of archive. */
 const packages = [
@@ -55,24 +80,17 @@ const packages = [
 	'curl', 'ca-certificates', 'nfs-common', 'rpcbind', 'lvm2', 'dmsetup', 'e2fsprogs', 'gzip', 'xz-utils', 'zstd', 'lz4',
 ];
 
-function bootstrap(suite: string, mirror: string | undefined, drivers: boolean): string[] {
-	const archives = '/var/cache/apt/archives';
+/** mmdebstrap unpacks the system and installs nothing: it is there to enter it, as root or not. */
+function runDracut(suite: string, drivers: boolean): string[] {
 	return [
-		'env', `SOURCE_DATE_EPOCH=${date}`, 'mmdebstrap',
-		'--variant=apt', '--format=null', `--include=${packages.join(',')}`,
-		'--aptopt=APT::Install-Recommends "false"',
-		// What is downloaded must stay for the next time.
-		'--skip=download/empty,essential/unlink',
-		`--setup-hook=mkdir -p "$1${archives}/partial"`,
-		`--setup-hook=sync-in ../${cache} ${archives}`,
-		'--customize-hook=chroot "$1" apt-get -qq autoclean',
-		`--customize-hook=sync-out ${archives} packages`,
+		'env', `SOURCE_DATE_EPOCH=${date}`, 'mmdebstrap', '--variant=custom', '--format=null', '--skip=update,cleanup',
+		'--setup-hook=tar-in ../dracut-system/system.tar /',
 		...(drivers ? ['--customize-hook=mkdir -p "$1/lib/modules"', '--customize-hook=tar-in modules.tar /lib/modules'] : []),
 		'--customize-hook=copy-in module/90tmpfs-root /usr/lib/dracut/modules.d',
 		'--customize-hook=upload module/build.sh /build.sh',
 		`--customize-hook=chroot "$1" sh /build.sh ${drivers ? 'with-modules' : 'without-modules'}`,
 		'--customize-hook=download /initramfs.cpio initramfs.cpio',
-		suite, '/dev/null', ...(mirror === undefined ? [] : [mirror]),
+		suite, '/dev/null',
 	];
 }
 

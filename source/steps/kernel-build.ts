@@ -45,7 +45,7 @@ export function kernelBuildStep(source: KernelTree, {modules, compiler, ccache}:
 			inShell(`cmp -s ../kernel-config/config ../${scratch}/.config || cp ../kernel-config/config ../${scratch}/.config`),
 			{...inShell(`${before}exec make "$@" prepare`, words), complaint},
 			// What make says it would compile; where it cannot know yet it stops, and the number is a little low.
-			{...inShell('make "$@" --dry-run bzImage 2>/dev/null | grep -oE "echo +.  (CC|AS) +[^ ]+" || :', words), to: 'objects.txt'},
+			{...inShell('make "$@" --jobs="$(nproc)" --dry-run bzImage 2>/dev/null | grep -oE "echo +.  (CC|AS) +[^ ]+" || :', words), to: 'objects.txt'},
 			{...inShell(`${before}exec make "$@" --jobs="$(nproc)" --output-sync=target bzImage`, words), complaint, progress: {lines: '^ +(?:CC|AS) ', of: 'objects.txt'}},
 			...(modules ? makeModules(words, before) : []),
 			{do: 'command', argv: ['cp', `../${scratch}/arch/x86/boot/bzImage`, 'vmlinuz']},

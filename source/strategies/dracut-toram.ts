@@ -1,5 +1,5 @@
 import {hasOverlay} from '../kernel/requirements/variant.ts';
-import {dracutInitramfsStep} from '../steps/dracut-initramfs.ts';
+import {dracutInitramfsStep, dracutSystemStep} from '../steps/dracut-initramfs.ts';
 import {imageName, imageStep} from '../steps/image.ts';
 import type {Facts} from '../host/types.ts';
 import type {Recipe} from '../recipe/schema.ts';
@@ -11,7 +11,13 @@ import type {Strategy} from './types.ts';
 export const dracutToram: Strategy = {
 	steps(recipe, facts) {
 		const {steps, drivers} = systemSteps(recipe, facts, recipe.image === 'squashfs' ? ['squashfs', 'loop', 'overlay'] : []);
-		return [...steps, imageStep(recipe, recipe.image, facts), dracutInitramfsStep({...builderOf(recipe, facts), drivers, compression: recipe.compression, user: facts.user})];
+		const {suite, mirror} = builderOf(recipe, facts);
+		return [
+			...steps,
+			imageStep(recipe, recipe.image, facts),
+			dracutSystemStep({suite, mirror, user: facts.user}),
+			dracutInitramfsStep({suite, drivers, compression: recipe.compression, user: facts.user}),
+		];
 	},
 	artifacts: recipe => ({
 		kernel: {name: 'vmlinuz', path: 'kernel/vmlinuz'},

@@ -2,7 +2,7 @@ import {readdirSync, readFileSync} from 'node:fs';
 import {execa} from 'execa';
 import {expect, test} from 'vitest';
 import {moduleFiles} from '../../source/steps/dracut/module-files.ts';
-import {dracutInitramfsStep} from '../../source/steps/dracut-initramfs.ts';
+import {dracutInitramfsStep, dracutSystemStep} from '../../source/steps/dracut-initramfs.ts';
 import type {Step} from '../../source/steps/types.ts';
 
 const folder = new URL('../../source/steps/dracut/90tmpfs-root/', import.meta.url);
@@ -39,8 +39,15 @@ test('every word stands on the page, with its default', () => {
 });
 
 test('the suite and the mirror are the last words', () => {
-	expect(bootstrap(step()).slice(-2)).toEqual(['trixie', '/dev/null']);
-	expect(bootstrap(step({mirror: 'https://deb.example.org/debian'})).slice(-3)).toEqual(['trixie', '/dev/null', 'https://deb.example.org/debian']);
+	const system = {suite: 'trixie', user: {root: false, sudo: true}};
+	expect(bootstrap(dracutSystemStep(system)).slice(-2)).toEqual(['trixie', 'bootstrap.tar']);
+	expect(bootstrap(dracutSystemStep({...system, mirror: 'https://deb.example.org/debian'})).slice(-3)).toEqual(['trixie', 'bootstrap.tar', 'https://deb.example.org/debian']);
+});
+
+test('the system that dracut runs in is the same for all recipes', () => {
+	expect(dracutSystemStep({suite: 'trixie', user: {root: false, sudo: true}})).toMatchObject({shared: true, needs: [], reads: []});
+	expect(step().needs).toContain('dracut-system');
+	expect(bootstrap(step())).toContain('--setup-hook=tar-in ../dracut-system/system.tar /');
 });
 
 test('modules come from the kernel, if it has any', () => {
@@ -52,7 +59,11 @@ test('modules come from the kernel, if it has any', () => {
 });
 
 test('root\'s mounts are seen by nobody else, and what lies below them is in the folder of the step', () => {
-	expect(bootstrap(step({user: {root: true, sudo: false}})).slice(0, 8)).toEqual(['unshare', '--mount', '--', 'sh', '-c', 'TMPDIR="$PWD" exec "$@"', 'sh', 'env']);
+	const user = {root: true, sudo: false};
+	for (const made of [step({user}), dracutSystemStep({suite: 'trixie', user})]) {
+		expect(bootstrap(made).slice(0, 8)).toEqual(['unshare', '--mount', '--', 'sh', '-c', 'TMPDIR="$PWD" exec "$@"', 'sh', 'env']);
+	}
+
 	expect(bootstrap(step())[0]).toBe('env');
 });
 
