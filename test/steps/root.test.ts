@@ -1,4 +1,4 @@
-import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {execa} from 'execa';
@@ -189,6 +189,23 @@ describe('keys', () => {
 		const {lines, text} = await finish({...systemd, 'root/': '', 'root/.ssh/': ''}, withKey('a.pub'));
 		expect(await text('root/.ssh/authorized_keys')).toBe(`${key}\n`);
 		expect(lines).toEqual(expect.arrayContaining(['drwx------ 0:0 ./root/.ssh/', '-rw------- 0:0 ./root/.ssh/authorized_keys']));
+	});
+
+	test.each([
+		['root::0:0::/:/bin/sh', '.ssh/authorized_keys'],
+		['root::0:0::/home/admin/:/bin/sh', 'home/admin/.ssh/authorized_keys'],
+		['root::0:0:::/bin/sh', 'root/.ssh/authorized_keys'],
+		['root::0:0::/root:/bin/sh\nroot::0:0::/x /etc/shadow:/bin/sh', 'root/.ssh/authorized_keys'],
+	])('go where the tree says that root is at home: %j', async (passwd, place) => {
+		put('a.pub', `${key}\n`);
+		const {text} = await finish({...systemd, 'etc/passwd': `${passwd}\n`}, withKey('a.pub'));
+		expect(await text(place)).toBe(`${key}\n`);
+	});
+
+	test.each(['/l /etc/shadow x', '/../../../../../../../tmp/ramstrap-escaped', '/a/./b', 'root', '/\t/etc/shadow', '/a\u001B[31m', '/$(id)', String.raw`/\0141`, '/a\\040b'])('are not put where a stranger\'s etc/passwd points to: %j', async home => {
+		put('a.pub', `${key}\n`);
+		expect(await refused({...systemd, 'etc/passwd': `root::0:0::${home}:/bin/sh\n`}, withKey('a.pub'))).toMatch(/node\.keys cannot be put into the tree: its etc\/passwd gives root the home folder [^\u0000-\u001F]*; root's home must be/);
+		expect(existsSync(path.join(tmpdir(), 'ramstrap-escaped'))).toBe(false);
 	});
 
 	test('that are private or none are refused', async () => {

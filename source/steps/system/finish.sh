@@ -80,11 +80,23 @@ accounts() {
 	else
 		entry 0600 etc/shadow <wanted/shadow
 	fi
-	home=$(awk -F: '$1 == "root" {print substr($6, 2)}' new/etc/passwd)
-	if [ -s wanted/keys ]; then
-		echo "dir! 0700 ${home:-root}/.ssh"
-		wanted keys | entry 0600 "${home:-root}/.ssh/authorized_keys"
+	[ ! -s wanted/keys ] || {
+		folder=$(home_of_root).ssh
+		echo "dir! 0700 $folder"
+		wanted keys | entry 0600 "$folder/authorized_keys"
+	}
+}
+
+# Without the slash before it, and with one behind it. The file is a stranger's, and an entry is split at blanks.
+home_of_root() {
+	home=$(awk -F: '$1 == "root" {print $6; exit}' new/etc/passwd)
+	home=${home:-/root}
+	if ! printf '%s\n' "$home" | grep -qxE '(/[A-Za-z0-9._@+-]+)*/?' || printf '%s/\n' "$home" | grep -qE '/\.\.?/'; then
+		echo "node.keys cannot be put into the tree: its etc/passwd gives root the home folder $(printf '%s' "$home" | tr -cd '[:print:]'); root's home must be an absolute path of letters, digits and . _ @ + - there" >&2
+		exit 1
 	fi
+	home=${home%/}/
+	echo "${home#/}"
 }
 
 places() {
