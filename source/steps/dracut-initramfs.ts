@@ -80,7 +80,7 @@ const packages = [
 	'curl', 'ca-certificates', 'nfs-common', 'rpcbind', 'lvm2', 'dmsetup', 'e2fsprogs', 'gzip', 'xz-utils', 'zstd', 'lz4',
 ];
 
-/** mmdebstrap unpacks the system and installs nothing: it is there to enter it, as root or not. */
+/** Of mmdebstrap it takes the way into such a system, as root or not; it installs nothing. */
 function runDracut(suite: string, drivers: boolean): string[] {
 	return [
 		'env', `SOURCE_DATE_EPOCH=${date}`, 'mmdebstrap', '--variant=custom', '--format=null', '--skip=update,cleanup',

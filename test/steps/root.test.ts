@@ -202,7 +202,7 @@ describe('keys', () => {
 		expect(await text(place)).toBe(`${key}\n`);
 	});
 
-	test.each(['/l /etc/shadow x', '/../../../../../../../tmp/ramstrap-escaped', '/a/./b', 'root', '/\t/etc/shadow', '/a\u001B[31m', '/$(id)', String.raw`/\0141`, '/a\\040b'])('are not put where a stranger\'s etc/passwd points to: %j', async home => {
+	test.each(['/l /etc/shadow x', '/../../../../../../../tmp/ramstrap-escaped', '/a/./b', 'root', '/\t/etc/shadow', '/a\u001B[31m', '/$(id)', String.raw`/\0141`, String.raw`/a\040b`])('are not put where a stranger\'s etc/passwd points to: %j', async home => {
 		put('a.pub', `${key}\n`);
 		expect(await refused({...systemd, 'etc/passwd': `root::0:0::${home}:/bin/sh\n`}, withKey('a.pub'))).toMatch(/node\.keys cannot be put into the tree: its etc\/passwd gives root the home folder [^\u0000-\u001F]*; root's home must be/);
 		expect(existsSync(path.join(tmpdir(), 'ramstrap-escaped'))).toBe(false);

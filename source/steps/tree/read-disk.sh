@@ -9,17 +9,33 @@ refuse() {
 	exit 1
 }
 
-magic() {
-	head -c 12 "$image" | od -An -v -tx1 | tr -d ' \n'
+bytes_at() {
+	# bytes_at OFFSET COUNT: in hexadecimal digits
+	od -An -v -tx1 -j "$1" -N "$2" "$image" | tr -d ' \n'
 }
 
 format_of_image() {
-	case $(magic) in
+	case $(bytes_at 0 12) in
 		514649fb*) echo qcow2 ;;
-		4b444d56*) echo vmdk ;;
-		76686478*) echo vhdx ;;
+		4b444d56* | 23204469736b2044* | 76686478* | 636f6e6563746978* | 7f10dabe* | 3c3c3c20* | 514544*)
+			refuse "$image is an image of another kind than raw and qcow2, and may take in other files; convert it: qemu-img convert -O qcow2 IMAGE image.qcow2" ;;
 		1f8b* | fd377a585a00* | 28b52ffd* | 04224d18* | 425a68*) refuse "$image is compressed; unpack it first, as its content is not read from the beginning to the end" ;;
 		*) echo raw ;;
+	esac
+}
+
+# QEMU would open them, whosever they are (docs/interop/qcow2.txt: backing_file_offset, and "External data file" of the
+# incompatible features, which a header of version 3 has).
+check_other_files() {
+	backing=$(bytes_at 8 8)
+	case $backing in
+		0000000000000000) ;;
+		*) refuse "$image is a layer over another image ($(tail -c "+$((0x$backing + 1))" "$image" | head -c "$((0x$(bytes_at 16 4)))" | tr -cd '[:print:]' | head -c 200)), and nothing but tree.path itself is read; join them: qemu-img convert -O qcow2 IMAGE joined.qcow2" ;;
+	esac
+	case $(bytes_at 4 4)$(bytes_at 79 1) in
+		00000002* | 00000003?[012389ab]) ;;
+		00000003*) refuse "$image keeps its data in another file, and nothing but tree.path itself is read; join them: qemu-img convert -O qcow2 IMAGE joined.qcow2" ;;
+		*) refuse "$image is a qcow image of a version that is not known; convert it: qemu-img convert -O qcow2 IMAGE image.qcow2" ;;
 	esac
 }
 
@@ -43,6 +59,7 @@ copy_modules() {
 [ -f "$image" ] || [ -b "$image" ] || refuse "tree.path is $image, which is no file; for an unpacked tree write tree.from: directory"
 [ ! -f "$image" ] || [ -s "$image" ] || refuse "tree.path is $image, which is empty"
 format=$(format_of_image)
+[ "$format" != qcow2 ] || check_other_files
 
 # shellcheck disable=SC2012 # releases have plain names
 release=$(ls "$kernel/lib/modules" | head -n 1)

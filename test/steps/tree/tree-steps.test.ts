@@ -1,10 +1,13 @@
 import {execFileSync} from 'node:child_process';
-import {readdirSync} from 'node:fs';
-import {describe, expect, test} from 'vitest';
+import {mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {describe, expect, onTestFinished, test} from 'vitest';
 import type {Facts} from '../../../source/host/types.ts';
 import type {RecipeInput} from '../../../source/recipe/schema.ts';
 import {treeStep} from '../../../source/steps/tree/index.ts';
 import {debianFacts, fedoraFacts, sampleRecipe} from '../../sample.ts';
+import {refusalOf} from './do-step.ts';
 
 const bookworm: Facts = {
 	...debianFacts,
@@ -68,6 +71,38 @@ test('a disk image is read by the kernel at hand, or by the distribution\'s wher
 	expect(words(image, bookworm, built)).toEqual(expect.arrayContaining(['linux-image-6.1.0-56-amd64=6.1.192-2', '.']));
 	expect(() => stepOf(image, {...bookworm, kernels: {}}, built)).toThrow('none can be had on this machine');
 	expect(words(image, {...bookworm, kvm: 'proven'})).toContain('kvm');
+});
+
+/** The header of a qcow2 image (QEMU's docs/interop/qcow2.txt). */
+function qcow2({version, backing = '', features = 0}: {version: number; backing?: string; features?: number}): Buffer {
+	const header = Buffer.alloc(512);
+	header.write('QFI\u00FB', 'latin1');
+	header.writeUInt32BE(version, 4);
+	header.writeBigUInt64BE(backing === '' ? 0n : 200n, 8);
+	header.writeUInt32BE(backing.length, 16);
+	header.writeUInt8(features, 79);
+	header.write(backing, 200);
+	return header;
+}
+
+test.each([
+	['a backing file', qcow2({version: 3, backing: '/etc/shadow\u001B[31m'}), 'is a layer over another image (/etc/shadow[31m), and nothing but tree.path itself is read'],
+	['a backing file of version 2', qcow2({version: 2, backing: 'fat:/root'}), 'is a layer over another image (fat:/root)'],
+	['a backing file beyond all bounds', Buffer.from(`514649fb00000003${'ff'.repeat(200)}`, 'hex'), 'is a layer over another image ('],
+	['a data file', qcow2({version: 3, features: 4}), 'keeps its data in another file'],
+	['a data file, and more', qcow2({version: 3, features: 7}), 'keeps its data in another file'],
+	['a version to come', qcow2({version: 4}), 'a qcow image of a version that is not known'],
+	['a VMware descriptor', Buffer.from('# Disk DescriptorFile\nRW 1 FLAT "/etc/shadow" 0\n'), 'an image of another kind than raw and qcow2'],
+	['VMware\'s sparse kind', Buffer.from('KDMV    '), 'an image of another kind than raw and qcow2'],
+	['QED', Buffer.from('QED\u0000    '), 'an image of another kind than raw and qcow2'],
+])('a disk image that could take in other files is refused before anything opens it: %s', async (_, content, sentence) => {
+	const work = mkdtempSync(path.join(tmpdir(), 'ramstrap-image-'));
+	onTestFinished(() => {
+		rmSync(work, {recursive: true});
+	});
+	const image = path.join(work, 'image');
+	writeFileSync(image, content);
+	expect(await refusalOf(stepOf({from: 'disk-image', path: image}), work)).toContain(sentence);
 });
 
 test('each source watches what it is made of', () => {
