@@ -98,6 +98,8 @@ async function placeTree(trees: string, id: string, version: Version, sources: P
 
 	const fresh = path.join(trees, `${unfinished}${id}`);
 	await mkdir(trees, {recursive: true});
+	// What is setuid on a node, or a device there, is so on this machine for whoever can reach it.
+	await chmod(trees, 0o700);
 	const {failed, stderr} = await execa('cp', ['-a', '--reflink=auto', sources[treeName]!, fresh], {reject: false});
 	if (failed) {
 		await rm(fresh, {recursive: true, force: true});

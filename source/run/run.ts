@@ -1,4 +1,4 @@
-import {readdir, rm, stat} from 'node:fs/promises';
+import {chmod, readdir, rm, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
 import {fingerprint} from '../plan/fingerprint.ts';
@@ -39,6 +39,8 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<{artifac
 	process.umask(0o022);
 	const unlock = lockFolder(options.folder);
 	try {
+		// Hashes of passwords are in roots and images.
+		await chmod(options.folder, 0o700);
 		await removeLeftovers(options.folder);
 		const steps = await fingerprintSteps(plan.steps, options.sharedFolder);
 		const places = steps.flatMap(({place}) => place ?? []);

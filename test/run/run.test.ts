@@ -1,5 +1,5 @@
 import {spawn} from 'node:child_process';
-import {appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {beforeEach, describe, expect, onTestFinished, test} from 'vitest';
@@ -48,6 +48,12 @@ describe('a plan that works', () => {
 		expect(outOf('two')).toBe('FIRST\n');
 		expect(artifacts).toEqual([{name: 'last', path: path.join(home, 'work/two/out'), bytes: 6, sha256: expect.stringMatching(/^[\da-f]{64}$/) as string}]);
 		expect(statuses()).toEqual(['one done', 'two done']);
+	});
+
+	test('keeps to its owner what it makes: hashes of passwords are in it', async () => {
+		mkdirSync(path.join(home, 'work'), {recursive: true, mode: 0o755});
+		await run(two);
+		expect(statSync(path.join(home, 'work')).mode.toString(8)).toBe('40700');
 	});
 
 	test('costs nothing the second time', async () => {
