@@ -25,16 +25,20 @@ export function formatScript({name, strategy, steps, artifacts, words}: Plan): s
 }
 
 function formatStep({id, title, why, actions, scratch}: Step, number: number): string[] {
+	const heading = oneLine(`${number}. ${title}`);
 	return [
-		`# ${number}. ${title}: ${why}`,
+		`# ${heading}: ${oneLine(why)}`,
 		`if [ ! -d ${id} ]; then`,
-		`echo ${quoteWord(`${number}. ${title}`)}`,
+		`echo ${quoteWord(heading)}`,
 		`rm -rf ${id}.partial; mkdir ${scratch === undefined ? '' : `-p ${scratch.folder} `}${id}.partial; cd ${id}.partial`,
 		...actions.flatMap(action => formatAction(action)),
 		`cd ..; mv ${id}.partial ${id}`,
 		'fi',
 	];
 }
+
+/** Whatever the folder is called that a recipe lies in: a comment ends with its line. */
+const oneLine = (text: string): string => text.replaceAll(/[\p{Control}\u{2028}\u{2029}]+/gu, ' ');
 
 function formatAction(action: Action): string[] {
 	switch (action.do) {

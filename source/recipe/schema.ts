@@ -28,8 +28,11 @@ const hostname = z.string().regex(/^[\da-z]([\d\-a-z]{0,61}[\da-z])?$/, {error: 
 const ipv4 = z.ipv4({error: 'is not an IPv4 address such as 192.168.24.1'});
 // With bytes left open as dnsmasq's dhcp-host has them: 52:54:00:*:*:*. All open would be every machine.
 const mac = z.string().toLowerCase().regex(/^(?=.*[\da-f])((?:[\da-f]{2}|\*):){5}(?:[\da-f]{2}|\*)$/, {error: 'is not a MAC address such as 52:54:00:12:34:56, nor several such as 52:54:00:*:*:*'});
-const keyFiles = z.array(z.string().regex(/^[^\s*]\S*$/, {error: 'is not the path of a public key such as ~/.ssh/id_ed25519.pub'})).default([]);
-const filesFolder = z.string().min(1).optional();
+// Paths and addresses stand in commands, comments and on the screen.
+const localPath = z.string().min(1).regex(/^[^\p{Control}\u{2028}\u{2029}]*$/u, {error: 'is not a path: it has a control character in it, such as a line feed'});
+const address = (protocol: RegExp, example: string) => z.url({protocol, error: `is not an address such as ${example}`}).regex(/^[!-~]+$/, {error: `is not an address such as ${example}: printable ASCII without blanks`});
+const keyFiles = z.array(z.string().regex(/^[^\s\p{Control}*][^\s\p{Control}]*$/u, {error: 'is not the path of a public key such as ~/.ssh/id_ed25519.pub'})).default([]);
+const filesFolder = localPath.optional();
 const memoryMib = z.int({error: 'is not a whole number of MiB'}).min(64, {error: 'is less than any kernel of today boots with; use 64 or more'}).max(1_048_576, {error: 'is more than 1 TiB'});
 const commandLineWord = z.string().regex(/^[\x21-\x7E]+$/, {error: 'is not one word of a kernel command line: no spaces, printable ASCII only'});
 
@@ -51,20 +54,20 @@ const tree = z.strictObject({
 	release: z.union([z.int().positive(), z.string().regex(/^[\d.a-z]+$/)], {error: 'is not a release such as 43'}).optional().meta({
 		title: 'Release', description: 'Fedora or EL release to bootstrap by dnf, such as 43 or 9. Left out: the one of this machine.',
 	}),
-	mirror: z.url({protocol: /^(?:https?|file)$/, error: 'is not an address such as https://deb.example.org/debian'}).optional().meta({
+	mirror: address(/^(?:https?|file)$/, 'https://deb.example.org/debian').optional().meta({
 		title: 'Mirror', description: 'Where the packages come from. Left out: the distribution\'s own mirrors.',
 	}),
 	packages: z.array(z.string().regex(/^[\da-z][\w+\-.:]*$/i, {error: 'is not a package name'})).default([]).meta({
 		title: 'Packages', description: 'What the system has beyond its base, such as openssh-server nginx.', essential: true,
 	}),
-	path: z.string().min(1).optional().meta({title: 'Path', description: 'Folder, archive, disk image or OCI image on this machine; a relative path starts at the recipe.', essential: true}),
+	path: localPath.optional().meta({title: 'Path', description: 'Folder, archive, disk image or OCI image on this machine; a relative path starts at the recipe.', essential: true}),
 	partition: z.string().regex(/^(?:\d+|[\w+\-.]+\/[\w+\-.]+)$/, {error: 'is neither the number of a partition, such as 2, nor a logical volume, such as centos/root'}).optional().meta({
 		title: 'Partition', description: 'Partition of the disk image, such as 2, or its logical volume, such as centos/root. Left out: the biggest one that holds a Linux.',
 	}),
 	image: z.string().regex(/^[\da-z][\w\-./:@]*$/i, {error: 'is not an image name such as docker.io/library/debian:trixie'}).optional().meta({
 		title: 'Image name', description: 'Name of a container image in a registry, such as docker.io/library/debian:trixie.', essential: true,
 	}),
-	exclude: z.array(z.string().regex(/^[^\s\\]+$/, {error: 'is not a path or pattern such as usr/share/doc/*'})).default([]).meta({
+	exclude: z.array(z.string().regex(/^[^\s\p{Control}\\]+$/u, {error: 'is not a path or pattern such as usr/share/doc/*'})).default([]).meta({
 		title: 'Files left out', description: 'Paths and patterns of files that do not go along, from the root on, such as usr/share/doc/*.',
 	}),
 	files: filesFolder.meta({title: 'Own files', description: 'A folder on this machine whose files go over those of the tree, as root\'s; a relative path starts at the recipe.'}),
@@ -83,8 +86,8 @@ const source = z.strictObject({
 	package: z.string().regex(/^linux-source[\d+\-.a-z]*$/, {error: 'is not the name of a source package such as linux-source-6.1'}).optional().meta({
 		title: 'Source package', description: 'Package of the distribution that holds the kernel\'s source, such as linux-source-6.1; downloaded and unpacked, never installed.', essential: true,
 	}),
-	path: z.string().min(1).optional().meta({title: 'Source on this machine', description: 'A folder or an archive (tar, packed or not) with the kernel\'s source; a relative path starts at the recipe.'}),
-	url: z.url({protocol: /^https?$/, error: 'is not an address such as https://example.org/linux-6.12.tar.xz'}).optional().meta({title: 'Source address', description: 'Archive of the kernel\'s source on the network; needs sha256 beside it.'}),
+	path: localPath.optional().meta({title: 'Source on this machine', description: 'A folder or an archive (tar, packed or not) with the kernel\'s source; a relative path starts at the recipe.'}),
+	url: address(/^https?$/, 'https://example.org/linux-6.12.tar.xz').optional().meta({title: 'Source address', description: 'Archive of the kernel\'s source on the network; needs sha256 beside it.'}),
 	sha256: z.string().toLowerCase().regex(/^[\da-f]{64}$/, {error: 'is not a SHA-256 sum: 64 hexadecimal digits'}).optional().meta({title: 'Its SHA-256', description: 'Sum of the archive at that address.'}),
 }).meta({title: 'Kernel source', description: 'Where the source of a built kernel comes from: a package, a path or an address.'});
 
@@ -135,7 +138,7 @@ const kernel = z.strictObject({
 	source: source.optional(),
 	bundles: z.array(bundle).default([]).meta({title: 'Bundles', description: 'What the kernel must be able to do beyond what the recipe needs anyway: set in a built kernel, looked for in any other.'}),
 	options: z.record(optionName, optionValue).default({}).meta({title: 'Options', description: 'Single options of a built kernel, such as {VIRTIO_NET: y}. Each one must survive the configuration, or the build stops and says why.'}),
-	fragment: z.string().min(1).optional().meta({title: 'Fragment', description: 'A file with lines such as CONFIG_VIRTIO_NET=y, for a built kernel; a relative path starts at the recipe.'}),
+	fragment: localPath.optional().meta({title: 'Fragment', description: 'A file with lines such as CONFIG_VIRTIO_NET=y, for a built kernel; a relative path starts at the recipe.'}),
 }).meta({title: 'Kernel', description: 'The kernel and the drivers the node carries.'});
 
 const compression = choice([

@@ -1,5 +1,5 @@
 import {execFileSync, spawnSync} from 'node:child_process';
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
@@ -50,6 +50,13 @@ test('files arrive as they are, whatever stands in them', () => {
 	expect(readFileSync(path.join(folder, 'only/deep/er/file'), 'utf8')).toBe(text);
 	expect(readFileSync(path.join(folder, 'only/empty'), 'utf8')).toBe('');
 	expect(readFileSync(path.join(folder, 'only/loud'), 'utf8')).toContain('A $HOME');
+});
+
+test('a comment and what is said end with their line, whatever the folder of a recipe is called', () => {
+	const plan = planOf({do: 'write-file', path: 'out', text: ''});
+	const {folder, stdout} = runScript(formatScript({...plan, steps: plan.steps.map(step => ({...step, title: 'one\ntouch ../title', why: 'why\r\n\u2028touch ../why\u001B[31m'}))}));
+	expect(readdirSync(folder)).toEqual(['only']);
+	expect(stdout.split('\n', 1)[0]).toBe('1. one touch ../title');
 });
 
 test('a command that fails ends the script, and the folder never gets its name', () => {

@@ -56,6 +56,25 @@ describe('parseRecipe', () => {
 		expect(messageOf(() => read(text))).toBe(sentence);
 	});
 
+	test.each([
+		[String.raw`tree: {from: directory, path: "/trees/one\ntouch /tmp/x"}`, String.raw`tree.path "/trees/one\ntouch /tmp/x" is not a path: it has a control character in it, such as a line feed.`],
+		[String.raw`tree: {files: "own\u2028x"}`, 'tree.files "own\u2028x" is not a path'],
+		[String.raw`tree: {from: oci, path: "a\0b"}`, String.raw`tree.path "a\u0000b" is not a path`],
+		[String.raw`tree: {from: archive, path: "a\e[31mb"}`, String.raw`tree.path "a\u001b[31mb" is not a path`],
+		[String.raw`kernel: {from: build, source: {path: "/linux\n6"}}`, String.raw`kernel.source.path "/linux\n6" is not a path`],
+		[String.raw`kernel: {from: build, fragment: "a\rb"}`, String.raw`kernel.fragment "a\rb" is not a path`],
+		['tree: {from: bootstrap, mirror: "https://example.org/ --setopt=tree.gpgcheck=0"}', 'tree.mirror "https://example.org/ --setopt=tree.gpgcheck=0" is not an address'],
+		[String.raw`tree: {exclude: ["a\eb"]}`, 'is not a path or pattern'],
+		[String.raw`node: {keys: ["a\eb"]}`, 'is not the path of a public key'],
+		[String.raw`nodes: [{mac: "52:54:00:00:00:01", files: "a\nb"}]`, 'is not a path'],
+	])('refuses what could be more than a path or an address: %s', (field, sentence) => {
+		expect(messageOf(() => read(`${minimal}${field}\n`))).toContain(sentence);
+	});
+
+	test('an address loses line feeds and tabs, as it does in a browser', () => {
+		expect(read(`${minimal}root: tmpfs\ntree: {from: bootstrap, mirror: "https://example.org/\\na\\tb"}\n`).tree.mirror).toBe('https://example.org/ab');
+	});
+
 	test('a time zone is checked in no time, whatever it is', () => {
 		const started = performance.now();
 		expect(messageOf(() => read(`${minimal}node: {timezone: "a${'_'.repeat(5000)}!"}`))).toMatch(/is not a time zone such as Europe\/Berlin\.$/);
