@@ -5,6 +5,7 @@
 # kept of what lies in the folders that the kernel and systemd fill. Owners become numbers; modes, times and attributes stay.
 use strict;
 use warnings;
+no warnings 'portable';
 
 my $list = @ARGV && $ARGV[0] eq '--names' ? shift : undef;
 my $whiteouts = @ARGV && $ARGV[0] eq '--whiteouts' ? shift : undef;
@@ -30,7 +31,8 @@ sub read_layer {
 	while ((read $handle, my $header, 512) == 512) {
 		last if $header !~ /[^\0]/;
 		my $type = substr $header, 156, 1;
-		my $size = exists $records{size} && $type ne 'x' ? $records{size} : oct_of(substr $header, 124, 12);
+		my $size = exists $records{size} && $type !~ /[xgLK]/ ? $records{size} : oct_of(substr $header, 124, 12);
+		damaged("a size is $size") if $size !~ /^\d{1,15}$/ || ($type =~ /[xLK]/ && $size > 1048576);
 		my $start = tell $handle;
 		if ($type eq 'x') {
 			my $text;
@@ -45,6 +47,7 @@ sub read_layer {
 		} elsif ($type ne 'g') {
 			my %member = (header => $header, type => $type, size => $size, start => $start, records => {%records});
 			$member{name} = normalize($records{'GNU.sparse.name'} // $records{path} // join '/', grep { $_ ne '' } (substr($header, 257, 6) eq "ustar\0" ? text_of($header, 345, 155) : ''), text_of($header, 0, 100));
+			die "the archive has a name that leads out of it: " . printable($member{name}) . "\n" if $member{name} =~ m{(?:^|/)\.\.(?:/|$)};
 			$member{target} = normalize($records{linkpath} // text_of($header, 157, 100)) if $type eq '1';
 			push @{$layer{members}}, \%member;
 			# Of two of one name in an archive the later one counts.
@@ -201,14 +204,18 @@ sub copy {
 sub records_of {
 	my ($text) = @_;
 	my %records;
-	while ($text =~ /\G(\d+) /gc) {
+	while ($text =~ /\G(\d{1,7}) /gc) {
 		my $rest = $1 - length("$1 ");
+		damaged("a record of an extended header is $1 bytes long") if $rest < 1 || $rest > length($text) - pos $text;
 		my $record = substr $text, pos $text, $rest;
 		pos($text) += $rest;
-		$records{$1} = $2 if $record =~ /^([^=]*)=(.*)\n$/s;
+		damaged('a record of an extended header has no end') if $record !~ /^([^=]*)=(.*)\n$/s;
+		$records{$1} = $2;
 	}
 	return %records;
 }
 
-sub oct_of { my ($text) = @_; return ord $text & 128 ? unpack 'N', substr $text, -4 : oct $text =~ s/[\0 ]//gr }
+sub damaged { die "the archive is damaged: " . printable($_[0]) . "\n" }
+sub printable { return $_[0] =~ s/[^\x20-\x7e]/?/gr }
+sub oct_of { my ($text) = @_; return ord $text & 128 ? unpack 'Q>', substr $text, -8 : oct $text =~ s/[\0 ]//gr }
 sub text_of { my ($header, $at, $length) = @_; return substr($header, $at, $length) =~ s/\0.*//sr }
