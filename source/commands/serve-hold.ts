@@ -64,7 +64,9 @@ export async function hold(serving: Serving, context: Context, terminal: Termina
 	const record = await keepHistory(context.folders.published, name, () => nodes);
 	const held = holdServices({
 		hand, services, signal, lines, onLine: log.write, folder,
-		http: {address: network.address, port: network.port, find: publishedSite(() => known.site)},
+		http: {address: network.address, port: network.port, find: publishedSite(() => known.site, ({message}) => {
+			log.write(message, message);
+		})},
 		onNodes(now) {
 			nodes = now;
 			if (!isShown) {

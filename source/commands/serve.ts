@@ -45,7 +45,9 @@ export async function serve(name: string, context: Context, flags: Flags, termin
 		tell('');
 		tell(`Looking around on ${one.name}${network ? ` (${network.address})` : ''} …`);
 		const folder = context.folders.published;
-		const before = await readAllPublished(folder);
+		const before = await readAllPublished(folder, ({message}) => {
+			tell(`${message} It is passed over.`);
+		});
 		const ports = network ? servingOf(recipe, built, {network, published: withBuilt(before, recipe, built), folder}).ports : [];
 		await lookAround(recipe, ports, {hand, one, network: network!, tell});
 		if (!await saidToRouter(recipe, network!, {tell, ask: json ? undefined : context.ask})) {
@@ -54,7 +56,7 @@ export async function serve(name: string, context: Context, flags: Flags, termin
 
 		context.signal.throwIfAborted();
 		tell(await publishBuilt(recipe, built, context, {only, again: false}));
-		const published = await readAllPublished(folder);
+		const published = await readAllPublished(folder, () => undefined);
 		await hold({recipe, reload, published, built: await builtNow(recipe, built, context), network: network!, ...servingOf(recipe, built, {network: network!, published, folder}), hand, lines, json}, context, terminal);
 	} finally {
 		await hand.stop();

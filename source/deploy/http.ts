@@ -10,7 +10,9 @@ a line for systemd's journal.
 export async function serveSettings(file: string, {env, pid, out, signal}: {env: NodeJS.ProcessEnv; pid: number; out: (line: string) => void; signal: AbortSignal}): Promise<void> {
 	const settings = JSON.parse(await readFile(file, 'utf8')) as SiteSettings;
 	const descriptor = handedOver(env, pid);
-	const server = await startHttpServer(descriptor === undefined ? settings.network : {descriptor}, publishedSite(() => settings), {
+	const server = await startHttpServer(descriptor === undefined ? settings.network : {descriptor}, publishedSite(() => settings, ({message}) => {
+		out(message);
+	}), {
 		onRequest(request) {
 			out(requestLine(request));
 		},

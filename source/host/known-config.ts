@@ -1,4 +1,5 @@
-import {copyFileSync, readFileSync} from 'node:fs';
+import {createHash} from 'node:crypto';
+import {readFileSync, renameSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {makeFolder} from '../make-folder.ts';
 import type {KernelSource} from './types.ts';
@@ -9,8 +10,7 @@ export function readKnownConfig(source: KernelSource | undefined, cacheFolder: s
 		return undefined;
 	}
 
-	const places = source.from === 'installed' ? [source.config] : [placeOf(source, cacheFolder), `/boot/config-${source.release}`];
-	return places.map(file => readIfThere(file)).find(text => text !== undefined);
+	return source.from === 'installed' ? readIfThere(source.config) : whole(readIfThere(placeOf(source, cacheFolder))) ?? readIfThere(`/boot/config-${source.release}`);
 }
 
 /** Keeps the configuration of an unpacked kernel, so that the next plan can be checked before anything runs. A cache that cannot be written to forgets, no more. */
@@ -22,9 +22,19 @@ export function rememberConfig(source: KernelSource | undefined, config: string,
 	const place = placeOf(source, cacheFolder);
 	try {
 		makeFolder(path.dirname(place));
-		copyFileSync(config, place);
+		const text = readFileSync(config, 'utf8');
+		writeFileSync(`${place}.${process.pid}`, `${sumOf(text)}\n${text}`);
+		renameSync(`${place}.${process.pid}`, place);
 	} catch {}
 }
+
+/** What was kept, by the sum in front of it: a damaged one would blame the recipe for what the kernel has. */
+function whole(kept: string | undefined): string | undefined {
+	const [sum, text] = [kept?.slice(0, 64), kept?.slice(65)];
+	return text !== undefined && sum === sumOf(text) ? text : undefined;
+}
+
+const sumOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 function readIfThere(file: string): string | undefined {
 	try {

@@ -7,16 +7,23 @@ An answer that took a while, kept below ramstrap's own folder until one of the f
 Without it every run waits for apt to read its lists anew (a second, in containers that keep no pkgcache.bin).
 */
 export async function remembered<Answer>(file: string, {dependsOn, question}: {dependsOn: readonly string[]; question: unknown}, ask: () => Promise<Answer>): Promise<Answer> {
-	const key = createHash('sha256').update(JSON.stringify([question, await fingerprints(dependsOn)])).digest('hex');
-	const known = await readFile(file, 'utf8').then(text => JSON.parse(text) as {key: string; answer: Answer}, () => undefined).catch(() => undefined);
-	if (known?.key === key) {
-		return known.answer;
+	const key = sumOf(JSON.stringify([question, await fingerprints(dependsOn)]));
+	const known = await readFile(file, 'utf8').then(text => JSON.parse(text) as Partial<Remembered>, () => undefined).catch(() => undefined);
+	// A file that was damaged is not what was answered.
+	if (known?.key === key && typeof known.answer === 'string' && known.sum === sumOf(known.answer)) {
+		return JSON.parse(known.answer) as Answer;
 	}
 
 	const answer = await ask();
-	await remember(file, JSON.stringify({key, answer}));
+	const text = JSON.stringify(answer);
+	await remember(file, JSON.stringify({key, sum: sumOf(text), answer: text} satisfies Remembered));
 	return answer;
 }
+
+/** The answer as JSON, and its SHA-256. */
+type Remembered = {key: string; sum: string; answer: string};
+
+const sumOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** A folder that is full or read-only only means that we ask again next time. */
 async function remember(file: string, text: string): Promise<void> {

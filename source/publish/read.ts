@@ -1,7 +1,9 @@
-import {readdir, readFile} from 'node:fs/promises';
+import {readdir} from 'node:fs/promises';
 import path from 'node:path';
-import type {State} from './state.ts';
-import type {Version} from './version.ts';
+import {UserError} from '../errors.ts';
+import {readJson} from '../files/read-json.ts';
+import {stateSchema, type State} from './state.ts';
+import {versionSchema, type Version} from './version.ts';
 
 /** A recipe's published versions. */
 export type Published = {name: string; state: State; versions: ReadonlyMap<string, Version>};
@@ -13,32 +15,35 @@ export const versionsName = 'versions';
 export const treesName = 'trees';
 export const manifestName = 'version.json';
 
-/** All recipes below the folder that have something published, by name. */
-export async function readAllPublished(folder: string): Promise<Published[]> {
+/**
+All recipes below the folder that have something published, by name.
+@param onDamaged hears of those that cannot be read; all others are served
+*/
+export async function readAllPublished(folder: string, onDamaged: (problem: UserError) => void): Promise<Published[]> {
 	const names = await readdir(folder).catch(() => []);
-	const found = await Promise.all(names.toSorted((one, other) => one.localeCompare(other, 'en')).map(async name => readPublished(folder, name)));
-	return found.filter(one => one !== undefined);
-}
-
-/** Nothing where nothing of it was ever published. */
-export async function readPublished(folder: string, name: string): Promise<Published | undefined> {
-	const state = await readJson<State>(path.join(folder, name, stateName));
-	if (!state) {
-		return undefined;
-	}
-
-	const versions = await Promise.all(state.versions.map(async id => [id, await readJson<Version>(path.join(folder, name, versionsName, id, manifestName))] as const));
-	return {name, state, versions: new Map(versions.filter((one): one is [string, Version] => one[1] !== undefined))};
-}
-
-async function readJson<T>(file: string): Promise<T | undefined> {
-	try {
-		return JSON.parse(await readFile(file, 'utf8')) as T;
-	} catch (error) {
-		if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) {
+	const found = await Promise.all(names.toSorted((one, other) => one.localeCompare(other, 'en')).map(async name => readPublished(folder, name).catch((error: unknown) => {
+		if (error instanceof UserError) {
+			onDamaged(error);
 			return undefined;
 		}
 
 		throw error;
+	})));
+	return found.filter(one => one !== undefined);
+}
+
+/**
+Nothing where nothing of it was ever published.
+@throws UserError (exit 3) where what stands there is damaged
+*/
+export async function readPublished(folder: string, name: string): Promise<Published | undefined> {
+	const home = path.join(folder, name);
+	const mend = [`move ${home} away`, `ramstrap publish ${name}   publishes it anew`];
+	const state = await readJson<State>(path.join(home, stateName), stateSchema, mend);
+	if (!state) {
+		return undefined;
 	}
+
+	const versions = await Promise.all(state.versions.map(async id => [id, await readJson<Version>(path.join(home, versionsName, id, manifestName), versionSchema, mend)] as const));
+	return {name, state, versions: new Map(versions.filter((one): one is [string, Version] => one[1] !== undefined))};
 }

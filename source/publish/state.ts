@@ -1,3 +1,15 @@
+import {z} from 'zod';
+
+const id = z.string().regex(/^[\da-f]{12}$/);
+
+/** As it lies on the disk. */
+export const stateSchema = z.strictObject({
+	versions: z.array(id).min(1),
+	current: id,
+	former: z.array(id),
+	only: z.record(z.string().regex(/^(?:[\da-f]{2}:){5}[\da-f]{2}$/), id),
+}) satisfies z.ZodType<State>;
+
 /** Which versions of a recipe there are, newest first, and who boots which. */
 export type State = {
 	versions: readonly string[];

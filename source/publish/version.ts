@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto';
+import {z} from 'zod';
 import type {Recipe} from '../recipe/schema.ts';
 import type {BootEntry, BootNetwork} from '../services/types.ts';
 import {webAddress} from '../services/boot-services.ts';
@@ -20,6 +21,21 @@ export type Version = {
 	/** It has a root that nodes mount over NFS. `sha256`: of the archive it was unpacked from. */
 	tree?: {sha256: string; access: 'ro' | 'rw'; nfs: Recipe['nfs']};
 };
+
+/** Of all strategies; each has some of them. */
+export const milestoneOrder = ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'image', 'verified', 'root', 'up'] as const satisfies readonly Milestone[];
+
+const oneLine = z.string().regex(/^\P{Control}+$/u);
+
+/** As it lies on the disk. Its files lie beside it, so their names are no paths. */
+export const versionSchema = z.object({
+	name: z.string().regex(/^[\da-z][\d\-a-z]*$/),
+	files: z.array(z.strictObject({name: z.string().regex(/^\w[\w\-.]*$/), bytes: z.int().nonnegative(), sha256: z.string().regex(/^[\da-f]{64}$/)})),
+	words: z.array(oneLine),
+	milestones: z.array(z.enum(milestoneOrder)),
+	memory: z.number().nonnegative(),
+	tree: z.strictObject({sha256: z.string(), access: z.enum(['ro', 'rw']), nfs: z.enum(['v3', 'v4.0', 'v4.1', 'v4.2'])}).optional(),
+}) satisfies z.ZodType<Version>;
 
 export const bootFiles = {kernel: 'vmlinuz', initrd: 'initrd'} as const;
 

@@ -1,6 +1,9 @@
-import {readdir, readFile} from 'node:fs/promises';
+import {readdir} from 'node:fs/promises';
 import path from 'node:path';
+import {z} from 'zod';
+import {readJson} from '../files/read-json.ts';
 import {replaceFile} from '../publish/files.ts';
+import {milestoneOrder} from '../publish/version.ts';
 import {lastMilestone} from '../rehearse/milestones.ts';
 import type {Milestone} from '../strategies/types.ts';
 import type {Boots} from './boots.ts';
@@ -23,12 +26,24 @@ export type Booted = {
 export type History = Readonly<Record<string, Booted>>;
 
 const historyName = 'nodes.json';
-const order: readonly Milestone[] = ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'image', 'verified', 'root', 'up'];
+
+const oneLine = z.string().regex(/^\P{Control}+$/u);
+
+/** As it lies on the disk, where another hand may have been. */
+const historySchema = z.record(z.string().regex(/^(?:[\da-f]{2}:){5}[\da-f]{2}$/), z.object({
+	hostname: oneLine.optional(),
+	address: oneLine.optional(),
+	version: oneLine,
+	began: z.iso.datetime(),
+	reached: z.enum([...milestoneOrder, 'none']),
+	seconds: z.number(),
+	memory: z.object({usedKiB: z.number(), totalKiB: z.number()}).optional(),
+})) satisfies z.ZodType<History>;
 
 /** With the boots of now; who has not come as far as a kernel has booted nothing. */
 export function withBoots(history: History, boots: Boots): History {
 	const entries = boots.entries().flatMap(([mac, {began, progress: {version, addresses, milestones, state}}]): Array<[string, Booted]> => {
-		const reached = lastMilestone({milestones} as Parameters<typeof lastMilestone>[0], order);
+		const reached = lastMilestone({milestones} as Parameters<typeof lastMilestone>[0], milestoneOrder);
 		return version === undefined ? [] : [[mac, {
 			...(state?.hostname !== undefined && {hostname: state.hostname}),
 			...(addresses.length > 0 && {address: addresses.at(-1)!}),
@@ -50,12 +65,8 @@ export async function readHistories(folder: string): Promise<History> {
 
 /** What a recipe's server has seen. */
 export async function readHistory(folder: string, name: string): Promise<History> {
-	try {
-		return JSON.parse(await readFile(path.join(folder, name, historyName), 'utf8')) as History;
-	} catch {
-		// None yet; what cannot be read is written anew.
-		return {};
-	}
+	// What is damaged is no more than what was last seen: it is written anew.
+	return await readJson(path.join(folder, name, historyName), historySchema, []).catch(() => undefined) ?? {};
 }
 
 async function writeHistory(folder: string, name: string, history: History): Promise<void> {

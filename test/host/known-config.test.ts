@@ -1,4 +1,4 @@
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {beforeEach, expect, onTestFinished, test} from 'vitest';
@@ -20,6 +20,19 @@ beforeEach(() => {
 const packaged = factsOf().kernels.default!;
 
 test('a kernel from a package is known once it was unpacked', () => {
+	expect(readKnownConfig(packaged, folder)).toBeUndefined();
+	rememberConfig(packaged, config, folder);
+	expect(readKnownConfig(packaged, folder)).toBe('CONFIG_NET=y\n');
+});
+
+test.each([
+	['one character changed', (kept: string) => kept.replace('NET=y', 'NET=n')],
+	['cut short', (kept: string) => kept.slice(0, -3)],
+	['empty', () => ''],
+])('what was kept and is damaged is not known: %s', (_, damage) => {
+	rememberConfig(packaged, config, folder);
+	const kept = path.join(folder, 'kernel-configs', readdirSync(path.join(folder, 'kernel-configs'))[0]!);
+	writeFileSync(kept, damage(readFileSync(kept, 'utf8')));
 	expect(readKnownConfig(packaged, folder)).toBeUndefined();
 	rememberConfig(packaged, config, folder);
 	expect(readKnownConfig(packaged, folder)).toBe('CONFIG_NET=y\n');

@@ -36,6 +36,12 @@ test('a torn or foreign note is asked for again', async () => {
 	expect(await ask()).toEqual({answer: 3});
 });
 
+test('a note with one character changed is asked for again', async () => {
+	await ask();
+	await writeFile(file(), (await readFile(file(), 'utf8')).replace(String.raw`\"answer\":1`, String.raw`\"answer\":7`));
+	expect(await ask()).toEqual({answer: 2});
+});
+
 test('a place that cannot be written is no obstacle', async () => {
 	await writeFile(path.join(folder, 'cache'), 'a file where the folder should be');
 	await chmod(folder, 0o500);

@@ -8,7 +8,7 @@ import {publish} from '../../source/publish/publish.ts';
 import {publishedSite} from '../../source/publish/published-site.ts';
 import {withVersion} from '../../source/publish/state.ts';
 import {hashFile} from '../../source/run/hash-file.ts';
-import {fixed, makeVersion} from './version-fixture.ts';
+import {fixed, makeVersion, refuse} from './version-fixture.ts';
 
 // A publish is killed at each of its system calls on files, one after the other, by strace.
 
@@ -87,7 +87,7 @@ async function untilTraced(pid: number, said: readonly string[]): Promise<void> 
 
 /** What a node would get now: of a version whose files are all there and are what they shall be. */
 async function servedIn(target: string): Promise<string> {
-	const site = publishedSite(fixed({folder: target, first: 'rambox', timeout: 0, nodes: [], archives: {}, bios: 'ipxe', bootFiles: {'ipxe.efi': '/ipxe.efi'}, network: {address: '10.0.0.1', port: 80}}));
+	const site = publishedSite(fixed({folder: target, first: 'rambox', timeout: 0, nodes: [], archives: {}, bios: 'ipxe', bootFiles: {'ipxe.efi': '/ipxe.efi'}, network: {address: '10.0.0.1', port: 80}}), refuse);
 	const id = /\/rambox\/([\da-f]{12})\/vmlinuz/.exec((await site('/boot.ipxe')).text!)![1]!;
 	for (const {name, sha256} of versions[ids[id] as 'old' | 'new'].version.files) {
 		const {file} = await site(`/rambox/${id}/${name}`);

@@ -2,12 +2,13 @@ import {chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
+import type {UserError} from '../../source/errors.ts';
 import {changeState, publish} from '../../source/publish/publish.ts';
 import {publishedSite} from '../../source/publish/published-site.ts';
-import {readPublished} from '../../source/publish/read.ts';
+import {readAllPublished, readPublished} from '../../source/publish/read.ts';
 import {rolledBack, withVersion} from '../../source/publish/state.ts';
 import {startHttpServer} from '../../source/run/http-server.ts';
-import {fixed, makeVersion} from './version-fixture.ts';
+import {fixed, makeVersion, refuse} from './version-fixture.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -71,8 +72,37 @@ test.each(['rw', 'ro'] as const)('a tree goes along with its modes; one that nod
 	expect(state.versions.includes(id)).toBe(access === 'rw');
 });
 
+const published = (name: string) => path.join(folder, name);
+const damage: Array<[file: string, what: string, content: (text: string) => string]> = [
+	['state.json', 'does not hold what ramstrap wrote there', text => text.slice(0, 20)],
+	['state.json', 'does not hold', () => ''],
+	['state.json', 'does not hold', () => 'null'],
+	['state.json', '"current" in it is not', text => text.replace(/"current": "./, '"current": "../x')],
+	['state.json', '"versions" in it is not', text => text.replace(/"versions": \[[^\]]*\]/, '"versions": []')],
+	['version.json', '"files.0.name" in it is not', text => text.replace('"vmlinuz"', '"../../../../etc/shadow"')],
+	['version.json', '"words.0" in it is not', text => text.replace('"quiet"', String.raw`"quiet\nkernel http://elsewhere"`)],
+	['version.json', '"memory" in it is not', text => text.replace('"memory": 100', '"memory": "all"')],
+];
+
+test.each(damage)('a damaged %s (%s) is named, and all others are served', async (file, what, content) => {
+	const {id} = await put('one');
+	const other = makeVersion(path.join(folder, '.work'), 'two');
+	await publish({folder, ...other, version: {...other.version, name: 'other'}, keep: 2, decide: (state, fresh) => withVersion(state, fresh)});
+	const place = path.join(published('rambox'), file === 'state.json' ? file : `versions/${id}/${file}`);
+	writeFileSync(place, content(readFileSync(place, 'utf8')));
+	const said: UserError[] = [];
+	const found = await readAllPublished(folder, problem => {
+		said.push(problem);
+	});
+	expect(found.map(({name}) => name)).toEqual(['other']);
+	expect(said.map(({message, exitCode}) => [message, exitCode])).toEqual([[expect.stringMatching(new RegExp(`^${place} is damaged: .*${what}`)), 3]]);
+	// Nothing of it is removed or written anew meanwhile.
+	await expect(put('two')).rejects.toThrow('is damaged');
+	expect(existsSync(path.join(published('rambox'), 'versions', id, 'vmlinuz'))).toBe(true);
+});
+
 test('who asks for the menu gets that of the moment; who has a version can fetch all of it', async () => {
-	const site = publishedSite(fixed({folder, first: 'rambox', timeout: 0, nodes: [], archives: {}, bios: 'ipxe', bootFiles: {'ipxe.efi': '/ipxe.efi'}, network: {address: '10.0.0.1', port: 80}}));
+	const site = publishedSite(fixed({folder, first: 'rambox', timeout: 0, nodes: [], archives: {}, bios: 'ipxe', bootFiles: {'ipxe.efi': '/ipxe.efi'}, network: {address: '10.0.0.1', port: 80}}), refuse);
 	expect(await site('/boot.ipxe')).toEqual({text: undefined, file: undefined});
 	const one = await put('one');
 	const kernelOf = async () => /kernel http:\/\/10\.0\.0\.1([^?]+)/.exec((await site('/boot.ipxe')).text!)![1]!;
@@ -89,7 +119,7 @@ test('who asks for the menu gets that of the moment; who has a version can fetch
 
 test('a link in the place of a file is not followed, nor is a device opened', async () => {
 	const {id} = await put('one');
-	const site = publishedSite(fixed({folder, first: 'rambox', timeout: 0, nodes: [], archives: {}, bios: 'ipxe', bootFiles: {'ipxe.efi': '/ipxe.efi'}, network: {address: '127.0.0.1', port: 80}}));
+	const site = publishedSite(fixed({folder, first: 'rambox', timeout: 0, nodes: [], archives: {}, bios: 'ipxe', bootFiles: {'ipxe.efi': '/ipxe.efi'}, network: {address: '127.0.0.1', port: 80}}), refuse);
 	await site('/boot.ipxe');
 	const server = await startHttpServer({address: '127.0.0.1', port: 0}, site);
 	const statusOf = async (name: string) => (await fetch(`http://127.0.0.1:${server.port}/rambox/${id}/${name}`)).status;

@@ -9,7 +9,7 @@ import {publishedSite} from '../../source/publish/published-site.ts';
 import type {SiteSettings} from '../../source/publish/site.ts';
 import {withVersion} from '../../source/publish/state.ts';
 import {startHttpServer, type HttpServer} from '../../source/run/http-server.ts';
-import {makeVersion} from './version-fixture.ts';
+import {makeVersion, refuse} from './version-fixture.ts';
 
 let folder: string;
 let server: HttpServer;
@@ -29,7 +29,7 @@ beforeAll(async () => {
 		folder: published, first: 'rambox', timeout: 3, bios: 'ipxe', nodes: [], archives: {'/mac/52-54-00-00-00-01.cpio': path.join(folder, 'loader')},
 		bootFiles: {'ipxe.efi': path.join(folder, 'loader')}, network: {address: '127.0.0.1', port: 80},
 	};
-	server = await startHttpServer({address: '127.0.0.1', port: 0}, publishedSite(() => settings));
+	server = await startHttpServer({address: '127.0.0.1', port: 0}, publishedSite(() => settings, refuse));
 });
 afterAll(async () => {
 	await server.close();

@@ -5,6 +5,11 @@ import type {Version} from '../../source/publish/version.ts';
 
 export const fixed = <T>(value: T) => () => value;
 
+/** For what is whole. */
+export const refuse = (problem: Error): never => {
+	throw problem;
+};
+
 /** A version with files that hold `text`, not yet published, and where they are. */
 export function makeVersion(folder: string, text: string): {version: Version; sources: Record<string, string>} {
 	mkdirSync(folder, {recursive: true});

@@ -1,0 +1,39 @@
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {beforeEach, expect, onTestFinished, test} from 'vitest';
+import {readHistories, type Booted} from '../../source/serve/history.ts';
+
+let folder: string;
+beforeEach(() => {
+	folder = mkdtempSync(path.join(tmpdir(), 'ramstrap-history-'));
+	onTestFinished(() => {
+		rmSync(folder, {recursive: true});
+	});
+});
+
+const booted: Booted = {version: 'rambox/0123456789ab', began: '2026-11-26T10:00:00.000Z', reached: 'up', seconds: 12.3};
+
+function keep(recipe: string, text: string): void {
+	mkdirSync(path.join(folder, recipe));
+	writeFileSync(path.join(folder, recipe, 'nodes.json'), text);
+}
+
+test('what all servers have seen', async () => {
+	keep('rambox', JSON.stringify({'52:54:00:00:00:01': booted}));
+	keep('other', JSON.stringify({'52:54:00:00:00:02': {...booted, hostname: 'desk'}}));
+	expect(Object.keys(await readHistories(folder)).toSorted()).toEqual(['52:54:00:00:00:01', '52:54:00:00:00:02']);
+});
+
+test.each([
+	['cut short', '{"52:54'],
+	['a list', '[]'],
+	['a number in the place of a machine', '{"52:54:00:00:00:02": 5}'],
+	['no time', JSON.stringify({'52:54:00:00:00:02': {...booted, began: 7}})],
+	['a name that draws on the terminal', JSON.stringify({'52:54:00:00:00:02': {...booted, hostname: '\u001B]0;x\u0007'}})],
+	['a machine that is none', JSON.stringify({'\u001B[2J': booted})],
+])('one that is damaged (%s) takes nothing of the others along', async (_, text) => {
+	keep('rambox', JSON.stringify({'52:54:00:00:00:01': booted}));
+	keep('other', text);
+	expect(await readHistories(folder)).toEqual({'52:54:00:00:00:01': booted});
+});
