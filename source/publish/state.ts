@@ -1,13 +1,13 @@
 import {z} from 'zod';
 
-const id = z.string().regex(/^[\da-f]{12}$/);
+const anId = z.string().regex(/^[\da-f]{12}$/);
 
 /** As it lies on the disk. */
 export const stateSchema = z.strictObject({
-	versions: z.array(id).min(1),
-	current: id,
-	former: z.array(id),
-	only: z.record(z.string().regex(/^(?:[\da-f]{2}:){5}[\da-f]{2}$/), id),
+	versions: z.array(anId).min(1),
+	current: anId,
+	former: z.array(anId),
+	only: z.record(z.string().regex(/^(?:[\da-f]{2}:){5}[\da-f]{2}$/), anId),
 }) satisfies z.ZodType<State>;
 
 /** Which versions of a recipe there are, newest first, and who boots which. */
@@ -30,7 +30,7 @@ export function withVersion(state: State | undefined, id: string, only: readonly
 	if (!state || only.length === 0) {
 		const others = Object.entries(state?.only ?? {}).filter(([, version]) => version !== id);
 		const former = state ? [state.current, ...state.former].filter(version => version !== id) : [];
-		return {versions, current: id, former, only: Object.fromEntries(others)};
+		return {versions, current: anId, former, only: Object.fromEntries(others)};
 	}
 
 	return {...state, versions, only: {...state.only, ...Object.fromEntries(only.map(mac => [mac, id]))}};
