@@ -30,7 +30,7 @@ export function withVersion(state: State | undefined, id: string, only: readonly
 	if (!state || only.length === 0) {
 		const others = Object.entries(state?.only ?? {}).filter(([, version]) => version !== id);
 		const former = state ? [state.current, ...state.former].filter(version => version !== id) : [];
-		return {versions, current: anId, former, only: Object.fromEntries(others)};
+		return {versions, current: id, former, only: Object.fromEntries(others)};
 	}
 
 	return {...state, versions, only: {...state.only, ...Object.fromEntries(only.map(mac => [mac, id]))}};

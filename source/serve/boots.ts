@@ -17,6 +17,9 @@ export type Boot = {
 /** By MAC, in the order in which the machines were first seen. */
 export type Boots = ReadonlyMap<string, Boot>;
 
+/** Machines that are remembered at a time: more than there are on any wire. Whoever makes names up by the thousand gets no further. */
+const most = 4096;
+
 /**
 The machines, after one more thing was seen. What is seen of an address alone belongs to the machine that has it:
 behind another DHCP server that is known from the wire only.
@@ -36,7 +39,36 @@ export function seeBoot(boots: Boots, sighting: Sighting, {now, macOf}: {now: nu
 	const others = sighting.saw === 'lease' ? withoutAddress(boots, mac, sighting.address) : boots;
 	// Who speaks from an address was given it, by whomever.
 	const addressed = isMac || boot.progress.addresses.includes(sighting.who) ? boot.progress : advance(boot.progress, {who: mac, saw: 'lease', address: sighting.who}, seconds);
-	return new Map([...others, [mac, {...boot, heard: now, progress: advance(addressed, {...sighting, who: mac}, seconds)}]]);
+	return new Map([...present ? others : withRoom(others), [mac, {...boot, heard: now, progress: advance(addressed, {...withoutLength(sighting), who: mac}, seconds)}]]);
+}
+
+/** Nobody here reads what a machine says of its hardware, which is long and would be kept. */
+const withoutLength = (sighting: Sighting): Sighting => sighting.saw === 'hardware' ? {...sighting, body: ''} : sighting;
+
+/** With room for one more: of those that have fetched nothing, else of all, the one that was silent the longest is forgotten. */
+function withRoom(boots: Boots): Boots {
+	if (boots.size < most) {
+		return boots;
+	}
+
+	const strangers = [...boots].filter(([, {progress}]) => progress.milestones.kernel === undefined);
+	const [oldest] = (strangers.length > 0 ? strangers : [...boots]).reduce((one, other) => other[1].heard < one[1].heard ? other : one);
+	return new Map([...boots].filter(([mac]) => mac !== oldest));
+}
+
+/**
+Whether a report can be that of the machine it names; anybody on the wire can send one. It can where that machine has the
+address, as we or the kernel's neighbour table know it. One that has booted may have sent it by another card, or through a
+router; not from the address of another one, though.
+*/
+export function isCredible({mac, client}: {mac: string; client: string}, boots: Boots, macOf: (address: string) => string | undefined): boolean {
+	const isItsAddress = boots.get(mac)?.progress.addresses.includes(client) ?? false;
+	if (isItsAddress || macOf(client) === mac) {
+		return true;
+	}
+
+	const hasBooted = boots.get(mac)?.progress.milestones.kernel !== undefined;
+	return hasBooted && !boots.values().some(({progress}) => progress.addresses.includes(client));
 }
 
 /** An address is one machine's at a time: who had it before has it no more. */

@@ -5,7 +5,7 @@ import {startHttpServer, type Find, type HttpServer} from '../run/http-server.ts
 import type {Service} from '../services/types.ts';
 import type {Milestone} from '../strategies/types.ts';
 import {dnsmasqReader, readReport, readRequest, type BootFileAt, type Sighting} from '../rehearse/sightings.ts';
-import {addBytes, seeBoot, type Boots} from './boots.ts';
+import {addBytes, isCredible, seeBoot, type Boots} from './boots.ts';
 import type {Hand} from './hand.ts';
 import {reportLine, requestLine, shortLine} from './log-line.ts';
 
@@ -35,6 +35,15 @@ export type ServeEvent =
 /** Holds the services until it is told to stop: HTTP in this process, the rest in the hand that is root. */
 export async function serve({hand, services, lines, http, folder, signal, onLine, onEvent, onNodes}: ServeRequest): Promise<void> {
 	let boots: Boots = new Map();
+	// However much is seen, it is drawn and written down ten times a second.
+	let telling: NodeJS.Timeout | undefined;
+	const tellNodes = () => {
+		telling ??= setTimeout(() => {
+			telling = undefined;
+			onNodes(boots);
+		}, 100);
+	};
+
 	const see = (sighting: Sighting | undefined) => {
 		if (!sighting) {
 			return;
@@ -42,7 +51,7 @@ export async function serve({hand, services, lines, http, folder, signal, onLine
 
 		const before = boots;
 		boots = seeBoot(boots, sighting, {now: Date.now(), macOf: neighbour});
-		onNodes(boots);
+		tellNodes();
 		for (const event of newMilestones(before, boots)) {
 			onEvent(event);
 		}
@@ -59,8 +68,9 @@ export async function serve({hand, services, lines, http, folder, signal, onLine
 			see(readRequest(request, fileOf));
 		},
 		onReport(report) {
-			onLine(JSON.stringify(report), reportLine(report));
-			see(readReport(report));
+			const credible = isCredible(report, boots, neighbour);
+			onLine(`${JSON.stringify(report)}${credible ? '' : ' (not believed: that address is not this machine\'s)'}`, credible ? reportLine(report) : undefined);
+			see(credible ? readReport(report) : undefined);
 		},
 	});
 	const meter = setInterval(() => {
@@ -83,6 +93,8 @@ export async function serve({hand, services, lines, http, folder, signal, onLine
 		await Promise.race([stopped, hand.died]);
 	} finally {
 		clearInterval(meter);
+		clearTimeout(telling);
+		onNodes(boots);
 		await hand.stop();
 		await server.close();
 	}
@@ -103,7 +115,7 @@ const fileOf: BootFileAt = path => {
 };
 
 function newMilestones(before: Boots, after: Boots): ServeEvent[] {
-	return after.entries().flatMap(([node, {began, progress: {milestones}}]) => {
+	return after.entries().filter(([node, boot]) => before.get(node) !== boot).flatMap(([node, {began, progress: {milestones}}]) => {
 		const known = before.get(node);
 		const old = known?.began === began ? known.progress.milestones : {};
 		return Object.entries(milestones).filter(([name]) => !Object.hasOwn(old, name)).map(([name, seconds]): ServeEvent => ({event: 'milestone', node, name: name as Milestone, seconds}));

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {addBytes, seeBoot, standing, type Boots} from '../../source/serve/boots.ts';
+import {addBytes, isCredible, seeBoot, standing, type Boots} from '../../source/serve/boots.ts';
 import type {Sighting} from '../../source/rehearse/sightings.ts';
 
 const mac = '52:54:00:00:00:01';
@@ -58,4 +58,33 @@ test('an address that another machine was given is no longer the first one\'s', 
 	const boots = after([{who: mac, saw: 'lease', address}, {who: other, saw: 'lease', address}, {who: address, saw: 'kernel'}]);
 	expect(boots.get(mac)!.progress).toMatchObject({addresses: [], milestones: {dhcp: 0}});
 	expect(boots.get(other)!.progress.milestones).toEqual({dhcp: 0, kernel: 1});
+});
+
+const madeUp = (number: number) => `02:00:00:00:${number.toString(16).padStart(4, '0').replace(/..$/, ':$&')}`;
+
+test('of machines by the thousand the strangers that are silent the longest are forgotten, and what is seen costs no more', () => {
+	const node = after([{who: mac, saw: 'lease', address}, {who: address, saw: 'kernel'}]);
+	const began = performance.now();
+	const boots = Array.from({length: 10_000}, (_, number) => madeUp(number)).reduce<Boots>((all, who, second) => seeBoot(all, {who, saw: 'discover'}, {now: 10_000 + second, macOf: () => undefined}), node);
+	expect((performance.now() - began) / 10_000).toBeLessThan(10);
+	expect(boots.size).toBe(4096);
+	expect(boots.has(mac)).toBe(true);
+	expect(boots.has(madeUp(9999))).toBe(true);
+	expect(boots.has(madeUp(1))).toBe(false);
+});
+
+test('a report counts where the machine has the address it came from', () => {
+	const other = '52:54:00:00:00:02';
+	const wire = (asked: string) => ({[address]: mac, '192.168.1.66': '02:00:00:00:00:66'})[asked];
+	const booted = after([{who: mac, saw: 'lease', address}, {who: address, saw: 'kernel'}, {who: other, saw: 'lease', address: '192.168.1.9'}, {who: '192.168.1.9', saw: 'kernel'}]);
+	const credible = (report: {mac: string; client: string}, boots: Boots = booted) => isCredible(report, boots, wire);
+	expect(credible({mac, client: address})).toBe(true);
+	// Behind another DHCP server nothing was seen of it before.
+	expect(credible({mac, client: address}, new Map())).toBe(true);
+	// By another card of its own.
+	expect(credible({mac: other, client: '192.168.1.200'})).toBe(true);
+	expect(credible({mac: other, client: address})).toBe(false);
+	expect(credible({mac: madeUp(1), client: '192.168.1.66'})).toBe(false);
+	expect(credible({mac: madeUp(1), client: '192.168.1.200'})).toBe(false);
+	expect(credible({mac: madeUp(1), client: address})).toBe(false);
 });
