@@ -36,24 +36,29 @@ export function seeBoot(boots: Boots, sighting: Sighting, {now, macOf}: {now: nu
 	const present = boots.get(mac);
 	const boot = present && !isAnew(present, sighting) ? present : {progress: newProgress(mac), began: now, heard: now, bytes: 0, fetching: 0};
 	const seconds = (now - boot.began) / 1000;
-	const others = sighting.saw === 'lease' ? withoutAddress(boots, mac, sighting.address) : boots;
 	// Who speaks from an address was given it, by whomever.
 	const addressed = isMac || boot.progress.addresses.includes(sighting.who) ? boot.progress : advance(boot.progress, {who: mac, saw: 'lease', address: sighting.who}, seconds);
-	return new Map([...present ? others : withRoom(others), [mac, {...boot, heard: now, progress: advance(addressed, {...withoutLength(sighting), who: mac}, seconds)}]]);
+	const after = new Map(present ? boots : withRoom(boots));
+	if (sighting.saw === 'lease') {
+		takeAddress(after, sighting.address);
+	}
+
+	return after.set(mac, {...boot, heard: now, progress: advance(addressed, {...withoutLength(sighting), who: mac}, seconds)});
 }
 
 /** Nobody here reads what a machine says of its hardware, which is long and would be kept. */
 const withoutLength = (sighting: Sighting): Sighting => sighting.saw === 'hardware' ? {...sighting, body: ''} : sighting;
 
-/** With room for one more: of those that have fetched nothing, else of all, the one that was silent the longest is forgotten. */
+/** With room for more: of those that have fetched nothing, else of all, those that were silent the longest are forgotten, an eighth at a time. */
 function withRoom(boots: Boots): Boots {
 	if (boots.size < most) {
 		return boots;
 	}
 
 	const strangers = [...boots].filter(([, {progress}]) => progress.milestones.kernel === undefined);
-	const [oldest] = (strangers.length > 0 ? strangers : [...boots]).reduce((one, other) => other[1].heard < one[1].heard ? other : one);
-	return new Map([...boots].filter(([mac]) => mac !== oldest));
+	const candidates = strangers.length > 0 ? strangers : [...boots];
+	const forgotten = new Set(candidates.toSorted(([, one], [, other]) => one.heard - other.heard).slice(0, most / 8).map(([mac]) => mac));
+	return new Map([...boots].filter(([mac]) => !forgotten.has(mac)));
 }
 
 /**
@@ -72,9 +77,12 @@ export function isCredible({mac, client}: {mac: string; client: string}, boots: 
 }
 
 /** An address is one machine's at a time: who had it before has it no more. */
-function withoutAddress(boots: Boots, mac: string, address: string): Boots {
-	const without = (boot: Boot): Boot => ({...boot, progress: {...boot.progress, addresses: boot.progress.addresses.filter(one => one !== address)}});
-	return new Map([...boots].map(([whose, boot]) => [whose, whose === mac ? boot : without(boot)]));
+function takeAddress(boots: Map<string, Boot>, address: string): void {
+	for (const [mac, boot] of boots) {
+		if (boot.progress.addresses.includes(address)) {
+			boots.set(mac, {...boot, progress: {...boot.progress, addresses: boot.progress.addresses.filter(one => one !== address)}});
+		}
+	}
 }
 
 /** What has gone to the machine that has this address: a sign of life, too. */
