@@ -3,6 +3,7 @@ import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {exitCodes, UserError} from '../errors.ts';
 import {makeFolder} from '../make-folder.ts';
+import {endOrphans} from './orphans.ts';
 
 /**
 Makes sure that one ramstrap at a time works in a folder. A lock whose process is gone counts for nothing.
@@ -67,6 +68,10 @@ export function tryLock(folder: string): {release: () => void} | {heldBy: number
 			return {heldBy: pidOf(owner)};
 		}
 
+		if (owner !== undefined) {
+			endOrphans(owner);
+		}
+
 		clear(file, owner);
 	}
 }
@@ -100,7 +105,7 @@ function ownerOf(file: string): string | undefined {
 const pidOf = (owner: string): number => Number(owner.split(' ', 1)[0]);
 
 /** Number and start time of a process: the number alone may belong to another one by now. Field 22 of /proc/<pid>/stat (proc(5)). */
-function nameOf(pid: number): string {
+export function nameOf(pid: number): string {
 	try {
 		const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
 		return `${pid} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ', 20)[19]}`;
