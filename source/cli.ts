@@ -20,11 +20,27 @@ async function main(argv: string[]): Promise<number> {
 		});
 	}
 
+	if (!isFolderThere()) {
+		const {lines, exitCode} = describeError(new UserError('The folder that ramstrap was started in is gone.', ['cd to another one, and try again'], exitCodes.notReady));
+		process.stderr.write(`${lines.join('\n')}\n`);
+		return exitCode;
+	}
+
 	const context = makeContext(stop, argv.includes('--json') || ['plan', 'recipes'].includes(argv[0] ?? ''));
 	try {
 		return await dispatch(argv, context);
 	} catch (error) {
 		return report(error, context, argv.includes('--json'));
+	}
+}
+
+/** Relative paths begin there, and so does every program that is started. */
+function isFolderThere(): boolean {
+	try {
+		process.cwd();
+		return true;
+	} catch {
+		return false;
 	}
 }
 

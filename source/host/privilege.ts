@@ -22,9 +22,19 @@ export async function probeLab({root, tools}: {root: boolean; tools: Facts['tool
 
 /** Whether a user may have processes with other ids in a namespace: both files name them, by name or by number (subuid(5)). */
 export async function hasManyIds(): Promise<boolean> {
-	const {username, uid} = userInfo();
+	const names = ownNames();
 	const files = await Promise.all(['/etc/subuid', '/etc/subgid'].map(async file => readFile(file, 'utf8').catch(() => '')));
-	return files.every(text => text.split('\n').some(line => line.startsWith(`${username}:`) || line.startsWith(`${uid}:`)));
+	return files.every(text => text.split('\n').some(line => names.some(name => line.startsWith(`${name}:`))));
+}
+
+/** Name and number of the user; in containers there may be no account for a number. */
+function ownNames(): string[] {
+	const uid = String(process.getuid!());
+	try {
+		return [userInfo().username, uid];
+	} catch {
+		return [uid];
+	}
 }
 
 async function canMakeNetwork(unshare: string, ip: string, root: boolean): Promise<boolean> {

@@ -1,7 +1,9 @@
 import {spawn} from 'node:child_process';
+import {once} from 'node:events';
 import {appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import {setTimeout as sleep} from 'node:timers/promises';
 import {execa} from 'execa';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {outsideNpm, program, quickest, ramstrap, temporaryFolder, type Run} from './program.ts';
@@ -87,6 +89,31 @@ describe('what goes wrong', () => {
 		expect(statusesOf(again)).toContain('kernel done');
 		expect(sumsOf(again)).toEqual(sumsOf(first));
 		expect(readdirSync(path.join(other, 'work/rambox')).toSorted()).toEqual(['.sizes.json', 'busybox', 'drivers', 'initramfs', 'kernel', 'kernel-check']);
+	});
+
+	test('killed at twenty moments, the program alone or with all it has started, and the same command at once: the next run makes everything whole', {timeout: 600_000}, async () => {
+		const other = temporaryFolder();
+		for (let kills = 0; kills < 20; kills++) {
+			const child = spawn(process.execPath, [program, 'run', 'rambox', '--fresh', '--json'], {env: {...process.env, RAMSTRAP_HOME: other}, stdio: 'ignore', detached: true});
+			const ended = once(child, 'exit');
+			await Promise.race([ended, sleep(300 + (kills * 150))]);
+			process.kill(kills % 2 === 0 ? child.pid! : -child.pid!, 'SIGKILL');
+			const [code, signal] = await ended as [number | null, string | null];
+			expect(signal ?? code).toBe('SIGKILL');
+		}
+
+		const again = await ramstrap(['run', 'rambox', '--json'], {home: other});
+		expect(again.stderr).toBe('');
+		expect(sumsOf(again)).toEqual(sumsOf(first));
+		expect(readdirSync(path.join(other, 'work/rambox')).toSorted()).toEqual(['.sizes.json', 'busybox', 'drivers', 'initramfs', 'kernel', 'kernel-check']);
+	});
+
+	test('a folder that is gone, a user without an account: a sentence, or the right result', async () => {
+		const gone = temporaryFolder();
+		const inGone = await execa('sh', ['-c', 'mkdir gone; cd gone; rmdir ../gone; exec "$@"', 'sh', process.execPath, program, 'plan', 'rambox'], {cwd: gone, env: outsideNpm, reject: false, stdin: 'ignore'});
+		expect([inGone.exitCode, inGone.stderr]).toEqual([3, 'The folder that ramstrap was started in is gone.\n  → cd to another one, and try again']);
+		const nobody = await execa('unshare', ['--user', '--map-user=4242', '--map-group=4242', process.execPath, program, 'plan', 'rambox'], {env: {RAMSTRAP_HOME: temporaryFolder(), ...outsideNpm}, reject: false, stdin: 'ignore'});
+		expect([nobody.exitCode, nobody.stderr]).toEqual([0, '']);
 	});
 
 	test('Ctrl-C in the middle: 130, nothing half-made, no child left', async () => {
