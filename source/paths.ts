@@ -26,7 +26,7 @@ export function foldersFrom(environment: Environment): Folders {
 		return {recipes: below('recipes'), work: below('work'), shared: below('shared'), published: below('published'), logs: below('logs'), cache: below('cache')};
 	}
 
-	const user = environment.HOME ?? '/root';
+	const user = environment.HOME && path.isAbsolute(environment.HOME) ? environment.HOME : '/root';
 	// The XDG specification: a relative path in these variables is to be ignored.
 	const base = (value: string | undefined, fallback: string) => path.join(value && path.isAbsolute(value) ? value : path.join(user, fallback), 'ramstrap');
 	const config = base(environment.XDG_CONFIG_HOME, '.config');

@@ -1,6 +1,5 @@
 import {readdir, stat} from 'node:fs/promises';
 import path from 'node:path';
-import type {UserError} from '../errors.ts';
 import {type Find, findIn} from '../run/http-server.ts';
 import {bootFileAt, siteOf, type SiteSettings} from './site.ts';
 import {readAllPublished, stateName} from './read.ts';
@@ -10,7 +9,7 @@ What is published at this moment: a menu is that of the state as it is when it i
 @param now another value is another setting
 @param onDamaged hears, at each change, of recipes that cannot be read; all others are served
 */
-export function publishedSite(now: () => SiteSettings, onDamaged: (problem: UserError) => void): Find {
+export function publishedSite(now: () => SiteSettings, onDamaged: (problem: Error) => void): Find {
 	let known: {stamp: string; settings?: SiteSettings; find: Find} = {stamp: '', find: findIn({texts: {}, files: {}})};
 	const refresh = async () => {
 		const settings = now();

@@ -17,26 +17,30 @@ export const manifestName = 'version.json';
 
 /**
 All recipes below the folder that have something published, by name.
-@param onDamaged hears of those that cannot be read; all others are served
+@param onDamaged hears of what cannot be read; all else is served
 */
-export async function readAllPublished(folder: string, onDamaged: (problem: UserError) => void): Promise<Published[]> {
+export async function readAllPublished(folder: string, onDamaged: (problem: Error) => void): Promise<Published[]> {
 	const names = await readdir(folder).catch(() => []);
-	const found = await Promise.all(names.toSorted((one, other) => one.localeCompare(other, 'en')).map(async name => readPublished(folder, name).catch((error: unknown) => {
-		if (error instanceof UserError) {
-			onDamaged(error);
-			return undefined;
+	const found = await Promise.all(names.toSorted((one, other) => one.localeCompare(other, 'en')).map(async name => readPublished(folder, name, onDamaged).catch((error: unknown) => {
+		onDamaged(error as Error);
+		return undefined;
+	})));
+	return found.filter(one => one !== undefined).filter(({name, state, versions}) => {
+		const isServed = versions.has(state.current);
+		if (!isServed) {
+			onDamaged(new UserError(`${path.join(folder, name, versionsName, state.current)}, which nodes of ${name} boot, cannot be read.`));
 		}
 
-		throw error;
-	})));
-	return found.filter(one => one !== undefined);
+		return isServed;
+	});
 }
 
 /**
 Nothing where nothing of it was ever published.
-@throws UserError (exit 3) where what stands there is damaged
+@param onDamaged hears of versions that cannot be read, which are passed over then
+@throws UserError (exit 3) where what stands there is damaged; nothing of it may be removed by who does not know what it is
 */
-export async function readPublished(folder: string, name: string): Promise<Published | undefined> {
+export async function readPublished(folder: string, name: string, onDamaged?: (problem: Error) => void): Promise<Published | undefined> {
 	const home = path.join(folder, name);
 	const mend = [`move ${home} away`, `ramstrap publish ${name}   publishes it anew`];
 	const state = await readJson<State>(path.join(home, stateName), stateSchema, mend);
@@ -44,6 +48,12 @@ export async function readPublished(folder: string, name: string): Promise<Publi
 		return undefined;
 	}
 
-	const versions = await Promise.all(state.versions.map(async id => [id, await readJson<Version>(path.join(home, versionsName, id, manifestName), versionSchema, mend)] as const));
+	const versions = await Promise.all(state.versions.map(async id => {
+		const version = readJson<Version>(path.join(home, versionsName, id, manifestName), versionSchema, mend);
+		return [id, await (onDamaged ? version.catch((error: unknown) => {
+			onDamaged(error as Error);
+			return undefined;
+		}) : version)] as const;
+	}));
 	return {name, state, versions: new Map(versions.filter((one): one is [string, Version] => one[1] !== undefined))};
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {exitCodes, UserError} from '../errors.ts';
 import {makeFolder} from '../make-folder.ts';
-import {endOrphans} from './orphans.ts';
+import {endOrphans, runVariable} from './orphans.ts';
 
 /**
 Makes sure that one ramstrap at a time works in a folder. A lock whose process is gone counts for nothing.
@@ -50,6 +50,8 @@ export function tryLock(folder: string): {release: () => void} | {heldBy: number
 		writeFileSync(own, nameOf(process.pid));
 		try {
 			linkSync(own, file);
+			// All that is started from now on says whom it works for.
+			process.env[runVariable] = nameOf(process.pid);
 			return {
 				release() {
 					rmSync(file, {force: true});

@@ -1,6 +1,6 @@
 import {readdirSync, readFileSync} from 'node:fs';
 
-/** Every command has it in its environment, and so has what it starts: which ramstrap it works for, as the lock names it. */
+/** Whatever is started under a lock has it in its environment, and so has what that starts: which ramstrap it works for, as the lock names it. */
 export const runVariable = 'RAMSTRAP_RUN';
 
 /**

@@ -13,12 +13,11 @@ export type DracutSystem = {
 	mirror?: string;
 } & Pick<Facts, 'user'>;
 
-export type DracutInitramfs = {
-	suite: string;
+export type DracutInitramfs = DracutSystem & {
 	/** Whether the kernel in `../kernel` has modules, below its `lib/modules`. */
 	drivers: boolean;
 	compression: Compression;
-} & Pick<Facts, 'user'>;
+};
 
 /**
 Makes `dracut-system/system.tar`: packages of a release, unpacked and set up, to run dracut in. Neither root nor a dracut of
@@ -52,7 +51,7 @@ export function dracutSystemStep({suite, mirror, user}: DracutSystem): Step {
 }
 
 /** Makes `initramfs/initrd`, and `initramfs/unpacked`, its size in bytes before packing. */
-export function dracutInitramfsStep({suite, drivers, compression, user}: DracutInitramfs): Step {
+export function dracutInitramfsStep({suite, mirror, drivers, compression, user}: DracutInitramfs): Step {
 	return {
 		id: 'initramfs',
 		title: `Initramfs by dracut (${suite})`,
@@ -64,7 +63,7 @@ export function dracutInitramfsStep({suite, drivers, compression, user}: DracutI
 			{do: 'write-file', path: 'module/build.sh', text: build},
 			// What is installed on this machine stands there as a link, and may have links to its source.
 			...(drivers ? [{do: 'command', argv: ['tar', '-C', '../kernel/lib/modules', '-ch', '--exclude=./*/build', '--exclude=./*/source', '-f', 'modules.tar', '.']} satisfies Action] : []),
-			{do: 'command', argv: [...inOwnMounts({user}), ...runDracut(suite, drivers)], complaint: '^(?:E: (?!setup failed)|dracut )'},
+			{do: 'command', argv: [...inOwnMounts({user}), ...runDracut({suite, mirror, drivers})], complaint: '^(?:E: (?!setup failed)|dracut )'},
 			{do: 'command', argv: ['stat', '-c', '%s', 'initramfs.cpio'], to: 'unpacked'},
 			{do: 'command', argv: [...compressors[compression]], from: 'initramfs.cpio', to: 'initrd'},
 			{do: 'command', argv: ['rm', '-rf', 'initramfs.cpio', 'module', 'modules.tar']},
@@ -81,7 +80,7 @@ const packages = [
 ];
 
 /** Of mmdebstrap it takes the way into such a system, as root or not; it installs nothing. */
-function runDracut(suite: string, drivers: boolean): string[] {
+function runDracut({suite, mirror, drivers}: Pick<DracutInitramfs, 'suite' | 'mirror' | 'drivers'>): string[] {
 	return [
 		'env', `SOURCE_DATE_EPOCH=${date}`, 'mmdebstrap', '--variant=custom', '--format=null', '--skip=update,cleanup',
 		'--setup-hook=tar-in ../dracut-system/system.tar /',
@@ -90,7 +89,8 @@ function runDracut(suite: string, drivers: boolean): string[] {
 		'--customize-hook=upload module/build.sh /build.sh',
 		`--customize-hook=chroot "$1" sh /build.sh ${drivers ? 'with-modules' : 'without-modules'}`,
 		'--customize-hook=download /initramfs.cpio initramfs.cpio',
-		suite, '/dev/null',
+		// It wants to know where packages would come from, and asks nobody.
+		suite, '/dev/null', ...(mirror === undefined ? [] : [mirror]),
 	];
 }
 

@@ -5,6 +5,7 @@ import checkKeys from './system/check-keys.sh';
 import finish from './system/finish.sh';
 import listing from './system/listing.sh';
 import merge from './system/merge.sh';
+import names from './system/names.pl';
 import own from './system/own.sh';
 import pack from './system/pack.sh';
 import resolve from './system/resolve.sh';
@@ -47,7 +48,7 @@ export function rootStep(recipe: Recipe, _facts: Facts, {modules}: {modules: 'dr
 }
 
 const scripts: Record<string, string> = {
-	'listing.sh': listing, 'resolve.sh': resolve, 'inspect.sh': inspect, 'take.sh': take, 'check-keys.sh': checkKeys, 'finish.sh': finish, 'own.sh': own, 'merge.sh': merge, 'pack.sh': pack,
+	'listing.sh': listing, 'resolve.sh': resolve, 'inspect.sh': inspect, 'take.sh': take, 'names.pl': names, 'check-keys.sh': checkKeys, 'finish.sh': finish, 'own.sh': own, 'merge.sh': merge, 'pack.sh': pack,
 };
 
 /** Files of the tree that are changed and not written anew. */

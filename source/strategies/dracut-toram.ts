@@ -11,12 +11,12 @@ import type {Strategy} from './types.ts';
 export const dracutToram: Strategy = {
 	steps(recipe, facts) {
 		const {steps, drivers} = systemSteps(recipe, facts, recipe.image === 'squashfs' ? ['squashfs', 'loop', 'overlay'] : []);
-		const {suite, mirror} = builderOf(recipe, facts);
+		const system = {...builderOf(recipe, facts), user: facts.user};
 		return [
 			...steps,
 			imageStep(recipe, recipe.image, facts),
-			dracutSystemStep({suite, mirror, user: facts.user}),
-			dracutInitramfsStep({suite, drivers, compression: recipe.compression, user: facts.user}),
+			dracutSystemStep(system),
+			dracutInitramfsStep({...system, drivers, compression: recipe.compression}),
 		];
 	},
 	artifacts: recipe => ({

@@ -2,7 +2,6 @@ import {chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
-import type {UserError} from '../../source/errors.ts';
 import {changeState, publish} from '../../source/publish/publish.ts';
 import {publishedSite} from '../../source/publish/published-site.ts';
 import {readAllPublished, readPublished} from '../../source/publish/read.ts';
@@ -90,15 +89,32 @@ test.each(damage)('a damaged %s (%s) is named, and all others are served', async
 	await publish({folder, ...other, version: {...other.version, name: 'other'}, keep: 2, decide: (state, fresh) => withVersion(state, fresh)});
 	const place = path.join(published('rambox'), file === 'state.json' ? file : `versions/${id}/${file}`);
 	writeFileSync(place, content(readFileSync(place, 'utf8')));
-	const said: UserError[] = [];
+	const said: Error[] = [];
 	const found = await readAllPublished(folder, problem => {
 		said.push(problem);
 	});
 	expect(found.map(({name}) => name)).toEqual(['other']);
-	expect(said.map(({message, exitCode}) => [message, exitCode])).toEqual([[expect.stringMatching(new RegExp(`^${place} is damaged: .*${what}`)), 3]]);
+	expect(said[0]!.message).toMatch(new RegExp(`^${place} is damaged: .*${what}`));
+	expect(said.slice(1).map(({message}) => message)).toEqual(file === 'state.json' ? [] : [expect.stringContaining('which nodes of rambox boot, cannot be read')]);
 	// Nothing of it is removed or written anew meanwhile.
 	await expect(put('two')).rejects.toThrow('is damaged');
 	expect(existsSync(path.join(published('rambox'), 'versions', id, 'vmlinuz'))).toBe(true);
+});
+
+test('an older version that is damaged takes the one that nodes boot not along; a folder in the place of a file is named', async () => {
+	const one = await put('one');
+	const two = await put('two');
+	writeFileSync(path.join(published('rambox'), 'versions', one.id, 'version.json'), '{');
+	const said: string[] = [];
+	const read = async () => readAllPublished(folder, ({message}) => {
+		said.push(message);
+	});
+	expect((await read()).map(found => found.versions.keys().toArray())).toEqual([[two.id]]);
+	expect(said).toEqual([expect.stringContaining(`${one.id}/version.json is damaged`)]);
+	rmSync(path.join(published('rambox'), 'state.json'));
+	mkdirSync(path.join(published('rambox'), 'state.json'));
+	expect(await read()).toEqual([]);
+	expect(said[1]).toContain('EISDIR');
 });
 
 test('who asks for the menu gets that of the moment; who has a version can fetch all of it', async () => {

@@ -7,6 +7,7 @@ import type {RecipeInput} from '../../source/recipe/schema.ts';
 import {rootStep} from '../../source/steps/root.ts';
 import {debianFacts, sampleRecipe} from '../sample.ts';
 import {doStep, refusalOf} from './tree/do-step.ts';
+import {member} from './tree/raw-tar.ts';
 
 // The finishing on small trees made of a manifest: only the first bytes of their programs are real.
 
@@ -206,6 +207,28 @@ describe('keys', () => {
 		put('a.pub', `${key}\n`);
 		expect(await refused({...systemd, 'etc/passwd': `root::0:0::${home}:/bin/sh\n`}, withKey('a.pub'))).toMatch(/node\.keys cannot be put into the tree: its etc\/passwd gives root the home folder [^\u0000-\u001F]*; root's home must be/);
 		expect(existsSync(path.join(tmpdir(), 'ramstrap-escaped'))).toBe(false);
+	});
+
+	test('no file of this machine comes in by way of a link that an archive spells in two ways', async () => {
+		put('secret', 'root:$6$ofthismachine:19000:0:99999:7:::\n');
+		const {'etc/shadow': _, 'etc/hosts': __, ...tree} = systemd;
+		await makeTree(tree);
+		const place = path.join(work, 'tree/root.tar');
+		// Without the zeros at its end.
+		const before = readFileSync(place);
+		const end = Math.ceil(before.findLastIndex(byte => byte !== 0) / 512) * 512;
+		writeFileSync(place, Buffer.concat([
+			before.subarray(0, end),
+			member({name: './etc/network/interfaces.d/*', content: 'x'}),
+			member({name: './etc/network/interfaces.d/a', type: '2', target: path.join(work, 'secret')}),
+			member({name: './etc/./shadow', type: '1', target: './etc/network/interfaces.d/a'}),
+			member({name: './etc/./hosts', type: '1', target: './etc/network/interfaces.d/a'}),
+			Buffer.alloc(1024),
+		]));
+		// Refused or not: in no archive, and in no file that stays.
+		await doStep(stepFor(), work).catch(() => undefined);
+		const {stdout} = await execa('grep', ['-rla', 'ofthismachine', work], {reject: false});
+		expect(stdout).toBe(path.join(work, 'secret'));
 	});
 
 	test('that are private or none are refused', async () => {

@@ -2,8 +2,6 @@ import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {execa} from 'execa';
 import type {Action} from '../../steps/types.ts';
-import {nameOf} from '../lock.ts';
-import {runVariable} from '../orphans.ts';
 import {endGroup} from '../process-group.ts';
 import {ActionError, type Place} from './types.ts';
 
@@ -16,7 +14,7 @@ export async function runCommand({argv: [program, ...words], from, to, complaint
 	const subprocess = execa(program!, words, {
 		cwd: folder,
 		// The same words and the same order everywhere; and nothing may stop to ask.
-		env: {LC_ALL: 'C', TZ: 'UTC', DEBIAN_FRONTEND: 'noninteractive', [runVariable]: nameOf(process.pid)},
+		env: {LC_ALL: 'C', TZ: 'UTC', DEBIAN_FRONTEND: 'noninteractive'},
 		stdin: from === undefined ? 'ignore' : {file: path.join(folder, from)},
 		stdout: to === undefined ? 'pipe' : {file: path.join(folder, to)},
 		all: true,

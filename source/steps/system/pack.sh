@@ -26,11 +26,10 @@ pack "$1"
 orphans >orphans.txt
 if [ -s orphans.txt ]; then
 	mkdir orphans
-	awk '{print $2}' orphans.txt | sort -u | while read -r name; do
-		# From the octal numbers of a manifest to the pattern that means this name alone.
-		printf '%b\0' "$(echo "$name" | sed 's/[][*?]/\\\\&/g; s/\\\([0-7]\)/\\0\1/g')"
-	done >first-names
+	awk '{print $2}' orphans.txt | sort -u | perl -n names.pl >first-names
 	bsdtar -xf "$1" -C orphans --no-same-owner --no-acls --no-xattrs --no-fflags --null -T first-names
+	# A link would be followed to a file of this machine; without it the next tool says what is missing.
+	find orphans ! -type f ! -type d -exec rm -f {} +
 	chmod -R u+rwX orphans
 	awk '{print "file", "=", substr($1, 3), "orphans/" substr($2, 3)}' orphans.txt | cat entries.txt - >more.txt
 	sh merge.sh "$2" <more.txt

@@ -7,8 +7,10 @@ shift 3
 mkdir "$folder"
 for path in "$@"; do
 	grep -E "^\./$(echo "$path" | sed 's/\./\\./g; s/\*/[^ \/]*/') .*type=file" "$listing" | grep -v ' hard=' || :
-done | awk '{print $1}' >taken.txt
+done | awk '{print $1}' | perl -n names.pl >taken
 # With no name at all bsdtar would take everything.
-[ ! -s taken.txt ] || bsdtar -xf "$archive" -C "$folder" --no-same-owner --no-acls --no-xattrs --no-fflags -T taken.txt
+[ ! -s taken ] || bsdtar -xf "$archive" -C "$folder" --no-same-owner --no-acls --no-xattrs --no-fflags --null -T taken
+# Whatever an archive gets past its listing: what is read here is a file of its own, and no link to one of this machine.
+find "$folder" ! -type f ! -type d -exec rm -f {} +
 chmod -R u+rwX "$folder"
-rm taken.txt
+rm taken

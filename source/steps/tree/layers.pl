@@ -28,8 +28,11 @@ sub read_layer {
 	open my $handle, '<:raw', $file or die "$file: $!\n";
 	my %layer = (handle => $handle, members => [], named => {});
 	my %records;
-	while ((read $handle, my $header, 512) == 512) {
+	while (1) {
+		# An archive ends with a block of zeros; one without is only its beginning.
+		damaged('it ends too early') if (read $handle, my $header, 512) != 512;
 		last if $header !~ /[^\0]/;
+		damaged('the sum of a header is wrong') if !grep { $_ == oct_of(substr $header, 148, 8) } sum_of($header, 'C'), sum_of($header, 'c');
 		my $type = substr $header, 156, 1;
 		my $size = exists $records{size} && $type !~ /[xgLK]/ ? $records{size} : oct_of(substr $header, 124, 12);
 		damaged("a size is $size") if $size !~ /^\d{1,15}$/ || ($type =~ /[xLK]/ && $size > 1048576);
@@ -47,8 +50,10 @@ sub read_layer {
 		} elsif ($type ne 'g') {
 			my %member = (header => $header, type => $type, size => $size, start => $start, records => {%records});
 			$member{name} = normalize($records{'GNU.sparse.name'} // $records{path} // join '/', grep { $_ ne '' } (substr($header, 257, 6) eq "ustar\0" ? text_of($header, 345, 155) : ''), text_of($header, 0, 100));
-			die "the archive has a name that leads out of it: " . printable($member{name}) . "\n" if $member{name} =~ m{(?:^|/)\.\.(?:/|$)};
 			$member{target} = normalize($records{linkpath} // text_of($header, 157, 100)) if $type eq '1';
+			for my $name (grep { defined && m{(?:^|/)\.\.(?:/|$)} } @member{qw(name target)}) {
+				die "the archive has a name that leads out of it: " . printable($name) . "\n";
+			}
 			push @{$layer{members}}, \%member;
 			# Of two of one name in an archive the later one counts.
 			$layer{named}{$member{name}}{kept} = 0 if $layer{named}{$member{name}};
@@ -63,6 +68,8 @@ sub read_layer {
 
 sub normalize {
 	my ($name) = @_;
+	$name =~ s{/(?:\.?/)+}{/}g;
+	$name =~ s{/\.$}{};
 	$name =~ s{^(?:\.?/)+}{};
 	$name = '' if $name eq '.';
 	$name =~ s{^\Q$around\E(?:/+|$)}{} if $around ne '';
@@ -182,10 +189,16 @@ sub record {
 	return "$length$rest";
 }
 
+# Of bytes without a sign; some old programs took them with one (tar(5)).
+sub sum_of {
+	my ($header, $byte) = @_;
+	substr $header, 148, 8, ' ' x 8;
+	return unpack "%32$byte*", $header;
+}
+
 sub with_sum {
 	my ($header) = @_;
-	substr $header, 148, 8, ' ' x 8;
-	substr $header, 148, 8, sprintf "%06o\0 ", unpack '%32C*', $header;
+	substr $header, 148, 8, sprintf "%06o\0 ", sum_of($header, 'C');
 	return $header;
 }
 
@@ -217,5 +230,12 @@ sub records_of {
 
 sub damaged { die "the archive is damaged: " . printable($_[0]) . "\n" }
 sub printable { return $_[0] =~ s/[^\x20-\x7e]/?/gr }
-sub oct_of { my ($text) = @_; return ord $text & 128 ? unpack 'Q>', substr $text, -8 : oct $text =~ s/[\0 ]//gr }
+sub oct_of {
+	my ($text) = @_;
+	# GNU tar's way with numbers that are too large for the digits.
+	return unpack 'Q>', substr $text, -8 if $text =~ /^\x80\0{3}.{8}$/s;
+	my $digits = $text =~ s/[\0 ]//gr;
+	damaged('a number in a header is none') if $digits !~ /^[0-7]*$/;
+	return oct $digits;
+}
 sub text_of { my ($header, $at, $length) = @_; return substr($header, $at, $length) =~ s/\0.*//sr }

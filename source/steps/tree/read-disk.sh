@@ -34,6 +34,7 @@ check_other_files() {
 	esac
 	case $(bytes_at 4 4)$(bytes_at 79 1) in
 		00000002* | 00000003?[012389ab]) ;;
+		00000003) refuse "$image is cut short: it ends within its header" ;;
 		00000003*) refuse "$image keeps its data in another file, and nothing but tree.path itself is read; join them: qemu-img convert -O qcow2 IMAGE joined.qcow2" ;;
 		*) refuse "$image is a qcow image of a version that is not known; convert it: qemu-img convert -O qcow2 IMAGE image.qcow2" ;;
 	esac

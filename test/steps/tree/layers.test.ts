@@ -3,37 +3,23 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {execa} from 'execa';
 import {expect, onTestFinished, test} from 'vitest';
+import {member} from './raw-tar.ts';
 
 // Archives as a stranger would make them: no tar writes these.
 
 const script = new URL('../../../source/steps/tree/layers.pl', import.meta.url).pathname;
 
-/** One member of a tar archive: its header and its content, in blocks of 512 bytes (pax(1), "ustar Interchange Format"). */
-function member({name, type = '0', content = '', size = content.length}: {name: string; type?: string; content?: string; size?: number | string}): Buffer {
-	const header = Buffer.alloc(512);
-	header.write(name, 0, 100, 'latin1');
-	header.write('0000644\0', 100);
-	header.write('0000000\0', 108);
-	header.write('0000000\0', 116);
-	header.write(typeof size === 'string' ? size : size.toString(8).padStart(11, '0'), 124);
-	header.write('00000000000\0        ', 136);
-	header.write(type, 156);
-	header.write('ustar\u000000', 257);
-	header.write(`${header.reduce((sum, byte) => sum + byte, 0).toString(8).padStart(6, '0')}\0`, 148);
-	const body = Buffer.alloc(Math.ceil(content.length / 512) * 512);
-	body.write(content, 'latin1');
-	return Buffer.concat([header, body]);
-}
-
 const file = member({name: './etc/file', content: 'kept'});
 
-async function layers(...members: Buffer[]): Promise<{names: string; said: string}> {
+const layers = async (...members: Buffer[]) => cut(Buffer.concat([...members, Buffer.alloc(1024)]));
+
+async function cut(bytes: Buffer): Promise<{names: string; said: string}> {
 	const folder = mkdtempSync(path.join(tmpdir(), 'ramstrap-layers-'));
 	onTestFinished(() => {
 		rmSync(folder, {recursive: true});
 	});
 	const archive = path.join(folder, 'layer.tar');
-	writeFileSync(archive, Buffer.concat([...members, Buffer.alloc(1024)]));
+	writeFileSync(archive, bytes);
 	const {exitCode, stderr, stdout} = await execa('perl', [script, archive], {encoding: 'buffer', reject: false, timeout: 10_000});
 	expect(exitCode).toBeDefined();
 	const listed = exitCode === 0 ? await execa('bsdtar', ['-tf', '-'], {input: stdout}) : {stdout: ''};
@@ -69,8 +55,29 @@ test('a size of more than 8 GiB, which GNU tar writes as a number of 12 bytes, i
 	big.write('\u0080', 124, 'latin1');
 	big.writeUIntBE(0, 125, 6);
 	big.writeUIntBE((8 * (1024 ** 3)) + 512, 130, 6);
+	big.fill(' ', 148, 156);
+	big.write(`${big.reduce((sum, byte) => sum + byte, 0).toString(8).padStart(6, '0')}\0 `, 148);
 	// Where that many bytes are not there it ends too early; taken for 512 it would go on.
-	expect((await layers(big, file, file)).said).toBe('an archive ends too early');
+	expect((await layers(big, file, file)).said).toBe('the archive is damaged: it ends too early');
+});
+
+test('two spellings of a name are one name, also of where a hard link leads', async () => {
+	const {names} = await layers(member({name: 'etc//./a/.//b', content: 'x'}), member({name: './etc/./c/.', type: '1', target: 'etc/.//a/b'}));
+	expect(names).toBe('./etc/a/b\n./etc/c');
+});
+
+test('a hard link that leads out is refused', async () => {
+	expect((await layers(member({name: './a', type: '1', target: '../../etc/shadow'}))).said).toMatch(/^the archive has a name that leads out of it: /);
+});
+
+test('one wrong byte in a header, an archive cut short, a size that is none: a sentence, and no smaller tree', async () => {
+	const wrong = Buffer.from(file);
+	wrong.write('X', 3);
+	expect((await layers(file, wrong, file)).said).toBe('the archive is damaged: the sum of a header is wrong');
+	expect((await layers(member({name: './a', size: '0x12'}))).said).toBe('the archive is damaged: a number in a header is none');
+	for (const length of [512, 600, 1024 + 100]) {
+		expect((await cut(Buffer.concat([file, file, file]).subarray(0, length))).said).toBe('the archive is damaged: it ends too early');
+	}
 });
 
 test.each(['..a', 'a..', '.../x'])('a name with dots is a name: %s', async name => {
