@@ -36,9 +36,12 @@ export async function publish({folder, version, sources, decide, keep, inUse = n
 		const versions = path.join(home, versionsName);
 		const trees = path.join(home, treesName);
 		await mkdir(versions, {recursive: true});
-		// What is setuid on a node, or a device there, is so on this machine for whoever can reach it.
-		await mkdir(trees, {recursive: true, mode: 0o700});
-		await chmod(trees, 0o700);
+		if (version.tree) {
+			await mkdir(trees, {recursive: true});
+			// What is setuid on a node, or a device there, is so on this machine for whoever can reach it.
+			await chmod(trees, 0o700);
+		}
+
 		await removeUnfinished(versions);
 		await removeUnfinished(trees);
 		const id = versionId(version);

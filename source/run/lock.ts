@@ -1,4 +1,4 @@
-import {linkSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {exitCodes, UserError} from '../errors.ts';
@@ -44,14 +44,16 @@ export async function waitForLock(folder: string, {signal, onWait}: {signal: Abo
 export function tryLock(folder: string): {release: () => void} | {heldBy: number} {
 	const file = path.join(folder, '.lock');
 	const own = `${file}.${process.pid}`;
+	const name = nameOf(process.pid);
 	for (;;) {
 		makeFolder(folder);
 		// A link appears with all that is in the file, or not at all.
-		writeFileSync(own, nameOf(process.pid));
+		writeFileSync(own, name);
 		try {
 			linkSync(own, file);
 			// All that is started from now on says whom it works for.
-			process.env[runVariable] = nameOf(process.pid);
+			process.env[runVariable] = name;
+			removeUnfinished(folder);
 			return {
 				release() {
 					rmSync(file, {force: true});
@@ -75,6 +77,16 @@ export function tryLock(folder: string): {release: () => void} | {heldBy: number
 		}
 
 		clear(file, owner);
+	}
+}
+
+/** Locks that somebody was killed over before he had them. */
+function removeUnfinished(folder: string): void {
+	for (const name of readdirSync(folder)) {
+		const pid = /^\.lock\.(\d+)$/.exec(name)?.[1];
+		if (pid !== undefined && !existsSync(`/proc/${pid}`)) {
+			rmSync(path.join(folder, name), {force: true});
+		}
 	}
 }
 
