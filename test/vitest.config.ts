@@ -40,7 +40,7 @@ export default defineConfig({
 		sequence: {sequencer: LongestFirst},
 		projects: [
 			// Milliseconds each, in processes that load the source once; some of them wait for processes, so there are more than two. The limit is for a machine that is busy with other things.
-			{extends: true, test: {name: 'unit', include: [everything], exclude: [real], testTimeout: 30_000, isolate: false, maxWorkers: 4}},
+			{extends: true, test: {name: 'unit', include: [everything], exclude: [real], testTimeout: 30_000, hookTimeout: 30_000, isolate: false, maxWorkers: 4}},
 			// Whole machines: two at a time, each with time enough on two slow cores. Files that share a home name their recipes differently.
 			{extends: true, test: {name: 'real', include: [real], globalSetup: './test/real-setup.ts', setupFiles: './test/run-all/cover-processes.ts', testTimeout: 300_000, hookTimeout: 300_000, maxWorkers: 2, sequence: {groupOrder: 1}}},
 		],
