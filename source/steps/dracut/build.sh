@@ -17,6 +17,8 @@ fail() {
 }
 
 chmod 755 "$modules_d"/90tmpfs-root/module-setup.sh
+# What came in belongs to whoever builds this, and would do so on the node.
+chown -R 0:0 "$modules_d"/90tmpfs-root /lib/modules 2>/dev/null || :
 [ -e /proc/self ] || mount -t proc proc /proc
 [ -e /sys/kernel ] || mount -t sysfs sysfs /sys
 
