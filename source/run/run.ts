@@ -4,7 +4,8 @@ import {exitCodes, UserError} from '../errors.ts';
 import {fingerprint} from '../plan/fingerprint.ts';
 import type {Plan} from '../plan/plan.ts';
 import type {Step} from '../steps/types.ts';
-import {hashFile, hashFolder} from './hash-file.ts';
+import {hashFile} from './hash-file.ts';
+import {inputHashes, type InputHashes} from './hash-input.ts';
 import {stateOfStep, type StepState} from './journal.ts';
 import {lockFolder} from './lock.ts';
 import {inTurn, linkShared, removeUnused, sharedPlaceOf, type SharedPlace} from './shared.ts';
@@ -42,7 +43,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<{artifac
 		// Hashes of passwords are in roots and images.
 		await chmod(options.folder, 0o700);
 		await removeLeftovers(options.folder);
-		const steps = await fingerprintSteps(plan.steps, options.sharedFolder);
+		const steps = await fingerprintSteps(plan.steps, options);
 		const places = steps.flatMap(({place}) => place ?? []);
 		await linkShared(places, options.folder, options.sharedFolder);
 		await removeUnused(options.sharedFolder, path.dirname(options.folder));
@@ -87,22 +88,24 @@ async function emptyScratches(steps: readonly PreparedStep[], {folder, signal}: 
 type PreparedStep = {step: Step; print: string; place: SharedPlace | undefined};
 
 /** Fingerprints follow from definitions and inputs only, so all of them are known before anything runs. */
-async function fingerprintSteps(steps: readonly Step[], sharedFolder: string): Promise<PreparedStep[]> {
+async function fingerprintSteps(steps: readonly Step[], {folder, sharedFolder}: RunOptions): Promise<PreparedStep[]> {
 	const prints = new Map<string, string>();
+	const known = inputHashes(folder);
 	const result = [];
 	for (const step of steps) {
-		const inputs = await Promise.all(step.reads.map(async file => hashInput(step, file)));
+		const inputs = await Promise.all(step.reads.map(async file => hashInput(step, file, known)));
 		const print = fingerprint(step, inputs, step.needs.map(id => prints.get(id)!));
 		prints.set(step.id, print);
 		result.push({step, print, place: sharedPlaceOf(step, prints, sharedFolder)});
 	}
 
+	known.keep();
 	return result;
 }
 
-async function hashInput(step: Step, file: string): Promise<string> {
+async function hashInput(step: Step, file: string, known: InputHashes): Promise<string> {
 	try {
-		return await (file.endsWith('/') ? hashFolder(file) : hashFile(file));
+		return await known.hash(file);
 	} catch (error) {
 		const {code = ''} = error as NodeJS.ErrnoException;
 		const problem = {ENOENT: 'is not on this machine', ENOTDIR: 'is not on this machine', EISDIR: 'is a folder', EACCES: 'you may not read'}[code];
