@@ -2,6 +2,7 @@ import {exitCodes, UserError} from '../../errors.ts';
 import type {Facts} from '../../host/types.ts';
 import type {Recipe} from '../../recipe/schema.ts';
 import type {Step} from '../types.ts';
+import {writeLayers} from './layers.ts';
 import packFolder from './pack-folder.sh';
 
 /**
@@ -26,6 +27,7 @@ export function hostStep(_recipe: Recipe, {user, disk, packageManager}: Facts): 
 		// All of the machine cannot be watched; what is installed on it can.
 		reads: packageManager === 'apt' ? ['/var/lib/dpkg/status'] : [],
 		actions: [
+			...writeLayers,
 			{do: 'write-file', path: 'pack-folder.sh', text: packFolder},
 			{do: 'command', argv: ['sh', 'pack-folder.sh', '/', ...emptied.map(path => `--emptied=${path}`), ...leftOut.map(pattern => `./${pattern}`), `.${disk.path}/*`], blames: 'recipe'},
 		],
