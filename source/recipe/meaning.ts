@@ -35,6 +35,8 @@ export const fieldsOfSource: Readonly<Record<string, readonly Source[]>> = {
 	partition: ['disk-image'],
 	image: ['oci'],
 	exclude: ['bootstrap', 'directory', 'archive', 'disk-image', 'oci', 'host'],
+	keep: ['host'],
+	network: ['bootstrap', 'directory', 'archive', 'disk-image', 'oci', 'host'],
 	files: ['bootstrap', 'directory', 'archive', 'disk-image', 'oci', 'host'],
 	selinux: ['bootstrap', 'directory', 'archive', 'disk-image', 'oci', 'host'],
 };

@@ -28,12 +28,15 @@ function misfitRules(recipe: Recipe): Problem[] {
 function strayRules({tree}: Recipe): Problem[] {
 	return Object.entries(fieldsOfSource).flatMap(([field, sources]) => {
 		const value = tree[field as keyof Recipe['tree']];
-		const isGiven = field === 'selinux' ? value !== 'disabled' : value !== undefined && !(Array.isArray(value) && value.length === 0);
+		const isGiven = Object.hasOwn(usual, field) ? value !== usual[field] : value !== undefined && !(Array.isArray(value) && value.length === 0);
 		return isGiven && !sources.includes(tree.from)
 			? [{path: ['tree', field], sentence: `tree.${field} is for ${whatHas(sources)}, but tree.from is ${tree.from}. ${sources.length === 1 ? `Write "from: ${sources[0]}", or leave it out.` : 'Leave it out.'}`}]
 			: [];
 	});
 }
+
+/** Of fields that are never left out. */
+const usual: Record<string, string> = {selinux: 'disabled', network: 'dhcp'};
 
 const whatHas = (sources: readonly string[]): string => sources.length > 4 ? 'a whole system only' : `${listText(sources, 'or')} only`;
 

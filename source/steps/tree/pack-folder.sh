@@ -1,8 +1,9 @@
 #!/bin/sh
-# Makes root.tar of a folder: pack-folder.sh FOLDER [--system] [--emptied=PATH…] [--keep=PATH…] [PATTERN…]
+# Makes root.tar of a folder: pack-folder.sh FOLDER [--system] [--emptied=PATH…] [--keep=PATH…] [--secret=PATTERN…] [PATTERN…]
 # In the order of names, without sockets, without what the kernel and systemd fill, without PATTERNs, and without the files
 # below the emptied PATHs, of which the folders stay. What is to be kept goes along whatever patterns say. File systems
-# that are mounted below the folder are part of it; of a whole machine (--system) those of the system are.
+# that are mounted below the folder are part of it; of a whole machine (--system) those of the system are, and secrets stay
+# behind: what a --secret PATTERN means, and private keys wherever they lie.
 set -eu
 folder=$1
 shift
@@ -35,12 +36,16 @@ done
 : >left-out.txt
 : >kept.txt
 : >mounted.txt
+: >secret.txt
 system=''
 words=$#
 while [ "$words" -gt 0 ]; do
 	case $1 in
 		--system) system=1 ;;
 		--emptied=*) find "$folder/${1#--emptied=}" -xdev ! -type d -printf "./${1#--emptied=}/%P\n" >>left-out.txt 2>/dev/null || : ;;
+		--secret=*)
+			printf '%s\n' "./${1#--secret=}" >>secret.txt
+			;;
 		--keep=*)
 			[ -e "$folder/${1#--keep=}" ] || refuse "tree.keep has ${1#--keep=}, which is not there"
 			printf './%s\0' "${1#--keep=}" >>kept.txt
@@ -94,12 +99,35 @@ while read -r kind name; do
 	fi
 done <mounts.txt
 
+# Under any name.
+private_keys() {
+	for place in etc opt srv usr/local; do
+		[ ! -d "$folder/$place" ] || (cd "$folder" && find "./$place" -xdev -type f -size -64k -exec grep -lE -e '-----BEGIN ([A-Z]+ )*PRIVATE KEY-----' {} +) || :
+	done
+}
+
+if [ -n "$system" ]; then
+	for place in etc opt srv usr/local var/lib; do
+		[ ! -d "$folder/$place" ] || find "$folder/$place" -xdev -type f -printf "./$place/%P type=file\n"
+	done >files.txt
+	sed 's/^..//' secret.txt >patterns.txt
+	private_keys >private.txt
+	tr '\0' '\n' <kept.txt >kept-names.txt
+	{ sh find-traces.sh files.txt patterns.txt && sed 's/^..//' private.txt; } | sort -u | awk '
+		FILENAME == "kept-names.txt" {kept[++count] = substr($0, 3) "/"; next}
+		{for (i = 1; i <= count; i++) if (index($0 "/", kept[i]) == 1) next; print}
+	' kept-names.txt - >found.txt
+	[ ! -s found.txt ] || printf 'warning: secrets of this machine stay behind: %s; tree.keep names what is to go along\n' \
+		"$(awk 'NR <= 4 {printf "%s%s", (NR > 1 ? ", " : ""), $0} END {if (NR > 4) printf " and %d more", NR - 4}' found.txt)" >&2
+	sed 's/[][*?\\]/\\&/g' private.txt >>secret.txt
+fi
+
 create packed.tar names.txt --anchored --exclude='./proc/*' --exclude='./sys/*' --exclude='./dev/*' --exclude='./run/*' --exclude='./tmp/*' \
-	--exclude=./lost+found --exclude-from=mounted.txt "$@" --no-wildcards --exclude-from=left-out.txt
+	--exclude=./lost+found --exclude-from=mounted.txt --exclude-from=secret.txt "$@" --no-wildcards --exclude-from=left-out.txt
 set -- packed.tar
 if [ -s kept.txt ]; then
 	create kept.tar kept.txt
 	set -- packed.tar kept.tar
 fi
 perl layers.pl "$@" >root.tar
-rm -f left-out.txt kept.txt names.txt mounts.txt mounted.txt packed.tar kept.tar
+rm -f left-out.txt names.txt mounts.txt mounted.txt secret.txt private.txt files.txt patterns.txt found.txt kept.txt kept-names.txt packed.tar kept.tar

@@ -15,7 +15,7 @@ beforeEach(async () => {
 
 	writeFileSync(path.join(folder, 'tree/home/me/letter'), 'x');
 	writeFileSync(path.join(folder, 'other/file'), 'x');
-	await execa('cp', ['layers.pl', 'tar.pl', 'acl.pl', 'pack-folder.sh', path.join(folder, 'work')], {cwd: scripts});
+	await execa('cp', ['layers.pl', 'tar.pl', 'acl.pl', 'pack-folder.sh', '../system/find-traces.sh', path.join(folder, 'work')], {cwd: scripts});
 });
 afterEach(() => {
 	rmSync(folder, {recursive: true});
@@ -26,7 +26,7 @@ async function pack(before: string, ...words: string[]): Promise<{names: string[
 	const script = `${before}\ncd work && exec sh pack-folder.sh "$TREE" "$@"`;
 	const {stderr, exitCode} = await execa('unshare', ['--user', '--map-root-user', '--mount', 'sh', '-euc', script, 'sh', ...words], {cwd: folder, env: {TREE: path.join(folder, 'tree')}, reject: false});
 	const {stdout} = exitCode === 0 ? await execa('tar', ['--list', '--file', 'work/root.tar'], {cwd: folder}) : {stdout: ''};
-	return {names: stdout.split('\n').filter(name => !/^$|\/$/.test(name)), said: stderr};
+	return {names: stdout.split('\n').filter(name => !/^$|\/$/.test(name)).toSorted(), said: stderr};
 }
 
 describe('a file system that is mounted below the folder', () => {
@@ -47,6 +47,23 @@ describe('a file system that is mounted below the folder', () => {
 test('what is to be kept is kept, whatever the patterns say', async () => {
 	expect(await pack('', './home/*', './srv/*', '--keep=home/me')).toEqual({names: ['./home/me/letter'], said: ''});
 	expect(await pack('', '--keep=nothing')).toEqual({names: [], said: 'tree.keep has nothing, which is not there'});
+});
+
+test('secrets of a whole machine stay behind, and that is said, unless they are to be kept', async () => {
+	for (const [name, text] of Object.entries({
+		'etc/wireguard/wg0.conf': 'x', 'srv/app/odd[1].pem': '-----BEGIN EC PRIVATE KEY-----\nx', 'srv/app/public.pem': '-----BEGIN PUBLIC KEY-----\nx', 'etc/hosts': 'x',
+	})) {
+		mkdirSync(path.dirname(path.join(folder, 'tree', name)), {recursive: true});
+		writeFileSync(path.join(folder, 'tree', name), text);
+	}
+
+	expect(await pack('', '--system', './home/*', '--secret=etc/wireguard/*')).toEqual({
+		names: ['./etc/hosts', './srv/app/public.pem'],
+		said: 'warning: secrets of this machine stay behind: etc/wireguard/wg0.conf, srv/app/odd[1].pem; tree.keep names what is to go along'.replace(String.raw`\061`, '1'),
+	});
+	expect(await pack('', '--system', './home/*', '--secret=etc/wireguard/*', '--keep=etc/wireguard', '--keep=srv/app')).toEqual({
+		names: ['./etc/hosts', './etc/wireguard/wg0.conf', './srv/app/odd[1].pem', './srv/app/public.pem'], said: '',
+	});
 });
 
 test('a folder that has the root file system in a folder of its own says which', async () => {
