@@ -11,7 +11,7 @@ awk '
 		next
 	}
 	/ type=file/ && all != "" {
-		name = substr($0, 3, match($0, / type=file/) - 3)
+		name = substr($1, 3)
 		if (name ~ "^(" all ")$") print name
 	}
 ' "$2" "$1"

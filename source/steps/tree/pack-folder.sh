@@ -108,8 +108,8 @@ private_keys() {
 
 if [ -n "$system" ]; then
 	for place in etc opt srv usr/local var/lib; do
-		[ ! -d "$folder/$place" ] || find "$folder/$place" -xdev -type f -printf "./$place/%P type=file\n"
-	done >files.txt
+		[ ! -d "$folder/$place" ] || find "$folder/$place" -xdev -type f -printf "./$place/%P\n"
+	done | sed 's/ /\\040/g; s/$/ type=file/' >files.txt
 	sed 's/^..//' secret.txt >patterns.txt
 	private_keys >private.txt
 	tr '\0' '\n' <kept.txt >kept-names.txt

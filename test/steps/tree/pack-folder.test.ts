@@ -51,7 +51,7 @@ test('what is to be kept is kept, whatever the patterns say', async () => {
 
 test('secrets of a whole machine stay behind, and that is said, unless they are to be kept', async () => {
 	for (const [name, text] of Object.entries({
-		'etc/wireguard/wg0.conf': 'x', 'srv/app/odd[1].pem': '-----BEGIN EC PRIVATE KEY-----\nx', 'srv/app/public.pem': '-----BEGIN PUBLIC KEY-----\nx', 'etc/hosts': 'x',
+		'etc/wireguard/wg0.conf': 'x', 'etc/wireguard/wg 1.conf': 'x', 'srv/app/odd[1].pem': '-----BEGIN EC PRIVATE KEY-----\nx', 'srv/app/public.pem': '-----BEGIN PUBLIC KEY-----\nx', 'etc/hosts': 'x',
 	})) {
 		mkdirSync(path.dirname(path.join(folder, 'tree', name)), {recursive: true});
 		writeFileSync(path.join(folder, 'tree', name), text);
@@ -59,10 +59,10 @@ test('secrets of a whole machine stay behind, and that is said, unless they are 
 
 	expect(await pack('', '--system', './home/*', '--secret=etc/wireguard/*')).toEqual({
 		names: ['./etc/hosts', './srv/app/public.pem'],
-		said: 'warning: secrets of this machine stay behind: etc/wireguard/wg0.conf, srv/app/odd[1].pem; tree.keep names what is to go along'.replace(String.raw`\061`, '1'),
+		said: String.raw`warning: secrets of this machine stay behind: etc/wireguard/wg\0401.conf, etc/wireguard/wg0.conf, srv/app/odd[1].pem; tree.keep names what is to go along'.replace(String.raw`\061`, '1'),
 	});
 	expect(await pack('', '--system', './home/*', '--secret=etc/wireguard/*', '--keep=etc/wireguard', '--keep=srv/app')).toEqual({
-		names: ['./etc/hosts', './etc/wireguard/wg0.conf', './srv/app/odd[1].pem', './srv/app/public.pem'], said: '',
+		names: ['./etc/hosts', './etc/wireguard/wg 1.conf', './etc/wireguard/wg0.conf', './srv/app/odd[1].pem', './srv/app/public.pem'], said: '',
 	});
 });
 
