@@ -25,7 +25,7 @@ export function needsOf(recipe: Recipe | undefined, use: Use, {asRoot = false} =
 	const rehearsed = use === 'rehearse';
 	const unused = new Set(recipe ? otherFirstStage[recipe.server.bios] : []);
 	return {
-		tools: toolNames.filter(name => (rehearsed || !labTools.has(name) || (name === 'qemu-system-x86_64' && recipe?.tree.from === 'disk-image')) && (use !== 'kernel' || kernelTools.has(name)) && (!recipe || isUsed(name, recipe)) && !(asRoot && pretended.has(name))),
+		tools: toolNames.filter(name => (rehearsed || !labTools.has(name) || (name === 'qemu-system-x86_64' && recipe?.tree.from === 'disk-image')) && (use !== 'kernel' || kernelTools.has(name)) && (recipe ? isUsed(name, recipe) : name !== 'sqfs2tar') && !(asRoot && pretended.has(name))),
 		bootFiles: rehearsed ? bootFileNames.filter(name => !unused.has(name) && (name !== 'libfsalvfs.so' || !recipe || recipe.strategy === 'nfs-root')) : [],
 		headers: isBuilt(recipe) ? [...headerNames] : [],
 		kernel: recipe?.kernel.from === 'build' ? undefined : recipe?.kernel.package ?? 'default',
@@ -71,6 +71,8 @@ const usedBy: Partial<Record<ToolName, (recipe: Recipe) => boolean>> = {
 	rpm: ({tree}) => tree.from === 'bootstrap' && tree.release !== undefined,
 	newuidmap: ({strategy, tree}) => strategy === 'dracut-toram' || tree.from === 'bootstrap',
 	skopeo: ({tree}) => tree.from === 'oci',
+	// Other names may hold one as well; the step says so when it looks inside.
+	sqfs2tar: ({tree}) => tree.from === 'archive' && /\.(?:squashfs|sqfs|sfs)$/i.test(tree.path ?? ''),
 	mksquashfs: ({strategy, image}) => strategy === 'dracut-toram' && image === 'squashfs',
 	mke2fs: ({strategy}) => strategy === 'ramdisk-ext2',
 	ldd: recipe => unpacksOnNode(recipe) || recipe.tree.from === 'disk-image',
@@ -124,6 +126,7 @@ export const purposes: Record<ToolName | BootFileName | HeaderName, string> = {
 	dnf: 'makes a Fedora or EL system out of packages',
 	rpm: 'unpacks the packages of such a system',
 	skopeo: 'fetches and reads container images',
+	sqfs2tar: 'reads squashfs images',
 	newuidmap: 'lets an ordinary user make a system of packages with the owners it has on the node',
 	fakeroot: 'lets an ordinary user make an image with the owners it has on the node',
 	'ganesha.nfsd': 'gives out the root over NFS in a rehearsal (your distribution may also start it as a service: systemctl disable --now nfs-ganesha)',

@@ -67,7 +67,7 @@ export const buildToolNames = ['gcc', 'make', 'flex', 'bison', 'bc', 'perl', 'ta
 
 export const toolNames = [
 	'qemu-system-x86_64', 'dnsmasq', 'bsdtar', 'modprobe', 'depmod', 'ip', 'unshare', 'setpriv', 'zstd', 'xz', 'lz4', 'gzip', 'awk', 'find', 'xargs', 'dpkg-deb', 'apt-get',
-	...buildToolNames, 'curl', 'mmdebstrap', 'mksquashfs', 'mke2fs', 'ldd', 'dd', 'fakeroot', 'ganesha.nfsd', 'rpcbind', 'dnf', 'rpm', 'skopeo', 'newuidmap',
+	...buildToolNames, 'curl', 'mmdebstrap', 'mksquashfs', 'mke2fs', 'ldd', 'dd', 'fakeroot', 'ganesha.nfsd', 'rpcbind', 'dnf', 'rpm', 'skopeo', 'newuidmap', 'sqfs2tar',
 ] as const;
 export type ToolName = (typeof toolNames)[number];
 export type OptionalToolName = (typeof optionalToolNames)[number];

@@ -79,3 +79,16 @@ test.each(['gzip', 'xz', 'zstd', 'lz4', 'bzip2'])('an archive that %s packed, cu
 	writeFileSync(path.join(folder, 'archive'), bytes);
 	expect((await read([], 'true')).said).toContain('../archive cannot be read to its end: it is truncated or damaged; fetch or make it anew');
 });
+
+test('a squashfs image is read, with its capabilities, whatever it is called', async () => {
+	await execa('sh', ['-ec', 'mkdir -p in/etc in/usr; echo x >in/etc/passwd; cp /bin/true in/usr/ping; setcap cap_net_raw+ep in/usr/ping; mksquashfs in archive -quiet -no-progress'], {cwd: folder});
+	expect(await read([], 'true')).toEqual({names: ['./etc/passwd', './usr/ping'], said: ''});
+	const {stdout} = await execa('sh', ['-ec', 'mkdir out; tar -C out --xattrs --xattrs-include="*" -xf work/root.tar; getcap out/usr/ping'], {cwd: folder});
+	expect(stdout).toContain('cap_net_raw=ep');
+});
+
+test('without the program that reads squashfs images it says which, and another way', async () => {
+	await execa('sh', ['-ec', 'mkdir in; mksquashfs in archive -quiet -no-progress; mkdir bin; for p in sh od tr cat head tail grep cp rm perl awk; do ln -s "$(command -v $p)" bin/; done'], {cwd: folder});
+	const {stderr} = await execa('sh', ['canonical.sh', '../archive'], {cwd: path.join(folder, 'work'), reject: false, extendEnv: false, env: {PATH: path.join(folder, 'bin')}});
+	expect(stderr.split('\n').at(-1)).toBe('../archive is a squashfs image, which sqfs2tar reads, and that is not installed; install the package squashfs-tools-ng, or unpack the image as root by "unsquashfs -d tree ../archive" and write tree.from: directory');
+});
