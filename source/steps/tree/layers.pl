@@ -132,6 +132,7 @@ sub choose_members {
 
 sub is_below {
 	my ($name, $gone, $emptied) = @_;
+	return 0 if !%$gone && !%$emptied;
 	return 1 if $gone->{$name};
 	while ($name ne '') {
 		$name =~ s{/?[^/]*$}{};

@@ -14,7 +14,8 @@ sub read_members {
 		# An archive ends with a block of zeros; one without is only its beginning.
 		damaged('it ends too early') if (read $handle, my $header, 512) != 512;
 		last if $header !~ /[^\0]/;
-		damaged('the sum of a header is wrong') if !grep { $_ == oct_of(substr $header, 148, 8) } sum_of($header, 'C'), sum_of($header, 'c');
+		my $sum = oct_of(substr $header, 148, 8);
+		damaged('the sum of a header is wrong') if $sum != sum_of($header, 'C') && $sum != sum_of($header, 'c');
 		my $type = substr $header, 156, 1;
 		my $size = exists $records{size} && $type !~ /[xgLK]/ ? $records{size} : oct_of(substr $header, 124, 12);
 		damaged("a size is $size") if $size !~ /^\d{1,15}$/ || ($type =~ /[xLK]/ && $size > 1048576);
@@ -32,14 +33,14 @@ sub read_members {
 			$start = read_old_map(\%member) if $type eq 'S';
 			$member{name} = normalize($records{'GNU.sparse.name'} // $records{path} // name_in($header));
 			$member{target} = normalize($records{linkpath} // text_of($header, 157, 100)) if $type eq '1';
-			for my $name (grep { defined && m{(?:^|/)\.\.(?:/|$)} } @member{qw(name target)}) {
+			for my $name (grep { defined && index($_, '..') >= 0 && m{(?:^|/)\.\.(?:/|$)} } @member{qw(name target)}) {
 				die "the archive has a name that leads out of it: " . printable($name) . "\n";
 			}
-			read_map(\%member) if grep { /^GNU\.sparse\./ } keys %records;
+			read_map(\%member) if %records && grep { /^GNU\.sparse\./ } keys %records;
 			push @members, \%member if !grep { !s{^\Q$around\E(?:/|$)}{} } $around eq '' ? () : grep { defined } @member{qw(name target)};
 			%records = ();
 		}
-		seek $handle, $start + 512 * int(($size + 511) / 512), 0;
+		seek $handle, $start + 512 * int(($size + 511) / 512), 0 if $size > 0;
 	}
 	return @members;
 }
@@ -51,7 +52,7 @@ sub name_in {
 
 sub normalize {
 	my ($name) = @_;
-	$name =~ s{/(?:\.?/)+}{/}g;
+	$name =~ s{/(?:\.?/)+}{/}g if index($name, '//') >= 0 || index($name, '/./') >= 0;
 	$name =~ s{/\.$}{};
 	$name =~ s{^(?:\.?/)+}{};
 	$name = '' if $name eq '.';
@@ -184,7 +185,7 @@ sub record {
 sub sum_of {
 	my ($header, $byte) = @_;
 	substr $header, 148, 8, ' ' x 8;
-	return unpack "%32$byte*", $header;
+	return $byte eq 'C' ? unpack '%32C512', $header : unpack '%32c512', $header;
 }
 
 sub with_sum {
@@ -205,6 +206,7 @@ sub content_of {
 sub copy {
 	my ($member) = @_;
 	my $left = 512 * int(($member->{size} + 511) / 512);
+	return if $left == 0;
 	seek $member->{handle}, $member->{start}, 0;
 	while ($left > 0) {
 		my $got = read $member->{handle}, my $bytes, $left < 1048576 ? $left : 1048576;
@@ -237,10 +239,10 @@ sub oct_of {
 	my ($text) = @_;
 	# GNU tar's way with numbers that are too large for the digits.
 	return unpack 'Q>', substr $text, -8 if $text =~ /^\x80\0{3}.{8}$/s;
-	my $digits = $text =~ s/[\0 ]//gr;
+	my $digits = $text =~ tr/\0 //dr;
 	damaged('a number in a header is none') if $digits !~ /^[0-7]*$/;
 	return oct $digits;
 }
-sub text_of { my ($header, $at, $length) = @_; return substr($header, $at, $length) =~ s/\0.*//sr }
+sub text_of { return unpack "\@$_[1] Z$_[2]", $_[0] }
 
 1;
