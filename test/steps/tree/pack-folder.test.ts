@@ -49,6 +49,16 @@ test('what is to be kept is kept, whatever the patterns say', async () => {
 	expect(await pack('', '--keep=nothing')).toEqual({names: [], said: 'tree.keep has nothing, which is not there'});
 });
 
+test('of what is to be emptied the folders stay, whatever the names of the files', async () => {
+	mkdirSync(path.join(folder, 'tree/var/log/nginx'), {recursive: true});
+	for (const name of ['var/log/nginx/*.log', 'var/log/[a]', 'var/kept.log']) {
+		writeFileSync(path.join(folder, 'tree', name), 'x');
+	}
+
+	expect((await pack('', '--emptied=var/log', './home/*')).names).toEqual(['./var/kept.log']);
+	expect((await execa('tar', ['--list', '--file', 'work/root.tar'], {cwd: folder})).stdout).toContain('./var/log/nginx/');
+});
+
 test('secrets of a whole machine stay behind, and that is said, unless they are to be kept', async () => {
 	for (const [name, text] of Object.entries({
 		'etc/wireguard/wg0.conf': 'x', 'etc/wireguard/wg 1.conf': 'x', 'srv/app/odd[1].pem': '-----BEGIN EC PRIVATE KEY-----\nx', 'srv/app/public.pem': '-----BEGIN PUBLIC KEY-----\nx', 'etc/hosts': 'x',
