@@ -34,10 +34,39 @@ END
 sha256sum --check linux-image-6.1.0-56-amd64.sha256
 dpkg-deb --extract linux-image-6.1.0-56-amd64_6.1.192-2_amd64.deb .
 rm linux-image-6.1.0-56-amd64_6.1.192-2_amd64.deb
-sh -c 'test -d lib/modules || mv usr/lib lib'
-mv boot/vmlinuz-6.1.0-56-amd64 vmlinuz
-mv boot/config-6.1.0-56-amd64 config
-depmod -b . 6.1.0-56-amd64
+cat >take-kernel.sh <<'END'
+#!/bin/sh
+# Out of unpacked packages of a kernel: vmlinuz, config and lib/modules: take-kernel.sh RELEASE
+# Where they lie differs: in /boot up to Debian 13 and in Ubuntu, beside the modules from Debian 14 on and in Fedora.
+set -eu
+release=$1
+
+take() {
+	# take NAME PLACE…
+	name=$1
+	shift
+	for place in "$@"; do
+		[ ! -f "$place" ] || {
+			mv "$place" "$name"
+			return
+		}
+	done
+	echo "the packages of Linux $release hold no $name: none of $* is in them" >&2
+	exit 1
+}
+
+# depmod and modprobe look in lib.
+[ -d lib/modules ] || mv usr/lib lib
+[ -d "lib/modules/$release" ] || {
+	echo "the packages of Linux $release hold no modules of it, but of: $(cd lib/modules && echo *)" >&2
+	exit 1
+}
+take vmlinuz "boot/vmlinuz-$release" "lib/modules/$release/vmlinuz"
+take config "boot/config-$release" "lib/modules/$release/config" "lib/modules/$release/build/.config"
+# A package leaves this to its installation.
+depmod -b . "$release"
+END
+sh take-kernel.sh 6.1.0-56-amd64
 cd ..; mv kernel.partial kernel
 fi
 
