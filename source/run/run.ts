@@ -6,7 +6,7 @@ import type {Plan} from '../plan/plan.ts';
 import type {Step} from '../steps/types.ts';
 import {hashFile} from './hash-file.ts';
 import {inputHashes, type InputHashes} from './hash-input.ts';
-import {stateOfStep, type StepState} from './journal.ts';
+import {stateOfStep, warningsOf, type StepState} from './journal.ts';
 import {lockFolder} from './lock.ts';
 import {inTurn, linkShared, removeUnused, sharedPlaceOf, type SharedPlace} from './shared.ts';
 import {runStep} from './step.ts';
@@ -14,6 +14,9 @@ import {adoptTwin, findTwin} from './twin.ts';
 import {toListr, type Display, type StepWork} from './to-listr.ts';
 
 export type StepEvent = {event: 'step'; id: string; status: 'started' | 'done' | 'cached' | 'skipped' | 'failed'; seconds: number; because?: string};
+
+/** What a step has said that is no failure, and that a person should know. */
+export type StepWarning = {step: string; message: string};
 
 export type RunOptions = {
 	/** Work folder of the recipe; every step makes one folder in it. */
@@ -36,7 +39,7 @@ Does what the plan says and nothing else. Steps that need nothing of each other 
 done and unchanged costs nothing.
 @throws StepError of the first step that failed; Cancelled when told to stop; UserError when the folder is in use
 */
-export async function runPlan(plan: Plan, options: RunOptions): Promise<{artifacts: MadeArtifact[]}> {
+export async function runPlan(plan: Plan, options: RunOptions): Promise<{artifacts: MadeArtifact[]; warnings: StepWarning[]}> {
 	process.umask(0o022);
 	const unlock = lockFolder(options.folder);
 	try {
@@ -60,7 +63,8 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<{artifac
 			throw failures[0];
 		}
 
-		return {artifacts: await measureArtifacts(plan, options.folder)};
+		const warnings = plan.steps.flatMap(({id}) => warningsOf(path.join(options.folder, id)).map(message => ({step: id, message})));
+		return {artifacts: await measureArtifacts(plan, options.folder), warnings};
 	} finally {
 		unlock();
 	}

@@ -323,3 +323,12 @@ test('a folder that a step reads is watched by names, sizes and times of all in 
 	await run(plan);
 	expect(statuses()).toEqual(['one cached', 'one done']);
 });
+
+test('what a step says as a warning comes out of the run, also when the step is as it was, without signs for the terminal', async () => {
+	const plan = planOf(step('one', [sh(String.raw`echo out >out; echo 'warning: first' >&2; echo 'no warning: x'; printf 'warning: \033[31mred\n' >&2; echo 'warning: first' >&2`, 'out')]));
+	const warnings = [{step: 'one', message: 'first'}, {step: 'one', message: '?[31mred'}];
+	expect((await run(plan)).warnings).toEqual(warnings);
+	events = [];
+	expect((await run(plan)).warnings).toEqual(warnings);
+	expect(statuses()).toEqual(['one cached']);
+});

@@ -103,7 +103,7 @@ home_of_root() {
 places() {
 	case $(wanted locale) in
 		C | POSIX | C.UTF-8 | C.utf8) ;;
-		*) has 'usr/lib/locale/(locale-archive|[^C ][^ ]*)' || echo "node.locale is $(wanted locale), and the tree has no locales beside C.UTF-8: programs will speak English." >&2 ;;
+		*) has 'usr/lib/locale/(locale-archive|[^C ][^ ]*)' || echo "warning: node.locale is $(wanted locale), and the tree has no locales beside C.UTF-8: programs will speak English." >&2 ;;
 	esac
 	wanted locale | sed 's/^/LANG=/' | entry 0644 etc/locale.conf
 	! has etc/default || wanted locale | sed 's/^/LANG=/' | entry 0644 etc/default/locale
@@ -198,7 +198,7 @@ reporter() {
 			if [ "$kind" != other ] || [ -f old/etc/inittab ]; then
 				inittab
 			else
-				echo "The init of this tree ($(sed -n 's/^init //p' "$found")) is none that ramstrap knows: the node will not say that it is up." >&2
+				echo "warning: the init of this tree ($(sed -n 's/^init //p' "$found")) is none that ramstrap knows: the node will not say that it is up." >&2
 			fi
 			;;
 	esac
