@@ -1,3 +1,4 @@
+import {passedOn} from '../environment.ts';
 import {otherNames} from '../kernel/catalogue/other-names.ts';
 import {formatOption} from '../kernel/config-text.ts';
 import type {RequiredOption} from '../kernel/requirements.ts';
@@ -15,6 +16,10 @@ export function formatScript({name, strategy, steps, artifacts, words}: Plan): s
 		`# The node boots ${artifacts.map(({path}) => path).join(' with ')}`,
 		`# and the words: ${words.join(' ')}`,
 		'set -eu',
+		'# Whatever else is in the environment of whoever runs this changes nothing.',
+		String.raw`for name in $(env | sed -n "s/^\([A-Za-z_][A-Za-z0-9_]*\)=.*/\1/p"); do`,
+		`case $name in ${passedOn.join(' | ')}) ;; *) unset "$name" 2>/dev/null || : ;; esac`,
+		'done',
 		'export LC_ALL=C TZ=UTC PATH="$PATH:/usr/sbin:/sbin"',
 		'umask 022',
 		'',
