@@ -1,6 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {UserError} from '../errors.ts';
+import {whyUnreadable} from '../report/system-error.ts';
 import {readModuleTables, readTableFiles} from '../host/alias-tables.ts';
 import {catalogue} from '../kernel/catalogue.ts';
 import {formatHardware} from '../kernel/hardware/format.ts';
@@ -59,7 +60,6 @@ async function readText(file: string): Promise<string> {
 	try {
 		return await readFile(file === '-' ? '/dev/stdin' : file, 'utf8');
 	} catch (error) {
-		const {code} = error as NodeJS.ErrnoException;
-		throw new UserError(`--hardware ${file}: ${code === 'ENOENT' ? 'there is no such file' : (code === 'EISDIR' ? 'is a folder' : 'cannot be read')}.`, ['on the machine in question: lspci -nnk > hardware.txt']);
+		throw new UserError(`--hardware names ${file}, which ${whyUnreadable(error)}.`, ['on the machine in question: lspci -nnk > hardware.txt']);
 	}
 }

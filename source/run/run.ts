@@ -6,6 +6,7 @@ import type {Plan} from '../plan/plan.ts';
 import type {Step} from '../steps/types.ts';
 import {hashFile} from './hash-file.ts';
 import {inputHashes, type InputHashes} from './hash-input.ts';
+import {whyUnreadable} from '../report/system-error.ts';
 import {stateOfStep, warningsOf, type StepState} from './journal.ts';
 import {lockFolder} from './lock.ts';
 import {inTurn, linkShared, removeUnused, sharedPlaceOf, type SharedPlace} from './shared.ts';
@@ -111,13 +112,13 @@ async function hashInput(step: Step, file: string, known: InputHashes): Promise<
 	try {
 		return await known.hash(file);
 	} catch (error) {
-		const {code = ''} = error as NodeJS.ErrnoException;
-		const problem = {ENOENT: 'is not on this machine', ENOTDIR: 'is not on this machine', EISDIR: 'is a folder', EACCES: 'you may not read'}[code];
-		if (problem) {
-			throw new UserError(`${step.title} reads ${file}, which ${problem}.`, step.hints, exitCodes.notReady);
+		const {code, path: place} = error as NodeJS.ErrnoException;
+		if (code === undefined) {
+			throw error;
 		}
 
-		throw error;
+		const within = place === undefined || path.resolve(place) === path.resolve(file) ? '' : `: ${place} in it`;
+		throw new UserError(`${step.title} reads ${file}, which ${within === '' ? whyUnreadable(error) : `cannot be read${within} ${whyUnreadable(error)}`}.`, step.hints, exitCodes.notReady);
 	}
 }
 

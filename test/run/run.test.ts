@@ -177,13 +177,13 @@ describe('a step that fails', () => {
 
 	test('an input that is missing: exit 3, before anything runs', async () => {
 		const error = await failureOf(run(planOf(step('reads', [], {reads: ['/no/such/file']}))));
-		expect(describeError(error)).toEqual({lines: ['Step reads reads /no/such/file, which is not on this machine.', '  → try another'], exitCode: 3});
+		expect(describeError(error)).toEqual({lines: ['Step reads reads /no/such/file, which is not there.', '  → try another'], exitCode: 3});
 		expect(events).toEqual([]);
 	});
 
 	test('an input that is a folder', async () => {
 		const error = await failureOf(run(planOf(step('reads', [], {reads: ['/etc']}))));
-		expect(describeError(error)).toEqual({lines: ['Step reads reads /etc, which is a folder.', '  → try another'], exitCode: 3});
+		expect(describeError(error)).toEqual({lines: ['Step reads reads /etc, which is a folder, and must be a file.', '  → try another'], exitCode: 3});
 	});
 
 	test('one that makes less than it says is found out', async () => {
