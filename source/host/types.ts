@@ -6,6 +6,8 @@ export type Facts = {
 	packageManager: PackageManager | undefined;
 	/** What apt last heard of each suite: `…_dists_trixie_InRelease` and the like. */
 	packageLists?: string[];
+	/** What this machine's own apt has been told about how long lists are valid, as options of apt: on machines with a mirror that lags. */
+	aptOptions?: string[];
 	/** As `uname -m` says. */
 	architecture: string;
 	/** Absolute path of each tool that is there. */

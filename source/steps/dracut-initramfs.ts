@@ -11,7 +11,7 @@ export type DracutSystem = {
 	suite: string;
 	/** Where its packages come from; left out, the mirrors mmdebstrap knows. */
 	mirror?: string;
-} & Pick<Facts, 'user'>;
+} & Pick<Facts, 'user' | 'aptOptions'>;
 
 export type DracutInitramfs = DracutSystem & {
 	/** Whether the kernel in `../kernel` has modules, below its `lib/modules`. */
@@ -23,7 +23,7 @@ export type DracutInitramfs = DracutSystem & {
 Makes `dracut-system/system.tar`: packages of a release, unpacked and set up, to run dracut in. Neither root nor a dracut of
 this machine is needed, and what is installed here does not end up in an initramfs. Once for all recipes.
 */
-export function dracutSystemStep({suite, mirror, user}: DracutSystem): Step {
+export function dracutSystemStep({suite, mirror, user, aptOptions = []}: DracutSystem): Step {
 	return {
 		id: 'dracut-system',
 		title: `System to run dracut in (${suite})`,
@@ -35,7 +35,7 @@ export function dracutSystemStep({suite, mirror, user}: DracutSystem): Step {
 				do: 'command',
 				argv: [
 					...inOwnMounts({user}), 'env', `SOURCE_DATE_EPOCH=${date}`, 'mmdebstrap', '--variant=apt', '--format=tar', `--include=${packages.join(',')}`,
-					'--aptopt=APT::Install-Recommends "false"', '--skip=essential/unlink',
+					'--aptopt=APT::Install-Recommends "false"', ...aptOptions.map(option => `--aptopt=${option}`), '--skip=essential/unlink',
 					suite, 'bootstrap.tar', ...(mirror === undefined ? [] : [mirror]),
 				],
 				complaint: '^E: ',

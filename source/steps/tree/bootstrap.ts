@@ -28,7 +28,7 @@ function mmdebstrapStep({tree}: Recipe, facts: Facts): Step {
 					...inOwnMounts(facts),
 					// Times in the archive; a file that is newer gets this one.
 					'env', 'SOURCE_DATE_EPOCH=1577836800', 'mmdebstrap', '--variant=minbase', `--include=${[...basePackages(suite), ...tree.packages].join(',')}`,
-					'--format=tar', '--skip=essential/unlink', ...without.map(option => `--dpkgopt=${option}`), ...(mergedLately.has(suite) ? ['--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr'] : []), ...hooks.map(([when, what]) => `--${when}-hook=${what}`),
+					'--format=tar', '--skip=essential/unlink', ...(facts.aptOptions ?? []).map(option => `--aptopt=${option}`), ...without.map(option => `--dpkgopt=${option}`), ...(mergedLately.has(suite) ? ['--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr'] : []), ...hooks.map(([when, what]) => `--${when}-hook=${what}`),
 					suite, 'bootstrap.tar', ...mirrors(suite, tree.mirror),
 				],
 				complaint: '^E: ',
