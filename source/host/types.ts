@@ -8,6 +8,8 @@ export type Facts = {
 	packageLists?: string[];
 	/** What this machine's own apt has been told about how long lists are valid, as options of apt: on machines with a mirror that lags. */
 	aptOptions?: string[];
+	/** Absolute paths of files with keys of distributions. */
+	keyrings?: string[];
 	/** As `uname -m` says. */
 	architecture: string;
 	/** Absolute path of each tool that is there. */

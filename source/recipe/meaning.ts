@@ -30,6 +30,7 @@ export const fieldsOfSource: Readonly<Record<string, readonly Source[]>> = {
 	suite: ['bootstrap'],
 	release: ['bootstrap'],
 	mirror: ['bootstrap'],
+	components: ['bootstrap'],
 	packages: ['bootstrap'],
 	path: ['directory', 'archive', 'disk-image', 'oci'],
 	partition: ['disk-image'],

@@ -57,6 +57,9 @@ const tree = z.strictObject({
 	mirror: address(/^(?:https?|file)$/, 'https://deb.example.org/debian').optional().meta({
 		title: 'Mirror', description: 'Where the packages come from. Left out: the distribution\'s own mirrors.',
 	}),
+	components: z.array(z.string().regex(/^[a-z][\d\-a-z]*$/, {error: 'is not a component such as non-free-firmware'})).default([]).meta({
+		title: 'Components', description: 'Parts of the distribution that packages are taken from, such as main non-free-firmware. Left out: main; of Ubuntu main and universe.',
+	}),
 	packages: z.array(z.string().regex(/^[\da-z][\w+\-.:]*$/i, {error: 'is not a package name'})).default([]).meta({
 		title: 'Packages', description: 'What the system has beyond its base, such as openssh-server nginx.', essential: true,
 	}),

@@ -58,7 +58,7 @@ describe('questionsFor', () => {
 	});
 
 	test.each<[Partial<RecipeInput>['tree'], string[]]>([
-		[debian, ['from', 'suite', 'release', 'mirror', 'packages', 'exclude', 'network', 'files', 'selinux']],
+		[debian, ['from', 'suite', 'release', 'mirror', 'components', 'packages', 'exclude', 'network', 'files', 'selinux']],
 		[{from: 'directory', path: '/srv/system'}, ['from', 'path', 'exclude', 'network', 'files', 'selinux']],
 		[{from: 'archive', path: '/srv/system.tar'}, ['from', 'path', 'exclude', 'network', 'files', 'selinux']],
 		[{from: 'disk-image', path: '/srv/disk.qcow2'}, ['from', 'path', 'partition', 'exclude', 'network', 'files', 'selinux']],

@@ -6,7 +6,7 @@ import type {Recipe} from '../schema.ts';
 export function treeRules(recipe: Recipe): Problem[] {
 	const misfit = misfitRules(recipe);
 	// Whoever forgot the source itself is told that, not that all else is for another one.
-	return misfit.length > 0 ? misfit : [strayRules, releaseRules, placeRules, loginRules].flatMap(rules => rules(recipe));
+	return misfit.length > 0 ? misfit : [strayRules, releaseRules, initRules, placeRules, loginRules].flatMap(rules => rules(recipe));
 }
 
 function misfitRules(recipe: Recipe): Problem[] {
@@ -43,6 +43,14 @@ const whatHas = (sources: readonly string[]): string => sources.length > 4 ? 'a 
 function releaseRules({tree: {suite, release}}: Recipe): Problem[] {
 	return suite !== undefined && release !== undefined
 		? [{path: ['tree', 'release'], sentence: 'tree has suite and release; suite is for Debian and Ubuntu, release for Fedora and its kin. Keep the one you mean.'}]
+		: [];
+}
+
+/** Two packages of which each is the init. */
+function initRules({tree: {packages}}: Recipe): Problem[] {
+	const inits = packages.filter(name => ['systemd-sysv', 'sysvinit-core', 'runit-init', 'dinit-init', 'finit-sysv'].includes(name));
+	return inits.length > 1
+		? [{path: ['tree', 'packages'], sentence: `tree.packages has ${listText(inits, 'and')}, of which each is the init; a system has one. Keep the one you mean.`}]
 		: [];
 }
 
