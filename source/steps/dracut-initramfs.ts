@@ -35,7 +35,7 @@ export function dracutSystemStep({suite, mirror, user, aptOptions = []}: DracutS
 				do: 'command',
 				argv: [
 					...inOwnMounts({user}), 'env', `SOURCE_DATE_EPOCH=${date}`, 'mmdebstrap', '--variant=apt', '--format=tar', `--include=${packages.join(',')}`,
-					'--aptopt=APT::Install-Recommends "false"', ...aptOptions.map(option => `--aptopt=${option}`), '--skip=essential/unlink',
+					'--aptopt=APT::Install-Recommends "false"', ...aptOptions.map(option => `--aptopt=${option}`), '--skip=essential/unlink', `--customize-hook=${installDhcpClient}`,
 					suite, 'bootstrap.tar', ...(mirror === undefined ? [] : [mirror]),
 				],
 				complaint: '^E: ',
@@ -75,9 +75,16 @@ export function dracutInitramfsStep({suite, mirror, drivers, compression, user}:
 
 /** With what each part of the module needs: https and http, NFS, LVM, every kind of archive. */
 const packages = [
-	'dracut-network', 'isc-dhcp-client', 'iproute2', 'procps', 'mount', 'util-linux', 'netbase', 'kmod', 'udev', 'cpio',
+	'dracut-network', 'iproute2', 'procps', 'mount', 'util-linux', 'netbase', 'kmod', 'udev', 'cpio',
 	'curl', 'ca-certificates', 'nfs-common', 'rpcbind', 'lvm2', 'dmsetup', 'e2fsprogs', 'gzip', 'xz-utils', 'zstd', 'lz4',
 ];
+
+/** What asks for an address: up to Debian 13 dracut's own scripts with dhclient, which are gone after it; then NetworkManager, which needs no systemd there either. */
+const installDhcpClient = [
+	'client=network-manager',
+	'for module in "$1"/usr/lib/dracut/modules.d/*network-legacy; do [ ! -e "$module" ] || client=isc-dhcp-client; done',
+	'APT_CONFIG="$MMDEBSTRAP_APT_CONFIG" apt-get install --quiet=2 --yes "$client"',
+].join('; ');
 
 /** Of mmdebstrap it takes the way into such a system, as root or not; it installs nothing. */
 function runDracut({suite, mirror, drivers}: Pick<DracutInitramfs, 'suite' | 'mirror' | 'drivers'>): string[] {

@@ -3,7 +3,12 @@
 # dracut is content to leave out what it cannot install; here that is an error.
 
 modules_d=/usr/lib/dracut/modules.d
-wanted='base network-legacy url-lib nfs dm lvm tmpfs-root'
+# Which of them this dracut has decides how the network is set up.
+network='network-manager'
+for module in "$modules_d"/*network-legacy; do
+	[ ! -e "$module" ] || network='network-legacy'
+done
+wanted="base $network url-lib nfs dm lvm tmpfs-root"
 unwanted='systemd systemd-initrd dracut-systemd systemd-battery-check systemd-pcrphase plymouth i18n resume shutdown modsign nvdimm lunmask usrmount overlay-root hwdb virtfs'
 
 about_wanted() {

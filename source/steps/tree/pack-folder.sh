@@ -108,7 +108,7 @@ private_keys() {
 
 if [ -n "$system" ]; then
 	for place in etc opt srv usr/local var/lib; do
-		[ ! -d "$folder/$place" ] || find "$folder/$place" -xdev -type f -printf "./$place/%P\n"
+		[ ! -d "$folder/$place" ] || find "$folder/$place" -xdev -type f -size +0 -printf "./$place/%P\n"
 	done | sed 's/ /\\040/g; s/$/ type=file/' >files.txt
 	sed 's/^..//' secret.txt >patterns.txt
 	private_keys >private.txt

@@ -17,7 +17,12 @@ depends() {
 	done
 	can_have_network || return 0
 	# In dracut 059 systemd-networkd, which it would choose first, does not wait for the network.
-	can_have network-legacy && echo network-legacy
+	# Later ones have no scripts of their own for it; NetworkManager does without systemd.
+	if can_have network-legacy; then
+		echo network-legacy
+	elif can_have network-manager; then
+		echo network-manager
+	fi
 	for module in url-lib nfs; do
 		can_have "$module" && echo "$module"
 	done
