@@ -66,7 +66,9 @@ install() {
 		chmod 755 "$initdir$systemdutildir/system-generators/tmpfs-root-generator"
 	fi
 	# Who copied this folder may have lost the modes.
-	chmod 755 "$initdir"/sbin/tmpfs-root{,-ready} "$initdir"/lib/dracut/hooks/*/*tmpfs-root.sh
+	chmod 755 "$initdir"/sbin/tmpfs-root{,-ready}
+	# Below lib/dracut, or var/lib/dracut.
+	find "$initdir" -path '*/dracut/hooks/*' -name '*tmpfs-root.sh' -exec chmod 755 {} +
 	# The NFS module makes things root's by name.
 	grep -qs '^root:' "$initdir/etc/group" || echo 'root:x:0:' >>"$initdir/etc/group"
 	dracut_need_initqueue
