@@ -35,7 +35,7 @@ export function dracutSystemStep({suite, mirror, user, aptOptions = []}: DracutS
 				do: 'command',
 				argv: [
 					...inOwnMounts({user}), 'env', `SOURCE_DATE_EPOCH=${date}`, 'mmdebstrap', '--variant=apt', '--format=tar', `--include=${packages.join(',')}`,
-					'--aptopt=APT::Install-Recommends "false"', ...aptOptions.map(option => `--aptopt=${option}`), '--skip=essential/unlink', `--customize-hook=${installDhcpClient}`,
+					'--aptopt=APT::Install-Recommends "false"', ...aptOptions.map(option => `--aptopt=${option}`), '--skip=essential/unlink', `--customize-hook=${installRest}`,
 					suite, 'bootstrap.tar', ...(mirror === undefined ? [] : [mirror]),
 				],
 				complaint: '^E: ',
@@ -80,10 +80,12 @@ const packages = [
 ];
 
 /** What asks for an address: up to Debian 13 dracut's own scripts with dhclient, which are gone after it; then NetworkManager, which needs no systemd there either. */
-const installDhcpClient = [
+const installRest = [
 	'client=network-manager',
 	'for module in "$1"/usr/lib/dracut/modules.d/*network-legacy; do [ ! -e "$module" ] || client=isc-dhcp-client; done',
-	'APT_CONFIG="$MMDEBSTRAP_APT_CONFIG" apt-get install --quiet=2 --yes "$client"',
+	// A package of its own after Debian 13.
+	'[ -n "$(find "$1/sbin/" "$1/usr/sbin" "$1/usr/bin" -name switch_root)" ] || client="$client util-linux-extra"',
+	'APT_CONFIG="$MMDEBSTRAP_APT_CONFIG" apt-get install --quiet=2 --yes $client',
 ].join('; ');
 
 /** Of mmdebstrap it takes the way into such a system, as root or not; it installs nothing. */
