@@ -192,9 +192,9 @@ const server = z.strictObject({
 	subnet: z.cidrv4({error: 'is not a subnet such as 192.168.24.0/24'}).default('192.168.24.0/24').meta({
 		title: 'Subnet', description: 'Network of the nodes. The server takes its first address, nodes get addresses from the middle.', essential: true,
 	}),
-	range: z.string().regex(/^\d+(?:\.\d+){3}-\d+(?:\.\d+){3}$/, {error: 'is not a range such as 192.168.24.100-192.168.24.199'}).optional().meta({title: 'Range', description: 'Addresses for nodes that have none of their own, such as 192.168.24.100-192.168.24.199. Left out: the middle two fifths of the subnet.'}),
+	range: z.string().regex(/^\d+(?:\.\d+){3}-\d+(?:\.\d+){3}$/, {error: 'is not a range such as 192.168.24.100-192.168.24.199'}).optional().meta({title: 'Range', description: 'Addresses for nodes that have none of their own, such as 192.168.24.100-192.168.24.199. Left out: the middle two fifths of the subnet, without gateway and dns.'}),
 	lease: z.string().regex(/^(?:[1-9]\d{0,5}[dhms]|infinite)$/, {error: 'is not a time such as 30m, 12h or 7d'}).default('1h').meta({title: 'Lease', description: 'How long an address that ramstrap hands out is a node\'s own: 30m, 12h, 7d.'}),
-	gateway: ipv4.optional().meta({title: 'Gateway', description: 'The router that nodes are told, where ramstrap hands out the addresses. Left out: none.'}),
+	gateway: ipv4.optional().meta({title: 'Gateway', description: 'The router that nodes are told, where ramstrap hands out the addresses; it is in the subnet. Left out: none.'}),
 	dns: z.array(ipv4).default([]).meta({title: 'DNS', description: 'The name servers that nodes are told, where ramstrap hands out the addresses.'}),
 	unknown: choice([
 		{value: 'serve', label: 'Served', help: 'Every machine that asks to boot from the network boots this recipe.'},
