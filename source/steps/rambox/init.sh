@@ -161,7 +161,8 @@ address_by_dhcp() {
 	for card in $(boot_card_first); do
 		wait_for_link "$card" || continue
 		# Forty seconds: a switch port with spanning tree forwards nothing for the first thirty.
-		udhcpc -i "$card" -s /etc/ramstrap/udhcpc -t 20 -T 2 -n >/dev/null && return
+		# Not asked for by itself: MTU (26), search list (119), routes (121, and 249 of Microsoft).
+		udhcpc -i "$card" -s /etc/ramstrap/udhcpc -O 26 -O 119 -O 121 -O 249 -t 20 -T 2 -n >/dev/null && return
 	done
 	return 1
 }
