@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {consoleKind} from './consoles.ts';
 
 /**
 Every field of a recipe, once: its type, default, label (`title`), help (`description`) and choices.
@@ -164,8 +165,8 @@ const node = z.strictObject({
 	memory: memoryMib.default(512).meta({
 		title: 'Memory of the node', description: 'Memory of your smallest node, in MiB. The rehearsal gives its virtual machines as much.', essential: true,
 	}),
-	console: z.array(z.string().regex(/^tty(S\d+(,\d\w*)?|\d+|AMA\d+|USB\d+)$/, {error: 'is not a console such as tty0 or ttyS0'})).min(1).default(['tty0', 'ttyS0']).meta({
-		title: 'Consoles', description: 'Where the kernel writes; the last one also gets the shell. tty0 is the screen, ttyS0 the first serial port.',
+	console: z.array(z.string().refine(name => consoleKind(name) !== undefined, {error: 'is not a console of a PC or a virtual machine, such as tty0, ttyS0, ttyS0,115200n8, ttyUSB0 or hvc0'})).min(1).max(8).default(['tty0', 'ttyS0']).meta({
+		title: 'Consoles', description: 'Where the kernel writes; the last one also gets the shell. tty0 is the screen, ttyS0 the first serial port, hvc0 the console of a virtual machine.',
 	}),
 	timezone: z.string().regex(/^[a-z][\w+-]*(?:\/[\w+-]+)*$/i, {error: 'is not a time zone such as Europe/Berlin'}).default('UTC').meta({
 		title: 'Time zone', description: 'Name of the node\'s time zone, as in /usr/share/zoneinfo.',

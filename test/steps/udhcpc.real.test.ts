@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 /** The words that /init gives udhcpc to ask for more than it would by itself. */
-const options = (await readFile('source/steps/rambox/init.sh', 'utf8')).match(/(?<=udhcpc -i .*) -O \d+/g)!.join('');
+const options = /(?: -O \d+)+/.exec(await readFile('source/steps/rambox/init.sh', 'utf8'))![0];
 
 /** A router's DHCP server on a wire of its own, and what a node has that asked it. */
 async function leaseOf(name: string, {address, pool, offers}: {address: string; pool: string; offers: string[]}) {
@@ -41,7 +41,7 @@ async function leaseOf(name: string, {address, pool, offers}: {address: string; 
 	await ask();
 	return {
 		ask,
-		asked: server.lines.join('\n').matchAll(/(?<=requested options:? .*)\d+(?=:|, |$)/gm).map(([number]) => Number(number)).toArray(),
+		asked: server.lines.flatMap(line => line.split('requested options: ', 2)[1]?.split(', ') ?? []).map(option => Number.parseInt(option, 10)),
 		routes: (await lab.run(`${node} ip route`)).trim().split('\n').map(line => line.trim()),
 		resolv: await readFile(`${folder}/resolv.conf`, 'utf8'),
 		mtu: (await lab.run(`${node} cat /sys/class/net/eth0/mtu`)).trim(),
@@ -57,7 +57,7 @@ test('a router that is on no network of the node is reached over the cable', asy
 	const lease = await leaseOf('vps', {address: '10.255.255.1/32', pool, offers: ['option:router,10.255.255.1', 'option:netmask,255.255.255.255']});
 	expect(lease.routes).toContain('default via 10.255.255.1 dev eth0');
 	expect(lease.routes).toContain('10.255.255.1 dev eth0 scope link');
-	expect(lease.said).not.toMatch(/RTNETLINK|invalid/i);
+	expect(lease.said).not.toContain('RTNETLINK');
 	await lab.run('ip -n r-vps route add 198.51.100.91 dev up-vps; ip -n r-vps address add 203.0.113.1/32 dev lo');
 	await lease.reaches('203.0.113.1');
 });
