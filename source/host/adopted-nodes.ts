@@ -1,9 +1,10 @@
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
-import {parse} from 'yaml';
+import {parseDocument} from 'yaml';
 import {UserError} from '../errors.ts';
 import {checkRecipe} from '../recipe/check.ts';
 import type {Recipe} from '../recipe/schema.ts';
+import {valueOf} from '../recipe/yaml-text.ts';
 
 /** Known machines of a recipe that do not stand in it: a list like its `nodes`, in a file of its own. A bundled recipe can have some, too. */
 export function adoptedFile(savedFolder: string, name: string): string {
@@ -30,7 +31,12 @@ export async function withAdopted(recipe: Recipe, savedFolder: string): Promise<
 function readList(text: string, file: string): unknown[] {
 	let value: unknown;
 	try {
-		value = parse(text);
+		const document = parseDocument(text);
+		if (document.errors[0]) {
+			throw document.errors[0];
+		}
+
+		value = valueOf(document);
 	} catch (error) {
 		throw new UserError(`${file}: ${(error as Error).message.split('\n', 1)[0]}`);
 	}

@@ -1,5 +1,6 @@
 import {z} from 'zod';
 import {consoleKind} from './consoles.ts';
+import {normalMac, problemOfMac} from './mac.ts';
 
 /**
 Every field of a recipe, once: its type, default, label (`title`), help (`description`) and choices.
@@ -27,8 +28,7 @@ const choice = <const T extends readonly Choice[]>(choices: T, about: Omit<About
 
 const hostname = z.string().regex(/^[\da-z]([\d\-a-z]{0,61}[\da-z])?$/, {error: 'is not a host name: use 1 to 63 of a-z, 0-9 and inner hyphens (RFC 1123)'});
 const ipv4 = z.ipv4({error: 'is not an IPv4 address such as 192.168.24.1'});
-// With bytes left open as dnsmasq's dhcp-host has them: 52:54:00:*:*:*. All open would be every machine.
-const mac = z.string().toLowerCase().regex(/^(?=.*[\da-f])((?:[\da-f]{2}|\*):){5}(?:[\da-f]{2}|\*)$/, {error: 'is not a MAC address such as 52:54:00:12:34:56, nor several such as 52:54:00:*:*:*'});
+const mac = z.string().overwrite(text => normalMac(text)).refine(text => problemOfMac(text) === undefined, {error: ({input}) => problemOfMac(input as string)});
 // Paths and addresses stand in commands, comments and on the screen.
 const localPath = z.string().min(1).regex(/^[^\p{Control}\u{2028}\u{2029}]*$/u, {error: 'is not a path: it has a control character in it, such as a line feed'});
 const address = (protocol: RegExp, example: string) => z.url({protocol, error: `is not an address such as ${example}`}).regex(/^[!-~]+$/, {error: `is not an address such as ${example}: printable ASCII without blanks`});

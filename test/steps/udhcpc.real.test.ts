@@ -41,7 +41,7 @@ async function leaseOf(name: string, {address, pool, offers}: {address: string; 
 	await ask();
 	return {
 		ask,
-		asked: server.lines.flatMap(line => line.split('requested options: ', 2)[1]?.split(', ') ?? []).map(option => Number.parseInt(option, 10)),
+		asked: server.lines.flatMap(line => line.split('requested options: ', 2)[1]?.split(', ') ?? []).map(option => Number(option.split(':', 1)[0])),
 		routes: (await lab.run(`${node} ip route`)).trim().split('\n').map(line => line.trim()),
 		resolv: await readFile(`${folder}/resolv.conf`, 'utf8'),
 		mtu: (await lab.run(`${node} cat /sys/class/net/eth0/mtu`)).trim(),
