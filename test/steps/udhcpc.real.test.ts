@@ -88,3 +88,19 @@ test('Microsoft\'s older number for the same routes', async () => {
 	const lease = await leaseOf('old', {address: '192.168.70.1/24', pool: 'dhcp-range=192.168.70.10,192.168.70.10,255.255.255.0,1h', offers: ['option:router', '249,00:c0:a8:46:03']});
 	expect(lease.routes).toContain('default via 192.168.70.3 dev eth0');
 });
+
+test.each([
+	['ip=192.168.80.9::192.168.80.1:255.255.255.128:desk:eth0:off:192.168.80.1:9.9.9.9', ['192.168.80.0/25 dev eth0 scope link  src 192.168.80.9', 'default via 192.168.80.1 dev eth0'], 'nameserver 192.168.80.1\nnameserver 9.9.9.9\n', 'desk'],
+	['ip=192.168.80.9', ['192.168.80.0/24 dev eth0 scope link  src 192.168.80.9'], '', ''],
+	['ip=192.168.80.9:::::eth0:off', ['192.168.80.0/24 dev eth0 scope link  src 192.168.80.9'], '', ''],
+])('by hand, as /init takes it: %s', async (word, routes, resolv, host) => {
+	const init = await readFile('source/steps/rambox/init.sh', 'utf8');
+	const body = `address_by_hand() {${init.split('\naddress_by_hand() {', 2)[1]!.split('\n}\n', 1)[0]!}\n}`;
+	writeFileSync(`${folder}/by-hand`, `word() { echo '${word.slice('ip='.length)}'; }\nboot_card_first() { echo eth0; }\nwait_for_link() { :; }\n${body}\naddress_by_hand && ip route && hostname\n`);
+	await lab.run('ip netns add by-hand; ip -n by-hand link add eth0 type veth peer name eth1; ip -n by-hand link set eth1 up');
+	const said = await lab.run(`unshare --uts ip netns exec by-hand env PATH=${folder}/bin sh ${folder}/by-hand; ip netns del by-hand`);
+	const lines = said.trim().split('\n').map(line => line.trim());
+	expect(lines.slice(0, -1).toSorted()).toEqual(routes);
+	expect(await readFile(`${folder}/resolv.conf`, 'utf8')).toBe(resolv);
+	expect(lines.at(-1)).toMatch(host === '' ? /./ : new RegExp(`^${host}$`));
+});
