@@ -1,6 +1,6 @@
-import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {UserError} from '../errors.ts';
+import {readOrdinary} from '../files/read-ordinary.ts';
 import {readModuleTables, readTableFiles} from '../host/alias-tables.ts';
 import {catalogue} from '../kernel/catalogue.ts';
 import {formatHardware} from '../kernel/hardware/format.ts';
@@ -57,8 +57,12 @@ async function readTables({kernel}: Recipe, work: string): Promise<DriverTables>
 
 async function readText(file: string): Promise<string> {
 	try {
-		return await readFile(file === '-' ? '/dev/stdin' : file, 'utf8');
+		return readOrdinary(file === '-' ? '/dev/stdin' : file, {most: 16 * 1024 ** 2, says: `--hardware names ${file}, which`}).toString();
 	} catch (error) {
+		if (error instanceof UserError) {
+			throw error;
+		}
+
 		const {code} = error as NodeJS.ErrnoException;
 		throw new UserError(`--hardware ${file}: ${code === 'ENOENT' ? 'there is no such file' : (code === 'EISDIR' ? 'is a folder' : 'cannot be read')}.`, ['on the machine in question: lspci -nnk > hardware.txt']);
 	}

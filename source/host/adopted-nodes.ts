@@ -1,7 +1,7 @@
-import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {parseDocument} from 'yaml';
 import {UserError} from '../errors.ts';
+import {readOrdinary} from '../files/read-ordinary.ts';
 import {checkRecipe} from '../recipe/check.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {valueOf} from '../recipe/yaml-text.ts';
@@ -14,7 +14,7 @@ export function adoptedFile(savedFolder: string, name: string): string {
 /** The recipe with the machines that were adopted. @throws UserError naming the file, for what is wrong in it */
 export async function withAdopted(recipe: Recipe, savedFolder: string): Promise<Recipe> {
 	const file = adoptedFile(savedFolder, recipe.name);
-	const text = await readFile(file, 'utf8').catch(() => undefined);
+	const text = readText(file);
 	const adopted = text === undefined ? [] : readList(text, file);
 	if (adopted.length === 0) {
 		return recipe;
@@ -26,6 +26,20 @@ export async function withAdopted(recipe: Recipe, savedFolder: string): Promise<
 	}
 
 	return checked.recipe;
+}
+
+/** Nothing where there is none; one that is there and cannot be read is not taken for that. */
+function readText(file: string): string | undefined {
+	try {
+		return readOrdinary(file, {most: 1024 ** 2}).toString();
+	} catch (error) {
+		const {code = ''} = error as NodeJS.ErrnoException;
+		if (['ENOENT', 'ENOTDIR'].includes(code)) {
+			return undefined;
+		}
+
+		throw error instanceof UserError ? error : new UserError(`${file} cannot be read (${code}).`);
+	}
 }
 
 function readList(text: string, file: string): unknown[] {

@@ -1,6 +1,7 @@
-import {readFile, readdir, stat} from 'node:fs/promises';
+import {readdir} from 'node:fs/promises';
 import path from 'node:path';
 import {UserError} from '../errors.ts';
+import {readOrdinary} from '../files/read-ordinary.ts';
 import {parseRecipe} from '../recipe/parse.ts';
 import {listText} from '../recipe/problem.ts';
 import {nearest} from '../recipe/spelling.ts';
@@ -66,13 +67,12 @@ async function yamlFiles(folder: string, where: FoundRecipe['where']): Promise<F
 
 async function readText(file: string): Promise<string> {
 	try {
-		const {size} = await stat(file);
-		if (size > 1024 * 1024) {
-			throw new UserError(`${file} is ${Math.round(size / 1024 / 1024)} MiB large; a recipe is a page of text, so this is probably another file.`);
+		return readOrdinary(file, {most: 1024 ** 2}).toString();
+	} catch (error) {
+		if (error instanceof UserError) {
+			throw error;
 		}
 
-		return await readFile(file, 'utf8');
-	} catch (error) {
 		throw describeUnreadable(file, error as NodeJS.ErrnoException);
 	}
 }
