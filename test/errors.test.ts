@@ -89,3 +89,9 @@ test('anything else is a bug of ours and says so', () => {
 	expect(lines[1]).toContain('x is not a function');
 	expect(describeError('thrown text').lines[1]).toBe('thrown text');
 });
+
+test('what a stranger\'s text would do to a terminal is seen as what it is', () => {
+	expect(describeError(new UserError('no \u001B[2Jfile \u202Egnp.exe\u2028\u009B1m\r\n\tin there', ['try \u0007again'])).lines).toEqual([
+		`${String.raw`no \u001b[2Jfile \u202egnp.exe\u2028\u009b1m\u000d`}\n\tin there`, String.raw`  → try \u0007again`,
+	]);
+});

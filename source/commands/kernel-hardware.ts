@@ -1,6 +1,6 @@
-import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {UserError} from '../errors.ts';
+import {readOrdinary} from '../files/read-ordinary.ts';
 import {whyUnreadable} from '../report/system-error.ts';
 import {readModuleTables, readTableFiles} from '../host/alias-tables.ts';
 import {catalogue} from '../kernel/catalogue.ts';
@@ -58,8 +58,12 @@ async function readTables({kernel}: Recipe, work: string): Promise<DriverTables>
 
 async function readText(file: string): Promise<string> {
 	try {
-		return await readFile(file === '-' ? '/dev/stdin' : file, 'utf8');
+		return readOrdinary(file === '-' ? '/dev/stdin' : file, {most: 16 * 1024 ** 2, says: `--hardware names ${file}, which`}).toString();
 	} catch (error) {
+		if (error instanceof UserError) {
+			throw error;
+		}
+
 		throw new UserError(`--hardware names ${file}, which ${whyUnreadable(error)}.`, ['on the machine in question: lspci -nnk > hardware.txt']);
 	}
 }

@@ -5,6 +5,8 @@ import {publish as publishVersion} from '../publish/publish.ts';
 import {readPublished, type Published} from '../publish/read.ts';
 import {withVersion} from '../publish/state.ts';
 import {versionId} from '../publish/version.ts';
+import {normalMac, problemOfMac} from '../recipe/mac.ts';
+import {isGlob} from '../recipe/nodes.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import type {History} from '../serve/history.ts';
 import {bootedFrom} from './booted-from.ts';
@@ -83,8 +85,8 @@ function inUse({name, versions}: Published, history: History, now: number): Set<
 /** Hardware addresses as they are typed. @throws UserError for what is none */
 export function macsOf(words: readonly string[] = []): string[] {
 	return words.map(word => {
-		const mac = word.toLowerCase().replaceAll('-', ':');
-		if (!/^(?:[\da-f]{2}:){5}[\da-f]{2}$/.test(mac)) {
+		const mac = normalMac(word);
+		if (problemOfMac(mac) !== undefined || isGlob(mac)) {
 			throw new UserError(`--only ${word}: must be the hardware address of a machine, such as 52:54:00:12:34:56.`);
 		}
 

@@ -1,6 +1,7 @@
 import {UserError, exitCodes} from '../errors.ts';
 import {listRecipes, loadRecipe, readRecipeFile, type ListedRecipe, type RecipeFolders} from '../host/recipe-files.ts';
 import {recipeJsonSchema} from '../recipe/json-schema.ts';
+import {recipeNotes} from '../recipe/notes.ts';
 import {parseRecipe} from '../recipe/parse.ts';
 import {listText} from '../recipe/problem.ts';
 import {recipeLabel} from '../recipe/shape.ts';
@@ -72,6 +73,9 @@ async function validate(words: readonly string[], {out, ...folders}: RecipesCont
 	const bad = results.flatMap(result => result.status === 'rejected' ? [result.reason as Error] : []);
 	for (const {name, recipe} of results.flatMap(result => result.status === 'fulfilled' ? [result.value] : [])) {
 		out(`${name} is a good recipe: ${recipe.name}, ${recipeLabel(recipe)}.`);
+		for (const note of recipeNotes(recipe)) {
+			out(`  note: ${note}`);
+		}
 	}
 
 	if (bad.length > 0) {

@@ -1,9 +1,10 @@
-import {readFile} from 'node:fs/promises';
 import path from 'node:path';
-import {parse} from 'yaml';
+import {parseDocument} from 'yaml';
 import {UserError} from '../errors.ts';
+import {readOrdinary} from '../files/read-ordinary.ts';
 import {checkRecipe} from '../recipe/check.ts';
 import type {Recipe} from '../recipe/schema.ts';
+import {valueOf} from '../recipe/yaml-text.ts';
 
 /** Known machines of a recipe that do not stand in it: a list like its `nodes`, in a file of its own. A bundled recipe can have some, too. */
 export function adoptedFile(savedFolder: string, name: string): string {
@@ -13,7 +14,7 @@ export function adoptedFile(savedFolder: string, name: string): string {
 /** The recipe with the machines that were adopted. @throws UserError naming the file, for what is wrong in it */
 export async function withAdopted(recipe: Recipe, savedFolder: string): Promise<Recipe> {
 	const file = adoptedFile(savedFolder, recipe.name);
-	const text = await readFile(file, 'utf8').catch(() => undefined);
+	const text = readText(file);
 	const adopted = text === undefined ? [] : readList(text, file);
 	if (adopted.length === 0) {
 		return recipe;
@@ -27,10 +28,29 @@ export async function withAdopted(recipe: Recipe, savedFolder: string): Promise<
 	return checked.recipe;
 }
 
+/** Nothing where there is none; one that is there and cannot be read is not taken for that. */
+function readText(file: string): string | undefined {
+	try {
+		return readOrdinary(file, {most: 1024 ** 2}).toString();
+	} catch (error) {
+		const {code = ''} = error as NodeJS.ErrnoException;
+		if (['ENOENT', 'ENOTDIR'].includes(code)) {
+			return undefined;
+		}
+
+		throw error instanceof UserError ? error : new UserError(`${file} cannot be read (${code}).`);
+	}
+}
+
 function readList(text: string, file: string): unknown[] {
 	let value: unknown;
 	try {
-		value = parse(text);
+		const document = parseDocument(text);
+		if (document.errors[0]) {
+			throw document.errors[0];
+		}
+
+		value = valueOf(document);
 	} catch (error) {
 		throw new UserError(`${file}: ${(error as Error).message.split('\n', 1)[0]}`);
 	}

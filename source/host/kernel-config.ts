@@ -1,8 +1,9 @@
-import {readFile, readdir, stat} from 'node:fs/promises';
+import {readdir, stat} from 'node:fs/promises';
 import {release as runningRelease} from 'node:os';
 import path from 'node:path';
 import {gunzipSync} from 'node:zlib';
 import {UserError} from '../errors.ts';
+import {readOrdinary} from '../files/read-ordinary.ts';
 import {whyUnreadable} from '../report/system-error.ts';
 import {releaseOfImage, unpackImage} from './kernel-image.ts';
 import {compareReleases} from './kernels.ts';
@@ -50,12 +51,7 @@ const limit = 1024 ** 3;
 
 async function readBytes(file: string): Promise<Buffer> {
 	try {
-		const {size} = await stat(file);
-		if (size > limit) {
-			throw new UserError(`${file} is ${Math.round(size / 1024 ** 3)} GiB large, which no kernel is.`);
-		}
-
-		return await readFile(file);
+		return readOrdinary(file, {most: limit});
 	} catch (error) {
 		if (error instanceof UserError) {
 			throw error;
@@ -95,7 +91,7 @@ function carriedConfig(bytes: Buffer): string | undefined {
 /** Nothing where the bytes are not packed, or others follow. */
 function gunzip(bytes: Buffer): Buffer | undefined {
 	try {
-		return gunzipSync(bytes);
+		return gunzipSync(bytes, {maxOutputLength: 64 * 1024 ** 2});
 	} catch {
 		return undefined;
 	}

@@ -1,6 +1,7 @@
-import {lstatSync, readdirSync, readFileSync, readlinkSync} from 'node:fs';
+import {lstatSync, readdirSync, readlinkSync} from 'node:fs';
 import path from 'node:path';
 import {UserError} from '../errors.ts';
+import {readOrdinary} from '../files/read-ordinary.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {whyUnreadable} from '../report/system-error.ts';
 import {parsePublicKeys} from './public-keys.ts';
@@ -100,13 +101,17 @@ function names(folder: string, says: string): string[] {
 }
 
 function read(file: string, says: string): Uint8Array & {toString(): string} {
-	return orSay(() => readFileSync(file), says);
+	return orSay(() => readOrdinary(file, {most: mostBytes, says: `${says}, which`}), says);
 }
 
 function orSay<Value>(act: () => Value, says: string): Value {
 	try {
 		return act();
 	} catch (error) {
+		if (error instanceof UserError) {
+			throw error;
+		}
+
 		throw new UserError(`${says}, which ${whyUnreadable(error)}.`);
 	}
 }

@@ -1,9 +1,10 @@
-import {readFileSync} from 'node:fs';
 import {UserError} from '../errors.ts';
+import {readOrdinary} from '../files/read-ordinary.ts';
 import {whyUnreadable} from '../report/system-error.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {readSourceRelease} from './kernel-source.ts';
 import {readKnownConfig} from './known-config.ts';
+import {refuseStrangePlaces} from './recipe-places.ts';
 import type {Facts} from './types.ts';
 
 /**
@@ -11,7 +12,9 @@ What is true of the kernel and the files that a recipe names; a few small files,
 ask about a recipe as it is being answered.
 @throws UserError (exit 2) when it names something that cannot be read
 */
-export function recipeFacts({kernel}: Recipe, {kernels, kernelSources}: Pick<Facts, 'kernels' | 'kernelSources'>, cacheFolder: string): Pick<Facts, 'kernelConfig' | 'sourceRelease' | 'texts'> {
+export function recipeFacts(recipe: Recipe, {kernels, kernelSources}: Pick<Facts, 'kernels' | 'kernelSources'>, cacheFolder: string): Pick<Facts, 'kernelConfig' | 'sourceRelease' | 'texts'> {
+	refuseStrangePlaces(recipe);
+	const {kernel} = recipe;
 	return {
 		kernelConfig: kernel.from === 'distribution' ? readKnownConfig(kernels[kernel.package ?? 'default'], cacheFolder) : undefined,
 		sourceRelease: kernel.source && readSourceRelease(kernel.source, kernelSources),
@@ -23,8 +26,12 @@ function readText(file: string): string {
 	const says = (what: string, hints: string[] = []) => new UserError(`kernel.fragment is ${file}, which ${what}.`, hints);
 	let text;
 	try {
-		text = readFileSync(file, 'utf8');
+		text = readOrdinary(file, {most: 1024 ** 2, says: `kernel.fragment is ${file}, which`}).toString();
 	} catch (error) {
+		if (error instanceof UserError) {
+			throw error;
+		}
+
 		throw says(whyUnreadable(error), ['a relative path starts at the folder of the recipe']);
 	}
 

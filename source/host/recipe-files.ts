@@ -1,6 +1,7 @@
-import {readFile, readdir, stat} from 'node:fs/promises';
+import {readdir} from 'node:fs/promises';
 import path from 'node:path';
 import {UserError} from '../errors.ts';
+import {readOrdinary} from '../files/read-ordinary.ts';
 import {whyUnreadable} from '../report/system-error.ts';
 import {parseRecipe} from '../recipe/parse.ts';
 import {listText} from '../recipe/problem.ts';
@@ -67,19 +68,18 @@ async function yamlFiles(folder: string, where: FoundRecipe['where']): Promise<F
 
 async function readText(file: string): Promise<string> {
 	try {
-		const {size} = await stat(file);
-		if (size > 1024 * 1024) {
-			throw new UserError(`${file} is ${Math.round(size / 1024 / 1024)} MiB large; a recipe is a page of text, so this is probably another file.`);
+		return readOrdinary(file, {most: 1024 ** 2}).toString();
+	} catch (error) {
+		if (error instanceof UserError) {
+			throw error;
 		}
 
-		return await readFile(file, 'utf8');
-	} catch (error) {
 		throw describeUnreadable(file, error);
 	}
 }
 
 function describeUnreadable(file: string, error: unknown): Error {
-	return error instanceof UserError ? error : new UserError(`${file} ${whyUnreadable(error)}.`, ['ramstrap recipes list']);
+	return new UserError(`${file} ${whyUnreadable(error)}.`, ['ramstrap recipes list']);
 }
 
 function unknownRecipe(name: string, known: string[]): UserError {

@@ -1,3 +1,4 @@
+import {consoleKind} from '../recipe/consoles.ts';
 import {isAbout} from '../recipe/meaning.ts';
 import {catalogueOption, isNetworkCard} from './catalogue.ts';
 import {valueOf} from './catalogue/other-names.ts';
@@ -57,7 +58,7 @@ function uncarriedModules({recipe, values}: Scene): Finding | undefined {
 }
 
 function darkScreen({recipe, values}: Scene): Finding | undefined {
-	const isWanted = recipe.node.console.some(name => /^tty\d/.test(name));
+	const isWanted = recipe.node.console.some(name => consoleKind(name)?.name === 'tty');
 	const hasPicture = isOn(values, 'FRAMEBUFFER_CONSOLE') && ['FB_EFI', 'FB_SIMPLE', 'DRM_SIMPLEDRM', 'DRM_EFIDRM'].some(option => isOn(values, option));
 	return isWanted && !hasPicture ? {
 		level: 'note',

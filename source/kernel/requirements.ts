@@ -1,3 +1,4 @@
+import {consoleKind} from '../recipe/consoles.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {addressRequirements} from './requirements/address.ts';
 import {bundleRequirements} from './requirements/bundles.ts';
@@ -43,15 +44,9 @@ const platform: readonly RequiredOption[] = [
 	{option: 'PACKET', as: 'm', why: 'the DHCP client needs raw packets'},
 ];
 
-const consoles: ReadonlyArray<[RegExp, Pick<RequiredOption, 'option' | 'why'>]> = [
-	[/^ttyS/, {option: 'SERIAL_8250_CONSOLE', why: 'the recipe wants a serial console'}],
-	[/^ttyUSB/, {option: 'USB_SERIAL_CONSOLE', why: 'the recipe wants a console on a USB converter'}],
-	[/^ttyAMA/, {option: 'SERIAL_AMBA_PL011_CONSOLE', why: 'the recipe wants the serial console of an ARM board'}],
-	[/^tty\d/, {option: 'VT_CONSOLE', why: 'the recipe wants a console on the screen'}],
-];
-
 function consoleRequirement(name: string): RequiredOption[] {
-	return consoles.filter(([names]) => names.test(name)).map(([, requirement]) => ({...requirement, as: 'y'}));
+	const kind = consoleKind(name);
+	return kind ? [{...kind.option, why: `the recipe wants ${kind.says}`}] : [];
 }
 
 /** One for each option: the first, built in if any of them must be. */

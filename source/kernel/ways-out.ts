@@ -1,3 +1,4 @@
+import {consoleKind, consoleOfOption} from '../recipe/consoles.ts';
 import {catalogueOption} from './catalogue.ts';
 import {valueOf} from './catalogue/other-names.ts';
 import type {Scene} from './finding.ts';
@@ -44,8 +45,8 @@ export function withoutOverlay({recipe}: Scene): string[] {
 }
 
 function otherConsole({recipe}: Scene, option: string): string[] {
-	const kind = {SERIAL_8250_CONSOLE: 'ttyS', USB_SERIAL_CONSOLE: 'ttyUSB', SERIAL_AMBA_PL011_CONSOLE: 'ttyAMA', VT_CONSOLE: 'tty'}[option];
-	const others = recipe.node.console.filter(name => kind === 'tty' ? !/^tty\d/.test(name) : !name.startsWith(kind ?? ' '));
+	const kind = consoleOfOption(option);
+	const others = recipe.node.console.filter(name => consoleKind(name) !== kind);
 	return others.length > 0 ? [`node.console: [${others.join(', ')}]   does without that console`] : [];
 }
 

@@ -1,5 +1,7 @@
 import {consoleWords} from '../kernel/command-line.ts';
 import type {Facts} from '../host/types.ts';
+import {recipeNotes} from '../recipe/notes.ts';
+import {withOwnWords} from '../recipe/own-words.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import type {Artifact, Step} from '../steps/types.ts';
 import {strategyOf} from '../strategies/index.ts';
@@ -16,6 +18,8 @@ export type Plan = {
 	artifacts: Artifact[];
 	/** The kernel's command line; what only the boot server knows (its own address) stands in angle brackets. */
 	words: string[];
+	/** What the recipe says to nobody. */
+	notes?: string[];
 };
 
 /** Only the kernel of a recipe, of whatever strategy, or only its configuration. */
@@ -33,12 +37,14 @@ export function makeKernelPlan(recipe: Recipe, facts: Facts, last: 'kernel-confi
 /** Same recipe and same facts, same plan, byte for byte. */
 export function makePlan(recipe: Recipe, facts: Facts): Plan {
 	const strategy = strategyOf(recipe);
+	const notes = recipeNotes(recipe);
 	return {
 		name: recipe.name,
 		strategy: recipe.strategy,
 		steps: checkOrder(strategy.steps(recipe, facts)),
 		artifacts: servedArtifacts(strategy.artifacts(recipe)),
-		words: [...consoleWords(recipe.node.console), ...strategy.words(recipe), ...recipe.node.words],
+		words: withOwnWords([...consoleWords(recipe.node.console), ...strategy.words(recipe)], recipe.node.words),
+		...(notes.length > 0 && {notes}),
 	};
 }
 

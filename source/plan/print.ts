@@ -27,7 +27,7 @@ export function printPlan(plan: Plan, format: PlanFormat, memory?: PlanMemory): 
 	}
 }
 
-function formatText({name, strategy, steps, artifacts, words}: Plan, memory: PlanMemory | undefined): string {
+function formatText({name, strategy, steps, artifacts, words, notes = []}: Plan, memory: PlanMemory | undefined): string {
 	return [
 		`Plan for ${name}: ${strategy}, ${steps.length} steps, ${rootText(steps)}`,
 		'',
@@ -35,6 +35,7 @@ function formatText({name, strategy, steps, artifacts, words}: Plan, memory: Pla
 		'The node boots',
 		...artifacts.map(artifact => `  ${artifact.name.padEnd(8)} ${artifact.path}`),
 		`  ${'with'.padEnd(8)} ${words.join(' ')}`,
+		...(notes.length > 0 ? ['', 'Notes', ...notes.map(note => `  ${note}`)] : []),
 		...(memory ? ['', 'Memory', ...memoryLines(memory).map(line => `  ${line}`)] : []),
 		'',
 	].join('\n');

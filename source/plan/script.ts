@@ -8,13 +8,14 @@ import type {Plan} from './plan.ts';
 import {quoteArgv, quoteWord} from './quote.ts';
 
 /** The plan as a POSIX shell script that makes the same bytes in the folder it is started in. */
-export function formatScript({name, strategy, steps, artifacts, words}: Plan): string {
+export function formatScript({name, strategy, steps, artifacts, words, notes = []}: Plan): string {
 	return [
 		'#!/bin/sh',
 		`# ${name} (${strategy}), as ramstrap would build it. Run it in an empty folder${steps.some(({asRoot}) => asRoot !== undefined) ? ', as root' : '; it needs no root'}.`,
 		'# Each step makes one folder, which gets its name when it is whole; a folder that is there is not made again.',
 		`# The node boots ${artifacts.map(({path}) => path).join(' with ')}`,
 		`# and the words: ${words.join(' ')}`,
+		...notes.map(note => `# Note: ${oneLine(note)}`),
 		'set -eu',
 		'# Whatever else is in the environment of whoever runs this changes nothing.',
 		String.raw`for name in $(env | sed -n "s/^\([A-Za-z_][A-Za-z0-9_]*\)=.*/\1/p"); do`,

@@ -3,15 +3,29 @@ import type {Recipe} from './schema.ts';
 /** What the server's subnet means: our own address in it, the ones given out, and the last that a machine can have. All dotted. */
 export type ServerNetwork = {address: string; netmask: string; range: {from: string; to: string}; last: string};
 
-/** The server takes the first address; nodes get the range of the recipe, else the middle two fifths (.100 to .199 of a /24), which leaves room for fixed ones. */
+/** The server takes the first address; nodes get the range of the recipe, else one in the middle. */
 export function networkOf({server}: Pick<Recipe, 'server'>): ServerNetwork {
-	const {first, last, size, netmask} = readSubnet(server.subnet);
+	const {first, last, netmask} = readSubnet(server.subnet);
 	return {
 		address: toAddress(first + 1),
 		netmask: toAddress(netmask),
 		last: toAddress(last - 1),
-		range: readRange(server.range) ?? {from: toAddress(first + Math.floor(size * 100 / 256)), to: toAddress(first + Math.floor(size * 200 / 256) - 1)},
+		range: readRange(server.range) ?? defaultRange(server) ?? defaultRange({subnet: server.subnet, dns: []})!,
 	};
+}
+
+/**
+The middle two fifths of the subnet (.100 to .199 of a /24), which leaves room for fixed addresses; of these the longest stretch
+without the gateway and the name servers, and nothing where they have them all.
+*/
+export function defaultRange({subnet, gateway, dns}: Pick<Recipe['server'], 'subnet' | 'dns'> & {gateway?: string | undefined}): {from: string; to: string} | undefined {
+	const {first, size} = readSubnet(subnet);
+	const from = first + Math.floor(size * 100 / 256);
+	const end = first + Math.floor(size * 200 / 256);
+	const taken = [gateway, ...dns].flatMap(address => address === undefined ? [] : toNumber(address)).filter(address => address >= from && address < end).toSorted((a, b) => a - b);
+	const gaps = [from - 1, ...taken].map((before, index) => ({start: before + 1, length: (taken[index] ?? end) - before - 1}));
+	const longest = gaps.reduce((best, gap) => gap.length > best.length ? gap : best);
+	return longest.length > 0 ? {from: toAddress(longest.start), to: toAddress(longest.start + longest.length - 1)} : undefined;
 }
 
 /** Expects `a.b.c.d-e.f.g.h`. */

@@ -1,3 +1,5 @@
+import {visible} from '../errors.ts';
+
 /** Where in a recipe: `['nodes', 0, 'mac']`. */
 export type Path = ReadonlyArray<string | number>;
 
@@ -13,7 +15,7 @@ export type Problem = {
 export function pathText(path: Path): string {
 	let text = '';
 	for (const part of path) {
-		text += typeof part === 'number' ? `[${part}]` : (text && '.') + part;
+		text += typeof part === 'number' ? `[${part}]` : (text && '.') + visible(part);
 	}
 
 	return text;
@@ -26,10 +28,10 @@ export function valueText(value: unknown): string {
 	}
 
 	if (Array.isArray(value)) {
-		return shortened(`[${value.map(entry => typeof entry === 'string' ? entry : valueText(entry)).join(', ')}]`);
+		return shortened(`[${value.map(entry => typeof entry === 'string' ? visible(entry) : valueText(entry)).join(', ')}]`);
 	}
 
-	return typeof value === 'object' ? 'a group of fields' : shortened(JSON.stringify(value));
+	return typeof value === 'object' ? 'a group of fields' : shortened(visible(JSON.stringify(value)));
 }
 
 /** `a`, `a or b`, `a, b or c`. */

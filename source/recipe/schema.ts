@@ -1,4 +1,6 @@
 import {z} from 'zod';
+import {consoleKind} from './consoles.ts';
+import {normalMac, problemOfMac} from './mac.ts';
 
 /**
 Every field of a recipe, once: its type, default, label (`title`), help (`description`) and choices.
@@ -26,8 +28,7 @@ const choice = <const T extends readonly Choice[]>(choices: T, about: Omit<About
 
 const hostname = z.string().regex(/^[\da-z]([\d\-a-z]{0,61}[\da-z])?$/, {error: 'is not a host name: use 1 to 63 of a-z, 0-9 and inner hyphens (RFC 1123)'});
 const ipv4 = z.ipv4({error: 'is not an IPv4 address such as 192.168.24.1'});
-// With bytes left open as dnsmasq's dhcp-host has them: 52:54:00:*:*:*. All open would be every machine.
-const mac = z.string().toLowerCase().regex(/^(?=.*[\da-f])((?:[\da-f]{2}|\*):){5}(?:[\da-f]{2}|\*)$/, {error: 'is not a MAC address such as 52:54:00:12:34:56, nor several such as 52:54:00:*:*:*'});
+const mac = z.string().overwrite(text => normalMac(text)).refine(text => problemOfMac(text) === undefined, {error: ({input}) => problemOfMac(input as string)});
 // Paths and addresses stand in commands, comments and on the screen.
 const localPath = z.string().min(1).regex(/^[^\p{Control}\u{2028}\u{2029}]*$/u, {error: 'is not a path: it has a control character in it, such as a line feed'});
 const address = (protocol: RegExp, example: string) => z.url({protocol, error: `is not an address such as ${example}`}).regex(/^[!-~]+$/, {error: `is not an address such as ${example}: printable ASCII without blanks`});
@@ -174,8 +175,8 @@ const node = z.strictObject({
 	memory: memoryMib.default(512).meta({
 		title: 'Memory of the node', description: 'Memory of your smallest node, in MiB. The rehearsal gives its virtual machines as much.', essential: true,
 	}),
-	console: z.array(z.string().regex(/^tty(S\d+(,\d\w*)?|\d+|AMA\d+|USB\d+)$/, {error: 'is not a console such as tty0 or ttyS0'})).min(1).default(['tty0', 'ttyS0']).meta({
-		title: 'Consoles', description: 'Where the kernel writes; the last one also gets the shell. tty0 is the screen, ttyS0 the first serial port.',
+	console: z.array(z.string().refine(name => consoleKind(name) !== undefined, {error: 'is not a console of a PC or a virtual machine, such as tty0, ttyS0, ttyS0,115200n8, ttyUSB0 or hvc0'})).min(1).max(8).default(['tty0', 'ttyS0']).meta({
+		title: 'Consoles', description: 'Where the kernel writes; the last one also gets the shell. tty0 is the screen, ttyS0 the first serial port, hvc0 the console of a virtual machine.',
 	}),
 	timezone: z.string().regex(/^[a-z][\w+-]*(?:\/[\w+-]+)*$/i, {error: 'is not a time zone such as Europe/Berlin'}).default('UTC').meta({
 		title: 'Time zone', description: 'Name of the node\'s time zone, as in /usr/share/zoneinfo.',
@@ -202,9 +203,9 @@ const server = z.strictObject({
 	subnet: z.cidrv4({error: 'is not a subnet such as 192.168.24.0/24'}).default('192.168.24.0/24').meta({
 		title: 'Subnet', description: 'Network of the nodes. The server takes its first address, nodes get addresses from the middle.', essential: true,
 	}),
-	range: z.string().regex(/^\d+(?:\.\d+){3}-\d+(?:\.\d+){3}$/, {error: 'is not a range such as 192.168.24.100-192.168.24.199'}).optional().meta({title: 'Range', description: 'Addresses for nodes that have none of their own, such as 192.168.24.100-192.168.24.199. Left out: the middle two fifths of the subnet.'}),
+	range: z.string().regex(/^\d+(?:\.\d+){3}-\d+(?:\.\d+){3}$/, {error: 'is not a range such as 192.168.24.100-192.168.24.199'}).optional().meta({title: 'Range', description: 'Addresses for nodes that have none of their own, such as 192.168.24.100-192.168.24.199. Left out: the middle two fifths of the subnet, without gateway and dns.'}),
 	lease: z.string().regex(/^(?:[1-9]\d{0,5}[dhms]|infinite)$/, {error: 'is not a time such as 30m, 12h or 7d'}).default('1h').meta({title: 'Lease', description: 'How long an address that ramstrap hands out is a node\'s own: 30m, 12h, 7d.'}),
-	gateway: ipv4.optional().meta({title: 'Gateway', description: 'The router that nodes are told, where ramstrap hands out the addresses. Left out: none.'}),
+	gateway: ipv4.optional().meta({title: 'Gateway', description: 'The router that nodes are told, where ramstrap hands out the addresses; it is in the subnet. Left out: none.'}),
 	dns: z.array(ipv4).default([]).meta({title: 'DNS', description: 'The name servers that nodes are told, where ramstrap hands out the addresses.'}),
 	unknown: choice([
 		{value: 'serve', label: 'Served', help: 'Every machine that asks to boot from the network boots this recipe.'},

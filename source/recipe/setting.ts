@@ -18,7 +18,7 @@ export function parseSetting(text: string): Setting | {problem: string} {
 	}
 
 	try {
-		return {text, path: path.map(part => /^\d{1,3}$/.test(part) ? Number(part) : part), value: valueOf(document)};
+		return {text, path: path.map(part => /^\d{1,3}$/.test(part) ? Number(part) : part), value: valueOf(document, path.at(-1))};
 	} catch {
 		return {problem: `--set ${text} has a value that is too complicated.`};
 	}

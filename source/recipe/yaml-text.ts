@@ -28,11 +28,16 @@ export function readYaml(text: string): YamlText {
 	}
 }
 
-/** As JavaScript sees it, but for hexadecimal numbers: these stay as they are written, since options of a kernel are told apart by that. */
-export function valueOf(document: Document.Parsed): unknown {
+/**
+As JavaScript sees it, but for numbers that are more than their value: hexadecimal ones stay as they are written, since options of
+a kernel are told apart by that, and so do hardware addresses of digits alone. @param field that the whole text is the value of
+*/
+export function valueOf(document: Document.Parsed, field?: string | number): unknown {
 	visit(document, {
-		Scalar(_, node) {
-			if (node.format === 'HEX') {
+		Scalar(_, node, ancestors) {
+			const parent = ancestors.at(-1);
+			const its = isPair(parent) ? isScalar(parent.key) && parent.value === node && parent.key.value : field;
+			if (node.format === 'HEX' || (its === 'mac' && typeof node.value === 'number')) {
 				node.value = node.source;
 			}
 		},

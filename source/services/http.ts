@@ -1,3 +1,4 @@
+import {withOwnWords} from '../recipe/own-words.ts';
 import {ipxePath, renderIpxe} from './menus/ipxe.ts';
 import {pxelinuxNames, renderPxelinux} from './menus/pxelinux.ts';
 import type {BiosLoader, BootEntry, BootMenu, BootNetwork, KnownNode, Service} from './types.ts';
@@ -18,7 +19,7 @@ export function ownMenus(menu: BootMenu, nodes: readonly KnownNode[]): OwnMenu[]
 }
 
 export function menuOf({words, initrd}: Pick<KnownNode, 'words' | 'initrd'>, menu: BootMenu): BootMenu {
-	const withOwn = (entry: BootEntry): BootEntry => ({...entry, words: [...entry.words, ...words], ...(initrd !== undefined && entry.initrd !== undefined && {ownInitrd: initrd})});
+	const withOwn = (entry: BootEntry): BootEntry => ({...entry, words: withOwnWords(entry.words, words), ...(initrd !== undefined && entry.initrd !== undefined && {ownInitrd: initrd})});
 	const [first, ...others] = menu.entries;
 	return {...menu, entries: [withOwn(first), ...others.map(entry => withOwn(entry))]};
 }

@@ -1,4 +1,5 @@
 import type {Facts} from '../host/types.ts';
+import {consoleDevice, consoleKind} from '../recipe/consoles.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {systemFiles} from './system/files.ts';
 import checkKeys from './system/check-keys.sh';
@@ -71,7 +72,7 @@ function wishes({name: recipeName, node, tree}: Recipe, replaced: readonly strin
 		password: node.password ?? '*',
 		locale: node.locale,
 		timezone: node.timezone,
-		consoles: node.console.join('\n'),
+		consoles: node.console.filter(name => consoleKind(name)?.serial).map(name => consoleDevice(name)).join('\n'),
 		selinux: tree.selinux,
 		network: tree.network,
 		// Of this machine nobody's password goes along unasked.

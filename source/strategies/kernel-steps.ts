@@ -3,6 +3,7 @@ import type {Facts, KernelSource} from '../host/types.ts';
 import {checkKernel} from '../kernel/check.ts';
 import {kernelRequests} from '../kernel/requests.ts';
 import {requirementsOf} from '../kernel/requirements.ts';
+import {consoleKind} from '../recipe/consoles.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {allModulesStep, builtDriversStep, driversStep} from '../steps/drivers.ts';
 import {kernelBuildStep, kernelConfigStep} from '../steps/kernel-build.ts';
@@ -27,7 +28,7 @@ function distributionKernel(recipe: Recipe, facts: Facts, further: readonly stri
 	return [
 		kernelStep(source),
 		kernelCheckStep(requirementsOf(recipe)),
-		...(drivers === 'none' ? [] : [driversStep(source.release, drivers, [...further, ...(Array.isArray(modules) ? modules : [])])]),
+		...(drivers === 'none' ? [] : [driversStep(source.release, drivers, [...further, ...(Array.isArray(modules) ? modules : []), ...recipe.node.console.flatMap(name => consoleKind(name)?.module ?? [])])]),
 		...(modules === 'all' && recipe.tree.from !== 'busybox' ? [allModulesStep(source.release)] : []),
 	];
 }

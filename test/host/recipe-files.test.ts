@@ -52,7 +52,7 @@ describe('loadRecipe', () => {
 
 	test('does not read a disk image to find that it is no recipe', async () => {
 		const file = path.join(folder, 'large.yaml');
-		await expect(loadRecipe(file, folders)).rejects.toEqual(new UserError(`${file} is 3 MiB large; a recipe is a page of text, so this is probably another file.`));
+		await expect(loadRecipe(file, folders)).rejects.toEqual(new UserError(`${file} is larger than 1 MiB, so this is probably another file.`));
 	});
 
 	test('without any recipe it says so', async () => {

@@ -38,9 +38,9 @@ test.each([
 	[['ttyS1,57600'], ['SERIAL_8250_CONSOLE']],
 	[['tty1'], ['VT_CONSOLE']],
 	[['ttyUSB0', 'tty0'], ['USB_SERIAL_CONSOLE', 'VT_CONSOLE']],
-	[['ttyAMA0'], ['SERIAL_AMBA_PL011_CONSOLE']],
+	[['hvc0', 'hvc1'], ['VIRTIO_CONSOLE=m']],
 ])('consoles %j', (console, options) => {
-	expect(asked({node: {console}}).filter(option => option.endsWith('_CONSOLE'))).toEqual(options);
+	expect(asked({node: {console}}).filter(option => /_CONSOLE(?:=m)?$/.test(option))).toEqual(options);
 });
 
 const built = {from: 'build', source: {package: 'linux-source-6.1'}} as const;

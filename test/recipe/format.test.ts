@@ -128,7 +128,7 @@ function randomRecipe(random: Random): RecipeInput {
 	const pick = <T>(...values: T[]): T => values[random(values.length)]!;
 	const some = <T>(...values: T[]): T[] => values.filter(() => random(2) === 1);
 	// Words that YAML would read as something else, were they not quoted.
-	const words = some('shell', 'a: b'.replace(' ', ''), '#x', '1e3', 'null', '- '.trim(), '[x]', '{y}', '"q"', '\'s\'', '*z', '&w', '!t', '%p', '@at', '`b', 'yes', '0x10', 'a=b,c', '~', '?', '|', '>', 'x:', ':x');
+	const words = some('shell', 'a: b'.replace(' ', ''), 'x#', '1e3', 'null', '- '.trim(), '[x]', '{y}', '"q"', '\'s\'', '*z', '&w', '!t', '%p', '@at', '`b', 'yes', '0x10', 'a=b,c', '~', '?', '|', '>', 'x:', ':x');
 	const way = pick<Partial<RecipeInput>>(
 		{strategy: 'busybox-initramfs', root: 'initramfs'} as const,
 		{strategy: 'busybox-initramfs', root: 'tmpfs', archive: pick('fetched', 'embedded'), size: pick('80%', '2G')} as const,
@@ -186,7 +186,7 @@ function randomRecipe(random: Random): RecipeInput {
 			...(random(2) && {name: `node-${index}`}),
 			...(random(2) && {memory: pick(64, 2048)}),
 			...(isBusybox && random(2) && {files: pick('~/hall', '# x')}),
-			words: some('quiet', '#1', 'x y'.replace(' ', '_')),
+			words: some('quiet', 'a#1', 'x y'.replace(' ', '_')),
 		}))],
 	};
 }

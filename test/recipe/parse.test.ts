@@ -58,7 +58,7 @@ describe('parseRecipe', () => {
 
 	test.each([
 		[String.raw`tree: {from: directory, path: "/trees/one\ntouch /tmp/x"}`, String.raw`tree.path "/trees/one\ntouch /tmp/x" is not a path: it has a control character in it, such as a line feed.`],
-		[String.raw`tree: {files: "own\u2028x"}`, 'tree.files "own\u2028x" is not a path'],
+		[String.raw`tree: {files: "own\u2028x"}`, String.raw`tree.files "own\u2028x" is not a path`],
 		[String.raw`tree: {from: oci, path: "a\0b"}`, String.raw`tree.path "a\u0000b" is not a path`],
 		[String.raw`tree: {from: archive, path: "a\e[31mb"}`, String.raw`tree.path "a\u001b[31mb" is not a path`],
 		[String.raw`kernel: {from: build, source: {path: "/linux\n6"}}`, String.raw`kernel.source.path "/linux\n6" is not a path`],

@@ -37,6 +37,11 @@ test('what somebody wrote there stays', async () => {
 	expect(readFileSync(file(), 'utf8')).toBe('# mine\n- {mac: "52:54:00:00:00:09", name: kitchen}\n- {mac: "52:54:00:00:00:02", name: node-2}\n');
 });
 
+test('an address of digits alone is what stands there', async () => {
+	write('- {mac: 005254000010}\n- {mac: 52540012e456}\n- {mac: 01-52-54-00-00-00-11}\n');
+	expect((await withAdopted(recipe, folder)).nodes.map(({mac}) => mac)).toEqual(['52:54:00:00:00:01', '00:52:54:00:00:10', '52:54:00:12:e4:56', '52:54:00:00:00:11']);
+});
+
 test.each([
 	['nodes: {}', 'must be a list of nodes, each beginning with "- mac: …".'],
 	['- {mac: "52:54:00:00:00:01"}', 'nodes[1].mac 52:54:00:00:00:01 is already that of nodes[0]'],

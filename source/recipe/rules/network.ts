@@ -1,9 +1,10 @@
-import {isIpv4, readRange, readSubnet, toAddress, toNumber, type Subnet} from '../network.ts';
-import type {Problem} from '../problem.ts';
+import {isAbout} from '../meaning.ts';
+import {defaultRange, isIpv4, readRange, readSubnet, toAddress, toNumber, type Subnet} from '../network.ts';
+import type {Path, Problem} from '../problem.ts';
 import type {Recipe} from '../schema.ts';
 
 export function networkRules(recipe: Recipe): Problem[] {
-	return [subnetRules, rangeRules, addressRules].flatMap(rules => rules(recipe));
+	return [subnetRules, rangeRules, addressRules, otherMachineRules].flatMap(rules => rules(recipe));
 }
 
 function subnetRules({server}: Recipe): Problem[] {
@@ -21,8 +22,7 @@ function subnetRules({server}: Recipe): Problem[] {
 		return says(`is an address inside a network; the network is ${toAddress(first)}/${prefix}.`);
 	}
 
-	const top = Math.floor(first / 2 ** 24);
-	return top === 0 || top === 127 || top >= 224 ? says('is not for nodes on a wire (loopback, multicast or reserved); use a private network such as 192.168.24.0/24.') : [];
+	return isOnWire(toAddress(first)) ? [] : says('is not for nodes on a wire (loopback, multicast or reserved); use a private network such as 192.168.24.0/24.');
 }
 
 function rangeRules({server}: Recipe): Problem[] {
@@ -64,4 +64,54 @@ function wrongAddress(address: number, {first, last}: Subnet, subnet: string): s
 	}
 
 	return address === first || address === last ? `is the ${address === first ? 'network' : 'broadcast'} address of ${subnet}; no machine can have it.` : undefined;
+}
+
+/** The router and the name servers are told to nodes, where ramstrap hands out the addresses; elsewhere nobody reads them. */
+function otherMachineRules(recipe: Recipe): Problem[] {
+	const {gateway, dns, subnet} = recipe.server;
+	if (!isAbout(recipe, 'server.gateway') || readSubnet(subnet).prefix > 29) {
+		return [];
+	}
+
+	const machines: Machine[] = [
+		...(gateway === undefined ? [] : [{path: ['server', 'gateway'], field: 'server.gateway', address: gateway}]),
+		...dns.map((address, index) => ({path: ['server', 'dns', index], field: `server.dns[${index}]`, address})),
+	];
+	const wrong = machines.flatMap(machine => wrongMachine(machine, recipe));
+	return wrong.length > 0 || recipe.server.range !== undefined || defaultRange(recipe.server) ? wrong : [{path: ['server', 'range'], sentence: `server.range is missing: gateway and dns take all addresses of ${subnet} that it would have. Write one that they are not in.`}];
+}
+
+type Machine = {path: Path; field: string; address: string};
+
+function wrongMachine({path, field, address}: Machine, {server, nodes}: Recipe): Problem[] {
+	const {first, last} = readSubnet(server.subnet);
+	const number = toNumber(address);
+	const says = (sentence: string) => [{path, sentence: `${field} ${address} ${sentence}`}];
+	const isGateway = field === 'server.gateway';
+	if (isGateway && (number < first || number > last)) {
+		// An on-link route would help a whole system; firmware, boot loaders and the kernel's own client (net/ipv4/ipconfig.c) take none.
+		return says(`is outside of server.subnet ${server.subnet}: nodes reach a router only on their own network. Write the router's address in it, or leave it out.`);
+	}
+
+	if (!isOnWire(address)) {
+		return says('is not the address of a machine on a wire (loopback, multicast or reserved).');
+	}
+
+	if (number === first || number === last) {
+		return says(`is the ${number === first ? 'network' : 'broadcast'} address of ${server.subnet}; no machine can have it.`);
+	}
+
+	const range = readRange(server.range);
+	if (range && number >= toNumber(range.from) && number <= toNumber(range.to)) {
+		return says(`lies in server.range ${server.range}, whose addresses are given to nodes. Move or shorten the range.`);
+	}
+
+	// A node may be a name server for the others; a router it could not be for itself.
+	const index = isGateway ? nodes.findIndex(node => node.address === address) : -1;
+	return index === -1 ? [] : says(`is also nodes[${index}].address; two machines cannot have one address.`);
+}
+
+function isOnWire(address: string): boolean {
+	const top = Number(address.split('.', 1)[0]);
+	return top !== 0 && top !== 127 && top < 224;
 }

@@ -26,8 +26,9 @@ export function pxelinuxNames({mac, address}: {mac: string; address?: string | u
 }
 
 function serial({words}: BootEntry): string[] {
-	const [, port, baud = '115200'] = /^console=ttyS(\d),?(\d*)/.exec(words.findLast(word => word.startsWith('console=ttyS')) ?? '') ?? [];
-	return port ? [`SERIAL ${port} ${baud || '115200'}`] : [];
+	// It knows the first four by number; it takes a higher one for an address.
+	const [, port, baud = '115200'] = /^console=ttyS([0-3])(?:,(\d+)|$)/.exec(words.findLast(word => word.startsWith('console=ttyS')) ?? '') ?? [];
+	return port ? [`SERIAL ${port} ${baud}`] : [];
 }
 
 function menu(timeout: number): string[] {

@@ -1,3 +1,4 @@
+import {consoleDevice} from '../../recipe/consoles.ts';
 import type {Recipe} from '../../recipe/schema.ts';
 import type {Entry} from '../manifest.ts';
 import type {RootKind} from '../initramfs.ts';
@@ -66,7 +67,7 @@ export function rootFiles(kind: RootKind): Record<string, {text: string; mode: n
 
 function inittab(consoles: readonly string[]): string[] {
 	// The screen as a whole (tty0) has no keyboard of its own; its first virtual terminal has.
-	const terminals = consoles.map(name => name.split(',', 1)[0]!).map(name => (name === 'tty0' ? 'tty1' : name));
+	const terminals = consoles.map(name => consoleDevice(name)).map(name => (name === 'tty0' ? 'tty1' : name));
 	return [
 		'::sysinit:/etc/ramstrap/up',
 		...terminals.map(name => `${name}::askfirst:-/bin/sh`),

@@ -139,18 +139,22 @@ address_by_kernel() {
 }
 
 address_by_hand() {
-	# ip=<client>:<server>:<gateway>:<netmask>:<hostname>:<device>:<autoconf>
+	# ip=<client>:<server>:<gateway>:<netmask>:<hostname>:<device>:<autoconf>:<dns0>:<dns1>; without a netmask that of the class, as for the kernel
 	setting=$(word ip)
 	case $setting in
-		*.*.*.*:*) ;;
+		*.*.*.*) ;;
 		*) return 1 ;;
 	esac
-	field() { echo "$setting" | cut -d: -f"$1"; }
+	field() { echo "$setting:" | cut -d: -f"$1"; }
 	card=$(field 6)
 	[ -n "$card" ] || card=$(boot_card_first | head -n 1)
-	ifconfig "$card" "$(field 1)" netmask "$(field 4)" up || return 1
+	mask=$(field 4)
+	ifconfig "$card" "$(field 1)" ${mask:+netmask "$mask"} up || return 1
 	[ -z "$(field 3)" ] || route add default gw "$(field 3)"
 	[ -z "$(field 5)" ] || hostname "$(field 5)"
+	for address in $(field 8) $(field 9); do
+		echo "nameserver $address"
+	done >/etc/resolv.conf
 	wait_for_link "$card"
 }
 
@@ -161,7 +165,8 @@ address_by_dhcp() {
 	for card in $(boot_card_first); do
 		wait_for_link "$card" || continue
 		# Forty seconds: a switch port with spanning tree forwards nothing for the first thirty.
-		udhcpc -i "$card" -s /etc/ramstrap/udhcpc -t 20 -T 2 -n >/dev/null && return
+		# Not asked for by itself: MTU (26), search list (119), routes (121, and 249 of Microsoft).
+		udhcpc -i "$card" -s /etc/ramstrap/udhcpc -O 26 -O 119 -O 121 -O 249 -t 20 -T 2 -n >/dev/null && return
 	done
 	return 1
 }

@@ -3,6 +3,7 @@
 set -eu
 for file in "$@"; do
 	[ -f "$file" ] || { echo "node.keys names $file, which is not there" >&2; exit 1; }
+	[ "$(wc -c <"$file")" -le 1048576 ] || { echo "node.keys names $file, which is larger than 1 MiB, so this is probably another file" >&2; exit 1; }
 	! grep -q -e '-----BEGIN' "$file" || { echo "node.keys names $file, which is a private key and must not leave this machine; its public half is $file.pub" >&2; exit 1; }
 	awk '
 		/^[[:space:]]*(#|$)/ {next}

@@ -241,10 +241,8 @@ getty() {
 
 # Those that the tree does not serve already; the screen it does.
 serial_ports() {
-	while IFS=, read -r port _; do
-		case $port in
-			ttyS* | hvc* | ttyAMA*) grep -qE "^[^#]*[: ]$port([: ]|\$)|^$port:" old/etc/inittab 2>/dev/null || echo "$port" ;;
-		esac
+	while read -r port; do
+		[ -z "$port" ] || grep -qE "^[^#]*[: ]$port([: ]|\$)|^$port:" old/etc/inittab 2>/dev/null || echo "$port"
 	done <wanted/consoles
 }
 

@@ -279,18 +279,22 @@ address_by_kernel() {
 }
 
 address_by_hand() {
-	# ip=<client>:<server>:<gateway>:<netmask>:<hostname>:<device>:<autoconf>
+	# ip=<client>:<server>:<gateway>:<netmask>:<hostname>:<device>:<autoconf>:<dns0>:<dns1>; without a netmask that of the class, as for the kernel
 	setting=$(word ip)
 	case $setting in
-		*.*.*.*:*) ;;
+		*.*.*.*) ;;
 		*) return 1 ;;
 	esac
-	field() { echo "$setting" | cut -d: -f"$1"; }
+	field() { echo "$setting:" | cut -d: -f"$1"; }
 	card=$(field 6)
 	[ -n "$card" ] || card=$(boot_card_first | head -n 1)
-	ifconfig "$card" "$(field 1)" netmask "$(field 4)" up || return 1
+	mask=$(field 4)
+	ifconfig "$card" "$(field 1)" ${mask:+netmask "$mask"} up || return 1
 	[ -z "$(field 3)" ] || route add default gw "$(field 3)"
 	[ -z "$(field 5)" ] || hostname "$(field 5)"
+	for address in $(field 8) $(field 9); do
+		echo "nameserver $address"
+	done >/etc/resolv.conf
 	wait_for_link "$card"
 }
 
@@ -301,7 +305,8 @@ address_by_dhcp() {
 	for card in $(boot_card_first); do
 		wait_for_link "$card" || continue
 		# Forty seconds: a switch port with spanning tree forwards nothing for the first thirty.
-		udhcpc -i "$card" -s /etc/ramstrap/udhcpc -t 20 -T 2 -n >/dev/null && return
+		# Not asked for by itself: MTU (26), search list (119), routes (121, and 249 of Microsoft).
+		udhcpc -i "$card" -s /etc/ramstrap/udhcpc -O 26 -O 119 -O 121 -O 249 -t 20 -T 2 -n >/dev/null && return
 	done
 	return 1
 }
@@ -618,19 +623,56 @@ cat >files/etc/ramstrap/udhcpc <<'END'
 # What udhcpc calls with the news: $1 is deconfig, bound, renew, nak or leasefail; the lease is in the environment.
 # shellcheck disable=SC2154 # the lease
 
+add_route() {
+	# To $1 by the router $2; 0.0.0.0 is none, what lies behind the cable itself.
+	[ "$2" = 0.0.0.0 ] && set -- "$1"
+	[ -z "${2-}" ] || reach "$2"
+	ip route add "$1" ${2:+via "$2"} dev "$interface" 2>/dev/null
+}
+
+reach() {
+	# With a single address (/32), as providers of machines give them, the router is on no network of ours, but behind the cable.
+	case "$(ip route get "$1" 2>/dev/null) " in
+		*" via "*) ;;
+		*" dev $interface "*) return ;;
+	esac
+	ip route add "$1" dev "$interface"
+}
+
+set_routes() {
+	ip route del default dev "$interface" 2>/dev/null
+	# Who is given option 121 (249 is Microsoft's older one) takes no notice of the routers of option 3 (RFC 3442).
+	# shellcheck disable=SC2086 # pairs of destination and router
+	set -- ${staticroutes:-$msstaticroutes}
+	if [ $# -gt 0 ]; then
+		while [ $# -gt 1 ]; do
+			add_route "$1" "$2"
+			shift 2
+		done
+		return
+	fi
+	for gateway in $router; do
+		add_route default "$gateway" && break
+	done
+}
+
+set_mtu() {
+	# Less than every host must take (RFC 791) is a mistake of the server, and would be slow at best.
+	[ "${mtu:-0}" -lt 576 ] || [ "$mtu" = "$(cat "/sys/class/net/$interface/mtu")" ] || ip link set "$interface" mtu "$mtu"
+} 2>/dev/null
+
 case $1 in
 	deconfig)
 		ip addr flush dev "$interface"
 		ip link set "$interface" up
 		;;
 	bound | renew)
+		# Some cards lose their link and their routes over it.
+		set_mtu
 		ifconfig "$interface" "$ip" netmask "${subnet:-255.255.255.0}" ${broadcast:+broadcast "$broadcast"}
-		ip route del default dev "$interface" 2>/dev/null
-		for gateway in $router; do
-			ip route add default via "$gateway" dev "$interface" && break
-		done
+		set_routes
 		{
-			[ -z "$domain" ] || echo "search $domain"
+			[ -z "${search:-$domain}" ] || echo "search ${search:-$domain}"
 			for address in $dns; do
 				echo "nameserver $address"
 			done
@@ -643,10 +685,10 @@ END
 mkdir -p files/sbin
 cat >files/sbin/renew-ip <<'END'
 #!/bin/sh
-# Asks DHCP again: renew-ip [card]
+# Asks DHCP again, for the same as /init: renew-ip [card]
 
 card=${1:-$(ip -o -4 addr show scope global | awk '{print $2; exit}')}
-exec udhcpc -i "${card:-eth0}" -s /etc/ramstrap/udhcpc -t 5 -n -q
+exec udhcpc -i "${card:-eth0}" -s /etc/ramstrap/udhcpc -O 26 -O 119 -O 121 -O 249 -t 5 -n -q
 END
 mkdir -p files/etc
 cat >files/etc/inittab <<'END'

@@ -29,6 +29,7 @@ LABEL local
 test('no menu when nobody is to be asked, no serial port when there is none', () => {
 	expect(renderPxelinux({server, entries: [{...rambox, words: ['quiet']}], timeout: 0})).toMatch(/^DEFAULT rambox\nPROMPT 0\n\nLABEL rambox\n/);
 	expect(renderPxelinux({server, entries: [{...rambox, words: ['console=ttyS0']}], timeout: 0})).toMatch(/^SERIAL 0 115200\nDEFAULT rambox\n/);
+	expect(renderPxelinux({server, entries: [{...rambox, words: ['console=ttyS10,9600']}], timeout: 0})).toMatch(/^DEFAULT rambox\n/);
 });
 
 test('names by MAC and by hexadecimal address', () => {

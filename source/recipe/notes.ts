@@ -1,0 +1,17 @@
+import {isAbout} from './meaning.ts';
+import {listText, type Problem} from './problem.ts';
+import {wordNotes} from './rules/words.ts';
+import type {Recipe} from './schema.ts';
+
+/** What a recipe says to nobody: good all the same, and worth a line where it is shown. */
+export function recipeNotes(recipe: Recipe): string[] {
+	return [...serverNotes(recipe), ...wordNotes(recipe)].map(({sentence}) => sentence);
+}
+
+function serverNotes(recipe: Recipe): Problem[] {
+	const {gateway, dns, range} = recipe.server;
+	const given = Object.entries({gateway, dns: dns.length > 0 ? dns : undefined, range}).filter(([field, value]) => value !== undefined && !isAbout(recipe, `server.${field}`)).map(([field]) => `server.${field}`);
+	return given.length > 0
+		? [{path: ['server'], sentence: `${listText(given, 'and')} ${given.length === 1 ? 'is' : 'are'} for a server that hands out the addresses (server.dhcp: full), and this one leaves that to the router's.`}]
+		: [];
+}

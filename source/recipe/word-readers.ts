@@ -1,0 +1,90 @@
+import {deviceMakers, madeDevice, problemOfDracutWord} from './dracut-words.ts';
+import {problemOfIpWord} from './ip-word.ts';
+import {isMountedByKernel, staysInInitramfs} from './meaning.ts';
+import {problemOfNfsrootWord} from './nfsroot-word.ts';
+import type {Recipe} from './schema.ts';
+
+/** Who reads the words on the way to the root: the kernel alone, our own initramfs, or dracut's. */
+export type Reader = 'kernel' | 'rambox' | 'dracut';
+
+/** `problem`: the node could not boot as meant. `note`: nobody reads it, and no harm is done. Both without the name of the field. */
+export type Reading = {problem: string} | {note: string} | undefined;
+
+export function readerOf(recipe: Pick<Recipe, 'strategy' | 'mount'>): Reader {
+	return recipe.strategy === 'dracut-toram' ? 'dracut' : (isMountedByKernel(recipe) ? 'kernel' : 'rambox');
+}
+
+/** A word held against the grammar of whoever reads it. @param all words of that node */
+export function readWord(word: string, recipe: Recipe, all: readonly string[]): Reading {
+	const reader = readerOf(recipe);
+	return loaded(word) ?? quoted(word) ?? (reader === 'dracut' ? readByDracut(word) : readByOthers(word, recipe, all)) ?? rooted(word, recipe);
+}
+
+/**
+What a boot loader reads in its own way. iPXE (core/exec.c) splits a line at white space, has no quotes, takes a part that is `||`,
+`&&` or `;` for the end of a command and one with # in front for a comment, and fills in `${…}` until none is left, so nothing can
+stand for these. PXELINUX and the kernel's EFI stub load what `initrd=` names.
+*/
+function loaded(word: string): Reading {
+	const sign = ['||', '&&', ';'].find(one => one === word) ?? (word.startsWith('#') ? '#' : (word.includes('${') ? '${' : undefined));
+	if (sign !== undefined) {
+		return {problem: `${word}: iPXE reads ${sign === word ? 'it' : sign} as a sign of its own, and the kernel never gets the word. Leave it out`};
+	}
+
+	return word.startsWith('initrd=') ? {problem: `${word}: the boot loaders write that word themselves, and would look for a file of this name on the server. Leave it out`} : undefined;
+}
+
+/** A quotation mark that is not closed takes all words behind it along (lib/cmdline.c, next_arg()). */
+function quoted(word: string): Reading {
+	return word.split('"').length % 2 === 0 ? {problem: `${word}: it has a quotation mark that is not closed, and the kernel takes all words behind it for a part of it`} : undefined;
+}
+
+function readByDracut(word: string): Reading {
+	const problem = problemOfDracutWord(word);
+	if (problem !== undefined) {
+		return {problem};
+	}
+
+	return word === 'shell' || word === 'rambox' ? {note: `${word}, which only the initramfs of ramstrap knows; this node's is made by dracut, which has rd.break`} : noNfsroot(word);
+}
+
+function readByOthers(word: string, recipe: Recipe, all: readonly string[]): Reading {
+	const name = word.split('=', 1)[0]!;
+	const device = madeDevice(word);
+	if (device !== undefined && (staysInInitramfs(recipe) || all.some(other => other.startsWith('ip=') && other.split(':', 6)[5] === device))) {
+		return {problem: `${word}: it is a word of dracut, and nothing on this node makes that device before its root is there. Leave it out, or write "strategy: dracut-toram"`};
+	}
+
+	const isOfDracut = name.startsWith('rd.') || ['ifname', 'nameserver', 'bootdev', ...deviceMakers].includes(name);
+	if (isOfDracut) {
+		return {note: `${word}, a word of dracut, which does not boot this node: nobody reads it before the root is there`};
+	}
+
+	if (readerOf(recipe) === 'kernel' && (word === 'shell' || word === 'rambox')) {
+		return {note: `${word}, which only the initramfs of ramstrap knows; this node has no initramfs`};
+	}
+
+	const problem = word.startsWith('ip=') ? problemOfIpWord(word) : (word.startsWith('nfsroot=') ? problemOfNfsrootWord(word) : undefined);
+	return problem === undefined ? unread(word, recipe) : {problem};
+}
+
+function unread(word: string, recipe: Recipe): Reading {
+	if (readerOf(recipe) === 'rambox' && (word === 'ip=off' || word === 'ip=none')) {
+		return {note: `${word}, but the initramfs of this node needs an address and asks DHCP for it all the same`};
+	}
+
+	return recipe.strategy === 'nfs-root' && isMountedByKernel(recipe) ? undefined : noNfsroot(word);
+}
+
+const noNfsroot = (word: string): Reading => word.startsWith('nfsroot=') ? {note: `${word}, which the kernel reads only where it mounts its root over NFS itself (strategy: nfs-root, mount: kernel)`} : undefined;
+
+/** The last root= counts, for the kernel and for dracut; and any of them makes the kernel's own root a ramfs, which has no limit (init/do_mounts.c, init_rootfs()). */
+function rooted(word: string, recipe: Recipe): Reading {
+	if (staysInInitramfs(recipe)) {
+		const harmful = word.startsWith('root=') || (word.startsWith('rootfstype=') && !word.includes('tmpfs'));
+		return harmful ? {problem: `${word}, but this node stays in its initramfs: with that word the kernel makes the root file system a ramfs, which grows until memory is gone, instead of a tmpfs. Leave it out`} : undefined;
+	}
+
+	const isOurs = readerOf(recipe) === 'dracut' && word.startsWith('root=tmpfs:');
+	return !isOurs && word.startsWith('root=') ? {problem: `${word}, but the strategy ${recipe.strategy} says itself where the root is, and the node would look for another. Leave it out`} : undefined;
+}

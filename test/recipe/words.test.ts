@@ -1,0 +1,137 @@
+import {describe, expect, test} from 'vitest';
+import {checkRecipe} from '../../source/recipe/check.ts';
+import {recipeNotes} from '../../source/recipe/notes.ts';
+import {withOwnWords} from '../../source/recipe/own-words.ts';
+import type {RecipeInput} from '../../source/recipe/schema.ts';
+import {makePlan} from '../../source/plan/plan.ts';
+import {printPlan} from '../../source/plan/print.ts';
+import {debianFacts, sampleRecipe} from '../sample.ts';
+import {recipeWith} from './recipe.ts';
+
+const bootstrap = {from: 'bootstrap', suite: 'bookworm'} as const;
+const kinds = {
+	rambox: {strategy: 'busybox-initramfs'},
+	tmpfs: {strategy: 'busybox-initramfs', root: 'tmpfs', tree: bootstrap},
+	dracut: {strategy: 'dracut-toram', tree: bootstrap},
+	nfs: {strategy: 'nfs-root', mount: 'initramfs', tree: bootstrap},
+	kernel: {strategy: 'nfs-root', mount: 'kernel', tree: bootstrap, kernel: {from: 'build', source: {package: 'linux-source'}}},
+	ramdisk: {strategy: 'ramdisk-ext2', mount: 'kernel', tree: bootstrap, kernel: {from: 'build', source: {package: 'linux-source'}}},
+} satisfies Record<string, Partial<RecipeInput>>;
+
+/** `fine`, `note`, or the sentence that refuses it. */
+function judge(kind: keyof typeof kinds, ...words: string[]): string {
+	const checked = checkRecipe({version: 1, name: 'kitchen', ...kinds[kind], node: {words}});
+	if ('problems' in checked) {
+		return checked.problems.map(({sentence}) => sentence).join('\n');
+	}
+
+	return recipeNotes(checked.recipe).length > 0 ? 'note' : 'fine';
+}
+
+describe('dracut has an ip= of its own', () => {
+	test.each([
+		'ip=dhcp', 'ip=auto6', 'ip=ibft', 'ip=eth0:dhcp', 'ip=enp3s0:dhcp:1500', 'ip=enp3s0:dhcp:1500:52:54:00:12:34:56', 'ip=enp3s0:on::52:54:00:12:34:56', 'ip=eth0.100:auto6',
+		'ip=10.0.0.7::10.0.0.1:24::eth0:none', 'ip=10.0.0.7::10.0.0.1:255.255.255.0:node7:eth0:off:1400', 'ip=10.0.0.7:10.0.0.8/24:10.0.0.1:24::eth0:none:1.1.1.1:9.9.9.9',
+		'ip=[2001:db8::7]::[2001:db8::1]:64:node7:eth0:none:[2001:db8::53]', 'ip=::::node7:eth0:dhcp', 'ip=::::node7:eth0:none', 'bond=bond0:eth0,eth1:mode=802.3ad', 'bridge=br0:eth0,eth1', 'team=team0:eth0,eth1:activebackup', 'vlan=eth0.100:eth0',
+		'nameserver=10.0.0.1', 'nameserver=[2001:db8::53]', 'ifname=lan0:52:54:00:12:34:56', 'rd.break', 'root=tmpfs:LABEL=BOOT',
+	])('%s', word => {
+		expect(judge('dracut', word)).toBe('fine');
+	});
+
+	test.each([
+		['ip=', 'autoconf (empty) is unknown'],
+		['ip=bootp', 'autoconf bootp is unknown; for dracut it is one of dhcp, on, any,'],
+		['ip=off', 'autoconf off is unknown'],
+		['ip=10.0.0.7', 'dracut takes an address only with its netmask and device'],
+		['ip=10.0.0.7::10.0.0.1:::eth0:none', 'netmask is missing, and dracut calculates none'],
+		['ip=10.0.0.7::10.0.0.1:33::eth0:none', 'netmask 33 is neither of the form'],
+		['ip=10.0.0.300::10.0.0.1:24::eth0:none', 'client-IP 10.0.0.300 is not an IP address'],
+		['ip=10.0.0.7::gateway:24::eth0:none', 'gateway-IP gateway is not an IP address'],
+		['ip=eth0:dchp', 'autoconf dchp is unknown'],
+		['ip=eth0:dhcp:jumbo', 'jumbo behind the method is neither [<mtu>][:<MAC>] nor <dns1>[:<dns2>]'],
+		['ip=averylonginterface:dhcp', 'averylonginterface is not the name of a network interface'],
+		['ip=::::node7::none', 'autoconf is none and there is no client-IP, so the node gets no address at all'],
+		['bond=bond0:eth 0'.replace(' ', '/'), 'it must be <bond>:<slaves>[:<options>[:<mtu>]], and eth/0 is not the name of a network interface'],
+		['vlan=eth0.100', 'it must be <vlan>:<device below it>'],
+		['vlan=eth0.100:eth0:1', 'it must be <vlan>:<device below it>'],
+		['nameserver=dns.example', 'dns.example is not an IP address'],
+		['ifname=lan0', 'it must be <interface>:<MAC>'],
+	])('%s is refused', (word, sentence) => {
+		expect(judge('dracut', word)).toContain(`node.words[0] is ${word}: ${sentence}`);
+	});
+
+	test('and goes by all of them: one of the recipe takes the place of ours, one of a node of both', () => {
+		const recipe = sampleRecipe({...kinds.dracut, node: {words: ['ip=bond0:dhcp', 'bond=bond0:eth0,eth1']}});
+		const {words} = makePlan(recipe, debianFacts);
+		expect(words.filter(word => word.startsWith('ip='))).toEqual(['ip=bond0:dhcp']);
+		expect(withOwnWords(words, ['ip=eth0:dhcp']).filter(word => word.startsWith('ip='))).toEqual(['ip=eth0:dhcp']);
+		expect(makePlan(sampleRecipe(kinds.dracut), debianFacts).words).toContain('ip=dhcp');
+	});
+});
+
+describe('a word is held against who reads it', () => {
+	test.each<[keyof typeof kinds, string, string]>([
+		['rambox', 'ip=eth0:dhcp', 'client-ip eth0 is not an IPv4 address'],
+		['kernel', 'ip=enp3s0:dhcp:1500', 'client-ip enp3s0 is not an IPv4 address'],
+		['nfs', 'ip=10.0.0.7:::24::eth0:off', 'netmask 24 is the length of a prefix'],
+		['rambox', 'vlan=eth0.100:eth0', 'it is a word of dracut, and nothing on this node makes that device before its root is there'],
+		['rambox', 'bond=bond0:eth0,eth1', 'it is a word of dracut'],
+		['rambox', 'bridge=br0:eth0', 'it is a word of dracut'],
+		['rambox', 'team=team0:eth0', 'it is a word of dracut'],
+		['tmpfs', 'root=/dev/sda1', 'but the strategy busybox-initramfs says itself where the root is'],
+		['kernel', 'root=/dev/ram0', 'but the strategy nfs-root says itself where the root is'],
+		['ramdisk', 'root=/dev/sda1', 'but the strategy ramdisk-ext2 says itself'],
+		['dracut', 'root=/dev/sda1', 'but the strategy dracut-toram says itself'],
+		['rambox', 'root=/dev/sda1', 'but this node stays in its initramfs'],
+	])('%s: %s is refused', (kind, word, sentence) => {
+		expect(judge(kind, word)).toContain(`node.words[0] is ${word}`);
+		expect(judge(kind, word)).toContain(sentence);
+	});
+
+	test('a device that only dracut would make, and that an address is for', () => {
+		expect(judge('tmpfs', 'vlan=eth0.100:eth0')).toBe('note');
+		expect(judge('tmpfs', 'vlan=eth0.100:eth0', 'ip=10.0.0.7:::255.255.255.0::eth0.100:off')).toContain('node.words[0] is vlan=eth0.100:eth0: it is a word of dracut');
+	});
+
+	test.each<[keyof typeof kinds, string]>([
+		['rambox', 'rd.break'], ['kernel', 'rd.debug'], ['nfs', 'nameserver=1.1.1.1'], ['tmpfs', 'bond=bond0:eth0'], ['kernel', 'shell'], ['dracut', 'shell'], ['dracut', 'rambox'], ['rambox', 'ip=off'], ['tmpfs', 'nfsroot=10.0.0.1:/srv'], ['dracut', 'nfsroot=10.0.0.1:/srv'],
+	])('%s: that nobody reads %s is said', (kind, word) => {
+		expect(judge(kind, word)).toBe('note');
+	});
+
+	test.each<[keyof typeof kinds, string]>([
+		['rambox', 'shell'], ['nfs', 'shell'], ['kernel', 'ip=off'], ['kernel', 'nfsroot=10.0.0.1:/srv'], ['rambox', 'quiet'], ['dracut', 'systemd.unit=rescue.target'], ['rambox', 'dyndbg="file a.c +p"'.replaceAll(' ', '_')], ['rambox', 'bonding.max_bonds=1'], ['rambox', 'ip=10.0.0.7'],
+	])('%s: %s is fine', (kind, word) => {
+		expect(judge(kind, word)).toBe('fine');
+	});
+});
+
+describe('what a boot loader or the kernel takes for a sign of its own', () => {
+	// eslint-disable-next-line no-template-curly-in-string -- of iPXE
+	test.each(['||', '&&', ';', '#', '#x', '${netX/mac}', 'a=${', 'x${a}y'])('%s never comes to the kernel by iPXE', word => {
+		expect(judge('rambox', 'quiet', word)).toMatch(/^node\.words\[1\] is .*: iPXE reads .* as a sign of its own/);
+	});
+
+	test.each(['a#b', 'a;b', 'a||b', '$x', '{x}', 'a=$HOME', '`id`', String.raw`a\b`, '|', '&', '<x>'])('%s does', word => {
+		expect(judge('rambox', word)).toBe('fine');
+	});
+
+	test('a word of one node as well, a file that nobody has, and a quotation mark without end', () => {
+		const checked = checkRecipe({version: 1, name: 'kitchen', ...kinds.rambox, nodes: [{mac: '52:54:00:00:00:01', words: ['&&', 'initrd=other', 'a="b']}]});
+		expect('problems' in checked && checked.problems.map(({sentence}) => sentence)).toEqual([
+			'nodes[0].words[0] is &&: iPXE reads it as a sign of its own, and the kernel never gets the word. Leave it out.',
+			'nodes[0].words[1] is initrd=other: the boot loaders write that word themselves, and would look for a file of this name on the server. Leave it out.',
+			'nodes[0].words[2] is a="b: it has a quotation mark that is not closed, and the kernel takes all words behind it for a part of it.',
+		]);
+	});
+});
+
+test('notes stand in the plan, in every form', () => {
+	const plan = makePlan(sampleRecipe({node: {words: ['rd.break']}, server: {dhcp: 'proxy', gateway: '10.0.0.1'}}), debianFacts);
+	const notes = ['server.gateway is for a server that hands out the addresses (server.dhcp: full), and this one leaves that to the router\'s.', 'node.words[0] is rd.break, a word of dracut, which does not boot this node: nobody reads it before the root is there.'];
+	expect(plan.notes).toEqual(notes);
+	expect(printPlan(plan, 'text')).toContain(`\nNotes\n  ${notes.join('\n  ')}\n`);
+	expect(printPlan(plan, 'sh')).toContain(`\n# Note: ${notes[1]}\n`);
+	expect(JSON.parse(printPlan(plan, 'json'))).toMatchObject({notes});
+	expect(recipeNotes(recipeWith({}))).toEqual([]);
+});
