@@ -42,7 +42,8 @@ ended=$?
 missing=$(about_wanted "will not be installed|depends on .* can't be installed|cannot be (found|installed)")
 [ -z "$missing" ] || fail "dracut left out a module that the initramfs needs: $missing"
 [ $ended = 0 ] || fail "dracut could not make the initramfs: $(tail -n 1 /dracut.log)"
-cpio --quiet -t </initramfs.cpio >/content.txt
+# Later dracuts put what is packed already, such as modules, into an archive of its own in front.
+while cpio --quiet -t 2>/dev/null; do :; done </initramfs.cpio >/content.txt
 # Later dracuts have all of these in one folder.
 for program in tmpfs-root curl mount.nfs lvm; do
 	grep -qE "^(usr/)?s?bin/$program\$" /content.txt || fail "dracut left out a program that the initramfs needs: $program"
