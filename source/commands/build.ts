@@ -8,14 +8,14 @@ import type {Facts} from '../host/types.ts';
 import {type Plan, makePlan} from '../plan/plan.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {writeNodeArchives} from '../run/node-archives.ts';
-import {runPlan, type MadeArtifact} from '../run/run.ts';
+import {runPlan, type MadeArtifact, type StepWarning} from '../run/run.ts';
 import {archivePath} from '../services/known-nodes.ts';
 import {nodeArchive} from '../services/node-archive.ts';
 import type {Artifact} from '../steps/types.ts';
 import {strategyOf} from '../strategies/index.ts';
 import type {ImageSizes} from '../strategies/types.ts';
 import {outJson, type Context} from './context.ts';
-import {rememberSizes} from './known-sizes.ts';
+import {rememberBuilt} from './known-sizes.ts';
 import {readFactsFor, refuseUnready} from './readiness.ts';
 
 /** `nodeArchives`: URL path → absolute path of what single nodes have of their own. */
@@ -32,10 +32,10 @@ export async function build(recipe: Recipe, context: Context, {reference, fresh,
 	const folder = path.join(context.folders.work, recipe.name);
 	refuseUnready(recipe, facts, use, {begun: existsSync(folder), reference});
 	const plan = makePlan(recipe, facts);
-	const artifacts = await carryOut(plan, {recipe, facts, context, fresh, json});
+	const {artifacts, warnings} = await carryOut(plan, {recipe, facts, context, fresh, json});
 	const served = serve(recipe, artifacts);
 	const sizes = await measure(recipe, folder, served);
-	rememberSizes(folder, recipe, sizes);
+	rememberBuilt(folder, recipe, {sizes, warnings: warnings.map(({message}) => message)});
 	return {facts, plan, artifacts, served, sizes, nodeArchives: await writeNodeArchives(archivesFolder(folder), own)};
 }
 
@@ -55,26 +55,39 @@ function makeNodeArchives(recipe: Recipe): Record<string, Uint8Array> {
 }
 
 /** Runs a plan in the recipe's folder and shows it. Once a kernel is unpacked, the next plan with it is checked before anything runs, also if this one ends badly. */
-export async function carryOut(plan: Plan, {recipe: {name, kernel}, facts, context, fresh, json}: {recipe: Recipe; facts: Facts; context: Context; fresh: boolean; json: boolean}): Promise<MadeArtifact[]> {
+export async function carryOut(plan: Plan, {recipe: {name, kernel}, facts, context, fresh, json}: {recipe: Recipe; facts: Facts; context: Context; fresh: boolean; json: boolean}): Promise<{artifacts: MadeArtifact[]; warnings: StepWarning[]}> {
 	const {folders, terminal, signal} = context;
 	const folder = path.join(folders.work, name);
-	const {artifacts, warnings} = await context.quietly(async () => runPlan(plan, {
-		folder,
-		sharedFolder: folders.shared,
-		logFolder: path.join(folders.logs, name),
-		fresh,
-		display: json ? 'silent' : (terminal ? 'terminal' : 'lines'),
-		signal,
-		onEvent(event) {
-			if (json) {
-				outJson(context, event);
-			}
+	const warnings: StepWarning[] = [];
+	try {
+		const {artifacts} = await context.quietly(async () => runPlan(plan, {
+			folder,
+			sharedFolder: folders.shared,
+			logFolder: path.join(folders.logs, name),
+			fresh,
+			display: json ? 'silent' : (terminal ? 'terminal' : 'lines'),
+			signal,
+			onEvent(event) {
+				if (json) {
+					outJson(context, event);
+				}
 
-			if (event.id === 'kernel' && (event.status === 'done' || event.status === 'cached') && kernel.from === 'distribution') {
-				rememberConfig(facts.kernels[kernel.package ?? 'default'], path.join(folder, 'kernel/config'), folders.cache);
-			}
-		},
-	}));
+				if (event.id === 'kernel' && (event.status === 'done' || event.status === 'cached') && kernel.from === 'distribution') {
+					rememberConfig(facts.kernels[kernel.package ?? 'default'], path.join(folder, 'kernel/config'), folders.cache);
+				}
+			},
+			onWarning(warning) {
+				warnings.push(warning);
+			},
+		}));
+		return {artifacts, warnings};
+	} finally {
+		tell(warnings, context, json);
+	}
+}
+
+/** After the list of steps, which would scroll them away. */
+function tell(warnings: readonly StepWarning[], context: Context, json: boolean): void {
 	for (const warning of warnings) {
 		if (json) {
 			outJson(context, {event: 'warning', ...warning});
@@ -82,8 +95,6 @@ export async function carryOut(plan: Plan, {recipe: {name, kernel}, facts, conte
 			context.out(`! ${warning.message}`);
 		}
 	}
-
-	return artifacts;
 }
 
 function serve(recipe: Recipe, made: readonly MadeArtifact[]): Served {

@@ -133,7 +133,7 @@ async function runKernelPlan(last: 'kernel-config' | 'kernel', {recipe, name, co
 	const facts = await readFactsFor(recipe, context);
 	refuseUnready(recipe, facts, 'kernel', {begun: false, reference: name});
 	const plan = makeKernelPlan(recipe, facts, last);
-	const artifacts = await carryOut(plan, {recipe, facts, context, fresh: flags.fresh ?? false, json: flags.json ?? false});
+	const {artifacts} = await carryOut(plan, {recipe, facts, context, fresh: flags.fresh ?? false, json: flags.json ?? false});
 	return {plan, artifacts};
 }
 

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import {exitCodes} from '../errors.ts';
 import {loadRecipe} from '../host/recipe-files.ts';
 import {budgetLines, refuseRecipe} from '../plan/budget.ts';
@@ -7,6 +8,7 @@ import {printPlan, type PlanFormat} from '../plan/print.ts';
 import {leastMemory} from '../recipe/nodes.ts';
 import {budgetOf, knownBudget} from './budget-of.ts';
 import {build} from './build.ts';
+import {knownWarnings} from './known-sizes.ts';
 import {outJson, type Context} from './context.ts';
 import {readFactsFor} from './readiness.ts';
 
@@ -23,9 +25,9 @@ export async function run(name: string, context: Context, {fresh, json, set}: {f
 	}
 
 	context.out('');
-	for (const {name: file, path, bytes, sha256} of artifacts) {
+	for (const {name: file, path: place, bytes, sha256} of artifacts) {
 		context.out(`${file.padEnd(8)} ${(bytes / 1_048_576).toFixed(1).padStart(6)} MiB  sha256 ${sha256.slice(0, 16)}…`);
-		context.out(`         ${path}`);
+		context.out(`         ${place}`);
 	}
 
 	for (const line of budgetLines(memory, budget)) {
@@ -44,7 +46,7 @@ export async function plan(name: string, context: Context, {format, set}: {forma
 	const facts = await readFactsFor(recipe, context);
 	const memory = leastMemory(recipe);
 	const budget = knownBudget(recipe, context.folders.work);
-	context.out(printPlan(makePlan(recipe, facts), format, {memory, budget}).trimEnd());
+	context.out(printPlan(makePlan(recipe, facts), format, {memory, budget, warnings: knownWarnings(path.join(context.folders.work, recipe.name), recipe)}).trimEnd());
 	if (budget) {
 		refuseRecipe(memory, budget);
 	}

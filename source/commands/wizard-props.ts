@@ -21,6 +21,7 @@ import type {KernelMenu, ListedRecipe, MemoryBudget, NodeSize, WizardProps} from
 import {estimatedBudget, knownBudget} from './budget-of.ts';
 import type {Context} from './context.ts';
 import {hashPassword} from './hash-password.ts';
+import {knownWarnings} from './known-sizes.ts';
 import {lacksFor} from './readiness.ts';
 
 /** All that the wizard has to know of this machine. */
@@ -33,6 +34,7 @@ export async function gatherProps(context: Context, env: NodeJS.ProcessEnv): Pro
 		return makePlan(recipe, {...facts, ...recipeFacts(recipe, facts, context.folders.cache)});
 	};
 
+	const warningsOf = (recipe: Recipe) => knownWarnings(path.join(context.folders.work, recipe.name), recipe);
 	const recipes = listed.map((entry): ListedRecipe => ({
 		name: entry.name,
 		where: entry.where,
@@ -46,13 +48,14 @@ export async function gatherProps(context: Context, env: NodeJS.ProcessEnv): Pro
 		publicKeys: findPublicKeys(env.HOME),
 		hashPassword: password => hashPassword(password, facts.tools.openssl),
 		blank: blankRecipe(listed.map(({name}) => name)),
-		planText: recipe => printPlan(planOf(recipe), 'text', {memory: recipe.node.memory, budget: knownBudget(recipe, context.folders.work)}),
+		planText: recipe => printPlan(planOf(recipe), 'text', {memory: recipe.node.memory, budget: knownBudget(recipe, context.folders.work), warnings: warningsOf(recipe)}),
 		budget: recipe => memoryBudget(recipe, context.folders.work),
 		readiness(recipe) {
 			const lacks = lacksFor(recipe, facts, 'rehearse').map(({subject, detail}) => `${subject}: ${detail}`);
 			const lines = lacks.length > 0 ? lacks : refusalOf(() => planOf(recipe));
 			return {ok: lines.length === 0, lines};
 		},
+		warnings: warningsOf,
 		summary: recipe => `${memorySummary(recipe, context.folders.work)}; kept in ${shortened(context.folders.work, env.HOME)}/${recipe.name}`,
 	};
 }

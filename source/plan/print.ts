@@ -7,8 +7,8 @@ import {formatScript} from './script.ts';
 export const planFormats = ['text', 'sh', 'json'] as const;
 export type PlanFormat = (typeof planFormats)[number];
 
-/** What is known of the memory that nodes need; `memory` is what the recipe gives them, in MiB. */
-export type PlanMemory = {memory: number; budget: Budget | undefined};
+/** What is known of the memory that nodes need (`memory` is what the recipe gives them, in MiB), and of the last build. */
+export type PlanMemory = {memory: number; budget: Budget | undefined; warnings?: readonly string[]};
 
 /** @param memory for people only; left out, nothing is said of it */
 export function printPlan(plan: Plan, format: PlanFormat, memory?: PlanMemory): string {
@@ -37,6 +37,7 @@ function formatText({name, strategy, steps, artifacts, words, notes = []}: Plan,
 		`  ${'with'.padEnd(8)} ${words.join(' ')}`,
 		...(notes.length > 0 ? ['', 'Notes', ...notes.map(note => `  ${note}`)] : []),
 		...(memory ? ['', 'Memory', ...memoryLines(memory).map(line => `  ${line}`)] : []),
+		...(memory?.warnings?.length ? ['', 'The last build warned', ...memory.warnings.map(line => `  ! ${line}`)] : []),
 		'',
 	].join('\n');
 }

@@ -30,6 +30,8 @@ export type RunOptions = {
 	display: Display;
 	signal: AbortSignal;
 	onEvent: (event: StepEvent) => void;
+	/** Called when all that could be done is done, whether or not a step failed. */
+	onWarning?: (warning: StepWarning) => void;
 };
 
 /** A file somebody else uses. `path` is absolute. */
@@ -40,7 +42,7 @@ Does what the plan says and nothing else. Steps that need nothing of each other 
 done and unchanged costs nothing.
 @throws StepError of the first step that failed; Cancelled when told to stop; UserError when the folder is in use
 */
-export async function runPlan(plan: Plan, options: RunOptions): Promise<{artifacts: MadeArtifact[]; warnings: StepWarning[]}> {
+export async function runPlan(plan: Plan, options: RunOptions): Promise<{artifacts: MadeArtifact[]}> {
 	process.umask(0o022);
 	const unlock = lockFolder(options.folder);
 	try {
@@ -60,18 +62,29 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<{artifac
 		const works = steps.map(step => toWork(step, {outcomes, failures, options}));
 		await toListr(works, options.display).run();
 		options.signal.throwIfAborted();
+		await tellWarnings(steps, outcomes, options);
 		if (failures.length > 0) {
 			throw failures[0];
 		}
 
-		const warnings = plan.steps.flatMap(({id}) => warningsOf(path.join(options.folder, id)).map(message => ({step: id, message})));
-		return {artifacts: await measureArtifacts(plan, options.folder), warnings};
+		return {artifacts: await measureArtifacts(plan, options.folder)};
 	} finally {
 		unlock();
 	}
 }
 
 type Ended = 'done' | 'cached' | 'skipped' | 'failed';
+
+/** Of the steps that are whole, those from earlier too; one that failed or was skipped may still have its old folder. */
+async function tellWarnings(steps: readonly PreparedStep[], outcomes: ReadonlyMap<string, PromiseWithResolvers<Ended>>, {folder, onWarning}: RunOptions): Promise<void> {
+	for (const {step: {id, shared}, place} of steps) {
+		if (['done', 'cached'].includes(await outcomes.get(id)!.promise)) {
+			for (const message of warningsOf(path.join(shared ? place!.folder : folder, id))) {
+				onWarning?.({step: id, message});
+			}
+		}
+	}
+}
 
 async function removeLeftovers(folder: string): Promise<void> {
 	const names = await readdir(folder);

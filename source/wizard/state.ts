@@ -13,7 +13,7 @@ export type Screen =
 	| {at: 'page'; page: PageName};
 
 /** Text to read. */
-export type PageName = 'plan' | 'readiness' | 'memory';
+export type PageName = 'plan' | 'readiness' | 'warnings' | 'memory';
 
 export type Flow = {
 	/** Oldest first; the last is the one to be seen. Back takes it away. */

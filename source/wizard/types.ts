@@ -41,6 +41,8 @@ export type WizardProps = {
 	/** The whole plan as text. May throw a UserError. */
 	planText: (recipe: Recipe) => string;
 	readiness: (recipe: Recipe) => Readiness;
+	/** What the last build of this very recipe has said that a person should know. */
+	warnings: (recipe: Recipe) => readonly string[];
 	/** One line: the memory it needs, and where it is kept. */
 	summary: (recipe: Recipe) => string;
 	budget: (recipe: Recipe) => MemoryBudget;

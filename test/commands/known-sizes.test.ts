@@ -2,7 +2,7 @@ import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import {afterAll, expect, test} from 'vitest';
-import {knownSizes, rememberSizes} from '../../source/commands/known-sizes.ts';
+import {knownSizes, knownWarnings, rememberBuilt} from '../../source/commands/known-sizes.ts';
 import {sampleRecipe} from '../sample.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'ramstrap-'));
@@ -16,7 +16,9 @@ const changed = (node: object) => ({...recipe, node: {...recipe.node, ...node}})
 
 test('sizes are known of the recipe that was built, on nodes of any size', () => {
 	expect(knownSizes(folder, recipe)).toBeUndefined();
-	rememberSizes(folder, recipe, sizes);
+	rememberBuilt(folder, recipe, {sizes, warnings: ['one']});
+	expect(knownWarnings(folder, recipe)).toEqual(['one']);
+	expect(knownWarnings(folder, {...recipe, compression: 'xz'})).toEqual([]);
 	expect(knownSizes(folder, recipe)).toEqual(sizes);
 	expect(knownSizes(folder, changed({memory: 4096}))).toEqual(sizes);
 	expect(knownSizes(folder, {...recipe, compression: 'xz'})).toBeUndefined();
@@ -24,7 +26,7 @@ test('sizes are known of the recipe that was built, on nodes of any size', () =>
 });
 
 test('a password is not written, and what cannot be read is not known', () => {
-	rememberSizes(folder, changed({password: '$6$salt$secret'}), sizes);
+	rememberBuilt(folder, changed({password: '$6$salt$secret'}), {sizes, warnings: []});
 	const file = path.join(folder, '.sizes.json');
 	expect(readFileSync(file, 'utf8')).not.toContain('secret');
 	writeFileSync(file, '{"recipe":');

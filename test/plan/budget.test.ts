@@ -68,5 +68,6 @@ test('a plan has them at its end, or says when they come', () => {
 	const plan = makePlan(sampleRecipe(), debianFacts);
 	expect(printPlan(plan, 'text', {memory: 512, budget})).toBe(`${printPlan(plan, 'text')}\nMemory\n${lines.map(line => `  ${line}\n`).join('')}`);
 	expect(printPlan(plan, 'text', {memory: 512, budget: undefined})).toMatch(/\nMemory\n {2}How much a node needs is measured on the images: the numbers come with the first build\.\n$/);
+	expect(printPlan(plan, 'text', {memory: 512, budget, warnings: ['no locale']})).toMatch(/\n\nThe last build warned\n {2}! no locale\n$/);
 	expect(printPlan(plan, 'json', {memory: 512, budget})).toBe(printPlan(plan, 'json'));
 });

@@ -5,13 +5,15 @@ import path from 'node:path';
 import {beforeEach, describe, expect, onTestFinished, test} from 'vitest';
 import {Cancelled, describeError, StepError, UserError} from '../../source/errors.ts';
 import type {Plan} from '../../source/plan/plan.ts';
-import {runPlan, type StepEvent} from '../../source/run/run.ts';
+import {runPlan, type StepEvent, type StepWarning} from '../../source/run/run.ts';
 import type {Action, Step} from '../../source/steps/types.ts';
 
 let home: string;
 let events: StepEvent[];
+let warnings: StepWarning[];
 
 beforeEach(() => {
+	warnings = [];
 	home = mkdtempSync(path.join(tmpdir(), 'ramstrap-run-'));
 	events = [];
 	onTestFinished(() => {
@@ -32,6 +34,9 @@ async function run(plan: Plan, {fresh = false, signal = new AbortController().si
 		folder: path.join(home, 'work'), sharedFolder: path.join(home, 'shared'), logFolder: path.join(home, 'logs'), fresh, display: 'silent', signal,
 		onEvent(event) {
 			events.push(event);
+		},
+		onWarning(warning) {
+			warnings.push(warning);
 		},
 	});
 }
@@ -326,9 +331,21 @@ test('a folder that a step reads is watched by names, sizes and times of all in 
 
 test('what a step says as a warning comes out of the run, also when the step is as it was, without signs for the terminal', async () => {
 	const plan = planOf(step('one', [sh(String.raw`echo out >out; echo 'warning: first' >&2; echo 'no warning: x'; printf 'warning: \033[31mred\n' >&2; echo 'warning: first' >&2`, 'out')]));
-	const warnings = [{step: 'one', message: 'first'}, {step: 'one', message: '?[31mred'}];
-	expect((await run(plan)).warnings).toEqual(warnings);
-	events = [];
-	expect((await run(plan)).warnings).toEqual(warnings);
+	const expected = [{step: 'one', message: 'first'}, {step: 'one', message: '?[31mred'}];
+	await run(plan);
+	expect(warnings).toEqual(expected);
+	[events, warnings] = [[], []];
+	await run(plan);
+	expect(warnings).toEqual(expected);
 	expect(statuses()).toEqual(['one cached']);
+});
+
+test('warnings of what went well are told although a later step failed; those of a step that is not as the recipe has it now are not', async () => {
+	const warns = (message: string, more = '') => [sh(`echo 'warning: ${message}'${more}`, 'out'), sh(`echo 'warning: ${message}'${more}`)];
+	const plan = (message: string, more?: string) => planOf(step('one', warns('first')), step('two', warns(message, more), {needs: ['one']}));
+	await run(plan('second'));
+	expect(warnings.map(({message}) => message)).toEqual(['first', 'second']);
+	warnings = [];
+	expect(await failureOf(run(plan('third', '; exit 1')))).toBeInstanceOf(StepError);
+	expect(warnings.map(({message}) => message)).toEqual(['first']);
 });

@@ -31,6 +31,7 @@ export const demoProps: WizardProps = {
 	readiness: ({node}) => node.timezone === 'Europe/Berlin'
 		? {ok: false, lines: ['qemu-system-x86_64 is missing (package qemu-system-x86)', 'dnsmasq is missing (package dnsmasq-base)']}
 		: {ok: true, lines: ['All there.']},
+	warnings: () => [],
 	summary: ({name, node}) => `Needs about 170 of ${node.memory} MiB of RAM. Kept as ~/.config/ramstrap/${name}.yaml`,
 };
 

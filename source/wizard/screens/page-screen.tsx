@@ -56,6 +56,7 @@ export function Page({size, title, text, top, onBack, onScroll}: PageProps) {
 const pages: Record<PageName, {title: (recipe: Recipe) => string; text: (recipe: Recipe, props: WizardProps) => string}> = {
 	plan: {title: ({name}) => `The plan of ${name}`, text: (recipe, props) => planOf(() => props.planText(recipe))},
 	readiness: {title: () => 'What this machine misses', text: (recipe, props) => props.readiness(recipe).lines.join('\n')},
+	warnings: {title: ({name}) => `What the last build of ${name} warned of`, text: (recipe, props) => props.warnings(recipe).map(line => `! ${line}`).join('\n')},
 	memory: {title: ({name}) => `Memory of nodes for ${name}`, text: (recipe, props) => memoryPage(props.budget(recipe))},
 };
 

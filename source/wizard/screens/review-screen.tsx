@@ -10,7 +10,6 @@ import {List} from '../parts/list.tsx';
 import type {Row} from '../parts/walk.ts';
 import {clip, wrap} from '../parts/wrap.ts';
 import {isChanged, newRecipe, recipeIn} from '../state.ts';
-import type {Readiness} from '../types.ts';
 import {actionHelp, actionsFor} from './review-actions.ts';
 import type {ScreenProps} from './screen-props.ts';
 
@@ -19,8 +18,9 @@ export function ReviewScreen({flow, props, size, dispatch}: ScreenProps) {
 	const {width, body} = layoutFor(size);
 	const recipe = recipeIn(flow);
 	const readiness = useMemo(() => props.readiness(recipe), [props, recipe]);
+	const warnings = useMemo(() => props.warnings(recipe), [props, recipe]);
 	const changed = isChanged(flow);
-	const rows = [...actionsFor(changed, readiness), {key: 'gap', label: '', kind: 'heading'} as const, ...answerRows(recipe)];
+	const rows = [...actionsFor(changed, readiness, warnings), {key: 'gap', label: '', kind: 'heading'} as const, ...answerRows(recipe)];
 	const screen = `review:${flow.draft}`;
 	const at = flow.marks[screen] ?? 'go';
 	const summary = clip(wrap(props.summary(recipe), width), body > 12 ? 2 : 1, width);
@@ -37,7 +37,7 @@ export function ReviewScreen({flow, props, size, dispatch}: ScreenProps) {
 	});
 	return (
 		<Frame
-			size={size} title={recipe.name} place={placeFor(flow.draft, changed)} help={helpFor(at, recipe, readiness)}
+			size={size} title={recipe.name} place={placeFor(flow.draft, changed)} help={helpFor(at, recipe, {readiness: readiness.lines, warnings})}
 			hints={[['↑↓', 'move'], ['enter', /^(?:answer|kernel):/.test(at) ? 'change it' : 'do it'], ['p', 'plan'], ['m', 'memory'], ['?', 'help'], ['esc', 'back']]}
 		>
 			<Text bold>Look it over. Nothing is built before you say so.</Text>
@@ -90,10 +90,14 @@ function placeFor(draft: string, changed: boolean): string {
 	return changed ? 'changed, not saved yet' : 'review';
 }
 
-function helpFor(at: string, recipe: Recipe, readiness: Readiness): {title: string; text: string} {
+function helpFor(at: string, recipe: Recipe, {readiness, warnings}: {readiness: readonly string[]; warnings: readonly string[]}): {title: string; text: string} {
 	const question = questionsFor(recipe).find(({id}) => at === `answer:${id}`);
 	if (!question) {
-		return at === 'readiness' ? {title: 'This machine', text: readiness.lines.join('\n')} : actionHelp[at] ?? kernelHelp(at) ?? actionHelp.go!;
+		const told: Record<string, {title: string; text: string}> = {
+			readiness: {title: 'This machine', text: readiness.join('\n')},
+			warnings: {title: 'The last build', text: warnings.join('\n')},
+		};
+		return told[at] ?? actionHelp[at] ?? kernelHelp(at) ?? actionHelp.go!;
 	}
 
 	const choice = question.choices.find(({value}) => value === answerText(recipe, question.id));
@@ -116,7 +120,8 @@ function take(key: string, dispatch: ScreenProps['dispatch']): void {
 		}
 
 		case 'plan':
-		case 'readiness': {
+		case 'readiness':
+		case 'warnings': {
 			dispatch({do: 'show', page: key});
 			break;
 		}

@@ -329,6 +329,15 @@ describe('the review', () => {
 		await tty.until('► ! This machine');
 	});
 
+	test('shows what the last build warned of', async () => {
+		const {tty} = await toReview({warnings: () => ['programs will speak English', 'the node will not say that it is up']});
+		expect(tty.text()).toContain('! The last build warned');
+		tty.type(keys.end + keys.home + keys.down.repeat(5));
+		await tty.until('► ! The last build');
+		tty.type('\r');
+		await tty.until('! the node will not say that it is up');
+	});
+
 	test('shows the reason where there is no plan', async () => {
 		const {tty} = await openWizard({props: {blank: {...recipeNamed('tiny'), node: {...recipeNamed('tiny').node, memory: 96}}}});
 		tty.type('\r');
