@@ -28,7 +28,7 @@ export async function readAptSources({cacheFolder, family, architecture, package
 export async function readAptOptions(cacheFolder: string): Promise<string[]> {
 	return remembered(path.join(cacheFolder, 'apt-options.json'), {question: 'options', dependsOn: ['/etc/apt/apt.conf', '/etc/apt/apt.conf.d']}, async () => {
 		const {stdout} = await execa('apt-config', ['dump', 'Acquire::Check-Valid-Until', 'Acquire::Check-Date'], {reject: false, stderr: 'ignore', env: {LC_ALL: 'C'}});
-		return (stdout ?? '').matchAll(/^(Acquire::Check-(?:Valid-Until|Date)) "(?:false|no|0|off)";$/gim).toArray().map(([, name]) => `${name} "false"`);
+		return (stdout ?? '').matchAll(/^(acquire::check-(?:valid-until|date)) "(?:false|no|0|off)";$/gim).map(([, name]) => `${name} "false"`).toArray();
 	});
 }
 

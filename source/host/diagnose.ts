@@ -71,10 +71,13 @@ function keyringFinding(keyring: string | undefined, {keyrings}: Facts): Finding
 		return [];
 	}
 
-	const [subject, detail] = ['keyring', keyring];
-	return keyrings?.includes(keyring)
-		? [{subject, state: 'ok', detail}]
-		: [{subject, state: 'missing', detail: `${keyring} is not here; the packages of tree.suite are checked with it`, fix: {advice: keyring.includes('ubuntu') ? 'install the package ubuntu-keyring (Ubuntu) or ubuntu-archive-keyring (Debian), or copy that file from an Ubuntu machine' : 'install the package debian-archive-keyring'}}];
+	const subject = 'keyring';
+	if (keyrings?.includes(keyring)) {
+		return [{subject, state: 'ok', detail: keyring}];
+	}
+
+	const advice = keyring.includes('ubuntu') ? 'install the package ubuntu-keyring (Ubuntu) or ubuntu-archive-keyring (Debian), or copy that file from an Ubuntu machine' : 'install the package debian-archive-keyring';
+	return [{subject, state: 'missing', detail: `${keyring} is not here; the packages of tree.suite are checked with it`, fix: {advice}}];
 }
 
 function packageFix(name: Packaged, {packageManager}: Facts): Fix {

@@ -4,7 +4,7 @@ export type SystemError = {code?: string; syscall?: string; path?: string; dest?
 /** What is wrong with a file that cannot be read, to follow its name: `is not there`. */
 export function whyUnreadable(error: unknown): string {
 	const {code = ''} = error as SystemError;
-	return reasons[code] ?? `cannot be read (${code || String((error as Error).message)})`;
+	return reasons[code] ?? `cannot be read (${code || (error as Error).message})`;
 }
 
 const tooManyOpen = 'cannot be opened: too many files are open (ulimit -n says how many may be)';

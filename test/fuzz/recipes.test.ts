@@ -137,7 +137,7 @@ function faultsOfScripts(scripts: ReadonlyMap<number, string>, folder: string): 
 		writeFileSync(`${folder}/${seed}.sh`, script);
 		const lines = script.split('\n');
 		const head = lines.slice(0, lines.findIndex(line => line.startsWith('if [ ! -d ')));
-		const strange = head.find(line => !line.startsWith('#') && !settings.includes(line));
+		const strange = head.find(line => !line.startsWith('#') && !settings.has(line));
 		if (strange !== undefined || head.length === lines.length) {
 			faults.push(`RAMSTRAP_FUZZ_SEED=${seed}: ${strange ?? 'no step'} stands above the first step`);
 		}
@@ -147,7 +147,7 @@ function faultsOfScripts(scripts: ReadonlyMap<number, string>, folder: string): 
 	return [...faults, ...said.split('\n').filter(Boolean)];
 }
 
-const settings: readonly string[] = ['', ...formatScript({name: 'x', strategy: 'busybox-initramfs', steps: [], artifacts: [], words: []}).split('\n').filter(line => !line.startsWith('#') && !line.startsWith('sha256sum'))];
+const settings: ReadonlySet<string> = new Set(['', ...formatScript({name: 'x', strategy: 'busybox-initramfs', steps: [], artifacts: [], words: []}).split('\n').filter(line => !line.startsWith('#') && !line.startsWith('sha256sum'))]);
 
 /** One shell for all; `PATH` is emptied only for what it sources. */
 const runner = `

@@ -78,7 +78,7 @@ LOG {
 	}
 }
 `,
-			start: `#!/bin/sh -e
+			start: String.raw`#!/bin/sh -e
 refuse() { echo "$*" >&2; exit 1; }
 # The kernel lets none but root of the whole machine open files by their handles (open_by_handle_at(2)), as an NFS server does.
 grep -q 4294967295 /proc/self/uid_map || refuse "NFS needs root of this machine: in a user namespace no server can open files by their handles."
@@ -92,9 +92,9 @@ case "$folder" in /run/*) mkdir -p "$run/..$folder"; mount --bind "$folder" "$ru
 mount --rbind "$run" /run
 # Newer versions end where they may not ask for a place in front of others that write (CAP_SYS_RESOURCE, which containers lack), unless told to go on; older ones end at that word.
 configuration="{folder}/ganesha.conf"
-library=$(ldd "$(command -v ganesha.nfsd)" | sed -n "s/.*libganesha_nfsd[^ ]* => \\([^ ]*\\) .*/\\1/p")
+library=$(ldd "$(command -v ganesha.nfsd)" | sed -n "s/.*libganesha_nfsd[^ ]* => \([^ ]*\) .*/\1/p")
 if grep -qs allow_set_io_flusher_fail "$library"; then
-	sed "s/^NFS_CORE_PARAM {/&\\n\\tallow_set_io_flusher_fail = true;/" "$configuration" >/run/ganesha.conf
+	sed "s/^NFS_CORE_PARAM {/&\n\tallow_set_io_flusher_fail = true;/" "$configuration" >/run/ganesha.conf
 	configuration=/run/ganesha.conf
 fi
 exec ganesha.nfsd -F -L STDOUT -f "$configuration" -p "{folder}/ganesha.pid"

@@ -28,7 +28,7 @@ function describe(entry: Entry): Device[] {
 	const device = deviceOf(isVirtio ? virtioBus : kind, {bus: 'pci', ...(ids ? {ids, modalias: pciModalias({ids, subsystem, pciClass})} : {}), ...(pciClass ? {class: pciClass} : {})});
 	const label = [`${kind.name}: ${nameOf(name)}`.replace(/: $/, ''), ...(ids ? [`[${ids}]`] : [])].join(' ');
 	const modules = modulesOf(entry.details);
-	const others = namesIn(entry.details['Kernel modules']).filter(name => !modules.includes(name));
+	const others = namesIn(entry.details['Kernel modules']).filter(module => !modules.includes(module));
 	return [{...device, label, modules, ...(others.length > 0 && {others})}, ...(isVirtio ? behindVirtio(ids, subsystem) : [])];
 }
 

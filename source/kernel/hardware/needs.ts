@@ -69,7 +69,8 @@ wireless ones, and some wireless ones like wired ones.
 */
 function withUse(device: Device, modules: readonly string[], folderOf: (module: string) => string | undefined): Device {
 	const byModule = modules.map(module => useOfModule(module, folderOf(module))).find(one => one !== 'unknown');
-	if (device.bus === 'pci' && byModule !== undefined && byModule !== device.use && ['network', 'other'].includes(byModule) && isOfNetworkClass(device)) {
+	const says = byModule === 'network' || byModule === 'other' ? byModule : undefined;
+	if (says !== undefined && says !== device.use && device.bus === 'pci' && isOfNetworkClass(device)) {
 		return byModule === 'network' ? withoutWhy({...device, use: 'network', network: true}) : {...withoutNetwork(device), use: 'other', why: 'no firmware boots over wireless'};
 	}
 

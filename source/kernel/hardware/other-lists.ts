@@ -26,8 +26,8 @@ function machineReadable(lines: readonly string[]): string[] {
 /** `lshw`: what is of use stands in the configuration of network cards, which say whether they are wireless. */
 function lshw(lines: readonly string[]): string[] {
 	return blocks(lines, /^\s*\*-network/).flatMap(block => {
-		const {description = '', product = '', 'bus info': bus = '', configuration = ''} = fieldsOf(block, /^\s*([a-z ]+): (.*)$/);
-		return card(/pci@(?:[\da-f]{4}:)?([\da-f:.]+)/.exec(bus)?.[1], {wireless: /wireless/i.test(description), name: product, driver: /\bdriver=(\S+)/.exec(configuration)?.[1]});
+		const {description = '', product = '', 'bus info': bus = '', configuration = ''} = fieldsOf(block, /^ *([a-z][ a-z]*): (.*)$/);
+		return card(/pci@(?:[\da-f]{4}:)?([\d.:a-f]+)/.exec(bus)?.[1], {wireless: /wireless/i.test(description), name: product, driver: /\bdriver=(\S+)/.exec(configuration)?.[1]});
 	});
 }
 
@@ -40,7 +40,7 @@ function hwinfo(lines: readonly string[]): string[] {
 
 function ethtool(lines: readonly string[]): string[] {
 	return blocks(lines, /^driver: \S+$/).flatMap(block => {
-		const {driver, 'bus-info': bus} = fieldsOf(block, /^([a-z-]+): (.*)$/);
+		const {driver, 'bus-info': bus} = fieldsOf(block, /^([-a-z]+): (.*)$/);
 		return bus === undefined ? [] : card(/([\da-f]{2}:[\da-f]{2}\.\d)$/.exec(bus)?.[1], {wireless: false, name: '', driver});
 	});
 }
@@ -67,10 +67,15 @@ function blocks(lines: readonly string[], first: RegExp): string[][] {
 
 /** The first value of each name. */
 function fieldsOf(block: readonly string[], pattern: RegExp): Partial<Record<string, string>> {
-	return Object.fromEntries(block.flatMap(line => {
-		const [, name, value] = pattern.exec(line) ?? [];
-		return name === undefined ? [] : [[name, value!.trim()]];
-	}).toReversed());
+	const fields: Partial<Record<string, string>> = {};
+	for (const line of block) {
+		const [, name, value = ''] = pattern.exec(line) ?? [];
+		if (name !== undefined) {
+			fields[name] ??= value.trim();
+		}
+	}
+
+	return fields;
 }
 
 const unquote = (text: string): string => text.replaceAll('"', '');

@@ -48,4 +48,4 @@ while cpio --quiet -t 2>/dev/null; do :; done </initramfs.cpio >/content.txt
 for program in tmpfs-root curl mount.nfs lvm; do
 	grep -qE "^(usr/)?s?bin/$program\$" /content.txt || fail "dracut left out a program that the initramfs needs: $program"
 done
-grep -vE 'will not be installed|Could not find any command' /dracut.log
+grep -vE 'will not be installed|Could not find any command' /dracut.log || :

@@ -103,13 +103,15 @@ function mirrors(suite: string, {mirror, components}: Recipe['tree']): string[] 
 
 	const isUbuntu = ubuntuSuites.has(suite);
 	const parts = components.length > 0 ? components.join(' ') : (isUbuntu ? 'main universe' : 'main');
-	const from = (url: string, name: string) => `deb [${archivedSuites.has(suite) ? 'check-valid-until=no ' : ''}signed-by=${keyringOf(suite)}] ${url} ${name} ${parts}`;
+	const isOld = archivedSuites.has(suite);
+	// Packages are signed, and not all mirrors speak anything else.
+	const from = (place: string, name: string) => `deb [${isOld ? 'check-valid-until=no ' : ''}signed-by=${keyringOf(suite)}] http://${place} ${name} ${parts}`;
 	if (isUbuntu) {
-		const [main, security] = archivedSuites.has(suite) ? ['http://old-releases.ubuntu.com/ubuntu', 'http://old-releases.ubuntu.com/ubuntu'] as const : ['http://archive.ubuntu.com/ubuntu', 'http://security.ubuntu.com/ubuntu'] as const;
-		return [from(main, suite), from(main, `${suite}-updates`), from(security, `${suite}-security`)];
+		const [main, security] = isOld ? ['old-releases', 'old-releases'] : ['archive', 'security'];
+		return [from(`${main}.ubuntu.com/ubuntu`, suite), from(`${main}.ubuntu.com/ubuntu`, `${suite}-updates`), from(`${security}.ubuntu.com/ubuntu`, `${suite}-security`)];
 	}
 
-	return archivedSuites.has(suite) ? [from('http://archive.debian.org/debian', suite), from('http://archive.debian.org/debian-security', `${suite}/updates`)] : [];
+	return isOld ? [from('archive.debian.org/debian', suite), from('archive.debian.org/debian-security', `${suite}/updates`)] : [];
 }
 
 function hintsFor(suite: string, {mirror, components}: Recipe['tree']): string[] {
