@@ -3,6 +3,7 @@ import {fileURLToPath} from 'node:url';
 import {helpText, oneOf, parseCommandLine, type CommandName, type Flags} from './arguments.ts';
 import {askYesNo} from './commands/ask.ts';
 import type {Context} from './commands/context.ts';
+import {cleanEnvironment} from './environment.ts';
 import {Cancelled, describeError, exitCodes, UserError} from './errors.ts';
 import {foldersFrom} from './paths.ts';
 import {planFormats} from './plan/print.ts';
@@ -13,6 +14,7 @@ import {version} from './version.ts';
 async function main(argv: string[]): Promise<number> {
 	// What is built and published is read by others: services that are nobody. What is secret says so by itself.
 	process.umask(0o022);
+	cleanEnvironment(process.env);
 	const stop = new AbortController();
 	for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 		process.on(name, () => {

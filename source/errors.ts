@@ -1,3 +1,5 @@
+import {describeSystemError} from './report/system-error.ts';
+
 /** Exit codes of the program; part of its contract. */
 export const exitCodes = {
 	done: 0,
@@ -97,7 +99,7 @@ function describe(error: unknown): {lines: string[]; exitCode: number} {
 
 	const known = describeSystemError(error);
 	if (known) {
-		return known;
+		return {lines: [known.says, `  → ${known.hint}`], exitCode: exitCodes.notReady};
 	}
 
 	const stack = error instanceof Error ? error.stack ?? error.message : String(error);
@@ -112,22 +114,4 @@ function describeFailure({failure}: StepError): string[] {
 		`  log: ${failure.log}`,
 		...failure.hints.map(hint => `  → ${hint}`),
 	];
-}
-
-const systemErrors: Record<string, {says: (path: string) => string; hint: string}> = {
-	ENOSPC: {says: path => `The disk that holds ${path} is full.`, hint: 'free some space there, or set RAMSTRAP_HOME to a folder on a larger disk'},
-	EROFS: {says: path => `${path} is on a read-only file system.`, hint: 'set RAMSTRAP_HOME to a folder you can write to'},
-	EACCES: {says: path => `You have no permission to use ${path}.`, hint: 'set RAMSTRAP_HOME to a folder you can write to'},
-	ENOTDIR: {says: path => `${path} leads through a file that should be a folder.`, hint: 'move that file away, or set RAMSTRAP_HOME to another folder'},
-	EDQUOT: {says: path => `Your disk quota does not allow more in ${path}.`, hint: 'set RAMSTRAP_HOME to a folder on another disk'},
-};
-
-function describeSystemError(error: unknown): {lines: string[]; exitCode: number} | undefined {
-	const {code, path, dest} = (error ?? {}) as NodeJS.ErrnoException & {dest?: string};
-	const known = code && systemErrors[code];
-	if (!known) {
-		return undefined;
-	}
-
-	return {lines: [known.says(path ?? dest ?? 'the working folder'), `  → ${known.hint}`], exitCode: exitCodes.notReady};
 }

@@ -1,5 +1,8 @@
-import {writeFileSync} from 'node:fs';
-import {expect, test} from 'vitest';
+import {execFileSync} from 'node:child_process';
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {beforeEach, describe, expect, onTestFinished, test} from 'vitest';
 import {Cancelled, describeError, exitCodes, UserError} from '../source/errors.ts';
 
 test('a user error is its sentence and its hints, without a stack', () => {
@@ -11,23 +14,72 @@ test.each([['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]] as const)('%s end
 	expect(describeError(new Cancelled(signal)).exitCode).toBe(code);
 });
 
-test.each([
-	['ENOSPC', 'The disk that holds /srv/x is full.'],
-	['EROFS', '/srv/x is on a read-only file system.'],
-	['EACCES', 'You have no permission to use /srv/x.'],
-])('%s of the system is a sentence, not a stack', (code, sentence) => {
-	const {lines, exitCode} = describeError(Object.assign(new Error(code), {code, path: '/srv/x'}));
-	expect(lines[0]).toBe(sentence);
-	expect(lines[1]).toContain('RAMSTRAP_HOME');
-	expect(exitCode).toBe(3);
-});
+describe('what the system refuses is a sentence that names the place and what was to be done there', () => {
+	let folder: string;
+	beforeEach(() => {
+		folder = mkdtempSync(path.join(tmpdir(), 'ramstrap-errors-'));
+		onTestFinished(() => {
+			rmSync(folder, {recursive: true, force: true});
+		});
+	});
 
-test('a real error of the system is one too', () => {
-	try {
-		writeFileSync('/proc/version', 'x');
-	} catch (error) {
-		expect(describeError(error).exitCode).not.toBe(exitCodes.done);
-	}
+	const at = (name: string) => path.join(folder, name);
+	const errorOf = (act: () => unknown): unknown => {
+		try {
+			act();
+		} catch (error) {
+			return error;
+		}
+
+		throw new Error('it works, and should not');
+	};
+
+	test.each<[string, () => unknown, string]>([
+		['ENOENT', () => readFileSync(at('none')), 'ramstrap wanted to open FOLDER/none, which is not there.'],
+		['ENOENT of a program', () => errorOf(() => execFileSync('no-such-program')), 'no-such-program is not installed on this machine.'],
+		['ENOTDIR', () => {
+			writeFileSync(at('file'), '');
+			mkdirSync(at('file/below'));
+		}, 'ramstrap cannot make the folder FOLDER/file/below: a part of that path is a file, and no folder.'],
+		['EISDIR', () => {
+			writeFileSync(folder, '');
+		}, 'ramstrap cannot open FOLDER: it is a folder.'],
+		['ELOOP', () => {
+			symlinkSync('loop', at('loop'));
+			readFileSync(at('loop'));
+		}, 'ramstrap cannot open FOLDER/loop: links on the way lead in a circle.'],
+		['ENAMETOOLONG', () => readFileSync(at('x'.repeat(300))), `ramstrap cannot open FOLDER/${'x'.repeat(300)}: that name is longer than the file system takes.`],
+	])('%s', (_code, act, sentence) => {
+		const caught = errorOf(() => {
+			const result = act();
+			if (result instanceof Error) {
+				throw result;
+			}
+		});
+		const {lines, exitCode} = describeError(caught);
+		expect(lines[0]!.replaceAll(folder, 'FOLDER')).toBe(sentence);
+		expect(lines[1]).toMatch(/^ {2}→ /);
+		expect(exitCode).toBe(3);
+	});
+
+	/** In a namespace with the mounts and limits of the case: what Node says there, as it passes it on. */
+	test.each([
+		['ENOSPC', 'mount -t tmpfs -o size=4k none "$1"', 'writeFileSync(folder + "/full", Buffer.alloc(9999))', /^The disk that holds the file is full: ramstrap could not write to a file\.$/],
+		['EROFS', 'mount --bind "$1" "$1"; mount -o remount,ro,bind "$1"', 'mkdirSync(folder + "/new")', /^ramstrap cannot make the folder FOLDER\/new: FOLDER\/new is on a read-only file system\.$/],
+		['EMFILE', 'ulimit -n 40', 'for (;;) openSync(folder)', /^ramstrap cannot open FOLDER: too many files are open\.$/],
+	])('%s', (_code, prepare, act, sentence) => {
+		const program = `const {writeFileSync, mkdirSync, openSync} = require('node:fs'); const folder = process.argv[1]; try { ${act}; } catch ({code, syscall, path}) { console.log(JSON.stringify({code, syscall, path})); }`;
+		const said = execFileSync('unshare', ['--user', '--map-root-user', '--mount', 'sh', '-ec', `${prepare}; exec "$2" -e "$3" "$1"`, 'sh', folder, process.execPath, program], {encoding: 'utf8'});
+		const {lines, exitCode} = describeError(Object.assign(new Error('x'), JSON.parse(said)));
+		expect(lines[0]!.replaceAll(folder, 'FOLDER')).toMatch(sentence);
+		expect(exitCode).toBe(3);
+	});
+
+	test('EACCES: who may not write is told so, and nobody is told of RAMSTRAP_HOME for what is only read', () => {
+		const denied = (syscall: string) => describeError(Object.assign(new Error('x'), {code: 'EACCES', syscall, path: '/srv/x'})).lines;
+		expect(denied('mkdir')).toEqual(['You may not make the folder /srv/x.', '  → write there as its owner, or elsewhere: RAMSTRAP_HOME names the folder that ramstrap writes to']);
+		expect(denied('scandir')).toEqual(['You may not list the folder /srv/x.', '  → ask its owner, or run ramstrap as one who may']);
+	});
 });
 
 test('anything else is a bug of ours and says so', () => {

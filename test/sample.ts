@@ -22,6 +22,7 @@ export const debianFacts: Facts = {
 	kernelSources: {'linux-source': download('linux-source-6.1', '6.1.192-2', 'c'), 'linux-source-6.1': download('linux-source-6.1', '6.1.192-2', 'c')},
 	headers: {'stdio.h': '/usr/include/stdio.h', 'libelf.h': '/usr/include/libelf.h'},
 	texts: {},
+	keyrings: ['debian-archive-keyring', 'debian-archive-removed-keys', 'ubuntu-archive-keyring'].map(name => `/usr/share/keyrings/${name}.gpg`),
 	interfaces: [],
 	ports: [],
 	memory: {totalMiB: 8192, availableMiB: 6000},

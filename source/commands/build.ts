@@ -58,7 +58,7 @@ function makeNodeArchives(recipe: Recipe): Record<string, Uint8Array> {
 export async function carryOut(plan: Plan, {recipe: {name, kernel}, facts, context, fresh, json}: {recipe: Recipe; facts: Facts; context: Context; fresh: boolean; json: boolean}): Promise<MadeArtifact[]> {
 	const {folders, terminal, signal} = context;
 	const folder = path.join(folders.work, name);
-	const {artifacts} = await context.quietly(async () => runPlan(plan, {
+	const {artifacts, warnings} = await context.quietly(async () => runPlan(plan, {
 		folder,
 		sharedFolder: folders.shared,
 		logFolder: path.join(folders.logs, name),
@@ -75,6 +75,14 @@ export async function carryOut(plan: Plan, {recipe: {name, kernel}, facts, conte
 			}
 		},
 	}));
+	for (const warning of warnings) {
+		if (json) {
+			outJson(context, {event: 'warning', ...warning});
+		} else {
+			context.out(`! ${warning.message}`);
+		}
+	}
+
 	return artifacts;
 }
 

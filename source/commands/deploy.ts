@@ -14,6 +14,7 @@ import {build, type Built} from './build.ts';
 import {outJson, type Context} from './context.ts';
 import {deploymentOf, portsOf} from './deployment-of.ts';
 import {agree, refuseUnasked, showItems, tellerFor} from './deploy-talk.ts';
+import {secretsOf} from './secrets-of.ts';
 import {chooseInterface, networkOn, surroundings} from './serve-network.ts';
 import {settings} from './serve.ts';
 import {directionLines, refuse, sightLines} from './serve-look.ts';
@@ -85,6 +86,10 @@ async function plan(recipe: Recipe, built: Built, {one, hand, context, tell}: {o
 	const network = networkOn(one, recipe, 80);
 	const journals = await hand.order({do: 'journals'});
 	const journal = journals.find(({recipe: its}) => its === recipe.name);
+	for (const line of secretsOf(recipe.name, context.folders)) {
+		tell(line);
+	}
+
 	tell('');
 	tell(`Looking around on ${one.name}${network ? ` (${network.address})` : ''} …`);
 	const ports = portsOf(recipe, built);

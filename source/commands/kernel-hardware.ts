@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {UserError} from '../errors.ts';
 import {readOrdinary} from '../files/read-ordinary.ts';
+import {whyUnreadable} from '../report/system-error.ts';
 import {readModuleTables, readTableFiles} from '../host/alias-tables.ts';
 import {catalogue} from '../kernel/catalogue.ts';
 import {formatHardware} from '../kernel/hardware/format.ts';
@@ -63,7 +64,6 @@ async function readText(file: string): Promise<string> {
 			throw error;
 		}
 
-		const {code} = error as NodeJS.ErrnoException;
-		throw new UserError(`--hardware ${file}: ${code === 'ENOENT' ? 'there is no such file' : (code === 'EISDIR' ? 'is a folder' : 'cannot be read')}.`, ['on the machine in question: lspci -nnk > hardware.txt']);
+		throw new UserError(`--hardware names ${file}, which ${whyUnreadable(error)}.`, ['on the machine in question: lspci -nnk > hardware.txt']);
 	}
 }

@@ -13,6 +13,7 @@ import {bootedFrom} from './booted-from.ts';
 import {build, type Built} from './build.ts';
 import {builtVersion} from './built-version.ts';
 import {outJson, type Context} from './context.ts';
+import {secretsOf} from './secrets-of.ts';
 import {folderToChange} from './served-folder.ts';
 
 /** Builds what is not built yet, and lets nodes boot it from their next start on. */
@@ -21,7 +22,7 @@ export async function publish(name: string, context: Context, {only, set = [], j
 	const recipe = await loadRecipe(name, {...context.recipes, set});
 	const folder = folderToChange(recipe.name, context, {asRoot: process.getuid?.() === 0, instead: `ramstrap deploy ${name}   publishes what is new, and asks for what it needs`});
 	const built = await build(recipe, context, {reference: name, fresh: false, json, use: 'build'});
-	const said = await publishBuilt(recipe, built, {folders: {...context.folders, published: folder}}, {only: macs, again: true});
+	const said = [await publishBuilt(recipe, built, {folders: {...context.folders, published: folder}}, {only: macs, again: true}), ...secretsOf(recipe.name, context.folders)].join('\n');
 	if (json) {
 		outJson(context, {event: 'result', ok: true, message: said});
 	} else {

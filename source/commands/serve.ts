@@ -15,6 +15,7 @@ import type {Context} from './context.ts';
 import {macsOf, publishBuilt, withBuilt} from './publish.ts';
 import {hold} from './serve-hold.ts';
 import {lookAround, saidToRouter} from './serve-look.ts';
+import {secretsOf} from './secrets-of.ts';
 import {chooseInterface, networkOn, servingOf} from './serve-network.ts';
 import type {BuiltNow} from './serve-view.ts';
 
@@ -55,7 +56,10 @@ export async function serve(name: string, context: Context, flags: Flags, termin
 		}
 
 		context.signal.throwIfAborted();
-		tell(await publishBuilt(recipe, built, context, {only, again: false}));
+		for (const line of [await publishBuilt(recipe, built, context, {only, again: false}), ...secretsOf(recipe.name, context.folders)]) {
+			tell(line);
+		}
+
 		const published = await readAllPublished(folder, () => undefined);
 		await hold({recipe, reload, published, built: await builtNow(recipe, built, context), network: network!, ...servingOf(recipe, built, {network: network!, published, folder}), hand, lines, json}, context, terminal);
 	} finally {

@@ -1,8 +1,11 @@
 import {dependencies, toDownload, type AptRecord} from './apt-records.ts';
 import type {Download, KernelSource} from './types.ts';
 
-/** Packages that hold the parts of a kernel: Debian has all in one, Ubuntu (and Debian from 14 on) the modules apart. */
-const kernelPart = /^linux-(?:image|modules|modules-extra|binary)-/;
+/**
+Packages that hold the parts of a kernel: Debian has all in one; Ubuntu the modules apart; Debian from 14 on the kernel
+(binary) and what describes it (base) as well, and nothing in the image package itself.
+*/
+const kernelPart = /^linux-(?<kind>image|modules-extra|modules|binary|base)-/;
 
 /** Names that are still unknown but needed to resolve these packages; ask for them and call again. */
 export function missingParts(packages: readonly string[], records: ReadonlyMap<string, AptRecord>): string[] {
@@ -40,11 +43,14 @@ function closure(name: string, records: ReadonlyMap<string, AptRecord>, seen = n
 	}
 
 	seen.add(name);
-	const next = dependencies(records.get(name)).filter(part => kernelPart.test(part));
+	const next = dependencies(records.get(name)).filter(part => kindOf(part) !== undefined);
 	return [name, ...next.flatMap(part => closure(part, records, seen))];
 }
 
-/** An image package that depends on another image package only names the newest one. */
+/** A package that depends on another one of its kind only names the newest one. */
 function isMeta(name: string, records: ReadonlyMap<string, AptRecord>): boolean {
-	return name.startsWith('linux-image-') && dependencies(records.get(name)).some(part => part.startsWith('linux-image-'));
+	const kind = kindOf(name);
+	return dependencies(records.get(name)).some(part => kindOf(part) === kind);
 }
+
+const kindOf = (name: string): string | undefined => kernelPart.exec(name)?.groups?.kind;

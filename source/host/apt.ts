@@ -24,6 +24,14 @@ export async function readAptSources({cacheFolder, family, architecture, package
 	});
 }
 
+/** Whether lists may be past their date here, as apt itself was told: a system of packages is then made in the same way. */
+export async function readAptOptions(cacheFolder: string): Promise<string[]> {
+	return remembered(path.join(cacheFolder, 'apt-options.json'), {question: 'options', dependsOn: ['/etc/apt/apt.conf', '/etc/apt/apt.conf.d']}, async () => {
+		const {stdout} = await execa('apt-config', ['dump', 'Acquire::Check-Valid-Until', 'Acquire::Check-Date'], {reject: false, stderr: 'ignore', env: {LC_ALL: 'C'}});
+		return (stdout ?? '').matchAll(/^(Acquire::Check-(?:Valid-Until|Date)) "(?:false|no|0|off)";$/gim).toArray().map(([, name]) => `${name} "false"`);
+	});
+}
+
 /** `linux-source-6.1` and its like, the newest first. */
 async function namesOfKernelSources(): Promise<string[]> {
 	const {stdout} = await execa('apt-cache', ['pkgnames', 'linux-source-'], {reject: false, stderr: 'ignore', env: {LC_ALL: 'C'}});

@@ -14,6 +14,7 @@ export function diagnose(needs: Needs, facts: Facts): Finding[] {
 		...architectureFinding(facts),
 		...(needs.kernel === undefined ? [] : [kernelFinding(needs.kernel, facts)]),
 		...(needs.busybox ? [busyboxFinding(facts)] : []),
+		...keyringFinding(needs.keyring, facts),
 		...needs.tools.filter(name => isWanted(toolsOfManager[name], facts)).map(name => fileFinding(name, facts.tools[name], facts)),
 		...(needs.tools.includes('newuidmap') ? idsFinding(facts) : []),
 		...needs.headers.map(name => fileFinding(name, facts.headers[name], facts)),
@@ -62,6 +63,18 @@ function fileFinding(name: keyof typeof purposes, path: string | undefined, fact
 	return path
 		? {subject: name, state: 'ok', detail: path}
 		: {subject: name, state: 'missing', detail: purposes[name], fix: packageFix(name, facts)};
+}
+
+/** What a program such as mmdebstrap finds out after a minute of downloads. */
+function keyringFinding(keyring: string | undefined, {keyrings}: Facts): Finding[] {
+	if (keyring === undefined) {
+		return [];
+	}
+
+	const [subject, detail] = ['keyring', keyring];
+	return keyrings?.includes(keyring)
+		? [{subject, state: 'ok', detail}]
+		: [{subject, state: 'missing', detail: `${keyring} is not here; the packages of tree.suite are checked with it`, fix: {advice: keyring.includes('ubuntu') ? 'install the package ubuntu-keyring (Ubuntu) or ubuntu-archive-keyring (Debian), or copy that file from an Ubuntu machine' : 'install the package debian-archive-keyring'}}];
 }
 
 function packageFix(name: Packaged, {packageManager}: Facts): Fix {

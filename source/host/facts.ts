@@ -1,8 +1,8 @@
-import {readFile} from 'node:fs/promises';
+import {readdir, readFile} from 'node:fs/promises';
 import {machine} from 'node:os';
 import process from 'node:process';
 import type {Recipe} from '../recipe/schema.ts';
-import {readAptSources} from './apt.ts';
+import {readAptOptions, readAptSources} from './apt.ts';
 import {findBootFiles, findHeaders} from './boot-files.ts';
 import {findInstalledBusybox} from './busybox.ts';
 import {choosePackageManager, findPackageLists, readDistribution} from './distribution.ts';
@@ -23,7 +23,7 @@ export async function readFacts({cacheFolder, workFolder, recipe, packages = rec
 	const searchPath = process.env.PATH ?? '';
 	const root = process.getuid?.() === 0;
 	const early = readTools(searchPath);
-	const [{distribution, packageManager, tools, sudo}, sources, bootFiles, headers, interfaces, ports, memory, disk, lab, kvm, packageLists] = await Promise.all([
+	const [{distribution, packageManager, tools, sudo}, sources, bootFiles, headers, interfaces, ports, memory, disk, lab, kvm, packageLists, aptOptions, keyrings] = await Promise.all([
 		early,
 		early.then(async known => readSources({...known, cacheFolder, packages, searchPath})),
 		findBootFiles(),
@@ -35,9 +35,11 @@ export async function readFacts({cacheFolder, workFolder, recipe, packages = rec
 		early.then(async ({tools}) => probeLab({root, tools})),
 		early.then(async ({tools}) => readKvmState(cacheFolder, tools['qemu-system-x86_64'])),
 		findPackageLists(),
+		early.then(async ({packageManager}) => packageManager === 'apt' ? readAptOptions(cacheFolder) : []),
+		readdir('/usr/share/keyrings').then(names => names.map(name => `/usr/share/keyrings/${name}`), () => []),
 	]);
 	const about = recipe ? recipeFacts(recipe, sources, cacheFolder) : {texts: {}};
-	return {distribution, packageManager, packageLists, architecture: machine(), tools, bootFiles, headers, ...about, ...sources, interfaces, ports, memory, disk, user: {root, sudo, ...(root ? {} : {manyIds: await hasManyIds()})}, lab, kvm};
+	return {distribution, packageManager, packageLists, ...(aptOptions.length > 0 && {aptOptions}), keyrings, architecture: machine(), tools, bootFiles, headers, ...about, ...sources, interfaces, ports, memory, disk, user: {root, sudo, ...(root ? {} : {manyIds: await hasManyIds()})}, lab, kvm};
 }
 
 type Early = {family: string[]; distribution: Facts['distribution']; packageManager: PackageManager | undefined; tools: Facts['tools']; sudo: boolean};

@@ -4,6 +4,7 @@ import path from 'node:path';
 import {gunzipSync} from 'node:zlib';
 import {UserError} from '../errors.ts';
 import {readOrdinary} from '../files/read-ordinary.ts';
+import {whyUnreadable} from '../report/system-error.ts';
 import {releaseOfImage, unpackImage} from './kernel-image.ts';
 import {compareReleases} from './kernels.ts';
 
@@ -52,14 +53,11 @@ async function readBytes(file: string): Promise<Buffer> {
 	try {
 		return readOrdinary(file, {most: limit});
 	} catch (error) {
-		const says: Partial<Record<string, string>> = {
-			ENOENT: `There is no file ${file}.`,
-			ENOTDIR: `There is no file ${file}.`,
-			EISDIR: `${file} is a folder; a kernel and its configuration are files.`,
-			EACCES: `You have no permission to read ${file}.`,
-		};
-		const sentence = says[(error as NodeJS.ErrnoException).code ?? ''];
-		throw sentence ? new UserError(sentence, await otherPlaces()) : error;
+		if (error instanceof UserError) {
+			throw error;
+		}
+
+		throw new UserError(`${file} ${whyUnreadable(error)}.`, await otherPlaces());
 	}
 }
 

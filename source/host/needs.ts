@@ -1,4 +1,5 @@
 import type {Recipe} from '../recipe/schema.ts';
+import {keyringFor} from '../recipe/suites.ts';
 import {bootFileNames, buildToolNames, headerNames, toolNames, type BootFileName, type HeaderName, type PackageManager, type ToolName} from './types.ts';
 
 /** What somebody wants to do with a recipe: a rehearsal builds first; `kernel` is the kernel alone. */
@@ -11,6 +12,8 @@ export type Needs = {
 	headers: HeaderName[];
 	/** Key of `facts.kernels`; none where the kernel is built. */
 	kernel: string | undefined;
+	/** File with the keys that a suite's packages are checked with. */
+	keyring: string | undefined;
 	busybox: boolean;
 	freeMiB: number;
 	/** Only for a rehearsal: memory of its virtual machine and of QEMU itself. A private network is needed then, too. */
@@ -25,10 +28,11 @@ export function needsOf(recipe: Recipe | undefined, use: Use, {asRoot = false} =
 	const rehearsed = use === 'rehearse';
 	const unused = new Set(recipe ? otherFirstStage[recipe.server.bios] : []);
 	return {
-		tools: toolNames.filter(name => (rehearsed || !labTools.has(name) || (name === 'qemu-system-x86_64' && recipe?.tree.from === 'disk-image')) && (use !== 'kernel' || kernelTools.has(name)) && (!recipe || isUsed(name, recipe)) && !(asRoot && pretended.has(name))),
+		tools: toolNames.filter(name => (rehearsed || !labTools.has(name) || (name === 'qemu-system-x86_64' && recipe?.tree.from === 'disk-image')) && (use !== 'kernel' || kernelTools.has(name)) && (recipe ? isUsed(name, recipe) : name !== 'sqfs2tar') && !(asRoot && pretended.has(name))),
 		bootFiles: rehearsed ? bootFileNames.filter(name => !unused.has(name) && (name !== 'libfsalvfs.so' || !recipe || recipe.strategy === 'nfs-root')) : [],
 		headers: isBuilt(recipe) ? [...headerNames] : [],
 		kernel: recipe?.kernel.from === 'build' ? undefined : recipe?.kernel.package ?? 'default',
+		keyring: use === 'kernel' || !recipe ? undefined : keyringFor(recipe),
 		busybox: use !== 'kernel',
 		// The source of a kernel takes 1.5 GiB, what is made of it some 150 MiB; a tree lies there as an archive, finished, and packed.
 		freeMiB: (recipe?.kernel.from === 'build' ? 2500 : 700) + (recipe && recipe.tree.from !== 'busybox' ? 2000 : 0),
@@ -71,6 +75,8 @@ const usedBy: Partial<Record<ToolName, (recipe: Recipe) => boolean>> = {
 	rpm: ({tree}) => tree.from === 'bootstrap' && tree.release !== undefined,
 	newuidmap: ({strategy, tree}) => strategy === 'dracut-toram' || tree.from === 'bootstrap',
 	skopeo: ({tree}) => tree.from === 'oci',
+	// Other names may hold one as well; the step says so when it looks inside.
+	sqfs2tar: ({tree}) => tree.from === 'archive' && /\.(?:squashfs|sqfs|sfs)$/i.test(tree.path ?? ''),
 	mksquashfs: ({strategy, image}) => strategy === 'dracut-toram' && image === 'squashfs',
 	mke2fs: ({strategy}) => strategy === 'ramdisk-ext2',
 	ldd: recipe => unpacksOnNode(recipe) || recipe.tree.from === 'disk-image',
@@ -124,6 +130,7 @@ export const purposes: Record<ToolName | BootFileName | HeaderName, string> = {
 	dnf: 'makes a Fedora or EL system out of packages',
 	rpm: 'unpacks the packages of such a system',
 	skopeo: 'fetches and reads container images',
+	sqfs2tar: 'reads squashfs images',
 	newuidmap: 'lets an ordinary user make a system of packages with the owners it has on the node',
 	fakeroot: 'lets an ordinary user make an image with the owners it has on the node',
 	'ganesha.nfsd': 'gives out the root over NFS in a rehearsal (your distribution may also start it as a service: systemctl disable --now nfs-ganesha)',

@@ -3,6 +3,7 @@ import path from 'node:path';
 import {UserError} from '../errors.ts';
 import {readOrdinary} from '../files/read-ordinary.ts';
 import type {Recipe} from '../recipe/schema.ts';
+import {whyUnreadable} from '../report/system-error.ts';
 import {parsePublicKeys} from './public-keys.ts';
 
 /** A file of one node alone, by its path from the root on. */
@@ -111,7 +112,6 @@ function orSay<Value>(act: () => Value, says: string): Value {
 			throw error;
 		}
 
-		const {code = ''} = error as NodeJS.ErrnoException;
-		throw new UserError(`${says}, which ${{ENOENT: 'is not there', ENOTDIR: 'is not a folder', EISDIR: 'is a folder', EACCES: 'you may not read'}[code] ?? `cannot be read (${code})`}.`);
+		throw new UserError(`${says}, which ${whyUnreadable(error)}.`);
 	}
 }

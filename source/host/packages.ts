@@ -40,6 +40,7 @@ export const packages: Record<Packaged, Partial<Record<PackageManager, string>>>
 	dnf: {apt: 'dnf', dnf: 'dnf', pacman: 'dnf', zypper: 'dnf'},
 	rpm: {apt: 'rpm', dnf: 'rpm', pacman: 'rpm-tools', zypper: 'rpm'},
 	skopeo: {apt: 'skopeo', dnf: 'skopeo', pacman: 'skopeo', zypper: 'skopeo'},
+	sqfs2tar: {apt: 'squashfs-tools-ng', dnf: 'squashfs-tools-ng'},
 	newuidmap: {apt: 'uidmap', dnf: 'shadow-utils', pacman: 'shadow', zypper: 'shadow'},
 	rpcbind: {apt: 'rpcbind', dnf: 'rpcbind', pacman: 'rpcbind', zypper: 'rpcbind'},
 	'libfsalvfs.so': {apt: 'nfs-ganesha-vfs', dnf: 'nfs-ganesha-vfs', zypper: 'nfs-ganesha-vfs'},

@@ -1,5 +1,6 @@
 import {UserError} from '../errors.ts';
 import {readOrdinary} from '../files/read-ordinary.ts';
+import {whyUnreadable} from '../report/system-error.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {readSourceRelease} from './kernel-source.ts';
 import {readKnownConfig} from './known-config.ts';
@@ -31,8 +32,7 @@ function readText(file: string): string {
 			throw error;
 		}
 
-		const {code = ''} = error as NodeJS.ErrnoException;
-		throw code === 'ENOENT' ? says('is not there', ['a relative path starts at the folder of the recipe']) : says({EISDIR: 'is a folder', EACCES: 'you may not read'}[code] ?? 'cannot be read');
+		throw says(whyUnreadable(error), ['a relative path starts at the folder of the recipe']);
 	}
 
 	if (text.includes('\0')) {

@@ -2,6 +2,7 @@ import {readdir} from 'node:fs/promises';
 import path from 'node:path';
 import {UserError} from '../errors.ts';
 import {readOrdinary} from '../files/read-ordinary.ts';
+import {whyUnreadable} from '../report/system-error.ts';
 import {parseRecipe} from '../recipe/parse.ts';
 import {listText} from '../recipe/problem.ts';
 import {nearest} from '../recipe/spelling.ts';
@@ -69,23 +70,12 @@ async function readText(file: string): Promise<string> {
 	try {
 		return readOrdinary(file, {most: 1024 ** 2}).toString();
 	} catch (error) {
-		if (error instanceof UserError) {
-			throw error;
-		}
-
-		throw describeUnreadable(file, error as NodeJS.ErrnoException);
+		throw describeUnreadable(file, error);
 	}
 }
 
-function describeUnreadable(file: string, error: NodeJS.ErrnoException): Error {
-	const says: Record<string, string> = {
-		ENOENT: `There is no file ${file}.`,
-		ENOTDIR: `There is no file ${file}.`,
-		EISDIR: `${file} is a folder; a recipe is a file.`,
-		EACCES: `You have no permission to read ${file}.`,
-	};
-	const sentence = error.code && says[error.code];
-	return sentence ? new UserError(sentence, ['ramstrap recipes list']) : error;
+function describeUnreadable(file: string, error: unknown): Error {
+	return error instanceof UserError ? error : new UserError(`${file} ${whyUnreadable(error)}.`, ['ramstrap recipes list']);
 }
 
 function unknownRecipe(name: string, known: string[]): UserError {

@@ -6,6 +6,10 @@ export type Facts = {
 	packageManager: PackageManager | undefined;
 	/** What apt last heard of each suite: `…_dists_trixie_InRelease` and the like. */
 	packageLists?: string[];
+	/** What this machine's own apt has been told about how long lists are valid, as options of apt: on machines with a mirror that lags. */
+	aptOptions?: string[];
+	/** Absolute paths of files with keys of distributions. */
+	keyrings?: string[];
 	/** As `uname -m` says. */
 	architecture: string;
 	/** Absolute path of each tool that is there. */
@@ -67,7 +71,7 @@ export const buildToolNames = ['gcc', 'make', 'flex', 'bison', 'bc', 'perl', 'ta
 
 export const toolNames = [
 	'qemu-system-x86_64', 'dnsmasq', 'bsdtar', 'modprobe', 'depmod', 'ip', 'unshare', 'setpriv', 'zstd', 'xz', 'lz4', 'gzip', 'awk', 'find', 'xargs', 'dpkg-deb', 'apt-get',
-	...buildToolNames, 'curl', 'mmdebstrap', 'mksquashfs', 'mke2fs', 'ldd', 'dd', 'fakeroot', 'ganesha.nfsd', 'rpcbind', 'dnf', 'rpm', 'skopeo', 'newuidmap',
+	...buildToolNames, 'curl', 'mmdebstrap', 'mksquashfs', 'mke2fs', 'ldd', 'dd', 'fakeroot', 'ganesha.nfsd', 'rpcbind', 'dnf', 'rpm', 'skopeo', 'newuidmap', 'sqfs2tar',
 ] as const;
 export type ToolName = (typeof toolNames)[number];
 export type OptionalToolName = (typeof optionalToolNames)[number];

@@ -5,7 +5,8 @@ import type {OptionValue, Request} from './types.ts';
 /** What each bundle turns on. Every one is whole: on top of the base it configures without a loss, alone and beside all others. */
 export const bundles: Record<BundleName, Readonly<Record<string, OptionValue>>> = {
 	virtio: on('HYPERVISOR_GUEST PARAVIRT KVM_GUEST BLOCK BLK_DEV VIRTIO_BLK NETDEVICES NET_CORE VIRTIO_NET VIRTIO_MENU VIRTIO_PCI'),
-	'intel-nics': on('NETDEVICES ETHERNET NET_VENDOR_INTEL E1000 E1000E IGB IXGBE IGC'),
+	// IGC waits for ETHTOOL_NETLINK from Linux 7 on.
+	'intel-nics': on('NETDEVICES ETHERNET NET_VENDOR_INTEL ETHTOOL_NETLINK E1000 E1000E IGB IXGBE IGC'),
 	'realtek-nics': on('NETDEVICES ETHERNET NET_VENDOR_REALTEK 8139CP 8139TOO R8169 PHYLIB REALTEK_PHY'),
 	'broadcom-nics': on('NETDEVICES ETHERNET NET_VENDOR_BROADCOM BNX2 TIGON3'),
 	'usb-nics': on(`

@@ -20,6 +20,12 @@ export type Verdict = {
 /** Holds a finished configuration (text of a `.config`) against what a recipe asks of its kernel. */
 export function checkKernel({recipe, config, name}: {recipe: Recipe; config: string; name: string}): Verdict {
 	const scene: Scene = {recipe, name, values: parseConfig(config), release: releaseOf(config)?.release};
+	const foreign = foreignArchitecture(config, scene.values);
+	if (foreign !== undefined) {
+		const sentence = `This is a kernel for ${foreign} machines, and the nodes are x86-64.`;
+		return {name, release: scene.release, recipe: recipe.name, ok: false, findings: [{level: 'missing', option: 'X86_64', sentence, wayOut: ['give the configuration of a kernel for x86-64']}]};
+	}
+
 	const traps = trapsOf(scene);
 	const trapped = new Set(traps.map(({option}) => option));
 	const missing = unmet(scene, requirementsOf(recipe))
@@ -31,6 +37,15 @@ export function checkKernel({recipe, config, name}: {recipe: Recipe; config: str
 		findings: [...traps, ...missing, ...notesOf(scene)],
 	};
 }
+
+/** By the header, and where there is none by the option that every kernel of that architecture has. */
+function foreignArchitecture(config: string, values: Scene['values']): string | undefined {
+	const said = releaseOf(config)?.architecture;
+	const found = said ?? architectures.find(name => values.get(name.toUpperCase()) === 'y');
+	return found === undefined || ['x86', 'x86_64', 'i386'].includes(found) ? undefined : found;
+}
+
+const architectures = ['arm64', 'arm', 'riscv', 'ppc', 'mips', 's390', 'loongarch', 'sparc', 'parisc'];
 
 /** Those of `required` that a kernel configuration (text of a `.config`) lacks, each with what stands there instead. */
 export function missingOptions(config: string, required: readonly RequiredOption[]): Missing[] {

@@ -1,3 +1,5 @@
+import {companionsOf} from './hardware/companions.ts';
+
 /**
 Folders below `kernel/drivers/net/` whose modules drive a wired card one can netboot from. Left out on purpose:
 wireless, can, ppp, hamradio, wan and the virtual devices, which no firmware boots over.
@@ -19,7 +21,8 @@ need in turn (hard and soft dependencies) is kmod's knowledge: `modprobe --show-
 */
 export function selectDriversProgram(drivers: 'all-network' | readonly string[], further: readonly string[] = []): string {
 	const everyCard = drivers === 'all-network';
-	const names = [...alwaysModules, ...(everyCard ? networkModules : []), ...further.map(name => name.replaceAll('-', '_'))];
+	const asked = everyCard ? [] : drivers.flatMap(name => companionsOf(name));
+	const names = [...alwaysModules, ...(everyCard ? networkModules : []), ...[...asked, ...further].map(name => name.replaceAll('-', '_'))];
 	return [
 		'# Prints the names of the wanted modules, out of modules.dep and modules.builtin.',
 		'BEGIN {',

@@ -1,4 +1,5 @@
 import {consoleKind} from '../recipe/consoles.ts';
+import {isAbout} from '../recipe/meaning.ts';
 import {catalogueOption, isNetworkCard} from './catalogue.ts';
 import {valueOf} from './catalogue/other-names.ts';
 import {bundles} from './bundles.ts';
@@ -40,16 +41,19 @@ function noCard(scene: Scene): Finding | undefined {
 const comeAlong = ['af_packet', 'hid_generic', 'hv_vmbus', 'usbhid', 'usbcore', 'xhci_hcd', 'ehci_hcd', 'ohci_hcd', 'uhci_hcd', 'virtio_pci', 'realtek'];
 
 /** The image of a node takes network drivers, or those named; what else is a module stays behind. */
-function uncarriedModules({recipe: {kernel}, values}: Scene): Finding | undefined {
-	const named = new Set([...comeAlong, ...(Array.isArray(kernel.drivers) ? kernel.drivers.map(name => name.replaceAll('-', '_')) : [])]);
-	const left = kernel.from === 'build' ? [] : [...new Set(kernel.bundles.flatMap(name => Object.keys(bundles[name])))]
+function uncarriedModules({recipe, values}: Scene): Finding | undefined {
+	const {kernel} = recipe;
+	const [field, value] = isAbout(recipe, 'kernel.modules') ? ['modules', kernel.modules] as const : ['drivers', kernel.drivers] as const;
+	const lists = [kernel.drivers, kernel.modules].flatMap(names => Array.isArray(names) ? names : []);
+	const named = new Set([...comeAlong, ...lists.map(name => name.replaceAll('-', '_'))]);
+	const left = kernel.from === 'build' || kernel.modules === 'all' ? [] : [...new Set(kernel.bundles.flatMap(name => Object.keys(bundles[name])))]
 		.flatMap(option => catalogueOption(option) ?? [])
 		.filter(entry => valueOf(values, entry.option) === 'm' && !named.has(entry.module!) && !(kernel.drivers === 'all-network' && isNetworkCard(entry)))
 		.map(({module}) => module!);
 	return left.length === 0 ? undefined : {
 		level: 'note',
-		sentence: `What these bundles need is there, but as modules that kernel.drivers does not carry: ${left.join(', ')}.`,
-		wayOut: [`kernel.drivers: [${[...(Array.isArray(kernel.drivers) ? kernel.drivers : ['<network card>']), ...left].join(', ')}]   takes them along`],
+		sentence: `What these bundles need is there, but as modules that do not go along: ${left.join(', ')}.`,
+		wayOut: [`kernel.${field}: [${[...(Array.isArray(value) ? value : (field === 'drivers' ? ['<network card>'] : [])), ...left].join(', ')}]   takes them along`],
 	};
 }
 

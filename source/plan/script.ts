@@ -1,3 +1,4 @@
+import {passedOn} from '../environment.ts';
 import {otherNames} from '../kernel/catalogue/other-names.ts';
 import {formatOption} from '../kernel/config-text.ts';
 import type {RequiredOption} from '../kernel/requirements.ts';
@@ -16,6 +17,10 @@ export function formatScript({name, strategy, steps, artifacts, words, notes = [
 		`# and the words: ${words.join(' ')}`,
 		...notes.map(note => `# Note: ${oneLine(note)}`),
 		'set -eu',
+		'# Whatever else is in the environment of whoever runs this changes nothing.',
+		String.raw`for name in $(env | sed -n "s/^\([A-Za-z_][A-Za-z0-9_]*\)=.*/\1/p"); do`,
+		`case $name in ${passedOn.join(' | ')}) ;; *) unset "$name" 2>/dev/null || : ;; esac`,
+		'done',
 		'export LC_ALL=C TZ=UTC PATH="$PATH:/usr/sbin:/sbin"',
 		'umask 022',
 		'',

@@ -58,6 +58,9 @@ const tree = z.strictObject({
 	mirror: address(/^(?:https?|file)$/, 'https://deb.example.org/debian').optional().meta({
 		title: 'Mirror', description: 'Where the packages come from. Left out: the distribution\'s own mirrors.',
 	}),
+	components: z.array(z.string().regex(/^[a-z][\d\-a-z]*$/, {error: 'is not a component such as non-free-firmware'})).default([]).meta({
+		title: 'Components', description: 'Parts of the distribution that packages are taken from, such as main non-free-firmware. Left out: main; of Ubuntu main and universe.',
+	}),
 	packages: z.array(z.string().regex(/^[\da-z][\w+\-.:]*$/i, {error: 'is not a package name'})).default([]).meta({
 		title: 'Packages', description: 'What the system has beyond its base, such as openssh-server nginx.', essential: true,
 	}),
@@ -71,6 +74,13 @@ const tree = z.strictObject({
 	exclude: z.array(z.string().regex(/^[^\s\p{Control}\\]+$/u, {error: 'is not a path or pattern such as usr/share/doc/*'})).default([]).meta({
 		title: 'Files left out', description: 'Paths and patterns of files that do not go along, from the root on, such as usr/share/doc/*.',
 	}),
+	keep: z.array(z.string().regex(/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^\p{Control}\\]+$/u, {error: 'is not a path from the root on such as etc/wireguard'})).default([]).meta({
+		title: 'Kept of this machine', description: 'Paths that go along although they are secret or are left out of a copy of this machine otherwise, such as etc/wireguard or home/me. Whoever is on the network can fetch what is in an image.', essential: true,
+	}),
+	network: choice([
+		{value: 'dhcp', label: 'By DHCP', help: 'Every wired card asks for an address, as the firmware did. What the tree says of its network, such as the fixed address of the machine it was, is set aside.'},
+		{value: 'keep', label: 'As the tree has it', help: 'Right for a tree that was made for these nodes and sets up their network itself.'},
+	], {title: 'Network of the system', description: 'How a node is in the network once its system runs.'}).default('dhcp'),
 	files: filesFolder.meta({title: 'Own files', description: 'A folder on this machine whose files go over those of the tree, as root\'s; a relative path starts at the recipe.'}),
 	selinux: choice([
 		{value: 'keep', label: 'As it is', help: 'What the tree says. Where it enforces, labels are restored at boot, which takes a while.'},

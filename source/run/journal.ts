@@ -7,7 +7,7 @@ What a finished step left about itself in its folder, so that the two appear by 
 `stamp` is made of names, sizes, modes and times (mtime and ctime, which nobody can set back) of all files: looking
 costs milliseconds where reading would cost seconds.
 */
-export type StepRecord = {fingerprint: string; seconds: number; stamp: string};
+export type StepRecord = {fingerprint: string; seconds: number; stamp: string; warnings?: string[]};
 
 export const recordName = '.step.json';
 
@@ -35,6 +35,11 @@ export function stateOfStep(folder: string, fingerprint: string, only?: readonly
 	return record.stamp === stampFiles(folder, only ?? filesIn(folder))
 		? {is: 'cached', seconds: record.seconds}
 		: {is: 'stale', because: 'its files were changed since'};
+}
+
+/** What a finished step has said that a person should know, however long ago. */
+export function warningsOf(folder: string): string[] {
+	return readRecord(folder)?.warnings ?? [];
 }
 
 function readRecord(folder: string): StepRecord | undefined {

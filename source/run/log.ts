@@ -8,15 +8,21 @@ export type StepLog = {
 	/** @param shown what whoever watches sees of it */
 	write(line: string, shown?: string): void;
 	lastLines(count: number): string[];
+	/** What was said in lines that begin with `warning: `, without these words. */
+	warnings(): string[];
 	close(): void;
 };
 
 const kept = 50;
 
+/** Of one step; a person reads no more. */
+const mostWarnings = 20;
+
 export function openLog(file: string, onLine: (line: string) => void): StepLog {
 	makeFolder(path.dirname(file));
 	const descriptor = openSync(file, 'w');
 	const recent: string[] = [];
+	const warnings = new Set<string>();
 	return {
 		path: file,
 		write(line, shown = line) {
@@ -26,9 +32,16 @@ export function openLog(file: string, onLine: (line: string) => void): StepLog {
 				recent.shift();
 			}
 
+			const warning = /^warning: (.+)$/.exec(line)?.[1];
+			if (warning !== undefined && warnings.size < mostWarnings) {
+				// Names in it are a stranger's.
+				warnings.add(warning.replaceAll(/\p{Control}/gu, '?'));
+			}
+
 			onLine(shown);
 		},
 		lastLines: count => recent.filter(line => line.trim() !== '').slice(-count),
+		warnings: () => [...warnings],
 		close() {
 			closeSync(descriptor);
 		},

@@ -4,8 +4,10 @@ import {exitCodes, UserError} from '../errors.ts';
 import {fingerprint} from '../plan/fingerprint.ts';
 import type {Plan} from '../plan/plan.ts';
 import type {Step} from '../steps/types.ts';
-import {hashFile, hashFolder} from './hash-file.ts';
-import {stateOfStep, type StepState} from './journal.ts';
+import {hashFile} from './hash-file.ts';
+import {inputHashes, type InputHashes} from './hash-input.ts';
+import {whyUnreadable} from '../report/system-error.ts';
+import {stateOfStep, warningsOf, type StepState} from './journal.ts';
 import {lockFolder} from './lock.ts';
 import {inTurn, linkShared, removeUnused, sharedPlaceOf, type SharedPlace} from './shared.ts';
 import {runStep} from './step.ts';
@@ -13,6 +15,9 @@ import {adoptTwin, findTwin} from './twin.ts';
 import {toListr, type Display, type StepWork} from './to-listr.ts';
 
 export type StepEvent = {event: 'step'; id: string; status: 'started' | 'done' | 'cached' | 'skipped' | 'failed'; seconds: number; because?: string};
+
+/** What a step has said that is no failure, and that a person should know. */
+export type StepWarning = {step: string; message: string};
 
 export type RunOptions = {
 	/** Work folder of the recipe; every step makes one folder in it. */
@@ -35,14 +40,14 @@ Does what the plan says and nothing else. Steps that need nothing of each other 
 done and unchanged costs nothing.
 @throws StepError of the first step that failed; Cancelled when told to stop; UserError when the folder is in use
 */
-export async function runPlan(plan: Plan, options: RunOptions): Promise<{artifacts: MadeArtifact[]}> {
+export async function runPlan(plan: Plan, options: RunOptions): Promise<{artifacts: MadeArtifact[]; warnings: StepWarning[]}> {
 	process.umask(0o022);
 	const unlock = lockFolder(options.folder);
 	try {
 		// Hashes of passwords are in roots and images.
 		await chmod(options.folder, 0o700);
 		await removeLeftovers(options.folder);
-		const steps = await fingerprintSteps(plan.steps, options.sharedFolder);
+		const steps = await fingerprintSteps(plan.steps, options);
 		const places = steps.flatMap(({place}) => place ?? []);
 		await linkShared(places, options.folder, options.sharedFolder);
 		await removeUnused(options.sharedFolder, path.dirname(options.folder));
@@ -59,7 +64,8 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<{artifac
 			throw failures[0];
 		}
 
-		return {artifacts: await measureArtifacts(plan, options.folder)};
+		const warnings = plan.steps.flatMap(({id}) => warningsOf(path.join(options.folder, id)).map(message => ({step: id, message})));
+		return {artifacts: await measureArtifacts(plan, options.folder), warnings};
 	} finally {
 		unlock();
 	}
@@ -87,30 +93,32 @@ async function emptyScratches(steps: readonly PreparedStep[], {folder, signal}: 
 type PreparedStep = {step: Step; print: string; place: SharedPlace | undefined};
 
 /** Fingerprints follow from definitions and inputs only, so all of them are known before anything runs. */
-async function fingerprintSteps(steps: readonly Step[], sharedFolder: string): Promise<PreparedStep[]> {
+async function fingerprintSteps(steps: readonly Step[], {folder, sharedFolder}: RunOptions): Promise<PreparedStep[]> {
 	const prints = new Map<string, string>();
+	const known = inputHashes(folder);
 	const result = [];
 	for (const step of steps) {
-		const inputs = await Promise.all(step.reads.map(async file => hashInput(step, file)));
+		const inputs = await Promise.all(step.reads.map(async file => hashInput(step, file, known)));
 		const print = fingerprint(step, inputs, step.needs.map(id => prints.get(id)!));
 		prints.set(step.id, print);
 		result.push({step, print, place: sharedPlaceOf(step, prints, sharedFolder)});
 	}
 
+	known.keep();
 	return result;
 }
 
-async function hashInput(step: Step, file: string): Promise<string> {
+async function hashInput(step: Step, file: string, known: InputHashes): Promise<string> {
 	try {
-		return await (file.endsWith('/') ? hashFolder(file) : hashFile(file));
+		return await known.hash(file);
 	} catch (error) {
-		const {code = ''} = error as NodeJS.ErrnoException;
-		const problem = {ENOENT: 'is not on this machine', ENOTDIR: 'is not on this machine', EISDIR: 'is a folder', EACCES: 'you may not read'}[code];
-		if (problem) {
-			throw new UserError(`${step.title} reads ${file}, which ${problem}.`, step.hints, exitCodes.notReady);
+		const {code, path: place} = error as NodeJS.ErrnoException;
+		if (code === undefined) {
+			throw error;
 		}
 
-		throw error;
+		const within = place === undefined || path.resolve(place) === path.resolve(file) ? '' : `: ${place} in it`;
+		throw new UserError(`${step.title} reads ${file}, which ${within === '' ? whyUnreadable(error) : `cannot be read${within} ${whyUnreadable(error)}`}.`, step.hints, exitCodes.notReady);
 	}
 }
 

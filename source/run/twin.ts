@@ -3,7 +3,7 @@ import {rm} from 'node:fs/promises';
 import path from 'node:path';
 import {execa} from 'execa';
 import type {Step} from '../steps/types.ts';
-import {recordName, stateOfStep, writeRecord} from './journal.ts';
+import {recordName, stateOfStep, warningsOf, writeRecord} from './journal.ts';
 import {replaceFolder} from './step.ts';
 
 /** What another recipe has made by the very same step, untouched since: two recipes of one distribution differ in their last steps only. */
@@ -27,7 +27,7 @@ export async function adoptTwin(twin: string, step: Step, {folder, fingerprint, 
 		}
 
 		await rm(path.join(partial, recordName));
-		writeRecord(partial, {fingerprint, seconds: (performance.now() - start) / 1000}, step.bulky && step.makes);
+		writeRecord(partial, {fingerprint, seconds: (performance.now() - start) / 1000, warnings: warningsOf(twin)}, step.bulky && step.makes);
 		await replaceFolder(partial, path.join(folder, step.id));
 		return true;
 	} finally {

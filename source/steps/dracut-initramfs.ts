@@ -11,7 +11,7 @@ export type DracutSystem = {
 	suite: string;
 	/** Where its packages come from; left out, the mirrors mmdebstrap knows. */
 	mirror?: string;
-} & Pick<Facts, 'user'>;
+} & Pick<Facts, 'user' | 'aptOptions'>;
 
 export type DracutInitramfs = DracutSystem & {
 	/** Whether the kernel in `../kernel` has modules, below its `lib/modules`. */
@@ -23,7 +23,7 @@ export type DracutInitramfs = DracutSystem & {
 Makes `dracut-system/system.tar`: packages of a release, unpacked and set up, to run dracut in. Neither root nor a dracut of
 this machine is needed, and what is installed here does not end up in an initramfs. Once for all recipes.
 */
-export function dracutSystemStep({suite, mirror, user}: DracutSystem): Step {
+export function dracutSystemStep({suite, mirror, user, aptOptions = []}: DracutSystem): Step {
 	return {
 		id: 'dracut-system',
 		title: `System to run dracut in (${suite})`,
@@ -35,7 +35,7 @@ export function dracutSystemStep({suite, mirror, user}: DracutSystem): Step {
 				do: 'command',
 				argv: [
 					...inOwnMounts({user}), 'env', `SOURCE_DATE_EPOCH=${date}`, 'mmdebstrap', '--variant=apt', '--format=tar', `--include=${packages.join(',')}`,
-					'--aptopt=APT::Install-Recommends "false"', '--skip=essential/unlink',
+					'--aptopt=APT::Install-Recommends "false"', ...aptOptions.map(option => `--aptopt=${option}`), '--skip=essential/unlink', `--customize-hook=${installRest}`,
 					suite, 'bootstrap.tar', ...(mirror === undefined ? [] : [mirror]),
 				],
 				complaint: '^E: ',
@@ -75,9 +75,18 @@ export function dracutInitramfsStep({suite, mirror, drivers, compression, user}:
 
 /** With what each part of the module needs: https and http, NFS, LVM, every kind of archive. */
 const packages = [
-	'dracut-network', 'isc-dhcp-client', 'iproute2', 'procps', 'mount', 'util-linux', 'netbase', 'kmod', 'udev', 'cpio',
+	'dracut-network', 'iproute2', 'procps', 'mount', 'util-linux', 'netbase', 'kmod', 'udev', 'cpio',
 	'curl', 'ca-certificates', 'nfs-common', 'rpcbind', 'lvm2', 'dmsetup', 'e2fsprogs', 'gzip', 'xz-utils', 'zstd', 'lz4',
 ];
+
+/** What asks for an address: up to Debian 13 dracut's own scripts with dhclient, which are gone after it; then NetworkManager, which needs no systemd there either. */
+const installRest = [
+	'client=network-manager',
+	'for module in "$1"/usr/lib/dracut/modules.d/*network-legacy; do [ ! -e "$module" ] || client=isc-dhcp-client; done',
+	// A package of its own after Debian 13.
+	'[ -n "$(find "$1/sbin/" "$1/usr/sbin" "$1/usr/bin" -name switch_root)" ] || client="$client util-linux-extra"',
+	'APT_CONFIG="$MMDEBSTRAP_APT_CONFIG" apt-get install --quiet=2 --yes $client',
+].join('; ');
 
 /** Of mmdebstrap it takes the way into such a system, as root or not; it installs nothing. */
 function runDracut({suite, mirror, drivers}: Pick<DracutInitramfs, 'suite' | 'mirror' | 'drivers'>): string[] {

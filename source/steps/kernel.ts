@@ -1,5 +1,6 @@
 import type {KernelSource} from '../host/types.ts';
 import {downloadHints, downloadPackage} from './download.ts';
+import takeKernel from './kernel/take-kernel.sh';
 import type {Action, Step} from './types.ts';
 
 /** Makes `kernel/vmlinuz`, `kernel/config` and `kernel/lib/modules/<release>/` from a kernel of the distribution. */
@@ -21,12 +22,8 @@ function unpackPackages({release, downloads}: KernelSource & {from: 'package'}):
 		...downloads.flatMap(download => downloadPackage(download)),
 		...downloads.map(({file}): Action => ({do: 'command', argv: ['dpkg-deb', '--extract', file, '.']})),
 		{do: 'command', argv: ['rm', ...downloads.map(({file}) => file)]},
-		// Debian from 13 on has its modules in /usr/lib; depmod and modprobe look for them in lib.
-		{do: 'command', argv: ['sh', '-c', 'test -d lib/modules || mv usr/lib lib']},
-		{do: 'command', argv: ['mv', `boot/vmlinuz-${release}`, 'vmlinuz']},
-		{do: 'command', argv: ['mv', `boot/config-${release}`, 'config']},
-		// A package leaves this to its installation.
-		{do: 'command', argv: ['depmod', '-b', '.', release]},
+		{do: 'write-file', path: 'take-kernel.sh', text: takeKernel},
+		{do: 'command', argv: ['sh', 'take-kernel.sh', release]},
 	];
 }
 

@@ -3,13 +3,16 @@ import {consoleDevice, consoleKind} from '../recipe/consoles.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {systemFiles} from './system/files.ts';
 import checkKeys from './system/check-keys.sh';
+import findTraces from './system/find-traces.sh';
 import finish from './system/finish.sh';
 import listing from './system/listing.sh';
 import merge from './system/merge.sh';
 import names from './system/names.pl';
 import own from './system/own.sh';
 import pack from './system/pack.sh';
+import secrets from './system/secrets.sh';
 import resolve from './system/resolve.sh';
+import {pathsOf} from './system/traces.ts';
 import take from './system/take.sh';
 import inspect from './tree/inspect.sh';
 import type {Action, Step} from './types.ts';
@@ -41,19 +44,20 @@ export function rootStep(recipe: Recipe, _facts: Facts, {modules}: {modules: 'dr
 			{do: 'command', argv: ['awk', '{print $1}', 'packed.txt'], to: 'names.txt'},
 			{do: 'command', argv: ['awk', bytesInTmpfs, 'packed.txt'], to: 'bytes'},
 			// The hash of a password lies nowhere but in the archive.
+			{do: 'command', argv: ['sh', 'secrets.sh', 'packed.txt', node.password === undefined ? '' : 'root'], to: 'secrets'},
 			{do: 'command', argv: ['rm', '-rf', 'old', 'new', 'wanted', 'orphans', 'own']},
 		],
-		makes: ['root.tar', 'bytes', 'names.txt'],
+		makes: ['root.tar', 'bytes', 'names.txt', 'secrets'],
 		hints: tree.from === 'oci' ? ['the command and the environment of a container image are not used: a node starts the init in its files'] : [],
 	};
 }
 
 const scripts: Record<string, string> = {
-	'listing.sh': listing, 'resolve.sh': resolve, 'inspect.sh': inspect, 'take.sh': take, 'names.pl': names, 'check-keys.sh': checkKeys, 'finish.sh': finish, 'own.sh': own, 'merge.sh': merge, 'pack.sh': pack,
+	'listing.sh': listing, 'resolve.sh': resolve, 'inspect.sh': inspect, 'take.sh': take, 'names.pl': names, 'check-keys.sh': checkKeys, 'find-traces.sh': findTraces, 'finish.sh': finish, 'own.sh': own, 'merge.sh': merge, 'pack.sh': pack, 'secrets.sh': secrets,
 };
 
 /** Files of the tree that are changed and not written anew. */
-const changing = ['etc/passwd', 'etc/shadow', 'etc/hosts', 'etc/inittab', 'etc/selinux/config', 'etc/network/interfaces', 'etc/network/interfaces.d/*'];
+const changing = ['etc/passwd', 'etc/shadow', 'etc/hosts', 'etc/inittab', 'etc/selinux/config', 'etc/network/interfaces', 'etc/dhcpcd.conf', 'etc/sysconfig/network/ifcfg-*', 'etc/conf.d/net'];
 
 /** The kernel starts what init= says, the last one of several. */
 function initOf({node}: Recipe): string {
@@ -70,19 +74,22 @@ function wishes({name: recipeName, node, tree}: Recipe, replaced: readonly strin
 		timezone: node.timezone,
 		consoles: node.console.filter(name => consoleKind(name)?.serial).map(name => consoleDevice(name)).join('\n'),
 		selinux: tree.selinux,
+		network: tree.network,
+		// Of this machine nobody's password goes along unasked.
+		hashes: tree.from === 'host' && !tree.keep.some(path => ['etc', 'etc/shadow'].includes(path)) ? 'locked' : 'kept',
+		emptied: pathsOf('emptied').join('\n'),
+		aside: (tree.network === 'keep' ? [] : pathsOf('network')).join('\n'),
+		secret: pathsOf('secret').join('\n'),
 	};
+	const excluded = tree.exclude.map(pattern => pattern.replace(/^\.?\//, ''));
+	const gone = [...pathsOf('removed', ...(tree.network === 'keep' ? [] : ['network' as const])), ...excluded];
 	return [
 		...Object.entries(wanted).map(([name, value]): Action => ({do: 'write-file', path: `wanted/${name}`, text: `${value}\n`})),
 		...Object.entries(systemFiles).map(([name, text]): Action => ({do: 'write-file', path: `wanted/${name}`, text})),
-		{do: 'write-file', path: 'exclude.txt', text: [...identity, ...replaced, ...tree.exclude.map(pattern => `^./${pattern.replace(/^\.?\//, '')}`)].map(pattern => `${pattern}\n`).join('')},
+		{do: 'write-file', path: 'wanted/gone', text: gone.map(pattern => `${pattern}\n`).join('')},
+		{do: 'write-file', path: 'exclude.txt', text: [...replaced, ...gone.map(pattern => `^./${pattern}`)].map(pattern => `${pattern}\n`).join('')},
 	];
 }
-
-/** What makes a machine this one and no other, or belongs to a kernel that is not booted. Patterns of bsdtar. */
-const identity = [
-	'^./etc/ssh/ssh_host_*key', '^./etc/ssh/ssh_host_*key.pub', '^./etc/crypttab', '^./var/lib/dbus/machine-id', '^./var/lib/systemd/random-seed', '^./var/lib/systemd/credential.secret',
-	'^./etc/udev/rules.d/70-persistent-net.rules', '^./boot/vmlinuz*', '^./boot/initrd*', '^./boot/initramfs*',
-];
 
 /** The recipe's own files come last: what stands there counts. */
 function listFolders({tree}: Recipe, modules: string | undefined): Action[] {

@@ -11,7 +11,7 @@ import type {Strategy} from './types.ts';
 export const dracutToram: Strategy = {
 	steps(recipe, facts) {
 		const {steps, drivers} = systemSteps(recipe, facts, recipe.image === 'squashfs' ? ['squashfs', 'loop', 'overlay'] : []);
-		const system = {...builderOf(recipe, facts), user: facts.user};
+		const system = {...builderOf(recipe, facts), user: facts.user, aptOptions: facts.aptOptions};
 		return [
 			...steps,
 			imageStep(recipe, recipe.image, facts),

@@ -46,6 +46,15 @@ const ubuntu = [
 	record('linux-modules-extra-6.8.0-117-generic', 'linux-image-6.8.0-117-generic | linux-image-unsigned-6.8.0-117-generic, linux-modules-6.8.0-117-generic, wireless-regdb'),
 ].join('\n');
 
+const debian14 = [
+	record('linux-image-amd64', 'linux-base-amd64 (= 7.2.12-1), linux-image-7.2.12+deb14-amd64 (= 7.2.12-1)'),
+	record('linux-base-amd64', 'linux-base-7.2.12+deb14-amd64 (= 7.2.12-1)'),
+	record('linux-image-7.2.12+deb14-amd64', 'dracut | initramfs-tools, linux-base-7.2.12+deb14-amd64, linux-binary-7.2.12+deb14-amd64, linux-modules-7.2.12+deb14-amd64'),
+	record('linux-base-7.2.12+deb14-amd64'),
+	record('linux-binary-7.2.12+deb14-amd64', 'linux-base-7.2.12+deb14-amd64 (= 7.2.12-1)'),
+	record('linux-modules-7.2.12+deb14-amd64', 'kmod, linux-base-7.2.12+deb14-amd64 (= 7.2.12-1)'),
+].join('\n');
+
 describe('apt-cache show', () => {
 	test('gives a download with the file name that apt-get download writes', () => {
 		expect(toDownload(parseAptRecords(debian).get('busybox-static'))).toEqual({
@@ -74,6 +83,12 @@ describe('resolveKernel', () => {
 		expect(resolveKernel('linux-image-amd64', records)).toMatchObject({release: '6.1.0-56-amd64', from: 'package', downloads: [{file: 'linux-image-6.1.0-56-amd64_6.1.192-2_amd64.deb', bytes: 70_550_672}]});
 		expect(resolveKernel('linux-image-6.1.0-56-amd64', records)).toEqual(resolveKernel('linux-image-amd64', records));
 		expect(missingParts(['linux-image-amd64'], records)).toEqual([]);
+	});
+
+	test('Debian 14 has the kernel itself, its configuration and its modules in packages of their own', () => {
+		const kernel = resolveKernel('linux-image-amd64', parseAptRecords(debian14));
+		expect(kernel?.release).toBe('7.2.12+deb14-amd64');
+		expect(kernel?.from === 'package' && kernel.downloads.map(({name}) => name).toSorted()).toEqual(['base', 'binary', 'image', 'modules'].map(kind => `linux-${kind}-7.2.12+deb14-amd64`));
 	});
 
 	test('Ubuntu: image, modules and extra modules', () => {

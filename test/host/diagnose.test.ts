@@ -119,6 +119,12 @@ describe('diagnose', () => {
 		]);
 	});
 
+	test('keys of another distribution are looked for before a minute of downloads', () => {
+		expect(troubles({keyrings: []}, recipeWith({strategy: 'dracut-toram', tree: {from: 'bootstrap', suite: 'noble'}})).filter(({subject}) => subject === 'keyring')).toEqual([
+			{subject: 'keyring', state: 'missing', detail: '/usr/share/keyrings/ubuntu-archive-keyring.gpg is not here; the packages of tree.suite are checked with it', fix: {advice: 'install the package ubuntu-keyring (Ubuntu) or ubuntu-archive-keyring (Debian), or copy that file from an Ubuntu machine'}},
+		]);
+	});
+
 	test.each([
 		[{architecture: 'aarch64'}, {subject: 'architecture', state: 'missing', detail: 'this machine is aarch64; ramstrap makes nodes for x86_64 from the packages of an x86_64 machine', fix: {advice: 'run ramstrap on a PC'}}],
 		[{disk: {path: '/tmp/small', freeMiB: 12}}, {subject: 'disk', state: 'missing', detail: 'only 12 MiB free for /tmp/small; a build needs 700 MiB', fix: {advice: 'free some space, or set RAMSTRAP_HOME to a folder on a larger disk'}}],

@@ -95,9 +95,9 @@ describe('readKernelConfig', () => {
 	});
 
 	test.each([
-		['/nowhere/config', 'There is no file /nowhere/config.'],
-		['/etc/passwd/config', 'There is no file /etc/passwd/config.'],
-		['/etc', '/etc is a folder; a kernel and its configuration are files.'],
+		['/nowhere/config', '/nowhere/config is not there.'],
+		['/etc/passwd/config', '/etc/passwd/config is not there: a part of its path is a file.'],
+		['/etc', '/etc is a folder, and must be a file.'],
 	])('%s', async (place, sentence) => {
 		await expect(readKernelConfig(place)).rejects.toMatchObject({message: sentence, exitCode: 2});
 	});

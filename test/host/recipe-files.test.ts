@@ -42,10 +42,10 @@ describe('loadRecipe', () => {
 	test.each([
 		['ramboxx', 'No recipe is called ramboxx; did you mean rambox?'],
 		['something', `No recipe is called something; there are ${listText([...bundled, 'bench', 'broken'].toSorted(), 'and')}.`],
-		['./nope.yaml', 'There is no file ./nope.yaml.'],
-		['nope.yaml', 'There is no file nope.yaml.'],
-		['/etc/passwd/x', 'There is no file /etc/passwd/x.'],
-		['/etc/', '/etc/ is a folder; a recipe is a file.'],
+		['./nope.yaml', './nope.yaml is not there.'],
+		['nope.yaml', 'nope.yaml is not there.'],
+		['/etc/passwd/x', '/etc/passwd/x is not there: a part of its path is a file.'],
+		['/etc/', '/etc/ is a folder, and must be a file.'],
 	])('%s', async (name, sentence) => {
 		await expect(loadRecipe(name, folders)).rejects.toMatchObject({message: sentence, exitCode: 2});
 	});

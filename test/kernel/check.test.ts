@@ -1,5 +1,6 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
+import {requirementsOf} from '../../source/kernel/requirements.ts';
 import {checkKernel, describeMissing, formatVerdict, missingOptions} from '../../source/kernel/check.ts';
 import type {RecipeInput} from '../../source/recipe/schema.ts';
 import {recipeWith} from '../recipe/recipe.ts';
@@ -159,10 +160,18 @@ describe('notes', () => {
 
 	test('modules of a bundle that the image does not carry', () => {
 		expect(notesOf(debian.amd64, {kernel: {bundles: ['squashfs-overlay', 'usb-nics', 'usb-keyboard']}})).toEqual([[
-			'What these bundles need is there, but as modules that kernel.drivers does not carry: loop, overlay, squashfs.',
+			'What these bundles need is there, but as modules that do not go along: loop, overlay, squashfs.',
 			'kernel.drivers: [<network card>, loop, overlay, squashfs]   takes them along',
 		]]);
 		expect(notesOf(debian.amd64, {kernel: {bundles: ['squashfs-overlay'], drivers: ['e1000', 'loop', 'overlay', 'squashfs']}})).toEqual([]);
+	});
+
+	test('modules of a bundle that the system carries by kernel.modules', () => {
+		const system = {strategy: 'dracut-toram', tree: {from: 'bootstrap'}} as const;
+		const left = (modules: 'all' | string[]) => notesOf(debian.amd64, {...system, kernel: {bundles: ['squashfs-overlay'], modules}});
+		expect(left('all')).toEqual([]);
+		expect(left(['overlay', 'squashfs'])).toEqual([['What these bundles need is there, but as modules that do not go along: loop.', 'kernel.modules: [overlay, squashfs, loop]   takes them along']]);
+		expect(left(['overlay', 'squashfs', 'loop'])).toEqual([]);
 	});
 
 	test('a built kernel without any card, and one that leaves a UEFI screen dark', () => {
@@ -175,4 +184,32 @@ describe('notes', () => {
 		expect(notesOf('CONFIG_64BIT=y\nCONFIG_R8169=y\n', {kernel: built, node: {console: ['ttyS0']}})).toEqual([]);
 		expect(notesOf('CONFIG_64BIT=y\nCONFIG_R8169=y\nCONFIG_FRAMEBUFFER_CONSOLE=y\nCONFIG_FB_EFI=y\n', {kernel: built})).toEqual([]);
 	});
+});
+
+describe('a kernel for other machines', () => {
+	const of = (config: string) => checkKernel({recipe: recipeWith({}), config, name: 'it'});
+
+	test.each([
+		['# Linux/arm64 6.12.59 Kernel Configuration\nCONFIG_64BIT=y\n', 'arm64'],
+		['# Linux/riscv 6.12.59 Kernel Configuration\nCONFIG_64BIT=y\n', 'riscv'],
+		['CONFIG_ARM64=y\nCONFIG_64BIT=y\n', 'arm64'],
+		['CONFIG_LOONGARCH=y\nCONFIG_64BIT=y\n', 'loongarch'],
+	])('is refused, whatever else it can: %j', (config, name) => {
+		expect(of(config)).toMatchObject({ok: false, findings: [{level: 'missing', sentence: `This is a kernel for ${name} machines, and the nodes are x86-64.`}]});
+	});
+
+	test.each(['x86', 'x86_64', 'i386'])('%s is what make calls ours', name => {
+		expect(of(`# Linux/${name} 6.12.59 Kernel Configuration\nCONFIG_ARM64_ERRATUM=y\n`).findings.map(({sentence}) => sentence).join(' ')).not.toContain('nodes are x86-64');
+	});
+});
+
+test('packets are filtered in one of two ways: iptables of old or nftables', () => {
+	const withContainers = {kernel: {bundles: ['containers' as const]}};
+	const needed = requirementsOf(recipeWith(withContainers)).map(({option}) => option);
+	const config = (without: readonly string[]) => needed.filter(option => !without.includes(option)).map(option => `CONFIG_${option}=y\n`).join('');
+	const lacks = (without: readonly string[]) => checkKernel({recipe: recipeWith(withContainers), config: config(without), name: 'it'}).findings.filter(({level}) => level === 'missing').map(({option}) => option);
+	const legacy = ['IP_NF_IPTABLES', 'IP_NF_FILTER', 'IP_NF_MANGLE', 'IP_NF_NAT', 'IP_NF_TARGET_REJECT'];
+	expect(lacks(legacy)).toEqual([]);
+	expect(lacks(['NFT_COMPAT', 'NFT_NAT', 'NFT_MASQ'])).toEqual([]);
+	expect(lacks([...legacy, 'NFT_COMPAT'])).toEqual(expect.arrayContaining(['IP_NF_FILTER', 'NFT_COMPAT']));
 });

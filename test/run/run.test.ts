@@ -177,13 +177,13 @@ describe('a step that fails', () => {
 
 	test('an input that is missing: exit 3, before anything runs', async () => {
 		const error = await failureOf(run(planOf(step('reads', [], {reads: ['/no/such/file']}))));
-		expect(describeError(error)).toEqual({lines: ['Step reads reads /no/such/file, which is not on this machine.', '  → try another'], exitCode: 3});
+		expect(describeError(error)).toEqual({lines: ['Step reads reads /no/such/file, which is not there.', '  → try another'], exitCode: 3});
 		expect(events).toEqual([]);
 	});
 
 	test('an input that is a folder', async () => {
 		const error = await failureOf(run(planOf(step('reads', [], {reads: ['/etc']}))));
-		expect(describeError(error)).toEqual({lines: ['Step reads reads /etc, which is a folder.', '  → try another'], exitCode: 3});
+		expect(describeError(error)).toEqual({lines: ['Step reads reads /etc, which is a folder, and must be a file.', '  → try another'], exitCode: 3});
 	});
 
 	test('one that makes less than it says is found out', async () => {
@@ -322,4 +322,13 @@ test('a folder that a step reads is watched by names, sizes and times of all in 
 	writeFileSync(path.join(source, 'deep/file'), 'three');
 	await run(plan);
 	expect(statuses()).toEqual(['one cached', 'one done']);
+});
+
+test('what a step says as a warning comes out of the run, also when the step is as it was, without signs for the terminal', async () => {
+	const plan = planOf(step('one', [sh(String.raw`echo out >out; echo 'warning: first' >&2; echo 'no warning: x'; printf 'warning: \033[31mred\n' >&2; echo 'warning: first' >&2`, 'out')]));
+	const warnings = [{step: 'one', message: 'first'}, {step: 'one', message: '?[31mred'}];
+	expect((await run(plan)).warnings).toEqual(warnings);
+	events = [];
+	expect((await run(plan)).warnings).toEqual(warnings);
+	expect(statuses()).toEqual(['one cached']);
 });

@@ -100,8 +100,8 @@ test('what cannot be read is said of all at once', () => {
 	expect(() => readNodeContent(recipe)).toThrow([
 		`nodes[0].keys names ${here('none.pub')}, which is not there.`,
 		`nodes[0].keys names ${here('id')}, which is a private key and must not leave this machine; its public half ends in .pub.`,
-		`nodes[1].keys names ${here('own')}, which is a folder.`,
-		`nodes[1].files names ${here('one.pub')}, which is not a folder.`,
+		`nodes[1].keys names ${here('own')}, which is a folder, and must be a file.`,
+		`nodes[1].files names ${here('one.pub')}, which is not there: a part of its path is a file.`,
 		`nodes[2].keys names ${here('own/etc/kitchen/secret')}, which has no public SSH key in it, or something else besides.`,
 	].join('\n'));
 });

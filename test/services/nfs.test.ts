@@ -90,7 +90,14 @@ folder="{folder}"
 run="{folder}/../rpcbind/run"
 case "$folder" in /run/*) mkdir -p "$run/..$folder"; mount --bind "$folder" "$run/..$folder" ;; esac
 mount --rbind "$run" /run
-exec ganesha.nfsd -F -L STDOUT -f "{folder}/ganesha.conf" -p "{folder}/ganesha.pid"
+# Newer versions end where they may not ask for a place in front of others that write (CAP_SYS_RESOURCE, which containers lack), unless told to go on; older ones end at that word.
+configuration="{folder}/ganesha.conf"
+library=$(ldd "$(command -v ganesha.nfsd)" | sed -n "s/.*libganesha_nfsd[^ ]* => \\([^ ]*\\) .*/\\1/p")
+if grep -qs allow_set_io_flusher_fail "$library"; then
+	sed "s/^NFS_CORE_PARAM {/&\\n\\tallow_set_io_flusher_fail = true;/" "$configuration" >/run/ganesha.conf
+	configuration=/run/ganesha.conf
+fi
+exec ganesha.nfsd -F -L STDOUT -f "$configuration" -p "{folder}/ganesha.pid"
 `,
 			'run/readme': 'What the NFS server finds in /run when there is no rpcbind.\n',
 			'recovery/readme': 'What the NFS server remembers of its clients.\n',

@@ -41,6 +41,7 @@ test('every word stands on the page, with its default', () => {
 test('the suite and the mirror are the last words', () => {
 	const system = {suite: 'trixie', user: {root: false, sudo: true}};
 	expect(bootstrap(dracutSystemStep(system)).slice(-2)).toEqual(['trixie', 'bootstrap.tar']);
+	expect(bootstrap(dracutSystemStep({...system, aptOptions: ['Acquire::Check-Date "false"']}))).toContain('--aptopt=Acquire::Check-Date "false"');
 	expect(bootstrap(dracutSystemStep({...system, mirror: 'https://deb.example.org/debian'})).slice(-3)).toEqual(['trixie', 'bootstrap.tar', 'https://deb.example.org/debian']);
 });
 

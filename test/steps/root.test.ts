@@ -5,6 +5,7 @@ import {execa} from 'execa';
 import {beforeEach, describe, expect, onTestFinished, test} from 'vitest';
 import type {RecipeInput} from '../../source/recipe/schema.ts';
 import {rootStep} from '../../source/steps/root.ts';
+import {traces} from '../../source/steps/system/traces.ts';
 import {debianFacts, sampleRecipe} from '../sample.ts';
 import {doStep, refusalOf} from './tree/do-step.ts';
 import {member} from './tree/raw-tar.ts';
@@ -67,9 +68,12 @@ const systemd: Files = {
 	'etc/hosts': '127.0.0.1 localhost\n127.0.1.1 former\n10.0.0.9 attic\n', 'etc/resolv.conf': 'nameserver 192.0.2.1\n', 'etc/machine-id': 'abc\n', 'etc/fstab': '/dev/sda1 / ext4\n',
 };
 
+/** A file that a pattern means. */
+const example = (pattern: string): string => pattern.replaceAll('[0-9]', '1').replaceAll('*', 'x');
+
 const stepFor = (recipe: Partial<RecipeInput> = {}, modules?: 'drivers') => rootStep(sampleRecipe({strategy: 'dracut-toram', tree: {from: 'directory', path: '/tree'}, ...recipe}), debianFacts, {modules});
 
-async function finish(files: Files, recipe: Partial<RecipeInput> = {}, modules?: 'drivers'): Promise<{lines: string[]; text(name: string): Promise<string>; bytes: string}> {
+async function finish(files: Files, recipe: Partial<RecipeInput> = {}, modules?: 'drivers'): Promise<{lines: string[]; text(name: string): Promise<string>; bytes: string; secrets: string[]; log: string}> {
 	await makeTree(files);
 	const archive = await doStep(stepFor(recipe, modules), work);
 	const {stdout} = await execa('bsdtar', ['--numeric-owner', '-tvf', archive]);
@@ -77,6 +81,8 @@ async function finish(files: Files, recipe: Partial<RecipeInput> = {}, modules?:
 		lines: stdout.split('\n').map(line => line.replace(/^(\S+) +\S+ +(\d+) +(\d+) +\d+ .{12} /, '$1 $2:$3 ')),
 		text: async name => (await execa('bsdtar', ['-xOf', archive, `./${name}`], {stripFinalNewline: false})).stdout,
 		bytes: readFileSync(path.join(work, 'root/bytes'), 'utf8'),
+		secrets: readFileSync(path.join(work, 'root/secrets'), 'utf8').split('\n').filter(Boolean),
+		log: readFileSync(path.join(work, 'root.log'), 'utf8'),
 	};
 }
 
@@ -135,11 +141,59 @@ describe('a tree with systemd', () => {
 
 	test.each([
 		['NetworkManager', {'etc/systemd/system/multi-user.target.wants/NetworkManager.service': '->/x'}],
-		['ifupdown', {'usr/bin/ifup': program(62), 'etc/network/interfaces': 'iface lo inet loopback\niface eth0 inet dhcp\n'}],
 	])('%s, which is set up in the tree, stays in charge', async (_, more) => {
 		const {lines, text} = await finish({...systemd, ...more});
 		expect(lines.some(line => line.includes('systemd/network/'))).toBe(false);
 		expect(await text('etc/resolv.conf')).toBe('');
+	});
+
+	const fixed = 'auto lo\niface lo inet loopback\nallow-hotplug ens3\niface ens3 inet static\n address 203.0.113.7/24\n';
+
+	test('the network of another machine is set aside, whoever set it up, and that is said', async () => {
+		const of = {
+			'etc/network/interfaces': fixed, 'etc/network/interfaces.d/more': 'x', 'etc/netplan/50-cloud-init.yaml': 'x', 'etc/systemd/network/00-static.network': '[Match]\nName=*\n', 'etc/systemd/network/10-eth.link': 'x',
+			'etc/NetworkManager/system-connections/office.nmconnection': 'x', 'etc/sysconfig/network-scripts/ifcfg-eth0': 'x', 'etc/dhcpcd.conf': 'interface eth0\nstatic ip_address=203.0.113.7/24\n',
+		};
+		const {lines, text, log} = await finish({...systemd, ...of});
+		const left = lines.map(line => line.split(' ', 3)[2]!).filter(name => /network|netplan/i.test(name) && !name.endsWith('/') && !name.includes('/system/'));
+		expect(left.toSorted()).toEqual(['./etc/network/interfaces', './etc/systemd/network/05-ramstrap.network', './usr/lib/systemd/systemd-networkd'].filter(name => left.includes(name)));
+		expect(await text('etc/network/interfaces')).toBe('auto lo\niface lo inet loopback\nsource /etc/network/interfaces.d/*\n');
+		expect(log).toMatch(/^warning: the network of another machine is set aside: (?=.*etc\/network\/interfaces\b)(?=.*50-cloud-init)(?=.*00-static)(?=.*office)(?=.*ifcfg-eth0).*; nodes get their addresses by DHCP \(tree\.network: keep leaves it as it is\)$/m);
+		expect(log).toMatch(/^warning: etc\/dhcpcd\.conf of the tree gives a card a fixed address, and stays; tree\.exclude: \[etc\/dhcpcd\.conf\] leaves it out$/m);
+	});
+
+	test('the network is the tree\'s own where the recipe says so', async () => {
+		const {lines, text, log} = await finish({...systemd, 'etc/network/interfaces': fixed, 'etc/systemd/network/00-static.network': 'x'}, {tree: {from: 'directory', path: '/tree', network: 'keep'}});
+		expect(await text('etc/network/interfaces')).toBe(fixed);
+		expect(lines.some(line => line.endsWith('00-static.network'))).toBe(true);
+		expect(lines.some(line => line.includes('05-ramstrap.network'))).toBe(false);
+		expect(log).not.toContain('warning: the network');
+	});
+
+	test('of each trace in the table nothing is left, or it is empty, or it is said', async () => {
+		const files = Object.fromEntries(traces.flatMap(({paths}) => paths.map((pattern): [string, string] => [example(pattern), 'of another machine'])));
+		const {lines, text, log, secrets} = await finish({...systemd, ...files, 'var/log/app/deep.log': 'x', 'var/log/app/deep.log.1.gz': 'x'});
+		const names = new Set(lines.map(line => line.slice(line.indexOf('./') + 2)));
+		for (const {fate, paths} of traces) {
+			const found = paths.map(pattern => ({name: example(pattern), there: names.has(example(pattern)), said: secrets.includes(example(pattern))}));
+			expect(found).toEqual(found.map(({name}) => ({name, there: fate === 'secret' || fate === 'emptied', said: fate === 'secret'})));
+		}
+
+		expect(await text('var/log/app/deep.log')).toBe('');
+		expect(names.has('var/log/app/deep.log.1.gz')).toBe(false);
+		expect(secrets).toContain('password of me');
+		expect(log).toMatch(/^warning: the image holds secrets, which whoever is on the network can fetch: .* and \d+ more; tree\.exclude leaves files out$/m);
+	});
+
+	test('of this machine itself nobody\'s password goes along unless it is to be kept', async () => {
+		expect((await finish(systemd, {tree: {from: 'host'}})).secrets).toEqual([]);
+		expect(await (await finish(systemd, {tree: {from: 'host'}})).text('etc/shadow')).toContain('me:*:19000');
+		expect((await finish(systemd, {tree: {from: 'host', keep: ['etc/shadow']}})).secrets).toEqual(['password of me']);
+	});
+
+	test('an iSCSI initiator makes its name at boot, where the tree knows how', async () => {
+		const {text} = await finish({...systemd, 'usr/lib/open-iscsi/startup-checks.sh': 'x', 'etc/iscsi/initiatorname.iscsi': 'InitiatorName=iqn.another'});
+		expect(await text('etc/iscsi/initiatorname.iscsi')).toBe('GenerateName=yes\n');
 	});
 
 	test('where there is an SSH server each node makes keys of its own', async () => {

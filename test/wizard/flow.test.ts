@@ -158,7 +158,7 @@ describe('a whole system', () => {
 		[[['strategy', 'dracut-toram']], ['image', 'overlay', 'tree.from', 'tree.suite', 'tree.packages', ...ends]],
 		[[['strategy', 'ramdisk-ext2'], ['mount', ''], ['tree.from', 'archive']], ['mount', 'tree.from', 'tree.path', ...ends]],
 		[[['strategy', 'nfs-root'], ['mount', 'kernel']], ['mount', 'tree.from', 'tree.suite', 'tree.packages', ...ends.filter(id => id !== 'compression')]],
-		[[['strategy', 'nfs-root'], ['mount', ''], ['overlay', 'tmpfs'], ['tree.from', 'host']], ['mount', 'overlay', 'tree.from', ...ends]],
+		[[['strategy', 'nfs-root'], ['mount', ''], ['overlay', 'tmpfs'], ['tree.from', 'host']], ['mount', 'overlay', 'tree.from', 'tree.keep', ...ends]],
 		[[['strategy', 'nfs-root'], ['mount', ''], ['overlay', 'none'], ['tree.from', 'oci']], ['mount', 'overlay', 'tree.from', 'tree.path', 'tree.image', ...ends]],
 		[[['strategy', 'nfs-root'], ['mount', ''], ['overlay', 'none'], ['tree.from', 'oci'], ['tree.path', '/srv/oci']], ['mount', 'overlay', 'tree.from', 'tree.path', ...ends]],
 	] as Array<[Array<[string, string]>, string[]]>)('after %j asks what it takes, and no more', (answers, expected) => {

@@ -18,7 +18,8 @@ export function indexAliases(aliases: Iterable<Alias>): AliasIndex {
 
 /** Modules whose patterns fit a modalias. A part of a PCI modalias that is not known (`*`) fits anything. */
 export function modulesFor(index: AliasIndex, modalias: string): string[] {
-	const fits = modalias.startsWith('pci:') ? fitsPci(modalias) : (pattern: string) => glob(pattern).test(modalias);
+	// Of a line of lsusb only vendor and product are known.
+	const fits = modalias.startsWith('pci:') ? fitsPci(modalias) : (/^usb:.*\*/.test(modalias) ? (pattern: string) => keyOfPattern(pattern) === keyOfPattern(modalias) : (pattern: string) => glob(pattern).test(modalias));
 	const found = keysOf(modalias).flatMap(key => index.get(key) ?? []).filter(({pattern}) => fits(pattern));
 	return [...new Set(found.map(({module}) => module))];
 }

@@ -1,3 +1,4 @@
+import {companionsOf} from './companions.ts';
 import type {Found, HardwareNeeds} from './needs.ts';
 import type {Device} from './types.ts';
 
@@ -5,12 +6,27 @@ import type {Device} from './types.ts';
 export function formatHardware({found, unknown, aside}: HardwareNeeds, config?: ReadonlyMap<string, string>): string[] {
 	return [
 		...found.map(entry => `${entry.device.label} → ${driverWords(entry, config)}`),
-		...(found.some(({device}) => device.network) ? [] : ['No wired network card with a driver is among them: such a machine does not boot over the network.']),
+		...conclusion({found, unknown}),
 		...(unknown.length > 0 ? ['', 'No driver is known for:', ...unknown.map(({label, modalias}) => `  ${label}${modalias && !label.includes('[') ? ` ${modalias}` : ''}`)] : []),
 		...(aside.length > 0 ? ['', `${aside.length} more ${aside.length === 1 ? 'wants' : 'want'} no driver to boot: ${reasons(aside)}.`] : []),
 		...recipeLines(found),
 	];
 }
+
+/** What follows for booting over the network; nothing where names alone do not tell a driver. */
+function conclusion({found, unknown}: Pick<HardwareNeeds, 'found' | 'unknown'>): string[] {
+	if (unknown.some(({bus, ids}) => bus === 'pci' && ids === undefined)) {
+		return ['Names alone do not tell which driver a device needs; the numbers do: lspci -nnk on that machine gives them.'];
+	}
+
+	const isCard = ({network, use}: Device): boolean => network === true || use === 'network';
+	return found.some(({device}) => isCard(device)) || unknown.some(device => isCard(device))
+		? []
+		: ['No wired network card with a driver is among them: such a machine does not boot over the network.'];
+}
+
+/** Companions that are a card's driver themselves, and not what drives its plug. */
+const driversOfCards: ReadonlySet<string> = new Set(['mlx4_en', 'qede', 'thunderbolt_net', 'hv_netvsc']);
 
 function driverWords({modules, options}: Found, config: ReadonlyMap<string, string> | undefined): string {
 	const said = options.map(option => config ? `${option}: ${config.get(option) ?? 'missing'}` : option);
@@ -33,7 +49,7 @@ function recipeLines(found: readonly Found[]): string[] {
 }
 
 function lines(title: string, found: readonly Found[]): string[] {
-	const modules = [...new Set(found.flatMap(entry => entry.modules))];
+	const modules = [...new Set(found.flatMap(entry => [...entry.modules, ...entry.modules.flatMap(module => companionsOf(module).filter(name => driversOfCards.has(name)))]))];
 	const options = [...new Set([...found.flatMap(entry => entry.options), ...found.flatMap(entry => entry.with)])];
 	return found.length === 0 ? [] : [
 		'',

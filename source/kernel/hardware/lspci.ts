@@ -27,7 +27,9 @@ function describe(entry: Entry): Device[] {
 	const kind = pciClass ? pciKind(pciClass) : {name: words, use: 'unknown' as const};
 	const device = deviceOf(isVirtio ? virtioBus : kind, {bus: 'pci', ...(ids ? {ids, modalias: pciModalias({ids, subsystem, pciClass})} : {}), ...(pciClass ? {class: pciClass} : {})});
 	const label = [`${kind.name}: ${nameOf(name)}`.replace(/: $/, ''), ...(ids ? [`[${ids}]`] : [])].join(' ');
-	return [{...device, label, modules: modulesOf(entry.details)}, ...(isVirtio ? behindVirtio(ids, subsystem) : [])];
+	const modules = modulesOf(entry.details);
+	const others = namesIn(entry.details['Kernel modules']).filter(name => !modules.includes(name));
+	return [{...device, label, modules, ...(others.length > 0 && {others})}, ...(isVirtio ? behindVirtio(ids, subsystem) : [])];
 }
 
 function readHead({head, details}: Entry) {
@@ -61,7 +63,7 @@ function nameOf(name: string): string {
 }
 
 function modulesOf(details: Entry['details']): string[] {
-	const listed = (details['Kernel modules'] ?? '').split(/[\s,]+/).filter(Boolean).map(module => module.replaceAll('-', '_'));
+	const listed = namesIn(details['Kernel modules']);
 	const driver = details['Kernel driver in use']?.replaceAll('-', '_');
 	// A device handed to a virtual machine is held by a driver that drives nothing.
 	if (driver === undefined || holders.has(driver)) {
@@ -71,6 +73,8 @@ function modulesOf(details: Entry['details']): string[] {
 	// A driver's name is not always its module's: xhci_hcd is in xhci_pci.
 	return [listed.includes(driver) ? driver : listed[0] ?? moduleNames[driver] ?? driver];
 }
+
+const namesIn = (text = ''): string[] => text.split(/[\s,]+/).filter(Boolean).map(module => module.replaceAll('-', '_'));
 
 const holders = new Set(['vfio_pci', 'pci_stub']);
 

@@ -18,7 +18,7 @@ const names: Partial<Record<Use, readonly string[]>> = {
 	network: [
 		'3c59x', '8139cp', '8139too', 'alx', 'aqc111', 'asix', 'atl1', 'atl1c', 'atl1e', 'atlantic', 'ax88179_178a', 'b44', 'be2net', 'bna', 'bnx2', 'bnx2x', 'bnxt_en',
 		'cdc_ether', 'cdc_ncm', 'cxgb4', 'dm9601', 'e100', 'e1000', 'e1000e', 'ena', 'enic', 'fm10k', 'forcedeth', 'gve', 'hv_netvsc', 'i40e', 'iavf', 'ice', 'igb', 'igbvf', 'igc',
-		'ionic', 'ixgbe', 'ixgbevf', 'jme', 'lan743x', 'lan78xx', 'mcs7830', 'mlx4_en', 'mlx5_core', 'natsemi', 'ne2k_pci', 'pcnet32', 'pegasus', 'qede', 'r8152', 'r8169', 'rtl8150',
+		'ionic', 'ixgbe', 'ixgbevf', 'jme', 'lan743x', 'lan78xx', 'mcs7830', 'mlx4_core', 'mlx4_en', 'mlx5_core', 'natsemi', 'ne2k_pci', 'pcnet32', 'pegasus', 'qede', 'r8152', 'r8169', 'rtl8150',
 		'sfc', 'sis190', 'sis900', 'sky2', 'skge', 'smsc75xx', 'smsc95xx', 'sr9700', 'sr9800', 'tg3', 'thunderbolt_net', 'tulip', 'via_rhine', 'via_velocity', 'virtio_net', 'vmxnet3', 'xen_netfront',
 	],
 	storage: [
@@ -26,5 +26,6 @@ const names: Partial<Record<Use, readonly string[]>> = {
 		'rtsx_pci_sdmmc', 'sdhci_acpi', 'sdhci_pci', 'smartpqi', 'uas', 'usb_storage', 'virtio_blk', 'virtio_scsi', 'vmd', 'vmw_pvscsi', 'xen_blkfront',
 	],
 	bus: ['ehci_pci', 'hv_vmbus', 'ohci_pci', 'uhci_hcd', 'virtio_mmio', 'virtio_pci', 'xhci_pci', 'xhci_pci_renesas'],
+	other: ['ath10k_pci', 'ath11k_pci', 'ath12k', 'ath5k', 'ath9k', 'b43', 'brcmfmac', 'brcmsmac', 'ipw2200', 'iwl3945', 'iwl4965', 'iwldvm', 'iwlwifi', 'mt7921e', 'mt7925e', 'mwifiex_pcie', 'rt2800pci', 'rtl8192ce', 'rtl8821ae', 'rtw88_pci', 'rtw89_pci', 'wl'],
 	input: ['hid_generic', 'hyperv_keyboard', 'usbhid', 'virtio_input', 'xen_kbdfront'],
 };

@@ -35,6 +35,8 @@ export function driversFor(devices: readonly Device[], tables: DriverTables = no
 			needs.aside.push(device);
 		} else if (modules.length === 0) {
 			needs.unknown.push(device);
+		} else if (tables.drivers.size > 0 && device.bus === 'pci' && device.ids === undefined && modules.every(module => factsOf(module) === undefined)) {
+			needs.unknown.push({...device, label: `${device.label} (${modules.join(', ')}, which was in use, is not in this kernel)`});
 		} else {
 			needs.found.push(describeFound(device, modules, tables, catalogue));
 		}
@@ -46,25 +48,43 @@ export function driversFor(devices: readonly Device[], tables: DriverTables = no
 /** For where there is neither a modules.alias nor a source tree. */
 export const noTables: DriverTables = {aliases: new Map(), drivers: new Map()};
 
-function chooseModules({modalias, modules, bus}: Device, tables: DriverTables, isKnown: (module: string) => boolean): string[] {
+function chooseModules({modalias, modules, others = [], bus}: Device, tables: DriverTables, isKnown: (module: string) => boolean): string[] {
 	const matched = modalias ? modulesFor(tables.aliases, modalias) : [];
 	const agreed = modules.filter(module => matched.includes(module));
 	if (agreed.length > 0) {
 		return agreed;
 	}
 
-	return bus === 'module' || matched.length === 0 || modules.some(module => isKnown(module)) ? modules : matched;
+	if (bus === 'module' || modules.some(module => isKnown(module))) {
+		return modules;
+	}
+
+	// Somebody's own module was in use; of those named beside it this kernel may have one.
+	return matched.length > 0 ? matched : (others.some(module => isKnown(module)) ? others.filter(module => isKnown(module)) : modules);
 }
 
-/** What a device is for may be known by its driver only: a USB network adapter of its own kind, a line of lsmod. */
+/**
+What a device is for its driver knows best, and its class only where that is silent: ConnectX cards call themselves like
+wireless ones, and some wireless ones like wired ones.
+*/
 function withUse(device: Device, modules: readonly string[], folderOf: (module: string) => string | undefined): Device {
+	const byModule = modules.map(module => useOfModule(module, folderOf(module))).find(one => one !== 'unknown');
+	if (device.bus === 'pci' && byModule !== undefined && byModule !== device.use && ['network', 'other'].includes(byModule) && isOfNetworkClass(device)) {
+		return byModule === 'network' ? withoutWhy({...device, use: 'network', network: true}) : {...withoutNetwork(device), use: 'other', why: 'no firmware boots over wireless'};
+	}
+
 	if (device.use !== 'unknown') {
 		return device;
 	}
 
-	const use: Use = modules.map(module => useOfModule(module, folderOf(module))).find(one => one !== 'unknown') ?? (device.bus === 'module' ? 'other' : 'unknown');
+	const use: Use = byModule ?? (device.bus === 'module' ? 'other' : 'unknown');
 	return {...device, use, ...(use === 'network' ? {network: true} : {}), ...(use === 'other' ? {why: 'modules that booting does not need'} : {})};
 }
+
+const withoutWhy = ({why, ...rest}: Device): Device => rest;
+const withoutNetwork = ({network, ...rest}: Device): Device => rest;
+
+const isOfNetworkClass = ({class: pciClass}: Device): boolean => pciClass === undefined || pciClass.startsWith('02') || pciClass.startsWith('0d');
 
 function describeFound(device: Device, modules: string[], tables: DriverTables, catalogue: readonly CatalogueOption[]): Found {
 	const facts = modules.map(module => {

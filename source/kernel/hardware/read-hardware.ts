@@ -2,19 +2,21 @@ import {stripVTControlCharacters} from 'node:util';
 import {UserError} from '../../errors.ts';
 import {readLsmod} from './lsmod.ts';
 import {readLspci} from './lspci.ts';
+import {readLsusb} from './lsusb.ts';
 import {readModaliases} from './modalias.ts';
+import {asUsualLists} from './other-lists.ts';
 import type {Device} from './types.ts';
 
 /**
-The devices of a machine, out of what its owner pasted: `lspci -nnk`, `lsmod`, a list of modaliases, the report of a node,
-or several of them in one text. Throws a UserError when it is none of these.
+The devices of a machine, out of what its owner pasted: `lspci -nnk`, `lsusb`, `lsmod`, a list of modaliases, the report of a
+node, what other programs say of it (other-lists.ts), or several of them in one text. Throws a UserError when it is none of these.
 */
 export function readHardware(text: string): Device[] {
 	// What was copied from a terminal, or went through grep, may have its colours with it.
-	const lines = stripVTControlCharacters(text).split(/\r?\n/);
-	const devices = [...mergeSame([...readLspci(lines), ...readModaliases(lines)]), ...readLsmod(lines)];
+	const lines = asUsualLists(stripVTControlCharacters(text).split(/\r?\n/));
+	const devices = [...mergeSame([...readLspci(lines), ...readModaliases(lines), ...readLsusb(lines)]), ...readLsmod(lines)];
 	if (devices.length === 0) {
-		throw new UserError('This text names no hardware: it is neither the output of lspci or lsmod nor a list of modaliases.', [
+		throw new UserError('This text names no hardware: it is neither the output of lspci, lsusb, lsmod, lshw, hwinfo or ethtool -i nor a list of modaliases.', [
 			'run on the machine that is to boot: lspci -nnk',
 			'or: lsmod',
 			'or: find /sys/devices -name modalias -exec cat {} + | sort -u',

@@ -31,6 +31,8 @@ export type Device = {
 	network?: true;
 	/** Modules that were named beside it; the one in use alone, where that was said. */
 	modules: string[];
+	/** All that were named, where one of them was in use: another kernel may have another one. */
+	others?: string[];
 };
 
 /** What is known of a module's place in the kernel's configuration. */

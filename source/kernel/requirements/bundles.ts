@@ -7,8 +7,18 @@ import type {RequiredOption} from '../requirements.ts';
 export function bundleRequirements({kernel}: Recipe): RequiredOption[] {
 	return kernel.bundles.flatMap(name => Object.entries(bundles[name])
 		.filter(([, value]) => value === 'y')
-		.map(([option]) => ({option, as: asOf(name, option), why: `the bundle ${name} has it`})));
+		.map(([option]) => ({option, as: asOf(name, option), why: `the bundle ${name} has it`, ...(Object.hasOwn(either, option) && {or: either[option]!})})));
 }
+
+/**
+What filters packets: iptables of old, which kernels from 6.17 on have behind NETFILTER_XTABLES_LEGACY, or nftables, whose
+iptables-nft does all of it. One of the two ways is enough.
+*/
+const either: Readonly<Record<string, readonly string[]>> = {
+	IP_NF_IPTABLES: ['NFT_COMPAT'], IP_NF_FILTER: ['NFT_COMPAT'], IP_NF_MANGLE: ['NFT_COMPAT'], IP_NF_NAT: ['NFT_NAT'], IP_NF_TARGET_REJECT: ['NFT_REJECT'],
+	NETFILTER_XT_NAT: ['NFT_NAT'], NETFILTER_XT_TARGET_MASQUERADE: ['NFT_MASQ'], NETFILTER_XT_TARGET_REDIRECT: ['NFT_REDIR'],
+	NFT_COMPAT: ['IP_NF_FILTER'], NFT_NAT: ['IP_NF_NAT'], NFT_MASQ: ['NETFILTER_XT_TARGET_MASQUERADE'], NFT_REDIR: ['NETFILTER_XT_TARGET_REDIRECT'], NFT_REJECT: ['IP_NF_TARGET_REJECT'],
+};
 
 /** Two of them promise what the kernel does before it can load a module; and some options are no modules. */
 function asOf(name: BundleName, option: string): 'y' | 'm' {

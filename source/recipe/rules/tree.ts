@@ -6,7 +6,7 @@ import type {Recipe} from '../schema.ts';
 export function treeRules(recipe: Recipe): Problem[] {
 	const misfit = misfitRules(recipe);
 	// Whoever forgot the source itself is told that, not that all else is for another one.
-	return misfit.length > 0 ? misfit : [strayRules, releaseRules, placeRules, loginRules].flatMap(rules => rules(recipe));
+	return misfit.length > 0 ? misfit : [strayRules, releaseRules, initRules, placeRules, loginRules].flatMap(rules => rules(recipe));
 }
 
 function misfitRules(recipe: Recipe): Problem[] {
@@ -28,18 +28,29 @@ function misfitRules(recipe: Recipe): Problem[] {
 function strayRules({tree}: Recipe): Problem[] {
 	return Object.entries(fieldsOfSource).flatMap(([field, sources]) => {
 		const value = tree[field as keyof Recipe['tree']];
-		const isGiven = field === 'selinux' ? value !== 'disabled' : value !== undefined && !(Array.isArray(value) && value.length === 0);
+		const isGiven = Object.hasOwn(usual, field) ? value !== usual[field] : value !== undefined && !(Array.isArray(value) && value.length === 0);
 		return isGiven && !sources.includes(tree.from)
 			? [{path: ['tree', field], sentence: `tree.${field} is for ${whatHas(sources)}, but tree.from is ${tree.from}. ${sources.length === 1 ? `Write "from: ${sources[0]}", or leave it out.` : 'Leave it out.'}`}]
 			: [];
 	});
 }
 
+/** Of fields that are never left out. */
+const usual: Record<string, string> = {selinux: 'disabled', network: 'dhcp'};
+
 const whatHas = (sources: readonly string[]): string => sources.length > 4 ? 'a whole system only' : `${listText(sources, 'or')} only`;
 
 function releaseRules({tree: {suite, release}}: Recipe): Problem[] {
 	return suite !== undefined && release !== undefined
 		? [{path: ['tree', 'release'], sentence: 'tree has suite and release; suite is for Debian and Ubuntu, release for Fedora and its kin. Keep the one you mean.'}]
+		: [];
+}
+
+/** Two packages of which each is the init. */
+function initRules({tree: {packages}}: Recipe): Problem[] {
+	const inits = packages.filter(name => ['systemd-sysv', 'sysvinit-core', 'runit-init', 'dinit-init', 'finit-sysv'].includes(name));
+	return inits.length > 1
+		? [{path: ['tree', 'packages'], sentence: `tree.packages has ${listText(inits, 'and')}, of which each is the init; a system has one. Keep the one you mean.`}]
 		: [];
 }
 

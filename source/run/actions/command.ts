@@ -1,6 +1,8 @@
 import {readFile} from 'node:fs/promises';
+import {constants} from 'node:os';
 import path from 'node:path';
 import {execa} from 'execa';
+import {describeSystemError} from '../../report/system-error.ts';
 import type {Action} from '../../steps/types.ts';
 import {endGroup} from '../process-group.ts';
 import {ActionError, type Place} from './types.ts';
@@ -82,6 +84,16 @@ function judge(program: string, result: {failed: boolean; code?: string; exitCod
 		throw new ActionError(`${program} is not installed on this machine`, 'machine');
 	}
 
-	const ending = result.signal ? `${program} was ended by ${result.signal}` : `${program} ended with exit code ${result.exitCode}`;
+	const ending = howItEnded(program, result);
 	throw new ActionError(complaint[0]?.trim() ?? ending, 'failed', complaint);
+}
+
+/** By a signal, or with a code, where one of sh above 128 is a signal as well; or it never began. */
+function howItEnded(program: string, {signal, exitCode, code}: {signal?: string; exitCode?: number; code?: string}): string {
+	const ended = signal ?? (exitCode !== undefined && exitCode > 128 ? Object.entries(constants.signals).find(([, number]) => number === exitCode - 128)?.[0] : undefined);
+	if (ended !== undefined) {
+		return `${program} was ended by ${ended}${ended === 'SIGKILL' ? ': somebody killed it, or memory ran out (dmesg says so)' : ''}`;
+	}
+
+	return exitCode === undefined ? `${program} could not be started: ${describeSystemError({code, syscall: `spawn ${program}`})?.says ?? code ?? 'the system does not say why'}` : `${program} ended with exit code ${exitCode}`;
 }

@@ -3,7 +3,12 @@
 # dracut is content to leave out what it cannot install; here that is an error.
 
 modules_d=/usr/lib/dracut/modules.d
-wanted='base network-legacy url-lib nfs dm lvm tmpfs-root'
+# Which of them this dracut has decides how the network is set up.
+network='network-manager'
+for module in "$modules_d"/*network-legacy; do
+	[ ! -e "$module" ] || network='network-legacy'
+done
+wanted="base $network url-lib nfs dm lvm tmpfs-root"
 unwanted='systemd systemd-initrd dracut-systemd systemd-battery-check systemd-pcrphase plymouth i18n resume shutdown modsign nvdimm lunmask usrmount overlay-root hwdb virtfs'
 
 about_wanted() {
@@ -38,7 +43,8 @@ missing=$(about_wanted "will not be installed|depends on .* can't be installed|c
 [ -z "$missing" ] || fail "dracut left out a module that the initramfs needs: $missing"
 [ $ended = 0 ] || fail "dracut could not make the initramfs: $(tail -n 1 /dracut.log)"
 cpio --quiet -t </initramfs.cpio >/content.txt
-for file in usr/sbin/tmpfs-root usr/bin/curl usr/sbin/mount.nfs usr/sbin/lvm; do
-	grep -qE "^${file#usr/}$|^$file$" /content.txt || fail "dracut left out a program that the initramfs needs: $file"
+# Later dracuts have all of these in one folder.
+for program in tmpfs-root curl mount.nfs lvm; do
+	grep -qE "^(usr/)?s?bin/$program\$" /content.txt || fail "dracut left out a program that the initramfs needs: $program"
 done
 grep -vE 'will not be installed|Could not find any command' /dracut.log

@@ -11,7 +11,8 @@ empty_tmpfs() {
 	# Left to itself a tmpfs takes half of memory and no more.
 	size=$(word ramstrap.size)
 	size=${size:-80%}
-	mount -t tmpfs -o "mode=0755,size=$size" root /newroot || fail "no tmpfs of the size $size could be made (ramstrap.size)"
+	# And one with as many files as half the pages of memory; these cost memory, too, which the plan counts.
+	mount -t tmpfs -o "mode=0755,size=$size,nr_inodes=0" root /newroot || fail "no tmpfs of the size $size could be made (ramstrap.size)"
 }
 
 no_room() {

@@ -69,8 +69,9 @@ accounts() {
 	{
 		old etc/shadow
 		[ -s old/etc/shadow ] || awk -F: '$1 != "root" {print $1 ":*:18262::::::"}' old/etc/passwd 2>/dev/null || :
-	} | awk -F: -v OFS=: '
+	} | awk -F: -v OFS=: -v hashes="$(wanted hashes)" '
 		FILENAME == "wanted/password" {hash = $0; next}
+		hashes == "locked" && $2 ~ /^[^*!]/ {$2 = "*"}
 		$1 == "root" {seen = 1; $2 = hash; $3 = $3 == "" || $3 == 0 ? 18262 : $3}
 		{print}
 		END {if (!seen) print "root:" hash ":18262:0:99999:7:::"}
@@ -102,7 +103,7 @@ home_of_root() {
 places() {
 	case $(wanted locale) in
 		C | POSIX | C.UTF-8 | C.utf8) ;;
-		*) has 'usr/lib/locale/(locale-archive|[^C ][^ ]*)' || echo "node.locale is $(wanted locale), and the tree has no locales beside C.UTF-8: programs will speak English." >&2 ;;
+		*) has 'usr/lib/locale/(locale-archive|[^C ][^ ]*)' || echo "warning: node.locale is $(wanted locale), and the tree has no locales beside C.UTF-8: programs will speak English." >&2 ;;
 	esac
 	wanted locale | sed 's/^/LANG=/' | entry 0644 etc/locale.conf
 	! has etc/default || wanted locale | sed 's/^/LANG=/' | entry 0644 etc/default/locale
@@ -126,8 +127,9 @@ selinux() {
 
 network() {
 	! has 'usr/bin/cloud-init' || entry 0644 etc/cloud/cloud-init.disabled </dev/null
+	[ "$(wanted network)" = keep ] || set_aside
 	other='NetworkManager|wicked|connman|dhcpcd'
-	if [ "$kind" != systemd ] || ! has_unit systemd-networkd.service || has "etc/systemd/system/[^ ]*\.wants/($other)\.service" || configured_by_ifupdown; then
+	if [ "$(wanted network)" = keep ] || [ "$kind" != systemd ] || ! has_unit systemd-networkd.service || has "etc/systemd/system/[^ ]*\.wants/($other)\.service"; then
 		names_without_resolved
 		return 0
 	fi
@@ -149,18 +151,26 @@ network() {
 	fi
 }
 
+# A fixed address is that of the machine the tree was. The files go by the table of traces; what says it in one file among
+# other things is written anew.
+set_aside() {
+	sh find-traces.sh "$listing" wanted/aside >aside.txt
+	if old etc/network/interfaces | awk '$1 == "iface" && $2 != "lo" {found = 1} END {exit !found}'; then
+		echo etc/network/interfaces >>aside.txt
+		printf 'auto lo\niface lo inet loopback\nsource /etc/network/interfaces.d/*\n' | entry '=' etc/network/interfaces
+	fi
+	[ ! -s aside.txt ] || printf 'warning: the network of another machine is set aside: %s; nodes get their addresses by DHCP (tree.network: keep leaves it as it is)\n' "$(paste -sd ' ' aside.txt)" >&2
+	for file in old/etc/dhcpcd.conf old/etc/sysconfig/network/ifcfg-* old/etc/conf.d/net; do
+		! grep -sqE '^[[:space:]]*(static[[:space:]]+ip_address|IPADDR|config_[a-z0-9]+)=' "$file" || echo "warning: ${file#old/} of the tree gives a card a fixed address, and stays; tree.exclude: [${file#old/}] leaves it out" >&2
+	done
+}
+
 names_without_resolved() {
 	# A link is made good by the program that it was made for; a file names servers of another network.
 	if has 'etc/resolv\.conf [^\n]*type=link' && ! has 'etc/resolv\.conf [^\n]*link=[^ ]*systemd/resolve/[^ ]*'; then
 		return 0
 	fi
 	entry 0644 etc/resolv.conf </dev/null
-}
-
-# Of another card than the loopback.
-configured_by_ifupdown() {
-	has '(usr/)?s?bin/ifup' || return 1
-	cat old/etc/network/interfaces old/etc/network/interfaces.d/* 2>/dev/null | awk '$1 == "iface" && $2 != "lo" {found = 1} END {exit !found}'
 }
 
 remote_access() {
@@ -188,7 +198,7 @@ reporter() {
 			if [ "$kind" != other ] || [ -f old/etc/inittab ]; then
 				inittab
 			else
-				echo "The init of this tree ($(sed -n 's/^init //p' "$found")) is none that ramstrap knows: the node will not say that it is up." >&2
+				echo "warning: the init of this tree ($(sed -n 's/^init //p' "$found")) is none that ramstrap knows: the node will not say that it is up." >&2
 			fi
 			;;
 	esac
@@ -236,6 +246,19 @@ serial_ports() {
 	done <wanted/consoles
 }
 
+# A log stays as an empty file, with its owner and mode: who writes to it may not be able to make it.
+logs() {
+	mkdir -p new
+	: >new/empty
+	sh find-traces.sh "$listing" wanted/gone >gone.txt
+	sh find-traces.sh "$listing" wanted/emptied | grep -vxFf gone.txt | sed 's/^/file = /; s/$/ new\/empty/' || :
+}
+
+# An initiator's name is made at boot where the tree knows how to (open-iscsi's startup script).
+initiator() {
+	! has '(usr/)?lib/open-iscsi/startup-checks\.sh' || echo 'GenerateName=yes' | entry 0600 etc/iscsi/initiatorname.iscsi
+}
+
 # What is mounted at boot must have a place, and an image may not let anybody make one.
 mount_points() {
 	for folder in dev proc sys run; do
@@ -246,7 +269,9 @@ mount_points() {
 }
 
 mount_points
+logs
 identity
+initiator
 accounts
 places
 selinux

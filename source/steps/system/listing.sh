@@ -3,7 +3,9 @@
 # A hard link gets hard=<the name it is another name of>, which that format does not know.
 set -eu
 export LC_ALL=C
-bsdtar --numeric-owner -tvf "$1" | awk '
+# Files between the two, as a pipe would hide that the archive could not be read.
+bsdtar --numeric-owner -tvf "$1" >members.txt
+awk '
 	# Before the name: type and mode, a zero, owner, group, size, and three words of time.
 	/^h/ && match($0, /^([^ ]+ +)([^ ]+ +)([^ ]+ +)([^ ]+ +)([^ ]+ +)([^ ]+ +)([^ ]+ +)([^ ]+ +)/) {
 		split(substr($0, RLENGTH + 1), name, " link to ")
@@ -19,10 +21,11 @@ bsdtar --numeric-owner -tvf "$1" | awk '
 		gsub(/#/, "\\043", text)
 		return text
 	}
-' >hard-links.txt
-bsdtar -cf - --format=mtree --options='!all,type,mode,uid,gid,link,size' "@$1" | awk '
+' members.txt >hard-links.txt
+bsdtar -cf members.txt --format=mtree --options='!all,type,mode,uid,gid,link,size' "@$1"
+awk '
 	FILENAME == "hard-links.txt" {hard[$1] = $2; next}
 	/^#/ {next}
 	{print ($1 in hard) ? $0 " hard=" hard[$1] : $0}
-' hard-links.txt -
-rm hard-links.txt
+' hard-links.txt members.txt
+rm hard-links.txt members.txt

@@ -13,6 +13,6 @@ export function archiveStep({tree}: Recipe, _facts: Facts): Step {
 		reads: [tree.path!],
 		actions: canonical(tree.path!),
 		makes: ['root.tar'],
-		hints: ['tree.path in the recipe names the archive: tar, packed by gzip, xz, zstd, lz4, bzip2 or not at all'],
+		hints: ['tree.path in the recipe names the archive: tar, packed by gzip, xz, zstd, lz4, bzip2 or not at all, cpio, zip, or a squashfs image'],
 	};
 }

@@ -1,3 +1,5 @@
+import {exitCodes, UserError} from '../../errors.ts';
+import {archivedSuites, keyringFor, keyringOf, ubuntuSuites} from '../../recipe/suites.ts';
 import type {Facts} from '../../host/types.ts';
 import type {Recipe} from '../../recipe/schema.ts';
 import type {Step} from '../types.ts';
@@ -14,6 +16,7 @@ export function bootstrapStep(recipe: Recipe, facts: Facts): Step {
 function mmdebstrapStep({tree}: Recipe, facts: Facts): Step {
 	const ownSuite = facts.packageManager === 'apt' ? facts.distribution.codename : undefined;
 	const suite = tree.suite ?? ownSuite ?? 'trixie';
+	refuseWithoutKeys(tree, facts);
 	return {
 		id: 'tree',
 		title: `Packages of ${suite}`,
@@ -27,9 +30,9 @@ function mmdebstrapStep({tree}: Recipe, facts: Facts): Step {
 				argv: [
 					...inOwnMounts(facts),
 					// Times in the archive; a file that is newer gets this one.
-					'env', 'SOURCE_DATE_EPOCH=1577836800', 'mmdebstrap', '--variant=minbase', `--include=${[...basePackages(suite), ...tree.packages].join(',')}`,
-					'--format=tar', '--skip=essential/unlink', ...without.map(option => `--dpkgopt=${option}`), ...(mergedLately.has(suite) ? ['--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr'] : []), ...hooks.map(([when, what]) => `--${when}-hook=${what}`),
-					suite, 'bootstrap.tar', ...mirrors(suite, tree.mirror),
+					'env', 'SOURCE_DATE_EPOCH=1577836800', 'mmdebstrap', '--variant=minbase', `--include=${[...basePackages(suite, tree.packages), ...tree.packages].join(',')}`,
+					'--format=tar', '--skip=essential/unlink', ...(facts.aptOptions ?? []).map(option => `--aptopt=${option}`), ...without.map(option => `--dpkgopt=${option}`), ...(mergedLately.has(suite) ? ['--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr'] : []), ...hooks.map(([when, what]) => `--${when}-hook=${what}`),
+					...(tree.components.length > 0 ? [`--components=${tree.components.join(',')}`] : []), suite, 'bootstrap.tar', ...mirrors(suite, tree),
 				],
 				complaint: '^E: ',
 			},
@@ -41,23 +44,27 @@ function mmdebstrapStep({tree}: Recipe, facts: Facts): Step {
 			{do: 'command', argv: ['rm', '-r', 'packages']},
 		],
 		makes: ['root.tar'],
-		hints: hintsFor(suite, tree.mirror),
+		hints: hintsFor(suite, tree),
 		scratch: {folder: packageCache},
 	};
 }
 
+/** Packages that are an init, and clash with systemd-sysv. */
+const otherInits: ReadonlySet<string> = new Set(['sysvinit-core', 'runit-init', 'dinit-init', 'finit-sysv']);
+
 const packageCache = 'packages';
 
-/** What a system needs to come up as `running`, to be reached, and for a person to look around in. */
-function basePackages(suite: string): string[] {
+/** What a system needs to come up as `running`, to be reached, and for a person to look around in. With another init nothing of systemd's comes along, which could not be beside it. */
+function basePackages(suite: string, packages: readonly string[]): string[] {
+	const systemd = packages.some(name => otherInits.has(name)) ? [] : ['systemd-sysv', 'libpam-systemd', ...(resolvedInSystemd.has(suite) ? [] : ['systemd-resolved'])];
 	return [
-		'systemd-sysv', 'udev', 'kmod', 'dbus', 'libpam-systemd', ...(resolvedInSystemd.has(suite) ? [] : ['systemd-resolved']),
+		...systemd, 'udev', 'kmod', 'dbus',
 		'iproute2', 'iputils-ping', 'netbase', 'procps',
 	];
 }
 
 /** Where it is not a package of its own yet. */
-const resolvedInSystemd: ReadonlySet<string> = new Set(['buster', 'bullseye', 'oldoldstable', 'bionic', 'focal', 'jammy']);
+const resolvedInSystemd: ReadonlySet<string> = new Set(['stretch', 'buster', 'bullseye', 'oldoldstable', 'bionic', 'focal', 'jammy']);
 
 /** Where /bin is made a link by a package that takes all of Perl, 45 MB; mmdebstrap has a hook that does it before. */
 const mergedLately: ReadonlySet<string> = new Set(['bookworm', 'oldstable', 'jammy', 'noble']);
@@ -80,26 +87,36 @@ const hooks: Array<[when: 'setup' | 'customize', what: string]> = [
 	['customize', 'rm -f "$1/etc/hostname" "$1/etc/.resolv.conf.systemd-resolved.bak" "$1"/etc/ssh/ssh_host_*; find "$1/var/log" "$1/var/cache/debconf" -type f -delete'],
 ];
 
-/** Debian's own, with security and updates, mmdebstrap knows; an Ubuntu that came after it, it would look for on Debian's. */
-function mirrors(suite: string, mirror: string | undefined): string[] {
+/** @throws UserError (exit 3) where the packages could not be checked, before anything is fetched */
+function refuseWithoutKeys(tree: Recipe['tree'], {keyrings = []}: Facts): void {
+	const keyring = keyringFor({tree});
+	if (keyring !== undefined && !keyrings.includes(keyring)) {
+		throw new UserError(`tree.suite is ${tree.suite!}, whose packages are checked with ${keyring}, and that is not on this machine.`, ['ramstrap doctor <recipe>   says how to get it'], exitCodes.notReady);
+	}
+}
+
+/** Debian's own, with security and updates, mmdebstrap knows; an Ubuntu that came after it, it would look for on Debian's; archives it does not know. */
+function mirrors(suite: string, {mirror, components}: Recipe['tree']): string[] {
 	if (mirror !== undefined) {
 		return [mirror];
 	}
 
-	if (!ubuntuSuites.has(suite)) {
-		return [];
+	const isUbuntu = ubuntuSuites.has(suite);
+	const parts = components.length > 0 ? components.join(' ') : (isUbuntu ? 'main universe' : 'main');
+	const from = (url: string, name: string) => `deb [${archivedSuites.has(suite) ? 'check-valid-until=no ' : ''}signed-by=${keyringOf(suite)}] ${url} ${name} ${parts}`;
+	if (isUbuntu) {
+		const [main, security] = archivedSuites.has(suite) ? ['http://old-releases.ubuntu.com/ubuntu', 'http://old-releases.ubuntu.com/ubuntu'] as const : ['http://archive.ubuntu.com/ubuntu', 'http://security.ubuntu.com/ubuntu'] as const;
+		return [from(main, suite), from(main, `${suite}-updates`), from(security, `${suite}-security`)];
 	}
 
-	const from = (host: string, name: string) => `deb [signed-by=/usr/share/keyrings/ubuntu-archive-keyring.gpg] http://${host}.ubuntu.com/ubuntu ${name} main universe`;
-	return [from('archive', suite), from('archive', `${suite}-updates`), from('security', `${suite}-security`)];
+	return archivedSuites.has(suite) ? [from('http://archive.debian.org/debian', suite), from('http://archive.debian.org/debian-security', `${suite}/updates`)] : [];
 }
 
-function hintsFor(suite: string, mirror: string | undefined): string[] {
-	if (ubuntuSuites.has(suite)) {
-		return [`${suite} is Ubuntu's: its keys are in the package ubuntu-keyring, which this machine must have (on Debian: ubuntu-archive-keyring)`];
-	}
-
-	return [`the suite is ${suite}, from ${mirror ?? 'the mirrors of its distribution'}; tree.suite, tree.mirror and tree.packages in the recipe name them`];
+function hintsFor(suite: string, {mirror, components}: Recipe['tree']): string[] {
+	const where = mirror ?? (archivedSuites.has(suite) ? 'the archive of old releases' : 'the mirrors of its distribution');
+	const all = ubuntuSuites.has(suite) ? 'main, universe, restricted, multiverse' : 'main, contrib, non-free, non-free-firmware';
+	return [
+		`the suite is ${suite}, from ${where}; tree.suite, tree.mirror and tree.packages in the recipe name them`,
+		`a package that cannot be located may be in another component than ${components.length > 0 ? components.join(', ') : 'the usual ones'}: tree.components: [${all}]`,
+	];
 }
-
-const ubuntuSuites: ReadonlySet<string> = new Set(['bionic', 'focal', 'jammy', 'noble', 'oracular', 'plucky', 'questing', 'resolute']);

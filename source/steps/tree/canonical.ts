@@ -1,6 +1,6 @@
 import type {Action} from '../types.ts';
 import canonicalize from './canonical.sh';
-import layers from './layers.pl';
+import {writeLayers} from './layers.ts';
 import readArchive from './read-archive.sh';
 
 /**
@@ -10,7 +10,7 @@ Turns a tar archive into `root.tar` as every source of a tree makes it: one unco
 export function canonical(archive: string): Action[] {
 	return [
 		{do: 'write-file', path: 'canonical.sh', text: canonicalize},
-		{do: 'write-file', path: 'layers.pl', text: layers},
+		...writeLayers,
 		{do: 'write-file', path: 'read-archive.sh', text: readArchive},
 		{do: 'command', argv: ['sh', 'canonical.sh', archive], blames: 'recipe'},
 	];

@@ -1,6 +1,7 @@
 import type {Facts} from '../../host/types.ts';
 import type {Recipe} from '../../recipe/schema.ts';
 import type {Step} from '../types.ts';
+import {writeLayers} from './layers.ts';
 import packFolder from './pack-folder.sh';
 
 /** Makes `tree/root.tar` of a folder. */
@@ -12,6 +13,7 @@ export function directoryStep({tree}: Recipe, _facts: Facts): Step {
 		needs: [],
 		reads: [`${tree.path!}/`],
 		actions: [
+			...writeLayers,
 			{do: 'write-file', path: 'pack-folder.sh', text: packFolder},
 			{do: 'command', argv: ['sh', 'pack-folder.sh', tree.path!], blames: 'recipe'},
 		],

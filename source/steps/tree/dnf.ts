@@ -3,6 +3,7 @@ import type {Facts} from '../../host/types.ts';
 import type {Recipe} from '../../recipe/schema.ts';
 import type {Argv, Step} from '../types.ts';
 import installPackages from './dnf.sh';
+import {writeLayers} from './layers.ts';
 import packFolder from './pack-folder.sh';
 
 /**
@@ -27,6 +28,7 @@ export function dnfStep({tree}: Recipe, facts: Facts): Step {
 		reads: [],
 		actions: [
 			{do: 'write-file', path: 'dnf.sh', text: installPackages},
+			...writeLayers,
 			{do: 'write-file', path: 'pack-folder.sh', text: packFolder},
 			{
 				do: 'command',

@@ -2,14 +2,17 @@ import {exitCodes, UserError} from '../../errors.ts';
 import type {Facts} from '../../host/types.ts';
 import type {Recipe} from '../../recipe/schema.ts';
 import type {Step} from '../types.ts';
+import findTraces from '../system/find-traces.sh';
+import {pathsOf} from '../system/traces.ts';
+import {writeLayers} from './layers.ts';
 import packFolder from './pack-folder.sh';
 
 /**
 Makes `tree/root.tar` of this machine's own root file system. What makes it this machine (keys, machine-id, name) leaves
-with the finishing; here stays behind what is of no use to a node, and what is nobody else's business.
+with the finishing; here stays behind what is of no use to a node, and what is secret, unless tree.keep names it.
 @throws UserError (exit 3) for anybody but root
 */
-export function hostStep(_recipe: Recipe, {user, disk, packageManager}: Facts): Step {
+export function hostStep({tree}: Recipe, {user, disk, packageManager}: Facts): Step {
 	if (!user.root) {
 		throw new UserError(
 			'tree.from is host: the root file system of this machine has files that only root can read (passwords, keys), and a copy without them would not be this machine.',
@@ -21,13 +24,22 @@ export function hostStep(_recipe: Recipe, {user, disk, packageManager}: Facts): 
 	return {
 		id: 'tree',
 		title: 'Root file system of this machine',
-		why: 'The system that runs here, without /home and without what it has gathered: logs, caches, containers.',
+		why: 'The system that runs here, without /home, without secrets, and without what it has gathered: logs, caches, containers.',
 		needs: [],
 		// All of the machine cannot be watched; what is installed on it can.
 		reads: packageManager === 'apt' ? ['/var/lib/dpkg/status'] : [],
 		actions: [
+			...writeLayers,
 			{do: 'write-file', path: 'pack-folder.sh', text: packFolder},
-			{do: 'command', argv: ['sh', 'pack-folder.sh', '/', ...emptied.map(path => `--emptied=${path}`), ...leftOut.map(pattern => `./${pattern}`), `.${disk.path}/*`], blames: 'recipe'},
+			{do: 'write-file', path: 'find-traces.sh', text: findTraces},
+			{
+				do: 'command',
+				argv: [
+					'sh', 'pack-folder.sh', '/', '--system', ...tree.keep.map(kept => `--keep=${kept}`), ...emptied.map(path => `--emptied=${path}`),
+					...pathsOf('secret').map(pattern => `--secret=${pattern}`), ...leftOut.map(pattern => `./${pattern}`), `.${disk.path}/*`,
+				],
+				blames: 'recipe',
+			},
 		],
 		makes: ['root.tar'],
 		hints: ['only changes of installed packages make this step run again by itself; ramstrap run --fresh makes it anew'],
@@ -39,7 +51,7 @@ const emptied = ['var/log', 'var/cache', 'var/tmp', 'var/spool', 'var/backups', 
 
 /** Patterns of GNU tar; `*` stands for slashes as well. The folders themselves go along. */
 const leftOut = [
-	'home/*', 'root/*', 'mnt/*', 'media/*', 'lost+found', 'swapfile', 'swap.img',
+	'home/*', 'root/*', 'mnt/*', 'media/*', 'lost+found',
 	'var/lib/docker/*', 'var/lib/containerd/*', 'var/lib/containers/*', 'var/lib/libvirt/images/*', 'var/lib/machines/*', 'var/lib/lxc/*', 'var/lib/lxd/*', 'var/lib/flatpak/*', 'var/lib/systemd/coredump/*',
-	'var/lib/mysql/*', 'var/lib/postgresql/*', 'var/lib/NetworkManager/*', 'etc/NetworkManager/system-connections/*',
+	'var/lib/mysql/*', 'var/lib/postgresql/*', 'var/lib/NetworkManager/*',
 ];

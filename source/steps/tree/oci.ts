@@ -3,7 +3,7 @@ import {isArchive} from '../../recipe/archive.ts';
 import type {Recipe} from '../../recipe/schema.ts';
 import type {Step} from '../types.ts';
 import canonicalize from './canonical.sh';
-import layers from './layers.pl';
+import {writeLayers} from './layers.ts';
 import readArchive from './read-archive.sh';
 import stackLayers from './stack-layers.sh';
 
@@ -17,7 +17,7 @@ export function ociStep({tree}: Recipe, _facts: Facts): Step {
 		reads: tree.path === undefined ? [] : [isArchive(tree.path) || tree.path.endsWith('.oci') ? tree.path : `${tree.path}/index.json`],
 		actions: [
 			{do: 'write-file', path: 'canonical.sh', text: canonicalize},
-			{do: 'write-file', path: 'layers.pl', text: layers},
+			...writeLayers,
 			{do: 'write-file', path: 'read-archive.sh', text: readArchive},
 			{do: 'write-file', path: 'stack-layers.sh', text: stackLayers},
 			{do: 'command', argv: ['sh', 'stack-layers.sh', ...(tree.path === undefined ? ['name', tree.image!] : ['path', tree.path])], blames: 'recipe'},

@@ -88,7 +88,7 @@ test('what is none of these says what is wanted', () => {
 		}
 	})();
 	expect([message, ...hints]).toEqual([
-		'This text names no hardware: it is neither the output of lspci or lsmod nor a list of modaliases.',
+		'This text names no hardware: it is neither the output of lspci, lsusb, lsmod, lshw, hwinfo or ethtool -i nor a list of modaliases.',
 		'run on the machine that is to boot: lspci -nnk', 'or: lsmod', 'or: find /sys/devices -name modalias -exec cat {} + | sort -u',
 	]);
 });

@@ -4,6 +4,10 @@
 # The node boots kernel/vmlinuz with initramfs/initrd
 # and the words: console=tty0 console=ttyS0,115200n8 rambox
 set -eu
+# Whatever else is in the environment of whoever runs this changes nothing.
+for name in $(env | sed -n "s/^\([A-Za-z_][A-Za-z0-9_]*\)=.*/\1/p"); do
+case $name in PATH | HOME | USER | LOGNAME | SHELL | TMPDIR | XDG_* | http_proxy | https_proxy | ftp_proxy | all_proxy | no_proxy | HTTP_PROXY | HTTPS_PROXY | FTP_PROXY | ALL_PROXY | NO_PROXY | SSL_CERT_FILE | SSL_CERT_DIR | CURL_CA_BUNDLE | REGISTRY_AUTH_FILE | APT_CONFIG | CCACHE_DIR | CCACHE_MAXSIZE | CCACHE_DISABLE) ;; *) unset "$name" 2>/dev/null || : ;; esac
+done
 export LC_ALL=C TZ=UTC PATH="$PATH:/usr/sbin:/sbin"
 umask 022
 
@@ -34,10 +38,39 @@ END
 sha256sum --check linux-image-6.1.0-56-amd64.sha256
 dpkg-deb --extract linux-image-6.1.0-56-amd64_6.1.192-2_amd64.deb .
 rm linux-image-6.1.0-56-amd64_6.1.192-2_amd64.deb
-sh -c 'test -d lib/modules || mv usr/lib lib'
-mv boot/vmlinuz-6.1.0-56-amd64 vmlinuz
-mv boot/config-6.1.0-56-amd64 config
-depmod -b . 6.1.0-56-amd64
+cat >take-kernel.sh <<'END'
+#!/bin/sh
+# Out of unpacked packages of a kernel: vmlinuz, config and lib/modules: take-kernel.sh RELEASE
+# Where they lie differs: in /boot up to Debian 13 and in Ubuntu, beside the modules from Debian 14 on and in Fedora.
+set -eu
+release=$1
+
+take() {
+	# take NAME PLACE…
+	name=$1
+	shift
+	for place in "$@"; do
+		[ ! -f "$place" ] || {
+			mv "$place" "$name"
+			return
+		}
+	done
+	echo "the packages of Linux $release hold no $name: none of $* is in them" >&2
+	exit 1
+}
+
+# depmod and modprobe look in lib.
+[ -d lib/modules ] || mv usr/lib lib
+[ -d "lib/modules/$release" ] || {
+	echo "the packages of Linux $release hold no modules of it, but of: $(cd lib/modules && echo *)" >&2
+	exit 1
+}
+take vmlinuz "boot/vmlinuz-$release" "lib/modules/$release/vmlinuz"
+take config "boot/config-$release" "lib/modules/$release/config" "lib/modules/$release/build/.config"
+# A package leaves this to its installation.
+depmod -b . "$release"
+END
+sh take-kernel.sh 6.1.0-56-amd64
 cd ..; mv kernel.partial kernel
 fi
 
@@ -454,11 +487,27 @@ cat >files/etc/ramstrap/report <<'END'
 # The server is named on the kernel's command line: ramstrap.server=http://192.168.24.1
 # shellcheck shell=dash
 
+# Of the card that the machine booted from, if the loader said which (BOOTIF=01-52-54-00-12-34-56; 01 is Ethernet), else of
+# the one that the server is reached by. Any other one would be another machine to the server.
+boot_mac() {
+	said=$(sed -n 's/.*BOOTIF=01-\([0-9A-Fa-f-]*\).*/\1/p' /proc/cmdline | tr 'A-F-' 'a-f:')
+	for path in /sys/class/net/*; do
+		[ -z "$said" ] || [ "$(cat "$path/address" 2>/dev/null)" != "$said" ] || {
+			echo "$said"
+			return
+		}
+	done
+	host=${server#*://}
+	host=${host%%[:/]*}
+	card=$(ip -4 route get "$host" 2>/dev/null | sed -n 's/.* dev \([^ ]*\).*/\1/p')
+	[ -n "$card" ] || card=$(ip -o -4 addr show scope global | awk '{print $2; exit}')
+	cat "/sys/class/net/$card/address" 2>/dev/null
+}
+
 report() {
 	server=$(sed -n 's/.*ramstrap\.server=\([^ ]*\).*/\1/p' /proc/cmdline)
 	[ -n "$server" ] || return 0
-	card=$(ip -o -4 addr show scope global | awk '{print $2; exit}')
-	mac=$(cat "/sys/class/net/$card/address" 2>/dev/null)
+	mac=$(boot_mac)
 	# Not wget -T: Debian's BusyBox 1.35 crashes on it.
 	timeout 5 wget -q -O /dev/null --post-data "$2" "$server/report/$1?mac=$mac" 2>/dev/null
 }

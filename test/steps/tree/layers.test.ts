@@ -1,8 +1,8 @@
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {execa} from 'execa';
-import {expect, onTestFinished, test} from 'vitest';
+import {describe, expect, onTestFinished, test} from 'vitest';
 import {member} from './raw-tar.ts';
 
 // Archives as a stranger would make them: no tar writes these.
@@ -13,11 +13,16 @@ const file = member({name: './etc/file', content: 'kept'});
 
 const layers = async (...members: Buffer[]) => cut(Buffer.concat([...members, Buffer.alloc(1024)]));
 
-async function cut(bytes: Buffer): Promise<{names: string; said: string}> {
+function scratch(): string {
 	const folder = mkdtempSync(path.join(tmpdir(), 'ramstrap-layers-'));
 	onTestFinished(() => {
 		rmSync(folder, {recursive: true});
 	});
+	return folder;
+}
+
+async function cut(bytes: Buffer): Promise<{names: string; said: string}> {
+	const folder = scratch();
 	const archive = path.join(folder, 'layer.tar');
 	writeFileSync(archive, bytes);
 	const {exitCode, stderr, stdout} = await execa('perl', [script, archive], {encoding: 'buffer', reject: false, timeout: 10_000});
@@ -82,4 +87,108 @@ test('one wrong byte in a header, an archive cut short, a size that is none: a s
 
 test.each(['..a', 'a..', '.../x'])('a name with dots is a name: %s', async name => {
 	expect((await layers(member({name}))).names).toBe(`./${name}`);
+});
+
+describe('holes', () => {
+	const formats = [['gnu'], ['oldgnu'], ['pax', '--sparse-version=1.0'], ['pax', '--sparse-version=0.1'], ['pax', '--sparse-version=0.0']];
+
+	test.each(formats)('stay holes, also of a file that is nothing else: %s %s', async (format, version) => {
+		const folder = scratch();
+		mkdirSync(path.join(folder, 'tree'));
+		await execa('sh', ['-ec', 'truncate -s 64M lastlog; truncate -s 300 small; printf end | dd of=log bs=1 seek=5000000 conv=notrunc status=none; truncate -s 32M log; echo after >z'], {cwd: path.join(folder, 'tree')});
+		await execa('tar', ['--create', '--sparse', '--sort=name', `--format=${format}`, ...(version ? [version] : []), '--file', 'in.tar', '--directory', 'tree', '.'], {cwd: folder});
+		await execa('perl', [script, 'in.tar'], {cwd: folder, stdout: {file: path.join(folder, 'out.tar')}});
+		// Twice, as the tree and the finished root are packed.
+		await execa('bsdtar', ['-cf', 'again.tar', '--format=pax', '@out.tar'], {cwd: folder});
+		await execa('sh', ['-ec', 'mkdir new; tar -C new -x --warning=no-unknown-keyword -f again.tar; diff -r tree new'], {cwd: folder});
+		const {stdout} = await execa('du', ['--summarize', '--block-size=1024', '--total', 'again.tar', 'new'], {cwd: folder});
+		expect(Number(stdout.split('\n').at(-1)!.split('\t', 1)[0])).toBeLessThan(200);
+	});
+
+	test.each([
+		['0,10,5,10', '20'], ['0,99', '20'], ['0', '20'], ['x,1', '20'], ['-1,1', '20'],
+	])('with a map that cannot be: %s of %s', async (map, size) => {
+		const text = (key: string, value: string) => {
+			const rest = ` GNU.sparse.${key}=${value}\n`;
+			return `${rest.length + 2}${rest}`;
+		};
+
+		const records = `${text('map', map)}${text('size', size)}`;
+		expect((await layers(member({name: 'x', type: 'x', content: records}), file)).said).toMatch(/^the archive is damaged: [ -~]+$/);
+	});
+});
+
+describe('access lists', () => {
+	const list = 'user::rw-\nuser:alice:r--\nuser:4242:r-x\ngroup::r--\nmask::r--\nother::---\n';
+	const records = (text: string) => {
+		const rest = ` SCHILY.acl.access=${text}\n`;
+		const length = rest.length + String(rest.length + 3).length;
+		return `${length}${rest}`;
+	};
+
+	const listed = member({name: 'x', type: 'x', content: records(list)});
+	const attributeOf = async (archive: Buffer) => {
+		const folder = scratch();
+		writeFileSync(path.join(folder, 'in.tar'), archive);
+		const {stdout, stderr} = await execa('perl', [script, 'in.tar'], {cwd: folder, encoding: 'buffer'});
+		const text = Buffer.from(stdout).toString('latin1');
+		return {value: /SCHILY\.xattr\.system\.posix_acl_access=(.{52})\n/s.exec(text)?.[1], named: text.includes('alice:r'), said: Buffer.from(stderr).toString()};
+	};
+
+	/** Tag, rights and number of each entry, behind the version (linux/posix_acl_xattr.h). */
+	const entry = (tag: number, rights: number, id = 0xFF_FF_FF_FF) => {
+		const bytes = Buffer.alloc(8);
+		bytes.writeUInt16LE(tag);
+		bytes.writeUInt16LE(rights, 2);
+		bytes.writeUInt32LE(id, 4);
+		return bytes;
+	};
+
+	const expected = (alice: Buffer[]) => Buffer.concat([Buffer.from([2, 0, 0, 0]), entry(1, 6), ...alice, entry(2, 5, 4242), entry(4, 4), entry(0x10, 4), entry(0x20, 0)]).toString('latin1');
+
+	test('go by the numbers of the tree itself, never by those of this machine', async () => {
+		const passwd = member({name: './etc/passwd', content: 'root:x:0:0::/root:/bin/sh\nalice:x:77:77::/:/bin/sh\n'});
+		expect(await attributeOf(Buffer.concat([listed, file, passwd, Buffer.alloc(1024)]))).toEqual({value: expected([entry(2, 4, 77)]), named: false, said: ''});
+	});
+
+	test('of somebody the tree does not know are left out, and that is said', async () => {
+		const {value, said} = await attributeOf(Buffer.concat([listed, file, Buffer.alloc(1024)]));
+		expect(value).toBeUndefined();
+		expect(said).toBe('warning: access lists (ACLs) name alice, whom the tree does not know; what they may is left out');
+	});
+});
+
+describe('a file below a link of a lower layer', () => {
+	const link = (name: string, target: string) => member({name, type: '2', target});
+	const namesOf = async (...archives: Buffer[][]) => {
+		const folder = scratch();
+		const files = archives.map((members, index) => {
+			writeFileSync(path.join(folder, `${index}.tar`), Buffer.concat([...members, Buffer.alloc(1024)]));
+			return `${index}.tar`;
+		});
+		const {stdout} = await execa('perl', [script, '--whiteouts', ...files], {cwd: folder, encoding: 'buffer'});
+		return (await execa('bsdtar', ['-tf', '-'], {input: stdout})).stdout.split('\n');
+	};
+
+	test.each([
+		['is where the link leads', [link('./lib', 'usr/lib')], [member({name: './lib/y'})], ['./lib', './usr/lib/y']],
+		['also over two links, of which one is absolute', [link('./a', '/b'), link('./b', 'c')], [member({name: './a/d/y'})], ['./a', './b', './c/d/y']],
+		['also up from where it leads', [link('./usr/x', '../opt')], [member({name: './usr/x/y'})], ['./usr/x', './opt/y']],
+		['never above the root', [link('./x', '../../../etc')], [member({name: './x/y'})], ['./x', './etc/y']],
+		['which is a folder now is in that folder', [link('./lib', 'usr/lib')], [member({name: './lib/', type: '5'}), member({name: './lib/y'})], ['./lib/', './lib/y']],
+		['which is deleted is there again', [link('./lib', 'usr/lib')], [member({name: './.wh.lib'}), member({name: './lib/y'})], ['./lib/y']],
+		['hides the one that lay there', [link('./lib', 'usr/lib'), member({name: './usr/lib/y', content: 'old'})], [member({name: './lib/y'})], ['./lib', './usr/lib/y']],
+		['is deleted through it as well', [link('./lib', 'usr/lib'), member({name: './usr/lib/y'})], [member({name: './lib/.wh.y'})], ['./lib']],
+		['goes with the link into what the kernel fills', [link('./var/run', '/run')], [member({name: './var/run/pid'})], ['./var/run']],
+	])('%s', async (_what, lower, upper, names) => {
+		expect(await namesOf(lower, upper)).toEqual(names);
+	});
+
+	test('which leads in a circle is nowhere', async () => {
+		expect((await layers(link('./a', 'b'), link('./b', 'a'), member({name: './a/y'}))).said).toBe('the archive has a name below a link that leads in a circle: a/y');
+	});
+
+	test('also in one archive to which it was appended, and of a hard link', async () => {
+		expect(await namesOf([link('./lib', 'usr/lib'), member({name: './usr/lib/a', content: 'x'}), member({name: './lib/b', type: '1', target: './lib/a'})])).toEqual(['./lib', './usr/lib/a', './usr/lib/b']);
+	});
 });

@@ -61,18 +61,6 @@ test('a folder with a name that is no UTF-8 keeps it, byte for byte', async () =
 	expect(stdout.split('\n')).toEqual(['./', './etc/', String.raw`./etc/\374`]);
 });
 
-test('of a folder as the whole of a machine the folders of logs stay, and not what is in them', async () => {
-	const machine = at('machine');
-	mkdirSync(path.join(machine, 'var/log/nginx'), {recursive: true});
-	mkdirSync(path.join(machine, 'home/me'), {recursive: true});
-	writeFileSync(path.join(machine, 'var/log/nginx/*.log'), 'x');
-	writeFileSync(path.join(machine, 'var/kept.log'), 'x');
-	mkdirSync(at('packing'));
-	await execa('sh', [path.resolve('source/steps/tree/pack-folder.sh'), machine, '--emptied=var/log', './home/*'], {cwd: at('packing')});
-	const {stdout} = await execa('bsdtar', ['-tf', at('packing/root.tar')]);
-	expect(stdout.split('\n')).toEqual(['./', './home/', './var/', './var/kept.log', './var/log/', './var/log/nginx/']);
-});
-
 describe('an archive', () => {
 	test.each([
 		['none', ['cat']], ['gzip', ['gzip']], ['xz', ['xz', '-1']], ['zstd', ['zstd']], ['lz4', ['lz4']], ['bzip2', ['bzip2', '-1']],

@@ -28,15 +28,36 @@ describe('packages of Debian and Ubuntu', () => {
 	});
 
 	test('with what makes a system of them, and what the recipe adds', () => {
-		expect(words({from: 'bootstrap', packages: ['nginx', 'openssh-server']})).toContain('--include=systemd-sysv,udev,kmod,dbus,libpam-systemd,systemd-resolved,iproute2,iputils-ping,netbase,procps,nginx,openssh-server');
+		expect(words({from: 'bootstrap', packages: ['nginx', 'openssh-server']})).toContain('--include=systemd-sysv,libpam-systemd,systemd-resolved,udev,kmod,dbus,iproute2,iputils-ping,netbase,procps,nginx,openssh-server');
 		expect(words({from: 'bootstrap', suite: 'bullseye'}).find(word => word.startsWith('--include='))).not.toContain('resolved');
 	});
 
 	test('from the mirror of the recipe; a suite of Ubuntu from Ubuntu\'s', () => {
 		expect(words({from: 'bootstrap', mirror: 'https://mirror.example/debian'})).toContain('https://mirror.example/debian');
-		const ubuntu = stepOf({from: 'bootstrap', suite: 'noble'});
 		expect(words({from: 'bootstrap', suite: 'noble'})).toEqual(expect.arrayContaining([expect.stringMatching(/^deb \[signed-by=.*\] http:\/\/security\.ubuntu\.com\/ubuntu noble-security main universe$/)]));
-		expect(ubuntu.hints.join(',')).toContain('ubuntu-keyring');
+	});
+
+	test.each(['sysvinit-core', 'runit-init'])('with %s nothing of systemd\'s comes along, which could not be beside it', init => {
+		expect(words({from: 'bootstrap', packages: [init]}).find(word => word.startsWith('--include='))).toBe(`--include=udev,kmod,dbus,iproute2,iputils-ping,netbase,procps,${init}`);
+	});
+
+	test('from the components of the recipe, on mirrors of every kind', () => {
+		expect(words({from: 'bootstrap', components: ['main', 'non-free-firmware']})).toContain('--components=main,non-free-firmware');
+		expect(words({from: 'bootstrap', suite: 'noble', components: ['main', 'multiverse']})).toEqual(expect.arrayContaining([expect.stringMatching(/ noble main multiverse$/)]));
+		expect(stepOf({from: 'bootstrap'}).hints.at(-1)).toContain('tree.components: [main, contrib, non-free, non-free-firmware]');
+	});
+
+	test('of an old suite from the archive it lies in, whose lists are past their date', () => {
+		expect(words({from: 'bootstrap', suite: 'buster'}).filter(word => word.startsWith('deb '))).toEqual([
+			'deb [check-valid-until=no signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://archive.debian.org/debian buster main',
+			'deb [check-valid-until=no signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://archive.debian.org/debian-security buster/updates main',
+		]);
+		expect(words({from: 'bootstrap', suite: 'oracular'}).findLast(word => word.startsWith('deb '))).toMatch(/^deb .* http:\/\/old-releases\.ubuntu\.com\/ubuntu oracular-security /);
+	});
+
+	test('whose keys are not here are refused before anything is fetched; a mirror of one\'s own is one\'s own affair', () => {
+		expect(() => stepOf({from: 'bootstrap', suite: 'noble'}, {...bookworm, keyrings: []})).toThrow('tree.suite is noble, whose packages are checked with /usr/share/keyrings/ubuntu-archive-keyring.gpg, and that is not on this machine.');
+		expect(() => stepOf({from: 'bootstrap', suite: 'noble', mirror: 'https://mirror.example/ubuntu'}, {...bookworm, keyrings: []})).not.toThrow();
 	});
 
 	test('with times that do not change, and downloads that are kept', () => {

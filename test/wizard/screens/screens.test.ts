@@ -213,7 +213,7 @@ describe('root\'s password', () => {
 		const opened = await openWizard({...size, props: {blank}});
 		opened.tty.type('\r');
 		await opened.tty.until('step 1 of');
-		opened.tty.type('\r'.repeat(8));
+		opened.tty.type('\r'.repeat(9));
 		await opened.tty.until('► None, root is locked  (now)');
 		return opened;
 	};

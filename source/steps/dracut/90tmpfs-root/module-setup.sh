@@ -17,7 +17,12 @@ depends() {
 	done
 	can_have_network || return 0
 	# In dracut 059 systemd-networkd, which it would choose first, does not wait for the network.
-	can_have network-legacy && echo network-legacy
+	# Later ones have no scripts of their own for it; NetworkManager does without systemd.
+	if can_have network-legacy; then
+		echo network-legacy
+	elif can_have network-manager; then
+		echo network-manager
+	fi
 	for module in url-lib nfs; do
 		can_have "$module" && echo "$module"
 	done
@@ -61,7 +66,9 @@ install() {
 		chmod 755 "$initdir$systemdutildir/system-generators/tmpfs-root-generator"
 	fi
 	# Who copied this folder may have lost the modes.
-	chmod 755 "$initdir"/sbin/tmpfs-root{,-ready} "$initdir"/lib/dracut/hooks/*/*tmpfs-root.sh
+	chmod 755 "$initdir"/sbin/tmpfs-root{,-ready}
+	# Below lib/dracut, or var/lib/dracut.
+	find "$initdir" -path '*/dracut/hooks/*' -name '*tmpfs-root.sh' -exec chmod 755 {} +
 	# The NFS module makes things root's by name.
 	grep -qs '^root:' "$initdir/etc/group" || echo 'root:x:0:' >>"$initdir/etc/group"
 	dracut_need_initqueue

@@ -6,7 +6,7 @@ address() {
 	{ ip -o -4 addr show scope global; ip -o -6 addr show scope global; } 2>/dev/null | awk '{print $4; exit}'
 }
 
-# The card the machine booted from, if the loader said so, else the one that has the address, else the first.
+# The card the machine booted from, if the loader said so, else the one that the server is reached by, else the first with an address, else the first.
 boot_mac() {
 	local said card
 	if said=$(getarg BOOTIF=); then
@@ -15,7 +15,8 @@ boot_mac() {
 		echo "${said#01:}"
 		return
 	fi
-	card=$({ ip -o -4 addr show scope global; ip -o -6 addr show scope global; } 2>/dev/null | awk '{print $2; exit}')
+	said=$(getarg ramstrap.server=) && said=${said#*://} && card=$(ip route get "${said%%[:/]*}" 2>/dev/null | sed -n 's/.* dev \([^ ]*\).*/\1/p')
+	[[ -n $card ]] || card=$({ ip -o -4 addr show scope global; ip -o -6 addr show scope global; } 2>/dev/null | awk '{print $2; exit}')
 	[[ -n $card ]] || card=$(cards | head -n 1)
 	[[ -z $card ]] || cat "/sys/class/net/$card/address"
 }
