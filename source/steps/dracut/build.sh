@@ -24,8 +24,11 @@ fail() {
 chmod 755 "$modules_d"/90tmpfs-root/module-setup.sh
 # What came in belongs to whoever builds this, and would do so on the node.
 chown -R 0:0 "$modules_d"/90tmpfs-root /lib/modules 2>/dev/null || :
-[ -e /proc/self ] || mount -t proc proc /proc
-[ -e /sys/kernel ] || mount -t sysfs sysfs /sys
+# Where mmdebstrap could not; what is mounted here must not be in its way when it cleans up.
+mounted=''
+trap 'for place in $mounted; do umount "$place"; done' EXIT
+[ -e /proc/self ] || { mount -t proc proc /proc && mounted='/proc'; }
+[ -e /sys/kernel ] || { mount -t sysfs sysfs /sys && mounted="$mounted /sys"; }
 
 case $1 in
 	with-modules)
