@@ -26,7 +26,8 @@ chmod 755 "$modules_d"/90tmpfs-root/module-setup.sh
 chown -R 0:0 "$modules_d"/90tmpfs-root /lib/modules 2>/dev/null || :
 # Where mmdebstrap could not; what is mounted here must not be in its way when it cleans up.
 mounted=''
-trap 'for place in $mounted; do umount "$place"; done' EXIT
+# shellcheck disable=SC2086 # several places
+trap '[ -z "$mounted" ] || umount $mounted' EXIT
 [ -e /proc/self ] || { mount -t proc proc /proc && mounted='/proc'; }
 [ -e /sys/kernel ] || { mount -t sysfs sysfs /sys && mounted="$mounted /sys"; }
 
