@@ -7,6 +7,7 @@ import {cleanEnvironment} from './environment.ts';
 import {Cancelled, describeError, exitCodes, UserError} from './errors.ts';
 import {foldersFrom} from './paths.ts';
 import {planFormats} from './plan/print.ts';
+import {whyUnwritable} from './report/system-error.ts';
 import {quietKeyboard} from './run/quiet-keyboard.ts';
 import {version} from './version.ts';
 
@@ -218,7 +219,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 		return;
 	}
 
-	process.stderr.write(`The output could not be written: ${error.code === 'ENOSPC' ? 'the disk is full' : error.message}.\n`);
+	process.stderr.write(`The output could not be written: ${whyUnwritable(error)}.\n`);
 	// eslint-disable-next-line unicorn/no-process-exit -- nothing that follows could be said
 	process.exit(exitCodes.notReady);
 });

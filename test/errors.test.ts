@@ -1,9 +1,12 @@
 import {execFileSync} from 'node:child_process';
-import {mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {once} from 'node:events';
+import {chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {beforeEach, describe, expect, onTestFinished, test} from 'vitest';
 import {Cancelled, describeError, exitCodes, UserError} from '../source/errors.ts';
+import {whyNotListening} from '../source/report/system-error.ts';
 
 test('a user error is its sentence and its hints, without a stack', () => {
 	expect(describeError(new UserError('This is wrong.', ['do that']))).toEqual({lines: ['This is wrong.', '  → do that'], exitCode: 2});
@@ -75,11 +78,40 @@ describe('what the system refuses is a sentence that names the place and what wa
 		expect(exitCode).toBe(3);
 	});
 
+	/** As somebody else, in a folder of root's. */
+	const forOthers = (act: string): string[] => {
+		chmodSync(folder, 0o700);
+		const program = `const {mkdirSync, readFileSync, readdirSync} = require('node:fs'); const folder = process.argv[1]; try { ${act}; } catch ({code, syscall, path}) { console.log(JSON.stringify({code, syscall, path})); }`;
+		const said = execFileSync('setpriv', ['--reuid', '65534', '--regid', '65534', '--clear-groups', process.execPath, '-e', program, folder], {encoding: 'utf8', cwd: '/'});
+		return describeError(Object.assign(new Error('x'), JSON.parse(said))).lines.map(line => line.replaceAll(folder, 'FOLDER'));
+	};
+
 	test('EACCES: who may not write is told so, and nobody is told of RAMSTRAP_HOME for what is only read', () => {
-		const denied = (syscall: string) => describeError(Object.assign(new Error('x'), {code: 'EACCES', syscall, path: '/srv/x'})).lines;
-		expect(denied('mkdir')).toEqual(['You may not make the folder /srv/x.', '  → write there as its owner, or elsewhere: RAMSTRAP_HOME names the folder that ramstrap writes to']);
-		expect(denied('scandir')).toEqual(['You may not list the folder /srv/x.', '  → ask its owner, or run ramstrap as one who may']);
+		const elsewhere = '  → write there as its owner, or elsewhere: RAMSTRAP_HOME names the folder that ramstrap writes to';
+		const ask = '  → ask its owner, or run ramstrap as one who may';
+		expect(forOthers('mkdirSync(folder + "/new")')).toEqual(['You may not make the folder FOLDER/new.', elsewhere]);
+		expect(forOthers('readdirSync(folder)')).toEqual(['You may not list the folder FOLDER.', ask]);
+		expect(forOthers('readFileSync(folder + "/file")')).toEqual(['You may not open FOLDER/file.', ask]);
 	});
+
+	test('EPERM: what nobody may is not blamed on the user', () => {
+		writeFileSync(at('passwd'), '');
+		const program = 'try { require("node:fs").chownSync(process.argv[1], 1, 1); } catch ({code, syscall, path}) { console.log(JSON.stringify({code, syscall, path})); }';
+		const said = execFileSync('setpriv', ['--bounding-set', '-all', '--inh-caps', '-all', process.execPath, '-e', program, at('passwd')], {encoding: 'utf8'});
+		const {lines, exitCode} = describeError(Object.assign(new Error('x'), JSON.parse(said)));
+		expect(lines[0]).toBe(`You may not change the owner of ${at('passwd')}.`);
+		expect(lines[1]).toContain('lsattr');
+		expect(exitCode).toBe(3);
+	});
+});
+
+test('a port that cannot be had: why', async () => {
+	const first = createServer().listen(0, '127.0.0.1');
+	await once(first, 'listening');
+	const refused = async (port: number, host: string) => once(createServer().listen(port, host), 'listening').catch((error: unknown) => whyNotListening(error));
+	expect(await refused((first.address() as {port: number}).port, '127.0.0.1')).toBe('something else listens there');
+	expect(await refused(0, '192.0.2.1')).toBe('no card of this machine has that address');
+	first.close();
 });
 
 test('anything else is a bug of ours and says so', () => {

@@ -3,6 +3,7 @@ import {Socket} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {execa, execaSync} from 'execa';
+import {howItEnded} from '../report/how-it-ended.ts';
 
 /** Switches a virtual machine on. What its serial port says goes to `onText`; `gone` resolves with a sentence about how it ended. */
 export function startQemu([file = '', ...words]: readonly string[], onText: (text: string) => void): Qemu {
@@ -17,9 +18,9 @@ export function startQemu([file = '', ...words]: readonly string[], onText: (tex
 	child.stdin.on('error', () => undefined);
 	return {
 		gone: (async () => {
-			const {exitCode, stderr} = await child;
+			const ending = await child;
 			await said;
-			return exitCode === 0 ? 'The virtual machine ended by itself.' : `QEMU failed: ${stderr.trim()}`;
+			return ending.exitCode === 0 ? 'The virtual machine ended by itself.' : `QEMU failed: ${ending.stderr?.trim() || `it ${howItEnded(file, ending)}`}`;
 		})(),
 		type(text) {
 			child.stdin.write(text);

@@ -7,6 +7,27 @@ export function whyUnreadable(error: unknown): string {
 	return reasons[code] ?? `cannot be read (${code || (error as Error).message})`;
 }
 
+/** Why a server cannot have a port, to follow `cannot listen on <address>:<port>: `. */
+export function whyNotListening(error: unknown): string {
+	const {code = ''} = error as SystemError;
+	return portReasons[code] ?? (error as Error).message;
+}
+
+const portReasons: Record<string, string> = {
+	EADDRINUSE: 'something else listens there',
+	EADDRNOTAVAIL: 'no card of this machine has that address',
+	EACCES: 'ports below 1024 are for root',
+	EPERM: 'ports below 1024 are for root',
+	EMFILE: 'too many files are open (ulimit -n says how many may be)',
+	ENFILE: 'too many files are open on this machine',
+};
+
+/** Why nothing more can be written to what is open already, to follow a name. */
+export function whyUnwritable(error: unknown): string {
+	const {code = ''} = error as SystemError;
+	return {ENOSPC: 'the disk is full', EDQUOT: 'your quota on its disk is used up', EFBIG: 'the file may not become larger', EIO: 'the disk or terminal reports an error'}[code] ?? (error as Error).message;
+}
+
 const tooManyOpen = 'cannot be opened: too many files are open (ulimit -n says how many may be)';
 
 const reasons: Record<string, string> = {
@@ -18,7 +39,8 @@ const reasons: Record<string, string> = {
 	ELOOP: 'is a link that leads in a circle',
 	ENAMETOOLONG: 'has a longer name than the file system takes',
 	EMFILE: tooManyOpen,
-	ENFILE: tooManyOpen,
+	ENFILE: 'cannot be opened: too many files are open on this machine',
+	ESTALE: 'is not known to its NFS server any more',
 	EIO: 'cannot be read: its disk reports an error',
 	ENXIO: 'cannot be read: nothing is behind it',
 };
@@ -44,12 +66,17 @@ type Sentence = (what: string, about: {place: string; program: string | undefine
 const elsewhere = 'RAMSTRAP_HOME names the folder that ramstrap writes to';
 const doctor = 'ramstrap doctor --install   installs what is missing';
 
-const denied: Sentence = (what, {isWriting}) => ({says: `You may not ${what}.`, hint: isWriting ? `write there as its owner, or elsewhere: ${elsewhere}` : 'ask its owner, or run ramstrap as one who may'});
+const denied: Sentence = (what, {isWriting, program}) => ({
+	says: `You may not ${what}.`,
+	hint: program === undefined
+		? (isWriting ? `write there as its owner, or elsewhere: ${elsewhere}` : 'ask its owner, or run ramstrap as one who may')
+		: `its file, or the disk that it is on, lets nobody run it: ls -l "$(command -v ${program})"`,
+});
 const tooMany: Sentence = what => ({says: `ramstrap cannot ${what}: too many files are open.`, hint: 'ulimit -n 4096   in this shell allows more'});
 
 const sentences: Record<string, Sentence> = {
 	EACCES: denied,
-	EPERM: denied,
+	EPERM: (what, about) => ({...denied(what, about), hint: `its owner, or its attributes (lsattr), or its file system forbid that to everybody${about.isWriting ? `; elsewhere: ${elsewhere}` : ''}`}),
 	ENOENT: (what, {program}) => program === undefined
 		? {says: `ramstrap wanted to ${what}, which is not there.`, hint: 'something removed it meanwhile; the same command makes it anew'}
 		: {says: `${program} is not installed on this machine.`, hint: doctor},
@@ -59,7 +86,12 @@ const sentences: Record<string, Sentence> = {
 	EDQUOT: (what, {place}) => ({says: `Your quota on the disk that holds ${place} is used up: ramstrap could not ${what}.`, hint: `free some space there, or use another disk: ${elsewhere}`}),
 	EROFS: (what, {place}) => ({says: `ramstrap cannot ${what}: ${place} is on a read-only file system.`, hint: elsewhere}),
 	EMFILE: tooMany,
-	ENFILE: tooMany,
+	ENFILE: what => ({says: `ramstrap cannot ${what}: too many files are open on this machine.`, hint: 'end other programs, or raise the limit: sysctl fs.file-max'}),
+	EBUSY: (what, {place}) => ({says: `ramstrap cannot ${what}: something uses it.`, hint: `findmnt, or fuser -v ${place}, says what`}),
+	ETXTBSY: (what, {place}) => ({says: `ramstrap cannot ${what}: it is a program that runs.`, hint: `fuser -v ${place}   says who runs it`}),
+	EFBIG: (what, {place}) => ({says: `ramstrap cannot ${what}: the file system of ${place}, or ulimit -f, takes no file of that size.`, hint: `another disk helps: ${elsewhere}`}),
+	EMLINK: what => ({says: `ramstrap cannot ${what}: the file system takes no more links there.`, hint: `another disk helps: ${elsewhere}`}),
+	ESTALE: (what, {place}) => ({says: `ramstrap cannot ${what}: the NFS server of ${place} no longer knows it.`, hint: 'mount it anew'}),
 	ELOOP: what => ({says: `ramstrap cannot ${what}: links on the way lead in a circle.`, hint: 'mend the link'}),
 	ENAMETOOLONG: what => ({says: `ramstrap cannot ${what}: that name is longer than the file system takes.`, hint: `a shorter path helps: ${elsewhere}`}),
 	EIO: (what, {place}) => ({says: `The disk that holds ${place} reports an error: ramstrap could not ${what}.`, hint: 'dmesg says which disk, and what it said'}),
@@ -73,4 +105,4 @@ const verbs: Record<string, string> = {
 	copyfile: 'copy to', symlink: 'make the link', link: 'make the link', readlink: 'read the link', lstat: 'look at', stat: 'look at', access: 'look at', chmod: 'change the mode of', chown: 'change the owner of', utime: 'change the times of', ftruncate: 'write to', fsync: 'write to', realpath: 'look at', statfs: 'look at', spawn: 'start',
 };
 
-const writing: ReadonlySet<string> = new Set(['open', 'write', 'mkdir', 'rmdir', 'rename', 'unlink', 'rm', 'copyfile', 'symlink', 'link', 'chmod', 'chown', 'utime', 'ftruncate', 'fsync']);
+const writing: ReadonlySet<string> = new Set(['write', 'mkdir', 'rmdir', 'rename', 'unlink', 'rm', 'copyfile', 'symlink', 'link', 'chmod', 'chown', 'utime', 'ftruncate', 'fsync']);

@@ -1,5 +1,6 @@
 import {execa} from 'execa';
 import {UserError, exitCodes} from '../errors.ts';
+import {howItEnded, type Ending} from '../report/how-it-ended.ts';
 import {endGroup} from './process-group.ts';
 
 /** Starts a program that is meant to stay, and waits until a line of its output says that it serves. */
@@ -58,13 +59,13 @@ export type Program = {
 
 class Late extends Error {}
 
-async function follow(lines: AsyncIterable<string>, result: Promise<{exitCode?: number; signal?: string}>, onLine: (line: string) => void): Promise<string> {
+async function follow(lines: AsyncIterable<string>, result: Promise<Ending>, onLine: (line: string) => void): Promise<string> {
 	for await (const line of lines) {
 		onLine(line);
 	}
 
-	const {exitCode, signal} = await result;
-	return signal ? `was ended by ${signal}` : `ended with code ${exitCode ?? 'none'}`;
+	// Signals of what it starts, setpriv passes on.
+	return howItEnded('setpriv', await result);
 }
 
 async function bounded<T>(promise: Promise<T>, {patience, signal}: Program): Promise<T> {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
 import {fingerprint} from '../plan/fingerprint.ts';
 import type {Plan} from '../plan/plan.ts';
+import {whyUnreadable} from '../report/system-error.ts';
 import type {Step} from '../steps/types.ts';
 import {whyUnreadable} from '../report/system-error.ts';
 import {hashFile} from './hash-file.ts';

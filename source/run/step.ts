@@ -1,9 +1,10 @@
-import {existsSync, lstatSync, readlinkSync} from 'node:fs';
+import {existsSync, lstatSync, readlinkSync, statfsSync} from 'node:fs';
 import {mkdir, rename, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {exitCodes, StepError} from '../errors.ts';
 import {makeFolder} from '../make-folder.ts';
 import {describeAction} from '../plan/print.ts';
+import {describeSystemError} from '../report/system-error.ts';
 import type {Action, Step} from '../steps/types.ts';
 import {ActionError, type Place} from './actions/types.ts';
 import {runAction} from './actions/index.ts';
@@ -62,17 +63,17 @@ function asStepError(error: unknown, step: Step, action: Action, {log, folder}: 
 	// The command itself is the first of the lines; it has a place of its own in the report.
 	const said = error instanceof ActionError ? error.lines : [];
 	const lastLines = said.length > 0 ? [...said] : log.lastLines(11).filter(line => line !== `$ ${describeAction(action)}`).slice(-10);
-	const full = isFull(error, lastLines);
+	const refused = whatIsRefused(error, lastLines, path.dirname(folder));
 	const blamed = action.do === 'command' && error instanceof ActionError && error.kind === 'failed' ? action.blames : undefined;
-	const kind = full ? 'machine' : blamed ?? (error instanceof ActionError ? error.kind : 'failed');
+	const kind = refused ? 'machine' : blamed ?? (error instanceof ActionError ? error.kind : 'failed');
 	const failure = {
 		step: step.id,
 		title: step.title,
 		command: describeAction(action),
-		reason: full ? `the disk that holds ${path.dirname(folder)} is full` : (blamed && lastLines.at(-1)) ?? (error as Error).message,
+		reason: refused?.says ?? (blamed && lastLines.at(-1)) ?? (error as Error).message,
 		lastLines,
 		log: log.path,
-		hints: full ? ['free some space there, or set RAMSTRAP_HOME to a folder on a larger disk'] : [...hintsFor(kind), ...step.hints],
+		hints: refused ? [refused.hint] : [...hintsFor(kind), ...step.hints],
 	};
 	return new StepError(failure, {failed: exitCodes.stepFailed, recipe: exitCodes.invalid, machine: exitCodes.notReady}[kind], error);
 }
@@ -81,9 +82,26 @@ function hintsFor(kind: ActionError['kind']): string[] {
 	return kind === 'machine' ? ['ramstrap doctor --install   installs what is missing'] : [];
 }
 
-function isFull(error: unknown, lines: readonly string[]): boolean {
-	return (error as NodeJS.ErrnoException).code === 'ENOSPC' || lines.some(line => /no space left on device/i.test(line));
+function whatIsRefused(error: unknown, lines: readonly string[], folder: string): {says: string; hint: string} | undefined {
+	const full = {says: `the disk that holds ${folder} is full`, hint: 'free some space there, or set RAMSTRAP_HOME to a folder on a larger disk'};
+	if (!(error instanceof ActionError)) {
+		return (error as NodeJS.ErrnoException).code === 'ENOSPC' ? full : describeSystemError(error);
+	}
+
+	// What a program says of space may be said of any disk; ours is blamed where it is full.
+	const line = lines.findLast(line => /no space left on device/i.test(line));
+	return line === undefined || isFull(folder)
+		? (line === undefined ? undefined : full)
+		: {says: `a program found no space on a disk: ${line.trim()}`, hint: `df -h and df -i say which; ${folder} has room`};
 }
+
+function isFull(folder: string): boolean {
+	const {bavail, bsize, files, ffree} = statfsSync(folder);
+	return bavail * bsize < nearlyFull || (ffree === 0 && files > 0);
+}
+
+/** Bytes: what fits no more is larger. */
+const nearlyFull = 64 * 1_048_576;
 
 function checkMade(step: Step, folder: string, log: string): void {
 	const missing = step.makes.find(file => !existsSync(path.join(folder, file)));

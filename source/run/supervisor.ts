@@ -2,6 +2,7 @@ import {copyFile, mkdir, stat, writeFile} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {execa} from 'execa';
 import {UserError, exitCodes} from '../errors.ts';
+import {whyNotListening} from '../report/system-error.ts';
 import type {Service} from '../services/types.ts';
 import {findIn, startHttpServer, type HttpListener} from './http-server.ts';
 import {startProgram, type Running} from './program.ts';
@@ -77,8 +78,7 @@ async function startService(service: Service, options: SupervisorOptions): Promi
 
 	const {site} = service.process;
 	const server = await startHttpServer(site, findIn(site), options).catch((error: unknown) => {
-		const {code, message} = error as NodeJS.ErrnoException;
-		throw new UserError(`The HTTP server cannot listen on ${site.address}:${site.port}: ${code ?? message}.`, [], exitCodes.notReady);
+		throw new UserError(`The HTTP server cannot listen on ${site.address}:${site.port}: ${whyNotListening(error)}.`, [], exitCodes.notReady);
 	});
 	return {died: Promise.withResolvers<never>().promise, stop: async () => server.close()};
 }

@@ -3,6 +3,7 @@ import {UserError, exitCodes} from '../errors.ts';
 import type {Answer} from '../host/dhcp-probe.ts';
 import type {Firewall} from '../host/firewall.ts';
 import type {ListeningPort} from '../host/types.ts';
+import {howItEnded, type Ending} from '../report/how-it-ended.ts';
 import {endGroup} from '../run/process-group.ts';
 import type {Service} from '../services/types.ts';
 
@@ -33,15 +34,15 @@ export type Hand = {
 };
 
 /** What is said where the part that is root ended by itself, or never began. */
-export function endedError({code, exitCode, stderr}: {code?: string; exitCode?: number; stderr?: string}, asRoot: boolean): UserError {
+export function endedError({stderr, ...ending}: Ending & {stderr?: string | undefined}, asRoot: boolean): UserError {
 	const hints = asRoot ? [] : ['run it as a user who may use sudo, or as root'];
 	// A folder of the path that may not be looked into is as good as none.
-	if (!asRoot && (code === 'ENOENT' || code === 'EACCES')) {
+	if (!asRoot && (ending.code === 'ENOENT' || ending.code === 'EACCES')) {
 		return new UserError('This takes root for its last part, and there is no sudo on this machine.', hints, exitCodes.notReady);
 	}
 
 	const last = stderr?.trim().split('\n').at(-1);
-	return new UserError(`The part that runs as root ended${exitCode ? ` with code ${exitCode}` : ''}${last ? `: ${last}` : ''}.`, hints, exitCodes.notReady);
+	return new UserError(`The part that runs as root ${ending.exitCode === 0 ? 'ended' : howItEnded('setpriv', ending)}${last ? `: ${last}` : ''}.`, hints, exitCodes.notReady);
 }
 
 /** The first process of a namespace: when it ends, however, the kernel ends all that it started. A program that gave up root no longer hears of its parent's death (prctl(2), PR_SET_PDEATHSIG). */

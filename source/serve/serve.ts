@@ -1,5 +1,6 @@
 import {readFileSync} from 'node:fs';
 import {UserError, exitCodes} from '../errors.ts';
+import {whyNotListening} from '../report/system-error.ts';
 import {bootFileAt} from '../publish/site.ts';
 import {startHttpServer, type Find, type HttpServer} from '../run/http-server.ts';
 import type {Service} from '../services/types.ts';
@@ -104,8 +105,7 @@ async function startHttp({address, port, find}: ServeRequest['http'], listener: 
 	try {
 		return await startHttpServer({address, port}, find, listener);
 	} catch (error) {
-		const {code, message} = error as NodeJS.ErrnoException;
-		throw new UserError(`The HTTP server cannot listen on ${address}:${port}: ${code ?? message}.`, [`ss -ltnp sport = :${port}   says who does`], exitCodes.notReady);
+		throw new UserError(`The HTTP server cannot listen on ${address}:${port}: ${whyNotListening(error)}.`, [`ss -ltnp sport = :${port}   says who does`], exitCodes.notReady);
 	}
 }
 

@@ -60,7 +60,8 @@ function unpackPackage(download: Download): Action[] {
 
 function fetchArchive(url: string, sha256: string): Action[] {
 	return [
-		{do: 'command', argv: ['curl', '--fail', '--location', '--silent', '--show-error', '--retry', '3', '--output', 'source.tar', url], complaint: String.raw`^curl: \(`},
+		{do: 'command', // First of all: nothing of ~/.curlrc.
+			argv: ['curl', '--disable', '--fail', '--location', '--silent', '--show-error', '--retry', '3', '--output', 'source.tar', url], complaint: String.raw`^curl: \(`},
 		{do: 'write-file', path: 'source.sha256', text: `${sha256}  source.tar\n`},
 		{do: 'command', argv: ['sha256sum', '--check', 'source.sha256'], blames: 'recipe'},
 	];

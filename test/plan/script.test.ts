@@ -59,6 +59,28 @@ test('a comment and what is said end with their line, whatever the folder of a r
 	expect(stdout.split('\n', 1)[0]).toBe('1. one touch ../title');
 });
 
+const shells: Array<[string, string[]]> = [['dash', []], ['bash', ['--posix']], ['busybox', ['sh']]];
+
+test.each(shells)('by %s: of the environment nothing reaches the commands but what is passed on purpose, and no function takes their place', (shell, words) => {
+	const folder = mkdtempSync(path.join(tmpdir(), 'ramstrap-script-'));
+	onTestFinished(() => {
+		rmSync(folder, {recursive: true});
+	});
+	const env = {
+		PATH: process.env.PATH, HOME: '/root', https_proxy: 'http://proxy.example:3128', LC_ALL: 'POSIX', XDG_CACHE_HOME: '/x',
+		...Object.fromEntries(['TAR_OPTIONS', 'GZIP', 'XZ_OPT', 'ZSTD_CLEVEL', 'POSIXLY_CORRECT', 'CDPATH', 'ENV', 'BASH_ENV', 'PERL5OPT', 'PERL5LIB', 'GREP_OPTIONS', 'MAKEFLAGS', 'KCONFIG_ALLCONFIG', 'CFLAGS', 'UID', 'PPID', 'BASHOPTS', 'IFS', 'TZ'].map(name => [name, 'x'])),
+		// A value of two lines, of which the second looks like another one.
+		ODD: 'one\nPATH=two',
+		'BASH_FUNC_env%%': '() { echo HIJACKED=1; }', 'BASH_FUNC_sed%%': '() { :; }', 'BASH_FUNC_sort%%': '() { echo HIJACKED=1; }', 'BASH_FUNC_cd%%': '() { :; }',
+	};
+	const script = formatScript(planOf({do: 'command', argv: ['env'], to: 'env'}, {do: 'command', argv: ['sort', 'env'], to: 'sorted'}));
+	const {status, stderr} = spawnSync(shell, words, {cwd: folder, input: script, encoding: 'utf8', env});
+	expect([status, stderr]).toEqual([0, '']);
+	const names = readFileSync(path.join(folder, 'only/sorted'), 'utf8').trim().split('\n').map(line => line.split('=', 1)[0]!);
+	const ofTheShell = new Set(['PWD', 'OLDPWD', 'SHLVL', '_', 'PPID', 'UID', 'BASHOPTS']);
+	expect(names.filter(name => !ofTheShell.has(name))).toEqual(['DEBIAN_FRONTEND', 'HOME', 'LC_ALL', 'PATH', 'TZ', 'XDG_CACHE_HOME', 'https_proxy']);
+});
+
 test('a command that fails ends the script, and the folder never gets its name', () => {
 	const {status, folder} = runScript(formatScript(planOf({do: 'command', argv: ['false']}, {do: 'write-file', path: 'late', text: ''})));
 	expect(status).toBe(1);

@@ -133,7 +133,7 @@ describe('nothing is left behind', () => {
 	test('when the lab cannot be made', {timeout: 60_000}, async () => {
 		const broken = request({});
 		await expect(rehearse({...broken, services: [{id: 'bad', files: {}, copies: {}, ports: [], process: {kind: 'program', argv: ['false'], ready: 'x'}}]}))
-			.rejects.toThrow(/^The service bad ended with code 1/);
+			.rejects.toThrow(/^The service bad ended with exit code 1/);
 		await expect(rehearse({...broken, self: ['/nonexistent']})).rejects.toThrow(/could not be made[\s\S]*nonexistent/);
 		await expect.poll(processes).toEqual([]);
 	});

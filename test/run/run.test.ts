@@ -173,11 +173,34 @@ describe('a step that fails', () => {
 		expect(options.filter(({option}) => !text.includes(`CONFIG_${option} is not set but must be y (built in): it is needed.`))).toEqual([]);
 	});
 
-	test('a full disk, whoever meets it first: exit 3, in one sentence', async () => {
-		const full = 'echo "write error: No space left on device" >&2; exit 1';
-		const {lines, exitCode} = describeError(await failureOf(run(planOf(step('bad', [sh(full)])))));
+	test('a disk that a program found full is not taken for ours, which has room: exit 3', async () => {
+		// The file system behind /dev/full has no room for anybody.
+		const {lines, exitCode} = describeError(await failureOf(run(planOf(step('bad', [{do: 'command', argv: ['dd', 'if=/dev/zero', 'of=/dev/full', 'count=1']}])))));
 		expect(exitCode).toBe(3);
-		expect(lines[0]).toBe(`Step bad: the disk that holds ${home}/work is full`);
+		expect(lines[0]).toMatch(/^Step bad: a program found no space on a disk: dd: .*No space left on device$/);
+		expect(lines.at(-1)).toBe(`  → df -h and df -i say which; ${home}/work has room`);
+	});
+
+	test('what the system refuses us in a step is said as anywhere else: exit 3', async () => {
+		const said = async (action: Action) => describeError(await failureOf(run(planOf(step('bad', [action])))));
+		expect(await said({do: 'command', argv: ['cat'], from: 'none'})).toMatchObject({exitCode: 3, lines: expect.arrayContaining([`Step bad: ramstrap wanted to open ${home}/work/bad.partial/none, which is not there.`]) as string[]});
+		expect(await said({do: 'command', argv: ['echo'], to: '../../work'})).toMatchObject({exitCode: 3, lines: expect.arrayContaining([`Step bad: ramstrap cannot open ${home}/work: it is a folder.`]) as string[]});
+		expect(await said({do: 'command', argv: ['echo'], to: '/../../../../../../../dev/full'})).toMatchObject({exitCode: 3, lines: expect.arrayContaining([`Step bad: the disk that holds ${home}/work is full`]) as string[]});
+	});
+
+	test('how a program ended is told as it was', async () => {
+		const said = async (script: string) => describeError(await failureOf(run(planOf(step('bad', [sh(script)]))))).lines[0];
+		expect(await said('kill -9 $$')).toBe('Step bad: sh was ended by SIGKILL: somebody killed it, or memory ran out (dmesg says so)');
+		expect(await said(String.raw`sh -c "kill -11 \$\$"; exit $?`)).toBe('Step bad: sh was ended by SIGSEGV');
+		expect(await said('rm -r ../bad.partial; exit 3')).toBe('Step bad: sh ended with exit code 3');
+		const gone = describeError(await failureOf(run(planOf(step('bad', [sh('rm -r ../bad.partial'), sh('echo')]))))).lines[0];
+		expect(gone).toBe(`Step bad: the folder ${home}/work/bad.partial is gone: something removed it meanwhile`);
+	});
+
+	test('a program that may not be run is no program that is missing', async () => {
+		writeFileSync(path.join(home, 'tool'), '#!/bin/sh\n', {mode: 0o644});
+		const {lines} = describeError(await failureOf(run(planOf(step('bad', [{do: 'command', argv: [path.join(home, 'tool')]}])))));
+		expect(lines[0]).toBe(`Step bad: ${home}/tool could not be started: You may not start ${home}/tool.`);
 	});
 
 	test('an input that is missing: exit 3, before anything runs', async () => {

@@ -43,7 +43,7 @@ test('starts in order, writes the files, stops in reverse', async () => {
 
 test('one that dies is named, with its last lines', async () => {
 	const running = await startServices([stays('one'), shell('two', 'echo ready; sleep 0.2; echo out of beer >&2; exit 3')], {folder});
-	await expect(running.died).rejects.toThrow(/^The service two ended with code 3\.\n {2}command: sh .*\n {2}│ ready\n {2}│ out of beer$/s);
+	await expect(running.died).rejects.toThrow(/^The service two ended with exit code 3\.\n {2}command: sh .*\n {2}│ ready\n {2}│ out of beer$/s);
 	await running.stop();
 	expect(await readFile(join(folder, 'stopped'), 'utf8')).toBe('one\n');
 });
@@ -76,6 +76,6 @@ test('an abort stops everything, children of children and the deaf included', as
 test('a port in use is said in one sentence', async () => {
 	const http = (port: number): Service => ({id: 'http', files: {}, copies: {}, ports: [], process: {kind: 'http', site: {address: '127.0.0.1', port, texts: {}, files: {}}}});
 	const first = await startServices([http(18_473)], {folder});
-	await expect(startServices([http(18_473)], {folder})).rejects.toThrow('The HTTP server cannot listen on 127.0.0.1:18473: EADDRINUSE.');
+	await expect(startServices([http(18_473)], {folder})).rejects.toThrow('The HTTP server cannot listen on 127.0.0.1:18473: something else listens there.');
 	await first.stop();
 });

@@ -1,8 +1,8 @@
+import {existsSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
-import {constants} from 'node:os';
 import path from 'node:path';
 import {execa} from 'execa';
-import {describeSystemError} from '../../report/system-error.ts';
+import {howItEnded, type Ending} from '../../report/how-it-ended.ts';
 import type {Action} from '../../steps/types.ts';
 import {endGroup} from '../process-group.ts';
 import {ActionError, type Place} from './types.ts';
@@ -41,7 +41,7 @@ export async function runCommand({argv: [program, ...words], from, to, complaint
 			complaints.hear(line);
 		}
 
-		judge(program!, await subprocess, complaints.heard);
+		judge(program!, folder, await subprocess, complaints.heard);
 	} finally {
 		signal.removeEventListener('abort', onAbort);
 		// What a failed command started may outlive it (dpkg-deb's tar does) and must not write on.
@@ -75,25 +75,32 @@ async function countProgress({lines, of}: NonNullable<Command['progress']>, fold
 	};
 }
 
-function judge(program: string, result: {failed: boolean; code?: string; exitCode?: number; signal?: string}, complaint: readonly string[]): void {
+type Result = Ending & {failed: boolean; cause?: unknown};
+
+function judge(program: string, folder: string, result: Result, complaint: readonly string[]): void {
 	if (!result.failed) {
 		return;
 	}
 
-	if (result.code === 'ENOENT') {
-		throw new ActionError(`${program} is not installed on this machine`, 'machine');
-	}
-
-	const ending = howItEnded(program, result);
-	throw new ActionError(complaint[0]?.trim() ?? ending, 'failed', complaint);
+	refuseAsSystem(result, folder);
+	throw new ActionError(complaint[0]?.trim() ?? `${program} ${howItEnded(program, result)}`, 'failed', complaint);
 }
 
-/** By a signal, or with a code, where one of sh above 128 is a signal as well; or it never began. */
-function howItEnded(program: string, {signal, exitCode, code}: {signal?: string; exitCode?: number; code?: string}): string {
-	const ended = signal ?? (exitCode !== undefined && exitCode > 128 ? Object.entries(constants.signals).find(([, number]) => number === exitCode - 128)?.[0] : undefined);
-	if (ended !== undefined) {
-		return `${program} was ended by ${ended}${ended === 'SIGKILL' ? ': somebody killed it, or memory ran out (dmesg says so)' : ''}`;
+/** @throws the system's own error where the fault is not the program's: it is not there, or the file that it is to read or write is the trouble */
+function refuseAsSystem({code, cause, exitCode}: Result, folder: string): void {
+	const {syscall = '', path: place} = (cause ?? {}) as NodeJS.ErrnoException;
+	if (code === undefined || syscall === '') {
+		return;
 	}
 
-	return exitCode === undefined ? `${program} could not be started: ${describeSystemError({code, syscall: `spawn ${program}`})?.says ?? code ?? 'the system does not say why'}` : `${program} ended with exit code ${exitCode}`;
+	if (!syscall.startsWith('spawn')) {
+		throw Object.assign(new Error(code, {cause}), {code, syscall, path: place ?? folder});
+	}
+
+	// Where the folder to work in is gone, the system says the same of a program that is there.
+	if (code === 'ENOENT' && exitCode === undefined) {
+		throw existsSync(folder)
+			? new ActionError(`${place} is not installed on this machine`, 'machine')
+			: new ActionError(`the folder ${folder} is gone: something removed it meanwhile`);
+	}
 }

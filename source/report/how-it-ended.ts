@@ -1,0 +1,17 @@
+import {constants} from 'node:os';
+import {describeSystemError} from './system-error.ts';
+
+/** As execa says how a program ended. */
+export type Ending = {signal?: string | undefined; exitCode?: number | undefined; code?: string | undefined; path?: string | undefined};
+
+/** What a program did, to follow its name: by a signal (sh passes that on as a code above 128), with a code, or it never began. */
+export function howItEnded(program: string, {signal, exitCode, code}: Ending): string {
+	const ended = signal ?? (exitCode !== undefined && exitCode > 128 ? Object.entries(constants.signals).find(([, number]) => number === exitCode - 128)?.[0] : undefined);
+	if (ended !== undefined) {
+		return `was ended by ${ended}${ended === 'SIGKILL' ? ': somebody killed it, or memory ran out (dmesg says so)' : ''}`;
+	}
+
+	return exitCode === undefined
+		? `could not be started: ${describeSystemError({code, syscall: `spawn ${program}`})?.says ?? code ?? 'the system does not say why'}`
+		: `ended with exit code ${exitCode}`;
+}
