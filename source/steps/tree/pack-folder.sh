@@ -113,7 +113,7 @@ if [ -n "$system" ]; then
 	sed 's/^..//' secret.txt >patterns.txt
 	private_keys >private.txt
 	tr '\0' '\n' <kept.txt >kept-names.txt
-	{ sh find-traces.sh files.txt patterns.txt && sed 's/^..//' private.txt; } | sort -u | awk '
+	{ sh find-traces.sh files.txt patterns.txt && sed 's/^..//' private.txt; } | LC_ALL=C sort -u | awk '
 		FILENAME == "kept-names.txt" {kept[++count] = substr($0, 3) "/"; next}
 		{for (i = 1; i <= count; i++) if (index($0 "/", kept[i]) == 1) next; print}
 	' kept-names.txt - >found.txt

@@ -59,7 +59,7 @@ test('secrets of a whole machine stay behind, and that is said, unless they are 
 
 	expect(await pack('', '--system', './home/*', '--secret=etc/wireguard/*')).toEqual({
 		names: ['./etc/hosts', './srv/app/public.pem'],
-		said: String.raw`warning: secrets of this machine stay behind: etc/wireguard/wg\0401.conf, etc/wireguard/wg0.conf, srv/app/odd[1].pem; tree.keep names what is to go along'.replace(String.raw`\061`, '1'),
+		said: String.raw`warning: secrets of this machine stay behind: etc/wireguard/wg\0401.conf, etc/wireguard/wg0.conf, srv/app/odd[1].pem; tree.keep names what is to go along`,
 	});
 	expect(await pack('', '--system', './home/*', '--secret=etc/wireguard/*', '--keep=etc/wireguard', '--keep=srv/app')).toEqual({
 		names: ['./etc/hosts', './etc/wireguard/wg 1.conf', './etc/wireguard/wg0.conf', './srv/app/odd[1].pem', './srv/app/public.pem'], said: '',
