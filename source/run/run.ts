@@ -5,7 +5,6 @@ import {fingerprint} from '../plan/fingerprint.ts';
 import type {Plan} from '../plan/plan.ts';
 import {whyUnreadable} from '../report/system-error.ts';
 import type {Step} from '../steps/types.ts';
-import {whyUnreadable} from '../report/system-error.ts';
 import {hashFile} from './hash-file.ts';
 import {inputHashes, type InputHashes} from './hash-input.ts';
 import {stateOfStep, warningsOf, type StepState} from './journal.ts';

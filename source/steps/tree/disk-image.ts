@@ -5,6 +5,8 @@ import {kernelStep} from '../kernel.ts';
 import type {Action, Step} from '../types.ts';
 import collect from '../unpacker/collect.sh';
 import {canonical} from './canonical.ts';
+import devices from './read-disk-devices.sh';
+import fstab from './read-disk-fstab.sh';
 import machineInit from './read-disk-init.sh';
 import readDisk from './read-disk.sh';
 
@@ -25,6 +27,8 @@ export function diskImageStep(recipe: Recipe, facts: Facts): Step {
 			...(own ? unpackKernel(facts) : []),
 			{do: 'write-file', path: 'collect.sh', text: collect},
 			{do: 'write-file', path: 'machine-init.sh', text: machineInit},
+			{do: 'write-file', path: 'devices.sh', text: devices},
+			{do: 'write-file', path: 'fstab.sh', text: fstab},
 			{do: 'write-file', path: 'read-disk.sh', text: readDisk},
 			{do: 'command', argv: ['sh', 'read-disk.sh', tree.path!, tree.partition ?? '', own ? '.' : '../kernel', facts.kvm === 'proven' ? 'kvm' : 'tcg'], blames: 'recipe'},
 			...canonical('disk.tar'),

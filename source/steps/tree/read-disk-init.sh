@@ -5,12 +5,22 @@
 /bin/busybox mount -t devtmpfs devtmpfs /dev
 exec </dev/console >/dev/console 2>&1
 /bin/busybox --install -s /bin
-export PATH=/bin LD_LIBRARY_PATH=/tools DM_DISABLE_UDEV=1
+export PATH=/bin LD_LIBRARY_PATH=/tools DM_DISABLE_UDEV=1 LC_ALL=C
 mount -t proc proc /proc
 mount -t sysfs sysfs /sys
+mkdir /tags
+# shellcheck source=/dev/null
+. /devices.sh
+# shellcheck source=/dev/null
+. /fstab.sh
+
+# What comes from the image may hold anything, and is told in one line.
+say() {
+	echo "ramstrap: $(printf %s "$1" | tr -c ' -~' ' ' | cut -c 1-2000)"
+}
 
 finish() {
-	echo "ramstrap: $1"
+	say "$1"
 	sync
 	poweroff -f
 	sleep 60
@@ -31,39 +41,13 @@ wait_for_disks() {
 	finish 'failed the kernel of the virtual machine has no driver for its disks (virtio_blk)'
 }
 
-partitions() {
-	for path in "/sys/class/block/$image"/"$image"*; do
-		[ -e "$path" ] && echo "${path##*/}" | sed "s/^$image//"
-	done | sort -n
-}
-
-start_volumes() {
-	if [ -x /tools/lvm ]; then
-		/tools/lvm vgchange -a y --sysinit >/dev/null 2>&1
-		/tools/lvm vgmknodes >/dev/null 2>&1
-	fi
-}
-
-volumes() {
-	[ ! -x /tools/lvm ] || /tools/lvm lvs --noheadings -o vg_name,lv_name 2>/dev/null | awk '{print $1 "/" $2}'
-}
-
-has_physical_volume() {
-	for device in "/dev/$image" "/dev/$image"*; do
-		# The label of LVM stands in the second sector.
-		[ "$(dd if="$device" bs=1 skip=512 count=8 2>/dev/null)" = LABELONE ] && return
-	done
-	return 1
-}
-
-size_of() {
-	blockdev --getsize64 "$1"
-}
-
-# Where in a mounted file system a Linux begins: itself, or the subvolume that installers of btrfs make.
+# Where in a mounted file system a Linux begins: itself, or the subvolume that installers of btrfs make. What lies in
+# /usr may have an init and an etc of its own, and is none.
 linux_in() {
 	for folder in /mnt /mnt/root /mnt/@ /mnt/@rootfs; do
-		for mark in etc/os-release usr/lib/os-release sbin/init usr/sbin/init; do
+		[ -d "$folder/etc" ] || continue
+		[ -e "$folder/usr" ] || [ ! -e "$folder/share" ] || continue
+		for mark in etc/os-release usr/lib/os-release sbin/init usr/sbin/init etc/fstab; do
 			if [ -e "$folder/$mark" ] || [ -L "$folder/$mark" ]; then
 				echo "$folder"
 				return
@@ -73,49 +57,77 @@ linux_in() {
 	return 1
 }
 
+# Whether a name of the image, which may lead anywhere, is a file within its folder $2.
+is_file_in() {
+	case $(readlink -f "$1") in "$2"/*) [ -f "$1" ] ;; *) return 1 ;; esac
+}
+
+# "(ext4, 380 MiB, Debian GNU/Linux 12 (bookworm))": device $1 that is mounted, with a Linux in folder $2
+describe() {
+	title=
+	for file in "$2/etc/os-release" "$2/usr/lib/os-release"; do
+		[ -n "$title" ] || ! is_file_in "$file" "$2" || title=$(sed -n 's/^PRETTY_NAME=["'\'']\{0,1\}\([^"'\'']*\).*/\1/p; 40q' "$file" | head -n 1 | cut -c 1-60)
+	done
+	echo "($(awk '$2 == "/mnt" {print $3; exit}' /proc/mounts), $(($(blockdev --getsize64 "$1") / 1048576)) MiB${title:+, $title})"
+}
+
 choose() {
 	largest=0 chosen=
-	for device in "/dev/$image" $(partitions | sed "s,^,/dev/$image,") $(volumes | sed 's,^,/dev/,'); do
-		mount -o ro "$device" /mnt 2>/dev/null || continue
-		if linux_in >/dev/null; then
-			size=$(size_of "$device")
+	for device in $(devices); do
+		mount_at "$device" /mnt || continue
+		if folder=$(linux_in); then
+			size=$(blockdev --getsize64 "$device")
 			[ "$size" -le "$largest" ] || largest=$size chosen=$device
+			echo "$device $(describe "$device" "$folder")" >>/found
 		fi
 		umount /mnt
 	done
-	[ -z "$chosen" ] || return 0
-	if has_physical_volume && [ ! -x /tools/lvm ]; then
-		finish 'failed there is LVM inside, and this machine has no lvm to read it; install lvm2'
-	fi
-	for device in "/dev/$image" "/dev/$image"*; do
-		[ "$(dd if="$device" bs=1 count=4 2>/dev/null)" != LUKS ] || finish 'failed it is encrypted; unlock it and write tree.from: directory'
+	[ -n "$chosen" ] || finish "failed there is no Linux on it: $(what_there_is)"
+}
+
+# What else could have been taken, and how it is named.
+others() {
+	while read -r device text; do
+		[ "$device" = "$chosen" ] || echo "; $(name_of "$device") $text has a Linux too: tree.partition: $(key_of "$device")"
+	done </found
+	for device in $(devices); do
+		reason=$(unreadable "$device") && echo "; $(name_of "$device") $reason, and was not looked into"
 	done
-	found=$(partitions | xargs)
-	[ -n "$found" ] || finish 'failed there is no Linux on it: no partitions, and no file system with /sbin/init or /etc/os-release'
-	finish "failed there is no Linux on it: neither /sbin/init nor /etc/os-release on any of the partitions $found"
+	inactive_volumes | sed 's/^/; /'
 }
 
 choose_named() {
 	case $1 in
-		*/*)
-			chosen=/dev/$1
-			[ -x /tools/lvm ] || finish "failed tree.partition is $1, a logical volume, and this machine has no lvm to read it; install lvm2"
-			[ -b "$chosen" ] || finish "failed there is no logical volume $1 on it; it has: $(volumes | xargs)"
-			;;
+		*/*) choose_volume "$1" ;;
 		*)
 			chosen=/dev/$image$1
 			[ -b "$chosen" ] || finish "failed there is no partition $1 on it; it has: $(partitions | xargs)"
 			;;
 	esac
+	reason=$(unreadable "$chosen") && finish "failed $(name_of "$chosen") $reason; ${way_out:?}"
+	[ "$(tag_of TYPE "$chosen")" != LVM2_member ] || finish "failed $(name_of "$chosen") belongs to LVM; its volumes are: $(all_volumes | awk '{print $1}' | xargs)"
 }
 
 pack() {
-	mount -o ro "$chosen" /mnt || finish "failed ${chosen#/dev/} could not be mounted: it has no file system that the kernel knows"
-	folder=$(linux_in) || finish "failed there is no Linux on ${chosen#/dev/}: neither /sbin/init nor /etc/os-release"
-	echo "ramstrap: took ${chosen#/dev/}${folder#/mnt} ($(awk '$2 == "/mnt" {print $3; exit}' /proc/mounts), $(($(size_of "$chosen") / 1048576)) MiB)"
-	/tools/tar --create --file "/dev/$archive" --format=pax --numeric-owner --sort=name --one-file-system --xattrs '--xattrs-include=*' --acls --totals \
-		--pax-option='delete=atime,delete=ctime,hdrcharset:=BINARY' --warning=no-file-ignored --warning=no-xattr-write --anchored --exclude=./lost+found --directory "$folder" . 2>/totals ||
-		finish "failed ${chosen#/dev/} could not be read: $(grep -v '^Total bytes' /totals | tail -n 1)"
+	mount_at "$chosen" /mnt || finish "failed $(name_of "$chosen") could not be mounted: it has no file system that the kernel knows"
+	folder=$(linux_in) || finish "failed there is no Linux on $(name_of "$chosen"): no folder with etc/ and with /sbin/init or /etc/os-release"
+	follow_fstab "$folder"
+	subvolume=${folder#/mnt}
+	took="$(name_of "$chosen")${subvolume:+, subvolume ${subvolume#/}} $(describe "$chosen" "$folder")"
+	say "took $took"
+	[ ! -e /found ] || {
+		others=$(others | tr -d '\n')
+		[ -z "$others" ] || say "warning took $took$others"
+	}
+	# Subvolumes of btrfs are file systems of their own, so all are taken; snapshots hold the same files once more.
+	set -- --anchored --exclude=./lost+found
+	! grep -q ' btrfs ' /proc/mounts || set -- "$@" '--exclude=./.snapshots/*/snapshot' '--exclude=./*/.snapshots/*/snapshot' --exclude=./timeshift-btrfs/snapshots
+	while read -r place; do
+		set -- "$@" "--exclude=.$place/lost+found"
+	done </mounted
+	/tools/tar --create --file "/dev/$archive" --format=pax --numeric-owner --sort=name --xattrs '--xattrs-include=*' --acls --totals \
+		--pax-option='delete=atime,delete=ctime,hdrcharset:=BINARY' --warning=no-file-ignored --warning=no-xattr-write "$@" --directory "$folder" . 2>/totals ||
+		finish "failed $(name_of "$chosen") could not be read: $(grep -v '^Total bytes' /totals | tail -n 1)"
 	finish "packed $(sed -n 's/^Total bytes written: \([0-9]*\).*/\1/p' /totals)"
 }
 

@@ -40,9 +40,10 @@ check_other_files() {
 	esac
 }
 
-# Which modules a disk, the file systems and LVM take; what a kernel has built in is not there as a module.
+# Which modules a disk, the file systems and LVM take, whatever its volumes are made of; what a kernel has built in is not there as a module.
 copy_modules() {
-	for name in virtio_pci virtio_blk ext4 xfs btrfs f2fs vfat dm_mod; do
+	for name in virtio_pci virtio_blk ext4 xfs btrfs f2fs vfat nls_cp437 nls_ascii nls_iso8859-1 nls_utf8 \
+		dm_mod dm_thin_pool dm_snapshot dm_mirror dm_raid raid0 dm_cache dm_cache_smq dm_writecache dm_integrity; do
 		modprobe --dirname "$kernel" --set-version "$release" --config /dev/null --show-depends "$name" 2>/dev/null || :
 	done | awk '$1 == "insmod" && match($0, /lib\/modules\/[^ ]*\.ko[.a-z]*/) {print substr($0, RSTART, RLENGTH)}' | sort -u >modules.txt
 	while read -r file; do
@@ -67,14 +68,16 @@ release=$(ls "$kernel/lib/modules" | head -n 1)
 mkdir -p machine/bin machine/proc machine/sys machine/dev machine/mnt "machine/lib/modules/$release"
 cp ../busybox/busybox machine/bin/busybox
 cp machine-init.sh machine/init
+cp devices.sh fstab.sh machine
 chmod 0755 machine/init machine/bin/busybox
 # Where the kernel itself looks for modprobe: ext4 asks it for a checksum while it is being mounted.
 ln -s bin machine/sbin
 echo "$partition" >machine/partition
 copy_modules
+command -v blkid >/dev/null || refuse 'this machine has no blkid, which tells what the partitions of an image hold; install util-linux'
 # lvm is only missed where it is needed.
-set -- tar
-! command -v lvm >/dev/null || set -- tar lvm
+set -- tar blkid
+! command -v lvm >/dev/null || set -- tar blkid lvm
 sh collect.sh "$@"
 mv tools machine/tools
 ln -s tools machine/lib64
@@ -92,7 +95,9 @@ qemu-system-x86_64 -nodefaults -machine pc -accel "$accelerator" -m 768 -display
 	cat said.txt >&2
 	refuse "$image cannot be read as a disk: $(grep -a '^qemu' said.txt | tail -n 1)"
 }
-tr -d '\r' <said.txt | sed 's/^.*ramstrap: /ramstrap: /' >heard.txt
+# From the first of such words in a line on: what follows may be of the image.
+tr -d '\r' <said.txt | awk '{at = index($0, "ramstrap: ")} {print at ? substr($0, at) : $0}' >heard.txt
+sed -n 's/^ramstrap: warning /warning: /p' heard.txt >&2
 failed=$(sed -n 's/^ramstrap: failed //p' heard.txt | tail -n 1)
 [ -z "$failed" ] || refuse "$image: $failed"
 bytes=$(sed -n 's/^ramstrap: packed //p' heard.txt | tail -n 1)

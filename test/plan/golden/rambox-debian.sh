@@ -5,10 +5,12 @@
 # and the words: console=tty0 console=ttyS0,115200n8 rambox
 set -eu
 # Whatever else is in the environment of whoever runs this changes nothing.
+unset -f env sed 2>/dev/null || :
+for name in $(env | sed -n "s/^BASH_FUNC_\([^=]*\)%%=.*/\1/p"); do unset -f "$name" 2>/dev/null || :; done
 for name in $(env | sed -n "s/^\([A-Za-z_][A-Za-z0-9_]*\)=.*/\1/p"); do
 case $name in PATH | HOME | USER | LOGNAME | SHELL | TMPDIR | XDG_* | http_proxy | https_proxy | ftp_proxy | all_proxy | no_proxy | HTTP_PROXY | HTTPS_PROXY | FTP_PROXY | ALL_PROXY | NO_PROXY | SSL_CERT_FILE | SSL_CERT_DIR | CURL_CA_BUNDLE | REGISTRY_AUTH_FILE | APT_CONFIG | CCACHE_DIR | CCACHE_MAXSIZE | CCACHE_DISABLE) ;; *) unset "$name" 2>/dev/null || : ;; esac
 done
-export LC_ALL=C TZ=UTC PATH="$PATH:/usr/sbin:/sbin"
+export LC_ALL=C TZ=UTC DEBIAN_FRONTEND=noninteractive PATH="$PATH:/usr/sbin:/sbin"
 umask 022
 
 # 1. BusyBox: One static program is the shell and every tool of the node.

@@ -124,24 +124,111 @@ describe('a disk image', () => {
 
 	test('in qcow2, with a GPT: the partition with the Linux is found', async () => {
 		expect(await describeTar(await make({from: 'disk-image', path: at('a, b.qcow2')}))).toEqual(smallTree);
-		expect(readFileSync(at('work/tree.log'), 'utf8')).toContain('vda2 (ext4, 32 MiB)');
+		expect(readFileSync(at('work/tree.log'), 'utf8')).toContain('partition 2 (ext4, 32 MiB)');
 	});
 
-	test('with a partition table of old, and in it LVM', async () => {
-		await makeLvmImage(at('bare.raw'), at('lvm.raw'), at('work'));
-		expect(await describeTar(await make({from: 'disk-image', path: at('lvm.raw'), partition: 'small/root'}))).toEqual(smallTree);
-		expect(await refused({from: 'disk-image', path: at('lvm.raw'), partition: 'small/roof'})).toContain('there is no logical volume small/roof on it; it has: small/root small/swap');
+	describe('with a partition table of old, in it LVM, and btrfs in a logical partition', () => {
+		beforeAll(async () => {
+			await makeLvmImage(at('bare.raw'), at('lvm.raw'), at('work'));
+		});
+
+		test('the largest is taken, with what its fstab mounts and with subvolumes, and what else there is is told', async () => {
+			const added = [
+				'./.snapshots 755 0:0 dir', './.snapshots/1 755 0:0 dir', './etc/fstab 644 0:0 file "UUID=old / btrfs subvol=@ 0 0"', './home 755 0:0 dir', './home/file 644 0:0 file "mine"',
+				'./opt 755 0:0 dir', './opt/app 755 0:0 dir', './opt/app/payload 644 0:0 file "data"',
+			];
+			expect((await describeTar(await make({from: 'disk-image', path: at('lvm.raw')}))).toSorted()).toEqual([...smallTree, ...added].toSorted());
+			const others = ['small/root', 'small/thin', 'small/kept'].map(name => `volume ${name} (ext4, 32 MiB) has a Linux too: tree.partition: ${name}`);
+			expect(readFileSync(at('work/tree.log'), 'utf8')).toContain(`warning: took partition 5, subvolume @ (btrfs, 280 MiB); ${others.join('; ')}\n`);
+		});
+
+		test('a thin volume is taken where it is named', async () => {
+			expect(await describeTar(await make({from: 'disk-image', path: at('lvm.raw'), partition: 'small/thin'}))).toEqual(smallTree);
+			expect(await refused({from: 'disk-image', path: at('lvm.raw'), partition: 'small/pool'})).toContain('there is no logical volume small/pool with files on it; it has: small/root small/swap small/thin small/kept');
+		});
+	});
+
+	describe('whose etc/fstab mounts what is elsewhere', () => {
+		beforeAll(async () => {
+			await execa('sh', ['-ec', makeParts, 'sh', tree, at('parts.raw')], {cwd: folder, env: {fstabOfRoot, fstabOfOther}});
+		});
+
+		test('partitions of the image come along, by any name, and one line tells what does not', async () => {
+			const lines = await describeTar(await make({from: 'disk-image', path: at('parts.raw')}));
+			expect(lines).toEqual(expect.arrayContaining([
+				'./usr/bin/ping 4750 0:0 file program, cap_net_raw=ep', './usr/sbin/init 777 0:0 link ../bin/busybox', './var/state 644 0:0 file "of var"',
+				String.raw`./home/my\040files/mine 644 0:0 file "mine"`, './srv/again/page 644 0:0 file "a page"', './srv/www/page 644 0:0 file "a page"',
+			]));
+			expect(lines.filter(line => line.includes('lost+found'))).toEqual([]);
+			expect(readFileSync(at('work/tree.log'), 'utf8').split('\n').filter(line => line.startsWith('warning: '))).toEqual([
+				'warning: etc/fstab mounts /data from UUID=99999999-0000-0000-0000-000000000000, which is not in this image, and stays behind',
+				'warning: etc/fstab mounts /opt from server:/export, which is a file system of another machine (nfs), and stays behind',
+				'warning: etc/fstab shows /srv/www as /srv/again too (bind): its files are taken twice',
+				'warning: took partition 1 (ext4, 24 MiB, Small 2); partition 4 (ext4, 12 MiB) has a Linux too: tree.partition: 4; partition 5 is encrypted (LUKS), and was not looked into',
+			]);
+		});
+
+		test('a root without its /usr is refused, and a partition that is encrypted is called that', async () => {
+			const from = (partition: string) => refused({from: 'disk-image', path: at('parts.raw'), partition});
+			expect(await from('4')).toContain('its etc/fstab mounts /usr from /dev/sdb1, which is not in this image; give an image that has both');
+			expect(await from('5')).toContain('partition 5 is encrypted (LUKS); open it where it can be, mount it, and write tree.from: directory');
+		});
 	});
 
 	test('that has no such partition, no Linux, or nothing at all', async () => {
 		expect(await refused({from: 'disk-image', path: at('gpt.raw'), partition: '7'})).toContain('there is no partition 7 on it; it has: 1 2 3');
 		await execa('truncate', ['-s', '4M', at('zeros.raw')]);
-		expect(await refused({from: 'disk-image', path: at('zeros.raw')})).toContain('there is no Linux on it: no partitions, and no file system with /sbin/init or /etc/os-release');
+		expect(await refused({from: 'disk-image', path: at('zeros.raw')})).toContain('there is no Linux on it: no partitions, and no file system with etc/ and with /sbin/init or /etc/os-release');
 		writeFileSync(at('nothing.raw'), '');
 		expect(await refused({from: 'disk-image', path: at('nothing.raw')})).toContain('nothing.raw, which is empty');
 		expect(await refused({from: 'disk-image', path: at('tree.gzip')})).toContain('is compressed; unpack it first');
 	});
 });
+
+// The larger file system is that of /usr, which has an init and an etc of its own.
+const makeParts = String.raw`
+mkdir parts parts/root parts/other parts/files parts/var
+tar -C "$1" --exclude=./usr --xattrs '--xattrs-include=*' -cf - . | tar -C parts/root --xattrs '--xattrs-include=*' -xf -
+cd parts
+mkdir -p root/usr root/var root/data root/opt root/srv/again root/srv/www 'root/home/my files' other/etc other/usr
+rm root/etc/os-release
+ln -s ../usr/lib/os-release root/etc/os-release
+cp -a "$1/usr" usr
+mkdir usr/lib usr/share usr/etc
+echo 'PRETTY_NAME="Small 2"' >usr/lib/os-release
+echo 'a page' >root/srv/www/page
+echo 'of var' >var/state
+echo mine >files/mine
+printf %s "$fstabOfRoot" >root/etc/fstab
+printf %s "$fstabOfOther" >other/etc/fstab
+mke2fs -q -t ext4 -d root 1 24M
+mke2fs -q -t ext4 -d usr 2 32M
+mke2fs -q -t ext4 -L 'its var' -d var 3 8M
+mke2fs -q -t ext4 -d other 4 12M
+mke2fs -q -t ext4 -d files 6 8M
+printf 'LUKS\272\276\0\2' >5
+truncate -s 96M "$2"
+printf 'label: gpt\nsize=24M\nsize=32M, uuid=11111111-2222-3333-4444-55555555ABCD\nsize=8M\nsize=12M\nsize=8M\nsize=8M, name=files\n' | sfdisk --quiet "$2"
+printf '1 1\n2 25\n3 57\n4 65\n5 77\n6 85\n' | while read -r n place; do
+	dd "if=$n" "of=$2" bs=1M "seek=$place" conv=notrunc,sparse status=none
+done
+`;
+
+const fstabOfRoot = String.raw`# What is mounted where
+UUID=of-another-disk / ext4 defaults 0 1
+LABEL="its\040var" /var/ ext4 defaults 0 2
+/dev/disk/by-partuuid/11111111-2222-3333-4444-55555555abcd	/usr	ext4	ro,nofail
+UUID=99999999-0000-0000-0000-000000000000 /data ext4 nofail 0 2
+/dev/vda6 /home/my\040files auto
+server:/export /opt nfs defaults 0 0
+/srv/www /srv/again none bind 0 0
+tmpfs /tmp tmpfs size=1G
+/dev/sda9 none swap sw 0 0
+/dev/sr0 /media/cdrom0 udf,iso9660 user,noauto 0 0
+UUID=AB12-34CD /boot/efi vfat umask=0077 0 1
+`;
+
+const fstabOfOther = '/dev/sda4 / ext4\n/dev/sdb1 /usr ext4 defaults\n';
 
 describe('a container image', () => {
 	const image = () => `${at('layout')}:latest`;
