@@ -1,3 +1,4 @@
+import {clashWithInit, initsAmong} from '../inits.ts';
 import {fieldsOfSource, isAbout, staysInInitramfs} from '../meaning.ts';
 import {listText, type Problem} from '../problem.ts';
 import type {Recipe} from '../schema.ts';
@@ -46,12 +47,16 @@ function releaseRules({tree: {suite, release}}: Recipe): Problem[] {
 		: [];
 }
 
-/** Two packages of which each is the init. */
-function initRules({tree: {packages}}: Recipe): Problem[] {
-	const inits = packages.filter(name => ['systemd-sysv', 'sysvinit-core', 'runit-init', 'dinit-init', 'finit-sysv'].includes(name));
-	return inits.length > 1
-		? [{path: ['tree', 'packages'], sentence: `tree.packages has ${listText(inits, 'and')}, of which each is the init; a system has one. Keep the one you mean.`}]
-		: [];
+/** Packages that no package manager puts into one system: told before it has fetched everything. */
+function initRules({tree: {from, release, packages}}: Recipe): Problem[] {
+	const path = ['tree', 'packages'];
+	const inits = initsAmong(packages);
+	const clash = from === 'bootstrap' && release === undefined ? clashWithInit(packages) : undefined;
+	if (inits.length > 1) {
+		return [{path, sentence: `tree.packages has ${listText(inits, 'and')}, of which each is the init; a system has one. Keep the one you mean.`}];
+	}
+
+	return clash === undefined ? [] : [{path, sentence: `tree.packages has ${clash.name}, which cannot be beside ${clash.init}, ${inits.length === 0 ? 'the init where tree.packages names none. Leave it out, or add another init, such as sysvinit-core.' : 'the init that it names. Leave one of them out.'}`}];
 }
 
 const places: Partial<Record<Recipe['tree']['from'], string>> = {

@@ -1,4 +1,5 @@
 import {exitCodes, UserError} from '../../errors.ts';
+import {hasOtherInit, initsAmong} from '../../recipe/inits.ts';
 import {archivedSuites, keyringFor, keyringOf, ubuntuSuites} from '../../recipe/suites.ts';
 import type {Facts} from '../../host/types.ts';
 import type {Recipe} from '../../recipe/schema.ts';
@@ -20,7 +21,7 @@ function mmdebstrapStep({tree}: Recipe, facts: Facts): Step {
 	return {
 		id: 'tree',
 		title: `Packages of ${suite}`,
-		why: 'A fresh system out of packages, with systemd as its init; nothing of it is installed on this machine.',
+		why: `A fresh system out of packages, with ${initsAmong(tree.packages)[0] ?? 'systemd'} as its init; nothing of it is installed on this machine.`,
 		needs: [],
 		// Newer packages are another tree; apt writes these lists when it learns of them.
 		reads: suite === ownSuite ? facts.packageLists?.filter(file => file.includes(`_dists_${suite}`)) ?? [] : [],
@@ -34,7 +35,8 @@ function mmdebstrapStep({tree}: Recipe, facts: Facts): Step {
 					'--format=tar', '--skip=essential/unlink', ...(facts.aptOptions ?? []).map(option => `--aptopt=${option}`), ...without.map(option => `--dpkgopt=${option}`), ...(mergedLately.has(suite) ? ['--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr'] : []), ...hooks.map(([when, what]) => `--${when}-hook=${what}`),
 					...(tree.components.length > 0 ? [`--components=${tree.components.join(',')}`] : []), suite, 'bootstrap.tar', ...mirrors(suite, tree),
 				],
-				complaint: '^E: ',
+				// Of packages that cannot be together, apt names each before it speaks of held broken ones.
+				complaint: String.raw`^(?:E: | \S+ : (?:Conflicts|Breaks|Depends|PreDepends): )`,
 			},
 			...canonical('bootstrap.tar'),
 			{do: 'command', argv: ['rm', 'bootstrap.tar']},
@@ -49,14 +51,11 @@ function mmdebstrapStep({tree}: Recipe, facts: Facts): Step {
 	};
 }
 
-/** Packages that are an init, and clash with systemd-sysv. */
-const otherInits: ReadonlySet<string> = new Set(['sysvinit-core', 'runit-init', 'dinit-init', 'finit-sysv']);
-
 const packageCache = 'packages';
 
 /** What a system needs to come up as `running`, to be reached, and for a person to look around in. With another init nothing of systemd's comes along, which could not be beside it. */
 function basePackages(suite: string, packages: readonly string[]): string[] {
-	const systemd = packages.some(name => otherInits.has(name)) ? [] : ['systemd-sysv', 'libpam-systemd', ...(resolvedInSystemd.has(suite) ? [] : ['systemd-resolved'])];
+	const systemd = hasOtherInit(packages) ? [] : ['systemd-sysv', 'libpam-systemd', ...(resolvedInSystemd.has(suite) ? [] : ['systemd-resolved'])];
 	return [
 		...systemd, 'udev', 'kmod', 'dbus',
 		'iproute2', 'iputils-ping', 'netbase', 'procps',

@@ -37,8 +37,20 @@ describe('packages of Debian and Ubuntu', () => {
 		expect(words({from: 'bootstrap', suite: 'noble'})).toEqual(expect.arrayContaining([expect.stringMatching(/^deb \[signed-by=.*\] http:\/\/security\.ubuntu\.com\/ubuntu noble-security main universe$/)]));
 	});
 
-	test.each(['sysvinit-core', 'runit-init'])('with %s nothing of systemd\'s comes along, which could not be beside it', init => {
+	test.each(['sysvinit-core', 'runit-init', 'finit-sysv', 'sysvinit-core:amd64'])('with %s nothing of systemd\'s comes along, which could not be beside it', init => {
 		expect(words({from: 'bootstrap', packages: [init]}).find(word => word.startsWith('--include='))).toBe(`--include=udev,kmod,dbus,iproute2,iputils-ping,netbase,procps,${init}`);
+	});
+
+	test('openrc is no init by itself: systemd stays', () => {
+		expect(words({from: 'bootstrap', packages: ['openrc']}).find(word => word.startsWith('--include='))).toMatch(/^--include=systemd-sysv,.*,openrc$/);
+		expect(words({from: 'bootstrap', packages: ['openrc', 'sysvinit-core']}).find(word => word.startsWith('--include='))).not.toContain('systemd');
+	});
+
+	test('of packages that cannot be together, apt\'s line that names them is the reason', () => {
+		const [complaint = ''] = stepOf({from: 'bootstrap'}).actions.flatMap(action => action.do === 'command' && action.complaint !== undefined ? [action.complaint] : []);
+		const said = ['Some packages could not be installed.', 'The following packages have unmet dependencies:', ' elogind : Conflicts: systemd but 252.39-1 is to be installed', 'E: Unable to correct problems, you have held broken packages.'];
+		expect(said.find(line => new RegExp(complaint).test(line))).toBe(said[2]);
+		expect(['Reading package lists...', 'E: Unable to locate package nosuch'].find(line => new RegExp(complaint).test(line))).toBe('E: Unable to locate package nosuch');
 	});
 
 	test('from the components of the recipe, on mirrors of every kind', () => {
