@@ -67,7 +67,7 @@ test.each(shells)('by %s: of the environment nothing reaches the commands but wh
 		rmSync(folder, {recursive: true});
 	});
 	const env = {
-		PATH: process.env.PATH, HOME: '/root', https_proxy: 'http://proxy.example:3128', LC_ALL: 'POSIX', XDG_CACHE_HOME: '/x',
+		PATH: process.env.PATH, HOME: '/root', https_proxy: 'https://proxy.example:3128', LC_ALL: 'POSIX', XDG_CACHE_HOME: '/x',
 		...Object.fromEntries(['TAR_OPTIONS', 'GZIP', 'XZ_OPT', 'ZSTD_CLEVEL', 'POSIXLY_CORRECT', 'CDPATH', 'ENV', 'BASH_ENV', 'PERL5OPT', 'PERL5LIB', 'GREP_OPTIONS', 'MAKEFLAGS', 'KCONFIG_ALLCONFIG', 'CFLAGS', 'UID', 'PPID', 'BASHOPTS', 'IFS', 'TZ'].map(name => [name, 'x'])),
 		// A value of two lines, of which the second looks like another one.
 		ODD: 'one\nPATH=two',

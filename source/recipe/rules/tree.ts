@@ -51,11 +51,11 @@ function releaseRules({tree: {suite, release}}: Recipe): Problem[] {
 function initRules({tree: {from, release, packages}}: Recipe): Problem[] {
 	const path = ['tree', 'packages'];
 	const inits = initsAmong(packages);
-	const clash = from === 'bootstrap' && release === undefined ? clashWithInit(packages) : undefined;
 	if (inits.length > 1) {
 		return [{path, sentence: `tree.packages has ${listText(inits, 'and')}, of which each is the init; a system has one. Keep the one you mean.`}];
 	}
 
+	const clash = from === 'bootstrap' && release === undefined ? clashWithInit(packages) : undefined;
 	return clash === undefined ? [] : [{path, sentence: `tree.packages has ${clash.name}, which cannot be beside ${clash.init}, ${inits.length === 0 ? 'the init where tree.packages names none. Leave it out, or add another init, such as sysvinit-core.' : 'the init that it names. Leave one of them out.'}`}];
 }
 

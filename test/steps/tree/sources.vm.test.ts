@@ -169,7 +169,7 @@ describe('a disk image', () => {
 		});
 
 		test('a root without its /usr is refused, and a partition that is encrypted is called that', async () => {
-			const from = (partition: string) => refused({from: 'disk-image', path: at('parts.raw'), partition});
+			const from = async (partition: string) => refused({from: 'disk-image', path: at('parts.raw'), partition});
 			expect(await from('4')).toContain('its etc/fstab mounts /usr from /dev/sdb1, which is not in this image; give an image that has both');
 			expect(await from('5')).toContain('partition 5 is encrypted (LUKS); open it where it can be, mount it, and write tree.from: directory');
 		});

@@ -61,8 +61,8 @@ describe('packages of Debian and Ubuntu', () => {
 
 	test('of an old suite from the archive it lies in, whose lists are past their date', () => {
 		expect(words({from: 'bootstrap', suite: 'buster'}).filter(word => word.startsWith('deb '))).toEqual([
-			'deb [check-valid-until=no signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://archive.debian.org/debian buster main',
-			'deb [check-valid-until=no signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://archive.debian.org/debian-security buster/updates main',
+			expect.stringMatching(/^deb \[check-valid-until=no signed-by=\/usr\/share\/keyrings\/debian-archive-keyring\.gpg\] http:\/\/archive\.debian\.org\/debian buster main$/),
+			expect.stringMatching(/ http:\/\/archive\.debian\.org\/debian-security buster\/updates main$/),
 		]);
 		expect(words({from: 'bootstrap', suite: 'oracular'}).findLast(word => word.startsWith('deb '))).toMatch(/^deb .* http:\/\/old-releases\.ubuntu\.com\/ubuntu oracular-security /);
 	});
