@@ -110,7 +110,7 @@ volume_called() {
 
 tagged() {
 	for device in $(devices); do
-		[ "$(tag_of "$1" "$device" | tr A-Z a-z)" = "$(echo "$2" | tr A-Z a-z)" ] && echo "$device" && return
+		[ "$(tag_of "$1" "$device" | tr '[:upper:]' '[:lower:]')" = "$(echo "$2" | tr '[:upper:]' '[:lower:]')" ] && echo "$device" && return
 	done
 	return 1
 }
