@@ -25,7 +25,7 @@ function withNodePaths(recipe: Recipe, folder: string, settings: readonly string
 	})};
 }
 
-const pathFields = ['kernel.source.path', 'kernel.fragment', 'tree.path', 'tree.files', 'node.keys'].map(field => field.split('.'));
+const pathFields = ['kernel.source.path', 'kernel.fragment', 'kernel.firmware', 'tree.path', 'tree.files', 'node.keys'].map(field => field.split('.'));
 
 const isSet = (field: string, settings: readonly string[]): boolean => settings.some(setting => `${field}.`.startsWith(`${setting.split('=', 1)[0]!}.`));
 
