@@ -1,3 +1,4 @@
+import {missingKeyrings, otherWay} from './keyrings.ts';
 import {packages, type Packaged} from './packages.ts';
 import {purposes, toolsOfManager, type Needs} from './needs.ts';
 import type {Download, Facts, KernelSource} from './types.ts';
@@ -14,7 +15,7 @@ export function diagnose(needs: Needs, facts: Facts): Finding[] {
 		...architectureFinding(facts),
 		...(needs.kernel === undefined ? [] : [kernelFinding(needs.kernel, facts)]),
 		...(needs.busybox ? [busyboxFinding(facts)] : []),
-		...keyringFinding(needs.keyring, facts),
+		...keyringFindings(needs.keyrings, facts),
 		...needs.tools.filter(name => isWanted(toolsOfManager[name], facts)).map(name => fileFinding(name, facts.tools[name], facts)),
 		...(needs.tools.includes('newuidmap') ? idsFinding(facts) : []),
 		...needs.headers.map(name => fileFinding(name, facts.headers[name], facts)),
@@ -66,18 +67,17 @@ function fileFinding(name: keyof typeof purposes, path: string | undefined, fact
 }
 
 /** What a program such as mmdebstrap finds out after a minute of downloads. */
-function keyringFinding(keyring: string | undefined, {keyrings}: Facts): Finding[] {
-	if (keyring === undefined) {
-		return [];
-	}
-
+function keyringFindings(keyrings: readonly string[], facts: Facts): Finding[] {
 	const subject = 'keyring';
-	if (keyrings?.includes(keyring)) {
-		return [{subject, state: 'ok', detail: keyring}];
-	}
-
-	const advice = keyring.includes('ubuntu') ? 'install the package ubuntu-keyring (Ubuntu) or ubuntu-archive-keyring (Debian), or copy that file from an Ubuntu machine' : 'install the package debian-archive-keyring';
-	return [{subject, state: 'missing', detail: `${keyring} is not here; the packages of tree.suite are checked with it`, fix: {advice}}];
+	const missing = missingKeyrings(keyrings, facts);
+	const there = keyrings.filter(file => missing.every(({keyring}) => keyring !== file));
+	return [
+		...there.map((detail): Finding => ({subject, state: 'ok', detail})),
+		...missing.map((one): Finding => ({
+			subject, state: 'missing', detail: `${one.keyring} is not here; the packages of tree.suite are checked with it`,
+			fix: one.install === undefined ? {advice: otherWay(one)} : {install: one.install},
+		})),
+	];
 }
 
 function packageFix(name: Packaged, {packageManager}: Facts): Fix {

@@ -57,7 +57,7 @@ async function readTools(searchPath: string): Promise<Early> {
 }
 
 /** The package manager's own packages go first: they are pinned by version and hash, an installed kernel is not. */
-async function readSources({packageManager, family, cacheFolder, packages, searchPath}: Early & {cacheFolder: string; packages: readonly string[]; searchPath: string}): Promise<Pick<Facts, 'busybox' | 'kernels' | 'kernelSources'>> {
+async function readSources({packageManager, family, cacheFolder, packages, searchPath}: Early & {cacheFolder: string; packages: readonly string[]; searchPath: string}): Promise<Pick<Facts, 'busybox' | 'kernels' | 'kernelSources' | 'keyringPackages'>> {
 	const [apt, installedBusybox, [installedKernel]] = await Promise.all([
 		packageManager === 'apt' ? readAptSources({cacheFolder, family, architecture: machine(), packages}) : undefined,
 		findInstalledBusybox(searchPath),
@@ -67,5 +67,6 @@ async function readSources({packageManager, family, cacheFolder, packages, searc
 		busybox: apt?.busybox ?? installedBusybox,
 		kernels: {...(installedKernel && {default: installedKernel}), ...apt?.kernels},
 		kernelSources: apt?.kernelSources ?? {},
+		keyringPackages: apt?.keyringPackages ?? [],
 	};
 }

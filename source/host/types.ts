@@ -10,6 +10,8 @@ export type Facts = {
 	aptOptions?: string[];
 	/** Absolute paths of files with keys of distributions. */
 	keyrings?: string[];
+	/** Packages with such files that apt could install. */
+	keyringPackages?: string[];
 	/** As `uname -m` says. */
 	architecture: string;
 	/** Absolute path of each tool that is there. */

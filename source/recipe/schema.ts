@@ -50,7 +50,7 @@ const treeSource = choice([
 const tree = z.strictObject({
 	from: treeSource.default('busybox'),
 	suite: z.string().regex(/^[a-z][\d\-.a-z]*$/, {error: 'is not the name of a suite such as trixie or noble'}).optional().meta({
-		title: 'Suite', description: 'Debian or Ubuntu release to bootstrap, such as trixie or noble. Left out: the one of this machine.', essential: true,
+		title: 'Suite', description: 'Debian or Ubuntu release to bootstrap, such as trixie or noble. Old ones, such as buster, come from the archives of their distributions. Left out: the one of this machine.', essential: true,
 	}),
 	release: z.union([z.int().positive(), z.string().regex(/^[\d.a-z]+$/)], {error: 'is not a release such as 43'}).optional().meta({
 		title: 'Release', description: 'Fedora or EL release to bootstrap by dnf, such as 43 or 9. Left out: the one of this machine.',

@@ -2,12 +2,13 @@ import {clashWithInit, initsAmong} from '../inits.ts';
 import {fieldsOfSource, isAbout, staysInInitramfs} from '../meaning.ts';
 import {listText, type Problem} from '../problem.ts';
 import type {Recipe} from '../schema.ts';
+import {keysEnded} from '../suites.ts';
 
 /** Where the tree comes from, and what is for some of these sources only. */
 export function treeRules(recipe: Recipe): Problem[] {
 	const misfit = misfitRules(recipe);
 	// Whoever forgot the source itself is told that, not that all else is for another one.
-	return misfit.length > 0 ? misfit : [strayRules, releaseRules, initRules, placeRules, loginRules].flatMap(rules => rules(recipe));
+	return misfit.length > 0 ? misfit : [strayRules, releaseRules, keyRules, initRules, placeRules, loginRules].flatMap(rules => rules(recipe));
 }
 
 function misfitRules(recipe: Recipe): Problem[] {
@@ -45,6 +46,14 @@ function releaseRules({tree: {suite, release}}: Recipe): Problem[] {
 	return suite !== undefined && release !== undefined
 		? [{path: ['tree', 'release'], sentence: 'tree has suite and release; suite is for Debian and Ubuntu, release for Fedora and its kin. Keep the one you mean.'}]
 		: [];
+}
+
+/** Lists whose keys have ended are refused by apt, whoever has the keys. */
+function keyRules(recipe: Recipe): Problem[] {
+	const ended = keysEnded(recipe);
+	return ended === undefined
+		? []
+		: [{path: ['tree', 'suite'], sentence: `tree.suite is ${recipe.tree.suite!}, whose keys ended on ${ended}: its packages can no longer be checked. Take a newer suite, a mirror that signs anew (tree.mirror), or such a system from elsewhere (tree.from: oci or archive).`}];
 }
 
 /** Packages that no package manager puts into one system: told before it has fetched everything. */

@@ -1,6 +1,7 @@
 import {exitCodes, UserError} from '../../errors.ts';
 import {hasOtherInit, initsAmong} from '../../recipe/inits.ts';
-import {archivedSuites, keyringFor, keyringOf, ubuntuSuites} from '../../recipe/suites.ts';
+import {archivedSuites, keyringsFor, keyringsOf, ubuntuSuites} from '../../recipe/suites.ts';
+import {missingKeyrings, otherWay} from '../../host/keyrings.ts';
 import type {Facts} from '../../host/types.ts';
 import type {Recipe} from '../../recipe/schema.ts';
 import type {Step} from '../types.ts';
@@ -14,10 +15,11 @@ export function bootstrapStep(recipe: Recipe, facts: Facts): Step {
 	return release !== undefined || (suite === undefined && facts.packageManager === 'dnf') ? dnfStep(recipe, facts) : mmdebstrapStep(recipe, facts);
 }
 
-function mmdebstrapStep({tree}: Recipe, facts: Facts): Step {
+function mmdebstrapStep(recipe: Recipe, facts: Facts): Step {
+	const {tree} = recipe;
 	const ownSuite = facts.packageManager === 'apt' ? facts.distribution.codename : undefined;
 	const suite = tree.suite ?? ownSuite ?? 'trixie';
-	refuseWithoutKeys(tree, facts);
+	refuseWithoutKeys(recipe, facts);
 	return {
 		id: 'tree',
 		title: `Packages of ${suite}`,
@@ -63,7 +65,9 @@ function basePackages(suite: string, packages: readonly string[]): string[] {
 }
 
 /** Where it is not a package of its own yet. */
-const resolvedInSystemd: ReadonlySet<string> = new Set(['stretch', 'buster', 'bullseye', 'oldoldstable', 'bionic', 'focal', 'jammy']);
+const resolvedInSystemd: ReadonlySet<string> = new Set([
+	'buster', 'bullseye', 'oldoldstable', 'xenial', 'artful', 'bionic', 'cosmic', 'disco', 'eoan', 'focal', 'groovy', 'hirsute', 'impish', 'jammy',
+]);
 
 /** Where /bin is made a link by a package that takes all of Perl, 45 MB; mmdebstrap has a hook that does it before. */
 const mergedLately: ReadonlySet<string> = new Set(['bookworm', 'oldstable', 'jammy', 'noble']);
@@ -87,10 +91,14 @@ const hooks: Array<[when: 'setup' | 'customize', what: string]> = [
 ];
 
 /** @throws UserError (exit 3) where the packages could not be checked, before anything is fetched */
-function refuseWithoutKeys(tree: Recipe['tree'], {keyrings = []}: Facts): void {
-	const keyring = keyringFor({tree});
-	if (keyring !== undefined && !keyrings.includes(keyring)) {
-		throw new UserError(`tree.suite is ${tree.suite!}, whose packages are checked with ${keyring}, and that is not on this machine.`, ['ramstrap doctor <recipe>   says how to get it'], exitCodes.notReady);
+function refuseWithoutKeys(recipe: Recipe, facts: Facts): void {
+	const [missing] = missingKeyrings(keyringsFor(recipe), facts);
+	if (missing) {
+		throw new UserError(
+			`tree.suite is ${recipe.tree.suite!}, whose packages are checked with ${missing.keyring}, and that is not on this machine.`,
+			[missing.install === undefined ? otherWay(missing) : `ramstrap doctor ${recipe.name} --install   installs it (package ${missing.install})`],
+			exitCodes.notReady,
+		);
 	}
 }
 
@@ -104,7 +112,7 @@ function mirrors(suite: string, {mirror, components}: Recipe['tree']): string[] 
 	const parts = components.length > 0 ? components.join(' ') : (isUbuntu ? 'main universe' : 'main');
 	const isOld = archivedSuites.has(suite);
 	// Packages are signed, and not all mirrors speak anything else.
-	const from = (place: string, name: string) => `deb [${isOld ? 'check-valid-until=no ' : ''}signed-by=${keyringOf(suite)}] http://${place} ${name} ${parts}`;
+	const from = (place: string, name: string) => `deb [${isOld ? 'check-valid-until=no ' : ''}signed-by=${keyringsOf(suite).join(',')}] http://${place} ${name} ${parts}`;
 	if (isUbuntu) {
 		const [main, security] = isOld ? ['old-releases', 'old-releases'] : ['archive', 'security'];
 		return [from(`${main}.ubuntu.com/ubuntu`, suite), from(`${main}.ubuntu.com/ubuntu`, `${suite}-updates`), from(`${security}.ubuntu.com/ubuntu`, `${suite}-security`)];

@@ -61,7 +61,7 @@ describe('packages of Debian and Ubuntu', () => {
 
 	test('of an old suite from the archive it lies in, whose lists are past their date', () => {
 		expect(words({from: 'bootstrap', suite: 'buster'}).filter(word => word.startsWith('deb '))).toEqual([
-			expect.stringMatching(/^deb \[check-valid-until=no signed-by=\/usr\/share\/keyrings\/debian-archive-keyring\.gpg\] http:\/\/archive\.debian\.org\/debian buster main$/),
+			expect.stringMatching(/^deb \[check-valid-until=no signed-by=\/usr\/share\/keyrings\/debian-archive-keyring\.gpg,\/usr\/share\/keyrings\/debian-archive-removed-keys\.gpg\] http:\/\/archive\.debian\.org\/debian buster main$/),
 			expect.stringMatching(/ http:\/\/archive\.debian\.org\/debian-security buster\/updates main$/),
 		]);
 		expect(words({from: 'bootstrap', suite: 'oracular'}).findLast(word => word.startsWith('deb '))).toMatch(/^deb .* http:\/\/old-releases\.ubuntu\.com\/ubuntu oracular-security /);
@@ -69,6 +69,7 @@ describe('packages of Debian and Ubuntu', () => {
 
 	test('whose keys are not here are refused before anything is fetched; a mirror of one\'s own is one\'s own affair', () => {
 		expect(() => stepOf({from: 'bootstrap', suite: 'noble'}, {...bookworm, keyrings: []})).toThrow('tree.suite is noble, whose packages are checked with /usr/share/keyrings/ubuntu-archive-keyring.gpg, and that is not on this machine.');
+		expect(() => stepOf({from: 'bootstrap', suite: 'buster'}, {...bookworm, keyrings: ['/usr/share/keyrings/debian-archive-keyring.gpg']})).toThrow('debian-archive-removed-keys.gpg, and that is not on this machine.');
 		expect(() => stepOf({from: 'bootstrap', suite: 'noble', mirror: 'https://mirror.example/ubuntu'}, {...bookworm, keyrings: []})).not.toThrow();
 	});
 
