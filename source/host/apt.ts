@@ -1,8 +1,8 @@
 import path from 'node:path';
 import {execa} from 'execa';
+import {aptKeyrings} from '../recipe/keyrings.ts';
 import {parseAptRecords, toDownload, type AptRecord} from './apt-records.ts';
 import {missingParts, resolveKernel, resolveSources, usualKernelPackage} from './apt-kernels.ts';
-import {aptKeyrings} from './keyrings.ts';
 import {compareReleases} from './kernels.ts';
 import {remembered} from './memory-of-answers.ts';
 import type {BusyboxSource, Download, KernelSource} from './types.ts';

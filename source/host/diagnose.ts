@@ -1,4 +1,4 @@
-import {missingKeyrings, otherWay} from './keyrings.ts';
+import {missingKeyrings, otherWay} from '../recipe/keyrings.ts';
 import {packages, type Packaged} from './packages.ts';
 import {purposes, toolsOfManager, type Needs} from './needs.ts';
 import type {Download, Facts, KernelSource} from './types.ts';

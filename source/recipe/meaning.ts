@@ -34,6 +34,7 @@ export const fieldsOfSource: Readonly<Record<string, readonly Source[]>> = {
 	release: ['bootstrap'],
 	mirror: ['bootstrap'],
 	components: ['bootstrap'],
+	sources: ['bootstrap'],
 	packages: ['bootstrap'],
 	path: ['directory', 'archive', 'disk-image', 'oci'],
 	partition: ['disk-image'],

@@ -47,6 +47,19 @@ const treeSource = choice([
 	{value: 'host', label: 'This machine', help: 'The system ramstrap runs on, without its identity: host name, keys, machine-id, logs.'},
 ], {title: 'Root tree', description: 'Where the files of the node\'s system come from.', essential: true});
 
+const component = z.string().regex(/^[a-z][\d\-a-z]*$/, {error: 'is not a component such as non-free-firmware'});
+
+const packageSource = z.strictObject({
+	url: address(/^(?:https?|file)$/, 'https://packages.example.org/debian').meta({title: 'Address', description: 'Where the packages lie.'}),
+	suite: z.string().regex(/^(?:[a-z][\d\-.a-z]*(?:\/updates)?|(?:[\w\-.]+\/)*[\w\-.]*\/)$/, {error: 'is not the name of a suite such as trixie-backports, nor a folder such as ./'}).optional().meta({
+		title: 'Suite', description: 'Such as trixie-backports; or a folder that ends in a slash, such as ./, where that source has no suites. Left out: tree.suite.',
+	}),
+	components: z.array(component).default([]).meta({title: 'Components', description: 'Parts of that source. Left out: main.'}),
+	key: localPath.regex(/\.(?:asc|gpg)$/, {error: 'is not the path of a key: a file whose name ends in .asc (text) or .gpg'}).optional().meta({
+		title: 'Key', description: 'The public key that its lists are signed with, a file on this machine; a relative path starts at the recipe. It goes along, for updates. Left out: one of the distribution, as for its backports.',
+	}),
+}).meta({title: 'Package source', description: 'A further place that packages come from.'});
+
 const tree = z.strictObject({
 	from: treeSource.default('busybox'),
 	suite: z.string().regex(/^[a-z][\d\-.a-z]*$/, {error: 'is not the name of a suite such as trixie or noble'}).optional().meta({
@@ -58,8 +71,11 @@ const tree = z.strictObject({
 	mirror: address(/^(?:https?|file)$/, 'https://deb.example.org/debian').optional().meta({
 		title: 'Mirror', description: 'Where the packages come from. Left out: the distribution\'s own mirrors.',
 	}),
-	components: z.array(z.string().regex(/^[a-z][\d\-a-z]*$/, {error: 'is not a component such as non-free-firmware'})).default([]).meta({
+	components: z.array(component).default([]).meta({
 		title: 'Components', description: 'Parts of the distribution that packages are taken from, such as main non-free-firmware. Left out: main; of Ubuntu main and universe.',
+	}),
+	sources: z.array(packageSource).default([]).meta({
+		title: 'Further package sources', description: 'Places that packages come from beside the distribution, each with its key: backports, or the packages of a maker.',
 	}),
 	packages: z.array(z.string().regex(/^[\da-z][\w+\-.:]*$/i, {error: 'is not a package name'})).default([]).meta({
 		title: 'Packages', description: 'What the system has beyond its base, such as openssh-server nginx.', essential: true,

@@ -6,7 +6,7 @@ const oldUbuntu = [
 	'hirsute', 'impish', 'kinetic', 'lunar', 'mantic', 'oracular', 'plucky',
 ];
 
-/** Of Debian. */
+/** Those that left Debian's mirrors. */
 const oldDebian = ['squeeze', 'wheezy', 'jessie', 'stretch', 'buster'];
 
 /** Suites of Ubuntu; all others are taken for Debian's. */
