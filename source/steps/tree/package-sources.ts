@@ -48,20 +48,21 @@ function ownSources(suite: string, {mirror, components}: Recipe['tree'], isOneOf
 
 	const parts = (components.length > 0 ? components : usualComponents(suite)).join(' ');
 	const isArchived = archivedSuites.has(suite);
-	const from = (url: string, name: string) => `deb [${isArchived ? 'check-valid-until=no ' : ''}signed-by=${keyringsOf(suite).join(',')}] ${url} ${name} ${parts}`;
+	// Packages are signed, and not all mirrors speak anything else.
+	const from = (place: string, name: string) => `deb [${isArchived ? 'check-valid-until=no ' : ''}signed-by=${keyringsOf(suite).join(',')}] http://${place} ${name} ${parts}`;
 	if (ubuntuSuites.has(suite)) {
-		const old = 'http://old-releases.ubuntu.com/ubuntu';
-		const [main, security] = isArchived ? [old, old] : ['http://archive.ubuntu.com/ubuntu', 'http://security.ubuntu.com/ubuntu'];
+		const old = 'old-releases.ubuntu.com/ubuntu';
+		const [main, security] = isArchived ? [old, old] : ['archive.ubuntu.com/ubuntu', 'security.ubuntu.com/ubuntu'];
 		return [from(main, suite), from(main, `${suite}-updates`), from(security, `${suite}-security`)];
 	}
 
 	if (isArchived) {
-		return [from('http://archive.debian.org/debian', suite), from('http://archive.debian.org/debian-security', `${suite}/updates`)];
+		return [from('archive.debian.org/debian', suite), from('archive.debian.org/debian-security', `${suite}/updates`)];
 	}
 
-	const main = 'http://deb.debian.org/debian';
+	const main = 'deb.debian.org/debian';
 	return isOneOfMany
-		? [from(main, suite), ...(withoutUpdates.has(suite) ? [] : [from(main, `${suite}-updates`), from('http://security.debian.org/debian-security', `${suite}-security`)])]
+		? [from(main, suite), ...(withoutUpdates.has(suite) ? [] : [from(main, `${suite}-updates`), from('security.debian.org/debian-security', `${suite}-security`)])]
 		: [];
 }
 
