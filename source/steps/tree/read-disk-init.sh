@@ -128,7 +128,7 @@ pack() {
 	while read -r place; do
 		set -- "$@" "--exclude=.$place/lost+found"
 	done </mounted
-	/tools/tar --create --file "/dev/$archive" --format=pax --numeric-owner --sort=name --xattrs '--xattrs-include=*' --acls --totals \
+	/tools/tar --create --file "/dev/$archive" --format=pax --numeric-owner --sort=name --sparse --xattrs '--xattrs-include=*' --totals \
 		--pax-option='delete=atime,delete=ctime,hdrcharset:=BINARY' --warning=no-file-ignored --warning=no-xattr-write "$@" --directory "$folder" . 2>/totals ||
 		finish "failed $(name_of "$chosen") could not be read: $(grep -v '^Total bytes' /totals | tail -n 1)"
 	finish "packed $(sed -n 's/^Total bytes written: \([0-9]*\).*/\1/p' /totals)"
