@@ -6,6 +6,8 @@ export type Facts = {
 	packageManager: PackageManager | undefined;
 	/** What apt last heard of each suite: `…_dists_trixie_InRelease` and the like. */
 	packageLists?: string[];
+	/** Whether apt's lists are older than a day; nothing on machines without apt. */
+	agedLists?: boolean;
 	/** What this machine's own apt has been told about how long lists are valid, as options of apt: on machines with a mirror that lags. */
 	aptOptions?: string[];
 	/** Absolute paths of files with keys of distributions. */

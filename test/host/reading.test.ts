@@ -1,9 +1,9 @@
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import {isStatic} from '../../source/host/busybox.ts';
-import {choosePackageManager, findPackageLists, readDistribution} from '../../source/host/distribution.ts';
+import {choosePackageManager, findPackageLists, haveListsAged, readDistribution} from '../../source/host/distribution.ts';
 import {compareReleases} from '../../source/host/kernels.ts';
 import {defaultRouteInterfaces, parseAddresses, parsePorts} from '../../source/host/network.ts';
 import {parseMemory} from '../../source/host/room.ts';
@@ -119,3 +119,24 @@ function elf(types: number[]): Buffer {
 
 	return file;
 }
+
+test('lists of apt are as old as the folders that it works in, not as their files, which have the times of the mirror', async () => {
+	const folder = mkdtempSync(path.join(tmpdir(), 'ramstrap-lists-'));
+	onTestFinished(() => {
+		rmSync(folder, {recursive: true});
+	});
+	const partial = path.join(folder, 'partial');
+	const setAge = (place: string, hours: number) => {
+		const time = (Date.now() / 1000) - (hours * 3600);
+		utimesSync(place, time, time);
+	};
+
+	mkdirSync(partial);
+	writeFileSync(path.join(folder, 'a_dists_trixie_InRelease'), '');
+	setAge(folder, 25);
+	setAge(partial, 25);
+	expect(await haveListsAged(folder)).toBe(true);
+	setAge(partial, 23);
+	expect(await haveListsAged(folder)).toBe(false);
+	expect(await haveListsAged(path.join(folder, 'none'))).toBe(true);
+});

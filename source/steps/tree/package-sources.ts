@@ -37,13 +37,16 @@ function furtherSource({url, suite, components, key}: Source, index: number, {su
 	const signedBy = key === undefined ? (tree.mirror === undefined ? keyringsOf(usual).join(',') : undefined) : placeOf(key, index);
 	const name = suite ?? usual;
 	const parts = components.length > 0 ? components : ['main'];
-	return ['deb', ...(signedBy === undefined ? [] : [`[signed-by=${signedBy}]`]), url, name, ...(name.endsWith('/') ? [] : parts)].join(' ');
+	return ['deb', ...(signedBy === undefined ? [] : [`[signed-by=${signedBy}]`]), copied(url), name, ...(name.endsWith('/') ? [] : parts)].join(' ');
 }
+
+/** Packages that lie on this machine are not seen from inside the system that is made, where dpkg runs: apt copies them. */
+const copied = (url: string): string => url.replace(/^file:/, 'copy:');
 
 /** Debian's own, with security and updates, mmdebstrap knows, as long as it is told of no other; an Ubuntu that came after it, it would look for on Debian's; archives it does not know. */
 function ownSources(suite: string, {mirror, components}: Recipe['tree'], isOneOfMany: boolean): string[] {
 	if (mirror !== undefined) {
-		return [mirror];
+		return [copied(mirror)];
 	}
 
 	const parts = (components.length > 0 ? components : usualComponents(suite)).join(' ');

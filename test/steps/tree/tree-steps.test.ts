@@ -34,6 +34,7 @@ describe('packages of Debian and Ubuntu', () => {
 
 	test('from the mirror of the recipe; a suite of Ubuntu from Ubuntu\'s', () => {
 		expect(words({from: 'bootstrap', mirror: 'https://mirror.example/debian'})).toContain('https://mirror.example/debian');
+		expect(words({from: 'bootstrap', mirror: 'file:///srv/debian'})).toContain('copy:///srv/debian');
 		expect(words({from: 'bootstrap', suite: 'noble'})).toEqual(expect.arrayContaining([expect.stringMatching(/^deb \[signed-by=.*\] http:\/\/security\.ubuntu\.com\/ubuntu noble-security main universe$/)]));
 	});
 
