@@ -21,6 +21,7 @@ export function diagnose(needs: Needs, facts: Facts): Finding[] {
 		...needs.headers.map(name => fileFinding(name, facts.headers[name], facts)),
 		...needs.bootFiles.map(name => fileFinding(name, facts.bootFiles[name], facts)),
 		diskFinding(needs.freeMiB, facts),
+		...noexecFinding(facts),
 		networkFinding(facts),
 		...portFindings(facts),
 		...(needs.labMiB === undefined ? [] : [memoryFinding(needs.labMiB, facts), labFinding(facts), kvmFinding(facts)]),
@@ -134,6 +135,16 @@ function diskFinding(freeMiB: number, {disk}: Facts): Finding {
 	return disk.freeMiB >= freeMiB
 		? {subject: 'disk', state: 'ok', detail: `${describeMiB(disk.freeMiB)} free for ${disk.path}`}
 		: {subject: 'disk', state: 'missing', detail: `only ${describeMiB(disk.freeMiB)} free for ${disk.path}; a build needs ${describeMiB(freeMiB)}`, fix: {advice: 'free some space, or set RAMSTRAP_HOME to a folder on a larger disk'}};
+}
+
+/** Every build runs programs that it has unpacked or made. */
+function noexecFinding({disk}: Facts): Finding[] {
+	return disk.noexec
+		? [{
+			subject: 'noexec', state: 'missing', detail: `${disk.path} is on a file system that lets no program run (mounted noexec); a build runs programs that it makes there`,
+			fix: {advice: 'set RAMSTRAP_HOME to a folder on another disk'},
+		}]
+		: [];
 }
 
 function memoryFinding(memoryMiB: number, {memory}: Facts): Finding {

@@ -37,8 +37,8 @@ export type Facts = {
 	/** Listening ports: `udp/67` and the like, with the program if it can be seen. */
 	ports: ListeningPort[];
 	memory: {totalMiB: number; availableMiB: number};
-	/** Free space where ramstrap keeps its work. */
-	disk: {path: string; freeMiB: number};
+	/** Where ramstrap keeps its work: free space, and whether its file system lets nothing run. */
+	disk: {path: string; freeMiB: number; noexec?: boolean};
 	/** `manyIds`: other than root, whether this user has a range of ids for files of many owners (subuid(5)). */
 	user: {root: boolean; sudo: boolean; manyIds?: boolean};
 	/** Whether a private network with virtual machines can be made, and as whom. */

@@ -133,6 +133,7 @@ describe('diagnose', () => {
 
 	test.each([
 		[{architecture: 'aarch64'}, {subject: 'architecture', state: 'missing', detail: 'this machine is aarch64; ramstrap makes nodes for x86_64 from the packages of an x86_64 machine', fix: {advice: 'run ramstrap on a PC'}}],
+		[{disk: {path: '/srv/x', freeMiB: 9000, noexec: true}}, {subject: 'noexec', state: 'missing', detail: '/srv/x is on a file system that lets no program run (mounted noexec); a build runs programs that it makes there', fix: {advice: 'set RAMSTRAP_HOME to a folder on another disk'}}],
 		[{disk: {path: '/tmp/small', freeMiB: 12}}, {subject: 'disk', state: 'missing', detail: 'only 12 MiB free for /tmp/small; a build needs 700 MiB', fix: {advice: 'free some space, or set RAMSTRAP_HOME to a folder on a larger disk'}}],
 		[{memory: {totalMiB: 512, availableMiB: 300}}, {subject: 'memory', state: 'warning', detail: 'only 300 MiB available; a rehearsal takes 768 MiB', fix: {advice: 'give the virtual machine less: ramstrap rehearse ... --memory 256'}}],
 		[{lab: {no: 'this machine lets only root make private networks'}}, {subject: 'private network', state: 'missing', detail: 'this machine lets only root make private networks', fix: {advice: 'run ramstrap as root for the rehearsal'}}],

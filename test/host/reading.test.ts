@@ -6,7 +6,7 @@ import {isStatic} from '../../source/host/busybox.ts';
 import {choosePackageManager, findPackageLists, haveListsAged, readDistribution} from '../../source/host/distribution.ts';
 import {compareReleases} from '../../source/host/kernels.ts';
 import {defaultRouteInterfaces, parseAddresses, parsePorts} from '../../source/host/network.ts';
-import {parseMemory} from '../../source/host/room.ts';
+import {isNoexec, parseMemory} from '../../source/host/room.ts';
 
 describe('os-release', () => {
 	test('quoted or not', () => {
@@ -139,4 +139,18 @@ test('lists of apt are as old as the folders that it works in, not as their file
 	setAge(partial, 23);
 	expect(await haveListsAged(folder)).toBe(false);
 	expect(await haveListsAged(path.join(folder, 'none'))).toBe(true);
+});
+
+test('a folder is noexec as the deepest mount above it is, and the last one at its place', () => {
+	const table = [
+		'22 1 8:1 / / rw,relatime - ext4 /dev/sda1 rw',
+		'30 22 0:30 / /tmp rw,nosuid,noexec - tmpfs tmpfs rw',
+		String.raw`31 30 0:31 / /tmp/my\040disk rw - tmpfs tmpfs rw`,
+		'32 22 8:2 / /srv rw,noexec - ext4 /dev/sda2 rw',
+		'33 22 8:3 / /srv rw - ext4 /dev/sda3 rw',
+		'34 22 8:4 / /home rw - ext4 /dev/sda4 rw,noexec',
+	].join('\n');
+	const noexec = ['/', '/tmp', '/tmp/x', '/tmp/my disk/x', '/tmpx', '/srv/x', '/home/x'].filter(folder => isNoexec(folder, table));
+	expect(noexec).toEqual(['/tmp', '/tmp/x']);
+	expect(isNoexec('/x', '')).toBe(false);
 });
