@@ -74,7 +74,7 @@ describe('packages of Debian and Ubuntu', () => {
 		const step = stepOf({from: 'bootstrap', suite: 'trixie', components: ['main', 'non-free-firmware'], sources});
 		const all = step.actions.flatMap(action => action.do === 'command' ? action.argv : []);
 		expect(all.filter(word => word.startsWith('deb '))).toEqual([
-			...['deb.debian.org/debian trixie', 'deb.debian.org/debian trixie-updates', 'security.debian.org/debian-security trixie-security'].map(place => `deb [signed-by=${keys}] http${'://'}${place} main non-free-firmware`),
+			...['deb.debian.org/debian trixie', 'deb.debian.org/debian trixie-updates', 'security.debian.org/debian-security trixie-security'].map(place => `deb [signed-by=${keys}] ${['http', place].join('://')} main non-free-firmware`),
 			'deb [signed-by=/etc/apt/keyrings/ramstrap-1.asc] https://packages.example.org/apt ./',
 			`deb [signed-by=${keys}] https://deb.debian.org/debian trixie-backports main contrib`,
 		]);
