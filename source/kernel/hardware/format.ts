@@ -25,9 +25,10 @@ function conclusion({found, unknown, aside}: HardwareNeeds): string[] {
 		return [];
 	}
 
-	return [...devices, ...aside].every(({bus}) => bus === 'usb')
-		? ['No network card is on USB; cards inside the machine are in no list of USB: lspci -nnk on that machine shows them.']
-		: ['No wired network card with a driver is among them: such a machine does not boot over the network.'];
+	const onlyUsb = [...devices, ...aside].every(({bus}) => bus === 'usb');
+	return [onlyUsb
+		? 'No network card is on USB; cards inside the machine are in no list of USB: lspci -nnk on that machine shows them.'
+		: 'No wired network card with a driver is among them: such a machine does not boot over the network.'];
 }
 
 /** Companions that are a card's driver themselves, and not what drives its plug. */

@@ -19,4 +19,4 @@ function fromAddress(line: string): string | undefined {
 	return head !== undefined && (number !== undefined || pciClassByName(words) !== undefined || /^[\da-f]{4}$/i.test(words)) ? head : undefined;
 }
 
-const behindPrefix = /^.{0,200}?(?<![\da-z.])((?:[\da-f]{4,8}:)?[\da-f]{2}:[\da-f]{2}\.[0-7] (?:Class )?([^[:]{1,80}?)( \[[\da-f]{4}\])?: .*)$/i;
+const behindPrefix = /^.{0,200}?(?<![\d.a-z])((?:[\da-f]{4,8}:)?[\da-f]{2}:[\da-f]{2}\.[0-7] (?:class )?([^:[]{1,80}?)( \[[\da-f]{4}\])?: .*)$/i;

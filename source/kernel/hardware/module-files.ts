@@ -7,7 +7,7 @@ The tables of a kernel that is built, out of the files beside its modules: `modu
 */
 export function readModuleFiles({alias, dep = '', builtin = ''}: ModuleFiles): DriverTables {
 	const files = [
-		...dep.matchAll(/^(?:kernel\/)?([^:]*)\/([^/:]+?)\.ko[.a-z]*:/gm),
+		...dep.matchAll(/^kernel\/([^:]*)\/([^/:]+?)\.ko[.a-z]*:/gm),
 		...builtin.matchAll(/(?:^|\0)[\w-]+\.file=([^\0]*)\/([^\0/]+)/g),
 	];
 	const aliases = [...aliasLines(alias), ...builtinAliases(builtin)];

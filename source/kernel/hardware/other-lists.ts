@@ -42,8 +42,8 @@ function pciDevice(slot: string, {kind, vendor, device, ofSubsystem, subsystem, 
 /** `lshw`: what is of use stands in the configuration of network cards, which say whether they are wireless. */
 function lshw(lines: readonly string[]): string[] {
 	return blocks(lines, /^\s*\*-network/).flatMap(block => {
-		const {description = '', product = '', 'bus info': bus = '', configuration = ''} = fieldsOf(block, /^\s*([a-z ]+): (.*)$/);
-		const slot = /pci@((?:[\da-f]{4}:)?[\da-f:.]+)/.exec(bus)?.[1];
+		const {description = '', product = '', 'bus info': bus = '', configuration = ''} = fieldsOf(block, /^ *([a-z]+(?: [a-z]+)*): (.*)$/);
+		const slot = /pci@([\d.:a-f]+)/.exec(bus)?.[1];
 		const driver = /\bdriver=(\S+)/.exec(configuration)?.[1];
 		return slot === undefined && driver === undefined ? [] : card(slot, {wireless: /wireless/i.test(description), name: product, driver});
 	});
@@ -73,13 +73,13 @@ function hwinfo(lines: readonly string[]): string[] {
 /** `ethtool -i`, which also describes what is no card: bridges, tunnels, ends of a pair. */
 function ethtool(lines: readonly string[]): string[] {
 	return blocks(lines, /^driver: \S+$/).flatMap(block => {
-		const {driver, 'bus-info': bus} = fieldsOf(block, /^([a-z-]+): ?(.*)$/);
+		const {driver, 'bus-info': bus} = fieldsOf(block, /^([-a-z]+): ?(.*)$/);
 		return bus === undefined || ['', 'N/A', 'tap', 'tun'].includes(bus) ? [] : card(/([\da-f]{2}:[\da-f]{2}\.\d)$/.exec(bus)?.[1], {wireless: false, name: '', driver});
 	});
 }
 
-function card(slot = '00:00.0', {wireless, name, driver}: {wireless: boolean; name: string; driver: string | undefined}): string[] {
-	return pciDevice(slot, {kind: wireless ? 'Network controller' : 'Ethernet controller', vendor: name, device: '', driver, module: driver});
+function card(slot: string | undefined, {wireless, name, driver}: {wireless: boolean; name: string; driver: string | undefined}): string[] {
+	return pciDevice(slot ?? '00:00.0', {kind: wireless ? 'Network controller' : 'Ethernet controller', vendor: name, device: '', driver, module: driver});
 }
 
 /** Lines from one that matches up to the next that does. */
@@ -98,8 +98,13 @@ function blocks(lines: readonly string[], first: RegExp): string[][] {
 
 /** The first value of each name. */
 function fieldsOf(block: readonly string[], pattern: RegExp): Partial<Record<string, string>> {
-	return Object.fromEntries(block.flatMap(line => {
-		const [, name, value] = pattern.exec(line) ?? [];
-		return name === undefined ? [] : [[name, value!.trim()]];
-	}).toReversed());
+	const fields: Partial<Record<string, string>> = {};
+	for (const line of block) {
+		const [, name, value = ''] = pattern.exec(line) ?? [];
+		if (name !== undefined) {
+			fields[name] ??= value.trim();
+		}
+	}
+
+	return fields;
 }

@@ -95,7 +95,7 @@ test.each([
 	['a list in a text', `* ${card}\n  * Kernel driver in use: e1000e`, 'e1000e'],
 	['grep . /sys/…/modalias', '/sys/devices/pci0000:81/0000:81:00.0/modalias:pci:v000015B3d00001003sv0000103Csd000018D6bc02sc80i00\n', 'mlx4_core, mlx4_en'],
 	['udevadm', 'P: /devices/pci0000:81/0000:81:00.0\nE: DRIVER=mlx4_core\nE: MODALIAS=pci:v000015B3d00001003sv0000103Csd000018D6bc02sc80i00\n', 'mlx4_core, mlx4_en'],
-	['lspci -nn -mm', '81:00.0 "Network controller [0280]" "Mellanox \\"M\\" [15b3]" "MT27500 [1003]" -r01 "HP [103c]" "544QSFP [18d6]"', 'mlx4_core, mlx4_en'],
+	['lspci -nn -mm', String.raw`81:00.0 "Network controller [0280]" "Mellanox \"M\" [15b3]" "MT27500 [1003]" -r01 "HP [103c]" "544QSFP [18d6]"`, 'mlx4_core, mlx4_en'],
 	['lspci -n -mm', '81:00.0 "0280" "15b3" "1003" "103c" "18d6"', 'mlx4_core, mlx4_en'],
 	['lspci -n -vmm', 'Slot:\t81:00.0\nClass:\t0280\nVendor:\t15b3\nDevice:\t1003\n', 'mlx4_core, mlx4_en'],
 	['hwinfo, no driver in use', '5: PCI 8100.0: 0280 Network controller\n  SysFS BusID: 0000:81:00.0\n  Hardware Class: network\n  Model: "Mellanox MT27500"\n  Vendor: pci 0x15b3 "Mellanox"\n  Device: pci 0x1003 "MT27500"\n', 'mlx4_core, mlx4_en'],
