@@ -74,7 +74,7 @@ function withUse(device: Device, modules: readonly string[], folderOf: (module: 
 	const byModule = modules.map(module => useOfModule(module, folderOf(module))).find(one => one !== 'unknown');
 	const says = byModule === 'network' || byModule === 'other' ? byModule : undefined;
 	if (says !== undefined && says !== device.use && device.bus === 'pci' && isOfNetworkClass(device)) {
-		return byModule === 'network' ? withoutWhy({...device, label: device.label.replace(/^Wireless/, 'Network'), use: 'network', network: true}) : {...withoutNetwork(device), use: 'other', why: 'no firmware boots over wireless'};
+		return byModule === 'network' ? withoutWhy({...device, label: device.label.replace(/^Wireless\b/, 'Ethernet'), use: 'network', network: true}) : {...withoutNetwork(device), use: 'other', why: 'no firmware boots over wireless'};
 	}
 
 	if (device.use !== 'unknown') {
