@@ -38,6 +38,11 @@ install_npm() {
 	fi
 }
 
+# Lists of more than a day ago name packages that are gone from the mirror.
+renew_lists() {
+	[ -n "$(find /var/lib/apt/lists /var/lib/apt/lists/partial -maxdepth 0 -mtime -1 2>/dev/null)" ] || as_root apt-get update -qq
+}
+
 # What only the tests drive: makers of images and repositories of other kinds, and what looks at our servers.
 test_packages='ccache openssl umoci createrepo-c rpm qemu-utils fdisk libcap2-bin lvm2 btrfs-progs bzip2 squashfs-tools squashfs-tools-ng e2fsprogs fakeroot tcpdump strace nginx-light curl busybox-static systemd nftables shellcheck cpio'
 
@@ -49,6 +54,7 @@ install_test_packages() {
 	done
 	[ $# -gt 0 ] || return 0
 	agreed "the tests' own tools" apt-get install "$@"
+	renew_lists
 	as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$@"
 }
 

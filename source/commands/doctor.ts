@@ -55,7 +55,8 @@ type Wanted = {packages: readonly string[]; refresh: boolean};
 
 async function install(facts: Facts, wanted: Wanted, {yes, json = false}: DoctorOptions, context: DoctorContext): Promise<boolean> {
 	const {run = runVisibly} = context;
-	const commands = installCommands(facts, wanted);
+	const isRefreshed = wanted.refresh || (facts.agedLists ?? false);
+	const commands = installCommands(facts, {...wanted, refresh: isRefreshed});
 	if (!await mayInstall(commands, {yes, json}, context)) {
 		return false;
 	}
@@ -72,10 +73,11 @@ async function install(facts: Facts, wanted: Wanted, {yes, json = false}: Doctor
 		return true;
 	}
 
-	// Lists that are too old name packages that are gone from the mirror: read them once more before giving up.
-	const again = installCommands(facts, {...wanted, refresh: true});
+	// Lists that are too old name packages that are gone from the mirror: read them once more before giving up. Those that could not be read anew may do.
+	const again = installCommands(facts, {...wanted, refresh: !isRefreshed});
 	if (wanted.refresh || !await runAll(again, run, json)) {
-		throw new UserError('The package manager did not finish; what it wrote is above.', [again.map(command => command.join(' ')).join(' && ')], exitCodes.notReady);
+		const whole = installCommands(facts, {...wanted, refresh: true});
+		throw new UserError('The package manager did not finish; what it wrote is above.', [whole.map(command => command.join(' ')).join(' && ')], exitCodes.notReady);
 	}
 
 	return true;

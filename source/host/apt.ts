@@ -1,25 +1,27 @@
 import path from 'node:path';
 import {execa} from 'execa';
+import {aptKeyrings} from '../recipe/keyrings.ts';
 import {parseAptRecords, toDownload, type AptRecord} from './apt-records.ts';
 import {missingParts, resolveKernel, resolveSources, usualKernelPackage} from './apt-kernels.ts';
 import {compareReleases} from './kernels.ts';
 import {remembered} from './memory-of-answers.ts';
 import type {BusyboxSource, Download, KernelSource} from './types.ts';
 
-type AptSources = {kernels: Record<string, KernelSource>; busybox: BusyboxSource | undefined; kernelSources: Record<string, Download>};
+type AptSources = {kernels: Record<string, KernelSource>; busybox: BusyboxSource | undefined; kernelSources: Record<string, Download>; keyringPackages: string[]};
 
 /** What apt could download right now, by the lists it has. Without lists: nothing. */
 export async function readAptSources({cacheFolder, family, architecture, packages}: {cacheFolder: string; family: readonly string[]; architecture: string; packages: readonly string[]}): Promise<AptSources> {
 	const usual = usualKernelPackage(family, architecture);
-	return remembered(path.join(cacheFolder, 'apt.json'), {question: ['with sources', usual, packages], dependsOn: aptState}, async () => {
+	return remembered(path.join(cacheFolder, 'apt.json'), {question: ['with keyrings', usual, packages], dependsOn: aptState}, async () => {
 		const sourceNames = await namesOfKernelSources();
-		const records = await show(['busybox-static', usual, ...packages, ...sourceNames, 'linux-source']);
+		const records = await show(['busybox-static', usual, ...packages, ...sourceNames, 'linux-source', ...aptKeyrings]);
 		const busybox = toDownload(records.get('busybox-static'));
 		const kernels = [['default', usual], ...packages.map(name => [name, name])].map(([key, name]) => [key!, resolveKernel(name!, records)] as const);
 		return {
 			busybox: busybox && {from: 'package', download: busybox},
 			kernels: Object.fromEntries(kernels.filter((entry): entry is [string, KernelSource] => entry[1] !== undefined)),
 			kernelSources: resolveSources(sourceNames, records),
+			keyringPackages: aptKeyrings.filter(name => toDownload(records.get(name))),
 		};
 	});
 }

@@ -1,3 +1,4 @@
+import {missingKeyrings, otherWay} from '../recipe/keyrings.ts';
 import {packages, type Packaged} from './packages.ts';
 import {purposes, toolsOfManager, type Needs} from './needs.ts';
 import type {Download, Facts, KernelSource} from './types.ts';
@@ -14,12 +15,13 @@ export function diagnose(needs: Needs, facts: Facts): Finding[] {
 		...architectureFinding(facts),
 		...(needs.kernel === undefined ? [] : [kernelFinding(needs.kernel, facts)]),
 		...(needs.busybox ? [busyboxFinding(facts)] : []),
-		...keyringFinding(needs.keyring, facts),
+		...keyringFindings(needs.keyrings, facts),
 		...needs.tools.filter(name => isWanted(toolsOfManager[name], facts)).map(name => fileFinding(name, facts.tools[name], facts)),
 		...(needs.tools.includes('newuidmap') ? idsFinding(facts) : []),
 		...needs.headers.map(name => fileFinding(name, facts.headers[name], facts)),
 		...needs.bootFiles.map(name => fileFinding(name, facts.bootFiles[name], facts)),
 		diskFinding(needs.freeMiB, facts),
+		...noexecFinding(facts),
 		networkFinding(facts),
 		...portFindings(facts),
 		...(needs.labMiB === undefined ? [] : [memoryFinding(needs.labMiB, facts), labFinding(facts), kvmFinding(facts)]),
@@ -66,18 +68,17 @@ function fileFinding(name: keyof typeof purposes, path: string | undefined, fact
 }
 
 /** What a program such as mmdebstrap finds out after a minute of downloads. */
-function keyringFinding(keyring: string | undefined, {keyrings}: Facts): Finding[] {
-	if (keyring === undefined) {
-		return [];
-	}
-
+function keyringFindings(keyrings: readonly string[], facts: Facts): Finding[] {
 	const subject = 'keyring';
-	if (keyrings?.includes(keyring)) {
-		return [{subject, state: 'ok', detail: keyring}];
-	}
-
-	const advice = keyring.includes('ubuntu') ? 'install the package ubuntu-keyring (Ubuntu) or ubuntu-archive-keyring (Debian), or copy that file from an Ubuntu machine' : 'install the package debian-archive-keyring';
-	return [{subject, state: 'missing', detail: `${keyring} is not here; the packages of tree.suite are checked with it`, fix: {advice}}];
+	const missing = missingKeyrings(keyrings, facts);
+	const there = keyrings.filter(file => missing.every(({keyring}) => keyring !== file));
+	return [
+		...there.map((detail): Finding => ({subject, state: 'ok', detail})),
+		...missing.map((one): Finding => ({
+			subject, state: 'missing', detail: `${one.keyring} is not here; the packages of tree.suite are checked with it`,
+			fix: one.install === undefined ? {advice: otherWay(one)} : {install: one.install},
+		})),
+	];
 }
 
 function packageFix(name: Packaged, {packageManager}: Facts): Fix {
@@ -134,6 +135,16 @@ function diskFinding(freeMiB: number, {disk}: Facts): Finding {
 	return disk.freeMiB >= freeMiB
 		? {subject: 'disk', state: 'ok', detail: `${describeMiB(disk.freeMiB)} free for ${disk.path}`}
 		: {subject: 'disk', state: 'missing', detail: `only ${describeMiB(disk.freeMiB)} free for ${disk.path}; a build needs ${describeMiB(freeMiB)}`, fix: {advice: 'free some space, or set RAMSTRAP_HOME to a folder on a larger disk'}};
+}
+
+/** Every build runs programs that it has unpacked or made. */
+function noexecFinding({disk}: Facts): Finding[] {
+	return disk.noexec
+		? [{
+			subject: 'noexec', state: 'missing', detail: `${disk.path} is on a file system that lets no program run (mounted noexec); a build runs programs that it makes there`,
+			fix: {advice: 'set RAMSTRAP_HOME to a folder on another disk'},
+		}]
+		: [];
 }
 
 function memoryFinding(memoryMiB: number, {memory}: Facts): Finding {

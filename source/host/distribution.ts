@@ -1,4 +1,4 @@
-import {readdir} from 'node:fs/promises';
+import {readdir, stat} from 'node:fs/promises';
 import path from 'node:path';
 import type {Facts, PackageManager} from './types.ts';
 
@@ -18,6 +18,15 @@ export function readDistribution(osRelease: string): Facts['distribution'] & {li
 export async function findPackageLists(folder = '/var/lib/apt/lists'): Promise<string[]> {
 	const names = await readdir(folder).catch(() => []);
 	return names.filter(name => /_(?:In)?Release$/.test(name)).toSorted().map(name => path.join(folder, name));
+}
+
+/**
+Whether apt was told of new packages for the last time longer than a day ago: such lists name packages that are gone from the mirror.
+The files have the times of the mirror; their folders have those of this machine.
+*/
+export async function haveListsAged(folder = '/var/lib/apt/lists'): Promise<boolean> {
+	const times = await Promise.all([folder, path.join(folder, 'partial')].map(async place => stat(place).then(({mtimeMs}) => mtimeMs, () => 0)));
+	return Date.now() - Math.max(...times) > 86_400_000;
 }
 
 /** Debian has apt although somebody may have installed dnf on it; so the family decides before what happens to be there. */

@@ -5,7 +5,7 @@ import type {Recipe} from '../recipe/schema.ts';
 import {readAptOptions, readAptSources} from './apt.ts';
 import {findBootFiles, findHeaders} from './boot-files.ts';
 import {findInstalledBusybox} from './busybox.ts';
-import {choosePackageManager, findPackageLists, readDistribution} from './distribution.ts';
+import {choosePackageManager, findPackageLists, haveListsAged, readDistribution} from './distribution.ts';
 import {findInstalledKernels} from './kernels.ts';
 import {readKvmState} from './kvm.ts';
 import {readInterfaces, readPorts} from './network.ts';
@@ -23,7 +23,7 @@ export async function readFacts({cacheFolder, workFolder, recipe, packages = rec
 	const searchPath = process.env.PATH ?? '';
 	const root = process.getuid?.() === 0;
 	const early = readTools(searchPath);
-	const [{distribution, packageManager, tools, sudo}, sources, bootFiles, headers, interfaces, ports, memory, disk, lab, kvm, packageLists, aptOptions, keyrings] = await Promise.all([
+	const [{distribution, packageManager, tools, sudo}, sources, bootFiles, headers, interfaces, ports, memory, disk, lab, kvm, packageLists, aptOptions, keyrings, agedLists] = await Promise.all([
 		early,
 		early.then(async known => readSources({...known, cacheFolder, packages, searchPath})),
 		findBootFiles(),
@@ -37,9 +37,10 @@ export async function readFacts({cacheFolder, workFolder, recipe, packages = rec
 		findPackageLists(),
 		early.then(async ({packageManager}) => packageManager === 'apt' ? readAptOptions(cacheFolder) : []),
 		readdir('/usr/share/keyrings').then(names => names.map(name => `/usr/share/keyrings/${name}`), () => []),
+		early.then(async ({packageManager}) => packageManager === 'apt' && haveListsAged()),
 	]);
 	const about = recipe ? recipeFacts(recipe, sources, cacheFolder) : {texts: {}};
-	return {distribution, packageManager, packageLists, ...(aptOptions.length > 0 && {aptOptions}), keyrings, architecture: machine(), tools, bootFiles, headers, ...about, ...sources, interfaces, ports, memory, disk, user: {root, sudo, ...(root ? {} : {manyIds: await hasManyIds()})}, lab, kvm};
+	return {distribution, packageManager, packageLists, ...(aptOptions.length > 0 && {aptOptions}), keyrings, agedLists, architecture: machine(), tools, bootFiles, headers, ...about, ...sources, interfaces, ports, memory, disk, user: {root, sudo, ...(root ? {} : {manyIds: await hasManyIds()})}, lab, kvm};
 }
 
 type Early = {family: string[]; distribution: Facts['distribution']; packageManager: PackageManager | undefined; tools: Facts['tools']; sudo: boolean};
@@ -57,7 +58,7 @@ async function readTools(searchPath: string): Promise<Early> {
 }
 
 /** The package manager's own packages go first: they are pinned by version and hash, an installed kernel is not. */
-async function readSources({packageManager, family, cacheFolder, packages, searchPath}: Early & {cacheFolder: string; packages: readonly string[]; searchPath: string}): Promise<Pick<Facts, 'busybox' | 'kernels' | 'kernelSources'>> {
+async function readSources({packageManager, family, cacheFolder, packages, searchPath}: Early & {cacheFolder: string; packages: readonly string[]; searchPath: string}): Promise<Pick<Facts, 'busybox' | 'kernels' | 'kernelSources' | 'keyringPackages'>> {
 	const [apt, installedBusybox, [installedKernel]] = await Promise.all([
 		packageManager === 'apt' ? readAptSources({cacheFolder, family, architecture: machine(), packages}) : undefined,
 		findInstalledBusybox(searchPath),
@@ -67,5 +68,6 @@ async function readSources({packageManager, family, cacheFolder, packages, searc
 		busybox: apt?.busybox ?? installedBusybox,
 		kernels: {...(installedKernel && {default: installedKernel}), ...apt?.kernels},
 		kernelSources: apt?.kernelSources ?? {},
+		keyringPackages: apt?.keyringPackages ?? [],
 	};
 }

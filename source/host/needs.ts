@@ -1,5 +1,5 @@
 import type {Recipe} from '../recipe/schema.ts';
-import {keyringFor} from '../recipe/suites.ts';
+import {keyringsFor} from '../recipe/suites.ts';
 import {bootFileNames, buildToolNames, headerNames, toolNames, type BootFileName, type HeaderName, type PackageManager, type ToolName} from './types.ts';
 
 /** What somebody wants to do with a recipe: a rehearsal builds first; `kernel` is the kernel alone. */
@@ -12,8 +12,8 @@ export type Needs = {
 	headers: HeaderName[];
 	/** Key of `facts.kernels`; none where the kernel is built. */
 	kernel: string | undefined;
-	/** File with the keys that a suite's packages are checked with. */
-	keyring: string | undefined;
+	/** Files with the keys that a suite's packages are checked with. */
+	keyrings: string[];
 	busybox: boolean;
 	freeMiB: number;
 	/** Only for a rehearsal: memory of its virtual machine and of QEMU itself. A private network is needed then, too. */
@@ -32,7 +32,7 @@ export function needsOf(recipe: Recipe | undefined, use: Use, {asRoot = false} =
 		bootFiles: rehearsed ? bootFileNames.filter(name => !unused.has(name) && (name !== 'libfsalvfs.so' || !recipe || recipe.strategy === 'nfs-root')) : [],
 		headers: isBuilt(recipe) ? [...headerNames] : [],
 		kernel: recipe?.kernel.from === 'build' ? undefined : recipe?.kernel.package ?? 'default',
-		keyring: use === 'kernel' || !recipe ? undefined : keyringFor(recipe),
+		keyrings: use === 'kernel' || !recipe ? [] : keyringsFor(recipe),
 		busybox: use !== 'kernel',
 		// The source of a kernel takes 1.5 GiB, what is made of it some 150 MiB; a tree lies there as an archive, finished, and packed.
 		freeMiB: (recipe?.kernel.from === 'build' ? 2500 : 700) + (recipe && recipe.tree.from !== 'busybox' ? 2000 : 0),

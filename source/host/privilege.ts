@@ -8,16 +8,22 @@ Whether a private network with virtual machines can be made. Tried rather than g
 root, and Ubuntu 24.04 lets everybody make a user namespace but takes the network rights in it away (AppArmor).
 */
 export async function probeLab({root, tools}: {root: boolean; tools: Facts['tools']}): Promise<Facts['lab']> {
-	if (!tools.unshare || !tools.ip) {
-		return {no: `${tools.unshare ? 'ip' : 'unshare'} is not installed, so it cannot be tried`};
+	const {unshare, setpriv, ip} = tools;
+	if (!unshare || !setpriv || !ip) {
+		return {no: `${unshare ? (setpriv ? 'ip' : 'setpriv') : 'unshare'} is not installed, so it cannot be tried`};
 	}
 
-	const [namespace, tun] = await Promise.all([canMakeNetwork(tools.unshare, tools.ip, root), tunProblem()]);
-	if (!namespace) {
-		return {no: root ? 'this machine does not let even root make network namespaces (a container?)' : 'this machine lets only root make private networks'};
-	}
+	const [problem, tun] = await Promise.all([labProblem(ip, root), tunProblem()]);
+	const no = problem ?? tun;
+	return no === undefined ? (root ? 'root' : 'user') : {no};
+}
 
-	return tun ? {no: tun} : (root ? 'root' : 'user');
+/** Words before the program that is the first process of a lab: all it starts ends with it, and its network and mounts are nobody else's. */
+export function inLab(asRoot: boolean): [string, ...string[]] {
+	return [
+		'setpriv', '--pdeathsig', 'KILL', '--',
+		'unshare', '--net', '--pid', '--mount', '--fork', '--kill-child=SIGKILL', '--mount-proc', ...(asRoot ? [] : ['--map-root-user']), '--',
+	];
 }
 
 /** Whether a user may have processes with other ids in a namespace: both files name them, by name or by number (subuid(5)). */
@@ -37,9 +43,22 @@ function ownNames(): string[] {
 	}
 }
 
-async function canMakeNetwork(unshare: string, ip: string, root: boolean): Promise<boolean> {
-	const {failed} = await execa(unshare, [...(root ? ['--net'] : ['--user', '--map-root-user', '--net']), ip, 'link', 'set', 'lo', 'up'], {reject: false, stdio: 'ignore', timeout: 2000});
-	return !failed;
+/** The very namespaces of a lab are made, and something is done in them that takes the right to. */
+async function labProblem(ip: string, root: boolean): Promise<string | undefined> {
+	const [program, ...words] = [...inLab(root), ip, 'link', 'set', 'lo', 'up'] as const;
+	const {failed, stderr} = await execa(program, words, {reject: false, stdin: 'ignore', stdout: 'ignore', timeout: 5000, env: {LC_ALL: 'C'}});
+	if (!failed) {
+		return undefined;
+	}
+
+	// Only a mount point can be made private (mount(2), MS_PRIVATE).
+	if (stderr?.includes('cannot change root filesystem propagation: Invalid argument')) {
+		return 'the root folder of this system is no mount point (a chroot?), and a rehearsal makes mounts of its own; before chroot, mount --bind the folder onto itself';
+	}
+
+	const said = stderr?.trim().split('\n').at(-1);
+	const who = root ? 'this machine does not let even root make private networks and mounts (a container?)' : 'this machine lets only root make private networks';
+	return said ? `${who}: ${said}` : who;
 }
 
 /** Opening the device does nothing yet; an interface comes to be only with TUNSETIFF. */

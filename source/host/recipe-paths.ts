@@ -9,7 +9,7 @@ All files that a recipe names, as absolute paths. A relative one starts at `fold
 --set (`settings`) where it was typed; `~/` is the home folder.
 */
 export function resolvePaths(recipe: Recipe, folder: string, settings: readonly string[] = []): Recipe {
-	const own = withNodePaths(recipe, folder, settings);
+	const own = withKeyPaths(withNodePaths(recipe, folder, settings), folder, settings);
 	const given = pathFields.filter(field => valueAt(recipe, field) !== undefined);
 	return given.reduce<unknown>((resolved, field) => {
 		const start = isSet(field.join('.'), settings) ? process.cwd() : folder;
@@ -25,7 +25,14 @@ function withNodePaths(recipe: Recipe, folder: string, settings: readonly string
 	})};
 }
 
-const pathFields = ['kernel.source.path', 'kernel.fragment', 'tree.path', 'tree.files', 'node.keys'].map(field => field.split('.'));
+function withKeyPaths(recipe: Recipe, folder: string, settings: readonly string[]): Recipe {
+	const sources = recipe.tree.sources.map((source, index) => source.key === undefined
+		? source
+		: {...source, key: absolute(source.key, isSet(`tree.sources.${index}.key`, settings) ? process.cwd() : folder)});
+	return {...recipe, tree: {...recipe.tree, sources}};
+}
+
+const pathFields = ['kernel.source.path', 'kernel.fragment', 'kernel.firmware', 'tree.path', 'tree.files', 'node.keys'].map(field => field.split('.'));
 
 const isSet = (field: string, settings: readonly string[]): boolean => settings.some(setting => `${field}.`.startsWith(`${setting.split('=', 1)[0]!}.`));
 

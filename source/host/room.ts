@@ -1,4 +1,4 @@
-import {readFile, statfs} from 'node:fs/promises';
+import {readFile, realpath, statfs} from 'node:fs/promises';
 import path from 'node:path';
 import type {Facts} from './types.ts';
 
@@ -17,11 +17,28 @@ export async function readDisk(folder: string): Promise<Facts['disk']> {
 	for (let place = path.resolve(folder); ; place = path.dirname(place)) {
 		try {
 			const {bavail, bsize} = await statfs(place);
-			return {path: folder, freeMiB: Math.floor(bavail * bsize / 1024 / 1024)};
+			const noexec = isNoexec(await realpath(place), await readFile('/proc/self/mountinfo', 'utf8').catch(() => ''));
+			return {path: folder, freeMiB: Math.floor(bavail * bsize / 1024 / 1024), ...(noexec && {noexec})};
 		} catch (error) {
 			if (place === '/') {
 				throw error;
 			}
 		}
 	}
+}
+
+/** Whether nothing may be run that lies in a folder, by the table of mounts (proc(5)): the deepest one that holds it counts, and of several at one place the last. */
+export function isNoexec(folder: string, mountinfo: string): boolean {
+	const mounts = mountinfo.split('\n').flatMap(line => {
+		const [place, options] = line.split(' ', 6).slice(4);
+		return place === undefined || options === undefined ? [] : [{place: unescaped(place), options}];
+	});
+	const holding = mounts.filter(({place}) => place === '/' || folder === place || folder.startsWith(`${place}/`));
+	const deepest = Math.max(...holding.map(({place}) => place.length));
+	return holding.findLast(({place}) => place.length === deepest)?.options.split(',').includes('noexec') ?? false;
+}
+
+/** Blanks and their like stand there as bytes in octal. */
+function unescaped(place: string): string {
+	return place.replaceAll(/\\([0-7]{3})/g, (_, digits: string) => String.fromCodePoint(Number.parseInt(digits, 8)));
 }

@@ -6,10 +6,14 @@ export type Facts = {
 	packageManager: PackageManager | undefined;
 	/** What apt last heard of each suite: `…_dists_trixie_InRelease` and the like. */
 	packageLists?: string[];
+	/** Whether apt's lists are older than a day; nothing on machines without apt. */
+	agedLists?: boolean;
 	/** What this machine's own apt has been told about how long lists are valid, as options of apt: on machines with a mirror that lags. */
 	aptOptions?: string[];
 	/** Absolute paths of files with keys of distributions. */
 	keyrings?: string[];
+	/** Packages with such files that apt could install. */
+	keyringPackages?: string[];
 	/** As `uname -m` says. */
 	architecture: string;
 	/** Absolute path of each tool that is there. */
@@ -33,8 +37,8 @@ export type Facts = {
 	/** Listening ports: `udp/67` and the like, with the program if it can be seen. */
 	ports: ListeningPort[];
 	memory: {totalMiB: number; availableMiB: number};
-	/** Free space where ramstrap keeps its work. */
-	disk: {path: string; freeMiB: number};
+	/** Where ramstrap keeps its work: free space, and whether its file system lets nothing run. */
+	disk: {path: string; freeMiB: number; noexec?: boolean};
 	/** `manyIds`: other than root, whether this user has a range of ids for files of many owners (subuid(5)). */
 	user: {root: boolean; sudo: boolean; manyIds?: boolean};
 	/** Whether a private network with virtual machines can be made, and as whom. */

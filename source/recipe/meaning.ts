@@ -23,6 +23,9 @@ export function usualOverlay({strategy}: Recipe): 'tmpfs' | 'none' {
 /** Fields of a built kernel that mean nothing for any other. */
 export const fieldsOfBuild = ['kernel.source', 'kernel.options', 'kernel.fragment'];
 
+/** Whether files of firmware go along with the drivers: of the few that were named, not of every card there is. */
+export const carriesFirmware = ({kernel}: Pick<Recipe, 'kernel'>): boolean => kernel.from === 'distribution' && Array.isArray(kernel.drivers);
+
 type Source = Recipe['tree']['from'];
 
 /** Fields of some sources of a tree that mean nothing for the others. */
@@ -31,6 +34,7 @@ export const fieldsOfSource: Readonly<Record<string, readonly Source[]>> = {
 	release: ['bootstrap'],
 	mirror: ['bootstrap'],
 	components: ['bootstrap'],
+	sources: ['bootstrap'],
 	packages: ['bootstrap'],
 	path: ['directory', 'archive', 'disk-image', 'oci'],
 	partition: ['disk-image'],
@@ -78,6 +82,10 @@ function isAboutServer({server: {dhcp}}: Recipe, id: string): boolean | undefine
 function isAboutKernel({kernel, tree}: Recipe, id: string): boolean | undefined {
 	if (fieldsOfBuild.some(field => id === field || id.startsWith(`${field}.`))) {
 		return kernel.from === 'build';
+	}
+
+	if (id === 'kernel.firmware') {
+		return carriesFirmware({kernel});
 	}
 
 	if (id === 'kernel.modules') {

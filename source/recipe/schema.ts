@@ -39,7 +39,7 @@ const commandLineWord = z.string().regex(/^[\x21-\x7E]+$/, {error: 'is not one w
 
 const treeSource = choice([
 	{value: 'busybox', label: 'BusyBox only', help: 'A shell and 260 small tools in one 2 MB program. The smallest system that is still a Linux to work in.'},
-	{value: 'bootstrap', label: 'Packages of a distribution', help: 'A fresh system made of packages: Debian and Ubuntu by mmdebstrap, Fedora and its kin by dnf. Takes half a minute and some 100 MB of downloads.'},
+	{value: 'bootstrap', label: 'Packages of a distribution', help: 'A fresh system made of packages: Debian and Ubuntu by mmdebstrap, Fedora and its kin by dnf. Takes a minute or more, and downloads all of them the first time.'},
 	{value: 'directory', label: 'A folder', help: 'A root file system that lies unpacked on this machine.'},
 	{value: 'archive', label: 'An archive', help: 'A tar archive of a root file system, compressed in any way.'},
 	{value: 'disk-image', label: 'A disk image', help: 'The Linux inside a raw or qcow2 image of a disk, such as a cloud image or a virtual machine\'s disk.'},
@@ -47,10 +47,23 @@ const treeSource = choice([
 	{value: 'host', label: 'This machine', help: 'The system ramstrap runs on, without its identity: host name, keys, machine-id, logs.'},
 ], {title: 'Root tree', description: 'Where the files of the node\'s system come from.', essential: true});
 
+const component = z.string().regex(/^[a-z][\d\-a-z]*$/, {error: 'is not a component such as non-free-firmware'});
+
+const packageSource = z.strictObject({
+	url: address(/^(?:https?|file)$/, 'https://packages.example.org/debian').meta({title: 'Address', description: 'Where the packages lie.'}),
+	suite: z.string().regex(/^(?:[a-z][\d\-.a-z]*(?:\/updates)?|(?:[\w\-.]+\/)*[\w\-.]*\/)$/, {error: 'is not the name of a suite such as trixie-backports, nor a folder such as ./'}).optional().meta({
+		title: 'Suite', description: 'Such as trixie-backports; or a folder that ends in a slash, such as ./, where that source has no suites. Left out: tree.suite.',
+	}),
+	components: z.array(component).default([]).meta({title: 'Components', description: 'Parts of that source. Left out: main.'}),
+	key: localPath.regex(/\.(?:asc|gpg)$/, {error: 'is not the path of a key: a file whose name ends in .asc (text) or .gpg'}).optional().meta({
+		title: 'Key', description: 'The public key that its lists are signed with, a file on this machine; a relative path starts at the recipe. It goes along, for updates. Left out: one of the distribution, as for its backports.',
+	}),
+}).meta({title: 'Package source', description: 'A further place that packages come from.'});
+
 const tree = z.strictObject({
 	from: treeSource.default('busybox'),
 	suite: z.string().regex(/^[a-z][\d\-.a-z]*$/, {error: 'is not the name of a suite such as trixie or noble'}).optional().meta({
-		title: 'Suite', description: 'Debian or Ubuntu release to bootstrap, such as trixie or noble. Left out: the one of this machine.', essential: true,
+		title: 'Suite', description: 'Debian or Ubuntu release to bootstrap, such as trixie or noble. Old ones, such as buster, come from the archives of their distributions. Left out: the one of this machine.', essential: true,
 	}),
 	release: z.union([z.int().positive(), z.string().regex(/^[\d.a-z]+$/)], {error: 'is not a release such as 43'}).optional().meta({
 		title: 'Release', description: 'Fedora or EL release to bootstrap by dnf, such as 43 or 9. Left out: the one of this machine.',
@@ -58,8 +71,11 @@ const tree = z.strictObject({
 	mirror: address(/^(?:https?|file)$/, 'https://deb.example.org/debian').optional().meta({
 		title: 'Mirror', description: 'Where the packages come from. Left out: the distribution\'s own mirrors.',
 	}),
-	components: z.array(z.string().regex(/^[a-z][\d\-a-z]*$/, {error: 'is not a component such as non-free-firmware'})).default([]).meta({
+	components: z.array(component).default([]).meta({
 		title: 'Components', description: 'Parts of the distribution that packages are taken from, such as main non-free-firmware. Left out: main; of Ubuntu main and universe.',
+	}),
+	sources: z.array(packageSource).default([]).meta({
+		title: 'Further package sources', description: 'Places that packages come from beside the distribution, each with its key: backports, or the packages of a maker.',
 	}),
 	packages: z.array(z.string().regex(/^[\da-z][\w+\-.:]*$/i, {error: 'is not a package name'})).default([]).meta({
 		title: 'Packages', description: 'What the system has beyond its base, such as openssh-server nginx.', essential: true,
@@ -122,7 +138,7 @@ const bundle = choice([
 const kernel = z.strictObject({
 	from: choice([
 		{value: 'distribution', label: 'This machine\'s distribution', help: 'The kernel package of the distribution you run ramstrap on, downloaded and unpacked, never installed.'},
-		{value: 'build', label: 'One of your own', help: 'Built from source with the options you choose: a quarter of the size and no modules, quicker to boot, and it can do what no distribution kernel can (an address by ip=dhcp, root over NFS, /dev/ram0). Takes some minutes the first time.'},
+		{value: 'build', label: 'One of your own', help: 'Built from source with the options you choose: smaller and without modules, and it can do what no distribution kernel can (an address by ip=dhcp, root over NFS, /dev/ram0). Takes some minutes the first time.'},
 	], {title: 'Kernel', description: 'Where the kernel comes from.', essential: true}).default('distribution'),
 	package: z.string().regex(/^[\da-z][\d+\-.a-z]+$/, {error: 'is not a package name'}).optional().meta({
 		title: 'Kernel package',
@@ -146,6 +162,7 @@ const kernel = z.strictObject({
 		], {title: 'Modules', description: ''}),
 		z.array(z.string().regex(/^[\w-]+$/, {error: 'is not a module name such as br_netfilter'})).min(1),
 	]).default('needed').meta({title: 'Modules of the system', description: 'Which modules the system has besides the drivers: needed, all, or a list of more names such as [br_netfilter, nft_masq].'}),
+	firmware: localPath.optional().meta({title: 'Firmware', description: 'A folder on this machine with files that the named drivers load into their cards, laid out as /lib/firmware. Left out: /lib/firmware of this machine.'}),
 	source: source.optional(),
 	bundles: z.array(bundle).default([]).meta({title: 'Bundles', description: 'What the kernel must be able to do beyond what the recipe needs anyway: set in a built kernel, looked for in any other.'}),
 	options: z.record(optionName, optionValue).default({}).meta({title: 'Options', description: 'Single options of a built kernel, such as {VIRTIO_NET: y}. Each one must survive the configuration, or the build stops and says why.'}),
@@ -154,8 +171,8 @@ const kernel = z.strictObject({
 
 const compression = choice([
 	{value: 'zstd', label: 'zstd', help: 'Fast to make, fast to unpack, small enough. Right nearly always.'},
-	{value: 'gzip', label: 'gzip', help: 'What every kernel can unpack; 20 times slower to make than zstd and larger.'},
-	{value: 'xz', label: 'xz', help: 'A quarter smaller on the wire than zstd; takes about six times as long to unpack on the node.'},
+	{value: 'gzip', label: 'gzip', help: 'What every kernel can unpack; slower to make than zstd, and larger.'},
+	{value: 'xz', label: 'xz', help: 'Smaller on the wire than zstd; takes longer to make, and to unpack on the node.'},
 	{value: 'lz4', label: 'lz4', help: 'The fastest to unpack, and by far the largest compressed form.'},
 	{value: 'none', label: 'not compressed', help: 'Nothing to unpack; two to four times the bytes on the wire.'},
 ], {title: 'Compression', description: 'How what the node loads is packed for the wire.', essential: true});
@@ -237,7 +254,7 @@ export const recipeSchema = z.strictObject({
 	name: hostname.meta({title: 'Name', description: 'Name of the recipe: its file, its folder and its address on the boot server.', essential: true}),
 	strategy: choice([
 		{value: 'busybox-initramfs', label: 'BusyBox brings it into RAM', help: 'A small initramfs is the whole system, or unpacks your distribution into a tmpfs. Simple to see through, needs no server once it is up. In the initramfs itself containers (k3s, podman) do not run: pivot_root fails there.'},
-		{value: 'dracut-toram', label: 'Image copied to RAM', help: 'An initramfs made by dracut copies a squashfs image or an archive into RAM and starts the distribution\'s own init. The quickest start, and with squashfs the least memory. Needs no server once it is up.'},
+		{value: 'dracut-toram', label: 'Image copied to RAM', help: 'An initramfs made by dracut copies a squashfs image or an archive into RAM and starts the distribution\'s own init. A squashfs stays packed in memory. Needs no server once it is up.'},
 		{value: 'ramdisk-ext2', label: 'RAM disk', help: 'An ext2 image in /dev/ram0, made by the kernel itself (a built kernel before 7.0) or by a small initramfs. The classic way; takes the most memory, and all of it for good.'},
 		{value: 'nfs-root', label: 'Root over NFS', help: 'The root file system stays on this machine and is read when needed: takes next to no memory and starts at once, but the server must stay up. Writable for one node, or shared by many with a layer in RAM each.'},
 	], {title: 'Strategy', description: 'How the root file system reaches the node.', essential: true}),
@@ -250,7 +267,7 @@ export const recipeSchema = z.strictObject({
 		{value: 'embedded', label: 'Inside the initramfs', help: 'One file holds all: for loaders that can do nothing else. All of it lies in memory twice while it unpacks, and BIOS loaders take no more than some 2 GiB.'},
 	], {title: 'Archive', description: 'How the archive of the root travels.'}).default('fetched'),
 	image: choice([
-		{value: 'squashfs', label: 'Squashfs', help: 'A packed file system, copied whole and read in place: up 13 times sooner than an archive, with half the memory.'},
+		{value: 'squashfs', label: 'Squashfs', help: 'A packed file system, copied whole and read in place: it stays packed in memory, and nothing has to be unpacked before the system starts.'},
 		{value: 'archive', label: 'Archive', help: 'A tar archive, unpacked into a tmpfs: a plain writable root without layers.'},
 	], {title: 'Image', description: 'What is copied into RAM.', essential: true}).default('squashfs'),
 	mount: choice([

@@ -1,20 +1,43 @@
 import type {Recipe} from './schema.ts';
 
+/** Suites of Ubuntu whose packages left its mirrors for the archive of old releases. */
+const oldUbuntu = [
+	'precise', 'quantal', 'raring', 'saucy', 'utopic', 'vivid', 'wily', 'yakkety', 'zesty', 'artful', 'cosmic', 'disco', 'eoan', 'groovy',
+	'hirsute', 'impish', 'kinetic', 'lunar', 'mantic', 'oracular', 'plucky',
+];
+
+/** Those that left Debian's mirrors. */
+const oldDebian = ['squeeze', 'wheezy', 'jessie', 'stretch', 'buster'];
+
 /** Suites of Ubuntu; all others are taken for Debian's. */
-export const ubuntuSuites: ReadonlySet<string> = new Set([
-	'trusty', 'xenial', 'bionic', 'focal', 'jammy', 'kinetic', 'lunar', 'mantic', 'noble', 'oracular', 'plucky', 'questing', 'resolute',
-]);
+export const ubuntuSuites: ReadonlySet<string> = new Set([...oldUbuntu, 'trusty', 'xenial', 'bionic', 'focal', 'jammy', 'noble', 'questing', 'resolute']);
 
-/** Suites whose packages left the mirrors for an archive, where lists are past their date for good. */
-export const archivedSuites: ReadonlySet<string> = new Set(['jessie', 'stretch', 'buster', 'kinetic', 'lunar', 'mantic', 'oracular']);
+/** Suites that lie in an archive, where lists are past their date for good. */
+export const archivedSuites: ReadonlySet<string> = new Set([...oldUbuntu, ...oldDebian]);
 
-/** Keys that the packages of a suite are checked with. Debian's oldest are apart. */
-export function keyringOf(suite: string): string {
-	const name = ubuntuSuites.has(suite) ? 'ubuntu-archive-keyring' : (['jessie', 'stretch'].includes(suite) ? 'debian-archive-removed-keys' : 'debian-archive-keyring');
-	return `/usr/share/keyrings/${name}.gpg`;
+/** The day on which the last key ended that the lists of a suite are signed with: apt takes none of them since (`gpg --show-keys` of Debian's removed keys). */
+const endOfKeys: Readonly<Record<string, string>> = {squeeze: '2018-03-05', wheezy: '2020-04-25', jessie: '2022-11-19', stretch: '2025-05-20'};
+
+/**
+Files with the keys that the packages of a suite are checked with. Debian moves keys of old suites to a file of their own with an
+update of the package that has both, so either may have them.
+*/
+export function keyringsOf(suite: string): string[] {
+	const debian = ['debian-archive-keyring', ...(archivedSuites.has(suite) ? ['debian-archive-removed-keys'] : [])];
+	return (ubuntuSuites.has(suite) ? ['ubuntu-archive-keyring'] : debian).map(name => `/usr/share/keyrings/${name}.gpg`);
 }
 
 /** Of a recipe that makes a system of packages from its distribution's own mirrors; nothing of any other. */
-export function keyringFor({tree}: Pick<Recipe, 'tree'>): string | undefined {
-	return tree.from === 'bootstrap' && tree.suite !== undefined && tree.mirror === undefined ? keyringOf(tree.suite) : undefined;
+export function keyringsFor({tree}: Pick<Recipe, 'tree'>): string[] {
+	return isFromDistribution(tree) ? keyringsOf(tree.suite!) : [];
+}
+
+/** The day since which nobody can check the packages that a recipe wants. */
+export function keysEnded({tree}: Pick<Recipe, 'tree'>): string | undefined {
+	return isFromDistribution(tree) ? endOfKeys[tree.suite!] : undefined;
+}
+
+/** What lies on a mirror of one's own is signed by whoever keeps it. */
+function isFromDistribution({from, suite, mirror}: Recipe['tree']): boolean {
+	return from === 'bootstrap' && suite !== undefined && mirror === undefined;
 }

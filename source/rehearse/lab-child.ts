@@ -1,5 +1,6 @@
 import {execa} from 'execa';
 import {UserError, exitCodes} from '../errors.ts';
+import {inLab} from '../host/privilege.ts';
 import {endGroup} from '../run/process-group.ts';
 import type {LabEvent, LabSpec, NodeResult} from './types.ts';
 
@@ -10,7 +11,8 @@ kernel ends all others in the namespace and removes bridge and taps with it; and
 export async function startLab(spec: LabSpec, {self, asRoot, signal, onEvent}: LabOptions): Promise<NodeResult[]> {
 	const heard: LabEvent[] = [];
 	// A group of its own: Ctrl-C in the terminal is for us, who then end the lab in good order.
-	const child = execa('setpriv', [...namespaces(asRoot), ...self], {
+	const [program, ...words] = [...inLab(asRoot), ...self] as const;
+	const child = execa(program, words, {
 		detached: true, reject: false, stdin: 'pipe', buffer: {stdout: false, stderr: true},
 	});
 	let force: NodeJS.Timeout | undefined;
@@ -57,13 +59,6 @@ export type LabOptions = {
 
 /** Milliseconds a lab may take to end in good order. */
 const patience = 5000;
-
-function namespaces(asRoot: boolean): string[] {
-	return [
-		'--pdeathsig', 'KILL', '--',
-		'unshare', '--net', '--pid', '--mount', '--fork', '--kill-child=SIGKILL', '--mount-proc', ...(asRoot ? [] : ['--map-root-user']), '--',
-	];
-}
 
 function readResults(heard: readonly LabEvent[], {machines}: LabSpec, broken: UserError): NodeResult[] {
 	const problem = heard.find(event => event.event === 'problem');

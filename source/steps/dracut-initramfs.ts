@@ -16,6 +16,8 @@ export type DracutSystem = {
 export type DracutInitramfs = DracutSystem & {
 	/** Whether the kernel in `../kernel` has modules, below its `lib/modules`. */
 	drivers: boolean;
+	/** Whether `../drivers/lib/firmware` has files for them. */
+	firmware?: boolean;
 	compression: Compression;
 };
 
@@ -51,19 +53,19 @@ export function dracutSystemStep({suite, mirror, user, aptOptions = []}: DracutS
 }
 
 /** Makes `initramfs/initrd`, and `initramfs/unpacked`, its size in bytes before packing. */
-export function dracutInitramfsStep({suite, mirror, drivers, compression, user}: DracutInitramfs): Step {
+export function dracutInitramfsStep({suite, mirror, drivers, firmware = false, compression, user}: DracutInitramfs): Step {
 	return {
 		id: 'initramfs',
 		title: `Initramfs by dracut (${suite})`,
 		why: 'A small system that the kernel unpacks into RAM; dracut makes it, with our module in it, which gets the root file system.',
-		needs: ['kernel', 'dracut-system'],
+		needs: ['kernel', 'dracut-system', ...(firmware ? ['drivers'] : [])],
 		reads: [],
 		actions: [
 			...Object.entries(moduleFiles).map(([name, text]): Action => ({do: 'write-file', path: `module/90tmpfs-root/${name}`, text})),
 			{do: 'write-file', path: 'module/build.sh', text: build},
 			// What is installed on this machine stands there as a link, and may have links to its source.
 			...(drivers ? [{do: 'command', argv: ['tar', '-C', '../kernel/lib/modules', '-ch', '--exclude=./*/build', '--exclude=./*/source', '-f', 'modules.tar', '.']} satisfies Action] : []),
-			{do: 'command', argv: [...inOwnMounts({user}), ...runDracut({suite, mirror, drivers})], complaint: '^(?:E: (?!setup failed)|dracut )'},
+			{do: 'command', argv: [...inOwnMounts({user}), ...runDracut({suite, mirror, drivers, firmware})], complaint: '^(?:E: (?!setup failed)|dracut )'},
 			{do: 'command', argv: ['stat', '-c', '%s', 'initramfs.cpio'], to: 'unpacked'},
 			{do: 'command', argv: [...compressors[compression]], from: 'initramfs.cpio', to: 'initrd'},
 			{do: 'command', argv: ['rm', '-rf', 'initramfs.cpio', 'module', 'modules.tar']},
@@ -89,11 +91,12 @@ const installRest = [
 ].join('; ');
 
 /** Of mmdebstrap it takes the way into such a system, as root or not; it installs nothing. */
-function runDracut({suite, mirror, drivers}: Pick<DracutInitramfs, 'suite' | 'mirror' | 'drivers'>): string[] {
+function runDracut({suite, mirror, drivers, firmware}: Pick<DracutInitramfs, 'suite' | 'mirror' | 'drivers' | 'firmware'>): string[] {
 	return [
 		'env', `SOURCE_DATE_EPOCH=${date}`, 'mmdebstrap', '--variant=custom', '--format=null', '--skip=update,cleanup',
 		'--setup-hook=tar-in ../dracut-system/system.tar /',
 		...(drivers ? ['--customize-hook=mkdir -p "$1/lib/modules"', '--customize-hook=tar-in modules.tar /lib/modules'] : []),
+		...(firmware ? ['--customize-hook=copy-in ../drivers/lib/firmware /usr/lib'] : []),
 		'--customize-hook=copy-in module/90tmpfs-root /usr/lib/dracut/modules.d',
 		'--customize-hook=upload module/build.sh /build.sh',
 		`--customize-hook=chroot "$1" sh /build.sh ${drivers ? 'with-modules' : 'without-modules'}`,

@@ -1,4 +1,6 @@
 import {selectDriversProgram} from '../kernel/drivers.ts';
+import {firmwareNote} from '../kernel/hardware/firmware.ts';
+import firmwareScript from './drivers/firmware.sh';
 import type {Action, Step} from './types.ts';
 
 /** Makes `drivers/lib/modules/` of all modules of a built kernel: each was asked for. */
@@ -23,16 +25,17 @@ const listDrivers: Action[] = [
 
 /**
 Makes `drivers/lib/modules/<release>/`: the wanted modules with all they need, unpacked, and `drivers.txt`, their sizes in bytes.
+@param firmware folder with files that the named drivers load into their cards
 @param further names of what the strategy and the system want beside them, taken where the kernel has it as a module
 */
-export function driversStep(release: string, drivers: 'all-network' | string[], further: readonly string[] = []): Step {
+export function driversStep(release: string, drivers: 'all-network' | string[], further: readonly string[] = [], firmware?: string): Step {
 	const modules = `lib/modules/${release}`;
 	return {
 		id: 'drivers',
 		title: drivers === 'all-network' ? 'Drivers for every network card' : `Drivers ${drivers.join(', ')}`,
 		why: 'The node needs a driver for its card before it can reach anything; what a driver depends on comes along.',
 		needs: ['kernel', 'kernel-check'],
-		reads: [],
+		reads: firmware === undefined ? [] : [firmware.replace(/\/?$/, '/')],
 		actions: [
 			{do: 'write-file', path: 'select.awk', text: selectDriversProgram(drivers, further)},
 			{do: 'command', argv: ['awk', '-f', 'select.awk', `../kernel/${modules}/modules.dep`, `../kernel/${modules}/modules.builtin`], to: 'wanted.txt', blames: 'recipe'},
@@ -49,10 +52,18 @@ export function driversStep(release: string, drivers: 'all-network' | string[], 
 			{do: 'command', argv: ['cp', `../kernel/${modules}/modules.builtin`, `../kernel/${modules}/modules.order`, `../kernel/${modules}/modules.builtin.modinfo`, modules]},
 			{do: 'command', argv: ['depmod', '-b', '.', release]},
 			...listDrivers,
+			...(drivers === 'all-network' ? [] : takeFirmware(drivers, firmware)),
 		],
 		makes: ['drivers.txt'],
 		hints: drivers === 'all-network' ? [] : ['kernel.drivers in the recipe takes names as lspci -k and lsmod show them; the kernel must have each as a module'],
 	};
+}
+
+function takeFirmware(drivers: readonly string[], folder = '/lib/firmware'): Action[] {
+	return [
+		{do: 'write-file', path: 'firmware.sh', text: firmwareScript},
+		{do: 'command', argv: ['sh', 'firmware.sh', folder.replace(/\/$/, ''), ...drivers.flatMap(name => firmwareNote(name) ?? [])]},
+	];
 }
 
 /** Makes `modules/lib/modules/<release>/` of every module of the kernel, as it comes. */

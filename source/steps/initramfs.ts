@@ -1,4 +1,5 @@
 import {compressors} from '../kernel/compressors.ts';
+import {carriesFirmware} from '../recipe/meaning.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {formatManifest, type Entry} from './manifest.ts';
 import {baseEntries, rootFiles, systemFiles} from './rambox/files.ts';
@@ -14,8 +15,9 @@ Makes `initramfs/initrd`, and `initramfs/unpacked`, its size in bytes before pac
 export function initramfsStep(recipe: Recipe, {drivers, root, embedded}: {drivers: boolean; root?: RootKind; embedded?: string}): Step {
 	const files = {...systemFiles(recipe), ...(root ? rootFiles(root) : {})};
 	const zone = root !== undefined || recipe.node.timezone === 'UTC' ? undefined : `/usr/share/zoneinfo/${recipe.node.timezone}`;
+	const firmware = drivers && carriesFirmware(recipe);
 	const unpacker = root === 'tmpfs' || root === 'ext2';
-	const parts = ['base.mtree', 'tools.mtree', ...(drivers ? ['drivers.mtree'] : []), ...(unpacker ? ['unpacker.mtree'] : []), 'end.mtree'];
+	const parts = ['base.mtree', 'tools.mtree', ...(drivers ? ['drivers.mtree'] : []), ...(firmware ? ['firmware.mtree'] : []), ...(unpacker ? ['unpacker.mtree'] : []), 'end.mtree'];
 	return {
 		id: 'initramfs',
 		title: 'Initramfs',
@@ -30,6 +32,7 @@ export function initramfsStep(recipe: Recipe, {drivers, root, embedded}: {driver
 			{do: 'command', argv: ['awk', '$0 != "bin/busybox" {print "./" $0 " type=link mode=0777 link=/bin/busybox"}', '../busybox/tools.txt'], to: 'tools.mtree'},
 			// BusyBox reads the text tables only.
 			...(drivers ? listEntries('../drivers/lib/modules', 'lib/modules', 'drivers', {without: ['*.bin', '*.modinfo']}) : []),
+			...(firmware ? listEntries('../drivers/lib/firmware', 'lib/firmware', 'firmware', {}) : []),
 			...(unpacker ? listEntries('../unpacker/tools', 'lib/ramstrap', 'unpacker', {mode: '0755'}) : []),
 			{do: 'command', argv: ['cat', ...parts], to: 'manifest.mtree'},
 			...packManifest('manifest.mtree', 'root.cpio'),

@@ -1,5 +1,6 @@
 import type {Facts} from '../host/types.ts';
 import {consoleDevice, consoleKind} from '../recipe/consoles.ts';
+import {carriesFirmware} from '../recipe/meaning.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {systemFiles} from './system/files.ts';
 import checkKeys from './system/check-keys.sh';
@@ -24,11 +25,12 @@ The tree is never unpacked: what changes is taken out of it, and a new archive i
 */
 export function rootStep(recipe: Recipe, _facts: Facts, {modules}: {modules: 'drivers' | 'modules' | undefined}): Step {
 	const {tree, node} = recipe;
+	const hasFirmware = modules !== undefined && carriesFirmware(recipe);
 	return {
 		id: 'root',
 		title: 'Root file system',
 		why: 'The tree becomes the system of this node: its name, accounts, network and consoles, and no trace of another machine.',
-		needs: ['tree', 'busybox', modules ?? 'kernel'],
+		needs: ['tree', 'busybox', ...new Set([modules ?? 'kernel', ...(hasFirmware ? ['drivers'] : [])])],
 		reads: [...node.keys, ...(tree.files === undefined ? [] : [folder(tree.files)])],
 		actions: [
 			...Object.entries(scripts).map(([path, text]): Action => ({do: 'write-file', path, text})),
@@ -38,7 +40,7 @@ export function rootStep(recipe: Recipe, _facts: Facts, {modules}: {modules: 'dr
 			...wishes(recipe, modules ? ['^./lib/modules/*', '^./usr/lib/modules/*'] : []),
 			{do: 'command', argv: ['sh', 'check-keys.sh', ...node.keys], to: 'wanted/keys', blames: 'recipe'},
 			{do: 'command', argv: ['sh', 'finish.sh', 'tree.txt', 'found.txt'], to: 'finished.txt', blames: 'recipe'},
-			...listFolders(recipe, modules),
+			...listFolders(recipe, {modules, hasFirmware}),
 			{do: 'command', argv: ['sh', 'merge.sh', 'tree.txt'], from: 'wanted.txt', blames: 'recipe'},
 			{do: 'command', argv: ['sh', 'pack.sh', '../tree/root.tar', 'tree.txt']},
 			{do: 'command', argv: ['awk', '{print $1}', 'packed.txt'], to: 'names.txt'},
@@ -92,12 +94,18 @@ function wishes({name: recipeName, node, tree}: Recipe, replaced: readonly strin
 }
 
 /** The recipe's own files come last: what stands there counts. */
-function listFolders({tree}: Recipe, modules: string | undefined): Action[] {
+function listFolders({tree}: Recipe, {modules, hasFirmware}: {modules: string | undefined; hasFirmware: boolean}): Action[] {
 	const lists = ['finished.txt'];
 	const actions: Action[] = [];
 	if (modules) {
 		actions.push({do: 'command', argv: ['sh', 'own.sh', `../${modules}/lib/modules`, 'lib/modules/', modules], to: 'modules.txt'});
 		lists.push('modules.txt');
+	}
+
+	if (hasFirmware) {
+		// A driver may ask for them once more when its card is set up by the system.
+		actions.push({do: 'command', argv: ['sh', 'own.sh', '../drivers/lib/firmware', 'lib/firmware/', 'drivers'], to: 'firmware.txt'});
+		lists.push('firmware.txt');
 	}
 
 	if (tree.files !== undefined) {

@@ -2,6 +2,7 @@ import {hasOverlay} from '../kernel/requirements/variant.ts';
 import {dracutInitramfsStep, dracutSystemStep} from '../steps/dracut-initramfs.ts';
 import {imageName, imageStep} from '../steps/image.ts';
 import type {Facts} from '../host/types.ts';
+import {carriesFirmware} from '../recipe/meaning.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {memoryOf} from './memory.ts';
 import {systemSteps} from './root-steps.ts';
@@ -16,7 +17,7 @@ export const dracutToram: Strategy = {
 			...steps,
 			imageStep(recipe, recipe.image, facts),
 			dracutSystemStep(system),
-			dracutInitramfsStep({...system, drivers, compression: recipe.compression}),
+			dracutInitramfsStep({...system, drivers, firmware: drivers && carriesFirmware(recipe), compression: recipe.compression}),
 		];
 	},
 	artifacts: recipe => ({

@@ -28,7 +28,7 @@ function distributionKernel(recipe: Recipe, facts: Facts, further: readonly stri
 	return [
 		kernelStep(source),
 		kernelCheckStep(requirementsOf(recipe)),
-		...(drivers === 'none' ? [] : [driversStep(source.release, drivers, [...further, ...(Array.isArray(modules) ? modules : []), ...recipe.node.console.flatMap(name => consoleKind(name)?.module ?? [])])]),
+		...(drivers === 'none' ? [] : [driversStep(source.release, drivers, [...further, ...(Array.isArray(modules) ? modules : []), ...recipe.node.console.flatMap(name => consoleKind(name)?.module ?? [])], recipe.kernel.firmware)]),
 		...(modules === 'all' && recipe.tree.from !== 'busybox' ? [allModulesStep(source.release)] : []),
 	];
 }

@@ -116,6 +116,18 @@ describe('doctor --install', () => {
 		});
 	});
 
+	test('lists of more than a day ago are read anew first; where that fails, the old ones may do', async () => {
+		const aged = factsOf({...poor, agedLists: true});
+		const {code, ran} = await visit([aged, whole], {install: true, yes: true});
+		expect(ran.slice(1)).toEqual([['sudo', ...apt, 'update'], ['sudo', ...installing]]);
+		expect(code).toBe(0);
+		let tries = 0;
+		// The update, after sudo.
+		const offline = await visit([aged, whole], {install: true, yes: true}, {succeeds: () => ++tries !== 2});
+		expect(offline.ran.slice(1)).toEqual([['sudo', ...apt, 'update'], ['sudo', ...installing]]);
+		expect(offline.code).toBe(0);
+	});
+
 	test('lists that are too old are read again, once', async () => {
 		let tries = 0;
 		const {ran, code} = await visit([{...poor, user: {root: true, sudo: false}}, whole], {install: true, yes: true}, {succeeds: () => ++tries > 1});

@@ -14,6 +14,7 @@ describe('needsOf', () => {
 		expect(needsOf(rambox, 'rehearse')).toEqual({
 			tools: ['qemu-system-x86_64', 'dnsmasq', 'bsdtar', 'modprobe', 'depmod', 'ip', 'unshare', 'setpriv', 'zstd', 'xz', 'gzip', 'awk', 'find', 'xargs', 'dpkg-deb', 'apt-get'],
 			bootFiles: ['ipxe.efi', 'undionly.kpxe', 'ovmf-code', 'ovmf-vars'],
+			keyrings: [],
 			headers: [],
 			kernel: 'default',
 			busybox: true,
@@ -26,6 +27,7 @@ describe('needsOf', () => {
 		expect(needsOf(recipeWith({compression: 'lz4', kernel: {package: 'linux-image-cloud-amd64'}}), 'build')).toEqual({
 			tools: ['bsdtar', 'modprobe', 'depmod', 'zstd', 'xz', 'lz4', 'gzip', 'awk', 'find', 'xargs', 'dpkg-deb', 'apt-get'],
 			bootFiles: [],
+			keyrings: [],
 			headers: [],
 			kernel: 'linux-image-cloud-amd64',
 			busybox: true,
@@ -39,6 +41,7 @@ describe('needsOf', () => {
 		expect(needsOf(recipeWith(own), 'kernel')).toEqual({
 			tools: ['depmod', 'zstd', 'xz', 'find', 'dpkg-deb', 'apt-get', 'gcc', 'make', 'flex', 'bison', 'bc', 'perl', 'tar'],
 			bootFiles: [],
+			keyrings: [],
 			headers: ['stdio.h', 'libelf.h'],
 			kernel: undefined,
 			busybox: false,
@@ -120,13 +123,17 @@ describe('diagnose', () => {
 	});
 
 	test('keys of another distribution are looked for before a minute of downloads', () => {
-		expect(troubles({keyrings: []}, recipeWith({strategy: 'dracut-toram', tree: {from: 'bootstrap', suite: 'noble'}})).filter(({subject}) => subject === 'keyring')).toEqual([
-			{subject: 'keyring', state: 'missing', detail: '/usr/share/keyrings/ubuntu-archive-keyring.gpg is not here; the packages of tree.suite are checked with it', fix: {advice: 'install the package ubuntu-keyring (Ubuntu) or ubuntu-archive-keyring (Debian), or copy that file from an Ubuntu machine'}},
-		]);
+		const missing = (facts: Partial<Facts>, suite: string) => troubles({keyrings: [], ...facts}, recipeWith({strategy: 'dracut-toram', tree: {from: 'bootstrap', suite}})).filter(({subject}) => subject === 'keyring');
+		const detail = '/usr/share/keyrings/ubuntu-archive-keyring.gpg is not here; the packages of tree.suite are checked with it';
+		expect(missing({keyringPackages: ['ubuntu-archive-keyring']}, 'noble')).toEqual([{subject: 'keyring', state: 'missing', detail, fix: {install: 'ubuntu-archive-keyring'}}]);
+		expect(missing({keyringPackages: ['debian-archive-keyring']}, 'noble')).toEqual([{subject: 'keyring', state: 'missing', detail, fix: {advice: expect.stringContaining('copy /usr/share/keyrings/ubuntu-archive-keyring.gpg from an Ubuntu machine') as string}}]);
+		expect(missing({packageManager: 'pacman'}, 'trixie')).toMatchObject([{fix: {install: 'debian-archive-keyring'}}]);
+		expect(missing({keyrings: ['/usr/share/keyrings/debian-archive-keyring.gpg']}, 'trixie')).toEqual([]);
 	});
 
 	test.each([
 		[{architecture: 'aarch64'}, {subject: 'architecture', state: 'missing', detail: 'this machine is aarch64; ramstrap makes nodes for x86_64 from the packages of an x86_64 machine', fix: {advice: 'run ramstrap on a PC'}}],
+		[{disk: {path: '/srv/x', freeMiB: 9000, noexec: true}}, {subject: 'noexec', state: 'missing', detail: '/srv/x is on a file system that lets no program run (mounted noexec); a build runs programs that it makes there', fix: {advice: 'set RAMSTRAP_HOME to a folder on another disk'}}],
 		[{disk: {path: '/tmp/small', freeMiB: 12}}, {subject: 'disk', state: 'missing', detail: 'only 12 MiB free for /tmp/small; a build needs 700 MiB', fix: {advice: 'free some space, or set RAMSTRAP_HOME to a folder on a larger disk'}}],
 		[{memory: {totalMiB: 512, availableMiB: 300}}, {subject: 'memory', state: 'warning', detail: 'only 300 MiB available; a rehearsal takes 768 MiB', fix: {advice: 'give the virtual machine less: ramstrap rehearse ... --memory 256'}}],
 		[{lab: {no: 'this machine lets only root make private networks'}}, {subject: 'private network', state: 'missing', detail: 'this machine lets only root make private networks', fix: {advice: 'run ramstrap as root for the rehearsal'}}],

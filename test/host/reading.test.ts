@@ -1,12 +1,12 @@
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import {isStatic} from '../../source/host/busybox.ts';
-import {choosePackageManager, findPackageLists, readDistribution} from '../../source/host/distribution.ts';
+import {choosePackageManager, findPackageLists, haveListsAged, readDistribution} from '../../source/host/distribution.ts';
 import {compareReleases} from '../../source/host/kernels.ts';
 import {defaultRouteInterfaces, parseAddresses, parsePorts} from '../../source/host/network.ts';
-import {parseMemory} from '../../source/host/room.ts';
+import {isNoexec, parseMemory} from '../../source/host/room.ts';
 
 describe('os-release', () => {
 	test('quoted or not', () => {
@@ -119,3 +119,38 @@ function elf(types: number[]): Buffer {
 
 	return file;
 }
+
+test('lists of apt are as old as the folders that it works in, not as their files, which have the times of the mirror', async () => {
+	const folder = mkdtempSync(path.join(tmpdir(), 'ramstrap-lists-'));
+	onTestFinished(() => {
+		rmSync(folder, {recursive: true});
+	});
+	const partial = path.join(folder, 'partial');
+	const setAge = (place: string, hours: number) => {
+		const time = (Date.now() / 1000) - (hours * 3600);
+		utimesSync(place, time, time);
+	};
+
+	mkdirSync(partial);
+	writeFileSync(path.join(folder, 'a_dists_trixie_InRelease'), '');
+	setAge(folder, 25);
+	setAge(partial, 25);
+	expect(await haveListsAged(folder)).toBe(true);
+	setAge(partial, 23);
+	expect(await haveListsAged(folder)).toBe(false);
+	expect(await haveListsAged(path.join(folder, 'none'))).toBe(true);
+});
+
+test('a folder is noexec as the deepest mount above it is, and the last one at its place', () => {
+	const table = [
+		'22 1 8:1 / / rw,relatime - ext4 /dev/sda1 rw',
+		'30 22 0:30 / /tmp rw,nosuid,noexec - tmpfs tmpfs rw',
+		String.raw`31 30 0:31 / /tmp/my\040disk rw - tmpfs tmpfs rw`,
+		'32 22 8:2 / /srv rw,noexec - ext4 /dev/sda2 rw',
+		'33 22 8:3 / /srv rw - ext4 /dev/sda3 rw',
+		'34 22 8:4 / /home rw - ext4 /dev/sda4 rw,noexec',
+	].join('\n');
+	const noexec = ['/', '/tmp', '/tmp/x', '/tmp/my disk/x', '/tmpx', '/srv/x', '/home/x'].filter(folder => isNoexec(folder, table));
+	expect(noexec).toEqual(['/tmp', '/tmp/x']);
+	expect(isNoexec('/x', '')).toBe(false);
+});

@@ -28,6 +28,12 @@ test('what was given by --set starts where it was typed', () => {
 	expect([tree.path, node.keys[1], kernel.fragment]).toEqual([path.resolve('../system.tar'), path.resolve('team.pub'), '/srv/recipes/my.config']);
 });
 
+test('keys of package sources are files as well', () => {
+	const sources = [{url: 'https://packages.example.org', key: 'maker.asc'}, {url: 'https://packages.example.org'}];
+	const {tree} = resolvePaths(recipeWith({strategy: 'nfs-root', tree: {from: 'bootstrap', sources}}), '/srv/recipes');
+	expect(tree.sources.map(({key}) => key)).toEqual(['/srv/recipes/maker.asc', undefined]);
+});
+
 test('a recipe that names no file stays what it is', () => {
 	expect(resolvePaths(recipeWith(), '/srv/recipes')).toEqual(recipeWith());
 });

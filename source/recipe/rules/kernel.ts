@@ -16,17 +16,19 @@ function driverRules({kernel}: Recipe): Problem[] {
 }
 
 function sortRules({kernel}: Recipe): Problem[] {
-	const {from, source, package: name, fragment, options, drivers, modules} = kernel;
+	const {from, source, package: name, fragment, options, drivers, modules, firmware} = kernel;
 	const says = (field: string, sentence: string): Problem => ({path: ['kernel', ...field.split('.')], sentence: `kernel.${field} ${sentence}`});
 	if (from === 'distribution') {
 		const given = Object.entries({source, fragment, options: Object.keys(options).length > 0 ? options : undefined}).filter(([, value]) => value !== undefined);
-		return given.map(([field]) => says(field, 'is for a built kernel only, but kernel.from is distribution. Write "from: build", or leave it out.'));
+		const stray = firmware !== undefined && !Array.isArray(drivers) ? [says('firmware', `is for drivers that are named, but kernel.drivers is ${drivers}. Name them, such as [bnx2x], or leave it out.`)] : [];
+		return [...stray, ...given.map(([field]) => says(field, 'is for a built kernel only, but kernel.from is distribution. Write "from: build", or leave it out.'))];
 	}
 
 	return [
 		...sourceRules(source).map(([field, sentence]) => says(field, sentence)),
 		...(name === undefined ? [] : [says('package', 'is for a distribution kernel, but kernel.from is build. Name the source in kernel.source.package.')]),
 		...(Array.isArray(drivers) ? [says('drivers', `is ${drivers.join(', ')}, but what a built kernel can do stands in its options: name bundles such as intel-nics, or options such as {E1000E: y}, and leave drivers out.`)] : []),
+		...(firmware === undefined ? [] : [says('firmware', 'is for drivers that a distribution kernel carries by name; a built kernel takes such files by its options EXTRA_FIRMWARE and EXTRA_FIRMWARE_DIR. Leave it out.')]),
 		...(modules === 'needed' ? [] : [says('modules', 'is for a distribution kernel; of a built one every module was asked for and goes along. Leave it out.')]),
 	];
 }

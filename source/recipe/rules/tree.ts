@@ -1,13 +1,15 @@
+import {missingComponent} from '../components.ts';
 import {clashWithInit, initsAmong} from '../inits.ts';
 import {fieldsOfSource, isAbout, staysInInitramfs} from '../meaning.ts';
 import {listText, type Problem} from '../problem.ts';
 import type {Recipe} from '../schema.ts';
+import {keysEnded} from '../suites.ts';
 
 /** Where the tree comes from, and what is for some of these sources only. */
 export function treeRules(recipe: Recipe): Problem[] {
 	const misfit = misfitRules(recipe);
 	// Whoever forgot the source itself is told that, not that all else is for another one.
-	return misfit.length > 0 ? misfit : [strayRules, releaseRules, initRules, placeRules, loginRules].flatMap(rules => rules(recipe));
+	return misfit.length > 0 ? misfit : [strayRules, releaseRules, componentRules, keyRules, initRules, placeRules, loginRules].flatMap(rules => rules(recipe));
 }
 
 function misfitRules(recipe: Recipe): Problem[] {
@@ -41,10 +43,32 @@ const usual: Record<string, string> = {selinux: 'disabled', network: 'dhcp'};
 
 const whatHas = (sources: readonly string[]): string => sources.length > 4 ? 'a whole system only' : `${listText(sources, 'or')} only`;
 
-function releaseRules({tree: {suite, release}}: Recipe): Problem[] {
-	return suite !== undefined && release !== undefined
-		? [{path: ['tree', 'release'], sentence: 'tree has suite and release; suite is for Debian and Ubuntu, release for Fedora and its kin. Keep the one you mean.'}]
-		: [];
+function releaseRules({tree: {suite, release, components, sources}}: Recipe): Problem[] {
+	if (release === undefined) {
+		return [];
+	}
+
+	const others = [...(suite === undefined ? [] : ['suite']), ...(components.length > 0 ? ['components'] : []), ...(sources.length > 0 ? ['sources'] : [])];
+	return others.length === 0
+		? []
+		: [{path: ['tree', 'release'], sentence: `tree has ${listText(others, 'and')} and release; ${listText(others, 'and')} ${others.join('') === 'suite' ? 'is' : 'are'} for Debian and Ubuntu, release for Fedora and its kin. Keep the one you mean.`}];
+}
+
+/** Firmware and its like, told before everything else is fetched; of sources that are not the distribution's nothing is known. */
+function componentRules({tree: {from, suite, release, mirror, components, sources, packages}}: Recipe): Problem[] {
+	const isKnown = from === 'bootstrap' && suite !== undefined && release === undefined && mirror === undefined && sources.length === 0;
+	const missing = isKnown ? missingComponent(suite, components, packages) : undefined;
+	return missing === undefined
+		? []
+		: [{path: ['tree', 'components'], sentence: `tree.packages has ${listText(missing.names, 'and')}, of Debian's ${missing.component}, which the tree does not have. Write "components: [${[...(components.length > 0 ? components : ['main']), missing.component].join(', ')}]".`}];
+}
+
+/** Lists whose keys have ended are refused by apt, whoever has the keys. */
+function keyRules(recipe: Recipe): Problem[] {
+	const ended = keysEnded(recipe);
+	return ended === undefined
+		? []
+		: [{path: ['tree', 'suite'], sentence: `tree.suite is ${recipe.tree.suite!}, whose keys ended on ${ended}: its packages can no longer be checked. Take a newer suite, a mirror that signs anew (tree.mirror), or such a system from elsewhere (tree.from: oci or archive).`}];
 }
 
 /** Packages that no package manager puts into one system: told before it has fetched everything. */

@@ -133,7 +133,7 @@ nfs_address() {
 mount_overlay() {
 	modprobe -q overlay 2>/dev/null
 	grep -qw overlay /proc/filesystems || fail "this kernel has no overlay file system: overlay is neither built in nor a module in this image"
-	mount -t tmpfs -o size=80%,mode=0755,nr_inodes=0 ramstrap-overlay /run/ramstrap/overlay
+	mount -t tmpfs -o nr_inodes=0,size=80%,mode=0755 ramstrap-overlay /run/ramstrap/overlay
 	mkdir -p /run/ramstrap/overlay/upper /run/ramstrap/overlay/work
 	mount -t overlay -o lowerdir=/run/ramstrap/lower,upperdir=/run/ramstrap/overlay/upper,workdir=/run/ramstrap/overlay/work overlay /newroot \
 		|| fail "the layer in RAM could not be laid over $nfs_source: $(dmesg | tail -n 1)"

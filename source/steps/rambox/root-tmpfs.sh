@@ -12,7 +12,7 @@ empty_tmpfs() {
 	size=$(word ramstrap.size)
 	size=${size:-80%}
 	# And one with as many files as half the pages of memory; these cost memory, too, which the plan counts.
-	mount -t tmpfs -o "mode=0755,size=$size,nr_inodes=0" root /newroot || fail "no tmpfs of the size $size could be made (ramstrap.size)"
+	mount -t tmpfs -o "mode=0755,nr_inodes=0,size=$size" root /newroot || fail "no tmpfs of the size $size could be made (ramstrap.size)"
 }
 
 no_room() {

@@ -1,12 +1,15 @@
 import {exitCodes, UserError} from '../../errors.ts';
 import {hasOtherInit, initsAmong} from '../../recipe/inits.ts';
-import {archivedSuites, keyringFor, keyringOf, ubuntuSuites} from '../../recipe/suites.ts';
+import {allComponents, missingComponent, usualComponents} from '../../recipe/components.ts';
+import {missingKeyrings, otherWay} from '../../recipe/keyrings.ts';
+import {archivedSuites, keyringsFor} from '../../recipe/suites.ts';
 import type {Facts} from '../../host/types.ts';
 import type {Recipe} from '../../recipe/schema.ts';
 import type {Step} from '../types.ts';
 import {inOwnMounts} from '../own-mounts.ts';
 import {canonical} from './canonical.ts';
 import {dnfStep} from './dnf.ts';
+import {keyHooks, packageSources} from './package-sources.ts';
 
 /** Makes `tree/root.tar` of packages: by mmdebstrap, or by dnf where the recipe names a release or this machine is of that family. */
 export function bootstrapStep(recipe: Recipe, facts: Facts): Step {
@@ -14,17 +17,18 @@ export function bootstrapStep(recipe: Recipe, facts: Facts): Step {
 	return release !== undefined || (suite === undefined && facts.packageManager === 'dnf') ? dnfStep(recipe, facts) : mmdebstrapStep(recipe, facts);
 }
 
-function mmdebstrapStep({tree}: Recipe, facts: Facts): Step {
+function mmdebstrapStep(recipe: Recipe, facts: Facts): Step {
+	const {tree} = recipe;
 	const ownSuite = facts.packageManager === 'apt' ? facts.distribution.codename : undefined;
 	const suite = tree.suite ?? ownSuite ?? 'trixie';
-	refuseWithoutKeys(tree, facts);
+	refuseWithoutKeys(recipe, facts);
 	return {
 		id: 'tree',
 		title: `Packages of ${suite}`,
 		why: `A fresh system out of packages, with ${initsAmong(tree.packages)[0] ?? 'systemd'} as its init; nothing of it is installed on this machine.`,
 		needs: [],
 		// Newer packages are another tree; apt writes these lists when it learns of them.
-		reads: suite === ownSuite ? facts.packageLists?.filter(file => file.includes(`_dists_${suite}`)) ?? [] : [],
+		reads: [...(suite === ownSuite ? facts.packageLists?.filter(file => file.includes(`_dists_${suite}`)) ?? [] : []), ...tree.sources.flatMap(({key}) => key ?? [])],
 		actions: [
 			{
 				do: 'command',
@@ -32,8 +36,8 @@ function mmdebstrapStep({tree}: Recipe, facts: Facts): Step {
 					...inOwnMounts(facts),
 					// Times in the archive; a file that is newer gets this one.
 					'env', 'SOURCE_DATE_EPOCH=1577836800', 'mmdebstrap', '--variant=minbase', `--include=${[...basePackages(suite, tree.packages), ...tree.packages].join(',')}`,
-					'--format=tar', '--skip=essential/unlink', ...(facts.aptOptions ?? []).map(option => `--aptopt=${option}`), ...without.map(option => `--dpkgopt=${option}`), ...(mergedLately.has(suite) ? ['--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr'] : []), ...hooks.map(([when, what]) => `--${when}-hook=${what}`),
-					...(tree.components.length > 0 ? [`--components=${tree.components.join(',')}`] : []), suite, 'bootstrap.tar', ...mirrors(suite, tree),
+					'--format=tar', '--skip=essential/unlink', ...(facts.aptOptions ?? []).map(option => `--aptopt=${option}`), ...without.map(option => `--dpkgopt=${option}`), ...(mergedLately.has(suite) ? ['--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr'] : []), ...[...keyHooks(tree), ...hooks].map(([when, what]) => `--${when}-hook=${what}`),
+					...componentsOption(suite, tree), suite, 'bootstrap.tar', ...packageSources(suite, tree),
 				],
 				// Of packages that cannot be together, apt names each before it speaks of held broken ones.
 				complaint: String.raw`^(?:E: | \S+ : (?:Conflicts|Breaks|Depends|PreDepends): )`,
@@ -51,6 +55,12 @@ function mmdebstrapStep({tree}: Recipe, facts: Facts): Step {
 	};
 }
 
+/** On a mirror that is only named, mmdebstrap takes main alone. */
+function componentsOption(suite: string, {components, mirror}: Recipe['tree']): string[] {
+	const wanted = mirror === undefined || components.length > 0 ? components : usualComponents(suite);
+	return wanted.length === 0 || wanted.join(',') === 'main' ? [] : [`--components=${wanted.join(',')}`];
+}
+
 const packageCache = 'packages';
 
 /** What a system needs to come up as `running`, to be reached, and for a person to look around in. With another init nothing of systemd's comes along, which could not be beside it. */
@@ -63,7 +73,9 @@ function basePackages(suite: string, packages: readonly string[]): string[] {
 }
 
 /** Where it is not a package of its own yet. */
-const resolvedInSystemd: ReadonlySet<string> = new Set(['stretch', 'buster', 'bullseye', 'oldoldstable', 'bionic', 'focal', 'jammy']);
+const resolvedInSystemd: ReadonlySet<string> = new Set([
+	'buster', 'bullseye', 'oldoldstable', 'xenial', 'artful', 'bionic', 'cosmic', 'disco', 'eoan', 'focal', 'groovy', 'hirsute', 'impish', 'jammy',
+]);
 
 /** Where /bin is made a link by a package that takes all of Perl, 45 MB; mmdebstrap has a hook that does it before. */
 const mergedLately: ReadonlySet<string> = new Set(['bookworm', 'oldstable', 'jammy', 'noble']);
@@ -87,37 +99,24 @@ const hooks: Array<[when: 'setup' | 'customize', what: string]> = [
 ];
 
 /** @throws UserError (exit 3) where the packages could not be checked, before anything is fetched */
-function refuseWithoutKeys(tree: Recipe['tree'], {keyrings = []}: Facts): void {
-	const keyring = keyringFor({tree});
-	if (keyring !== undefined && !keyrings.includes(keyring)) {
-		throw new UserError(`tree.suite is ${tree.suite!}, whose packages are checked with ${keyring}, and that is not on this machine.`, ['ramstrap doctor <recipe>   says how to get it'], exitCodes.notReady);
+function refuseWithoutKeys(recipe: Recipe, facts: Facts): void {
+	const [missing] = missingKeyrings(keyringsFor(recipe), facts);
+	if (missing) {
+		throw new UserError(
+			`tree.suite is ${recipe.tree.suite!}, whose packages are checked with ${missing.keyring}, and that is not on this machine.`,
+			[missing.install === undefined ? otherWay(missing) : `ramstrap doctor ${recipe.name} --install   installs it (package ${missing.install})`],
+			exitCodes.notReady,
+		);
 	}
 }
 
-/** Debian's own, with security and updates, mmdebstrap knows; an Ubuntu that came after it, it would look for on Debian's; archives it does not know. */
-function mirrors(suite: string, {mirror, components}: Recipe['tree']): string[] {
-	if (mirror !== undefined) {
-		return [mirror];
-	}
-
-	const isUbuntu = ubuntuSuites.has(suite);
-	const parts = components.length > 0 ? components.join(' ') : (isUbuntu ? 'main universe' : 'main');
-	const isOld = archivedSuites.has(suite);
-	// Packages are signed, and not all mirrors speak anything else.
-	const from = (place: string, name: string) => `deb [${isOld ? 'check-valid-until=no ' : ''}signed-by=${keyringOf(suite)}] http://${place} ${name} ${parts}`;
-	if (isUbuntu) {
-		const [main, security] = isOld ? ['old-releases', 'old-releases'] : ['archive', 'security'];
-		return [from(`${main}.ubuntu.com/ubuntu`, suite), from(`${main}.ubuntu.com/ubuntu`, `${suite}-updates`), from(`${security}.ubuntu.com/ubuntu`, `${suite}-security`)];
-	}
-
-	return isOld ? [from('archive.debian.org/debian', suite), from('archive.debian.org/debian-security', `${suite}/updates`)] : [];
-}
-
-function hintsFor(suite: string, {mirror, components}: Recipe['tree']): string[] {
+function hintsFor(suite: string, {mirror, components, sources, packages}: Recipe['tree']): string[] {
 	const where = mirror ?? (archivedSuites.has(suite) ? 'the archive of old releases' : 'the mirrors of its distribution');
-	const all = ubuntuSuites.has(suite) ? 'main, universe, restricted, multiverse' : 'main, contrib, non-free, non-free-firmware';
+	const given = components.length > 0 ? components : usualComponents(suite);
+	const known = sources.length === 0 ? missingComponent(suite, given, packages) : undefined;
 	return [
-		`the suite is ${suite}, from ${where}; tree.suite, tree.mirror and tree.packages in the recipe name them`,
-		`a package that cannot be located may be in another component than ${components.length > 0 ? components.join(', ') : 'the usual ones'}: tree.components: [${all}]`,
+		...(known ? [`${known.names.join(', ')}: in ${known.component}; tree.components: [${[...given, known.component].join(', ')}]`] : []),
+		`the suite is ${suite}, from ${[where, ...sources.map(({url}) => url)].join(', ')}; tree.suite, tree.mirror, tree.sources and tree.packages in the recipe name them`,
+		`a package that cannot be located may be in another component than ${given.join(', ')}: tree.components: [${allComponents(suite).join(', ')}]`,
 	];
 }

@@ -92,6 +92,11 @@ mount_at() {
 	mount -o "$options" "$1" "$2" 2>/dev/null
 }
 
+# Why a file system could not be mounted, asked at once: the kernel's last words. What has none is no failure.
+not_mounted() {
+	[ "$(tag_of USAGE "$1")" = filesystem ] && echo "could not be mounted as $(tag_of TYPE "$1"): $(dmesg | tail -n 1 | sed 's/^\[[^]]*\] //')"
+}
+
 # Why what is on a device is no file system yet.
 unreadable() {
 	case $(tag_of TYPE "$1") in
@@ -117,6 +122,8 @@ what_there_is() {
 		if reason=$(unreadable "$device"); then
 			echo "; $(name_of "$device") $reason"
 			touch /closed
+		elif grep -qs "^$device " /unmounted; then
+			echo "; $(name_of "$device") $(sed -n "s,^$device ,,p" /unmounted)"
 		elif [ "$type" = LVM2_member ]; then
 			[ -n "$(all_volumes)" ] || echo "; $(name_of "$device") belongs to LVM and has no volumes"
 		elif [ -n "$type" ]; then

@@ -1,5 +1,6 @@
 # Mounts what the etc/fstab of a Linux in an image mounts below its root, and says what stays behind.
-# shellcheck shell=dash disable=SC2154 # chosen and image are set before
+# BusyBox may have been built without classes of characters for tr.
+# shellcheck shell=dash disable=SC2154,SC2018,SC2019 # chosen and image are set before
 
 follow_fstab() {
 	root=$1 fstab=$1/etc/fstab
@@ -128,5 +129,5 @@ numbered() {
 }
 
 disk_in() {
-	echo "$1" | sed -n -e 's,^\(/dev/disk/by-.*\)-part[0-9]*$,\1,p' -e 's,^\(/dev/[a-z]*[0-9][a-z0-9]*\)p[0-9]*$,\1,p' -e 's,^\(/dev/[shxv]v\{0,1\}d[a-z]*\)[0-9]*$,\1,p'
+	echo "$1" | sed -n -e 's|^\(/dev/disk/by-.*\)-part[0-9]*$|\1|p' -e 's|^\(/dev/[a-z]*[0-9][a-z0-9]*\)p[0-9]*$|\1|p' -e 's|^\(/dev/x*[svh]d[a-z]*\)[0-9]*$|\1|p'
 }

@@ -74,7 +74,10 @@ describe() {
 choose() {
 	largest=0 chosen=
 	for device in $(devices); do
-		mount_at "$device" /mnt || continue
+		mount_at "$device" /mnt || {
+			reason=$(not_mounted "$device") && echo "$device $reason" >>/unmounted
+			continue
+		}
 		if folder=$(linux_in); then
 			size=$(blockdev --getsize64 "$device")
 			[ "$size" -le "$largest" ] || largest=$size chosen=$device
@@ -91,7 +94,7 @@ others() {
 		[ "$device" = "$chosen" ] || echo "; $(name_of "$device") $text has a Linux too: tree.partition: $(key_of "$device")"
 	done </found
 	for device in $(devices); do
-		reason=$(unreadable "$device") && echo "; $(name_of "$device") $reason, and was not looked into"
+		reason=$(unreadable "$device" || grep -s "^$device " /unmounted | cut -d ' ' -f 2-) && [ -n "$reason" ] && echo "; $(name_of "$device") $reason, and was not looked into"
 	done
 	inactive_volumes | sed 's/^/; /'
 }
@@ -109,7 +112,7 @@ choose_named() {
 }
 
 pack() {
-	mount_at "$chosen" /mnt || finish "failed $(name_of "$chosen") could not be mounted: it has no file system that the kernel knows"
+	mount_at "$chosen" /mnt || finish "failed $(name_of "$chosen") $(not_mounted "$chosen" || echo 'has no file system that the kernel knows')"
 	folder=$(linux_in) || finish "failed there is no Linux on $(name_of "$chosen"): no folder with etc/ and with /sbin/init or /etc/os-release"
 	follow_fstab "$folder"
 	subvolume=${folder#/mnt}
@@ -125,7 +128,7 @@ pack() {
 	while read -r place; do
 		set -- "$@" "--exclude=.$place/lost+found"
 	done </mounted
-	/tools/tar --create --file "/dev/$archive" --format=pax --numeric-owner --sort=name --xattrs '--xattrs-include=*' --acls --totals \
+	/tools/tar --create --file "/dev/$archive" --format=pax --numeric-owner --sort=name --sparse --xattrs '--xattrs-include=*' --totals \
 		--pax-option='delete=atime,delete=ctime,hdrcharset:=BINARY' --warning=no-file-ignored --warning=no-xattr-write "$@" --directory "$folder" . 2>/totals ||
 		finish "failed $(name_of "$chosen") could not be read: $(grep -v '^Total bytes' /totals | tail -n 1)"
 	finish "packed $(sed -n 's/^Total bytes written: \([0-9]*\).*/\1/p' /totals)"

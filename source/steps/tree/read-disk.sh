@@ -43,7 +43,7 @@ check_other_files() {
 # Which modules a disk, the file systems and LVM take, whatever its volumes are made of; what a kernel has built in is not there as a module.
 copy_modules() {
 	for name in virtio_pci virtio_blk ext4 xfs btrfs f2fs vfat nls_cp437 nls_ascii nls_iso8859-1 nls_utf8 \
-		dm_mod dm_thin_pool dm_snapshot dm_mirror dm_raid raid0 dm_cache dm_cache_smq dm_writecache dm_integrity; do
+		dm_mod dm_thin_pool dm_snapshot dm_mirror dm_raid raid0 raid1 raid10 raid456 dm_cache dm_cache_smq dm_writecache dm_integrity; do
 		modprobe --dirname "$kernel" --set-version "$release" --config /dev/null --show-depends "$name" 2>/dev/null || :
 	done | awk '$1 == "insmod" && match($0, /lib\/modules\/[^ ]*\.ko[.a-z]*/) {print substr($0, RSTART, RLENGTH)}' | sort -u >modules.txt
 	while read -r file; do

@@ -23,6 +23,7 @@ describe('the driver says what a card is, its class only where that is silent', 
 
 	test.each([['with tables', tables], ['without', noTables]])('a wired card that calls itself like a wireless one, %s', (_, known) => {
 		expect(said(connectX, known)).toContain('drivers: [mlx4_core, mlx4_en]  # from: distribution');
+		expect(said(connectX, known)).toMatch(/^Ethernet: Mellanox/);
 		expect(said(connectX, known)).not.toContain(noCard);
 		expect(said(connectX, known)).not.toContain('Wireless');
 	});

@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process';
-import {mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {describe, expect, onTestFinished, test} from 'vitest';
@@ -34,6 +34,7 @@ describe('packages of Debian and Ubuntu', () => {
 
 	test('from the mirror of the recipe; a suite of Ubuntu from Ubuntu\'s', () => {
 		expect(words({from: 'bootstrap', mirror: 'https://mirror.example/debian'})).toContain('https://mirror.example/debian');
+		expect(words({from: 'bootstrap', mirror: 'file:///srv/debian'})).toContain('copy:///srv/debian');
 		expect(words({from: 'bootstrap', suite: 'noble'})).toEqual(expect.arrayContaining([expect.stringMatching(/^deb \[signed-by=.*\] http:\/\/security\.ubuntu\.com\/ubuntu noble-security main universe$/)]));
 	});
 
@@ -59,9 +60,55 @@ describe('packages of Debian and Ubuntu', () => {
 		expect(stepOf({from: 'bootstrap'}).hints.at(-1)).toContain('tree.components: [main, contrib, non-free, non-free-firmware]');
 	});
 
+	test('of Ubuntu from a mirror with all that Ubuntu has by default', () => {
+		expect(words({from: 'bootstrap', suite: 'noble', mirror: 'https://mirror.example/ubuntu'})).toContain('--components=main,universe');
+		expect(words({from: 'bootstrap', suite: 'trixie', mirror: 'https://mirror.example/debian'}).join(' ')).not.toContain('--components');
+	});
+
+	test('from further sources, each with its key; what the distribution has stays, security and updates too', () => {
+		const sources = [
+			{url: 'https://packages.example.org/apt', suite: './', key: '/srv/o\'neill s/maker.asc'},
+			{url: 'https://deb.debian.org/debian', suite: 'trixie-backports', components: ['main', 'contrib']},
+		];
+		const keys = '/usr/share/keyrings/debian-archive-keyring.gpg';
+		const step = stepOf({from: 'bootstrap', suite: 'trixie', components: ['main', 'non-free-firmware'], sources});
+		const all = step.actions.flatMap(action => action.do === 'command' ? action.argv : []);
+		expect(all.filter(word => word.startsWith('deb '))).toEqual([
+			...['deb.debian.org/debian trixie', 'deb.debian.org/debian trixie-updates', 'security.debian.org/debian-security trixie-security'].map(place => `deb [signed-by=${keys}] http${'://'}${place} main non-free-firmware`),
+			'deb [signed-by=/etc/apt/keyrings/ramstrap-1.asc] https://packages.example.org/apt ./',
+			`deb [signed-by=${keys}] https://deb.debian.org/debian trixie-backports main contrib`,
+		]);
+		expect(step.reads).toContain('/srv/o\'neill s/maker.asc');
+		expect(words({from: 'bootstrap', suite: 'sid', sources: sources.slice(1)}).filter(word => word.startsWith('deb '))).toHaveLength(2);
+		expect(words({from: 'bootstrap', suite: 'trixie', mirror: 'https://mirror.example/debian', sources: sources.slice(1)}).slice(-3).join(' ')).not.toContain('signed-by');
+	});
+
+	test('keys of further sources lie where the apt that makes the system finds them, and then where its own does', () => {
+		const folder = mkdtempSync(path.join(tmpdir(), 'ramstrap-keys-'));
+		onTestFinished(() => {
+			rmSync(folder, {recursive: true});
+		});
+		const key = path.join(folder, 'o\'neill s.asc');
+		const list = path.join(folder, 'etc/apt/sources.list');
+		mkdirSync(path.dirname(list), {recursive: true});
+		writeFileSync(key, 'a key');
+		const line = 'deb [signed-by=/etc/apt/keyrings/ramstrap-1.asc] https://packages.example.org/apt ./\n';
+		writeFileSync(list, line);
+		const hooks = (when: string) => words({from: 'bootstrap', suite: 'trixie', sources: [{url: 'https://packages.example.org/apt', suite: './', key}]}).flatMap(word => word.startsWith(`--${when}-hook=`) && word.includes('keyrings') ? [word.slice(`--${when}-hook=`.length)] : []);
+		execFileSync('sh', ['-c', hooks('setup').join('\n'), 'sh', folder]);
+		expect(readFileSync(list, 'utf8')).toContain(`signed-by=${folder}/etc/apt/keyrings/ramstrap-1.asc`);
+		expect(readFileSync(path.join(folder, 'etc/apt/keyrings/ramstrap-1.asc'), 'utf8')).toBe('a key');
+		execFileSync('sh', ['-c', hooks('customize').join('\n'), 'sh', folder]);
+		expect(readFileSync(list, 'utf8')).toBe(line);
+	});
+
+	test('a package of a component that the tree does not have is named when it cannot be located', () => {
+		expect(stepOf({from: 'bootstrap', packages: ['firmware-bnx2x']}).hints[0]).toBe('firmware-bnx2x: in non-free-firmware; tree.components: [main, non-free-firmware]');
+	});
+
 	test('of an old suite from the archive it lies in, whose lists are past their date', () => {
 		expect(words({from: 'bootstrap', suite: 'buster'}).filter(word => word.startsWith('deb '))).toEqual([
-			expect.stringMatching(/^deb \[check-valid-until=no signed-by=\/usr\/share\/keyrings\/debian-archive-keyring\.gpg\] http:\/\/archive\.debian\.org\/debian buster main$/),
+			expect.stringMatching(/^deb \[check-valid-until=no signed-by=\/usr\/share\/keyrings\/debian-archive-keyring\.gpg,\/usr\/share\/keyrings\/debian-archive-removed-keys\.gpg\] http:\/\/archive\.debian\.org\/debian buster main$/),
 			expect.stringMatching(/ http:\/\/archive\.debian\.org\/debian-security buster\/updates main$/),
 		]);
 		expect(words({from: 'bootstrap', suite: 'oracular'}).findLast(word => word.startsWith('deb '))).toMatch(/^deb .* http:\/\/old-releases\.ubuntu\.com\/ubuntu oracular-security /);
@@ -69,6 +116,7 @@ describe('packages of Debian and Ubuntu', () => {
 
 	test('whose keys are not here are refused before anything is fetched; a mirror of one\'s own is one\'s own affair', () => {
 		expect(() => stepOf({from: 'bootstrap', suite: 'noble'}, {...bookworm, keyrings: []})).toThrow('tree.suite is noble, whose packages are checked with /usr/share/keyrings/ubuntu-archive-keyring.gpg, and that is not on this machine.');
+		expect(() => stepOf({from: 'bootstrap', suite: 'buster'}, {...bookworm, keyrings: ['/usr/share/keyrings/debian-archive-keyring.gpg']})).toThrow('debian-archive-removed-keys.gpg, and that is not on this machine.');
 		expect(() => stepOf({from: 'bootstrap', suite: 'noble', mirror: 'https://mirror.example/ubuntu'}, {...bookworm, keyrings: []})).not.toThrow();
 	});
 

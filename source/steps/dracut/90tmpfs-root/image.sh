@@ -116,5 +116,5 @@ mount_tmpfs() {
 	mkdir -p "$1"
 	# Left to itself a tmpfs takes half of memory and no more.
 	# And one with as many files as half the pages of memory; these cost memory, too, which the plan counts.
-	mount -t tmpfs -o "mode=0755,size=$size,nr_inodes=0" "$2" "$1" 2>"$state/take.said" || { echo "no tmpfs of the size $size could be made (rd.tmpfs.size)" >"$state/take.said"; return 1; }
+	mount -t tmpfs -o "mode=0755,nr_inodes=0,size=$size" "$2" "$1" 2>"$state/take.said" || { echo "no tmpfs of the size $size could be made (rd.tmpfs.size)" >"$state/take.said"; return 1; }
 }
