@@ -7,7 +7,7 @@ import type {Device} from './types.ts';
 export function formatHardware({found, unknown, aside}: HardwareNeeds, config?: ReadonlyMap<string, string>): string[] {
 	return [
 		...found.map(entry => `${entry.device.label} → ${driverWords(entry, config)}`),
-		...new Set(found.flatMap(({device, modules}) => device.network ? modules.flatMap(module => firmwareNote(module) ?? []) : []).map(note => `${note}; /lib/firmware of this machine goes along, or the folder that kernel.firmware names.`)),
+		...new Set(found.flatMap(({device, modules}) => device.network ? modules.flatMap(module => firmwareNote(module) ?? []) : []).map(note => `${note}; they go along with drivers that kernel.drivers names, from /lib/firmware of this machine or the folder in kernel.firmware.`)),
 		...conclusion({found, unknown, aside}),
 		...(unknown.length > 0 ? ['', 'No driver is known for:', ...unknown.map(({label, modalias}) => `  ${label}${modalias && !label.includes('[') ? ` ${modalias}` : ''}`)] : []),
 		...(aside.length > 0 ? ['', `${aside.length} more ${aside.length === 1 ? 'wants' : 'want'} no driver to boot: ${reasons(aside)}.`] : []),

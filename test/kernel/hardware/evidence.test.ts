@@ -110,3 +110,8 @@ test.each([
 	expect(said(text)).toContain(`drivers: [${module}]  # from: distribution`);
 	expect(said(text)).not.toContain(noCard);
 });
+
+test('a card that does nothing without files says so, and how they go along', () => {
+	const text = said(lspci('04:00.0 Ethernet controller [0200]: QLogic FastLinQ [1077:8070]', 'Kernel driver in use: qede', 'Kernel modules: qede'), noTables);
+	expect(text).toContain('qed is of no use without its files of /lib/firmware (Debian: firmware-qlogic, in non-free-firmware); they go along with drivers that kernel.drivers names');
+});
