@@ -52,8 +52,10 @@ async function readTables({kernel}: Recipe, work: string): Promise<DriverTables>
 		}
 	}
 
-	const tables = await readModuleTables(path.join(work, 'kernel')) ?? await readModuleTables('/');
-	return tables ? readModuleFiles(tables) : noTables;
+	const tables = await readModuleTables(path.join(work, 'kernel'));
+	const own = tables ?? await readModuleTables('/');
+	// What this machine's own kernel has not, another may have.
+	return own ? {...readModuleFiles(own), ...(tables === undefined && {complete: false})} : noTables;
 }
 
 async function readText(file: string): Promise<string> {

@@ -1,3 +1,4 @@
+import {existsSync} from 'node:fs';
 import {readdir, readFile} from 'node:fs/promises';
 import {machine} from 'node:os';
 import process from 'node:process';
@@ -40,7 +41,7 @@ export async function readFacts({cacheFolder, workFolder, recipe, packages = rec
 		early.then(async ({packageManager}) => packageManager === 'apt' && haveListsAged()),
 	]);
 	const about = recipe ? recipeFacts(recipe, sources, cacheFolder) : {texts: {}};
-	return {distribution, packageManager, packageLists, ...(aptOptions.length > 0 && {aptOptions}), keyrings, agedLists, architecture: machine(), tools, bootFiles, headers, ...about, ...sources, interfaces, ports, memory, disk, user: {root, sudo, ...(root ? {} : {manyIds: await hasManyIds()})}, lab, kvm};
+	return {distribution, packageManager, packageLists, ...(aptOptions.length > 0 && {aptOptions}), keyrings, agedLists, architecture: machine(), ...(existsSync('/lib/firmware') && {firmware: '/lib/firmware'}), tools, bootFiles, headers, ...about, ...sources, interfaces, ports, memory, disk, user: {root, sudo, ...(root ? {} : {manyIds: await hasManyIds()})}, lab, kvm};
 }
 
 type Early = {family: string[]; distribution: Facts['distribution']; packageManager: PackageManager | undefined; tools: Facts['tools']; sudo: boolean};

@@ -16,6 +16,8 @@ export type Facts = {
 	keyringPackages?: string[];
 	/** As `uname -m` says. */
 	architecture: string;
+	/** The folder with what drivers load into their cards, where this machine has one. */
+	firmware?: string;
 	/** Absolute path of each tool that is there. */
 	tools: Partial<Record<ToolName | OptionalToolName, string>>;
 	/** Absolute path of each boot file that is there. */

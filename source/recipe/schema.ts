@@ -162,7 +162,7 @@ const kernel = z.strictObject({
 		], {title: 'Modules', description: ''}),
 		z.array(z.string().regex(/^[\w-]+$/, {error: 'is not a module name such as br_netfilter'})).min(1),
 	]).default('needed').meta({title: 'Modules of the system', description: 'Which modules the system has besides the drivers: needed, all, or a list of more names such as [br_netfilter, nft_masq].'}),
-	firmware: localPath.optional().meta({title: 'Firmware', description: 'A folder on this machine with files that the named drivers load into their cards, laid out as /lib/firmware. Left out: /lib/firmware of this machine.'}),
+	firmware: localPath.optional().meta({title: 'Firmware', description: 'A folder on this machine with files that the named drivers load into their cards, laid out as /lib/firmware. Left out: /lib/firmware of this machine. With all-network none go along.'}),
 	source: source.optional(),
 	bundles: z.array(bundle).default([]).meta({title: 'Bundles', description: 'What the kernel must be able to do beyond what the recipe needs anyway: set in a built kernel, looked for in any other.'}),
 	options: z.record(optionName, optionValue).default({}).meta({title: 'Options', description: 'Single options of a built kernel, such as {VIRTIO_NET: y}. Each one must survive the configuration, or the build stops and says why.'}),

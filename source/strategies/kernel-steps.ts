@@ -4,6 +4,7 @@ import {checkKernel} from '../kernel/check.ts';
 import {kernelRequests} from '../kernel/requests.ts';
 import {requirementsOf} from '../kernel/requirements.ts';
 import {consoleKind} from '../recipe/consoles.ts';
+import {carriesFirmware} from '../recipe/meaning.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {allModulesStep, builtDriversStep, driversStep} from '../steps/drivers.ts';
 import {kernelBuildStep, kernelConfigStep} from '../steps/kernel-build.ts';
@@ -28,7 +29,7 @@ function distributionKernel(recipe: Recipe, facts: Facts, further: readonly stri
 	return [
 		kernelStep(source),
 		kernelCheckStep(requirementsOf(recipe)),
-		...(drivers === 'none' ? [] : [driversStep(source.release, drivers, [...further, ...(Array.isArray(modules) ? modules : []), ...recipe.node.console.flatMap(name => consoleKind(name)?.module ?? [])], recipe.kernel.firmware)]),
+		...(drivers === 'none' ? [] : [driversStep(source.release, drivers, [...further, ...(Array.isArray(modules) ? modules : []), ...recipe.node.console.flatMap(name => consoleKind(name)?.module ?? [])], carriesFirmware(recipe) ? recipe.kernel.firmware ?? facts.firmware : undefined)]),
 		...(modules === 'all' && recipe.tree.from !== 'busybox' ? [allModulesStep(source.release)] : []),
 	];
 }

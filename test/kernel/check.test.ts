@@ -203,6 +203,14 @@ describe('a kernel for other machines', () => {
 	});
 });
 
+test('modules of one way are enough, as distributions have them', () => {
+	const lacks = (config: string) => checkKernel({recipe: recipeWith({kernel: {bundles: ['containers']}}), config, name: 'it'}).findings.filter(({level}) => level === 'missing').map(({option}) => option);
+	expect(lacks(debian.amd64)).toEqual([]);
+	expect(lacks(debian.amd64.replaceAll(/^CONFIG_(?:NF_TABLES|NFT)\w*=.*$/gm, ''))).toEqual([]);
+	expect(lacks(debian.amd64.replaceAll(/^CONFIG_IP_NF_\w*=.*$/gm, ''))).toEqual([]);
+	expect(lacks(debian.amd64.replaceAll(/^CONFIG_(?:IP_NF_|NFT_COMPAT)\w*=.*$/gm, ''))).toContain('IP_NF_FILTER');
+});
+
 test('packets are filtered in one of two ways: iptables of old or nftables', () => {
 	const withContainers = {kernel: {bundles: ['containers' as const]}};
 	const needed = requirementsOf(recipeWith(withContainers)).map(({option}) => option);
@@ -212,4 +220,8 @@ test('packets are filtered in one of two ways: iptables of old or nftables', () 
 	expect(lacks(legacy)).toEqual([]);
 	expect(lacks(['NFT_COMPAT', 'NFT_NAT', 'NFT_MASQ'])).toEqual([]);
 	expect(lacks([...legacy, 'NFT_COMPAT'])).toEqual(expect.arrayContaining(['IP_NF_FILTER', 'NFT_COMPAT']));
+	expect(lacks(needed.filter(option => /^(?:NF_TABLES|NFT)/.test(option)))).toEqual([]);
+	// The switch of Linux 6.17 is neither missed in older kernels nor in those that have nftables.
+	expect(lacks(['NETFILTER_XTABLES_LEGACY'])).toEqual([]);
+	expect(lacks(['NETFILTER_XTABLES_LEGACY', ...legacy])).toEqual([]);
 });

@@ -3,6 +3,10 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {execa} from 'execa';
 import {beforeEach, expect, onTestFinished, test} from 'vitest';
+import {firmwareNote} from '../../source/kernel/hardware/firmware.ts';
+import {kernelSteps} from '../../source/strategies/kernel-steps.ts';
+import {factsOf} from '../host/facts-of.ts';
+import {recipeWith} from '../recipe/recipe.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -75,4 +79,18 @@ test('a driver that is of no use without them is named where there are none, and
 	expect(existsSync(at('lib/firmware'))).toBe(true);
 	put('fw/bnx2x/e1.fw', 'one');
 	expect(await take('bnx2x is of no use without its files')).toBe('');
+});
+
+test('files that are installed later make the step anew: it reads the folder it takes them from', () => {
+	const readBy = (kernel: Record<string, unknown>, facts = factsOf({firmware: '/lib/firmware'})) => kernelSteps(recipeWith({kernel: {from: 'distribution', ...kernel}}), facts).find(({id}) => id === 'drivers')?.reads;
+	expect(readBy({drivers: ['bnx2x']})).toEqual(['/lib/firmware/']);
+	expect(readBy({drivers: ['bnx2x'], firmware: '/srv/fw'})).toEqual(['/srv/fw/']);
+	expect(readBy({drivers: 'all-network'})).toEqual([]);
+	expect(readBy({drivers: ['bnx2x']}, factsOf())).toEqual([]);
+});
+
+test('a driver whose files another module asks for is named by that', async () => {
+	put('lib/modules/6/kernel/qed.ko', moduleWith('qed/values.bin'));
+	put('lib/modules/6/kernel/qede.ko', moduleWith());
+	expect(await take(firmwareNote('qede')!)).toMatch(/^warning: qed is of no use without its files .*firmware-qlogic/);
 });

@@ -12,8 +12,9 @@ export const otherNames: Readonly<Record<string, readonly string[]>> = {
 	].map(name => [`MITIGATION_${name}`, ['CPU_MITIGATIONS', 'SPECULATION_MITIGATIONS']])),
 	CPU_MITIGATIONS: ['SPECULATION_MITIGATIONS'],
 	SPECULATION_MITIGATIONS: ['CPU_MITIGATIONS'],
-	// Linux 6.4 put a switch above them.
+	// Linux 6.4 put a switch above them, 6.17 one above the tables of iptables of old.
 	HID_SUPPORT: ['HID'],
+	NETFILTER_XTABLES_LEGACY: ['IP_NF_IPTABLES'],
 };
 
 /** The value of an option in a configuration, by whichever of its names is mentioned there. */

@@ -7,9 +7,13 @@ export const firmwarePackages: Readonly<Record<string, string>> = {
 	myri10ge: 'firmware-myricom', netxen_nic: 'firmware-netxen', nfp: 'firmware-netronome', qed: 'firmware-qlogic', qlcnic: 'firmware-qlogic', slicoss: 'firmware-misc-nonfree',
 };
 
-/** What to know of a driver without its files; nothing of those that do without. */
+/** Drivers whose files another module asks for, which they hang on. */
+const askers: Readonly<Record<string, string>> = {qede: 'qed'};
+
+/** What to know of a driver without its files, which begins with the name of the module that asks for them; nothing of those that do without. */
 export function firmwareNote(driver: string): string | undefined {
-	const name = driver.replaceAll('-', '_');
+	const plain = driver.replaceAll('-', '_');
+	const name = askers[plain] ?? plain;
 	return Object.hasOwn(firmwarePackages, name)
 		? `${name} is of no use without its files of /lib/firmware (Debian: ${firmwarePackages[name]!}, in non-free-firmware)`
 		: undefined;

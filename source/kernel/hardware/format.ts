@@ -7,24 +7,30 @@ import type {Device} from './types.ts';
 export function formatHardware({found, unknown, aside}: HardwareNeeds, config?: ReadonlyMap<string, string>): string[] {
 	return [
 		...found.map(entry => `${entry.device.label} → ${driverWords(entry, config)}`),
-		...new Set(found.flatMap(({device, modules}) => device.network ? modules.flatMap(module => firmwareNote(module) ?? []) : []).map(note => `${note}; /lib/firmware of this machine goes along, or the folder that kernel.firmware names.`)),
-		...conclusion({found, unknown}),
+		...new Set(found.flatMap(({device, modules}) => device.network ? modules.flatMap(module => firmwareNote(module) ?? []) : []).map(note => `${note}; they go along with drivers that kernel.drivers names, from /lib/firmware of this machine or the folder in kernel.firmware.`)),
+		...conclusion({found, unknown, aside}),
 		...(unknown.length > 0 ? ['', 'No driver is known for:', ...unknown.map(({label, modalias}) => `  ${label}${modalias && !label.includes('[') ? ` ${modalias}` : ''}`)] : []),
 		...(aside.length > 0 ? ['', `${aside.length} more ${aside.length === 1 ? 'wants' : 'want'} no driver to boot: ${reasons(aside)}.`] : []),
 		...recipeLines(found),
 	];
 }
 
-/** What follows for booting over the network; nothing where names alone do not tell a driver. */
-function conclusion({found, unknown}: Pick<HardwareNeeds, 'found' | 'unknown'>): string[] {
+/** What follows for booting over the network; nothing where the list does not tell. */
+function conclusion({found, unknown, aside}: HardwareNeeds): string[] {
 	if (unknown.some(({bus, ids}) => bus === 'pci' && ids === undefined)) {
 		return ['Names alone do not tell which driver a device needs; the numbers do: lspci -nnk on that machine gives them.'];
 	}
 
 	const isCard = ({network, use}: Device): boolean => network === true || use === 'network';
-	return found.some(({device}) => isCard(device)) || unknown.some(device => isCard(device))
-		? []
-		: ['No wired network card with a driver is among them: such a machine does not boot over the network.'];
+	const devices = [...found.map(({device}) => device), ...unknown];
+	if (devices.some(device => isCard(device))) {
+		return [];
+	}
+
+	const onlyUsb = [...devices, ...aside].every(({bus}) => bus === 'usb');
+	return [onlyUsb
+		? 'No network card is on USB; cards inside the machine are in no list of USB: lspci -nnk on that machine shows them.'
+		: 'No wired network card with a driver is among them: such a machine does not boot over the network.'];
 }
 
 /** Companions that are a card's driver themselves, and not what drives its plug. */

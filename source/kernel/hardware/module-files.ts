@@ -6,9 +6,16 @@ The tables of a kernel that is built, out of the files beside its modules: `modu
 `modules.builtin.modinfo` of the build. Options are not said there.
 */
 export function readModuleFiles({alias, dep = '', builtin = ''}: ModuleFiles): DriverTables {
+	const files = [
+		...dep.matchAll(/^kernel\/([^:]*)\/([^/:]+?)\.ko[.a-z]*:/gm),
+		...builtin.matchAll(/(?:^|\0)[\w-]+\.file=([^\0]*)\/([^\0/]+)/g),
+	];
+	const aliases = [...aliasLines(alias), ...builtinAliases(builtin)];
 	return {
-		aliases: indexAliases([...aliasLines(alias), ...builtinAliases(builtin)]),
-		drivers: new Map(dep.matchAll(/^kernel\/([^:]*)\/([^/:]+?)\.ko[.a-z]*:/gm).map(([, folder, file]): [string, DriverFacts] => [underscored(file!), {options: [], with: [], folder: folder!}])),
+		aliases: indexAliases(aliases),
+		drivers: new Map([...aliases.map(({module}): [string, string?] => [module]), ...files.map(([, folder, file]): [string, string] => [underscored(file!), folder!])]
+			.map(([module, folder]): [string, DriverFacts] => [module, {options: [], with: [], ...(folder !== undefined && {folder})}])),
+		complete: dep !== '',
 	};
 }
 

@@ -27,16 +27,17 @@ know it and know another: somebody's own module, such as Realtek's r8168.
 */
 export function driversFor(devices: readonly Device[], tables: DriverTables = noTables, catalogue: readonly CatalogueOption[] = []): HardwareNeeds {
 	const factsOf = (module: string) => tables.drivers.get(module) ?? catalogueFacts(module, catalogue);
+	const isAbsent = (module: string): boolean => tables.complete === true && !tables.drivers.has(module);
 	const needs: HardwareNeeds = {found: [], unknown: [], aside: []};
 	for (const given of devices) {
-		const modules = chooseModules(given, tables, module => factsOf(module) !== undefined);
+		const modules = chooseModules(given, tables, module => !isAbsent(module) && factsOf(module) !== undefined);
 		const device = withUse(given, modules, module => factsOf(module)?.folder);
 		if (device.use === 'none' || device.use === 'other') {
 			needs.aside.push(device);
 		} else if (modules.length === 0) {
 			needs.unknown.push(device);
-		} else if (tables.drivers.size > 0 && device.bus === 'pci' && device.ids === undefined && modules.every(module => factsOf(module) === undefined)) {
-			needs.unknown.push({...device, label: `${device.label} (${modules.join(', ')}, which was in use, is not in this kernel)`});
+		} else if (modules.every(module => isAbsent(module))) {
+			needs.unknown.push({...device, label: `${device.label} (${modules.join(', ')}, which that machine has, is not in this kernel)`});
 		} else {
 			needs.found.push(describeFound(device, modules, tables, catalogue));
 		}
@@ -55,12 +56,14 @@ function chooseModules({modalias, modules, others = [], bus}: Device, tables: Dr
 		return agreed;
 	}
 
-	if (bus === 'module' || modules.some(module => isKnown(module))) {
-		return modules;
+	const known = modules.filter(module => isKnown(module));
+	if (bus === 'module' || known.length > 0) {
+		return known.length > 0 ? known : modules;
 	}
 
 	// Somebody's own module was in use; of those named beside it this kernel may have one.
-	return matched.length > 0 ? matched : (others.some(module => isKnown(module)) ? others.filter(module => isKnown(module)) : modules);
+	const beside = others.filter(module => isKnown(module));
+	return [matched, beside].find(names => names.length > 0) ?? modules;
 }
 
 /**
@@ -71,7 +74,7 @@ function withUse(device: Device, modules: readonly string[], folderOf: (module: 
 	const byModule = modules.map(module => useOfModule(module, folderOf(module))).find(one => one !== 'unknown');
 	const says = byModule === 'network' || byModule === 'other' ? byModule : undefined;
 	if (says !== undefined && says !== device.use && device.bus === 'pci' && isOfNetworkClass(device)) {
-		return byModule === 'network' ? withoutWhy({...device, label: device.label.replace(/^Wireless(?=:|$)/, 'Ethernet'), use: 'network', network: true}) : {...withoutNetwork(device), use: 'other', why: 'no firmware boots over wireless'};
+		return byModule === 'network' ? withoutWhy({...device, label: device.label.replace(/^Wireless\b/, 'Ethernet'), use: 'network', network: true}) : {...withoutNetwork(device), use: 'other', why: 'no firmware boots over wireless'};
 	}
 
 	if (device.use !== 'unknown') {

@@ -51,6 +51,8 @@ export type DriverTables = {
 	aliases: AliasIndex;
 	/** By name, with underscores. */
 	drivers: ReadonlyMap<string, DriverFacts>;
+	/** Every driver of the kernel at hand is among them: what is not, that kernel does not have. */
+	complete?: boolean;
 };
 
 export type Alias = {pattern: string; module: string};

@@ -66,6 +66,11 @@ test('unknown devices are named; bridges are no unknown devices', () => {
 	expect(aside).toMatchObject([{class: '0600', why: 'bridges work as the firmware has set them up'}]);
 });
 
+test('what is built in is a driver of the kernel, as what is a module is', () => {
+	const own = readModuleFiles({alias: '', dep: 'kernel/drivers/net/mii.ko:\n', builtin: 'virtio_net.license=GPL\0virtio_net.file=drivers/net/virtio_net\0'});
+	expect(modulesOf('Module Size Used by\nvirtio_net 1 0\ne1000e 1 0\n', own)).toEqual(['virtio_net']);
+});
+
 test('without tables a card without a driver in use is unknown', () => {
 	expect(driversFor(readHardware(withoutDrivers(fixture('intel-i219')))).unknown.map(({use}) => use)).toEqual(['bus', 'storage', 'network', 'storage']);
 });
