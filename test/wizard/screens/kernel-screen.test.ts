@@ -112,7 +112,7 @@ describe('the filter', () => {
 		await tty.until('► [x] virtio');
 		tty.type('/');
 		await tty.until('165 of 165 match');
-		expect(tty.isCursorVisible).toBe(true);
+		await expect.poll(() => tty.isCursorVisible).toBe(true);
 		tty.type('number j');
 		await tty.until('/ number j');
 		await tty.until('0 of 165 match');
