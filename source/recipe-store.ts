@@ -1,3 +1,4 @@
+import {rmSync, writeFileSync} from 'node:fs';
 import {rm} from 'node:fs/promises';
 import path from 'node:path';
 import Conf from 'conf';
@@ -12,10 +13,20 @@ export type RecipeStore = {
 	remove(name: string): Promise<boolean>;
 };
 
+/** What conf writes with takes part of a text for all of it where the disk becomes full on the way. */
+function tryToWrite(file: string, text: string): void {
+	try {
+		writeFileSync(file, text, {mode: 0o600});
+	} finally {
+		rmSync(file, {force: true});
+	}
+}
+
 export function recipeStore(folder: string): RecipeStore {
 	return {
 		save(name, text) {
 			makeFolder(folder);
+			tryToWrite(path.join(folder, `.${name}.trial`), text);
 			const file = new Conf<Record<string, unknown>>({
 				cwd: folder,
 				configName: name,

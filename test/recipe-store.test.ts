@@ -42,7 +42,7 @@ test('is removed by its name, once', async () => {
 test('a full disk and a read-only one are the errors of the system, and leave nothing half-written', async () => {
 	const folder = path.join(await temporaryFolder(), 'small');
 	await mkdir(folder);
-	const script = 'mount -t tmpfs -o size=64k none "$2"; "$0" "$1" "$2" full; mount -o remount,ro "$2"; "$0" "$1" "$2" read-only';
+	const script = 'mount -t tmpfs -o size=64k none "$2"; "$0" "$1" "$2" "nearly full"; "$0" "$1" "$2" full; mount -o remount,ro "$2"; "$0" "$1" "$2" read-only';
 	const {stdout} = await execa('unshare', ['--mount', ...(process.getuid?.() === 0 ? [] : ['--map-root-user']), 'sh', '-ec', script, process.execPath, 'test/save-on-disk.ts', folder]);
-	expect(stdout.split('\n')).toEqual(['full: ENOSPC, cellar.yaml rest, cellar.yaml as it was', 'read-only: EROFS, cellar.yaml rest, cellar.yaml as it was']);
+	expect(stdout.split('\n')).toEqual(['nearly full: ENOSPC, cellar.yaml, cellar.yaml as it was', 'full: ENOSPC, cellar.yaml rest, cellar.yaml as it was', 'read-only: EROFS, cellar.yaml rest, cellar.yaml as it was']);
 });

@@ -7,11 +7,14 @@ import {recipeStore} from '../source/recipe-store.ts';
 // Saves a recipe, then one that cannot be saved, and says what came of it. For recipe-store.test.ts, as a process of its own:
 // the file system is mounted for it alone.
 
-const [folder, name] = process.argv.slice(2) as [string, 'full' | 'read-only'];
+const [folder, name] = process.argv.slice(2) as [string, 'nearly full' | 'full' | 'read-only'];
 const text = '# notes\nversion: 1\nname: cellar # mine\n';
 const store = recipeStore(folder);
-if (name === 'full') {
+if (name !== 'read-only') {
 	store.save('cellar', text);
+}
+
+if (name === 'full') {
 	fillUp();
 }
 
