@@ -160,7 +160,7 @@ describe('what goes wrong', () => {
 		const other = temporaryFolder();
 		const {exitCode, stderr} = await ramstrapAfter(`mount -t tmpfs -o ro none ${other}`, {home: other, argv: ['run', 'rambox']});
 		expect(exitCode).toBe(3);
-		expect(stderr).toBe(`${other}/work is on a read-only file system.\n  → set RAMSTRAP_HOME to a folder you can write to`);
+		expect(stderr).toBe(`ramstrap cannot make the folder ${other}/work: ${other}/work is on a read-only file system.\n  → RAMSTRAP_HOME names the folder that ramstrap writes to`);
 	});
 
 	test('a missing tool is named, with the way to get it', async () => {

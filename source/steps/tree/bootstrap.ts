@@ -95,7 +95,7 @@ const hooks: Array<[when: 'setup' | 'customize', what: string]> = [
 	// Whoever runs this owned the folder that went in.
 	['customize', 'chown 0:0 "$1/var/cache/apt/archives"; chmod 0755 "$1/var/cache/apt/archives"'],
 	// Of this machine, and of this hour; and keys that all nodes would share.
-	['customize', 'rm -f "$1/etc/hostname" "$1/etc/.resolv.conf.systemd-resolved.bak" "$1"/etc/ssh/ssh_host_*; find "$1/var/log" "$1/var/cache/debconf" -type f -delete'],
+	['customize', 'rm -f "$1/etc/hostname" "$1/etc/apt/apt.conf.d/99mmdebstrap" "$1/etc/.resolv.conf.systemd-resolved.bak" "$1"/etc/ssh/ssh_host_*; find "$1/var/log" "$1/var/cache/debconf" -type f -delete'],
 ];
 
 /** @throws UserError (exit 3) where the packages could not be checked, before anything is fetched */
