@@ -13,9 +13,10 @@ export function randomRecipe(seed: number): string {
 	const pick = <T>(values: readonly T[]): T => values[random(values.length)]!;
 	// Most recipes have changes that leave them good, a dozen tried; others such as a person makes, or nobody would; some are hardly YAML any more.
 	const kind = pick(['good', 'good', 'good', 'good', 'calm', 'calm', 'wild', 'wild', 'wild', 'scrambled'] as const);
-	const changes = Array.from({length: {good: 12, calm: 3, wild: 2, scrambled: 1}[kind]}, () => change(pick(fields), pick, random, kind === 'wild'));
-	const changed = changes.reduce<unknown>((recipe, setting) => {
-		const next = applySetting(recipe, setting);
+	const one = () => kind !== 'wild' && random(4) === 0 ? changeTogether(pick, random) : [change(pick(fields), pick, random, kind === 'wild')];
+	const changes = Array.from({length: {good: 12, calm: 3, wild: 2, scrambled: 1}[kind]}, one);
+	const changed = changes.reduce<unknown>((recipe, settings) => {
+		const next = settings.reduce<unknown>((before, setting) => applySetting(before, setting), recipe);
 		return kind === 'good' && 'problems' in checkRecipe(next) ? recipe : next;
 	}, structuredClone(pick(bundled)));
 	const text = stringify(changed, {lineWidth: 0});
@@ -44,6 +45,22 @@ function change({path, schema}: typeof fields[number], pick: Pick, random: Rando
 	return {path, value: isWild || sensible === undefined ? wildValue(pick, random) : sensible};
 }
 
+/** Fields that are good only beside one another: where a tree or a kernel's source comes from. */
+function changeTogether(pick: Pick, random: Random) {
+	const some = (pool: readonly unknown[]) => Array.from({length: 1 + random(2)}, () => pick(pool));
+	const [place, value] = pick<[string, () => object]>([
+		['tree', () => ({from: pick(['directory', 'archive', 'oci']), path: pick(paths), exclude: some(pools.exclude!)})],
+		['tree', () => ({from: 'disk-image', path: pick(paths), partition: pick(pools.partition!)})],
+		['tree', () => ({from: 'oci', image: pick(pools.image!)})],
+		['tree', () => ({from: 'host', keep: some(pools['tree.keep']!)})],
+		['tree', () => ({from: 'bootstrap', suite: pick(pools['tree.suite']!), components: some(pools.components!), sources: some(pools.sources!)})],
+		['tree', () => ({from: 'bootstrap', release: pick(pools.release!), mirror: pick(pools.mirror!)})],
+		['kernel', () => ({from: 'distribution', firmware: pick(pools.firmware!)})],
+		['kernel', () => ({from: 'build', source: pick<object>([{path: pick(paths)}, {url: pick(pools.url!), sha256: pick(pools.sha256!)}]), bundles: some(pools.bundles!)})],
+	]);
+	return [{path: [place], value: value()}];
+}
+
 function sensibleValue(path: ReadonlyArray<string | number>, schema: z.ZodType, pick: Pick, random: Random): unknown {
 	const name = path.filter(part => typeof part === 'string').join('.');
 	const pool = pools[name] ?? pools[String(path.at(-1))];
@@ -67,13 +84,15 @@ const pools: Record<string, readonly unknown[]> = {
 	version: [1], name: ['rambox', 'kitchen', '1', 'null', 'x'.repeat(63)], hostname: ['desk', '007', 'yes'],
 	'tree.suite': ['bookworm', 'trixie', 'noble'], release: [43, '9', 'rawhide'], mirror: ['https://deb.example.org/debian', 'file:///srv/mirror', 'https://x.example/?a=b&c=$(id)\'"'],
 	packages: ['vim', 'g++', '7zip', 'linux-image-amd64'], path: paths, files: paths, fragment: ['./plain.config', hostileFragment, '/nowhere'], keys: ['~/.ssh/id_ed25519.pub', '/srv/it\'s.pub', '/dev/zero', '/srv/$(x)'],
-	partition: ['2', 'centos/root'], image: ['docker.io/library/debian:trixie', 'a@sha256:0'], exclude: ['usr/share/doc/*', '$(x)', '\'', '#x', '-x'],
+	components: ['main', 'non-free-firmware'],
+	sources: [{url: 'https://x.example/?a=b&c=$(id)\'"'}, {url: 'file:///srv/`id`', suite: './', key: '/srv/it\'s $(touch x).asc'}, {url: 'https://deb.example.org/debian', suite: 'trixie-backports', components: ['main'], key: './#.gpg'}],
+	firmware: paths, partition: ['2', 'centos/root'], image: ['docker.io/library/debian:trixie', 'a@sha256:0'], exclude: ['usr/share/doc/*', '$(x)', '\'', '#x', '-x'],
 	'kernel.package': ['linux-image-cloud-amd64', 'linux-image-amd64'], drivers: ['e1000e', 'virtio_net', '-x'], modules: ['br_netfilter', 'nft_masq'],
 	'kernel.source.package': ['linux-source-6.1', 'linux-source'], url: ['https://example.org/linux.tar.xz', 'https://x.example/a\'b"c$(d)`e`'], sha256: ['0'.repeat(64), 'A'.repeat(64)],
 	bundles: ['virtio', 'smp', 'hardened', 'nfs-root', 'ramdisk'], memory: [64, 512, 2048, 1_048_576], console: ['tty0', 'ttyS0', 'ttyS1,9600', 'hvc0', 'ttyUSB0'],
 	timezone: ['Europe/Berlin', 'UTC'], locale: ['C.UTF-8', 'de_DE.UTF-8', '../x'], password: ['$6$a.b/c$d', '$y$j9T$x$y', '$6$\'"$(x)`'], words,
 	interface: ['eth0', 'lan', '$(x)', '\'', '#'], subnet: ['192.168.24.0/24', '10.0.0.0/8', '172.16.8.0/29'], range: ['192.168.24.10-192.168.24.20', '192.168.24.100-192.168.24.199'],
-	lease: ['30m', 'infinite'], gateway: ['192.168.24.254', '192.168.24.150', '10.0.0.1'], dns: ['1.1.1.1', '192.168.24.254'], keep: [1, 100], timeout: [0, 3, 3600], size: ['80%', '2G', '100%'], ramdisk: [1, 300],
+	lease: ['30m', 'infinite'], gateway: ['192.168.24.254', '192.168.24.150', '10.0.0.1'], dns: ['1.1.1.1', '192.168.24.254'], keep: [1, 100], 'tree.keep': ['etc/wireguard', 'home/it\'s', 'etc/$(touch x)', 'etc/a b', '#x', '-x'], timeout: [0, 3, 3600], size: ['80%', '2G', '100%'], ramdisk: [1, 300],
 	mac: ['52:54:00:12:34:56', '52-54-00-12-34-57', '525400123458', '52:54:01:*:*:*'], address: ['192.168.24.10', '192.168.24.11'], 'nodes.name': ['one', 'two'], recipe: ['rambox'],
 };
 
