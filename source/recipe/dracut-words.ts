@@ -12,6 +12,34 @@ export function problemOfDracutWord(word: string): string | undefined {
 	return problem && `${word}: ${problem}`;
 }
 
+/**
+What is wrong with a word `ip=` beside others (modules.d/35network-legacy/parse-ip-opts.sh, which stops there): with several each needs a
+device of its own, unless an address is given by hand. `others`: those before it and behind it, in the same list.
+*/
+export function problemBeside(word: string, before: readonly string[], behind: readonly string[]): string | undefined {
+	const others = [...before, ...behind].filter(other => other.startsWith('ip=') && other !== 'ip=ibft');
+	if (word === 'ip=ibft' || others.length === 0 || !word.startsWith('ip=')) {
+		return undefined;
+	}
+
+	const {device, method} = deviceOfIp(word);
+	if (device === '') {
+		return ['dhcp', 'on', 'any', 'single-dhcp', 'dhcp6', ''].includes(method) ? `${word}: there are several ip=, and dracut stops at one without a device. Write ip=<device>:dhcp, or keep one` : undefined;
+	}
+
+	return before.some(other => other.startsWith('ip=') && deviceOfIp(other).device === device) ? `${word}: ${device} has an ip= already, and dracut stops at the second. Keep one` : undefined;
+}
+
+function deviceOfIp(word: string): {device: string; method: string} {
+	const fields = fieldsOf(word.slice('ip='.length));
+	const [first = '', second = ''] = fields;
+	if (fields.length === 1) {
+		return {device: '', method: first};
+	}
+
+	return isStatic(first) ? {device: fields[5] ?? '', method: fields[6] ?? ''} : {device: first, method: second};
+}
+
 /** Words that make a device of others: nobody but dracut has it while the root is brought. */
 export const deviceMakers = ['bond', 'bridge', 'team', 'vlan'] as const;
 
@@ -39,8 +67,10 @@ function problemOfIp(value: string): string | undefined {
 		return isAddress(first) ? 'dracut takes an address only with its netmask and device, as in ip=192.168.24.9::192.168.24.1:255.255.255.0::eth0:none' : problemOfMethod(first, methods);
 	}
 
-	return first === '' || /^[\d.]+$|^\[/.test(first) ? problemOfStatic([first, ...rest]) : problemOfDevice(first) ?? problemOfMethod(rest[0]!, [...methods, 'none', 'off']) ?? problemOfTail(rest.slice(1));
+	return isStatic(first) ? problemOfStatic([first, ...rest]) : problemOfDevice(first) ?? problemOfMethod(rest[0]!, [...methods, 'none', 'off']) ?? problemOfTail(rest.slice(1));
 }
+
+const isStatic = (first: string): boolean => first === '' || /^[\d.]+$|^\[/.test(first);
 
 /** Colons inside of the brackets of an IPv6 address separate nothing. */
 const fieldsOf = (value: string): string[] => value.replaceAll(/\[[^[\]]*\]/g, address => address.replaceAll(':', '|')).split(':').map(field => field.replaceAll('|', ':'));
@@ -59,6 +89,11 @@ function problemOfStatic([client = '', peer = '', gateway = '', netmask = '', , 
 
 	if (client === '' && device === '' && ['none', 'off'].includes(method)) {
 		return `autoconf is ${method} and there is no client-IP, so the node gets no address at all`;
+	}
+
+	// An empty one is dhcp.
+	if (client !== '' && ['', 'dhcp', 'on', 'any', 'single-dhcp', 'dhcp6'].includes(method)) {
+		return `it has a client-IP and ${method === '' ? 'no autoconf, which is dhcp' : `autoconf ${method}`}, and dracut stops there; write none behind the device`;
 	}
 
 	return (device === '' ? undefined : problemOfDevice(device)) ?? (method === '' ? undefined : problemOfMethod(method, [...methods, 'none', 'off'])) ?? problemOfTail(tail);

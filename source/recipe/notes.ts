@@ -1,11 +1,12 @@
 import {isAbout} from './meaning.ts';
 import {listText, type Problem} from './problem.ts';
+import {fixedAddressNotes} from './rules/fixed-addresses.ts';
 import {wordNotes} from './rules/words.ts';
 import type {Recipe} from './schema.ts';
 
 /** What a recipe says to nobody: good all the same, and worth a line where it is shown. */
 export function recipeNotes(recipe: Recipe): string[] {
-	return [...serverNotes(recipe), ...wordNotes(recipe)].map(({sentence}) => sentence);
+	return [...serverNotes(recipe), ...wordNotes(recipe), ...fixedAddressNotes(recipe)].map(({sentence}) => sentence);
 }
 
 function serverNotes(recipe: Recipe): Problem[] {

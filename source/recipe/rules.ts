@@ -1,5 +1,6 @@
 import type {Problem} from './problem.ts';
 import {consoleRules} from './rules/console.ts';
+import {fixedAddressRules} from './rules/fixed-addresses.ts';
 import {kernelRules} from './rules/kernel.ts';
 import {networkRules} from './rules/network.ts';
 import {nodeRules} from './rules/nodes.ts';
@@ -10,5 +11,5 @@ import type {Recipe} from './schema.ts';
 
 /** How fields that are right one by one must go together. */
 export function brokenRules(recipe: Recipe): Problem[] {
-	return [rootRules, treeRules, kernelRules, consoleRules, wordRules, networkRules, nodeRules].flatMap(rules => rules(recipe));
+	return [rootRules, treeRules, kernelRules, consoleRules, wordRules, fixedAddressRules, networkRules, nodeRules].flatMap(rules => rules(recipe));
 }

@@ -1,4 +1,5 @@
-import {deviceMakers, madeDevice, problemOfDracutWord} from './dracut-words.ts';
+import {consoleDevice, consoleKind} from './consoles.ts';
+import {deviceMakers, madeDevice, problemBeside, problemOfDracutWord} from './dracut-words.ts';
 import {problemOfIpWord} from './ip-word.ts';
 import {isMountedByKernel, staysInInitramfs} from './meaning.ts';
 import {problemOfNfsrootWord} from './nfsroot-word.ts';
@@ -14,10 +15,14 @@ export function readerOf(recipe: Pick<Recipe, 'strategy' | 'mount'>): Reader {
 	return recipe.strategy === 'dracut-toram' ? 'dracut' : (isMountedByKernel(recipe) ? 'kernel' : 'rambox');
 }
 
-/** A word held against the grammar of whoever reads it. @param all words of that node */
-export function readWord(word: string, recipe: Recipe, all: readonly string[]): Reading {
+/**
+A word held against the grammar of whoever reads it.
+@param all words of that node, and where in them its own list begins and the word is
+*/
+export function readWord(word: string, recipe: Recipe, {all, own, at}: {all: readonly string[]; own: number; at: number}): Reading {
 	const reader = readerOf(recipe);
-	return loaded(word) ?? quoted(word) ?? (reader === 'dracut' ? readByDracut(word) : readByOthers(word, recipe, all)) ?? rooted(word, recipe);
+	const beside = reader === 'dracut' ? problemBeside(word, all.slice(own, at), all.slice(at + 1)) : behindDashes(word, reader, all.slice(0, at));
+	return loaded(word) ?? quoted(word) ?? consoled(word) ?? (beside === undefined ? undefined : {problem: beside}) ?? (reader === 'dracut' ? readByDracut(word) : readByOthers(word, recipe, all)) ?? rooted(word, recipe);
 }
 
 /**
@@ -37,6 +42,20 @@ function loaded(word: string): Reading {
 /** A quotation mark that is not closed takes all words behind it along (lib/cmdline.c, next_arg()). */
 function quoted(word: string): Reading {
 	return word.split('"').length % 2 === 0 ? {problem: `${word}: it has a quotation mark that is not closed, and the kernel takes all words behind it for a part of it`} : undefined;
+}
+
+/** The last console is /dev/console, and a console that never comes cannot be opened: nothing that init says is seen (init/main.c, console_on_rootfs()). */
+function consoled(word: string): Reading {
+	const device = /^console=(.*)/.exec(word)?.[1] && consoleDevice(word.slice('console='.length));
+	const isKnown = !device || consoleKind(device) !== undefined || /^(?:tty|ttyS|ttyUSB|hvc|null|ttynull\d*|uart\w*|netcon\d+|lp\d|brl)$/.test(device);
+	return isKnown ? undefined : {problem: `${word}: ${device} is not a console of a PC or a virtual machine, such as tty0, ttyS0 or hvc0`};
+}
+
+/** There the kernel stops reading (kernel/params.c, parse_args()); initramfs systems read all of the line. */
+function behindDashes(word: string, reader: Reader, before: readonly string[]): string | undefined {
+	return reader === 'kernel' && before.includes('--') && /^(?:ip|nfsroot)=/.test(word)
+		? `${word}: it stands behind --, and what stands there is for init alone, so the kernel never reads it. Write it before --`
+		: undefined;
 }
 
 function readByDracut(word: string): Reading {

@@ -23,8 +23,9 @@ export function randomRecipe(seed: number): string {
 	return kind === 'scrambled' ? scrambled(text, pick, random) : text;
 }
 
-/** A file that there is, beside the recipe. */
+/** Files that there are, beside the recipe. */
 export const hostileFragment = './it\'s `touch x` $(touch x) #.config';
+export const hostileFiles: readonly string[] = [hostileFragment, './plain.config', './-rf', './a b"q".tar.zst', String.raw`./$(touch x)\z`, './<<END; touch y', './ä#'];
 
 type Random = (below: number) => number;
 type Pick = <T>(values: readonly T[]) => T;
@@ -56,7 +57,7 @@ function changeTogether(pick: Pick, random: Random) {
 		['tree', () => ({from: 'bootstrap', suite: pick(pools['tree.suite']!), components: some(pools.components!), sources: some(pools.sources!)})],
 		['tree', () => ({from: 'bootstrap', release: pick(pools.release!), mirror: pick(pools.mirror!)})],
 		['kernel', () => ({from: 'distribution', firmware: pick(pools.firmware!)})],
-		['kernel', () => ({from: 'build', source: pick<object>([{path: pick(paths)}, {url: pick(pools.url!), sha256: pick(pools.sha256!)}]), bundles: some(pools.bundles!)})],
+		['kernel', () => ({from: 'build', source: pick<object>([{path: pick(hostileFiles)}, {url: pick(pools.url!), sha256: pick(pools.sha256!)}]), bundles: some(pools.bundles!)})],
 	]);
 	return [{path: [place], value: value()}];
 }

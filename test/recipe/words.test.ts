@@ -20,7 +20,7 @@ const kinds = {
 
 /** `fine`, `note`, or the sentence that refuses it. */
 function judge(kind: keyof typeof kinds, ...words: string[]): string {
-	const checked = checkRecipe({version: 1, name: 'kitchen', ...kinds[kind], node: {words}});
+	const checked = checkRecipe({version: 1, name: 'kitchen', ...kinds[kind], node: {words}, server: {subnet: '10.0.0.0/24'}});
 	if ('problems' in checked) {
 		return checked.problems.map(({sentence}) => sentence).join('\n');
 	}
@@ -66,6 +66,55 @@ describe('dracut has an ip= of its own', () => {
 		expect(words.filter(word => word.startsWith('ip='))).toEqual(['ip=bond0:dhcp']);
 		expect(withOwnWords(words, ['ip=eth0:dhcp']).filter(word => word.startsWith('ip='))).toEqual(['ip=eth0:dhcp']);
 		expect(makePlan(sampleRecipe(kinds.dracut), debianFacts).words).toContain('ip=dhcp');
+	});
+});
+
+describe('several ip=, each right by itself', () => {
+	test.each([
+		[['ip=eth0:dhcp', 'ip=eth1:dhcp']], [['ip=dhcp', 'ip=ibft']], [['ip=10.0.0.7::10.0.0.1:24::eth0:none', 'ip=eth1:auto6']], [['ip=auto6', 'ip=eth0:dhcp']],
+	])('%s', words => {
+		expect(judge('dracut', ...words)).toBe('fine');
+	});
+
+	test.each<[string[], string]>([
+		[['ip=eth0:dhcp', 'ip=dhcp'], 'node.words[1] is ip=dhcp: there are several ip=, and dracut stops at one without a device.'],
+		[['ip=::::node7::dhcp', 'ip=eth0:on'], 'node.words[0] is ip=::::node7::dhcp: there are several ip=, and dracut stops at one without a device.'],
+		[['ip=eth0:dhcp', 'quiet', 'ip=10.0.0.7::10.0.0.1:24::eth0:none'], 'node.words[2] is ip=10.0.0.7::10.0.0.1:24::eth0:none: eth0 has an ip= already, and dracut stops at the second.'],
+		[['ip=10.0.0.7::10.0.0.1:24::eth0:dhcp'], 'it has a client-IP and autoconf dhcp, and dracut stops there; write none behind the device'],
+		[['ip=10.0.0.7::10.0.0.1:24::eth0'], 'it has a client-IP and no autoconf, which is dhcp, and dracut stops there'],
+	])('%s is refused', (words, sentence) => {
+		expect(judge('dracut', ...words)).toContain(sentence);
+	});
+
+	test('the one of a node is not held against the one of all, whose place it takes', () => {
+		const checked = checkRecipe({version: 1, name: 'kitchen', ...kinds.dracut, node: {words: ['ip=dhcp']}, nodes: [{mac: '52:54:00:00:00:01', words: ['ip=dhcp']}]});
+		expect(checked).not.toHaveProperty('problems');
+	});
+});
+
+describe('behind -- a word is for init alone', () => {
+	test('where the kernel has to read it, it is refused, also after -- of all nodes', () => {
+		const sentence = 'it stands behind --, and what stands there is for init alone, so the kernel never reads it. Write it before --.';
+		expect(judge('kernel', '--', 'ip=10.0.0.7')).toBe(`node.words[1] is ip=10.0.0.7: ${sentence}`);
+		const checked = checkRecipe({version: 1, name: 'kitchen', ...kinds.kernel, node: {words: ['--']}, nodes: [{mac: '52:54:00:00:00:01', words: ['nfsroot=10.0.0.1:/srv']}]});
+		expect('problems' in checked && checked.problems.map(problem => problem.sentence)).toEqual([`nodes[0].words[0] is nfsroot=10.0.0.1:/srv: ${sentence}`]);
+	});
+
+	test.each<[keyof typeof kinds, string[]]>([['kernel', ['ip=10.0.0.7', '--', 'single']], ['rambox', ['--', 'ip=10.0.0.7']], ['dracut', ['--', 'ip=dhcp']]])('%s: %s is fine', (kind, words) => {
+		expect(judge(kind, ...words)).toBe('fine');
+	});
+});
+
+describe('console= is one of the consoles that a recipe may name, or of the kernel\'s own', () => {
+	test.each(['console=tty0', 'console=tty', 'console=ttyS0,115200n8', 'console=ttyS', 'console=hvc0', 'console=', 'console=null', 'console=ttynull', 'console=uart8250,io,0x3f8', 'console=netcon0', 'console=brl,ttyS0'])('%s', word => {
+		expect(judge('rambox', word)).toBe('fine');
+		expect(judge('dracut', word)).toBe('fine');
+	});
+
+	test.each(['ttyAMA0', 'ttyAMA0,115200', 'ttysclp0', 'ttyGS0', 'tty64', 'ttyS0x', 'serial0'])('console=%s is refused', name => {
+		const sentence = `node.words[0] is console=${name}: ${name.split(',', 1)[0]!} is not a console of a PC or a virtual machine, such as tty0, ttyS0 or hvc0.`;
+		expect(judge('rambox', `console=${name}`)).toBe(sentence);
+		expect(judge('dracut', `console=${name}`)).toBe(sentence);
 	});
 });
 

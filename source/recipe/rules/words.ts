@@ -25,7 +25,7 @@ function lengthRules(recipe: Recipe): Problem[] {
 const commandLineRoom = 1536;
 
 function readings(recipe: Recipe) {
-	return lists(recipe).flatMap(({path, words, common}) => words.map((word, index) => ({path: [...path, index], reading: readWord(word, recipe, [...common, ...words])})));
+	return lists(recipe).flatMap(({path, words, common}) => words.map((word, index) => ({path: [...path, index], reading: readWord(word, recipe, {all: [...common, ...words], own: common.length, at: common.length + index})})));
 }
 
 function lists({node, nodes}: Recipe): Array<{path: Path; words: string[]; common: string[]}> {

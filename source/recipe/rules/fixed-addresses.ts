@@ -1,0 +1,86 @@
+import {isAbout} from '../meaning.ts';
+import {isIpv4, networkOf, readSubnet, toAddress, toNumber} from '../network.ts';
+import {isGlob} from '../nodes.ts';
+import {pathText, type Path, type Problem} from '../problem.ts';
+import type {Recipe} from '../schema.ts';
+
+/** An address that a word `ip=` gives a node by hand, against all others. */
+export function fixedAddressRules(recipe: Recipe): Problem[] {
+	return fixedAddresses(recipe).flatMap(one => says(one, manyMachines(one, recipe) ?? otherMachine(one, recipe)));
+}
+
+/** What may go well. */
+export function fixedAddressNotes(recipe: Recipe): Problem[] {
+	return fixedAddresses(recipe).flatMap(one => says(one, uncertain(one, recipe)));
+}
+
+/** `node`: whose own word it is; without, it is for all. */
+type Fixed = {path: Path; word: string; address: string; node?: number};
+
+function fixedAddresses({node, nodes}: Recipe): Fixed[] {
+	return [{words: node.words, path: ['node', 'words']}, ...nodes.map(({words}, index) => ({words, path: ['nodes', index, 'words'], node: index}))]
+		.flatMap(({words, path, ...whose}) => words.flatMap((word, index) => {
+			const [address = ''] = word.startsWith('ip=') ? word.slice('ip='.length).split(':', 1) : [];
+			return address !== '0.0.0.0' && isIpv4(address) ? [{path: [...path, index], word, address, ...whose}] : [];
+		}));
+}
+
+function says({path, word}: Fixed, sentence: string | undefined): Problem[] {
+	return sentence === undefined ? [] : [{path, sentence: `${pathText(path)} is ${word}: ${sentence}`}];
+}
+
+function manyMachines({address, node, path}: Fixed, recipe: Recipe): string | undefined {
+	const {nodes} = recipe;
+	if (node !== undefined) {
+		const other = fixedAddresses(recipe).find(one => one.node !== undefined && one.node < node && one.address === address);
+		return isGlob(nodes[node]!.mac)
+			? `${nodes[node]!.mac} is many machines, which cannot all have that address. Write the whole MAC of one.`
+			: other && `that address is already in ${pathText(other.path)}; two machines cannot have one address.`;
+	}
+
+	// A word of one's own takes the place of this.
+	const takers = nodes.filter(({words}) => !words.some(word => word.startsWith('ip=')));
+	return takers.length > 1 || takers.some(({mac}) => isGlob(mac))
+		? `all nodes would have that one address. Write it in nodes[].words, or the addresses in nodes[].address without ${pathText(path)}.`
+		: undefined;
+}
+
+function otherMachine({address, node}: Fixed, recipe: Recipe): string | undefined {
+	if (!handsOut(recipe)) {
+		return undefined;
+	}
+
+	const {server, nodes} = recipe;
+	const {first, last} = readSubnet(server.subnet);
+	const taken: Array<[string | undefined, string]> = [
+		[networkOf(recipe).address, 'that is the address of the server itself, which takes the first one of its subnet.'],
+		[server.gateway, 'that is the address of server.gateway; two machines cannot have one address.'],
+		[toAddress(first), `that is the network address of ${server.subnet}; no machine can have it.`],
+		[toAddress(last), `that is the broadcast address of ${server.subnet}; no machine can have it.`],
+		...nodes.flatMap((other, index): Array<[string | undefined, string]> => node === undefined || index === node ? [] : [[other.address, `that is nodes[${index}].address; two machines cannot have one address.`]]),
+	];
+	return taken.find(([other]) => other === address)?.[1];
+}
+
+function uncertain({address}: Fixed, recipe: Recipe): string | undefined {
+	if (!handsOut(recipe)) {
+		return undefined;
+	}
+
+	const {range} = networkOf(recipe);
+	const {first, last} = readSubnet(recipe.server.subnet);
+	const number = toNumber(address);
+	if (number < first || number > last) {
+		return `that address is outside of server.subnet ${recipe.server.subnet}, so the node reaches the server only by a router.`;
+	}
+
+	const isPinned = recipe.nodes.some(node => node.address === address);
+	return !isPinned && number >= toNumber(range.from) && number <= toNumber(range.to)
+		? `that address lies in ${range.from}-${range.to}, whose addresses are given to nodes, so another may have it already. Write one outside, or nodes[].address, which is kept for that node.`
+		: undefined;
+}
+
+/** Elsewhere the network is the router's, and its subnet is not in the recipe. */
+function handsOut(recipe: Recipe): boolean {
+	return isAbout(recipe, 'server.gateway') && readSubnet(recipe.server.subnet).prefix <= 29;
+}
