@@ -13,8 +13,8 @@ export function problemOfDracutWord(word: string): string | undefined {
 }
 
 /**
-What is wrong with a word `ip=` beside others (modules.d/35network-legacy/parse-ip-opts.sh, which stops there): with several each needs a
-device of its own, unless an address is given by hand. `others`: those before it and behind it, in the same list.
+What is wrong with a word beside the others of its list: of several `ip=` no two may be for one device, and one that asks DHCP
+needs a device, or dracut stops there (modules.d/35network-legacy/parse-ip-opts.sh).
 */
 export function problemBeside(word: string, before: readonly string[], behind: readonly string[]): string | undefined {
 	const others = [...before, ...behind].filter(other => other.startsWith('ip=') && other !== 'ip=ibft');
@@ -24,10 +24,14 @@ export function problemBeside(word: string, before: readonly string[], behind: r
 
 	const {device, method} = deviceOfIp(word);
 	if (device === '') {
-		return ['dhcp', 'on', 'any', 'single-dhcp', 'dhcp6', ''].includes(method) ? `${word}: there are several ip=, and dracut stops at one without a device. Write ip=<device>:dhcp, or keep one` : undefined;
+		return asksDhcp(method)
+			? `${word}: there are several ip=, and dracut stops at one without a device. Write ip=<device>:dhcp, or keep one`
+			: undefined;
 	}
 
-	return before.some(other => other.startsWith('ip=') && deviceOfIp(other).device === device) ? `${word}: ${device} has an ip= already, and dracut stops at the second. Keep one` : undefined;
+	return before.some(other => other.startsWith('ip=') && deviceOfIp(other).device === device)
+		? `${word}: ${device} has an ip= already, and dracut stops at the second. Keep one`
+		: undefined;
 }
 
 function deviceOfIp(word: string): {device: string; method: string} {
@@ -70,6 +74,9 @@ function problemOfIp(value: string): string | undefined {
 	return isStatic(first) ? problemOfStatic([first, ...rest]) : problemOfDevice(first) ?? problemOfMethod(rest[0]!, [...methods, 'none', 'off']) ?? problemOfTail(rest.slice(1));
 }
 
+/** An empty one does as well. */
+const asksDhcp = (method: string): boolean => ['dhcp', 'on', 'any', 'single-dhcp', 'dhcp6', ''].includes(method);
+
 const isStatic = (first: string): boolean => first === '' || /^[\d.]+$|^\[/.test(first);
 
 /** Colons inside of the brackets of an IPv6 address separate nothing. */
@@ -91,9 +98,9 @@ function problemOfStatic([client = '', peer = '', gateway = '', netmask = '', , 
 		return `autoconf is ${method} and there is no client-IP, so the node gets no address at all`;
 	}
 
-	// An empty one is dhcp.
-	if (client !== '' && ['', 'dhcp', 'on', 'any', 'single-dhcp', 'dhcp6'].includes(method)) {
-		return `it has a client-IP and ${method === '' ? 'no autoconf, which is dhcp' : `autoconf ${method}`}, and dracut stops there; write none behind the device`;
+	if (client !== '' && asksDhcp(method)) {
+		const autoconf = method === '' ? 'no autoconf, which is dhcp' : `autoconf ${method}`;
+		return `it has a client-IP and ${autoconf}, and dracut stops there; write none behind the device`;
 	}
 
 	return (device === '' ? undefined : problemOfDevice(device)) ?? (method === '' ? undefined : problemOfMethod(method, [...methods, 'none', 'off'])) ?? problemOfTail(tail);

@@ -21,7 +21,9 @@ A word held against the grammar of whoever reads it.
 */
 export function readWord(word: string, recipe: Recipe, {all, own, at}: {all: readonly string[]; own: number; at: number}): Reading {
 	const reader = readerOf(recipe);
-	const beside = reader === 'dracut' ? problemBeside(word, all.slice(own, at), all.slice(at + 1)) : behindDashes(word, reader, all.slice(0, at));
+	const beside = reader === 'dracut'
+		? problemBeside(word, all.slice(own, at), all.slice(at + 1))
+		: behindDashes(word, reader, all.slice(0, at));
 	return loaded(word) ?? quoted(word) ?? consoled(word) ?? (beside === undefined ? undefined : {problem: beside}) ?? (reader === 'dracut' ? readByDracut(word) : readByOthers(word, recipe, all)) ?? rooted(word, recipe);
 }
 
@@ -44,12 +46,14 @@ function quoted(word: string): Reading {
 	return word.split('"').length % 2 === 0 ? {problem: `${word}: it has a quotation mark that is not closed, and the kernel takes all words behind it for a part of it`} : undefined;
 }
 
-/** The last console is /dev/console, and a console that never comes cannot be opened: nothing that init says is seen (init/main.c, console_on_rootfs()). */
+/** The last one is /dev/console; where it never comes, nothing that init says is seen (init/main.c, console_on_rootfs()). */
 function consoled(word: string): Reading {
 	const device = /^console=(.*)/.exec(word)?.[1] && consoleDevice(word.slice('console='.length));
-	const isKnown = !device || consoleKind(device) !== undefined || /^(?:tty|ttyS|ttyUSB|hvc|null|ttynull\d*|uart\w*|netcon\d+|lp\d|brl)$/.test(device);
-	return isKnown ? undefined : {problem: `${word}: ${device} is not a console of a PC or a virtual machine, such as tty0, ttyS0 or hvc0`};
+	return !device || consoleKind(device) !== undefined || kernelsOwn.test(device) ? undefined : {problem: `${word}: ${device} is not a console of a PC or a virtual machine, such as tty0, ttyS0 or hvc0`};
 }
+
+/** A kind without a number is its first, and some consoles are none of a recipe's business. */
+const kernelsOwn = /^(?:tty|ttyS|ttyUSB|hvc|null|ttynull\d*|uart\w*|netcon\d+|lp\d|brl)$/;
 
 /** There the kernel stops reading (kernel/params.c, parse_args()); initramfs systems read all of the line. */
 function behindDashes(word: string, reader: Reader, before: readonly string[]): string | undefined {

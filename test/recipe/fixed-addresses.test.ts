@@ -23,7 +23,7 @@ describe('an address that a word gives by hand is refused where another machine 
 		['another node', {nodes: [{...one, words: ['ip=10.7.0.9']}, {...two, address: '10.7.0.9'}]}, 'nodes[0].words[0] is ip=10.7.0.9: that is nodes[1].address; two machines cannot have one address.'],
 		['another node by a word', {nodes: [{...one, words: ['ip=10.7.0.9']}, {...two, words: ['ip=10.7.0.9:::255.255.255.0']}]}, 'nodes[1].words[0] is ip=10.7.0.9:::255.255.255.0: that address is already in nodes[0].words[0]; two machines cannot have one address.'],
 		['many by their MAC', {nodes: [{mac: '52:54:00:*:*:*', words: ['ip=10.7.0.9']}]}, 'nodes[0].words[0] is ip=10.7.0.9: 52:54:00:*:*:* is many machines, which cannot all have that address. Write the whole MAC of one.'],
-		['all nodes', {node: {words: ['ip=10.7.0.9']}, nodes: [one, two]}, 'node.words[0] is ip=10.7.0.9: all nodes would have that one address. Write it in nodes[].words, or the addresses in nodes[].address without node.words[0].'],
+		['all nodes', {node: {words: ['ip=10.7.0.9']}, nodes: [one, two]}, 'node.words[0] is ip=10.7.0.9: all nodes would have that one address. Write it in nodes[].words of one, or the addresses in nodes[].address without node.words[0].'],
 	])('%s', (_, fields, sentence) => {
 		expect(judge(fields)).toEqual({refused: true, sentences: [sentence]});
 	});

@@ -18,7 +18,8 @@ export function fixedAddressNotes(recipe: Recipe): Problem[] {
 type Fixed = {path: Path; word: string; address: string; node?: number};
 
 function fixedAddresses({node, nodes}: Recipe): Fixed[] {
-	return [{words: node.words, path: ['node', 'words']}, ...nodes.map(({words}, index) => ({words, path: ['nodes', index, 'words'], node: index}))]
+	const own = nodes.map(({words}, index) => ({words, path: ['nodes', index, 'words'], node: index}));
+	return [{words: node.words, path: ['node', 'words']}, ...own]
 		.flatMap(({words, path, ...whose}) => words.flatMap((word, index) => {
 			const [address = ''] = word.startsWith('ip=') ? word.slice('ip='.length).split(':', 1) : [];
 			return address !== '0.0.0.0' && isIpv4(address) ? [{path: [...path, index], word, address, ...whose}] : [];
@@ -32,7 +33,8 @@ function says({path, word}: Fixed, sentence: string | undefined): Problem[] {
 function manyMachines({address, node, path}: Fixed, recipe: Recipe): string | undefined {
 	const {nodes} = recipe;
 	if (node !== undefined) {
-		const other = fixedAddresses(recipe).find(one => one.node !== undefined && one.node < node && one.address === address);
+		const before = fixedAddresses(recipe).filter(one => one.node !== undefined && one.node < node);
+		const other = before.find(one => one.address === address);
 		return isGlob(nodes[node]!.mac)
 			? `${nodes[node]!.mac} is many machines, which cannot all have that address. Write the whole MAC of one.`
 			: other && `that address is already in ${pathText(other.path)}; two machines cannot have one address.`;
@@ -41,7 +43,8 @@ function manyMachines({address, node, path}: Fixed, recipe: Recipe): string | un
 	// A word of one's own takes the place of this.
 	const takers = nodes.filter(({words}) => !words.some(word => word.startsWith('ip=')));
 	return takers.length > 1 || takers.some(({mac}) => isGlob(mac))
-		? `all nodes would have that one address. Write it in nodes[].words, or the addresses in nodes[].address without ${pathText(path)}.`
+		? 'all nodes would have that one address. Write it in nodes[].words of one, '
+		+ `or the addresses in nodes[].address without ${pathText(path)}.`
 		: undefined;
 }
 
@@ -52,12 +55,15 @@ function otherMachine({address, node}: Fixed, recipe: Recipe): string | undefine
 
 	const {server, nodes} = recipe;
 	const {first, last} = readSubnet(server.subnet);
+	const others = node === undefined ? [] : nodes.flatMap((other, index) => index === node ? [] : {...other, index});
 	const taken: Array<[string | undefined, string]> = [
 		[networkOf(recipe).address, 'that is the address of the server itself, which takes the first one of its subnet.'],
 		[server.gateway, 'that is the address of server.gateway; two machines cannot have one address.'],
 		[toAddress(first), `that is the network address of ${server.subnet}; no machine can have it.`],
 		[toAddress(last), `that is the broadcast address of ${server.subnet}; no machine can have it.`],
-		...nodes.flatMap((other, index): Array<[string | undefined, string]> => node === undefined || index === node ? [] : [[other.address, `that is nodes[${index}].address; two machines cannot have one address.`]]),
+		...others.map((other): [string | undefined, string] => [
+			other.address, `that is nodes[${other.index}].address; two machines cannot have one address.`,
+		]),
 	];
 	return taken.find(([other]) => other === address)?.[1];
 }
@@ -71,12 +77,14 @@ function uncertain({address}: Fixed, recipe: Recipe): string | undefined {
 	const {first, last} = readSubnet(recipe.server.subnet);
 	const number = toNumber(address);
 	if (number < first || number > last) {
-		return `that address is outside of server.subnet ${recipe.server.subnet}, so the node reaches the server only by a router.`;
+		const {subnet} = recipe.server;
+		return `that address is outside of server.subnet ${subnet}, so the node reaches the server only by a router.`;
 	}
 
 	const isPinned = recipe.nodes.some(node => node.address === address);
 	return !isPinned && number >= toNumber(range.from) && number <= toNumber(range.to)
-		? `that address lies in ${range.from}-${range.to}, whose addresses are given to nodes, so another may have it already. Write one outside, or nodes[].address, which is kept for that node.`
+		? `that address lies in ${range.from}-${range.to}, whose addresses are given to nodes, so another may have it already. `
+		+ 'Write one outside, or nodes[].address, which is kept for that node.'
 		: undefined;
 }
 

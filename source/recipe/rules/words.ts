@@ -25,7 +25,10 @@ function lengthRules(recipe: Recipe): Problem[] {
 const commandLineRoom = 1536;
 
 function readings(recipe: Recipe) {
-	return lists(recipe).flatMap(({path, words, common}) => words.map((word, index) => ({path: [...path, index], reading: readWord(word, recipe, {all: [...common, ...words], own: common.length, at: common.length + index})})));
+	return lists(recipe).flatMap(({path, words, common}) => words.map((word, index) => {
+		const place = {all: [...common, ...words], own: common.length, at: common.length + index};
+		return {path: [...path, index], reading: readWord(word, recipe, place)};
+	}));
 }
 
 function lists({node, nodes}: Recipe): Array<{path: Path; words: string[]; common: string[]}> {
