@@ -89,21 +89,24 @@ function problemOfStatic([client = '', peer = '', gateway = '', netmask = '', , 
 		}
 	}
 
-	const wrong = client === '' ? undefined : problemOfNetmask(netmask, client);
+	const wrong = client === '' ? problemOfNone(device, method) : problemOfNetmask(netmask, client) ?? problemOfBoth(method);
 	if (wrong !== undefined) {
 		return wrong;
 	}
 
-	if (client === '' && device === '' && ['none', 'off'].includes(method)) {
-		return `autoconf is ${method} and there is no client-IP, so the node gets no address at all`;
-	}
-
-	if (client !== '' && asksDhcp(method)) {
-		const autoconf = method === '' ? 'no autoconf, which is dhcp' : `autoconf ${method}`;
-		return `it has a client-IP and ${autoconf}, and dracut stops there; write none behind the device`;
-	}
-
 	return (device === '' ? undefined : problemOfDevice(device)) ?? (method === '' ? undefined : problemOfMethod(method, [...methods, 'none', 'off'])) ?? problemOfTail(tail);
+}
+
+function problemOfNone(device: string, method: string): string | undefined {
+	return device === '' && ['none', 'off'].includes(method)
+		? `autoconf is ${method} and there is no client-IP, so the node gets no address at all`
+		: undefined;
+}
+
+/** An address by hand, and one by DHCP. */
+function problemOfBoth(method: string): string | undefined {
+	const autoconf = method === '' ? 'no autoconf, which is dhcp' : `autoconf ${method}`;
+	return asksDhcp(method) ? `it has a client-IP and ${autoconf}, and dracut stops there; write none behind the device` : undefined;
 }
 
 /** Either mtu and MAC, or two name servers. */
