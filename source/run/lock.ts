@@ -1,4 +1,5 @@
-import {existsSync, linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
+import {spawnSync} from 'node:child_process';
+import {closeSync, constants, fstatSync, ftruncateSync, openSync, readFileSync, rmSync, statSync, writeSync} from 'node:fs';
 import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {exitCodes, UserError} from '../errors.ts';
@@ -6,7 +7,7 @@ import {makeFolder} from '../make-folder.ts';
 import {endOrphans, runVariable} from './orphans.ts';
 
 /**
-Makes sure that one ramstrap at a time works in a folder. A lock whose process is gone counts for nothing.
+Makes sure that one ramstrap at a time works in a folder.
 @returns the way to let go
 @throws UserError (exit 3) where somebody works in it
 */
@@ -40,79 +41,80 @@ export async function waitForLock(folder: string, {signal, onWait}: {signal: Abo
 	}
 }
 
-/** The lock if nobody has it at this very moment. */
+/**
+The lock if nobody has it at this very moment: flock(2) on a file, which the kernel takes away with its owner, however that
+ends. The file says who it is, and is left behind only by one that was killed.
+@throws UserError (exit 3) where files cannot be locked
+*/
 export function tryLock(folder: string): {release: () => void} | {heldBy: number} {
 	const file = path.join(folder, '.lock');
-	const own = `${file}.${process.pid}`;
-	const name = nameOf(process.pid);
-	for (;;) {
+	for (let tries = 0; ; tries++) {
 		makeFolder(folder);
-		// A link appears with all that is in the file, or not at all.
-		writeFileSync(own, name);
-		try {
-			linkSync(own, file);
-			// All that is started from now on says whom it works for.
-			process.env[runVariable] = name;
-			removeUnfinished(folder);
-			return {
-				release() {
-					rmSync(file, {force: true});
-				},
-			};
-		} catch (error) {
-			if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-				throw error;
+		const opened = openSync(file, constants.O_RDWR | constants.O_CREAT, 0o644);
+		if (flock(opened, file)) {
+			// Whoever had it has taken away the file that was waited for, or the whole folder.
+			if (isAt(opened, file)) {
+				return {release: claim(opened, file)};
 			}
-		} finally {
-			rmSync(own, {force: true});
+
+			closeSync(opened);
+			continue;
 		}
 
-		const owner = ownerOf(file);
-		if (owner !== undefined && owner === nameOf(pidOf(owner))) {
-			return {heldBy: pidOf(owner)};
+		closeSync(opened);
+		const heldBy = pidOf(ownerOf(file));
+		// Between taking the lock and writing down a name lies a moment.
+		if (heldBy > 0 || tries > 100) {
+			return {heldBy};
 		}
 
-		if (owner !== undefined) {
-			endOrphans(owner);
-		}
-
-		clear(file, owner);
+		Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
 	}
 }
 
-/** Locks that somebody was killed over before he had them. */
-function removeUnfinished(folder: string): void {
-	for (const name of readdirSync(folder)) {
-		const pid = /^\.lock\.(\d+)$/.exec(name)?.[1];
-		if (pid !== undefined && !existsSync(`/proc/${pid}`)) {
-			rmSync(path.join(folder, name), {force: true});
-		}
+/** The lock belongs to the open file, which this process shares with flock(1) and keeps when that has ended. */
+function flock(opened: number, file: string): boolean {
+	const {status, error, stderr} = spawnSync('flock', ['-n', '3'], {stdio: ['ignore', 'ignore', 'pipe', opened], encoding: 'utf8'});
+	if (status !== 0 && status !== 1) {
+		throw new UserError(`${file} cannot be locked: ${error?.message ?? stderr.trim()}.`, [
+			'it takes flock (package util-linux), and a file system with locks for RAMSTRAP_HOME',
+		], exitCodes.notReady);
 	}
+
+	return status === 0;
 }
 
-/** Takes away the lock of a process that is gone; one that somebody took meanwhile is put back. */
-function clear(file: string, owner: string | undefined): void {
-	const aside = `${file}.of-${process.pid}`;
-	try {
-		renameSync(file, aside);
-		if (ownerOf(aside) !== owner) {
-			linkSync(aside, file);
-		}
-	} catch (error) {
-		// Whoever was quicker has done it.
-		if (!['ENOENT', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) {
-			throw error;
-		}
-	} finally {
-		rmSync(aside, {force: true});
+/** Ends what the last owner has left, if it could not let go itself. @returns the way to let go */
+function claim(opened: number, file: string): () => void {
+	const before = ownerOf(file);
+	if (before !== '' && before !== nameOf(pidOf(before))) {
+		endOrphans(before);
 	}
+
+	const name = nameOf(process.pid);
+	ftruncateSync(opened);
+	writeSync(opened, name, 0);
+	// All that is started from now on says whom it works for.
+	process.env[runVariable] = name;
+	return () => {
+		if (isAt(opened, file)) {
+			rmSync(file);
+		}
+
+		closeSync(opened);
+	};
 }
 
-function ownerOf(file: string): string | undefined {
+function isAt(opened: number, file: string): boolean {
+	const [own, there] = [fstatSync(opened), statSync(file, {throwIfNoEntry: false})];
+	return own.ino === there?.ino && own.dev === there.dev;
+}
+
+function ownerOf(file: string): string {
 	try {
 		return readFileSync(file, 'utf8');
 	} catch {
-		return undefined;
+		return '';
 	}
 }
 

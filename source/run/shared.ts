@@ -80,13 +80,15 @@ export async function removeUnused(sharedFolder: string, workFolder: string): Pr
 			continue;
 		}
 
-		// Who links it first and then waits for the lock finds nothing, and makes it anew; nobody finds it half removed.
-		if (isLinked(key, workFolder)) {
+		try {
+			// Who links it first and then waits for the lock finds nothing, and makes it anew; nobody finds it half removed.
+			if (!isLinked(key, workFolder)) {
+				const gone = `${folder}.gone-${process.pid}`;
+				await rename(folder, gone);
+				await rm(gone, {recursive: true, force: true});
+			}
+		} finally {
 			lock.release();
-		} else {
-			const gone = `${folder}.gone-${process.pid}`;
-			await rename(folder, gone);
-			await rm(gone, {recursive: true, force: true});
 		}
 	}
 }

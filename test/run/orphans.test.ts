@@ -58,8 +58,8 @@ test('what works for another run lives on', async () => {
 	writeFileSync(path.join(locked, '.lock'), '9999999 12345');
 	lockFolder(locked)();
 	expect(isThere(writers)).toBe(true);
-	writeFileSync(path.join(locked, '.lock'), nameOf(process.pid));
-	expect(() => lockFolder(locked)).toThrow('is working in');
+	onTestFinished(lockFolder(locked));
+	expect(() => lockFolder(locked)).toThrow(`(process ${process.pid}) is working in`);
 	expect(isThere(writers)).toBe(true);
 	for (const pid of readFileSync(`/proc/${writers}/task/${writers}/children`, 'utf8').trim().split(' ')) {
 		process.kill(Number(pid), 'SIGKILL');

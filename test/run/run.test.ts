@@ -2,11 +2,12 @@ import {spawn} from 'node:child_process';
 import {appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {beforeEach, describe, expect, onTestFinished, test} from 'vitest';
+import {beforeEach, describe, expect, onTestFinished, test, vi} from 'vitest';
 import {Cancelled, describeError, StepError, UserError} from '../../source/errors.ts';
 import type {Plan} from '../../source/plan/plan.ts';
 import {runPlan, type StepEvent, type StepWarning} from '../../source/run/run.ts';
 import type {Action, Step} from '../../source/steps/types.ts';
+import {holdLock} from './hold-lock.ts';
 
 let home: string;
 let events: StepEvent[];
@@ -245,35 +246,43 @@ describe('being stopped', () => {
 });
 
 describe('the lock', () => {
-	test('a second run on the same folder is refused, by process', async () => {
-		const other = spawn('sleep', ['60']);
-		onTestFinished(() => {
-			other.kill();
-		});
-		mkdirSync(path.join(home, 'work'));
-		const stat = readFileSync(`/proc/${other.pid}/stat`, 'utf8').split(') ', 2)[1]!.split(' ');
-		writeFileSync(path.join(home, 'work/.lock'), `${other.pid} ${stat[19]}`);
+	test('a second run on the same folder is refused, by process; one that is killed has it no longer', async () => {
+		const other = await holdLock(path.join(home, 'work'));
 		const error = await failureOf(run(two));
 		expect(error).toBeInstanceOf(UserError);
 		expect(describeError(error)).toMatchObject({lines: [`Another ramstrap (process ${other.pid}) is working in ${home}/work.`, expect.anything()], exitCode: 3});
-	});
-
-	test('one whose number belongs to another process by now counts for nothing', async () => {
-		mkdirSync(path.join(home, 'work'));
-		writeFileSync(path.join(home, 'work/.lock'), '1 123456789');
+		await other.kill();
 		await run(two);
 		expect(readdirSync(path.join(home, 'work')).toSorted()).toEqual(['one', 'two']);
 	});
 
-	test('one left by a process that is gone counts for nothing', async () => {
-		const gone = spawn('true');
-		await new Promise(resolve => {
-			gone.on('exit', resolve);
+	test('twenty who come upon the lock of one that was killed: one at a time has it', async () => {
+		const work = path.join(home, 'work');
+		mkdirSync(work);
+		writeFileSync(path.join(work, '.lock'), '9999999 12345');
+		const script = `
+			import {appendFileSync} from 'node:fs';
+			import {setTimeout as sleep} from 'node:timers/promises';
+			import {waitForLock} from '${path.resolve('source/run/lock.ts')}';
+			const release = await waitForLock('${work}', {signal: new AbortController().signal, onWait() {}});
+			appendFileSync('${home}/lines', 'in\\n');
+			await sleep(5);
+			appendFileSync('${home}/lines', 'out\\n');
+			release();`;
+		const codes = await Promise.all(Array.from({length: 20}, async () => new Promise(resolve => {
+			spawn(process.execPath, ['--input-type=module', '-e', script], {stdio: ['ignore', 'inherit', 'inherit']}).once('exit', resolve);
+		})));
+		expect(codes).toEqual(codes.map(() => 0));
+		expect(readFileSync(path.join(home, 'lines'), 'utf8')).toBe('in\nout\n'.repeat(20));
+		expect(readdirSync(work)).toEqual([]);
+	});
+
+	test('a file system that cannot lock, or no flock, is said', async () => {
+		vi.stubEnv('PATH', home);
+		onTestFinished(() => {
+			vi.unstubAllEnvs();
 		});
-		mkdirSync(path.join(home, 'work'));
-		writeFileSync(path.join(home, 'work/.lock'), `${gone.pid} 5`);
-		await run(two);
-		expect(readdirSync(path.join(home, 'work')).toSorted()).toEqual(['one', 'two']);
+		expect(describeError(await failureOf(run(two)))).toMatchObject({lines: [`${home}/work/.lock cannot be locked: spawnSync flock ENOENT.`, expect.stringContaining('util-linux')], exitCode: 3});
 	});
 });
 

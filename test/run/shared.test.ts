@@ -5,6 +5,7 @@ import {beforeEach, expect, onTestFinished, test} from 'vitest';
 import type {Plan} from '../../source/plan/plan.ts';
 import {runPlan, type StepEvent} from '../../source/run/run.ts';
 import type {Step} from '../../source/steps/types.ts';
+import {holdLock} from './hold-lock.ts';
 
 let home: string;
 
@@ -99,12 +100,10 @@ test('a recipe that needs it no longer lets go of it', async () => {
 
 test('what no recipe uses stays while somebody works in it', async () => {
 	const busy = path.join(home, 'shared/0123456789abcdef');
-	mkdirSync(busy, {recursive: true});
-	const stat = readFileSync(`/proc/${process.pid}/stat`, 'utf8');
-	writeFileSync(path.join(busy, '.lock'), `${process.pid} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ', 20)[19]}`);
+	const other = await holdLock(busy);
 	await run('first', plan());
 	expect(shared()).toContain('0123456789abcdef');
-	writeFileSync(path.join(busy, '.lock'), '4194305 7');
+	await other.kill();
 	await run('first', plan());
 	expect(shared()).not.toContain('0123456789abcdef');
 });

@@ -40,8 +40,9 @@ export async function networkLab(address = '192.168.24.1/24'): Promise<NetworkLa
 						return found;
 					}
 
-					if (Date.now() > Math.max(began, last.heard) + (seconds * 1000) || child.exitCode !== null) {
-						throw new Error(`${argv.join(' ')} did not say ${String(pattern)}${child.exitCode === null ? `, and nothing else for ${seconds} s` : ` and ended with ${child.exitCode}`}:\n${lines.slice(-40).join('\n')}`);
+					const end = child.exitCode ?? child.signalCode;
+					if (Date.now() > Math.max(began, last.heard) + (seconds * 1000) || end !== null) {
+						throw new Error(`${argv.join(' ')} did not say ${String(pattern)}${end === null ? `, and nothing else for ${seconds} s` : ` and ended with ${end}`}:\n${lines.slice(-40).join('\n')}`);
 					}
 
 					await new Promise(resolve => {
