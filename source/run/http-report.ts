@@ -1,5 +1,6 @@
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import {refuse} from './http-content.ts';
+import {clientOf} from './http-limits.ts';
 
 /** What a node says of itself: `POST /report/<milestone>?mac=<mac>`. */
 export type NodeReport = {client: string; mac: string; milestone: string; body: string};
@@ -30,7 +31,7 @@ export function acceptReport({request, response, path, onReport}: Incoming): voi
 	request.on('end', () => {
 		refuse(response, 204);
 		onReport({
-			client: (request.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
+			client: clientOf(request.socket),
 			mac: mac.replaceAll(/%3a/gi, ':').toLowerCase(),
 			milestone,
 			body: Buffer.concat(chunks).toString('utf8'),

@@ -6,7 +6,7 @@ import type {ByteRange} from './http-range.ts';
 /** Sends `end - start + 1` bytes of a file and ends the response. Rejects when the client leaves or the file is shorter than that. */
 export async function sendPart(handle: FileHandle, range: ByteRange, response: ServerResponse): Promise<void> {
 	const isOneOfMany = inUse >= most;
-	const [one, other] = (isOneOfMany ? undefined : spare.pop()) ?? pairOf(isOneOfMany ? readSize / 2 : readSize);
+	const [one, other] = (isOneOfMany ? undefined : spare.pop()) ?? pairOf(isOneOfMany ? readSize / 4 : readSize);
 	let turn = 0;
 	inUse++;
 	try {

@@ -4,6 +4,7 @@ import type {Site} from '../services/types.ts';
 import {pathFinder} from './http-paths.ts';
 import {acceptReport, type NodeReport} from './http-report.ts';
 import {refuse, serveContent, type Content} from './http-content.ts';
+import {clientOf, limitConnections} from './http-limits.ts';
 
 /**
 Serves what is found at a path, which is looked up as it was sent: no part of it ever becomes a path of this machine, so
@@ -12,7 +13,8 @@ there is no folder to climb out of. GET, HEAD and one range each, always with a 
 */
 export async function startHttpServer(place: Place, find: Find, listener: HttpListener = {}): Promise<HttpServer> {
 	const meter = startMeter();
-	const server = createServer({keepAliveTimeout: 15_000, ...patience}, (request, response) => {
+	// Who says that it will ask for nothing more still waits for what it asked for.
+	const server = Object.assign(createServer({keepAliveTimeout: 15_000, ...patience}, (request, response) => {
 		meter.watch(request, response);
 		logWhenClosed(request, response, listener);
 		const path = pathOf(request);
@@ -22,7 +24,8 @@ export async function startHttpServer(place: Place, find: Find, listener: HttpLi
 		}
 
 		void answer(request, response, {path, find});
-	});
+	}), {httpAllowHalfOpen: true});
+	limitConnections(server);
 	await listen(server, place);
 	return {
 		port: (server.address() as AddressInfo).port,
@@ -132,8 +135,6 @@ function startMeter(): {watch: (request: IncomingMessage, response: ServerRespon
 		},
 	};
 }
-
-const clientOf = ({remoteAddress = ''}: IncomingMessage['socket']): string => remoteAddress.replace(/^::ffff:/, '');
 
 async function listen(server: Server, place: Place): Promise<void> {
 	const where = 'descriptor' in place ? {fd: place.descriptor} : {host: place.address, port: place.port};

@@ -50,7 +50,7 @@ export function tryLock(folder: string): {release: () => void} | {heldBy: number
 	const file = path.join(folder, '.lock');
 	for (let tries = 0; ; tries++) {
 		makeFolder(folder);
-		const opened = openSync(file, constants.O_RDWR | constants.O_CREAT, 0o644);
+		const opened = openSync(file, constants.O_RDWR + constants.O_CREAT, 0o644);
 		if (flock(opened, file)) {
 			// Whoever had it has taken away the file that was waited for, or the whole folder.
 			if (isAt(opened, file)) {

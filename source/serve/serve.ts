@@ -70,7 +70,9 @@ export async function serve({hand, services, lines, http, folder, signal, onLine
 		},
 		onReport(report) {
 			const credible = isCredible(report, boots, neighbour);
-			onLine(`${JSON.stringify(report)}${credible ? '' : ' (not believed: that address is not this machine\'s)'}`, credible ? reportLine(report) : undefined);
+			// Whoever makes reports up would also fill the log.
+			const {body, ...head} = report;
+			onLine(credible ? JSON.stringify(report) : `${JSON.stringify(head)} (not believed, as that address is not this machine's; ${body.length} characters left out)`, credible ? reportLine(report) : undefined);
 			see(credible ? readReport(report) : undefined);
 		},
 	});

@@ -89,20 +89,21 @@ test('one, eight and 32 clients at once, against nginx in the same run', {timeou
 
 test('a thousand half-open connections and a hundred slow readers stop nobody', {timeout: 120_000}, async () => {
 	const before = memory();
-	const open = async (request: string): Promise<Socket> => {
-		const socket = connect(ours.port, '127.0.0.1');
+	const open = async (request: string, number: number): Promise<Socket> => {
+		// From so many addresses that none has more connections than one may have.
+		const socket = connect({port: ours.port, host: '127.0.0.1', localAddress: `127.0.1.${number % 10}`});
 		await once(socket, 'connect');
 		socket.on('error', () => undefined);
 		socket.write(request);
 		return socket;
 	};
 
-	const halfOpen = await Promise.all(Array.from({length: 1000}, async () => open('GET /image HTTP/1.1\r\nHost:')));
+	const halfOpen = await Promise.all(Array.from({length: 1000}, async (_, number) => open('GET /image HTTP/1.1\r\nHost:', number)));
 	for (const socket of halfOpen) {
 		socket.resume();
 	}
 
-	const slow = await Promise.all(Array.from({length: 100}, async () => open('GET /image HTTP/1.1\r\nHost: x\r\n\r\n')));
+	const slow = await Promise.all(Array.from({length: 100}, async (_, number) => open('GET /image HTTP/1.1\r\nHost: x\r\n\r\n', number)));
 	for (const socket of slow) {
 		socket.once('readable', () => {
 			socket.read(1000);

@@ -1,11 +1,14 @@
 import {Buffer} from 'node:buffer';
+import {once} from 'node:events';
 import {mkdtemp, rm, truncate, writeFile} from 'node:fs/promises';
-import {connect} from 'node:net';
+import {createServer} from 'node:http';
+import {connect, type AddressInfo, type Socket} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout} from 'node:timers/promises';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {findIn, startHttpServer, type HttpRequest, type HttpServer} from '../../source/run/http-server.ts';
+import {limitConnections, most} from '../../source/run/http-limits.ts';
 import type {NodeReport} from '../../source/run/http-report.ts';
 
 const requests: HttpRequest[] = [];
@@ -127,7 +130,7 @@ test('64 clients at once all get the same bytes', async () => {
 test('who reads slowly, leaves in between or asks twice in one breath: each gets its own bytes', {timeout: 20_000}, async () => {
 	const get = 'GET /a/vmlinuz HTTP/1.1\r\nHost: x\r\n';
 	const [slow, fast, twice] = await Promise.all([
-		raw(`${get}Connection: close\r\n\r\n`, 2),
+		raw(`${get}Connection: close\r\n\r\n`, {pause: 2}),
 		Promise.all(Array.from({length: 8}, async () => fetch(`${base}/a/vmlinuz`).then(async response => response.bytes()))),
 		raw(`${get}Range: bytes=1-\r\n\r\n${get}Connection: close\r\n\r\n`),
 		...Array.from({length: 8}, async () => leave('/a/big')),
@@ -135,6 +138,57 @@ test('who reads slowly, leaves in between or asks twice in one breath: each gets
 	expect(Buffer.from(bodies(slow)[0]!, 'latin1').equals(content)).toBe(true);
 	expect(fast.every(body => content.equals(body))).toBe(true);
 	expect(bodies(twice).map(body => Buffer.from(body, 'latin1')).map((body, index) => body.equals(index === 0 ? content.subarray(1) : content))).toEqual([true, true]);
+});
+
+test('who says that it asks for nothing more gets what it asked for', async () => {
+	const answer = await raw('GET /a/vmlinuz HTTP/1.1\r\nHost: x\r\n\r\n', {end: true});
+	expect(Buffer.from(bodies(answer)[0]!, 'latin1').equals(content)).toBe(true);
+});
+
+test('of one client so many connections are held and no more, which keeps nobody else out', async () => {
+	const asked = await Promise.all(Array.from({length: most.ofOne + 20}, async () => hold('127.0.0.9')));
+	const answers = await Promise.all(asked.map(async socket => firstByte(socket)));
+	expect(answers.filter(answer => answer === undefined)).toHaveLength(20);
+	expect(await (await fetch(`${base}/boot.ipxe`)).text()).toContain('#!ipxe');
+	for (const socket of asked) {
+		socket.destroy();
+	}
+
+	await expect.poll(async () => {
+		const again = await hold('127.0.0.9');
+		const answer = await firstByte(again);
+		again.destroy();
+		return answer;
+	}).toBe('H');
+});
+
+test('who takes nothing any more is let go; who takes slowly is not', async () => {
+	const limited = createServer((_, response) => {
+		response.end(Buffer.alloc(20_000_000));
+	});
+	limitConnections(limited, 300);
+	limited.listen(0, '127.0.0.1');
+	await once(limited, 'listening');
+	const letGo: unknown[] = [];
+	limited.on('connection', socket => {
+		const {remoteAddress} = socket;
+		socket.on('close', () => {
+			letGo.push(remoteAddress);
+		});
+	});
+	const {port} = limited.address() as AddressInfo;
+	const [still, slow] = await Promise.all([hold('127.0.0.2', port), hold('127.0.0.3', port)]);
+	let taken = 0;
+	slow.on('data', (part: Buffer) => {
+		taken += part.length;
+		slow.pause();
+		void setTimeout(5).then(() => slow.resume());
+	});
+	await expect.poll(() => taken, {timeout: 20_000}).toBeGreaterThan(20_000_000);
+	expect(letGo).toEqual(['127.0.0.2']);
+	still.destroy();
+	slow.destroy();
+	limited.close();
 });
 
 test('a file that becomes shorter while it is sent cuts the connection', async () => {
@@ -180,10 +234,31 @@ async function leave(path: string): Promise<void> {
 	});
 }
 
-/** What comes, as one character a byte; `pause`: milliseconds after each piece. */
-async function raw(request: string, pause = 0): Promise<string> {
-	const socket = connect(server.port, '127.0.0.1');
+/** Asks for much and takes nothing of it. */
+async function hold(localAddress: string, port = server.port): Promise<Socket> {
+	const socket = connect({port, host: '127.0.0.1', localAddress});
+	socket.on('error', () => undefined);
+	await once(socket, 'connect');
+	socket.write('GET /a/big HTTP/1.1\r\nHost: x\r\n\r\n');
+	return socket;
+}
+
+/** Nothing where it is turned away. */
+async function firstByte(socket: Socket): Promise<string | undefined> {
+	await new Promise(resolve => {
+		socket.once('readable', resolve).once('close', resolve);
+	});
+	return (socket.read(1) as Buffer | null)?.toString();
+}
+
+/** What comes, as one character a byte; `pause`: milliseconds after each piece; `end`: asks for nothing more. */
+async function raw(request: string, {pause = 0, end = false} = {}): Promise<string> {
+	const socket = connect({port: server.port, host: '127.0.0.1', allowHalfOpen: end});
 	socket.setEncoding('latin1').write(request);
+	if (end) {
+		socket.end();
+	}
+
 	let answer = '';
 	for await (const chunk of socket as AsyncIterable<string>) {
 		answer += chunk;

@@ -260,14 +260,14 @@ describe('the lock', () => {
 		const work = path.join(home, 'work');
 		mkdirSync(work);
 		writeFileSync(path.join(work, '.lock'), '9999999 12345');
-		const script = `
+		const script = String.raw`
 			import {appendFileSync} from 'node:fs';
 			import {setTimeout as sleep} from 'node:timers/promises';
 			import {waitForLock} from '${path.resolve('source/run/lock.ts')}';
 			const release = await waitForLock('${work}', {signal: new AbortController().signal, onWait() {}});
-			appendFileSync('${home}/lines', 'in\\n');
+			appendFileSync('${home}/lines', 'in\n');
 			await sleep(5);
-			appendFileSync('${home}/lines', 'out\\n');
+			appendFileSync('${home}/lines', 'out\n');
 			release();`;
 		const codes = await Promise.all(Array.from({length: 20}, async () => new Promise(resolve => {
 			spawn(process.execPath, ['--input-type=module', '-e', script], {stdio: ['ignore', 'inherit', 'inherit']}).once('exit', resolve);

@@ -1,3 +1,4 @@
+import {readFileSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {afterAll, beforeAll, expect, inject, test} from 'vitest';
 import {networkLab, node, type NetworkLab, type Started} from './network-lab.ts';
@@ -30,6 +31,24 @@ test('firmware, loader and system of a machine share one address; the machine fo
 	await node(lab, {tap: 'crowd1', mac: second, firmware: 'bios'});
 	const told = JSON.parse(await server.until(/"event":"trouble"/)) as unknown;
 	expect(told).toEqual({event: 'trouble', node: second, standing: 'turned away', says: [expect.stringMatching(/^→ The DHCP server has no address left: server\.range is smaller/)]});
+});
+
+test('thousands of reports of machines that do not exist, and images that nobody takes: the menu comes, and memory stays', {timeout: 100_000}, async () => {
+	const memory = () => Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${server.child.pid}/status`, 'utf8'))![1]) / 1024;
+	const before = memory();
+	const inGuest = async (command: string) => lab.run(`ip netns exec guest ${command}`);
+	const [times] = await Promise.all([
+		inGuest('curl -sf -o /dev/null -w "%{time_total}\n" "http://192.168.24.1/boot.ipxe?[1-3000]"'),
+		inGuest(`${process.execPath} ${path.resolve('test/serve/attack.ts')} http://192.168.24.1`),
+	]);
+	const milliseconds = times.trim().split('\n').map(seconds => Math.round(Number(seconds) * 1000)).toSorted((one, other) => one - other);
+	const [median, ofHundred] = [milliseconds[1500]!, milliseconds[2970]!];
+	console.log(`the menu in ${median} ms, one of a hundred in ${ofHundred}; memory ${Math.round(before)} → ${Math.round(memory())} MiB`);
+	expect(median).toBeLessThan(50);
+	expect(ofHundred).toBeLessThan(200);
+	expect(memory()).toBeLessThan(before + 100);
+	expect(statSync(path.join(inject('builtHome'), 'logs/crowd/serve.log')).size).toBeLessThan(5_000_000);
+	expect(server.lines.filter(line => line.includes('52:54:01:00:'))).toEqual([]);
 });
 
 test('TFTP gives out the loaders, and takes nothing', async () => {

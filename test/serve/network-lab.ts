@@ -41,7 +41,7 @@ export async function networkLab(address = '192.168.24.1/24'): Promise<NetworkLa
 					}
 
 					const end = child.exitCode ?? child.signalCode;
-					if (Date.now() > Math.max(began, last.heard) + (seconds * 1000) || end !== null) {
+					if (end !== null || Date.now() > Math.max(began, last.heard) + (seconds * 1000)) {
 						throw new Error(`${argv.join(' ')} did not say ${String(pattern)}${end === null ? `, and nothing else for ${seconds} s` : ` and ended with ${end}`}:\n${lines.slice(-40).join('\n')}`);
 					}
 
