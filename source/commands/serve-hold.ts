@@ -5,6 +5,7 @@ import type {Published} from '../publish/read.ts';
 import type {SiteSettings} from '../publish/site.ts';
 import {nodeOf} from '../recipe/nodes.ts';
 import type {Recipe} from '../recipe/schema.ts';
+import {runFolder} from '../run/run-folder.ts';
 import {adoptNode} from '../serve/adopt.ts';
 import type {Boots} from '../serve/boots.ts';
 import type {Hand} from '../serve/hand.ts';
@@ -46,7 +47,7 @@ export async function hold(serving: Serving, context: Context, terminal: Termina
 	const title = `${name} on ${network.interface}, ${network.address}`;
 	const isShown = context.terminal && !json;
 	const ready = Promise.withResolvers<void>();
-	const folder = path.join('/run/ramstrap', name, network.interface);
+	const folder = path.join(runFolder, name, network.interface);
 	const log = makeLog(path.join(context.folders.logs, name, 'serve.log'));
 	let nodes: Boots = new Map();
 	let known: Known = serving;

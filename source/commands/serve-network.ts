@@ -67,6 +67,16 @@ export function servingOf(recipe: Recipe, {facts: {bootFiles}, nodeArchives}: Bu
 	return {services, site, ports: [httpPort(network.port), ...services.flatMap(({ports}) => ports)]};
 }
 
+/** What else is in the menu, which whoever serves one recipe may not think of; a root over NFS is open to the whole network. */
+export function besideIt({name}: Recipe, published: readonly Published[], network: BootNetwork): string[] {
+	const others = published.filter(other => other.name !== name);
+	const roots = others.filter(({versions}) => versions.values().some(({tree}) => tree !== undefined)).map(other => other.name);
+	return [
+		...(others.length > 0 ? [`Also in the menu, as published before: ${others.map(other => other.name).join(', ')}.`] : []),
+		...(roots.length > 0 ? [`Over NFS, to all of ${subnetOf(network)}: the roots of ${roots.join(', ')}.`] : []),
+	];
+}
+
 /** All versions of a recipe in one: a new one is there without a restart, and who runs on an old one keeps it. */
 function exportOf({name, versions}: Published, folder: string, subnet: string): NfsExport[] {
 	const trees = versions.values().map(({tree}) => tree).filter(tree => tree !== undefined).toArray();

@@ -3,6 +3,7 @@ import {oneOf, type Flags} from '../arguments.ts';
 import {exitCodes} from '../errors.ts';
 import {readInterfaces} from '../host/network.ts';
 import {loadRecipe} from '../host/recipe-files.ts';
+import {damageOf} from '../publish/damage.ts';
 import {readAllPublished} from '../publish/read.ts';
 import {versionId} from '../publish/version.ts';
 import type {Recipe} from '../recipe/schema.ts';
@@ -16,7 +17,7 @@ import {macsOf, publishBuilt, withBuilt} from './publish.ts';
 import {hold} from './serve-hold.ts';
 import {lookAround, saidToRouter} from './serve-look.ts';
 import {secretsOf} from './secrets-of.ts';
-import {chooseInterface, networkOn, servingOf} from './serve-network.ts';
+import {besideIt, chooseInterface, networkOn, servingOf} from './serve-network.ts';
 import type {BuiltNow} from './serve-view.ts';
 
 /** Builds what is not built yet, looks at the network, publishes what is new, and serves it there until it is told to stop. */
@@ -49,6 +50,7 @@ export async function serve(name: string, context: Context, flags: Flags, termin
 		const before = await readAllPublished(folder, ({message}) => {
 			tell(`${message} It is passed over.`);
 		});
+		const damaged = damageOf(folder, before.filter(other => other.name !== recipe.name));
 		const ports = network ? servingOf(recipe, built, {network, published: withBuilt(before, recipe, built), folder}).ports : [];
 		await lookAround(recipe, ports, {hand, one, network: network!, tell});
 		if (!await saidToRouter(recipe, network!, {tell, ask: json ? undefined : context.ask})) {
@@ -56,11 +58,12 @@ export async function serve(name: string, context: Context, flags: Flags, termin
 		}
 
 		context.signal.throwIfAborted();
-		for (const line of [await publishBuilt(recipe, built, context, {only, again: false}), ...secretsOf(recipe.name, context.folders)]) {
+		const said = await publishBuilt(recipe, built, context, {only, again: false});
+		const published = await readAllPublished(folder, () => undefined);
+		for (const line of [said, ...secretsOf(recipe.name, context.folders), ...await damaged, ...besideIt(recipe, published, network!)]) {
 			tell(line);
 		}
 
-		const published = await readAllPublished(folder, () => undefined);
 		await hold({recipe, reload, published, built: await builtNow(recipe, built, context), network: network!, ...servingOf(recipe, built, {network: network!, published, folder}), hand, lines, json}, context, terminal);
 	} finally {
 		await hand.stop();

@@ -3,6 +3,7 @@ import type {Readable, Writable} from 'node:stream';
 import {execa} from 'execa';
 import {Cancelled, describeError, UserError} from '../errors.ts';
 import {lockFolder} from '../run/lock.ts';
+import {removeEmptied, runFolder} from '../run/run-folder.ts';
 import {seeAround} from '../serve/hand-process.ts';
 import {apply, type Teller} from './apply.ts';
 import {compare, itemsOf} from './compare.ts';
@@ -88,11 +89,12 @@ async function answerTo(order: Order, emit: Emit, signal: AbortSignal): Promise<
 
 /** One deploys at a time. */
 async function locked(work: () => Promise<unknown>): Promise<void> {
-	const unlock = lockFolder('/run/ramstrap');
+	const unlock = lockFolder(runFolder);
 	try {
 		await work();
 	} finally {
 		unlock();
+		await removeEmptied(runFolder);
 	}
 }
 

@@ -5,6 +5,7 @@ import {execa} from 'execa';
 import {UserError, exitCodes} from '../errors.ts';
 import {hashFile} from '../run/hash-file.ts';
 import {lockFolder} from '../run/lock.ts';
+import {damagedFile} from './damage.ts';
 import {copyDurably, replaceFile, syncPath} from './files.ts';
 import {manifestName, readPublished, stateName, treesName, versionsName, type Published} from './read.ts';
 import {pruned, type State} from './state.ts';
@@ -45,6 +46,7 @@ export async function publish({folder, version, sources, decide, keep, inUse = n
 		await removeUnfinished(versions);
 		await removeUnfinished(trees);
 		const id = versionId(version);
+		await setAsideDamaged(versions, id, version);
 		if (!existsSync(path.join(versions, id))) {
 			await placeTree(trees, id, version, sources);
 			await placeVersion(versions, id, version, sources);
@@ -94,6 +96,17 @@ async function placeVersion(versions: string, id: string, version: Version, sour
 		await rm(fresh, {recursive: true, force: true});
 		throw (error as NodeJS.ErrnoException).code === 'ENOSPC' ? fullDisk(versions, version) : error;
 	}
+}
+
+/** What a disk has lost of a version is put there anew; who is fetching it has it open. */
+async function setAsideDamaged(versions: string, id: string, version: Version): Promise<void> {
+	const folder = path.join(versions, id);
+	if (!existsSync(folder) || await damagedFile(folder, version) === undefined) {
+		return;
+	}
+
+	await rename(folder, path.join(versions, unfinished + id));
+	await removeUnfinished(versions);
 }
 
 /** Before the version that needs it. One that is there was placed for it by a publish that was killed. */

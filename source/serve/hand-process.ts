@@ -6,6 +6,7 @@ import {describeError, UserError} from '../errors.ts';
 import {probeDhcp} from '../host/dhcp-probe.ts';
 import {readFirewall} from '../host/firewall.ts';
 import {readPorts} from '../host/network.ts';
+import {removeEmptied} from '../run/run-folder.ts';
 import {startServices, type RunningServices} from '../run/supervisor.ts';
 import type {HandEvent, HandOrder, Seen} from './hand.ts';
 
@@ -26,7 +27,7 @@ export async function serveHand(input: Readable, output: Writable): Promise<void
 	} finally {
 		for (const {services, folder} of running.toReversed()) {
 			await services.stop();
-			await rm(folder, {recursive: true, force: true});
+			await removeFolder(folder);
 		}
 	}
 }
@@ -55,6 +56,9 @@ async function carryOut(order: HandOrder, running: Array<{services: RunningServi
 			onLine(service, line) {
 				emit({event: 'line', service, line});
 			},
+		}).catch(async (error: unknown) => {
+			await removeFolder(order.folder);
+			throw error;
 		});
 		running.push({services, folder: order.folder});
 		services.died.catch((error: unknown) => {
@@ -64,6 +68,12 @@ async function carryOut(order: HandOrder, running: Array<{services: RunningServi
 	} catch (error) {
 		emit(problemOf(error));
 	}
+}
+
+/** And what it lies in, as far as nobody else serves from there. */
+async function removeFolder(folder: string): Promise<void> {
+	await rm(folder, {recursive: true, force: true});
+	await removeEmptied(path.dirname(folder));
 }
 
 /** @param ports as `69/udp` */

@@ -1,7 +1,8 @@
-import {chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
+import {chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
+import {damageOf} from '../../source/publish/damage.ts';
 import {changeState, publish} from '../../source/publish/publish.ts';
 import {publishedSite} from '../../source/publish/published-site.ts';
 import {readAllPublished, readPublished} from '../../source/publish/read.ts';
@@ -28,6 +29,32 @@ test('a version lies below its own hash, and nobody may write to it', async () =
 	expect(readFileSync(file, 'utf8')).toMatch(/^(?:one)+$/);
 	expect(statSync(file).mode.toString(8)).toBe('100444');
 	expect(await put('one')).toMatchObject({id, state: {versions: [id]}});
+	expect(versions()).toEqual([id]);
+});
+
+test.each([
+	['one byte of it is another one', (file: string) => {
+		const bytes = readFileSync(file);
+		bytes[3]! ^= 4; // eslint-disable-line no-bitwise -- as a disk does it
+		writeFileSync(file, bytes);
+	}],
+	['it is cut short', (file: string) => {
+		truncateSync(file, 5);
+	}],
+	['it is gone', (file: string) => {
+		rmSync(file);
+	}],
+])('a file on the disk that is not what was published is told, and publishing again mends it: %s', async (_, damageIt) => {
+	const {id} = await put('one');
+	const file = path.join(folder, 'rambox/versions', id, 'initrd');
+	const damaged = async () => damageOf(folder, await readAllPublished(folder, refuse));
+	expect(await damaged()).toEqual([]);
+	chmodSync(file, 0o644);
+	damageIt(file);
+	expect(await damaged()).toEqual([`${file} is not what was published: nodes cannot boot it. Next: ramstrap publish rambox`]);
+	expect(await put('one')).toMatchObject({id});
+	expect(readFileSync(file, 'utf8')).toBe('one of the initial archive');
+	expect(await damaged()).toEqual([]);
 	expect(versions()).toEqual([id]);
 });
 

@@ -20,6 +20,7 @@ beforeAll(async () => {
 afterAll(async () => {
 	try {
 		expect(await server.stop()).toBe(0);
+		expect(await lab.run('ls /run')).not.toContain('ramstrap');
 	} finally {
 		await lab.stop();
 	}
