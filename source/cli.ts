@@ -7,6 +7,7 @@ import {cleanEnvironment} from './environment.ts';
 import {Cancelled, describeError, exitCodes, UserError} from './errors.ts';
 import {foldersFrom} from './paths.ts';
 import {planFormats} from './plan/print.ts';
+import {isUtf8, writeAscii} from './report/ascii.ts';
 import {whyUnwritable} from './report/system-error.ts';
 import {quietKeyboard} from './run/quiet-keyboard.ts';
 import {version} from './version.ts';
@@ -21,6 +22,10 @@ async function main(argv: string[]): Promise<number> {
 		process.on(name, () => {
 			stop.abort(new Cancelled(name));
 		});
+	}
+
+	for (const stream of isUtf8(process.env) ? [] : [process.stdout, process.stderr].filter(({isTTY}) => isTTY)) {
+		writeAscii(stream);
 	}
 
 	if (!isFolderThere()) {

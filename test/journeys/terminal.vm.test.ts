@@ -56,6 +56,30 @@ test('from the wizard into a build, and out of it by Ctrl-C: 130, and what to ty
 	expect(stdout).toContain('cellar');
 });
 
+test.each<Record<string, string>>([{LC_ALL: 'C'}, {LANG: 'en_US.ISO-8859-1'}])('in a locale without UTF-8 nothing but ASCII is written: %j', async env => {
+	const home = temporaryFolder();
+	const pty = start([], home, env);
+	await pty.until('> New recipe', 60);
+	pty.type(keys.enter);
+	await pty.until('step 1 of');
+	pty.type(keys.enter);
+	await pty.until('> BusyBox brings it into RAM');
+	pty.type('?');
+	await pty.until('^v scroll');
+	pty.type(keys.escape);
+	await pty.until('step 2 of');
+	pty.type(keys.tab);
+	await pty.until('> Go: save');
+	pty.type(keys.ctrl('c'));
+	expect(await pty.exit).toBe(130);
+	const doctor = start(['doctor', 'rambox'], home, env);
+	await doctor.exit;
+	expect(`${pty.raw}${doctor.raw}`).toMatch(/^[\0-\u{7F}]*$/u);
+	// What is no terminal gets what it always got.
+	const {stderr} = await ramstrap(['plan', 'rambox', '--set', 'node.timezone=Europe/Zürich'], {home, env});
+	expect(stderr).toContain('Europe/Zürich');
+});
+
 test('a window made small during a run, and colours switched off', async () => {
 	const pty = start(['run', ...named('window')], inject('builtHome'), {NO_COLOR: '1', CI: ''});
 	pty.resize(60, 16);
