@@ -111,12 +111,13 @@ export type Started = {
 	stop(signal?: NodeJS.Signals): Promise<number | null>;
 };
 
-/** A machine without a disk, at the same switch. `card`: of QEMU. */
-export async function node(lab: NetworkLab, {tap, mac, firmware, words = [], memory = 512, card = 'virtio-net-pci', bridge = 'lan'}: {
+/** A machine without a disk, at the same switch. `card`: of QEMU. `first`: words of QEMU for what it finds before that card. */
+export async function node(lab: NetworkLab, {tap, mac, firmware, words = [], first = [], memory = 512, card = 'virtio-net-pci', bridge = 'lan'}: {
 	tap: string;
 	mac: string;
 	firmware: 'bios' | 'uefi' | 'uefi-http' | 'secure-boot';
 	words?: string[];
+	first?: string[];
 	/** MiB. */
 	memory?: number;
 	card?: string;
@@ -133,7 +134,7 @@ export async function node(lab: NetworkLab, {tap, mac, firmware, words = [], mem
 	const noPxe = ['4', '6'].flatMap(version => ['-fw_cfg', `name=opt/org.tianocore/IPv${version}PXESupport,string=no`]);
 	const machine = lab.start([
 		'qemu-system-x86_64', '-nodefaults', '-accel', 'tcg', '-m', String(memory), '-boot', 'n', '-display', 'none', '-serial', 'stdio', '-no-reboot',
-		'-netdev', `tap,id=wire,ifname=${tap},script=no,downscript=no`, '-device', `${card},netdev=wire,mac=${mac}${firmware === 'bios' ? '' : ',romfile='}`,
+		...first, '-netdev', `tap,id=wire,ifname=${tap},script=no,downscript=no`, '-device', `${card},netdev=wire,mac=${mac}${firmware === 'bios' ? '' : ',romfile='}`,
 		...(firmware === 'uefi-http' ? [...machines.uefi, ...noPxe] : machines[firmware]), ...words,
 	]);
 	const hear = skipIpxeBanner(text => {
