@@ -1,6 +1,7 @@
 import type {Facts} from '../host/types.ts';
 import {compressors} from '../kernel/compressors.ts';
 import type {Compression, Recipe} from '../recipe/schema.ts';
+import accessLists from './image/access-lists.sh';
 import packExt2 from './image/pack-ext2.sh';
 import type {Action, Argv, Step} from './types.ts';
 
@@ -49,12 +50,23 @@ const squashfsPackers: Record<Compression, Argv> = {
 function packSquashfs({compression}: Recipe, name: string): Action[] {
 	// Not sqfstar, which takes no option of a compressor before 4.6. It passes over the archive's own entry for the root folder, so what that is stands here.
 	const root = ['-root-mode', '0755', '-root-uid', '0', '-root-gid', '0'];
-	return [{do: 'command', argv: ['env', 'SOURCE_DATE_EPOCH=1577836800', 'mksquashfs', '-', name, '-tar', '-quiet', '-no-progress', ...root, ...squashfsPackers[compression]], from: '../root/root.tar'}];
+	return [
+		...saysLost('a squashfs', 'image: archive keeps them'),
+		{do: 'command', argv: ['env', 'SOURCE_DATE_EPOCH=1577836800', 'mksquashfs', '-', name, '-tar', '-quiet', '-no-progress', ...root, ...squashfsPackers[compression]], from: '../root/root.tar'},
+	];
+}
+
+function saysLost(where: string, wayOut: string): Action[] {
+	return [
+		{do: 'write-file', path: 'access-lists.sh', text: accessLists},
+		{do: 'command', argv: ['sh', 'access-lists.sh', '../root/root.tar', where, wayOut]},
+	];
 }
 
 /** Tar gives the files their owners; of somebody who may not, fakeroot remembers them for mke2fs. */
 function packExt2Image({ramdisk, compression}: Recipe, name: string, fakeroot: Argv): Action[] {
 	return [
+		...(fakeroot.length > 0 ? saysLost('an ext2 image that somebody else than root makes', 'made by root it has them') : []),
 		{do: 'write-file', path: 'pack-ext2.sh', text: packExt2},
 		{do: 'command', argv: ['sh', 'pack-ext2.sh', '../root/root.tar', 'root.ext2.image', ramdisk === undefined ? '+64' : String(ramdisk), ...fakeroot], blames: 'recipe'},
 		{do: 'command', argv: ['stat', '-c', '%s', 'root.ext2.image'], to: 'unpacked'},

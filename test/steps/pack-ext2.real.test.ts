@@ -22,6 +22,10 @@ beforeAll(async () => {
 	const fixed = ['--owner=0', '--group=42', '--mtime=@1577836800', '--no-recursion'];
 	await execa('tar', ['-cf', archive, '-C', tree, ...fixed, '.', './etc', './etc/late', './usr', './usr/bin', './etc/hosts']);
 	await execa('tar', ['-rf', archive, '-C', tree, ...fixed, './etc/late/added']);
+	writeFileSync(path.join(tree, 'etc/shared'), 'for one more\n');
+	const shared = path.join(folder, 'shared.tar');
+	await execa('tar', ['-cf', shared, '-C', tree, ...fixed, '--format=posix', '--pax-option=SCHILY.acl.access:=user::rw-\nuser:1000:r--\ngroup::r--\nmask::r--\nother::---', './etc/shared']);
+	await execa('tar', ['-Af', archive, shared]);
 });
 afterAll(() => {
 	rmSync(folder, {recursive: true, force: true});
@@ -47,6 +51,18 @@ test('an ext2 image is the same whenever it is made', async () => {
 	for (const time of ['ctime', 'atime', 'mtime', 'crtime']) {
 		expect(stdout).toMatch(new RegExp(`${time}: 0x5e0be100`));
 	}
+});
+
+test('access lists are in it, or it is said that they are not', async () => {
+	await pack('lists');
+	const {stdout} = await execa('debugfs', ['-R', 'ea_list /etc/shared', path.join(folder, 'lists/image')]);
+	// The number 1000 of a user, little-endian.
+	expect(stdout).toMatch(/system\.posix_acl_access .*e8 03 00 00/);
+	const say = path.resolve('source/steps/image/access-lists.sh');
+	const {stderr} = await execa('sh', [say, 'root.tar', 'a squashfs', 'image: archive keeps them'], {cwd: folder});
+	expect(stderr).toBe('warning: access lists (ACLs) are not in a squashfs, which has none (files that have some: 1); image: archive keeps them');
+	writeFileSync(path.join(folder, 'none.tar'), 'SCHILY.acl.access= is a word in a file\n');
+	expect((await execa('sh', [say, 'none.tar', 'a squashfs', ''], {cwd: folder})).stderr).toBe('');
 });
 
 test('on a disk, and by fakeroot, it is a whole file system with the same owners', async () => {
