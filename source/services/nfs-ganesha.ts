@@ -84,7 +84,7 @@ export function renderStart(exports: readonly NfsExport[], run: string): string 
 		'# Newer versions end where they may not ask for a place in front of others that write (CAP_SYS_RESOURCE, which containers lack), unless told to go on; older ones end at that word.',
 		'configuration="{folder}/ganesha.conf"',
 		String.raw`library=$(ldd "$(command -v ganesha.nfsd)" | sed -n "s/.*libganesha_nfsd[^ ]* => \([^ ]*\) .*/\1/p")`,
-		'if grep -qs allow_set_io_flusher_fail "$library"; then',
+		'if grep -qsi allow_set_io_flusher_fail "$library"; then',
 		String.raw`	sed "s/^NFS_CORE_PARAM {/&\n\tallow_set_io_flusher_fail = true;/" "$configuration" >/run/ganesha.conf`,
 		'	configuration=/run/ganesha.conf',
 		'fi',

@@ -1,0 +1,40 @@
+import {mkdtempSync, readdirSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import {execa} from 'execa';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+
+// The first line of the README on machines that have nothing but what a release of Debian begins with. `npm test` is one
+// on the machine it runs on; these take an hour, and belong to the whole matrix.
+
+const suites = process.env.RAMSTRAP_MATRIX === 'all' ? ['bookworm', 'trixie', 'forky'] : [];
+const recipes = readdirSync('recipes').map(file => path.basename(file, '.yaml'));
+/** Linux 7 has no RAM disk that the kernel itself makes. */
+const isRefused = (suite: string, recipe: string) => suite === 'forky' && recipe === 'ramdisk-ext2';
+let folder: string;
+
+beforeAll(() => {
+	folder = mkdtempSync(path.join(tmpdir(), 'ramstrap-hosts-'));
+});
+afterAll(() => {
+	rmSync(folder, {recursive: true});
+});
+
+test('the kinds of hosts', () => {
+	expect(recipes).toContain('rambox');
+});
+
+describe.each(suites)('%s', suite => {
+	test.each(recipes)('%s', {timeout: 3_600_000}, async recipe => {
+		const {stdout, stderr, exitCode} = await execa('sh', ['test/hosts/bare-host.sh', suite, folder, recipe], {reject: false, stdin: 'ignore'});
+		const said = `${stdout.slice(-4000)}\n${stderr.slice(-4000)}`;
+		if (isRefused(suite, recipe)) {
+			expect(exitCode, said).toBe(2);
+			return;
+		}
+
+		expect(exitCode, said).toBe(0);
+		expect(stdout).toMatch(/"event":"result","ok":true,.*"up":true/);
+	});
+});
