@@ -86,7 +86,7 @@ async function plan(recipe: Recipe, built: Built, {one, hand, context, tell}: {o
 	const network = networkOn(one, recipe, 80);
 	const journals = await hand.order({do: 'journals'});
 	const journal = journals.find(({recipe: its}) => its === recipe.name);
-	for (const line of secretsOf(recipe.name, context.folders)) {
+	for (const line of secretsOf(recipe, context.folders)) {
 		tell(line);
 	}
 

@@ -1,12 +1,12 @@
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import type {Folders} from '../paths.ts';
+import type {Recipe} from '../recipe/schema.ts';
 
-/** What an image that is about to be served holds of secrets, in one line for a person; nothing where there are none, or it has no system. */
-export function secretsOf(name: string, {work}: Pick<Folders, 'work'>): string[] {
-	const found = readSecrets(path.join(work, name, 'root/secrets'));
-	const named = [...found.slice(0, 4), ...(found.length > 4 ? [`${found.length - 4} more`] : [])];
-	return found.length === 0 ? [] : [`Whoever is on the network can fetch the image of ${name}, and with it: ${named.join(', ')}.`];
+/** The one secret of an image that no step warns of, as the recipe gives it: before that image is served, it is to be known. */
+export function secretsOf({name, node}: Pick<Recipe, 'name' | 'node'>, {work}: Pick<Folders, 'work'>): string[] {
+	const isIn = node.password !== undefined && readSecrets(path.join(work, name, 'root/secrets')).includes('password of root');
+	return isIn ? [`Whoever is on the network can fetch the image of ${name}, and with it the hash of root's password.`] : [];
 }
 
 function readSecrets(file: string): string[] {

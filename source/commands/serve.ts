@@ -60,7 +60,7 @@ export async function serve(name: string, context: Context, flags: Flags, termin
 		context.signal.throwIfAborted();
 		const said = await publishBuilt(recipe, built, context, {only, again: false});
 		const published = await readAllPublished(folder, () => undefined);
-		for (const line of [said, ...secretsOf(recipe.name, context.folders), ...await damaged, ...besideIt(recipe, published, network!)]) {
+		for (const line of [said, ...secretsOf(recipe, context.folders), ...await damaged, ...besideIt(recipe, published, network!)]) {
 			tell(line);
 		}
 

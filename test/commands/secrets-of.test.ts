@@ -3,18 +3,19 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
 import {secretsOf} from '../../source/commands/secrets-of.ts';
+import {sampleRecipe} from '../sample.ts';
 
-test('what an image holds of secrets is one line; nothing where there are none, or no system', () => {
+test('that an image holds the password of the recipe is one line; of all else a step warns', () => {
 	const work = mkdtempSync(path.join(tmpdir(), 'ramstrap-secrets-'));
 	onTestFinished(() => {
 		rmSync(work, {recursive: true});
 	});
+	const recipe = sampleRecipe({name: 'one', node: {password: `$6$salt$${'a'.repeat(86)}`}});
 	mkdirSync(path.join(work, 'one/root'), {recursive: true});
-	expect(secretsOf('one', {work})).toEqual([]);
-	writeFileSync(path.join(work, 'one/root/secrets'), '');
-	expect(secretsOf('one', {work})).toEqual([]);
-	writeFileSync(path.join(work, 'one/root/secrets'), 'password of root\n');
-	expect(secretsOf('one', {work})).toEqual(['Whoever is on the network can fetch the image of one, and with it: password of root.']);
-	writeFileSync(path.join(work, 'one/root/secrets'), 'a\nb\nc\nd\ne\nf\n');
-	expect(secretsOf('one', {work})).toEqual(['Whoever is on the network can fetch the image of one, and with it: a, b, c, d, 2 more.']);
+	expect(secretsOf(recipe, {work})).toEqual([]);
+	writeFileSync(path.join(work, 'one/root/secrets'), 'etc/wireguard/wg0.conf\n');
+	expect(secretsOf(recipe, {work})).toEqual([]);
+	writeFileSync(path.join(work, 'one/root/secrets'), 'etc/wireguard/wg0.conf\npassword of root\n');
+	expect(secretsOf(recipe, {work})).toEqual(['Whoever is on the network can fetch the image of one, and with it the hash of root\'s password.']);
+	expect(secretsOf(sampleRecipe({name: 'one'}), {work})).toEqual([]);
 });
