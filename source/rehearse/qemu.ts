@@ -42,7 +42,7 @@ export type Qemu = {
 QEMU drops what its output does not take at once, and it writes single characters. A socket, which is what Node would give
 it, is full after less than 300 of them; a pipe holds 65,536.
 */
-function openPipe(): {output: Socket; end: number} {
+export function openPipe(): {output: Socket; end: number} {
 	const folder = mkdtempSync(join(tmpdir(), 'ramstrap-serial-'));
 	try {
 		const pipe = join(folder, 'pipe');

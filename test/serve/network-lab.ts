@@ -1,8 +1,11 @@
 import {spawn, type ChildProcess} from 'node:child_process';
 import {once} from 'node:events';
+import {closeSync} from 'node:fs';
 import {createInterface} from 'node:readline';
+import type {Readable} from 'node:stream';
 import {execa} from 'execa';
 import {skipIpxeBanner} from '../../source/rehearse/ipxe-banner.ts';
+import {openPipe} from '../../source/rehearse/qemu.ts';
 
 /**
 A network of its own to serve: a bridge `lan` that has the server's address, in namespaces with a /sys and a /run of their
@@ -19,11 +22,14 @@ export async function networkLab(address = '192.168.24.1/24'): Promise<NetworkLa
 	};
 
 	const start = (argv: string[], env: Record<string, string> = {}): Started => {
-		const child = spawn('setpriv', [...mortal, 'nsenter', ...inside, ...argv], {stdio: ['pipe', 'pipe', 'pipe'], env: {...process.env, npm_command: '', ...env}, detached: true});
+		// QEMU drops what is not taken at once.
+		const {output, end: written} = openPipe();
+		const child = spawn('setpriv', [...mortal, 'nsenter', ...inside, ...argv], {stdio: ['pipe', written, 'pipe'], env: {...process.env, npm_command: '', ...env}, detached: true});
+		closeSync(written);
 		children.push(child);
 		const lines: string[] = [];
 		const last = {heard: 0};
-		for (const stream of [child.stdout, child.stderr]) {
+		for (const stream of [output, child.stderr!]) {
 			createInterface({input: stream}).on('line', line => {
 				lines.push(line);
 				last.heard = Date.now();
@@ -31,7 +37,7 @@ export async function networkLab(address = '192.168.24.1/24'): Promise<NetworkLa
 		}
 
 		return {
-			lines, child,
+			lines, child, output,
 			async until(pattern, seconds = 60) {
 				const began = Date.now();
 				for (;;) {
@@ -102,6 +108,7 @@ export type NetworkLab = {
 export type Started = {
 	lines: string[];
 	child: ChildProcess;
+	output: Readable;
 	/** The first line that is such a one, said already or still to come. @param seconds of silence after which it is not waited for any more */
 	until(pattern: RegExp, seconds?: number): Promise<string>;
 	/** Firmware that goes on trying keeps a whole processor busy. What is paused can be stopped by SIGKILL only. */
@@ -140,7 +147,7 @@ export async function node(lab: NetworkLab, {tap, mac, firmware, words = [], fir
 	const hear = skipIpxeBanner(text => {
 		machine.child.stdin!.write(text);
 	});
-	machine.child.stdout!.on('data', (text: Buffer) => {
+	machine.output.on('data', (text: Buffer) => {
 		hear(text.toString('latin1'));
 	});
 	return machine;

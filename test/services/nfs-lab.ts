@@ -1,6 +1,8 @@
 import {spawn} from 'node:child_process';
+import {closeSync} from 'node:fs';
 import {createServer} from 'node:net';
 import path from 'node:path';
+import {openPipe} from '../../source/rehearse/qemu.ts';
 import {layWires} from '../../source/rehearse/wires.ts';
 import {startServices, type RunningServices} from '../../source/run/supervisor.ts';
 import {nfsService, type NfsExport} from '../../source/services/nfs.ts';
@@ -20,13 +22,16 @@ const mute = createServer(() => undefined);
 let services: RunningServices | undefined;
 
 await layWires({interface: 'br0', address: '192.168.24.1', netmask: '255.255.255.0', lab: true, port: 80, dhcp: {mode: 'full', range: {from: '', to: ''}, lease: '1h', dns: [], unknown: 'serve'}, nodes: []}, ['tap0']);
+// QEMU drops what is not taken at once.
+const {output, end} = openPipe();
 const machine = spawn('qemu-system-x86_64', [
 	'-accel', 'tcg', '-m', '256', '-nodefaults', '-display', 'none', '-serial', 'stdio', '-no-reboot',
 	'-kernel', kernel, '-initrd', initrd, '-append', 'console=ttyS0 quiet panic=-1 norandmaps no_timer_check rdinit=/trial',
 	'-netdev', 'tap,id=wire,ifname=tap0,script=no,downscript=no', '-device', 'virtio-net-pci,netdev=wire,romfile=',
-], {stdio: ['pipe', 'pipe', 'inherit']});
+], {stdio: ['pipe', end, 'inherit']});
+closeSync(end);
 let rest = '';
-machine.stdout.setEncoding('utf8').on('data', (text: string) => {
+output.setEncoding('utf8').on('data', (text: string) => {
 	const lines = (rest + text).replaceAll('\r', '').split('\n');
 	rest = lines.pop()!;
 	for (const line of lines) {
@@ -56,5 +61,5 @@ async function serve(phase: string): Promise<void> {
 			process.stderr.write(`${service}: ${line}\n`);
 		},
 	});
-	machine.stdin.write('go\n');
+	machine.stdin!.write('go\n');
 }
