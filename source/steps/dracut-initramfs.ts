@@ -2,6 +2,7 @@ import {compressors} from '../kernel/compressors.ts';
 import type {Compression} from '../recipe/schema.ts';
 import type {Facts} from '../host/types.ts';
 import build from './dracut/build.sh';
+import packDrivers from './dracut/99zz-pack-drivers.sh';
 import {moduleFiles} from './dracut/module-files.ts';
 import {inOwnMounts} from './own-mounts.ts';
 import type {Action, Step} from './types.ts';
@@ -62,6 +63,7 @@ export function dracutInitramfsStep({suite, mirror, drivers, firmware = false, c
 		reads: [],
 		actions: [
 			...Object.entries(moduleFiles).map(([name, text]): Action => ({do: 'write-file', path: `module/90tmpfs-root/${name}`, text})),
+			{do: 'write-file', path: 'module/99zz-pack-drivers/module-setup.sh', text: packDrivers},
 			{do: 'write-file', path: 'module/build.sh', text: build},
 			// What is installed on this machine stands there as a link, and may have links to its source.
 			...(drivers ? [{do: 'command', argv: ['tar', '-C', '../kernel/lib/modules', '-ch', '--exclude=./*/build', '--exclude=./*/source', '-f', 'modules.tar', '.']} satisfies Action] : []),
@@ -97,7 +99,7 @@ function runDracut({suite, mirror, drivers, firmware}: Pick<DracutInitramfs, 'su
 		'--setup-hook=tar-in ../dracut-system/system.tar /',
 		...(drivers ? ['--customize-hook=mkdir -p "$1/lib/modules"', '--customize-hook=tar-in modules.tar /lib/modules'] : []),
 		...(firmware ? ['--customize-hook=copy-in ../drivers/lib/firmware /usr/lib'] : []),
-		'--customize-hook=copy-in module/90tmpfs-root /usr/lib/dracut/modules.d',
+		'--customize-hook=copy-in module/90tmpfs-root module/99zz-pack-drivers /usr/lib/dracut/modules.d',
 		'--customize-hook=upload module/build.sh /build.sh',
 		`--customize-hook=chroot "$1" sh /build.sh ${drivers ? 'with-modules' : 'without-modules'}`,
 		'--customize-hook=download /initramfs.cpio initramfs.cpio',

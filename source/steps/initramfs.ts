@@ -1,6 +1,7 @@
 import {compressors} from '../kernel/compressors.ts';
 import {carriesFirmware} from '../recipe/meaning.ts';
 import type {Recipe} from '../recipe/schema.ts';
+import packDrivers from './drivers/pack.sh';
 import {formatManifest, type Entry} from './manifest.ts';
 import {baseEntries, rootFiles, systemFiles} from './rambox/files.ts';
 import type {Action, Step} from './types.ts';
@@ -30,21 +31,29 @@ export function initramfsStep(recipe: Recipe, {drivers, root, embedded}: {driver
 			// Where memory is short the kernel stops unpacking and boots what it has; this file is the last, and /init looks for it.
 			{do: 'write-file', path: 'end.mtree', text: formatManifest([{path: 'etc/ramstrap/whole', type: 'file', mode: 0o644, contents: 'files/etc/hostname'}])},
 			{do: 'command', argv: ['awk', '$0 != "bin/busybox" {print "./" $0 " type=link mode=0777 link=/bin/busybox"}', '../busybox/tools.txt'], to: 'tools.mtree'},
-			// BusyBox reads the text tables only.
-			...(drivers ? listEntries('../drivers/lib/modules', 'lib/modules', 'drivers', {without: ['*.bin', '*.modinfo']}) : []),
+			...(drivers ? packedDrivers : []),
 			...(firmware ? listEntries('../drivers/lib/firmware', 'lib/firmware', 'firmware', {}) : []),
 			...(unpacker ? listEntries('../unpacker/tools', 'lib/ramstrap', 'unpacker', {mode: '0755'}) : []),
 			{do: 'command', argv: ['cat', ...parts], to: 'manifest.mtree'},
 			...packManifest('manifest.mtree', 'root.cpio'),
 			{do: 'command', argv: ['stat', '-c', '%s', 'root.cpio'], to: 'unpacked'},
 			{do: 'command', argv: [...compressors[recipe.compression]], from: 'root.cpio', to: 'initrd'},
-			{do: 'command', argv: ['rm', 'root.cpio']},
+			{do: 'command', argv: drivers ? ['rm', '-r', 'root.cpio', 'packed'] : ['rm', 'root.cpio']},
 			...(embedded === undefined ? [] : embed(embedded)),
 		],
 		makes: ['initrd', 'unpacked', 'manifest.mtree'],
 		hints: zone ? ['node.timezone must be the name of a file below /usr/share/zoneinfo; the package tzdata has them'] : [],
 	};
 }
+
+const packedDrivers: Action[] = [
+	{do: 'write-file', path: 'pack.sh', text: packDrivers},
+	{do: 'command', argv: ['mkdir', '-p', 'packed/lib']},
+	{do: 'command', argv: ['cp', '-r', '../drivers/lib/modules', 'packed/lib']},
+	{do: 'command', argv: ['sh', 'pack.sh', 'packed', '../busybox/busybox']},
+	// BusyBox reads the text tables only.
+	...listEntries('packed/lib/modules', 'lib/modules', 'drivers', {without: ['*.bin', '*.modinfo']}),
+];
 
 function entries(files: Record<string, {mode: number}>, zone: string | undefined): Entry[] {
 	return [

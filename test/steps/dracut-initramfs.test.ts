@@ -12,7 +12,7 @@ const bootstrap = ({actions}: Step) => actions.flatMap(action => action.do === '
 test('every file of the module goes along', () => {
 	expect(Object.keys(moduleFiles)).toEqual(readdirSync(folder).toSorted());
 	const written = step().actions.flatMap(action => action.do === 'write-file' ? [action.path] : []);
-	expect(written).toEqual([...Object.keys(moduleFiles).map(name => `module/90tmpfs-root/${name}`), 'module/build.sh']);
+	expect(written).toEqual([...Object.keys(moduleFiles).map(name => `module/90tmpfs-root/${name}`), 'module/99zz-pack-drivers/module-setup.sh', 'module/build.sh']);
 });
 
 test('what is put in is what main.sh and ready.sh read', () => {

@@ -342,6 +342,6 @@ access=ro
 has rw && access=rw
 find_root
 # The kernel loads a file system's driver only when asked for it by name; mount tries those that are loaded.
-find /lib/modules -path '*/kernel/fs/*' -name '*.ko' 2>/dev/null | sed 's,.*/,,; s/\.ko$//' | xargs -r modprobe -a -q
+find /lib/modules -path '*/kernel/fs/*' -name '*.ko*' 2>/dev/null | sed 's,.*/,,; s/\.ko.*//' | xargs -r modprobe -a -q
 mount ${type:+-t "$type"} -o "$access${flags:+,$flags}" "$device" /newroot || fail "root=$root could not be mounted${type:+ as $type}: the driver of its file system may not be in this image"
 hand_over "$root"

@@ -484,7 +484,7 @@ access=ro
 has rw && access=rw
 find_root
 # The kernel loads a file system's driver only when asked for it by name; mount tries those that are loaded.
-find /lib/modules -path '*/kernel/fs/*' -name '*.ko' 2>/dev/null | sed 's,.*/,,; s/\.ko$//' | xargs -r modprobe -a -q
+find /lib/modules -path '*/kernel/fs/*' -name '*.ko*' 2>/dev/null | sed 's,.*/,,; s/\.ko.*//' | xargs -r modprobe -a -q
 mount ${type:+-t "$type"} -o "$access${flags:+,$flags}" "$device" /newroot || fail "root=$root could not be mounted${type:+ as $type}: the driver of its file system may not be in this image"
 hand_over "$root"
 END
@@ -803,16 +803,31 @@ cat >end.mtree <<'END'
 ./etc/ramstrap/whole type=file mode=0644 contents=files/etc/hostname
 END
 awk '$0 != "bin/busybox" {print "./" $0 " type=link mode=0777 link=/bin/busybox"}' ../busybox/tools.txt >tools.mtree
-find ../drivers/lib/modules '!' -name '*.bin' '!' -name '*.modinfo' -printf '%y lib/modules/%P\n' >drivers.txt
+cat >pack.sh <<'END'
+#!/bin/sh
+# Packs each of the modules below FOLDER/lib/modules, so that a node unpacks those that it loads and no others:
+# pack.sh FOLDER BUSYBOX. Quickly: the best packing takes eight times as long and saves a tenth.
+set -eu
+# Not every BusyBox loads what is packed; what reads one file packed by xz reads all of them.
+[ "$(echo packed | xz -0 --check=crc32 | "$2" zcat 2>/dev/null)" = packed ] || exit 0
+find "$1/lib/modules" -name '*.ko' -print0 | xargs -0 -r -n 32 -P "$(nproc)" xz -0 -T1 --check=crc32
+for release in "$1"/lib/modules/*; do
+	depmod -b "$1" "${release##*/}"
+done
+END
+mkdir -p packed/lib
+cp -r ../drivers/lib/modules packed/lib
+sh pack.sh packed ../busybox/busybox
+find packed/lib/modules '!' -name '*.bin' '!' -name '*.modinfo' -printf '%y lib/modules/%P\n' >drivers.txt
 sort -k 2 -o drivers.txt drivers.txt
-awk '{sub("/$", "", $2); from = $2; sub("^lib/modules", "../drivers/lib/modules", from)} $1 == "d" {print "./" $2 " type=dir mode=0755"} $1 == "f" {print "./" $2 " type=file mode=0644 contents=" from}' drivers.txt >drivers.mtree
+awk '{sub("/$", "", $2); from = $2; sub("^lib/modules", "packed/lib/modules", from)} $1 == "d" {print "./" $2 " type=dir mode=0755"} $1 == "f" {print "./" $2 " type=file mode=0644 contents=" from}' drivers.txt >drivers.mtree
 cat base.mtree tools.mtree drivers.mtree end.mtree >manifest.mtree
 bsdtar -c -f pack.tar --format ustar @manifest.mtree
 bsdtar -c -f root.cpio --format newc @pack.tar
 rm pack.tar
 stat -c %s root.cpio >unpacked
 zstd -q -3 -T0 -c <root.cpio >initrd
-rm root.cpio
+rm -r root.cpio packed
 cd ..; mv initramfs.partial initramfs
 fi
 

@@ -1,0 +1,12 @@
+#!/bin/bash
+# dracut module pack-drivers: packs each kernel module, so that a node unpacks those that it loads and no others. It is the last
+# one: what it packs the others have put there, and dracut makes the index of the modules after it.
+# shellcheck disable=SC2154 # initdir is set by dracut
+
+check() {
+	require_binaries xz
+}
+
+installkernel() {
+	find "$initdir/lib/modules/" -name '*.ko' -print0 | xargs -0 -r -n 32 -P "$(nproc)" xz -0 -T1 --check=crc32
+}
