@@ -9,10 +9,11 @@ export function estimateSizes(recipe: Recipe): ImageSizes {
 	const root = staysInInitramfs(recipe) ? 0 : rootSize(recipe);
 	// Room to write in packs to nothing.
 	const packedRoot = Math.min(root, treeSize(recipe)) * ratios[recipe.compression];
-	const {unpacked, image} = carriers(recipe, root);
+	const {programs, drivers, image} = carriers(recipe, root);
+	const unpacked = programs + drivers;
 	return {
 		kernel: (own ? 2.5 : 8) * mebibyte, laidOut: (own ? 15 : 64) * mebibyte,
-		compressed: (isMountedByKernel(recipe) ? 0 : unpacked * ratios[recipe.compression] * mebibyte) + (image === 'initrd' ? packedRoot * mebibyte : 0),
+		compressed: (programs * ratios[recipe.compression] + drivers) * mebibyte + (image === 'initrd' ? packedRoot * mebibyte : 0),
 		unpacked: (image === 'initrd' && isMountedByKernel(recipe) ? root : unpacked + (image === 'initrd' ? packedRoot : 0)) * mebibyte,
 		image: image === 'fetched' ? packedRoot * mebibyte : 0,
 		root: root * mebibyte,
@@ -26,15 +27,26 @@ function rootSize(recipe: Recipe): number {
 
 const treeSize = ({tree}: Recipe): number => tree.from === 'bootstrap' ? 200 : 300;
 
-/** MiB of the unpacked initramfs, and how the image of the root travels, if at all. */
-function carriers(recipe: Recipe, root: number): {unpacked: number; image: 'initrd' | 'fetched' | 'none'} {
-	const {strategy, kernel} = recipe;
-	const drivers = kernel.from === 'distribution' && kernel.drivers === 'all-network' ? 43 : 4;
+/** MiB of the unpacked initramfs, in which drivers are packed already, and how the image of the root travels, if at all. */
+function carriers(recipe: Recipe, root: number): {programs: number; drivers: number; image: 'initrd' | 'fetched' | 'none'} {
+	const {strategy} = recipe;
+	const isDracut = strategy === 'dracut-toram';
 	const inInitrd = strategy === 'ramdisk-ext2' ? isMountedByKernel(recipe) : recipe.archive === 'embedded';
+	// What unpacks a root has 5 MiB.
+	const programs = isDracut ? 40 : (strategy !== 'nfs-root' && root > 0 ? 7 : 2);
 	return {
-		unpacked: isMountedByKernel(recipe) ? 0 : (strategy === 'dracut-toram' ? 100 + (2 * drivers) : 6 + drivers),
-		image: root === 0 || strategy === 'nfs-root' ? 'none' : (inInitrd && strategy !== 'dracut-toram' ? 'initrd' : 'fetched'),
+		...(isMountedByKernel(recipe) ? {programs: 0, drivers: 0} : {programs, drivers: driversSize(recipe)}),
+		image: root === 0 || strategy === 'nfs-root' ? 'none' : (inInitrd && !isDracut ? 'initrd' : 'fetched'),
 	};
+}
+
+/** MiB; those of disks and file systems as well in an initramfs by dracut. */
+function driversSize({strategy, kernel}: Recipe): number {
+	if (kernel.from === 'build' || kernel.drivers === 'none') {
+		return 0;
+	}
+
+	return strategy === 'dracut-toram' ? 35 : (kernel.drivers === 'all-network' ? 10 : 1);
 }
 
 /** Packed size, as a share (measured on such trees). */
