@@ -39,6 +39,7 @@ export async function serve(name: string, context: Context, flags: Flags, termin
 			hear(service, line);
 		},
 	});
+	const over = new AbortController();
 	const lines = (listener: typeof hear) => {
 		hear = listener;
 	};
@@ -50,7 +51,7 @@ export async function serve(name: string, context: Context, flags: Flags, termin
 		const before = await readAllPublished(folder, ({message}) => {
 			tell(`${message} It is passed over.`);
 		});
-		const damaged = damageOf(folder, before.filter(other => other.name !== recipe.name));
+		const damaged = damageOf(folder, before.filter(other => other.name !== recipe.name), {signal: over.signal});
 		const ports = network ? servingOf(recipe, built, {network, published: withBuilt(before, recipe, built), folder}).ports : [];
 		await lookAround(recipe, ports, {hand, one, network: network!, tell});
 		if (!await saidToRouter(recipe, network!, {tell, ask: json ? undefined : context.ask})) {
@@ -60,12 +61,14 @@ export async function serve(name: string, context: Context, flags: Flags, termin
 		context.signal.throwIfAborted();
 		const said = await publishBuilt(recipe, built, context, {only, again: false});
 		const published = await readAllPublished(folder, () => undefined);
-		for (const line of [said, ...secretsOf(recipe, context.folders), ...await damaged, ...besideIt(recipe, published, network!)]) {
+		const own = await damageOf(folder, published.filter(other => other.name === recipe.name), {whole: versionId(builtVersion(recipe, built).version)});
+		for (const line of [said, ...secretsOf(recipe, context.folders), ...own, ...await damaged, ...besideIt(recipe, published, network!)]) {
 			tell(line);
 		}
 
 		await hold({recipe, reload, published, built: await builtNow(recipe, built, context), network: network!, ...servingOf(recipe, built, {network: network!, published, folder}), hand, lines, json}, context, terminal);
 	} finally {
+		over.abort();
 		await hand.stop();
 	}
 

@@ -87,7 +87,7 @@ const usedBy: Partial<Record<ToolName, (recipe: Recipe) => boolean>> = {
 };
 
 /** What a kernel alone takes. */
-const kernelTools: ReadonlySet<ToolName> = new Set([...buildToolNames, 'zstd', 'xz', 'find', 'depmod', 'dpkg-deb', 'apt-get', 'curl']);
+const kernelTools: ReadonlySet<ToolName> = new Set([...buildToolNames, 'flock', 'zstd', 'xz', 'find', 'depmod', 'dpkg-deb', 'apt-get', 'curl']);
 
 /** What a recipe's BIOS machines do not load. */
 const otherFirstStage: Record<Recipe['server']['bios'], BootFileName[]> = {
@@ -105,6 +105,7 @@ export const purposes: Record<ToolName | BootFileName | HeaderName, string> = {
 	ip: 'makes the bridge and the network cards of the rehearsal',
 	unshare: 'makes the private network of the rehearsal',
 	setpriv: 'ends everything when ramstrap itself is killed',
+	flock: 'keeps a second ramstrap out of what one works on',
 	zstd: 'unpacks drivers, packs the image',
 	xz: 'unpacks drivers, packs the image',
 	lz4: 'packs the image',

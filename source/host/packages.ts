@@ -13,6 +13,7 @@ export const packages: Record<Packaged, Partial<Record<PackageManager, string>>>
 	ip: {apt: 'iproute2', dnf: 'iproute', pacman: 'iproute2', zypper: 'iproute2'},
 	unshare: {apt: 'util-linux', dnf: 'util-linux', pacman: 'util-linux', zypper: 'util-linux'},
 	setpriv: {apt: 'util-linux', dnf: 'util-linux', pacman: 'util-linux', zypper: 'util-linux'},
+	flock: {apt: 'util-linux', dnf: 'util-linux', pacman: 'util-linux', zypper: 'util-linux'},
 	zstd: {apt: 'zstd', dnf: 'zstd', pacman: 'zstd', zypper: 'zstd'},
 	xz: {apt: 'xz-utils', dnf: 'xz', pacman: 'xz', zypper: 'xz'},
 	lz4: {apt: 'lz4', dnf: 'lz4', pacman: 'lz4', zypper: 'lz4'},

@@ -76,7 +76,7 @@ export type Interface = {name: string; mac: string; addresses: string[]; default
 export const buildToolNames = ['gcc', 'make', 'flex', 'bison', 'bc', 'perl', 'tar'] as const;
 
 export const toolNames = [
-	'qemu-system-x86_64', 'dnsmasq', 'bsdtar', 'modprobe', 'depmod', 'ip', 'unshare', 'setpriv', 'zstd', 'xz', 'lz4', 'gzip', 'awk', 'find', 'xargs', 'dpkg-deb', 'apt-get',
+	'qemu-system-x86_64', 'dnsmasq', 'bsdtar', 'modprobe', 'depmod', 'ip', 'unshare', 'setpriv', 'flock', 'zstd', 'xz', 'lz4', 'gzip', 'awk', 'find', 'xargs', 'dpkg-deb', 'apt-get',
 	...buildToolNames, 'curl', 'mmdebstrap', 'mksquashfs', 'mke2fs', 'ldd', 'dd', 'fakeroot', 'ganesha.nfsd', 'rpcbind', 'dnf', 'rpm', 'skopeo', 'newuidmap', 'sqfs2tar',
 ] as const;
 export type ToolName = (typeof toolNames)[number];

@@ -46,8 +46,8 @@ export async function publish({folder, version, sources, decide, keep, inUse = n
 		await removeUnfinished(versions);
 		await removeUnfinished(trees);
 		const id = versionId(version);
-		await setAsideDamaged(versions, id, version);
-		if (!existsSync(path.join(versions, id))) {
+		// What a disk has lost of it is put there anew.
+		if (await damagedFile(path.join(versions, id), version) !== undefined) {
 			await placeTree(trees, id, version, sources);
 			await placeVersion(versions, id, version, sources);
 		}
@@ -90,6 +90,7 @@ async function placeVersion(versions: string, id: string, version: Version, sour
 		}
 
 		await replaceFile(path.join(fresh, manifestName), `${JSON.stringify(version, undefined, '\t')}\n`);
+		await makeRoom(versions, id);
 		await rename(fresh, path.join(versions, id));
 		await syncPath(versions);
 	} catch (error) {
@@ -98,15 +99,12 @@ async function placeVersion(versions: string, id: string, version: Version, sour
 	}
 }
 
-/** What a disk has lost of a version is put there anew; who is fetching it has it open. */
-async function setAsideDamaged(versions: string, id: string, version: Version): Promise<void> {
+/** Sets a damaged version aside, for the moment until the whole one has its name; whoever is fetching it has it open. */
+async function makeRoom(versions: string, id: string): Promise<void> {
 	const folder = path.join(versions, id);
-	if (!existsSync(folder) || await damagedFile(folder, version) === undefined) {
-		return;
+	if (existsSync(folder)) {
+		await rename(folder, path.join(versions, `${unfinished}damaged-${id}`));
 	}
-
-	await rename(folder, path.join(versions, unfinished + id));
-	await removeUnfinished(versions);
 }
 
 /** Before the version that needs it. One that is there was placed for it by a publish that was killed. */

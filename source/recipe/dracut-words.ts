@@ -13,35 +13,40 @@ export function problemOfDracutWord(word: string): string | undefined {
 }
 
 /**
-What is wrong with a word beside the others of its list: of several `ip=` no two may be for one device, and one that asks DHCP
-needs a device, or dracut stops there (modules.d/35network-legacy/parse-ip-opts.sh).
+What is wrong with an `ip=` for dracut's own scripts (modules.d/35network-legacy/parse-ip-opts.sh), which stop there: an address by
+hand and one by DHCP; of several no two may be for one device, and one that asks DHCP needs a device.
 */
-export function problemBeside(word: string, before: readonly string[], behind: readonly string[]): string | undefined {
-	const others = [...before, ...behind].filter(other => other.startsWith('ip=') && other !== 'ip=ibft');
-	if (word === 'ip=ibft' || others.length === 0 || !word.startsWith('ip=')) {
+export function problemOfScripts(word: string, before: readonly string[], behind: readonly string[]): string | undefined {
+	if (word === 'ip=ibft' || !word.startsWith('ip=')) {
 		return undefined;
 	}
 
-	const {device, method} = deviceOfIp(word);
-	if (device === '') {
+	const {client, device, method} = partsOfIp(word);
+	if (client !== '' && asksDhcp(method)) {
+		const autoconf = method === '' ? 'no autoconf, which is dhcp' : `autoconf ${method}`;
+		return `${word}: it has a client-IP and ${autoconf}, and dracut stops there; write none behind the device`;
+	}
+
+	const isAlone = ![...before, ...behind].some(other => other.startsWith('ip=') && other !== 'ip=ibft');
+	if (!isAlone && device === '') {
 		return asksDhcp(method)
 			? `${word}: there are several ip=, and dracut stops at one without a device. Write ip=<device>:dhcp, or keep one`
 			: undefined;
 	}
 
-	return before.some(other => other.startsWith('ip=') && deviceOfIp(other).device === device)
+	return device !== '' && before.some(other => other.startsWith('ip=') && partsOfIp(other).device === device)
 		? `${word}: ${device} has an ip= already, and dracut stops at the second. Keep one`
 		: undefined;
 }
 
-function deviceOfIp(word: string): {device: string; method: string} {
+function partsOfIp(word: string): {client: string; device: string; method: string} {
 	const fields = fieldsOf(word.slice('ip='.length));
 	const [first = '', second = ''] = fields;
 	if (fields.length === 1) {
-		return {device: '', method: first};
+		return {client: '', device: '', method: first};
 	}
 
-	return isStatic(first) ? {device: fields[5] ?? '', method: fields[6] ?? ''} : {device: first, method: second};
+	return isStatic(first) ? {client: first, device: fields[5] ?? '', method: fields[6] ?? ''} : {client: '', device: first, method: second};
 }
 
 /** Words that make a device of others: nobody but dracut has it while the root is brought. */
@@ -89,7 +94,7 @@ function problemOfStatic([client = '', peer = '', gateway = '', netmask = '', , 
 		}
 	}
 
-	const wrong = client === '' ? problemOfNone(device, method) : problemOfNetmask(netmask, client) ?? problemOfBoth(method);
+	const wrong = client === '' ? problemOfNone(device, method) : problemOfNetmask(netmask, client);
 	if (wrong !== undefined) {
 		return wrong;
 	}
@@ -101,12 +106,6 @@ function problemOfNone(device: string, method: string): string | undefined {
 	return device === '' && ['none', 'off'].includes(method)
 		? `autoconf is ${method} and there is no client-IP, so the node gets no address at all`
 		: undefined;
-}
-
-/** An address by hand, and one by DHCP. */
-function problemOfBoth(method: string): string | undefined {
-	const autoconf = method === '' ? 'no autoconf, which is dhcp' : `autoconf ${method}`;
-	return asksDhcp(method) ? `it has a client-IP and ${autoconf}, and dracut stops there; write none behind the device` : undefined;
 }
 
 /** Either mtu and MAC, or two name servers. */

@@ -1,5 +1,5 @@
 import {consoleDevice, consoleKind} from './consoles.ts';
-import {deviceMakers, madeDevice, problemBeside, problemOfDracutWord} from './dracut-words.ts';
+import {deviceMakers, madeDevice, problemOfDracutWord, problemOfScripts} from './dracut-words.ts';
 import {problemOfIpWord} from './ip-word.ts';
 import {isMountedByKernel, staysInInitramfs} from './meaning.ts';
 import {problemOfNfsrootWord} from './nfsroot-word.ts';
@@ -21,10 +21,11 @@ A word held against the grammar of whoever reads it.
 */
 export function readWord(word: string, recipe: Recipe, {all, own, at}: {all: readonly string[]; own: number; at: number}): Reading {
 	const reader = readerOf(recipe);
-	const beside = reader === 'dracut'
-		? problemBeside(word, all.slice(own, at), all.slice(at + 1))
-		: behindDashes(word, reader, all.slice(0, at));
-	return loaded(word) ?? quoted(word) ?? consoled(word) ?? (beside === undefined ? undefined : {problem: beside}) ?? (reader === 'dracut' ? readByDracut(word) : readByOthers(word, recipe, all)) ?? rooted(word, recipe);
+	const [before, behind] = [all.slice(own, at), all.slice(at + 1)];
+	const read = reader === 'dracut'
+		? readByDracut(word) ?? refused(hasNetworkScripts(recipe) ? problemOfScripts(word, before, behind) : undefined)
+		: refused(behindDashes(word, reader, all.slice(0, at))) ?? readByOthers(word, recipe, all);
+	return loaded(word) ?? quoted(word) ?? consoled(word, behind) ?? read ?? rooted(word, recipe);
 }
 
 /**
@@ -46,14 +47,23 @@ function quoted(word: string): Reading {
 	return word.split('"').length % 2 === 0 ? {problem: `${word}: it has a quotation mark that is not closed, and the kernel takes all words behind it for a part of it`} : undefined;
 }
 
+const refused = (sentence: string | undefined): Reading => sentence === undefined ? undefined : {problem: sentence};
+
+/** Later dracuts have none: NetworkManager reads the words there, and takes more. */
+const hasNetworkScripts = ({tree: {suite}}: Recipe): boolean => !['forky', 'testing', 'sid', 'unstable'].includes(suite ?? '');
+
 /** The last one is /dev/console; where it never comes, nothing that init says is seen (init/main.c, console_on_rootfs()). */
-function consoled(word: string): Reading {
+function consoled(word: string, behind: readonly string[]): Reading {
+	if (behind.some(other => other.startsWith('console='))) {
+		return undefined;
+	}
+
 	const device = /^console=(.*)/.exec(word)?.[1] && consoleDevice(word.slice('console='.length));
 	return !device || consoleKind(device) !== undefined || kernelsOwn.test(device) ? undefined : {problem: `${word}: ${device} is not a console of a PC or a virtual machine, such as tty0, ttyS0 or hvc0`};
 }
 
 /** A kind without a number is its first, and some consoles are none of a recipe's business. */
-const kernelsOwn = /^(?:tty|ttyS|ttyUSB|hvc|null|ttynull\d*|uart\w*|netcon\d+|lp\d|brl)$/;
+const kernelsOwn = /^(?:tty|ttyS|ttyUSB|hvc|null|ttynull\d*|uart\w*|netcon\d+|lp\d|brl|ttyprintk|ttyDBC\d)$/;
 
 /** There the kernel stops reading (kernel/params.c, parse_args()); initramfs systems read all of the line. */
 function behindDashes(word: string, reader: Reader, before: readonly string[]): string | undefined {

@@ -61,8 +61,8 @@ export async function linkShared(places: readonly SharedPlace[], folder: string,
 
 /** Works in a shared place once nobody else does. */
 export async function inTurn<T>({folder, name}: SharedPlace, {signal, onLine}: {signal: AbortSignal; onLine: (line: string) => void}, work: () => Promise<T>): Promise<T> {
-	const release = await waitForLock(folder, {signal, onWait(pid) {
-		onLine(`waits for another ramstrap (process ${pid}), which works on ${name}`);
+	const release = await waitForLock(folder, {signal, onWait(owner) {
+		onLine(`${owner} is working on ${name}; waiting for it`);
 	}});
 	try {
 		return await work();
@@ -85,6 +85,8 @@ export async function removeUnused(sharedFolder: string, workFolder: string): Pr
 			if (!isLinked(key, workFolder)) {
 				const gone = `${folder}.gone-${process.pid}`;
 				await rename(folder, gone);
+				// Over NFS a file that is open cannot be removed.
+				lock.release();
 				await rm(gone, {recursive: true, force: true});
 			}
 		} finally {

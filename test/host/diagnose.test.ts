@@ -12,7 +12,7 @@ const troubles = (fields: Partial<Facts>, recipe = rambox) => look(fields, recip
 describe('needsOf', () => {
 	test('a rehearsal of rambox', () => {
 		expect(needsOf(rambox, 'rehearse')).toEqual({
-			tools: ['qemu-system-x86_64', 'dnsmasq', 'bsdtar', 'modprobe', 'depmod', 'ip', 'unshare', 'setpriv', 'zstd', 'xz', 'gzip', 'awk', 'find', 'xargs', 'dpkg-deb', 'apt-get'],
+			tools: ['qemu-system-x86_64', 'dnsmasq', 'bsdtar', 'modprobe', 'depmod', 'ip', 'unshare', 'setpriv', 'flock', 'zstd', 'xz', 'gzip', 'awk', 'find', 'xargs', 'dpkg-deb', 'apt-get'],
 			bootFiles: ['ipxe.efi', 'undionly.kpxe', 'ovmf-code', 'ovmf-vars'],
 			keyrings: [],
 			headers: [],
@@ -25,7 +25,7 @@ describe('needsOf', () => {
 
 	test('building needs nothing of the laboratory', () => {
 		expect(needsOf(recipeWith({compression: 'lz4', kernel: {package: 'linux-image-cloud-amd64'}}), 'build')).toEqual({
-			tools: ['bsdtar', 'modprobe', 'depmod', 'zstd', 'xz', 'lz4', 'gzip', 'awk', 'find', 'xargs', 'dpkg-deb', 'apt-get'],
+			tools: ['bsdtar', 'modprobe', 'depmod', 'flock', 'zstd', 'xz', 'lz4', 'gzip', 'awk', 'find', 'xargs', 'dpkg-deb', 'apt-get'],
 			bootFiles: [],
 			keyrings: [],
 			headers: [],
@@ -39,7 +39,7 @@ describe('needsOf', () => {
 	test('a kernel of one\'s own takes a compiler and room, and no kernel of the distribution', () => {
 		const own = {kernel: {from: 'build', source: {package: 'linux-source-6.1'}}} as const;
 		expect(needsOf(recipeWith(own), 'kernel')).toEqual({
-			tools: ['depmod', 'zstd', 'xz', 'find', 'dpkg-deb', 'apt-get', 'gcc', 'make', 'flex', 'bison', 'bc', 'perl', 'tar'],
+			tools: ['depmod', 'flock', 'zstd', 'xz', 'find', 'dpkg-deb', 'apt-get', 'gcc', 'make', 'flex', 'bison', 'bc', 'perl', 'tar'],
 			bootFiles: [],
 			keyrings: [],
 			headers: ['stdio.h', 'libelf.h'],

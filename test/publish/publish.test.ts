@@ -58,6 +58,17 @@ test.each([
 	expect(versions()).toEqual([id]);
 });
 
+test('where there is no room for a whole one, the damaged one stays what it is', async () => {
+	const {id} = await put('one');
+	const file = path.join(folder, 'rambox/versions', id, 'initrd');
+	chmodSync(file, 0o644);
+	truncateSync(file, 5);
+	const {version, sources} = makeVersion(path.join(folder, '.work'), 'one');
+	await expect(publish({folder, version, sources: {...sources, initrd: path.join(folder, 'nothing')}, keep: 3, decide: state => state!})).rejects.toThrow('ENOENT');
+	expect(versions()).toEqual([id]);
+	expect((await readAllPublished(folder, refuse)).map(({name}) => name)).toEqual(['rambox']);
+});
+
 test('what is built anew does not change what is published', async () => {
 	const {id} = await put('one');
 	await put('two');

@@ -33,6 +33,7 @@ describe('what may go well is said', () => {
 	test.each<[string, Fields, string]>([
 		['a range that nobody wrote', {node: {words: ['ip=10.7.0.150']}}, 'node.words[0] is ip=10.7.0.150: that address lies in 10.7.0.100-10.7.0.199, whose addresses are given to nodes, so another may have it already. Write one outside, or nodes[].address, which is kept for that node.'],
 		['a range', {nodes: [{...one, words: ['ip=10.7.0.20']}], server: {range: '10.7.0.20-10.7.0.30'}}, 'nodes[0].words[0] is ip=10.7.0.20: that address lies in 10.7.0.20-10.7.0.30, whose addresses are given to nodes, so another may have it already. Write one outside, or nodes[].address, which is kept for that node.'],
+		['machines that nobody knows', {node: {words: ['ip=10.7.0.9']}, nodes: [one]}, 'node.words[0] is ip=10.7.0.9: every machine that is not in nodes gets that one address as well. Write it in nodes[].words of one, or server.unknown: refuse.'],
 		['another network', {node: {words: ['ip=10.8.0.9']}}, 'node.words[0] is ip=10.8.0.9: that address is outside of server.subnet 10.7.0.0/24, so the node reaches the server only by a router.'],
 	])('%s', (_, fields, sentence) => {
 		expect(judge(fields)).toEqual({refused: false, sentences: [sentence]});
@@ -40,8 +41,9 @@ describe('what may go well is said', () => {
 });
 
 test.each<[string, Fields]>([
-	['an address of the subnet outside of the range', {node: {words: ['ip=10.7.0.9']}, nodes: [one]}],
-	['one for all, whose place every other node\'s own takes', {node: {words: ['ip=10.7.0.9']}, nodes: [one, {...two, words: ['ip=10.7.0.10']}]}],
+	['an address of the subnet outside of the range', {nodes: [{...one, words: ['ip=10.7.0.9']}]}],
+	['one for all, whose place every other node\'s own takes', {node: {words: ['ip=10.7.0.9']}, nodes: [one, {...two, words: ['ip=10.7.0.10']}], server: {unknown: 'refuse'}}],
+	['one for all that boot this recipe first', {node: {words: ['ip=10.7.0.9']}, nodes: [one, {...two, recipe: 'attic'}], server: {unknown: 'refuse'}}],
 	['the address that DHCP keeps for that node', {nodes: [{...one, address: '10.7.0.150', words: ['ip=10.7.0.150']}]}],
 	['a network of the router\'s', {node: {words: ['ip=192.168.1.1']}, server: {dhcp: 'proxy'}}],
 	['no address', {node: {words: ['ip=0.0.0.0:::::eth0:dhcp', 'ip=dhcp']}}],

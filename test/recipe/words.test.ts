@@ -20,7 +20,7 @@ const kinds = {
 
 /** `fine`, `note`, or the sentence that refuses it. */
 function judge(kind: keyof typeof kinds, ...words: string[]): string {
-	const checked = checkRecipe({version: 1, name: 'kitchen', ...kinds[kind], node: {words}, server: {subnet: '10.0.0.0/24'}});
+	const checked = checkRecipe({version: 1, name: 'kitchen', ...kinds[kind], node: {words}, server: {subnet: '10.0.0.0/24', unknown: 'refuse'}});
 	if ('problems' in checked) {
 		return checked.problems.map(({sentence}) => sentence).join('\n');
 	}
@@ -116,6 +116,16 @@ describe('console= is one of the consoles that a recipe may name, or of the kern
 		expect(judge('rambox', `console=${name}`)).toBe(sentence);
 		expect(judge('dracut', `console=${name}`)).toBe(sentence);
 	});
+});
+
+test('only the last console of a list has to be there', () => {
+	expect(judge('rambox', 'console=ttyAMA0', 'console=tty0')).toBe('fine');
+	expect(judge('rambox', 'console=tty0', 'console=ttyAMA0')).toContain('node.words[1] is console=ttyAMA0');
+});
+
+test('NetworkManager, which reads the words for dracut in later suites, takes what dracut\'s own scripts stop at', () => {
+	const checked = checkRecipe({version: 1, name: 'kitchen', ...kinds.dracut, tree: {from: 'bootstrap', suite: 'forky'}, node: {words: ['ip=10.0.0.7::10.0.0.1:24::eth0:dhcp', 'ip=eth0:dhcp']}});
+	expect(checked).not.toHaveProperty('problems');
 });
 
 describe('a word is held against who reads it', () => {

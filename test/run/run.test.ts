@@ -1,10 +1,11 @@
 import {spawn} from 'node:child_process';
-import {appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {beforeEach, describe, expect, onTestFinished, test, vi} from 'vitest';
 import {Cancelled, describeError, StepError, UserError} from '../../source/errors.ts';
 import type {Plan} from '../../source/plan/plan.ts';
+import {nameOf} from '../../source/run/lock.ts';
 import {runPlan, type StepEvent, type StepWarning} from '../../source/run/run.ts';
 import type {Action, Step} from '../../source/steps/types.ts';
 import {holdLock} from './hold-lock.ts';
@@ -277,12 +278,32 @@ describe('the lock', () => {
 		expect(readdirSync(work)).toEqual([]);
 	});
 
+	test('one of an earlier ramstrap, which had no such locks, holds', async () => {
+		const work = path.join(home, 'work');
+		mkdirSync(work);
+		const other = spawn('sleep', ['60'], {stdio: 'ignore'});
+		onTestFinished(() => {
+			other.kill();
+		});
+		writeFileSync(path.join(work, '.lock'), nameOf(other.pid!));
+		expect(describeError(await failureOf(run(two))).lines[0]).toBe(`Another ramstrap (process ${other.pid}) is working in ${work}.`);
+	});
+
+	test('a link in its place is nobody\'s, and nothing is written to what it leads to', async () => {
+		const [work, other] = [path.join(home, 'work'), path.join(home, 'other')];
+		mkdirSync(work);
+		writeFileSync(other, 'mine');
+		symlinkSync(other, path.join(work, '.lock'));
+		expect(describeError(await failureOf(run(two)))).toMatchObject({lines: [`${work}/.lock is a link, which ramstrap never makes there.`, `  → rm ${work}/.lock`], exitCode: 3});
+		expect(readFileSync(other, 'utf8')).toBe('mine');
+	});
+
 	test('a file system that cannot lock, or no flock, is said', async () => {
 		vi.stubEnv('PATH', home);
 		onTestFinished(() => {
 			vi.unstubAllEnvs();
 		});
-		expect(describeError(await failureOf(run(two)))).toMatchObject({lines: [`${home}/work/.lock cannot be locked: spawnSync flock ENOENT.`, expect.stringContaining('util-linux')], exitCode: 3});
+		expect(describeError(await failureOf(run(two)))).toMatchObject({lines: [`${home}/work/.lock cannot be locked: there is no program flock.`, expect.stringContaining('util-linux')], exitCode: 3});
 	});
 });
 

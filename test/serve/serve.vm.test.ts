@@ -74,22 +74,25 @@ describe('beside a router', () => {
 });
 
 /** Another network, with a router of its own, that a machine has a second card in: the one that Linux finds first. */
-async function otherNetwork(mac: string): Promise<string[]> {
+async function otherNetwork(mac: string): Promise<{words: string[]; stop(): Promise<unknown>}> {
 	await lab.run('ip link add other type bridge; ip link set other up; ip tuntap add second mode tap; ip link set second master other up; ip address add 192.168.77.1/24 dev other');
 	const other = lab.start(['dnsmasq', '--no-daemon', '--conf-file=/dev/null', '--port=0', '--user=root', '--interface=other', '--bind-interfaces', '--pid-file=', '--no-ping', '--log-dhcp', '--leasefile-ro', '--dhcp-range=192.168.77.100,192.168.77.200']);
 	await other.until(/DHCP, IP range/);
-	return ['-netdev', 'tap,id=second,ifname=second,script=no,downscript=no', '-device', `virtio-net-pci,netdev=second,mac=${mac},romfile=`];
+	const words = ['-netdev', 'tap,id=second,ifname=second,script=no,downscript=no', '-device', `virtio-net-pci,netdev=second,mac=${mac},romfile=`];
+	return {words, stop: async () => other.stop('SIGTERM')};
 }
 
 test('on a network of its own known machines get their name and address, and others nothing; one with another network as well reports as the card it booted from', {timeout: 300_000}, async () => {
 	const second = '52:54:00:00:24:10';
+	const other = await otherNetwork(second);
 	const server = serve('--mode', 'full', '--json', '--set', 'server.unknown=refuse', '--set', 'nodes=[{mac: "52:54:00:00:24:11", name: kitchen, address: 192.168.24.50}]');
 	await server.until(/"event":"serving"/);
-	const known = await node(lab, {tap: 'tap11', mac: '52:54:00:00:24:11', firmware: 'bios', first: await otherNetwork(second)});
+	const known = await node(lab, {tap: 'tap11', mac: '52:54:00:00:24:11', firmware: 'bios', first: other.words});
 	const unknown = await node(lab, {tap: 'tap12', mac: '52:54:00:00:24:12', firmware: 'bios'});
 	await server.until(milestone('52:54:00:00:24:11', 'up'), 120);
 	expect(known.lines.join('\n')).toContain('192.168.24.50');
 	expect(server.lines.filter(line => line.includes(second))).toEqual([]);
+	await other.stop();
 	expect(server.lines.some(line => milestone('52:54:00:00:24:12', 'dhcp').test(line))).toBe(false);
 	expect(unknown.lines.join('\n')).not.toMatch(/192\.168\.24\.1\d\d/);
 	expect(await server.stop()).toBe(0);

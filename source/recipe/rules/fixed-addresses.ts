@@ -41,7 +41,7 @@ function manyMachines({address, node, path}: Fixed, recipe: Recipe): string | un
 	}
 
 	// A word of one's own takes the place of this.
-	const takers = nodes.filter(({words}) => !words.some(word => word.startsWith('ip=')));
+	const takers = nodes.filter(other => other.recipe === undefined && !other.words.some(word => word.startsWith('ip=')));
 	return takers.length > 1 || takers.some(({mac}) => isGlob(mac))
 		? 'all nodes would have that one address. Write it in nodes[].words of one, '
 		+ `or the addresses in nodes[].address without ${pathText(path)}.`
@@ -68,7 +68,7 @@ function otherMachine({address, node}: Fixed, recipe: Recipe): string | undefine
 	return taken.find(([other]) => other === address)?.[1];
 }
 
-function uncertain({address}: Fixed, recipe: Recipe): string | undefined {
+function uncertain({address, node}: Fixed, recipe: Recipe): string | undefined {
 	if (!handsOut(recipe)) {
 		return undefined;
 	}
@@ -81,10 +81,14 @@ function uncertain({address}: Fixed, recipe: Recipe): string | undefined {
 		return `that address is outside of server.subnet ${subnet}, so the node reaches the server only by a router.`;
 	}
 
-	const isPinned = recipe.nodes.some(node => node.address === address);
-	return !isPinned && number >= toNumber(range.from) && number <= toNumber(range.to)
-		? `that address lies in ${range.from}-${range.to}, whose addresses are given to nodes, so another may have it already. `
-		+ 'Write one outside, or nodes[].address, which is kept for that node.'
+	const isPinned = recipe.nodes.some(other => other.address === address);
+	if (!isPinned && number >= toNumber(range.from) && number <= toNumber(range.to)) {
+		return `that address lies in ${range.from}-${range.to}, whose addresses are given to nodes, so another may have it already. `
+			+ 'Write one outside, or nodes[].address, which is kept for that node.';
+	}
+
+	return node === undefined && recipe.server.unknown === 'serve'
+		? 'every machine that is not in nodes gets that one address as well. Write it in nodes[].words of one, or server.unknown: refuse.'
 		: undefined;
 }
 

@@ -4,7 +4,9 @@
 # shellcheck disable=SC2154 # initdir is set by dracut
 
 check() {
-	require_binaries xz
+	require_binaries xz || return 1
+	# Only where it is asked for.
+	return 255
 }
 
 installkernel() {

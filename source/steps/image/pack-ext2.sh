@@ -22,16 +22,16 @@ esac
 
 # What fakeroot hears of a file's capabilities (ping has some) makes it a file of no known kind for mke2fs.
 set --
-[ -n "$fakeroot" ] || set -- --acls --xattrs '--xattrs-include=*'
+[ -n "$fakeroot" ] || set -- --xattrs '--xattrs-include=*'
 
-# Kernels before 6.6 keep no user.* attributes in a tmpfs, some no access lists.
+# Kernels before 6.6 keep no user.* attributes in a tmpfs.
 unpack() {
 	mkdir -p tree
 	tar -x -p --delay-directory-restore --warning=no-unknown-keyword --numeric-owner "$@" \
 		-f "$archive" -C tree 2>complaints
 }
 
-{ unpack "$@" && { [ "$PLACE" = disk ] || ! grep -q 'xattr\|ACL' complaints; }; } || {
+{ unpack "$@" && { [ "$PLACE" = disk ] || ! grep -q xattr complaints; }; } || {
 	[ "$PLACE" = disk ] || umount tree 2>/dev/null || :
 	rm -rf tree
 	unpack "$@" || {
