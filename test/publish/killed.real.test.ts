@@ -53,12 +53,12 @@ test('what is served is the old version or the new one, whole, wherever publishi
 	expect(new Set(outcomes)).toEqual(new Set(['old', 'new']));
 });
 
-/** @param call the how many of the calls of one thread; one thread does them all */
+/** @param call the how many of the calls of one thread; one thread does them all. Other programs that it starts are left alone. */
 async function publishKilledAt(call: number, target: string): Promise<'killed' | 'published'> {
 	const child = spawn(process.execPath, [path.resolve('test/publish/publish-when-told.ts'), JSON.stringify({folder: target, ...versions.new})], {stdio: ['pipe', 'pipe', 'inherit'], env: {...process.env, UV_THREADPOOL_SIZE: '1'}});
 	await once(child.stdout, 'data');
 	const calls = 'openat,write,pwrite64,writev,fsync,fdatasync,rename,renameat2,mkdir,chmod,fchmod,unlink,unlinkat,rmdir,ftruncate,ioctl,copy_file_range,sendfile';
-	const tracer = spawn('strace', ['-f', '-qq', '-o', '/dev/null', '-e', `trace=${calls}`, '-e', `inject=${calls}:signal=KILL:when=${call}`, '-p', String(child.pid)], {stdio: ['ignore', 'ignore', 'pipe']});
+	const tracer = spawn('strace', ['-f', '-b', 'execve', '-qq', '-o', '/dev/null', '-e', `trace=${calls}`, '-e', `inject=${calls}:signal=KILL:when=${call}`, '-p', String(child.pid)], {stdio: ['ignore', 'ignore', 'pipe']});
 	const said: string[] = [];
 	tracer.stderr.on('data', (text: Buffer) => {
 		said.push(text.toString());

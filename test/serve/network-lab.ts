@@ -3,6 +3,7 @@ import {once} from 'node:events';
 import {closeSync} from 'node:fs';
 import {createInterface} from 'node:readline';
 import type {Readable} from 'node:stream';
+import {setTimeout as sleep} from 'node:timers/promises';
 import {execa} from 'execa';
 import {skipIpxeBanner} from '../../source/rehearse/ipxe-banner.ts';
 import {openPipe} from '../../source/rehearse/qemu.ts';
@@ -27,6 +28,9 @@ export async function networkLab(address = '192.168.24.1/24'): Promise<NetworkLa
 		const child = spawn('setpriv', [...mortal, 'nsenter', ...inside, ...argv], {stdio: ['pipe', written, 'pipe'], env: {...process.env, npm_command: '', ...env}, detached: true});
 		closeSync(written);
 		children.push(child);
+		// What it said last is still to be read when it has ended; what it has started may keep its output open.
+		const closed = once(output, 'close');
+		const allRead = async () => Promise.race([closed, sleep(1000)]);
 		const lines: string[] = [];
 		const last = {heard: 0};
 		for (const stream of [output, child.stderr!]) {
@@ -51,13 +55,13 @@ export async function networkLab(address = '192.168.24.1/24'): Promise<NetworkLa
 						throw new Error(`${argv.join(' ')} did not say ${String(pattern)}${end === null ? `, and nothing else for ${seconds} s` : ` and ended with ${end}`}:\n${lines.slice(-40).join('\n')}`);
 					}
 
-					await new Promise(resolve => {
-						setTimeout(resolve, 100);
-					});
+					await sleep(100);
 				}
 			},
 			async ended() {
-				return child.exitCode ?? (await once(child, 'exit', {signal: AbortSignal.timeout(20_000)}) as [number | null])[0];
+				const code = child.exitCode ?? (await once(child, 'exit', {signal: AbortSignal.timeout(20_000)}) as [number | null])[0];
+				await allRead();
+				return code;
 			},
 			pause() {
 				process.kill(-child.pid!, 'SIGSTOP');
@@ -67,6 +71,7 @@ export async function networkLab(address = '192.168.24.1/24'): Promise<NetworkLa
 					const gone = once(child, 'exit');
 					process.kill(-child.pid!, signal);
 					await gone;
+					await allRead();
 				}
 
 				return child.exitCode;

@@ -42,7 +42,8 @@ output.setEncoding('utf8').on('data', (text: string) => {
 		}
 	}
 });
-machine.on('close', () => {
+// What it said last is still to be read when it has ended.
+output.on('close', () => {
 	mute.close();
 	void services?.stop();
 });
