@@ -70,9 +70,9 @@ done
 try 'bad option' $here vers=4.2,bogus=1 '' "$refused"
 try 'bad source' nowhere vers=4.2 '' "$refused"
 rmmod nfsv3
-mv "$(find /lib/modules -name nfsv3.ko)" /nfsv3.ko
+mv "$(find /lib/modules -name nfsv3.ko.xz)" /nfsv3.ko.xz
 try 'no module' $here vers=3 '' "$refused"
-insmod /nfsv3.ko
+insmod /nfsv3.ko.xz
 
 phase readonly
 for version in 3 4.0; do
