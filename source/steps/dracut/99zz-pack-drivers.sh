@@ -1,5 +1,5 @@
 #!/bin/bash
-# dracut module pack-drivers: packs each kernel module, so that a node unpacks those that it loads and no others. It is the last
+# dracut module zz-pack-drivers: packs each kernel module, so that a node unpacks those that it loads and no others. It is the last
 # one: what it packs the others have put there, and dracut makes the index of the modules after it.
 # shellcheck disable=SC2154 # initdir is set by dracut
 

@@ -36,7 +36,7 @@ case $1 in
 		# This system has no kernel of its own: what lies there is the one we were given.
 		release=$(ls /lib/modules)
 		[ -n "$release" ] || fail 'The kernel brings no modules, and dracut was to take some.'
-		wanted="$wanted pack-drivers"
+		wanted="$wanted zz-pack-drivers"
 		set -- --kver "$release"
 		;;
 	without-modules) set -- --no-kernel --kver none ;;
