@@ -77,11 +77,14 @@ async function writeHistory(folder: string, name: string, history: History): Pro
 export async function keepHistory(folder: string, name: string, boots: () => Boots): Promise<{later: () => void; now: () => Promise<void>}> {
 	let history = await readHistory(folder, name);
 	let timer: NodeJS.Timeout | undefined;
+	// One after the other: two at once would take each other's new file away.
+	let writing = Promise.resolve();
 	const now = async () => {
 		clearTimeout(timer);
 		timer = undefined;
 		history = withBoots(history, boots());
-		await writeHistory(folder, name, history);
+		writing = writing.catch(() => undefined).then(async () => writeHistory(folder, name, history));
+		await writing;
 	};
 
 	return {

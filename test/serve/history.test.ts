@@ -2,7 +2,7 @@ import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {beforeEach, expect, onTestFinished, test} from 'vitest';
-import {readHistories, type Booted} from '../../source/serve/history.ts';
+import {keepHistory, readHistories, type Booted} from '../../source/serve/history.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -23,6 +23,13 @@ test('what all servers have seen', async () => {
 	keep('rambox', JSON.stringify({'52:54:00:00:00:01': booted}));
 	keep('other', JSON.stringify({'52:54:00:00:00:02': {...booted, hostname: 'desk'}}));
 	expect(Object.keys(await readHistories(folder)).toSorted()).toEqual(['52:54:00:00:00:01', '52:54:00:00:00:02']);
+});
+
+test('written down many times at once it is whole, and nobody is in another\'s way', async () => {
+	keep('rambox', JSON.stringify({'52:54:00:00:00:01': booted}));
+	const record = await keepHistory(folder, 'rambox', () => new Map());
+	await Promise.all(Array.from({length: 20}, async () => record.now()));
+	expect(await readHistories(folder)).toEqual({'52:54:00:00:00:01': booted});
 });
 
 test.each([

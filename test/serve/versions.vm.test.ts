@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
 	try {
-		expect(await server.stop()).toBe(0);
+		expect(await server.stop(), server.lines.slice(-5).join('\n')).toBe(0);
 	} finally {
 		await lab.stop();
 	}
