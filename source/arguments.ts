@@ -6,7 +6,7 @@ import {nearest} from './recipe/spelling.ts';
 /** Flags by name: what they take, and what help says. */
 type Flag = {takes?: string; many?: true; help: string};
 
-const set: Flag = {takes: 'path=value', many: true, help: 'change a field of the recipe for this once; the value is read as YAML'};
+const set: Flag = {takes: 'path=value', many: true, help: 'change a field of the recipe for this run; the value is YAML'};
 const json: Flag = {help: 'one JSON object per line, for programs'};
 const only: Flag = {takes: 'MAC', many: true, help: 'try a new version on this machine first'};
 const yes: Flag = {help: 'ask nothing'};

@@ -28,6 +28,8 @@ export type Serving = {
 	recipe: Recipe;
 	/** The recipe as its files are now. */
 	reload: () => Promise<Recipe>;
+	/** Lines to be seen while it serves, too. */
+	notes: readonly string[];
 	published: readonly Published[];
 	built: BuiltNow;
 	network: BootNetwork;
@@ -49,6 +51,10 @@ export async function hold(serving: Serving, context: Context, terminal: Termina
 	const ready = Promise.withResolvers<void>();
 	const folder = path.join(runFolder, name, network.interface);
 	const log = makeLog(path.join(context.folders.logs, name, 'serve.log'));
+	for (const note of serving.notes) {
+		log.write(note, note);
+	}
+
 	let nodes: Boots = new Map();
 	let known: Known = serving;
 	const since = Date.now();

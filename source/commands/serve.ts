@@ -62,11 +62,12 @@ export async function serve(name: string, context: Context, flags: Flags, termin
 		const said = await publishBuilt(recipe, built, context, {only, again: false});
 		const published = await readAllPublished(folder, () => undefined);
 		const own = await damageOf(folder, published.filter(other => other.name === recipe.name), {whole: versionId(builtVersion(recipe, built).version)});
-		for (const line of [said, ...secretsOf(recipe, context.folders), ...own, ...await damaged, ...besideIt(recipe, published, network!)]) {
+		const notes = [...own, ...await damaged, ...besideIt(recipe, published, network!)];
+		for (const line of [said, ...secretsOf(recipe, context.folders), ...notes]) {
 			tell(line);
 		}
 
-		await hold({recipe, reload, published, built: await builtNow(recipe, built, context), network: network!, ...servingOf(recipe, built, {network: network!, published, folder}), hand, lines, json}, context, terminal);
+		await hold({notes, recipe, reload, published, built: await builtNow(recipe, built, context), network: network!, ...servingOf(recipe, built, {network: network!, published, folder}), hand, lines, json}, context, terminal);
 	} finally {
 		over.abort();
 		await hand.stop();

@@ -52,27 +52,27 @@ const component = z.string().regex(/^[a-z][\d\-a-z]*$/, {error: 'is not a compon
 const packageSource = z.strictObject({
 	url: address(/^(?:https?|file)$/, 'https://packages.example.org/debian').meta({title: 'Address', description: 'Where the packages lie.'}),
 	suite: z.string().regex(/^(?:[a-z][\d\-.a-z]*(?:\/updates)?|(?:[\w\-.]+\/)*[\w\-.]*\/)$/, {error: 'is not the name of a suite such as trixie-backports, nor a folder such as ./'}).optional().meta({
-		title: 'Suite', description: 'Such as trixie-backports; or a folder that ends in a slash, such as ./, where that source has no suites. Left out: tree.suite.',
+		title: 'Suite', description: 'Such as trixie-backports; or a folder that ends in a slash, such as ./, where that source has no suites. Default: tree.suite.',
 	}),
-	components: z.array(component).default([]).meta({title: 'Components', description: 'Parts of that source. Left out: main.'}),
+	components: z.array(component).default([]).meta({title: 'Components', description: 'Parts of that source. Default: main.'}),
 	key: localPath.regex(/\.(?:asc|gpg)$/, {error: 'is not the path of a key: a file whose name ends in .asc (text) or .gpg'}).optional().meta({
-		title: 'Key', description: 'The public key that its lists are signed with, a file on this machine; a relative path starts at the recipe. It goes along, for updates. Left out: one of the distribution, as for its backports.',
+		title: 'Key', description: 'The public key that its lists are signed with, a file on this machine; a relative path starts at the recipe. It goes along, for updates. Default: one of the distribution, as for its backports.',
 	}),
 }).meta({title: 'Package source', description: 'A further place that packages come from.'});
 
 const tree = z.strictObject({
 	from: treeSource.default('busybox'),
 	suite: z.string().regex(/^[a-z][\d\-.a-z]*$/, {error: 'is not the name of a suite such as trixie or noble'}).optional().meta({
-		title: 'Suite', description: 'Debian or Ubuntu release to bootstrap, such as trixie or noble. Old ones, such as buster, come from the archives of their distributions. Left out: the one of this machine.', essential: true,
+		title: 'Suite', description: 'Debian or Ubuntu release to bootstrap, such as trixie or noble. Old ones, such as buster, come from the archives of their distributions. Default: the one of this machine.', essential: true,
 	}),
 	release: z.union([z.int().positive(), z.string().regex(/^[\d.a-z]+$/)], {error: 'is not a release such as 43'}).optional().meta({
-		title: 'Release', description: 'Fedora or EL release to bootstrap by dnf, such as 43 or 9. Left out: the one of this machine.',
+		title: 'Release', description: 'Fedora or EL release to bootstrap by dnf, such as 43 or 9. Default: the one of this machine.',
 	}),
 	mirror: address(/^(?:https?|file)$/, 'https://deb.example.org/debian').optional().meta({
-		title: 'Mirror', description: 'Where the packages come from. Left out: the distribution\'s own mirrors.',
+		title: 'Mirror', description: 'Where the packages come from. Default: the distribution\'s own mirrors.',
 	}),
 	components: z.array(component).default([]).meta({
-		title: 'Components', description: 'Parts of the distribution that packages are taken from, such as main non-free-firmware. Left out: main; of Ubuntu main and universe.',
+		title: 'Components', description: 'Parts of the distribution that packages are taken from, such as main non-free-firmware. Default: main; of Ubuntu main and universe.',
 	}),
 	sources: z.array(packageSource).default([]).meta({
 		title: 'Further package sources', description: 'Places that packages come from beside the distribution, each with its key: backports, or the packages of a maker.',
@@ -82,7 +82,7 @@ const tree = z.strictObject({
 	}),
 	path: localPath.optional().meta({title: 'Path', description: 'Folder, archive, disk image or OCI image on this machine; a relative path starts at the recipe.', essential: true}),
 	partition: z.string().regex(/^(?:\d+|[\w+\-.]+\/[\w+\-.]+)$/, {error: 'is neither the number of a partition, such as 2, nor a logical volume, such as centos/root'}).optional().meta({
-		title: 'Partition', description: 'Partition of the disk image, such as 2, or its logical volume, such as centos/root. Left out: the biggest one that holds a Linux.',
+		title: 'Partition', description: 'Partition of the disk image, such as 2, or its logical volume, such as centos/root. Default: the biggest one that holds a Linux.',
 	}),
 	image: z.string().regex(/^[\da-z][\w\-./:@]*$/i, {error: 'is not an image name such as docker.io/library/debian:trixie'}).optional().meta({
 		title: 'Image name', description: 'Name of a container image in a registry, such as docker.io/library/debian:trixie.', essential: true,
@@ -142,7 +142,7 @@ const kernel = z.strictObject({
 	], {title: 'Kernel', description: 'Where the kernel comes from.', essential: true}).default('distribution'),
 	package: z.string().regex(/^[\da-z][\d+\-.a-z]+$/, {error: 'is not a package name'}).optional().meta({
 		title: 'Kernel package',
-		description: 'Name of the kernel package, for example linux-image-cloud-amd64 for virtual machines only. Left out: the distribution\'s kernel for every PC.',
+		description: 'Name of the kernel package, for example linux-image-cloud-amd64 for virtual machines only. Default: the distribution\'s kernel for every PC.',
 	}),
 	drivers: z.union([
 		choice([
@@ -162,7 +162,7 @@ const kernel = z.strictObject({
 		], {title: 'Modules', description: ''}),
 		z.array(z.string().regex(/^[\w-]+$/, {error: 'is not a module name such as br_netfilter'})).min(1),
 	]).default('needed').meta({title: 'Modules of the system', description: 'Which modules the system has besides the drivers: needed, all, or a list of more names such as [br_netfilter, nft_masq].'}),
-	firmware: localPath.optional().meta({title: 'Firmware', description: 'A folder on this machine with files that the named drivers load into their cards, laid out as /lib/firmware. Left out: /lib/firmware of this machine. With all-network none go along.'}),
+	firmware: localPath.optional().meta({title: 'Firmware', description: 'A folder on this machine with files that the named drivers load into their cards, laid out as /lib/firmware. Default: /lib/firmware of this machine. With all-network none go along.'}),
 	source: source.optional(),
 	bundles: z.array(bundle).default([]).meta({title: 'Bundles', description: 'What the kernel must be able to do beyond what the recipe needs anyway: set in a built kernel, looked for in any other.'}),
 	options: z.record(optionName, optionValue).default({}).meta({title: 'Options', description: 'Single options of a built kernel, such as {VIRTIO_NET: y}. Each one must survive the configuration, or the build stops and says why.'}),
@@ -178,9 +178,9 @@ const compression = choice([
 ], {title: 'Compression', description: 'How what the node loads is packed for the wire.', essential: true});
 
 const node = z.strictObject({
-	hostname: hostname.optional().meta({title: 'Host name', description: 'Name of the node. Left out: the name of the recipe.'}),
+	hostname: hostname.optional().meta({title: 'Host name', description: 'Name of the node. Default: the name of the recipe.'}),
 	password: z.string().regex(/^\$(?:[5-7y]|gy|2[aby])\$[!-9;-~]+$/, {error: 'is not the crypt hash of a password (openssl passwd -6 makes one); a password itself never stands in a recipe'}).optional().meta({
-		title: 'Root password', description: 'Crypt hash of root\'s password. Left out: nobody logs in with one.', essential: true, secret: true,
+		title: 'Root password', description: 'Crypt hash of root\'s password. Default: nobody logs in with one.', essential: true, secret: true,
 	}),
 	keys: keyFiles.meta({
 		title: 'SSH keys', description: 'Files with public keys that may log in as root, such as ~/.ssh/id_ed25519.pub.', essential: true,
@@ -215,14 +215,14 @@ const server = z.strictObject({
 		{value: 'ignore', label: 'Start all the same', help: 'Only where you know that the other one answers nobody but itself, or hands out other addresses of the same network.'},
 	], {title: 'Another DHCP server', description: 'What to do when another server hands out addresses on the network that ours is to serve.'}).default('refuse'),
 	interface: z.string().regex(/^[^\s/]{1,15}$/, {error: 'is not the name of a network interface such as eth0'}).optional().meta({
-		title: 'Interface', description: 'Where nodes are served. Left out: where the default route goes.',
+		title: 'Interface', description: 'Where nodes are served. Default: where the default route goes.',
 	}),
 	subnet: z.cidrv4({error: 'is not a subnet such as 192.168.24.0/24'}).default('192.168.24.0/24').meta({
 		title: 'Subnet', description: 'Network of the nodes. The server takes its first address, nodes get addresses from the middle.', essential: true,
 	}),
-	range: z.string().regex(/^\d+(?:\.\d+){3}-\d+(?:\.\d+){3}$/, {error: 'is not a range such as 192.168.24.100-192.168.24.199'}).optional().meta({title: 'Range', description: 'Addresses for nodes that have none of their own, such as 192.168.24.100-192.168.24.199. Left out: the middle two fifths of the subnet, without gateway and dns.'}),
+	range: z.string().regex(/^\d+(?:\.\d+){3}-\d+(?:\.\d+){3}$/, {error: 'is not a range such as 192.168.24.100-192.168.24.199'}).optional().meta({title: 'Range', description: 'Addresses for nodes that have none of their own, such as 192.168.24.100-192.168.24.199. Default: the middle two fifths of the subnet, without gateway and dns.'}),
 	lease: z.string().regex(/^(?:[1-9]\d{0,5}[dhms]|infinite)$/, {error: 'is not a time such as 30m, 12h or 7d'}).default('1h').meta({title: 'Lease', description: 'How long an address that ramstrap hands out is a node\'s own: 30m, 12h, 7d.'}),
-	gateway: ipv4.optional().meta({title: 'Gateway', description: 'The router that nodes are told, where ramstrap hands out the addresses; it is in the subnet. Left out: none.'}),
+	gateway: ipv4.optional().meta({title: 'Gateway', description: 'The router that nodes are told, where ramstrap hands out the addresses; it is in the subnet. Default: none.'}),
 	dns: z.array(ipv4).default([]).meta({title: 'DNS', description: 'The name servers that nodes are told, where ramstrap hands out the addresses.'}),
 	unknown: choice([
 		{value: 'serve', label: 'Served', help: 'Every machine that asks to boot from the network boots this recipe.'},
@@ -277,7 +277,7 @@ export const recipeSchema = z.strictObject({
 	overlay: choice([
 		{value: 'tmpfs', label: 'A layer in RAM', help: 'Changes go to a tmpfs above the image and are gone with the power.'},
 		{value: 'none', label: 'None', help: 'What is mounted is what is written to: with squashfs its content is copied to a tmpfs, over NFS the nodes write on the server.'},
-	], {title: 'Overlay', description: 'What makes a read-only root writable. Left out: tmpfs for squashfs, none for the rest.', essential: true}).optional(),
+	], {title: 'Overlay', description: 'What makes a read-only root writable. Default: tmpfs for squashfs, none for the rest.', essential: true}).optional(),
 	nfs: choice([
 		{value: 'v3', label: 'NFS 3', help: 'Works with every server.'},
 		{value: 'v4.0', label: 'NFS 4.0', help: 'One port for all; the server calls back to the node on a connection of its own.'},
@@ -287,7 +287,7 @@ export const recipeSchema = z.strictObject({
 	size: z.string().regex(/^(?:[1-9]\d?%|100%|\d+[gkm]?)$/i, {error: 'is not a size such as 80% or 2G'}).default('80%').meta({
 		title: 'Size of the tmpfs', description: 'How much of memory the root in RAM may take, as tmpfs counts: 80%, 2G. The kernel\'s own default is half.',
 	}),
-	ramdisk: z.int().min(1).max(1_048_576).optional().meta({title: 'RAM disk', description: 'Size of the image of ramdisk-ext2, in MiB. Left out: what the tree takes and 64 MiB to write in.'}),
+	ramdisk: z.int().min(1).max(1_048_576).optional().meta({title: 'RAM disk', description: 'Size of the image of ramdisk-ext2, in MiB. Default: what the tree takes and 64 MiB to write in.'}),
 	tree: tree.prefault({}),
 	kernel: kernel.prefault({}),
 	compression: compression.default('zstd'),

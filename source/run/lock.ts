@@ -49,13 +49,10 @@ ends. The file says who it is, and is left behind only by one that was killed.
 */
 export function tryLock(folder: string): {release: () => void} | {heldBy: string} {
 	const file = path.join(folder, '.lock');
-	for (let tries = 0; ; tries++) {
+	// Between taking the lock and writing down a name lies a moment, and so does between taking a file away and the next one.
+	for (let tries = 0; tries < 100; tries++) {
 		const opened = openLock(folder, file);
-		if (opened === undefined) {
-			continue;
-		}
-
-		if (flock(opened, file)) {
+		if (opened !== undefined && flock(opened, file)) {
 			// Whoever had it has taken away the file that was waited for, or the whole folder.
 			if (isAt(opened, file)) {
 				return claim(opened, file);
@@ -65,15 +62,19 @@ export function tryLock(folder: string): {release: () => void} | {heldBy: string
 			continue;
 		}
 
-		closeSync(opened);
+		if (opened !== undefined) {
+			closeSync(opened);
+		}
+
 		const owner = ownerOf(file);
-		// Between taking the lock and writing down a name lies a moment.
-		if (owner !== '' || tries > 100) {
+		if (owner !== '') {
 			return {heldBy: named(owner)};
 		}
 
 		Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
 	}
+
+	return {heldBy: named('')};
 }
 
 /** Nothing where somebody took the folder away at that moment. What a link leads to is nobody's lock, and is not written to. */

@@ -77,13 +77,13 @@ async function writeHistory(folder: string, name: string, history: History): Pro
 export async function keepHistory(folder: string, name: string, boots: () => Boots): Promise<{later: () => void; now: () => Promise<void>}> {
 	let history = await readHistory(folder, name);
 	let timer: NodeJS.Timeout | undefined;
-	// One after the other: two at once would take each other's new file away.
+	// One after the other: two at once would take each other's new file away. A full disk is no reason to stop serving.
 	let writing = Promise.resolve();
 	const now = async () => {
 		clearTimeout(timer);
 		timer = undefined;
 		history = withBoots(history, boots());
-		writing = writing.catch(() => undefined).then(async () => writeHistory(folder, name, history));
+		writing = writing.then(async () => writeHistory(folder, name, history)).catch(() => undefined);
 		await writing;
 	};
 
@@ -91,8 +91,7 @@ export async function keepHistory(folder: string, name: string, boots: () => Boo
 		now,
 		later() {
 			timer ??= setTimeout(() => {
-				// A full disk is no reason to stop serving.
-				now().catch(() => undefined);
+				void now();
 			}, 1000);
 		},
 	};

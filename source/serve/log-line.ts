@@ -4,10 +4,17 @@ import {amount} from './amount.ts';
 
 /**
 What a person wants to read of a line of a service: who it speaks to and what about. Of dnsmasq not its own number, nor the
-rows in which it lists every option of every packet.
+rows in which it lists every option of every packet; of nfs-ganesha, which tells all about itself, what went wrong.
 @returns nothing for a line that says nothing new
 */
 export function shortLine(service: string, line: string): string | undefined {
+	// `date : epoch : host : nfs-ganesha-<number>[<thread>] <function> :<component> :<level> :<text>`
+	const [, component, level, event] = / : nfs-ganesha-\d+\[.*?\] \w+ :([^:]*) :([A-Z]+) :(.*)$/.exec(line) ?? [];
+	if (level !== undefined) {
+		const isTrouble = level === 'FATAL' || (['WARN', 'CRIT', 'MAJ'].includes(level) && !complaining.has(component!));
+		return isTrouble ? `${service}: ${event!}` : undefined;
+	}
+
 	const text = line.replace(/^dnsmasq(?:-dhcp|-tftp)?\[\d+\]: /, '');
 	if (service !== 'dnsmasq') {
 		return `${service}: ${text}`;
@@ -17,6 +24,9 @@ export function shortLine(service: string, line: string): string | undefined {
 	const isDetail = packet !== undefined && !/^(?:DHCP[A-Z]+|PXE)\(/.test(rest!);
 	return isDetail || /^(?:started|compile time options|DHCP, sockets|TFTP root)/.test(rest!) ? undefined : rest!;
 }
+
+/** Components of nfs-ganesha that complain at every start of what nobody here asks for: Kerberos, RADOS, a portmapper. */
+const complaining: ReadonlySet<string> = new Set(['CONFIG', 'DISP', 'NFS CB', 'NFS STARTUP']);
 
 export function requestLine({client, method, path: asked, status, bytes, complete, seconds}: HttpRequest): string {
 	const path = asked.split('?', 1)[0]!;

@@ -51,7 +51,7 @@ test.each([
 	expect(await damaged()).toEqual([]);
 	chmodSync(file, 0o644);
 	damageIt(file);
-	expect(await damaged()).toEqual([`${file} is not what was published: nodes cannot boot it. Next: ramstrap publish rambox`]);
+	expect(await damaged()).toEqual([`rambox ${id} cannot be booted: initrd is not what was published (${file}). Next: ramstrap publish rambox`]);
 	expect(await put('one')).toMatchObject({id});
 	expect(readFileSync(file, 'utf8')).toBe('one of the initial archive');
 	expect(await damaged()).toEqual([]);

@@ -39,7 +39,7 @@ kernel:
 compression: zstd
 
 node:
-  # Name of the node. Left out: the name of the recipe.
+  # Name of the node. Default: the name of the recipe.
   hostname: bench
   # Memory of your smallest node, in MiB. The rehearsal gives its virtual machines as much.
   memory: 512

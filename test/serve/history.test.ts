@@ -32,6 +32,12 @@ test('written down many times at once it is whole, and nobody is in another\'s w
 	expect(await readHistories(folder)).toEqual({'52:54:00:00:00:01': booted});
 });
 
+test('where it cannot be written down, serving does not fail for it', async () => {
+	writeFileSync(path.join(folder, 'rambox'), '');
+	const record = await keepHistory(folder, 'rambox', () => new Map());
+	await expect(record.now()).resolves.toBeUndefined();
+});
+
 test.each([
 	['cut short', '{"52:54'],
 	['a list', '[]'],

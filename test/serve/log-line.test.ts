@@ -14,6 +14,16 @@ test.each([
 	expect(shortLine('dnsmasq', line)).toBe(short);
 });
 
+test.each([
+	['main :MAIN :EVENT :nfs-ganesha Starting: Ganesha Version 4.3', undefined],
+	['nfs_start_grace :STATE :INFO :grace', undefined],
+	['main :MAIN :FATAL :Failed to PR_SET_IO_FLUSHER with EPERM', 'nfs: Failed to PR_SET_IO_FLUSHER with EPERM'],
+	['gssd_refresh_krb5_machine_credential :NFS CB :CRIT :ERROR: no usable keytab entry found', undefined],
+	['mdcache_lru_fds_available :CACHE_LRU LRU :CRIT :FD Hard Limit Exceeded', 'nfs: FD Hard Limit Exceeded'],
+])('of nfs-ganesha what went wrong: %s', (line, short) => {
+	expect(shortLine('nfs', `27/11/2026 11:54:39 : epoch 6b096f7f : vm : nfs-ganesha-18[main] ${line}`)).toBe(short);
+});
+
 test('of others everything, with their name', () => {
 	expect(shortLine('nfs', 'NFS SERVER INITIALIZED')).toBe('nfs: NFS SERVER INITIALIZED');
 });

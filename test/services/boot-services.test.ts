@@ -20,7 +20,7 @@ const facts: Parameters<typeof bootServices>[0] = {
 	menu: {entries: [{name: 'rambox', title: 'BusyBox in RAM', kernel: '/rambox/vmlinuz', initrd: '/rambox/initrd', words: ['console=tty0', 'console=ttyS0', 'ramstrap.server=http://192.168.24.1']}], timeout: 3},
 	bios: 'ipxe',
 	bootFiles: Object.fromEntries(all.map(name => [name, `/boot-files/${name}`])),
-	files: {'/rambox/vmlinuz': '/work/vmlinuz', '/rambox/initrd': '/work/initrd'},
+	files: {'/rambox/vmlinuz': '/srv/vmlinuz', '/rambox/initrd': '/srv/initrd'},
 };
 
 test('dnsmasq with iPXE for BIOS machines', () => {

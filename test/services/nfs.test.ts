@@ -3,8 +3,8 @@ import {expect, test} from 'vitest';
 import {renderExports} from '../../source/services/nfs-exports.ts';
 import {nfsService, type NfsExport} from '../../source/services/nfs.ts';
 
-const root: NfsExport = {path: '/work/nfs-root/root', pseudo: '/ramstrap/nfs-root', subnet: '192.168.24.0/24', access: 'rw', versions: ['v3', 'v4.0', 'v4.1', 'v4.2'], squash: 'none'};
-const shared: NfsExport = {...root, path: '/work/nfs-shared/root', pseudo: '/ramstrap/nfs-shared', access: 'ro', versions: ['v4.2']};
+const root: NfsExport = {path: '/srv/nfs-root/root', pseudo: '/ramstrap/nfs-root', subnet: '192.168.24.0/24', access: 'rw', versions: ['v3', 'v4.0', 'v4.1', 'v4.2'], squash: 'none'};
+const shared: NfsExport = {...root, path: '/srv/nfs-shared/root', pseudo: '/ramstrap/nfs-shared', access: 'ro', versions: ['v4.2']};
 
 test('a server for one node, in every version', () => {
 	const [rpcbind, nfs] = nfsService([root]);
@@ -55,7 +55,7 @@ NFS_KRB5 {
 }
 EXPORT {
 	Export_Id = 1;
-	Path = "/work/nfs-root/root";
+	Path = "/srv/nfs-root/root";
 	Pseudo = /ramstrap/nfs-root;
 	Protocols = 3, 4;
 	Transports = TCP;
@@ -82,7 +82,7 @@ LOG {
 refuse() { echo "$*" >&2; exit 1; }
 # The kernel lets none but root of the whole machine open files by their handles (open_by_handle_at(2)), as an NFS server does.
 grep -q 4294967295 /proc/self/uid_map || refuse "NFS needs root of this machine: in a user namespace no server can open files by their handles."
-for path in '/work/nfs-root/root'; do
+for path in '/srv/nfs-root/root'; do
 	[ -d "$path" ] || refuse "NFS cannot give out $path: there is no such folder."
 	[ "$(stat -f -c %T "$path")" != overlayfs ] || refuse "NFS cannot give out $path: it is on an overlay file system, as containers have, which knows no file handles. Use a folder on another one."
 done
@@ -122,7 +122,7 @@ test('NFS 3 alone; nobody is root of what all may read', () => {
 });
 
 const rwExport = `# A folder for nodes without a disk. Rendered by ramstrap; edit the recipe instead.
-# Nodes mount it as /work/nfs-root/root, in every version of NFS: no export has fsid=0 (fsid=root), which would rename all others for NFS 4.
+# Nodes mount it as /srv/nfs-root/root, in every version of NFS: no export has fsid=0 (fsid=root), which would rename all others for NFS 4.
 #
 # 192.168.24.0/24: the nodes' network and nobody else.
 # rw: the node writes its root here.
@@ -132,7 +132,7 @@ const rwExport = `# A folder for nodes without a disk. Rendered by ramstrap; edi
 # Whoever is in that network can read all of it, passwords' hashes and keys included.
 # sec=sys: the node says which user asks; there is no Kerberos before there is a root.
 # fsid: file handles that stay valid over a reboot of this server, on file systems without an identity of their own too (tmpfs, overlay, Btrfs).
-/work/nfs-root/root 192.168.24.0/24(rw,sync,no_subtree_check,no_root_squash,sec=sys,fsid=8d212624-0b13-00a2-1300-847d82e6261e)
+/srv/nfs-root/root 192.168.24.0/24(rw,sync,no_subtree_check,no_root_squash,sec=sys,fsid=a245a998-1496-e325-4e15-4a7215b8e857)
 `;
 
 test('the same for the kernel\'s server', () => {
@@ -144,7 +144,7 @@ test('read-only: root still reads all, and writes nothing', () => {
 	expect(text.split('\n').filter(line => /^# (?:ro|no_root)|^\//.test(line))).toEqual([
 		'# ro: many nodes share it and none may change it.',
 		'# no_root_squash: this is a root file system. Its root must read what only root may (/etc/shadow, host keys).',
-		expect.stringMatching(/^\/work\/nfs-shared\/root 192\.168\.24\.0\/24\(ro,sync,no_subtree_check,no_root_squash,sec=sys,fsid=[\d\-a-f]{36}\)$/),
+		expect.stringMatching(/^\/srv\/nfs-shared\/root 192\.168\.24\.0\/24\(ro,sync,no_subtree_check,no_root_squash,sec=sys,fsid=[\d\-a-f]{36}\)$/),
 	]);
 	expect(renderExports({...shared, squash: 'root'})).toContain('(ro,sync,no_subtree_check,root_squash,sec=sys,');
 });
