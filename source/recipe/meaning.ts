@@ -15,9 +15,20 @@ export function staysInInitramfs({strategy, root}: Pick<Recipe, 'strategy' | 'ro
 	return strategy === 'busybox-initramfs' && root === 'initramfs';
 }
 
+/** Whether the root travels as a squashfs, which the node keeps in memory. */
+export function isSquashfs({strategy, root, image}: Pick<Recipe, 'strategy' | 'root' | 'image'>): boolean {
+	return (strategy === 'busybox-initramfs' && root === 'squashfs') || (strategy === 'dracut-toram' && image === 'squashfs');
+}
+
 /** What `overlay` means where it is left out: nothing else makes a squashfs writable. */
-export function usualOverlay({strategy}: Recipe): 'tmpfs' | 'none' {
-	return strategy === 'dracut-toram' ? 'tmpfs' : 'none';
+export function usualOverlay(recipe: Recipe): 'tmpfs' | 'none' {
+	return isSquashfs(recipe) ? 'tmpfs' : 'none';
+}
+
+/** Whether changes go to a layer in RAM. */
+export function hasOverlay(recipe: Recipe): boolean {
+	const {strategy, overlay = usualOverlay(recipe)} = recipe;
+	return overlay === 'tmpfs' && (strategy === 'nfs-root' || isSquashfs(recipe));
 }
 
 /** Fields of a built kernel that mean nothing for any other. */
@@ -43,6 +54,7 @@ export const fieldsOfSource: Readonly<Record<string, readonly Source[]>> = {
 	keep: ['host'],
 	network: ['bootstrap', 'directory', 'archive', 'disk-image', 'oci', 'host'],
 	files: ['bootstrap', 'directory', 'archive', 'disk-image', 'oci', 'host'],
+	services: ['bootstrap', 'directory', 'archive', 'disk-image', 'oci', 'host'],
 	selinux: ['bootstrap', 'directory', 'archive', 'disk-image', 'oci', 'host'],
 };
 
@@ -54,9 +66,9 @@ const strategyFields: Record<string, (recipe: Recipe) => boolean> = {
 	archive: ({strategy, root}) => strategy === 'busybox-initramfs' && root === 'tmpfs',
 	image: ({strategy}) => strategy === 'dracut-toram',
 	mount: ({strategy}) => strategy === 'ramdisk-ext2' || strategy === 'nfs-root',
-	overlay: ({strategy, image, mount}) => (strategy === 'dracut-toram' && image === 'squashfs') || (strategy === 'nfs-root' && mount === 'initramfs'),
+	overlay: recipe => isSquashfs(recipe) || (recipe.strategy === 'nfs-root' && recipe.mount === 'initramfs'),
 	nfs: ({strategy}) => strategy === 'nfs-root',
-	size: ({strategy, root}) => strategy === 'dracut-toram' || (strategy === 'busybox-initramfs' && root === 'tmpfs'),
+	size: ({strategy, root}) => strategy === 'dracut-toram' || (strategy === 'busybox-initramfs' && root !== 'initramfs'),
 	ramdisk: ({strategy}) => strategy === 'ramdisk-ext2',
 	'node.failure': ({strategy, root, mount}) => !staysInInitramfs({strategy, root}) && !isMountedByKernel({strategy, mount}),
 	// A kernel that mounts its root over NFS is handed nothing that could be packed.

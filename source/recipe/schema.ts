@@ -60,6 +60,8 @@ const packageSource = z.strictObject({
 	}),
 }).meta({title: 'Package source', description: 'A further place that packages come from.'});
 
+const unitName = z.string().regex(/^[\w\-.:@]+\.(?:service|socket|timer|path|mount|automount|swap|target)$/, {error: 'is not the name of a unit of systemd such as bluetooth.service'});
+
 const tree = z.strictObject({
 	from: treeSource.default('busybox'),
 	suite: z.string().regex(/^[a-z][\d\-.a-z]*$/, {error: 'is not the name of a suite such as trixie or noble'}).optional().meta({
@@ -98,6 +100,9 @@ const tree = z.strictObject({
 		{value: 'keep', label: 'As the tree has it', help: 'Right for a tree that was made for these nodes and sets up their network itself.'},
 	], {title: 'Network of the system', description: 'How a node is in the network once its system runs.'}).default('dhcp'),
 	files: filesFolder.meta({title: 'Own files', description: 'A folder on this machine whose files go over those of the tree, as root\'s; a relative path starts at the recipe.'}),
+	services: z.record(unitName, z.enum(['on', 'off'], {error: 'is neither on nor off'})).default({}).meta({
+		title: 'Services', description: 'Units of systemd that start with the node, or do not, such as {bluetooth.service: off}. Where the root is gone with the power, what is of use on a machine with disks only is off: fstrim.timer, apt-daily.timer and others, which the log of the root step names.',
+	}),
 	selinux: choice([
 		{value: 'keep', label: 'As it is', help: 'What the tree says. Where it enforces, labels are restored at boot, which takes a while.'},
 		{value: 'permissive', label: 'Permissive', help: 'Says what it would forbid, and forbids nothing.'},
@@ -253,14 +258,15 @@ export const recipeSchema = z.strictObject({
 	version: z.literal(1, {error: 'is not a recipe format this ramstrap knows; write 1'}).meta({title: 'Format', description: 'Version of the recipe format.', essential: true}),
 	name: hostname.meta({title: 'Name', description: 'Name of the recipe: its file, its folder and its address on the boot server.', essential: true}),
 	strategy: choice([
-		{value: 'busybox-initramfs', label: 'BusyBox brings it into RAM', help: 'A small initramfs is the whole system, or unpacks your distribution into a tmpfs. Simple to see through, needs no server once it is up. In the initramfs itself containers (k3s, podman) do not run: pivot_root fails there.'},
+		{value: 'busybox-initramfs', label: 'BusyBox brings it into RAM', help: 'A small initramfs is the whole system, or brings your distribution into RAM. Simple to see through, needs no server once it is up. In the initramfs itself containers (k3s, podman) do not run: pivot_root fails there.'},
 		{value: 'dracut-toram', label: 'Image copied to RAM', help: 'An initramfs made by dracut copies a squashfs image or an archive into RAM and starts the distribution\'s own init. A squashfs stays packed in memory. Needs no server once it is up.'},
 		{value: 'ramdisk-ext2', label: 'RAM disk', help: 'An ext2 image in /dev/ram0, made by the kernel itself (a built kernel before 7.0) or by a small initramfs. The classic way; takes the most memory, and all of it for good.'},
 		{value: 'nfs-root', label: 'Root over NFS', help: 'The root file system stays on this machine and is read when needed: takes next to no memory and starts at once, but the server must stay up. Writable for one node, or shared by many with a layer in RAM each.'},
 	], {title: 'Strategy', description: 'How the root file system reaches the node.', essential: true}),
 	root: choice([
 		{value: 'initramfs', label: 'Stay in the initramfs', help: 'The archive the kernel unpacks is the root file system for good.'},
-		{value: 'tmpfs', label: 'Move to a tmpfs', help: 'The initramfs unpacks a larger root into a tmpfs and starts the distribution\'s own init there.'},
+		{value: 'squashfs', label: 'Keep a packed image in RAM', help: 'The initramfs fetches a squashfs image into RAM and starts the distribution\'s own init on it, with a writable layer above: the least memory for a whole distribution, and the soonest up.'},
+		{value: 'tmpfs', label: 'Move to a tmpfs', help: 'The initramfs unpacks a larger root into a tmpfs and starts the distribution\'s own init there: a plain file system without layers.'},
 	], {title: 'Root', description: 'Where the root file system lives.', essential: true}).default('initramfs'),
 	archive: choice([
 		{value: 'fetched', label: 'Fetched by the initramfs', help: 'A small initramfs loads it over HTTP and checks its SHA-256. No size walls of boot loaders.'},

@@ -1,6 +1,6 @@
 import type {Facts} from '../host/types.ts';
 import {consoleDevice, consoleKind} from '../recipe/consoles.ts';
-import {carriesFirmware} from '../recipe/meaning.ts';
+import {carriesFirmware, hasOverlay} from '../recipe/meaning.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {systemFiles} from './system/files.ts';
 import checkKeys from './system/check-keys.sh';
@@ -14,6 +14,7 @@ import pack from './system/pack.sh';
 import secrets from './system/secrets.sh';
 import resolve from './system/resolve.sh';
 import {pathsOf} from './system/traces.ts';
+import {needlessLines} from './system/services.ts';
 import take from './system/take.sh';
 import inspect from './tree/inspect.sh';
 import type {Action, Step} from './types.ts';
@@ -26,6 +27,7 @@ The tree is never unpacked: what changes is taken out of it, and a new archive i
 export function rootStep(recipe: Recipe, _facts: Facts, {modules}: {modules: 'drivers' | 'modules' | undefined}): Step {
 	const {tree, node} = recipe;
 	const hasFirmware = modules !== undefined && carriesFirmware(recipe);
+	const folders = listFolders(recipe, {modules, hasFirmware});
 	return {
 		id: 'root',
 		title: 'Root file system',
@@ -39,8 +41,9 @@ export function rootStep(recipe: Recipe, _facts: Facts, {modules}: {modules: 'dr
 			{do: 'command', argv: ['sh', 'take.sh', 'tree.txt', '../tree/root.tar', 'old', ...changing]},
 			...wishes(recipe, modules ? ['^./lib/modules/*', '^./usr/lib/modules/*'] : []),
 			{do: 'command', argv: ['sh', 'check-keys.sh', ...node.keys], to: 'wanted/keys', blames: 'recipe'},
+			...folders.actions,
 			{do: 'command', argv: ['sh', 'finish.sh', 'tree.txt', 'found.txt'], to: 'finished.txt', blames: 'recipe'},
-			...listFolders(recipe, {modules, hasFirmware}),
+			{do: 'command', argv: ['cat', 'finished.txt', ...folders.lists], to: 'wanted.txt'},
 			{do: 'command', argv: ['sh', 'merge.sh', 'tree.txt'], from: 'wanted.txt', blames: 'recipe'},
 			{do: 'command', argv: ['sh', 'pack.sh', '../tree/root.tar', 'tree.txt']},
 			{do: 'command', argv: ['awk', '{print $1}', 'packed.txt'], to: 'names.txt'},
@@ -66,8 +69,12 @@ function initOf({node}: Recipe): string {
 	return node.words.findLast(word => word.startsWith('init='))?.slice('init='.length) ?? '/sbin/init';
 }
 
+/** Whether what the node writes outlives its power. */
+const isKept = (recipe: Recipe): boolean => recipe.strategy === 'nfs-root' && !hasOverlay(recipe);
+
 /** @param replaced patterns of what other entries come for */
-function wishes({name: recipeName, node, tree}: Recipe, replaced: readonly string[]): Action[] {
+function wishes(recipe: Recipe, replaced: readonly string[]): Action[] {
+	const {name: recipeName, node, tree} = recipe;
 	const wanted = {
 		hostname: node.hostname ?? recipeName,
 		// No hash is this, so no password fits.
@@ -82,20 +89,24 @@ function wishes({name: recipeName, node, tree}: Recipe, replaced: readonly strin
 		emptied: pathsOf('emptied').join('\n'),
 		aside: (tree.network === 'keep' ? [] : pathsOf('network')).join('\n'),
 		secret: pathsOf('secret').join('\n'),
+		// What packages set up is set up; of any other tree nobody knows, and files of one's own may ask for more.
+		settled: tree.from === 'bootstrap' && tree.files === undefined ? 'yes' : 'no',
+		services: Object.entries(tree.services).map(([unit, state]) => `${state} ${unit}`).join('\n'),
 	};
 	const excluded = tree.exclude.map(pattern => pattern.replace(/^\.?\//, ''));
 	const gone = [...pathsOf('removed', ...(tree.network === 'keep' ? [] : ['network' as const])), ...excluded];
 	return [
 		...Object.entries(wanted).map(([name, value]): Action => ({do: 'write-file', path: `wanted/${name}`, text: `${value}\n`})),
 		...Object.entries(systemFiles).map(([name, text]): Action => ({do: 'write-file', path: `wanted/${name}`, text})),
+		{do: 'write-file', path: 'wanted/needless', text: isKept(recipe) ? '' : needlessLines(tree.services)},
 		{do: 'write-file', path: 'wanted/gone', text: gone.map(pattern => `${pattern}\n`).join('')},
 		{do: 'write-file', path: 'exclude.txt', text: [...replaced, ...gone.map(pattern => `^./${pattern}`)].map(pattern => `${pattern}\n`).join('')},
 	];
 }
 
-/** The recipe's own files come last: what stands there counts. */
-function listFolders({tree}: Recipe, {modules, hasFirmware}: {modules: string | undefined; hasFirmware: boolean}): Action[] {
-	const lists = ['finished.txt'];
+/** Folders that go over the tree, as lists of their files. The recipe's own comes last: what stands there counts. */
+function listFolders({tree}: Recipe, {modules, hasFirmware}: {modules: string | undefined; hasFirmware: boolean}): {actions: Action[]; lists: string[]} {
+	const lists: string[] = [];
 	const actions: Action[] = [];
 	if (modules) {
 		actions.push({do: 'command', argv: ['sh', 'own.sh', `../${modules}/lib/modules`, 'lib/modules/', modules], to: 'modules.txt'});
@@ -114,7 +125,7 @@ function listFolders({tree}: Recipe, {modules, hasFirmware}: {modules: string | 
 		lists.push('own.txt');
 	}
 
-	return [...actions, {do: 'command', argv: ['cat', ...lists], to: 'wanted.txt'}];
+	return {actions, lists};
 }
 
 /** Files fill whole pages of 4 KiB; the kernel keeps about 1 KiB for each name and what it knows of it. */

@@ -38,7 +38,7 @@ const nodeShape = elementOf(recipeSchema.shape.nodes) as z.ZodObject;
 const fields: Array<{path: Array<string | number>; schema: z.ZodType | undefined}> = [
 	...recipeFields().map(({path, schema}) => ({path, schema})),
 	...[0, 1].flatMap(index => Object.entries(nodeShape.shape).map(([key, schema]) => ({path: ['nodes', index, key], schema: schema as z.ZodType}))),
-	...[['version'], ['kernel', 'options'], ['kernel', 'options', 'VIRTIO_NET'], ['nodes'], ['server'], ['tree'], ['nowhere'], ['kernel', '\u001B[2J'], ['__proto__']].map(path => ({path, schema: undefined})),
+	...[['version'], ['kernel', 'options'], ['kernel', 'options', 'VIRTIO_NET'], ['tree', 'services'], ['tree', 'services', 'ssh.service'], ['nodes'], ['server'], ['tree'], ['nowhere'], ['kernel', '\u001B[2J'], ['__proto__']].map(path => ({path, schema: undefined})),
 ];
 
 function change({path, schema}: typeof fields[number], pick: Pick, random: Random, isWild: boolean) {
@@ -56,7 +56,8 @@ function changeTogether(pick: Pick, random: Random) {
 		['tree', () => ({from: 'host', keep: some(pools['tree.keep']!)})],
 		['tree', () => ({from: 'bootstrap', suite: pick(pools['tree.suite']!), components: some(pools.components!), sources: some(pools.sources!)})],
 		['tree', () => ({from: 'bootstrap', release: pick(pools.release!), mirror: pick(pools.mirror!)})],
-		['kernel', () => ({from: 'distribution', firmware: pick(pools.firmware!)})],
+		['tree', () => ({from: 'bootstrap', services: {[pick(units)]: pick(['on', 'off'])}})],
+		['kernel', () => ({from: 'distribution', drivers: some(['e1000e', 'r8169', 'virtio_net']), firmware: pick(pools.firmware!)})],
 		['kernel', () => ({from: 'build', source: pick<object>([{path: pick(hostileFiles)}, {url: pick(pools.url!), sha256: pick(pools.sha256!)}]), bundles: some(pools.bundles!)})],
 	]);
 	return [{path: [place], value: value()}];
@@ -76,6 +77,8 @@ function sensibleValue(path: ReadonlyArray<string | number>, schema: z.ZodType, 
 
 	return type instanceof z.ZodEnum ? pick(type.options) : undefined;
 }
+
+const units = ['bluetooth.service', 'getty@tty3.service', 'dm-event.socket', 'dev-disk-by:x.swap'];
 
 const words = ['quiet', 'ip=dhcp', 'ip=eth0:dhcp', 'ip=10.0.0.7::10.0.0.1:255.255.255.0::eth0:off', 'rd.break', 'shell', 'init=/bin/sh', 'systemd.unit=rescue.target', 'vlan=eth0.7:eth0', 'a=$(touch x)', '`touch x`', '\'', '"q"', String.raw`\n`, 'panic=5', 'ramdisk_size=65536', 'x=<server>', '>x', 'nfsroot=10.0.0.1:/srv,vers=3'];
 const paths = ['/srv/root', './root.tar.zst', '~/x', '/srv/it\'s', '/srv/a b', '/srv/$(touch x)', '/srv/`touch x`', '-rf', '/srv/"q"', '/srv/ä', '/srv/<<END', '/srv/#', String.raw`/srv/a\b`, '../x;touch y', '/srv/\u202Etxt'];

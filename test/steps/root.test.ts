@@ -235,6 +235,52 @@ describe('a tree with systemd', () => {
 	});
 });
 
+describe('services', () => {
+	const units = (...names: string[]): Files => Object.fromEntries(names.map(name => [`usr/lib/systemd/system/${name}`, '']));
+	const disks = {...systemd, ...units('fstrim.timer', 'apt-daily.timer', 'systemd-random-seed.service', 'ssh.service', 'cups.socket', 'getty@.service'), 'usr/lib/systemd/system-generators/': '', 'usr/lib/systemd/system-generators/systemd-gpt-auto-generator': program(62)};
+	const linksOf = (lines: string[]) => lines.filter(line => line.startsWith('l') && line.includes('/etc/systemd/')).map(line => line.replace(/^\S+ \S+ \.\/etc\/systemd\//, ''));
+
+	test('that are for disks are off where the root is gone with the power, and said', async () => {
+		const {lines, log} = await finish(disks);
+		const off = linksOf(lines).filter(line => line.endsWith('/dev/null'));
+		expect(new Set(off)).toEqual(new Set([...['apt-daily.timer', 'fstrim.timer', 'systemd-random-seed.service'].map(unit => `system/${unit} -> /dev/null`), 'system-generators/systemd-gpt-auto-generator -> /dev/null']));
+		expect(log).toContain('off, as it is of no use where the root is gone with the power: fstrim.timer');
+		expect(log).not.toContain('man-db.timer');
+	});
+
+	test('stay on a root that one node writes to over NFS, and where something in the tree needs them', async () => {
+		const kept = await finish(disks, {strategy: 'nfs-root', mount: 'kernel'});
+		expect(linksOf(kept.lines).filter(line => line.endsWith('/dev/null'))).toEqual([]);
+		const upgraded = await finish({...disks, 'usr/bin/unattended-upgrade': program(62)});
+		expect(linksOf(upgraded.lines)).not.toContain('system/apt-daily.timer -> /dev/null');
+		expect(linksOf(upgraded.lines)).toContain('system/fstrim.timer -> /dev/null');
+	});
+
+	test('are turned on and off by tree.services; one that is not there is told', async () => {
+		put('own/etc/systemd/system/mine.service', '[Service]\nExecStart=/bin/true\n');
+		const services = {'fstrim.timer': 'on', 'ssh.service': 'off', 'getty@tty3.service': 'on', 'cups.socket': 'on', 'mine.service': 'on', 'nowhere.service': 'on'} as const;
+		const {lines, log} = await finish(disks, {tree: {from: 'directory', path: '/tree', files: path.join(work, 'own'), services}});
+		expect(linksOf(lines)).toEqual(expect.arrayContaining([
+			'system/ssh.service -> /dev/null',
+			'system/timers.target.wants/fstrim.timer -> /usr/lib/systemd/system/fstrim.timer',
+			'system/sockets.target.wants/cups.socket -> /usr/lib/systemd/system/cups.socket',
+			'system/multi-user.target.wants/getty@tty3.service -> /usr/lib/systemd/system/getty@.service',
+			'system/multi-user.target.wants/mine.service -> ../mine.service',
+		]));
+		expect(linksOf(lines)).not.toContain('system/fstrim.timer -> /dev/null');
+		expect(log).toContain('warning: tree.services turns on nowhere.service, which the tree does not have');
+		expect(log.match(/warning: tree\.services/g)).toHaveLength(1);
+	});
+
+	test('what packages set up is not set up again at each start; of a tree from elsewhere nobody knows', async () => {
+		const stamps = ['-rw-r--r-- 0:0 ./etc/.updated', '-rw-r--r-- 0:0 ./var/.updated'];
+		expect((await finish(systemd, {tree: {from: 'bootstrap'}})).lines).toEqual(expect.arrayContaining(stamps));
+		expect((await finish(systemd)).lines.filter(line => stamps.includes(line))).toEqual([]);
+		put('own/etc/hosts', '');
+		expect((await finish(systemd, {tree: {from: 'bootstrap', files: path.join(work, 'own')}})).lines.filter(line => stamps.includes(line))).toEqual([]);
+	});
+});
+
 describe('keys', () => {
 	const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJv me@here';
 	const withKey = (name: string) => ({node: {keys: [path.join(work, name)]}});
@@ -314,6 +360,11 @@ describe('a tree with another init', () => {
 		expect(await text('etc/passwd')).toBe('root:x:0:0:root:/root:/bin/sh\n');
 		expect(lines).toContain('-rw------- 0:0 ./etc/shadow');
 	});
+});
+
+test('tree.services is for systemd, and says so where there is none', async () => {
+	const {log} = await finish({'./': '', 'bin/': '', 'sbin/': '', 'bin/busybox': program(62), 'bin/sh': '->busybox', 'sbin/init': '->/bin/busybox'}, {tree: {from: 'directory', path: '/tree', services: {'ssh.service': 'off'}}});
+	expect(log).toContain('warning: tree.services is for systemd');
 });
 
 describe('a tree that would not boot is refused:', () => {

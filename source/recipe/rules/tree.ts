@@ -13,10 +13,10 @@ export function treeRules(recipe: Recipe): Problem[] {
 }
 
 function misfitRules(recipe: Recipe): Problem[] {
-	const {strategy, tree: {from}} = recipe;
+	const {strategy, root, tree: {from}} = recipe;
 	const says = (reason: string) => [{path: ['tree', 'from'], sentence: `tree.from is ${from}, but ${reason}`}];
 	if (staysInInitramfs(recipe)) {
-		return from === 'busybox' ? [] : says('a node that stays in its initramfs has BusyBox alone. Write "root: tmpfs" to bring that tree into RAM, or "tree: {from: busybox}".');
+		return from === 'busybox' ? [] : says('a node that stays in its initramfs has BusyBox alone. Write "root: squashfs" to bring that tree into RAM, or "tree: {from: busybox}".');
 	}
 
 	if (from !== 'busybox') {
@@ -24,14 +24,14 @@ function misfitRules(recipe: Recipe): Problem[] {
 	}
 
 	return says(strategy === 'busybox-initramfs'
-		? 'root is tmpfs, which is for a whole system with an init of its own. Write "tree: {from: bootstrap}", or "root: initramfs".'
+		? `root is ${root}, which is for a whole system with an init of its own. Write "tree: {from: bootstrap}", or "root: initramfs".`
 		: `${strategy} boots a whole system with an init of its own. Write "tree: {from: bootstrap}".`);
 }
 
 function strayRules({tree}: Recipe): Problem[] {
 	return Object.entries(fieldsOfSource).flatMap(([field, sources]) => {
 		const value = tree[field as keyof Recipe['tree']];
-		const isGiven = Object.hasOwn(usual, field) ? value !== usual[field] : value !== undefined && !(Array.isArray(value) && value.length === 0);
+		const isGiven = Object.hasOwn(usual, field) ? value !== usual[field] : value !== undefined && !(typeof value === 'object' && Object.keys(value).length === 0);
 		return isGiven && !sources.includes(tree.from)
 			? [{path: ['tree', field], sentence: `tree.${field} is for ${whatHas(sources)}, but tree.from is ${tree.from}. ${sources.length === 1 ? `Write "from: ${sources[0]}", or leave it out.` : 'Leave it out.'}`}]
 			: [];

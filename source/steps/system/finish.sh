@@ -254,6 +254,54 @@ logs() {
 	sh find-traces.sh "$listing" wanted/emptied | grep -vxFf gone.txt | sed 's/^/file = /; s/$/ new\/empty/' || :
 }
 
+# A unit that leads to nowhere is not started, and a generator not asked.
+services() {
+	[ "$kind" = systemd ] || {
+		[ ! -s wanted/services ] || ! grep -q . wanted/services || echo "warning: tree.services is for systemd, and the init of this tree is another one: nothing is turned on or off." >&2
+		return 0
+	}
+	while read -r what name unless; do
+		[ -z "$unless" ] || ! has "$unless" || continue
+		case $what in
+			unit) folder=system ;;
+			generator) folder=system-generators ;;
+		esac
+		has "(usr/)?lib/systemd/$folder/$name" || continue
+		echo "off, as it is of no use where the root is gone with the power: $name" >&2
+		link "etc/systemd/$folder/$name" /dev/null
+	done <wanted/needless
+	while read -r state name; do
+		[ -n "$name" ] || continue
+		# Of one with an instance, such as getty@tty3.service, the template is what is there.
+		template=$(echo "$name" | sed 's/@[^.]*/@/')
+		if ! has_unit "$template" && ! has "etc/systemd/system/$template" && ! grep -qs " etc/systemd/system/$template " own.txt; then
+			echo "warning: tree.services turns $state $name, which the tree does not have" >&2
+		elif [ "$state" = off ]; then
+			link "etc/systemd/system/$name" /dev/null
+		elif has_unit "$template"; then
+			link "etc/systemd/system/$(wanted_by "$name").wants/$name" "$units/$template"
+		else
+			link "etc/systemd/system/$(wanted_by "$name").wants/$name" "../$template"
+		fi
+	done <wanted/services
+	# Or systemd would have tables and accounts made anew at each start, as after an update of /usr.
+	[ "$(wanted settled)" = no ] || {
+		entry 0644 etc/.updated </dev/null
+		entry 0644 var/.updated </dev/null
+	}
+}
+
+wanted_by() {
+	case $1 in
+		*.socket) echo sockets.target ;;
+		*.timer) echo timers.target ;;
+		*.path) echo paths.target ;;
+		*.mount | *.automount) echo local-fs.target ;;
+		*.swap) echo swap.target ;;
+		*) echo multi-user.target ;;
+	esac
+}
+
 # An initiator's name is made at boot where the tree knows how to (open-iscsi's startup script).
 initiator() {
 	! has '(usr/)?lib/open-iscsi/startup-checks\.sh' || echo 'GenerateName=yes' | entry 0600 etc/iscsi/initiatorname.iscsi
@@ -277,4 +325,5 @@ places
 selinux
 network
 remote_access
+services
 reporter
