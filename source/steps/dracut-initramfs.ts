@@ -59,10 +59,11 @@ export function dracutInitramfsStep({suite, mirror, drivers, firmware = false, c
 		id: 'initramfs',
 		title: `Initramfs by dracut (${suite})`,
 		why: 'A small system that the kernel unpacks into RAM; dracut makes it, with our module in it, which gets the root file system.',
-		needs: ['kernel', 'dracut-system', ...(firmware ? ['drivers'] : [])],
+		needs: ['busybox', 'kernel', 'dracut-system', ...(firmware ? ['drivers'] : [])],
 		reads: [],
 		actions: [
 			...Object.entries(moduleFiles).map(([name, text]): Action => ({do: 'write-file', path: `module/90tmpfs-root/${name}`, text})),
+			{do: 'command', argv: ['cp', '../busybox/busybox', 'module/90tmpfs-root/busybox']},
 			{do: 'write-file', path: 'module/99zz-pack-drivers/module-setup.sh', text: packDrivers},
 			{do: 'write-file', path: 'module/build.sh', text: build},
 			// What is installed on this machine stands there as a link, and may have links to its source.

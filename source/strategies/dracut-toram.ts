@@ -2,16 +2,16 @@ import {hasOverlay} from '../kernel/requirements/variant.ts';
 import {dracutInitramfsStep, dracutSystemStep} from '../steps/dracut-initramfs.ts';
 import {imageName, imageStep} from '../steps/image.ts';
 import type {Facts} from '../host/types.ts';
-import {carriesFirmware} from '../recipe/meaning.ts';
+import {carriesFirmware, isSquashfs} from '../recipe/meaning.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {memoryOf} from './memory.ts';
-import {systemSteps} from './root-steps.ts';
+import {squashfsModules, systemSteps} from './root-steps.ts';
 import type {Strategy} from './types.ts';
 
 /** An initramfs made by dracut, with our module in it, brings an image into RAM and starts the distribution's own init. */
 export const dracutToram: Strategy = {
 	steps(recipe, facts) {
-		const {steps, drivers} = systemSteps(recipe, facts, recipe.image === 'squashfs' ? ['squashfs', 'loop', 'overlay'] : []);
+		const {steps, drivers} = systemSteps(recipe, facts, isSquashfs(recipe) ? squashfsModules : []);
 		const system = {...builderOf(recipe, facts), user: facts.user, aptOptions: facts.aptOptions};
 		return [
 			...steps,
@@ -31,7 +31,6 @@ export const dracutToram: Strategy = {
 		`root=tmpfs:http://<server>/<name>/${imageName(recipe, recipe.image)}`,
 		'rd.tmpfs.sha256=<sha256>', 'rd.tmpfs.bytes=<bytes>', 'rd.tmpfs.room=<room>', 'rd.tmpfs.need=<need>', `rd.tmpfs.size=${recipe.size}`,
 		...(recipe.image === 'squashfs' ? [`rd.tmpfs.overlay=${hasOverlay(recipe) ? 1 : 0}`] : []),
-		'ip=dhcp',
 		...(recipe.node.failure === 'reboot' ? ['rd.shell=0', 'rd.emergency=reboot'] : []),
 	],
 	milestones: () => ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'image', 'verified', 'root', 'up'],

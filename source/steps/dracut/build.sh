@@ -21,7 +21,7 @@ fail() {
 	exit 1
 }
 
-chmod 755 "$modules_d"/90tmpfs-root/module-setup.sh "$modules_d"/99zz-pack-drivers/module-setup.sh
+chmod 755 "$modules_d"/90tmpfs-root/module-setup.sh "$modules_d"/90tmpfs-root/busybox "$modules_d"/99zz-pack-drivers/module-setup.sh
 # What came in belongs to whoever builds this, and would do so on the node.
 chown -R 0:0 "$modules_d"/90tmpfs-root "$modules_d"/99zz-pack-drivers /lib/modules 2>/dev/null || :
 # Where mmdebstrap could not; what is mounted here must not be in its way when it cleans up.

@@ -1,3 +1,5 @@
+import udhcpc from '../rambox/udhcpc.sh';
+import address from './90tmpfs-root/address.sh';
 import archive from './90tmpfs-root/archive.sh';
 import generator from './90tmpfs-root/generator.sh';
 import http from './90tmpfs-root/http.sh';
@@ -21,6 +23,7 @@ import words from './90tmpfs-root/words.sh';
 
 /** The files of our dracut module, as dracut wants them in one folder: name → text. */
 export const moduleFiles: Record<string, string> = {
+	'address.sh': address,
 	'archive.sh': archive,
 	'generator.sh': generator,
 	'http.sh': http,
@@ -38,6 +41,7 @@ export const moduleFiles: Record<string, string> = {
 	'squashfs.sh': squashfs,
 	'tmpfs-root.sh': tmpfsRoot,
 	'tree.sh': tree,
+	'udhcpc.sh': udhcpc,
 	'volume.sh': volume,
 	'wait-tmpfs-root.sh': waitTmpfsRoot,
 	'words.sh': words,

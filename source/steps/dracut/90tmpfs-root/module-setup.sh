@@ -52,6 +52,14 @@ install() {
 	for part in say words network memory volume nfs http image archive squashfs tree node; do
 		inst_simple "$moddir/$part.sh" "/lib/tmpfs-root/$part.sh"
 	done
+	# Where a static BusyBox lies beside this file: a node has its address sooner.
+	if [[ -x $moddir/busybox ]]; then
+		inst_simple "$moddir/busybox" /lib/tmpfs-root/busybox
+		inst_simple "$moddir/udhcpc.sh" /lib/tmpfs-root/udhcpc
+		inst_script "$moddir/address.sh" /sbin/tmpfs-root-address
+		inst_multiple sort xargs udevadm
+		chmod 755 "$initdir"/lib/tmpfs-root/{busybox,udhcpc} "$initdir/sbin/tmpfs-root-address"
+	fi
 	inst_script "$moddir/main.sh" /sbin/tmpfs-root
 	inst_script "$moddir/ready.sh" /sbin/tmpfs-root-ready
 	inst_hook cmdline 20 "$moddir/parse-tmpfs-root.sh"

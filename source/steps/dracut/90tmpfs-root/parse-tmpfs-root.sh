@@ -9,6 +9,8 @@ type getarg >/dev/null 2>&1 || . /lib/dracut-lib.sh
 tmpfs_root_words() {
 	case $1 in
 		http://* | https://* | NFS=* | nfs:* | nfs4:*)
+			# The network is there; for BOOTIF alone dracut would bring it up once more.
+			[ ! -e /run/tmpfs-root/ready ] || { echo rd.bootif=0; return; }
 			echo rd.neednet=1
 			getarg ip= >/dev/null || echo ip=dhcp
 			;;
@@ -26,16 +28,47 @@ tmpfs_root_lv() {
 		s,--,/,g; s,-,\n,; s,/,-,g; s,\n,/,; s,^\([^/]*/[^/]*\)$,rd.lvm.lv=\1,p'
 }
 
+# Whether an address by DHCP is all that is asked for: then neither udev nor dracut's queue need to run before the root is there.
+tmpfs_root_is_plain() {
+	[ -x /lib/tmpfs-root/busybox ] && [ -z "${DRACUT_SYSTEMD-}" ] || return 1
+	case $1 in
+		http://* | https://* | NFS=* | nfs:* | nfs4:*) ;;
+		*) return 1 ;;
+	esac
+	for tmpfs_root_word in $(getcmdline); do
+		case $tmpfs_root_word in
+			ip=dhcp | rd.tmpfs.* | rd.shell=* | rd.emergency=* | rd.info | rd.debug) ;;
+			ip=* | rd.* | bond=* | bridge=* | team=* | vlan=* | ifname=* | nameserver=*) return 1 ;;
+		esac
+	done
+}
+
+tmpfs_root_at_once() {
+	tmpfs_root_is_plain "$1" && /sbin/tmpfs-root-address || return 0
+	while ! ismounted "$NEWROOT"; do
+		NEWROOT=$NEWROOT /sbin/tmpfs-root || emergency_shell "no root file system: $(cat /run/tmpfs-root/failed)"
+	done
+	: >/run/tmpfs-root/ready
+	# The root needs none of the devices that udev would be told of and waited for; the system does all that again.
+	udevadm() {
+		case $1 in
+			trigger | settle) ;;
+			*) command udevadm "$@" ;;
+		esac
+	}
+}
+
 tmpfs_root=$(getarg root=)
 case $tmpfs_root in
 	tmpfs:?*)
 		tmpfs_root=${tmpfs_root#tmpfs:}
 		mkdir -p /run/tmpfs-root /etc/cmdline.d
 		echo "$tmpfs_root" >/run/tmpfs-root/source
+		echo 'ramstrap: init' >/dev/console
+		tmpfs_root_at_once "$tmpfs_root"
 		tmpfs_root_words "$tmpfs_root" >/etc/cmdline.d/90-tmpfs-root.conf
 		echo '[ -e /run/tmpfs-root/ready ]' >"$hookdir/initqueue/finished/tmpfs-root.sh"
 		# shellcheck disable=SC2034 # dracut reads it
 		rootok=1
-		echo 'ramstrap: init' >/dev/console
 		;;
 esac

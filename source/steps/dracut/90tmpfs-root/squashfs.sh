@@ -15,7 +15,7 @@ mount_squashfs() {
 	length=$(od -An -tu8 -j40 -N8 "$state/head" | tr -d ' ')
 	(($(wc -c <"$state/ram/image") >= length)) || fail "the image was cut short: $(mebibytes "$(wc -c <"$state/ram/image")") of $(mebibytes "$length") MiB came from $origin"
 	mkdir -p "$state/image"
-	said=$(mount -t squashfs -o loop,ro "$state/ram/image" "$state/image" 2>&1) || fail "the squashfs from $origin could not be mounted: ${said##*: } ($(dmesg | tail -n 1))"
+	said=$(mount -t squashfs -o loop,ro "$state/ram/image" "$state/image" 2>&1) || fail "the squashfs from $origin could not be mounted: ${said##*: }$(dmesg | sed -n 's/.*\(SQUASHFS error.*\)/ (\1)/p' | tail -n 1)"
 	if [[ $overlay == 1 ]]; then
 		lay_over
 	else
