@@ -1,3 +1,4 @@
+import {hasOverlay, isSquashfs, staysInInitramfs} from '../recipe/meaning.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {keyringsFor} from '../recipe/suites.ts';
 import {bootFileNames, buildToolNames, headerNames, toolNames, type BootFileName, type HeaderName, type PackageManager, type ToolName} from './types.ts';
@@ -61,7 +62,7 @@ const packsWith = (name: ToolName) => (recipe: Recipe): boolean => recipe.compre
 	// The kernel itself is packed with zstd, its source mostly with xz, and a gzip is never far.
 	|| (recipe.kernel.from === 'build' && name !== 'lz4');
 const buildsKernel = ({kernel}: Recipe): boolean => kernel.from === 'build';
-const unpacksOnNode = ({strategy, root, mount}: Recipe): boolean => (strategy === 'busybox-initramfs' && root === 'tmpfs') || (strategy === 'ramdisk-ext2' && mount === 'initramfs');
+const unpacksOnNode = (recipe: Recipe): boolean => (recipe.strategy === 'busybox-initramfs' && !staysInInitramfs(recipe) && !hasOverlay(recipe)) || (recipe.strategy === 'ramdisk-ext2' && recipe.mount === 'initramfs');
 
 /** Who uses a tool; one that is not here is used by all. */
 const usedBy: Partial<Record<ToolName, (recipe: Recipe) => boolean>> = {
@@ -77,7 +78,7 @@ const usedBy: Partial<Record<ToolName, (recipe: Recipe) => boolean>> = {
 	skopeo: ({tree}) => tree.from === 'oci',
 	// Other names may hold one as well; the step says so when it looks inside.
 	sqfs2tar: ({tree}) => tree.from === 'archive' && /\.(?:squashfs|sqfs|sfs)$/i.test(tree.path ?? ''),
-	mksquashfs: ({strategy, image}) => strategy === 'dracut-toram' && image === 'squashfs',
+	mksquashfs: isSquashfs,
 	mke2fs: ({strategy}) => strategy === 'ramdisk-ext2',
 	ldd: recipe => unpacksOnNode(recipe) || recipe.tree.from === 'disk-image',
 	dd: ({strategy}) => strategy === 'ramdisk-ext2',

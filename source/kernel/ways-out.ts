@@ -1,4 +1,5 @@
 import {consoleKind, consoleOfOption} from '../recipe/consoles.ts';
+import {isSquashfs} from '../recipe/meaning.ts';
 import {catalogueOption} from './catalogue.ts';
 import {valueOf} from './catalogue/other-names.ts';
 import type {Scene} from './finding.ts';
@@ -12,7 +13,7 @@ export function waysOut(scene: Scene, {option, as}: Pick<RequiredOption, 'option
 		...(option.startsWith('RD_') ? otherCompression(scene) : []),
 		...(option.startsWith('NFS_V') ? otherNfs(scene) : []),
 		...(option === 'OVERLAY_FS' || option === 'TMPFS_XATTR' ? withoutOverlay(scene) : []),
-		...(/SQUASHFS|BLK_DEV_LOOP/.test(option) && scene.recipe.strategy === 'dracut-toram' ? ['image: archive   needs no squashfs'] : []),
+		...(/SQUASHFS|BLK_DEV_LOOP/.test(option) && isSquashfs(scene.recipe) ? [`${scene.recipe.strategy === 'dracut-toram' ? 'image: archive' : 'root: tmpfs'}   needs no squashfs`] : []),
 		...(option.endsWith('_CONSOLE') ? otherConsole(scene, option) : []),
 		...(as === 'y' && neededByKernelMount.test(option) ? loadedByInitramfs(scene) : []),
 		...(as === 'm' ? otherPackage(scene, option) : []),

@@ -23,7 +23,7 @@ export function refuseTooSmall(memory: number, {mib, parts, wall, impossible}: M
 }
 
 const waysOut = [
-	'a smaller root: fewer packages, more in tree.exclude; "image: squashfs" of dracut-toram keeps it packed in memory',
+	'a smaller root: fewer packages, more in tree.exclude; "root: squashfs" of busybox-initramfs keeps it packed in memory',
 	'fewer drivers, for instance --set \'kernel.drivers=[e1000e]\'',
 	'strategy: nfs-root, which leaves the root on the server',
 ];

@@ -21,7 +21,7 @@ export function usualMemory({strategy, tree}: Recipe): number {
 /** A system that was chosen already is brought along into the other strategy. */
 function withRoot(recipe: Recipe, before: Recipe): Recipe {
 	const isNew = recipe.strategy === 'busybox-initramfs' && before.strategy !== recipe.strategy;
-	return isNew ? {...recipe, root: recipe.tree.from === 'busybox' ? 'initramfs' : 'tmpfs'} : recipe;
+	return isNew ? {...recipe, root: recipe.tree.from === 'busybox' ? 'initramfs' : 'squashfs'} : recipe;
 }
 
 /** BusyBox alone is for the initramfs, and nothing else is. */

@@ -80,6 +80,10 @@ export const signs: ReadonlyArray<{sign: RegExp; cause: (facts: {memory: number}
 		cause: () => 'What came is damaged, or is no image at all. Build it again (ramstrap run), and look at what the server really gives out at that address.',
 	},
 	{
+		sign: /the squashfs .*could not be mounted/,
+		cause: () => 'What came is damaged, or packed in a way that this kernel does not read. Build it again (ramstrap run), or choose another compression in the recipe.',
+	},
+	{
 		sign: /gives out no (\S+) to this node/,
 		cause: (_, export_) => `Look at what the server exports (exportfs -v there): ${export_} must be among it, for the network of the nodes.`,
 	},

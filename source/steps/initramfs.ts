@@ -7,17 +7,17 @@ import {baseEntries, rootFiles, systemFiles} from './rambox/files.ts';
 import type {Action, Step} from './types.ts';
 
 /** Where the root comes from that the initramfs makes; without one it is the whole system itself. */
-export type RootKind = 'tmpfs' | 'ext2' | 'nfs';
+export type RootKind = 'tmpfs' | 'squashfs' | 'ext2' | 'nfs';
 
 /**
 Makes `initramfs/initrd`, and `initramfs/unpacked`, its size in bytes before packing.
+@param unpacker whether tools to unpack a root go along, from `unpacker/`
 @param embedded path of an image that goes along, packed as it is
 */
-export function initramfsStep(recipe: Recipe, {drivers, root, embedded}: {drivers: boolean; root?: RootKind; embedded?: string}): Step {
+export function initramfsStep(recipe: Recipe, {drivers, root, unpacker = false, embedded}: {drivers: boolean; root?: RootKind; unpacker?: boolean; embedded?: string}): Step {
 	const files = {...systemFiles(recipe), ...(root ? rootFiles(root) : {})};
 	const zone = root !== undefined || recipe.node.timezone === 'UTC' ? undefined : `/usr/share/zoneinfo/${recipe.node.timezone}`;
 	const firmware = drivers && carriesFirmware(recipe);
-	const unpacker = root === 'tmpfs' || root === 'ext2';
 	const parts = ['base.mtree', 'tools.mtree', ...(drivers ? ['drivers.mtree'] : []), ...(firmware ? ['firmware.mtree'] : []), ...(unpacker ? ['unpacker.mtree'] : []), 'end.mtree'];
 	return {
 		id: 'initramfs',

@@ -1,4 +1,5 @@
 import type {Facts, ToolName} from '../host/types.ts';
+import {isSquashfs} from '../recipe/meaning.ts';
 import type {Compression, Recipe} from '../recipe/schema.ts';
 import collect from './unpacker/collect.sh';
 import type {Step} from './types.ts';
@@ -7,8 +8,9 @@ import type {Step} from './types.ts';
 Makes `unpacker/`: tar, or dd for an image of a disk, and the decompressor of this machine, with their libraries. BusyBox
 has no zstd and no lz4, is three times as slow at xz, its tar drops the capabilities of programs, and its dd writes zeros.
 */
-export function unpackerStep({compression, strategy}: Pick<Recipe, 'compression' | 'strategy'>, {tools}: Facts): Step {
-	const names = [strategy === 'ramdisk-ext2' ? 'dd' as const : 'tar' as const, ...decompressors[compression]];
+export function unpackerStep(recipe: Recipe, {tools}: Facts): Step {
+	// The kernel itself reads what is packed in a squashfs.
+	const names = [recipe.strategy === 'ramdisk-ext2' ? 'dd' as const : 'tar' as const, ...(isSquashfs(recipe) ? [] : decompressors[recipe.compression])];
 	return {
 		id: 'unpacker',
 		title: 'Tools that unpack the root',

@@ -1,3 +1,4 @@
+import {hasOverlay, isSquashfs} from '../recipe/meaning.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {busyboxStep} from '../steps/busybox.ts';
 import {imageName, imageStep} from '../steps/image.ts';
@@ -5,11 +6,11 @@ import {initramfsStep} from '../steps/initramfs.ts';
 import {unpackerStep} from '../steps/unpacker.ts';
 import {kernelSteps} from './kernel-steps.ts';
 import {memoryOf} from './memory.ts';
-import {systemSteps} from './root-steps.ts';
+import {squashfsModules, systemSteps} from './root-steps.ts';
 import type {Strategy} from './types.ts';
 import {failureWords} from './words.ts';
 
-/** A small initramfs of BusyBox, the drivers and a few files: the whole system in RAM for good, or what unpacks a larger one into a tmpfs. */
+/** A small initramfs of BusyBox, the drivers and a few files: the whole system in RAM for good, or what brings a larger one into it. */
 export const busyboxInitramfs: Strategy = {
 	steps(recipe, facts) {
 		if (recipe.root === 'initramfs') {
@@ -17,16 +18,21 @@ export const busyboxInitramfs: Strategy = {
 			return [busyboxStep(facts), ...kernel, initramfsStep(recipe, {drivers: kernel.some(({id}) => id === 'drivers')})];
 		}
 
-		const {steps, drivers} = systemSteps(recipe, facts);
-		const embedded = recipe.archive === 'embedded' ? `../image/${imageName(recipe, 'archive')}` : undefined;
-		return [...steps, imageStep(recipe, 'archive', facts), unpackerStep(recipe, facts), initramfsStep(recipe, {drivers, root: 'tmpfs', ...(embedded && {embedded})})];
+		const {steps, drivers} = systemSteps(recipe, facts, isSquashfs(recipe) ? squashfsModules : []);
+		const unpacker = !hasOverlay(recipe);
+		return [
+			...steps,
+			imageStep(recipe, formOf(recipe), facts),
+			...(unpacker ? [unpackerStep(recipe, facts)] : []),
+			initramfsStep(recipe, {drivers, root: recipe.root, unpacker, ...(!isFetched(recipe) && {embedded: `../image/${imageOf(recipe)}`})}),
+		];
 	},
 	artifacts: recipe => ({
 		kernel: {name: 'vmlinuz', path: 'kernel/vmlinuz'},
 		initrd: {name: 'initrd', path: 'initramfs/initrd'},
 		unpacked: {name: 'unpacked', path: 'initramfs/unpacked'},
-		...(recipe.root === 'tmpfs' && {root: {name: 'root', path: 'root/bytes'}}),
-		...(isFetched(recipe) && {image: {name: imageName(recipe, 'archive'), path: `image/${imageName(recipe, 'archive')}`}}),
+		...(recipe.root !== 'initramfs' && {root: {name: 'root', path: 'root/bytes'}}),
+		...(isFetched(recipe) && {image: {name: imageOf(recipe), path: `image/${imageOf(recipe)}`}}),
 	}),
 	// No root= here, not even root=/dev/ram0: any root= turns the initramfs from a tmpfs into a ramfs, which has no
 	// limit and cannot be swapped (kernel commit 6e19eded, "initmpfs").
@@ -36,7 +42,8 @@ export const busyboxInitramfs: Strategy = {
 		}
 
 		const checks = isFetched(recipe) ? ['ramstrap.sha256=<sha256>', 'ramstrap.bytes=<bytes>'] : [];
-		return ['ramstrap.root=tmpfs', `ramstrap.image=http://<server>/<name>/${imageName(recipe, 'archive')}`, ...checks, `ramstrap.size=${recipe.size}`, 'ramstrap.room=<room>', 'ramstrap.need=<need>', ...failureWords(recipe)];
+		const layer = hasOverlay(recipe) ? ['ramstrap.overlay=tmpfs'] : [];
+		return [`ramstrap.root=${recipe.root}`, `ramstrap.image=http://<server>/<name>/${imageOf(recipe)}`, ...checks, ...layer, `ramstrap.size=${recipe.size}`, 'ramstrap.room=<room>', 'ramstrap.need=<need>', ...failureWords(recipe)];
 	},
 	milestones(recipe) {
 		if (recipe.root === 'initramfs') {
@@ -48,4 +55,6 @@ export const busyboxInitramfs: Strategy = {
 	memoryNeeded: memoryOf,
 };
 
-const isFetched = ({root, archive}: Recipe) => root === 'tmpfs' && archive === 'fetched';
+const isFetched = ({root, archive}: Recipe) => root === 'squashfs' || (root === 'tmpfs' && archive === 'fetched');
+const formOf = (recipe: Recipe) => isSquashfs(recipe) ? 'squashfs' : 'archive';
+const imageOf = (recipe: Recipe) => imageName(recipe, formOf(recipe));

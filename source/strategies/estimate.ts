@@ -1,4 +1,4 @@
-import {isMountedByKernel} from '../kernel/requirements/variant.ts';
+import {hasOverlay, isMountedByKernel} from '../kernel/requirements/variant.ts';
 import {staysInInitramfs} from '../recipe/meaning.ts';
 import type {Compression, Recipe} from '../recipe/schema.ts';
 import type {ImageSizes} from './types.ts';
@@ -31,9 +31,9 @@ const treeSize = ({tree}: Recipe): number => tree.from === 'bootstrap' ? 200 : 3
 function carriers(recipe: Recipe, root: number): {programs: number; drivers: number; image: 'initrd' | 'fetched' | 'none'} {
 	const {strategy} = recipe;
 	const isDracut = strategy === 'dracut-toram';
-	const inInitrd = strategy === 'ramdisk-ext2' ? isMountedByKernel(recipe) : recipe.archive === 'embedded';
+	const inInitrd = strategy === 'ramdisk-ext2' ? isMountedByKernel(recipe) : recipe.root === 'tmpfs' && recipe.archive === 'embedded';
 	// What unpacks a root has 5 MiB.
-	const programs = isDracut ? 40 : (strategy !== 'nfs-root' && root > 0 ? 7 : 2);
+	const programs = isDracut ? 40 : (strategy !== 'nfs-root' && root > 0 && !hasOverlay(recipe) ? 7 : 2);
 	return {
 		...(isMountedByKernel(recipe) ? {programs: 0, drivers: 0} : {programs, drivers: driversSize(recipe)}),
 		image: root === 0 || strategy === 'nfs-root' ? 'none' : (inInitrd && !isDracut ? 'initrd' : 'fetched'),

@@ -1,5 +1,5 @@
 import {hasOverlay, isMountedByKernel} from '../kernel/requirements/variant.ts';
-import {staysInInitramfs} from '../recipe/meaning.ts';
+import {isSquashfs, staysInInitramfs} from '../recipe/meaning.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {kernelMemory, type KernelMemory} from './kernel-memory.ts';
 import {inPages, kernelItself, mebibytes, part, sum, type Part} from './memory-parts.ts';
@@ -93,13 +93,14 @@ function rootParts(sizes: ImageSizes, recipe: Recipe): Part[] {
 	const files = part('the files of the root', mebibytes(sizes.root));
 	const image = part('the image', mebibytes(sizes.image));
 	switch (recipe.strategy) {
-		case 'busybox-initramfs': {
-			// An archive inside the initramfs counts there.
-			return staysInInitramfs(recipe) ? [] : [files];
-		}
-
+		case 'busybox-initramfs':
 		case 'dracut-toram': {
-			if (recipe.image === 'archive') {
+			if (staysInInitramfs(recipe)) {
+				return [];
+			}
+
+			// An archive inside the initramfs counts there, and one that is fetched is never there in whole.
+			if (!isSquashfs(recipe)) {
 				return [files];
 			}
 
@@ -127,7 +128,7 @@ function stays(sizes: ImageSizes, recipe: Recipe, {cache}: KernelMemory): Part[]
 /** Files in a tmpfs are in memory once. All others are there a second time while they are used. */
 function isReadThroughCache(recipe: Recipe): boolean {
 	const {strategy} = recipe;
-	return strategy === 'nfs-root' || strategy === 'ramdisk-ext2' || (strategy === 'dracut-toram' && hasOverlay(recipe));
+	return strategy === 'nfs-root' || strategy === 'ramdisk-ext2' || hasOverlay(recipe);
 }
 
 /**

@@ -16,5 +16,8 @@ export function systemSteps(recipe: Recipe, facts: Facts, modules: readonly stri
 	};
 }
 
+/** What a squashfs in a file is mounted with, and made writable. */
+export const squashfsModules: readonly string[] = ['squashfs', 'loop', 'overlay'];
+
 /** What systemd asks for at every start: with autofs4 and without binfmt_misc one of its units fails. */
 const systemModules = ['autofs4', 'binfmt_misc', 'configfs', 'fuse'];

@@ -36,6 +36,7 @@ describe('recipes', () => {
 		expect(await run()).toEqual([
 			`bad                saved    ${saved}/bad.yaml:3: strategy is "nfs", but must be busybox-initramfs, dracut-toram, ramdisk-ext2 or nfs-root.`,
 			'bench              saved    BusyBox in RAM',
+			'debian-ram         bundled  BusyBox brings it into RAM',
 			'debian-tmpfs       bundled  BusyBox brings it into RAM',
 			'debian-tmpfs-root  bundled  Image copied to RAM (archive)',
 			'debian-toram       bundled  Image copied to RAM (squashfs)',
@@ -71,7 +72,7 @@ describe('recipes', () => {
 			`${folder}/bench.yaml is a good recipe: bench, BusyBox in RAM.`,
 		]);
 		await expect(run('validate', 'nope', path.join(folder, 'bad.yaml'))).rejects.toMatchObject({
-			message: `No recipe is called nope; there are debian-tmpfs, debian-tmpfs-root, debian-toram, nfs-root, nfs-shared, rambox, rambox-tiny and ramdisk-ext2.\n${folder}/bad.yaml:3: strategy is "nfs", but must be busybox-initramfs, dracut-toram, ramdisk-ext2 or nfs-root.`,
+			message: `No recipe is called nope; there are debian-ram, debian-tmpfs, debian-tmpfs-root, debian-toram, nfs-root, nfs-shared, rambox, rambox-tiny and ramdisk-ext2.\n${folder}/bad.yaml:3: strategy is "nfs", but must be busybox-initramfs, dracut-toram, ramdisk-ext2 or nfs-root.`,
 		});
 	});
 

@@ -1,3 +1,3 @@
 import {bootsOf} from './boot.ts';
 
-bootsOf('debian-tmpfs', 'nfs-shared');
+bootsOf('debian-ram', 'debian-tmpfs', 'nfs-shared');

@@ -38,6 +38,7 @@ const byTheKernel = ['dhcp', 'first-stage', 'kernel', 'up'];
 const expected: Record<Boot['recipe'], {root: string; milestones: readonly string[]}> = {
 	rambox: {root: 'tmpfs', milestones: ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'up']},
 	'rambox-tiny': {root: 'tmpfs', milestones: ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'up']},
+	'debian-ram': {root: 'overlay', milestones: fetched},
 	'debian-tmpfs': {root: 'tmpfs', milestones: fetched},
 	'debian-toram': {root: 'overlay', milestones: fetched},
 	'debian-tmpfs-root': {root: 'tmpfs', milestones: fetched},
@@ -46,18 +47,21 @@ const expected: Record<Boot['recipe'], {root: string; milestones: readonly strin
 	'nfs-shared': {root: 'overlay', milestones: ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'root', 'up']},
 };
 
+/** Whose image is read all the while the node runs: it must be in memory whole. */
+const standsAlone = (recipe: string): boolean => ['debian-ram', 'debian-toram'].includes(recipe);
+
 /** With its distribution, up to that one's own init; where a node can have files of its own, it has, and a unit that looks at them. */
 async function bootBundled(boot: Boot): Promise<void> {
 	const {recipe} = boot;
 	const isWhole = !recipe.startsWith('rambox');
-	const own = ['debian-tmpfs', 'debian-tmpfs-root'].includes(recipe);
-	const node = await bootOnce(boot, {set: own ? [ownNode()] : [], alone: recipe === 'debian-toram' ? 30 : undefined});
+	const own = ['debian-ram', 'debian-tmpfs', 'debian-tmpfs-root'].includes(recipe);
+	const node = await bootOnce(boot, {set: own ? [ownNode()] : [], alone: standsAlone(recipe) ? 30 : undefined});
 	expect(node).toMatchObject({
 		hostname: own ? 'kitchen' : (recipe === 'nfs-shared' ? expect.stringMatching(/^nfs-shared-[\da-f]{6}$/) as string : recipe),
 		...(isWhole && {init: 'systemd', system: 'running'}),
 	});
 	expect(node.failedUnits ?? []).toEqual([]);
-	if (recipe === 'debian-toram') {
+	if (standsAlone(recipe)) {
 		expect(node.alone).toEqual({seconds: 30, alive: true});
 	}
 

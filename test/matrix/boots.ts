@@ -15,6 +15,8 @@ export const boots: readonly Boot[] = table(`
 	rambox-tiny       bios     e1000e         own   zstd
 	rambox-tiny       uefi     rtl8139        own   zstd
 	rambox-tiny       pxelinux virtio-net-pci least zstd
+	debian-ram        bios     e1000e         own   zstd
+	debian-ram        uefi     virtio-net-pci least zstd
 	debian-tmpfs      bios     e1000e         own   zstd
 	debian-tmpfs      bios     virtio-net-pci least none
 	debian-tmpfs      bios     virtio-net-pci own   gzip

@@ -1,7 +1,7 @@
 // What a boot depends on. Two values that never met are where surprises come from, so the table in boots.ts has every pair of them.
 
 export const factors = {
-	recipe: ['rambox', 'rambox-tiny', 'debian-tmpfs', 'debian-toram', 'debian-tmpfs-root', 'ramdisk-ext2', 'nfs-root', 'nfs-shared'],
+	recipe: ['rambox', 'rambox-tiny', 'debian-ram', 'debian-tmpfs', 'debian-toram', 'debian-tmpfs-root', 'ramdisk-ext2', 'nfs-root', 'nfs-shared'],
 	// BIOS by iPXE, BIOS by PXELINUX, UEFI by iPXE.
 	firmware: ['bios', 'pxelinux', 'uefi'],
 	card: ['virtio-net-pci', 'e1000e', 'rtl8139'],
@@ -27,7 +27,7 @@ Whether `npm test` boots it; all that exist is booted by `npm run test:matrix`. 
 */
 export function isInTable(boot: Boot): boolean {
 	const {recipe, firmware, card, compression} = boot;
-	const isDistribution = ['debian-tmpfs', 'debian-toram', 'debian-tmpfs-root', 'nfs-shared'].includes(recipe);
+	const isDistribution = ['debian-ram', 'debian-tmpfs', 'debian-toram', 'debian-tmpfs-root', 'nfs-shared'].includes(recipe);
 	const isRare = firmware === 'pxelinux' || card === 'rtl8139';
 	return exists(boot)
 		&& (compression === 'zstd' || ['rambox', 'debian-tmpfs'].includes(recipe))

@@ -46,7 +46,7 @@ describe('another strategy', () => {
 
 	test('keeps the system, also in a tmpfs, and nothing that is for the first one only', () => {
 		const first = recipeWith({...debian, mount: 'kernel', nfs: 'v3'});
-		expect(after(first, ['strategy', 'busybox-initramfs'])).toEqual(recipeWith({...debian, strategy: 'busybox-initramfs', root: 'tmpfs', node: {memory: 2048}}));
+		expect(after(first, ['strategy', 'busybox-initramfs'])).toEqual(recipeWith({...debian, strategy: 'busybox-initramfs', root: 'squashfs', node: {memory: 2048}}));
 		expect(after({strategy: 'dracut-toram', overlay: 'none', tree: debian.tree}, ['strategy', 'ramdisk-ext2'])).toEqual(recipeWith({strategy: 'ramdisk-ext2', tree: debian.tree}));
 	});
 

@@ -20,7 +20,7 @@ name: rambox
 # nfs-root.
 strategy: busybox-initramfs
 
-# Where the root file system lives. One of: initramfs, tmpfs.
+# Where the root file system lives. One of: initramfs, squashfs, tmpfs.
 root: initramfs
 
 tree:
@@ -94,6 +94,7 @@ kernel:
 		const others = ['tree', 'kernel', 'compression', 'node', 'server'];
 		expect(fields({})).toEqual(['version', 'name', 'strategy', 'root', ...others]);
 		expect(fields({root: 'tmpfs'})).toEqual(['version', 'name', 'strategy', 'root', 'archive', 'size', ...others]);
+		expect(fields({root: 'squashfs'})).toEqual(['version', 'name', 'strategy', 'root', 'size', ...others]);
 		expect(fields({strategy: 'nfs-root'})).toEqual(['version', 'name', 'strategy', 'mount', 'nfs', ...others]);
 		expect(fields({strategy: 'nfs-root', mount: 'kernel'})).toEqual(['version', 'name', 'strategy', 'mount', 'nfs', 'tree', 'kernel', 'node', 'server']);
 		expect(fields({strategy: 'dracut-toram', overlay: 'none'})).toEqual(['version', 'name', 'strategy', 'image', 'overlay', 'size', ...others]);
@@ -132,6 +133,7 @@ function randomRecipe(random: Random): RecipeInput {
 	const way = pick<Partial<RecipeInput>>(
 		{strategy: 'busybox-initramfs', root: 'initramfs'} as const,
 		{strategy: 'busybox-initramfs', root: 'tmpfs', archive: pick('fetched', 'embedded'), size: pick('80%', '2G')} as const,
+		{strategy: 'busybox-initramfs', root: 'squashfs', overlay: pick<'tmpfs' | 'none' | undefined>(undefined, 'tmpfs', 'none'), size: pick('80%', '2G')} as const,
 		{strategy: 'dracut-toram', image: 'archive'} as const,
 		{strategy: 'dracut-toram', overlay: pick('tmpfs', 'none')} as const,
 		{strategy: 'ramdisk-ext2', mount: pick('kernel', 'initramfs'), ramdisk: 300} as const,

@@ -1,3 +1,4 @@
+import {isSquashfs, staysInInitramfs} from '../../recipe/meaning.ts';
 import type {Compression, Recipe} from '../../recipe/schema.ts';
 import type {RequiredOption} from '../requirements.ts';
 import {hasOverlay, isMountedByKernel, nfsMinorVersion} from './variant.ts';
@@ -6,18 +7,18 @@ import {hasOverlay, isMountedByKernel, nfsMinorVersion} from './variant.ts';
 export function strategyRequirements(recipe: Recipe): RequiredOption[] {
 	return {
 		'busybox-initramfs': busyboxInitramfs,
-		'dracut-toram': dracutToram,
+		'dracut-toram': rootInRam,
 		'ramdisk-ext2': ramdiskExt2,
 		'nfs-root': nfsRoot,
 	}[recipe.strategy](recipe);
 }
 
-function busyboxInitramfs({compression, root}: Recipe): RequiredOption[] {
-	return [...initramfs(compression), ...(root === 'tmpfs' ? [...tmpfsRoot, ...distributionInit] : [])];
+function busyboxInitramfs(recipe: Recipe): RequiredOption[] {
+	return staysInInitramfs(recipe) ? initramfs(recipe.compression) : rootInRam(recipe);
 }
 
-function dracutToram(recipe: Recipe): RequiredOption[] {
-	return [...initramfs(recipe.compression), ...distributionInit, ...(recipe.image === 'squashfs' ? squashfs(recipe) : tmpfsRoot), ...overlay(recipe, 'm')];
+function rootInRam(recipe: Recipe): RequiredOption[] {
+	return [...initramfs(recipe.compression), ...distributionInit, ...(isSquashfs(recipe) ? squashfs(recipe) : tmpfsRoot), ...overlay(recipe, 'm')];
 }
 
 function ramdiskExt2(recipe: Recipe): RequiredOption[] {

@@ -2,7 +2,7 @@
 #   ramstrap.image=<address>[,<address>…]   tried in this order
 #   ramstrap.sha256= ramstrap.bytes=        what it must be
 #   ramstrap.room= ramstrap.need=           MiB the root takes, MiB this node should have in all
-# What comes in is unpacked and summed up piece by piece, so that it never lies in memory twice.
+# An archive is unpacked and summed up piece by piece, so that it never lies in memory twice.
 # shellcheck shell=dash
 
 check_memory() {
@@ -14,10 +14,12 @@ check_memory() {
 }
 
 bring_image() {
-	# bring_image <prepare> <unpack>: prepare makes an empty place, unpack reads the image from its input.
+	# bring_image <prepare> pour <unpack>   it runs through <unpack>, which reads it from its input, and lies nowhere itself
+	# bring_image <prepare> keep <file>     it comes to lie in this file
+	# <prepare> makes an empty place.
 	if [ -e /image ]; then
 		"$1"
-		"$2" </image 2>/tmp/unpack.said || fail "$(why_not_unpacked $? 'the root inside this initramfs')"
+		"$3" </image 2>/tmp/unpack.said || fail "$(why_not_unpacked $? 'the root inside this initramfs')"
 		rm /image
 		say image
 		return
@@ -27,37 +29,76 @@ bring_image() {
 	for attempt in 1 2 3 4 5; do
 		for address in $(word ramstrap.image | tr ',' ' '); do
 			"$1"
-			fetch "$address" "$2" && return
+			fetch "$address" "$2" "$3" && return
 			# The very image it should be, and still: once more would be no better.
 			[ -z "$wanted" ] || [ "$sum" != "$wanted" ] || fail "$problem"
 			say "$problem"
 		done
 		[ "$attempt" != 5 ] || fail "$problem"
-		say "again in $wait seconds"
-		sleep "$wait"
+		pause=$(some "$wait")
+		say "again in $pause seconds"
+		sleep "$pause"
 		wait=$((wait * 2))
 	done
 }
 
+some() {
+	# Between a half and one and a half of so many seconds: nodes that failed together should not come back together.
+	awk -v mean="$1" -v random="$(hexdump -n 1 -e '/1 "%u"' /dev/urandom)" 'BEGIN {printf "%.1f", mean * (0.5 + random / 255)}'
+}
+
+make_tmpfs() {
+	# make_tmpfs <folder> <mode> <name>: where the root comes to lie.
+	# Left to itself a tmpfs takes half of memory and no more.
+	size=$(word ramstrap.size)
+	size=${size:-80%}
+	place=$1
+	# And as many files as half the pages of memory; these cost memory, too, which the plan counts.
+	mount -t tmpfs -o "mode=$2,nr_inodes=0,size=$size" "$3" "$1" || fail "no tmpfs of the size $size could be made (ramstrap.size)"
+}
+
+no_room() {
+	echo "the root does not fit into its $size of memory (ramstrap.size): that is $(df -m "$place" | awk 'END {print $2}') MiB of $(awk '/MemTotal/ {print int($2 / 1024)}' /proc/meminfo)"
+}
+
 fetch() {
-	sha256sum </tmp/to-sum >/tmp/sum &
+	# fetch <address> pour|keep <unpack or file>
 	expected=$(word ramstrap.bytes)
 	say "fetching $1${expected:+, $(mebibytes "$expected") MiB}"
 	rm -f /tmp/silent /tmp/no-piece
-	watch_progress &
+	watch_progress "$2" "$3" &
 	watcher=$!
-	# Which process it is must be known, to end it when nothing comes any more.
-	{ sh -c 'echo $$ >/tmp/wget.pid; exec wget -q -O - "$0"' "$1" 2>/tmp/wget.said; echo $? >/tmp/wget.code; } | in_pieces 3>/tmp/to-sum | {
-		"$2" 2>/tmp/unpack.said
-		unpacked=$?
-		# All of it must come by to be summed up, also what nobody unpacks any more.
-		cat >/dev/null
-		exit "$unpacked"
-	}
+	"$2" "$1" "$3"
 	unpacked=$?
 	kill "$watcher" 2>/dev/null
 	wait
 	judge "$1"
+}
+
+keep() {
+	# To sum it up afterwards, out of memory, takes half the time: a pipe on the way has its two ends take turns.
+	download "$1" >"$2"
+	kill "$watcher"
+	stat -c %s "$2" >/tmp/count
+	sha256sum "$2" >/tmp/sum
+	: >/tmp/unpack.said
+}
+
+pour() {
+	sha256sum </tmp/to-sum >/tmp/sum &
+	download "$1" | in_pieces 3>/tmp/to-sum | {
+		"$2" 2>/tmp/unpack.said
+		code=$?
+		# All of it must come by to be summed up, also what nobody unpacks any more.
+		cat >/dev/null
+		exit "$code"
+	}
+}
+
+download() {
+	# Which process it is must be known, to end it when nothing comes any more.
+	sh -c 'echo $$ >/tmp/wget.pid; exec wget -q -O - "$0"' "$1" 2>/tmp/wget.said
+	echo $? >/tmp/wget.code
 }
 
 # Hands on to the unpacker, and to the sum on descriptor 3, what comes, 4 MiB at a time: a pipe between each two of them that
@@ -85,12 +126,12 @@ judge() {
 		problem="the server does not have $1 ($(grep -o '40[34].*' /tmp/wget.said))"
 	elif [ -e /tmp/no-piece ]; then
 		problem=$(out_of_memory)
+	elif grep -qi 'no space left' /tmp/unpack.said /tmp/wget.said; then
+		problem=$(no_room)
 	elif [ "$came" = 0 ]; then
 		problem="nothing came from $1: $(why_it_ended)"
 	elif [ "$(cat /tmp/wget.code)" != 0 ] || [ "$came" -lt "${expected:-0}" ]; then
 		problem="the image was cut short: $(mebibytes "$came")${expected:+ of $(mebibytes "$expected")} MiB came from $1; $(why_it_ended)"
-	elif grep -qi 'no space left' /tmp/unpack.said; then
-		problem=$(no_room)
 	elif [ -n "$wanted" ] && [ "$sum" != "$wanted" ]; then
 		problem="the image from $1 is another one: its SHA-256 begins with $(echo "$sum" | cut -c 1-12), not with $(echo "$wanted" | cut -c 1-12)"
 	elif [ "$unpacked" != 0 ]; then
@@ -139,6 +180,7 @@ out_of_memory() {
 silence=30
 
 watch_progress() {
+	# watch_progress pour|keep <unpack or file>
 	# What the card has received says it well enough, whatever program is reading.
 	# shellcheck disable=SC2154 # init sets card
 	received="/sys/class/net/$card/statistics/rx_bytes"
@@ -148,9 +190,12 @@ watch_progress() {
 		progress="$(mebibytes $(($(cat "$received") - before)))${expected:+ of $(mebibytes "$expected")} MiB have come"
 		[ "$progress" = "$said" ] || say "$progress"
 		said=$progress
-		# Whatever else is going on on this wire: dd wakes up for whatever comes of the image, and for nothing else (proc(5)).
-		# Where there is none, a piece is being unpacked.
-		now=$(sed -n 's/^voluntary_ctxt_switches://p' "/proc/$(cat /tmp/dd.pid)/status" 2>/dev/null)
+		# Whatever else is going on on this wire: a file grows, and dd wakes up, for whatever comes of the image, and for nothing
+		# else (proc(5)). Where there is no dd, a piece is being unpacked.
+		case $1 in
+			keep) now=$(stat -c %s "$2") ;;
+			pour) now=$(sed -n 's/^voluntary_ctxt_switches://p' "/proc/$(cat /tmp/dd.pid)/status" 2>/dev/null) ;;
+		esac
 		quiet=$((quiet + 3))
 		[ "$now" = "$woken" ] || quiet=0
 		woken=$now

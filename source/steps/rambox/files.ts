@@ -12,6 +12,8 @@ import udhcpc from './udhcpc.sh';
 import renewIp from './renew-ip.sh';
 import rootExt2 from './root-ext2.sh';
 import rootNfs from './root-nfs.sh';
+import overlay from './overlay.sh';
+import rootSquashfs from './root-squashfs.sh';
 import rootTmpfs from './root-tmpfs.sh';
 
 /** The base folders of a BusyBox system with their modes, and the one device node the kernel needs before devtmpfs is there. */
@@ -61,8 +63,12 @@ export function systemFiles({node, name}: Recipe): Record<string, {text: string;
 
 /** What /init sources to get a root file system of this kind. */
 export function rootFiles(kind: RootKind): Record<string, {text: string; mode: number}> {
-	const script = {tmpfs: rootTmpfs, ext2: rootExt2, nfs: rootNfs}[kind];
-	return {'etc/ramstrap/fetch': {text: fetch, mode: 0o644}, [`etc/ramstrap/root-${kind}`]: {text: script, mode: 0o644}};
+	const script = {tmpfs: rootTmpfs, squashfs: rootSquashfs, ext2: rootExt2, nfs: rootNfs}[kind];
+	return {
+		'etc/ramstrap/fetch': {text: fetch, mode: 0o644},
+		...(['squashfs', 'nfs'].includes(kind) && {'etc/ramstrap/overlay': {text: overlay, mode: 0o644}}),
+		[`etc/ramstrap/root-${kind}`]: {text: script, mode: 0o644},
+	};
 }
 
 function inittab(consoles: readonly string[]): string[] {

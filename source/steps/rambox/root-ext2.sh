@@ -6,7 +6,7 @@ mount_root() {
 	load_ramdisk
 	[ -b /dev/ram0 ] || fail "there is no /dev/ram0: this kernel has no RAM disk driver (BLK_DEV_RAM), or this image does not carry it (brd)"
 	sparse='' tried=''
-	bring_image empty_ramdisk unpack_image
+	bring_image empty_ramdisk pour unpack_image
 	modprobe -q ext4
 	mount -t ext4 /dev/ram0 /newroot 2>/dev/null || mount -t ext2 /dev/ram0 /newroot || fail "the image in /dev/ram0 could not be mounted: $(dmesg | tail -n 1 | sed 's/^\[ *[0-9.]*\] //')"
 }

@@ -3,6 +3,8 @@
 #   ramstrap.nfsopts=vers=4.2,…      options of the kernel's NFS client (nfs(5))
 #   ramstrap.overlay=tmpfs           read-only, with a layer in RAM for what the node writes
 # shellcheck shell=dash
+# shellcheck source=overlay.sh
+. /etc/ramstrap/overlay
 
 mount_root() {
 	nfs_source=$(word ramstrap.nfs)
@@ -17,9 +19,9 @@ mount_root() {
 	choose_version
 	if [ "$(word ramstrap.overlay)" = tmpfs ]; then
 		# Below /run, which goes along with the node: what is in there stays reachable.
-		mkdir -p /run/ramstrap/lower /run/ramstrap/overlay
+		mkdir -p /run/ramstrap/lower
 		mount_nfs /run/ramstrap/lower ro
-		mount_overlay
+		mount_overlay "$nfs_source"
 	else
 		mount_nfs /newroot rw
 	fi
@@ -128,13 +130,4 @@ kernel_speaks() {
 
 nfs_address() {
 	ip -o -4 addr show dev "$card" | awk '{print $4; exit}'
-}
-
-mount_overlay() {
-	modprobe -q overlay 2>/dev/null
-	grep -qw overlay /proc/filesystems || fail "this kernel has no overlay file system: overlay is neither built in nor a module in this image"
-	mount -t tmpfs -o nr_inodes=0,size=80%,mode=0755 ramstrap-overlay /run/ramstrap/overlay
-	mkdir -p /run/ramstrap/overlay/upper /run/ramstrap/overlay/work
-	mount -t overlay -o lowerdir=/run/ramstrap/lower,upperdir=/run/ramstrap/overlay/upper,workdir=/run/ramstrap/overlay/work overlay /newroot \
-		|| fail "the layer in RAM could not be laid over $nfs_source: $(dmesg | tail -n 1)"
 }
