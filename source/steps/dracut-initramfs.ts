@@ -90,7 +90,8 @@ const installRest = [
 	'for module in "$1"/usr/lib/dracut/modules.d/*network-legacy; do [ ! -e "$module" ] || client=isc-dhcp-client; done',
 	// A package of its own after Debian 13.
 	'[ -n "$(find "$1/sbin/" "$1/usr/sbin" "$1/usr/bin" -name switch_root)" ] || client="$client util-linux-extra"',
-	'APT_CONFIG="$MMDEBSTRAP_APT_CONFIG" apt-get install --quiet=2 --yes $client',
+	// That file tells apt of the system, and dpkg nothing: without a word for it, it would install into this machine.
+	'APT_CONFIG="$MMDEBSTRAP_APT_CONFIG" apt-get -o Dir::Bin::dpkg=env -o DPkg::Options::=--unset=TMPDIR -o DPkg::Options::=dpkg -o DPkg::Chroot-Directory="$1" install --quiet=2 --yes $client',
 ].join('; ');
 
 /** Of mmdebstrap it takes the way into such a system, as root or not; it installs nothing. */
