@@ -4,17 +4,20 @@ import type {Argv} from './types.ts';
 /**
 Words before a program that makes a whole system in a temporary folder and mounts /proc and more in there. As root it does so
 in the step's own folder, and where nobody else sees the mounts: killed at any moment, it leaves no mount and nothing in
-/tmp. All else of this machine is read-only there: a package manager that took this machine for the system it sets up would
-fail, and not change it. Of other users mmdebstrap makes a namespace by itself, and could not enter their folders from there.
+/tmp. All else of this machine but /tmp is read-only there: a package manager that took this machine for the system it sets
+up would fail, and not change it. Of other users mmdebstrap makes a namespace by itself, and could not enter their folders from there.
 */
 export function inOwnMounts({user}: Pick<Facts, 'user'>): Argv {
 	return user.root ? ['unshare', '--mount', '--', 'sh', '-c', inReadOnlyMachine, 'sh'] : [];
 }
 
-/** The folder becomes a mount of its own, which stays as it is; a name in /proc/mounts has its blanks as \040 (proc(5)). */
+/**
+Two folders become mounts of their own, which stay as they are; mmdebstrap's hooks are not told of TMPDIR. In /proc/mounts
+a blank is \040 (proc(5)).
+*/
 const inReadOnlyMachine = [
-	'mount --bind . . && cd "$(pwd -P)" || exit',
-	'while read -r _ place _; do case $place in /proc | /proc/* | /sys | /sys/* | /dev | /dev/*) ;; *) place=$(printf %b "$place"); [ "$place" = "$PWD" ] || mount -o remount,bind,ro "$place" 2>/dev/null ;; esac; done </proc/self/mounts',
+	'for place in /tmp .; do mount --bind "$place" "$place" && cd "$(pwd -P)" || exit; done',
+	'while read -r _ place _; do case $place in /proc | /proc/* | /sys | /sys/* | /dev | /dev/* | /tmp) ;; *) place=$(printf %b "$place"); [ "$place" = "$PWD" ] || mount -o remount,bind,ro "$place" 2>/dev/null ;; esac; done </proc/self/mounts',
 	'[ ! -w /etc ] || { echo "this machine could not be made read-only for a program that sets up another system" >&2; exit 1; }',
 	'TMPDIR="$PWD" exec "$@"',
 ].join('; ');
