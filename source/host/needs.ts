@@ -1,4 +1,4 @@
-import {hasOverlay, isSquashfs, staysInInitramfs} from '../recipe/meaning.ts';
+import {isSquashfs, unpacksRoot} from '../recipe/meaning.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {keyringsFor} from '../recipe/suites.ts';
 import {bootFileNames, buildToolNames, headerNames, toolNames, type BootFileName, type HeaderName, type PackageManager, type ToolName} from './types.ts';
@@ -62,7 +62,6 @@ const packsWith = (name: ToolName) => (recipe: Recipe): boolean => recipe.compre
 	// The kernel itself is packed with zstd, its source mostly with xz, and a gzip is never far.
 	|| (recipe.kernel.from === 'build' && name !== 'lz4');
 const buildsKernel = ({kernel}: Recipe): boolean => kernel.from === 'build';
-const unpacksOnNode = (recipe: Recipe): boolean => (recipe.strategy === 'busybox-initramfs' && !staysInInitramfs(recipe) && !hasOverlay(recipe)) || (recipe.strategy === 'ramdisk-ext2' && recipe.mount === 'initramfs');
 
 /** Who uses a tool; one that is not here is used by all. */
 const usedBy: Partial<Record<ToolName, (recipe: Recipe) => boolean>> = {
@@ -70,7 +69,7 @@ const usedBy: Partial<Record<ToolName, (recipe: Recipe) => boolean>> = {
 	...Object.fromEntries((['zstd', 'gzip', 'xz', 'lz4'] as const).map(name => [name, packsWith(name)])),
 	curl: ({kernel}) => kernel.source?.url !== undefined,
 	perl: recipe => buildsKernel(recipe) || recipe.tree.from !== 'busybox',
-	tar: recipe => buildsKernel(recipe) || unpacksOnNode(recipe) || recipe.strategy !== 'busybox-initramfs' || ['directory', 'host', 'disk-image', 'bootstrap'].includes(recipe.tree.from),
+	tar: recipe => buildsKernel(recipe) || unpacksRoot(recipe) || recipe.strategy !== 'busybox-initramfs' || ['directory', 'host', 'disk-image', 'bootstrap'].includes(recipe.tree.from),
 	mmdebstrap: ({strategy, tree}) => strategy === 'dracut-toram' || (tree.from === 'bootstrap' && tree.release === undefined),
 	dnf: ({tree}) => tree.from === 'bootstrap' && tree.release !== undefined,
 	rpm: ({tree}) => tree.from === 'bootstrap' && tree.release !== undefined,
@@ -80,7 +79,7 @@ const usedBy: Partial<Record<ToolName, (recipe: Recipe) => boolean>> = {
 	sqfs2tar: ({tree}) => tree.from === 'archive' && /\.(?:squashfs|sqfs|sfs)$/i.test(tree.path ?? ''),
 	mksquashfs: isSquashfs,
 	mke2fs: ({strategy}) => strategy === 'ramdisk-ext2',
-	ldd: recipe => unpacksOnNode(recipe) || recipe.tree.from === 'disk-image',
+	ldd: recipe => unpacksRoot(recipe) || recipe.tree.from === 'disk-image',
 	dd: ({strategy}) => strategy === 'ramdisk-ext2',
 	fakeroot: ({strategy}) => strategy === 'ramdisk-ext2',
 	'ganesha.nfsd': ({strategy}) => strategy === 'nfs-root',

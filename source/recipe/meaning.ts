@@ -31,6 +31,12 @@ export function hasOverlay(recipe: Recipe): boolean {
 	return overlay === 'tmpfs' && (strategy === 'nfs-root' || isSquashfs(recipe));
 }
 
+/** Whether the node unpacks its root, with tools that go along in the initramfs. Dracut's has its own. */
+export function unpacksRoot(recipe: Recipe): boolean {
+	const {strategy, mount} = recipe;
+	return (strategy === 'busybox-initramfs' && !staysInInitramfs(recipe) && !hasOverlay(recipe)) || (strategy === 'ramdisk-ext2' && mount === 'initramfs');
+}
+
 /** Fields of a built kernel that mean nothing for any other. */
 export const fieldsOfBuild = ['kernel.source', 'kernel.options', 'kernel.fragment'];
 

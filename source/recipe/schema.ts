@@ -265,7 +265,7 @@ export const recipeSchema = z.strictObject({
 	], {title: 'Strategy', description: 'How the root file system reaches the node.', essential: true}),
 	root: choice([
 		{value: 'initramfs', label: 'Stay in the initramfs', help: 'The archive the kernel unpacks is the root file system for good.'},
-		{value: 'squashfs', label: 'Keep a packed image in RAM', help: 'The initramfs fetches a squashfs image into RAM and starts the distribution\'s own init on it, with a writable layer above: the least memory for a whole distribution, and the soonest up.'},
+		{value: 'squashfs', label: 'Keep a packed image in RAM', help: 'The initramfs fetches a squashfs image into RAM and starts the distribution\'s own init on it, with a writable layer above. Takes a third less memory than the same unpacked, and is up sooner.'},
 		{value: 'tmpfs', label: 'Move to a tmpfs', help: 'The initramfs unpacks a larger root into a tmpfs and starts the distribution\'s own init there: a plain file system without layers.'},
 	], {title: 'Root', description: 'Where the root file system lives.', essential: true}).default('initramfs'),
 	archive: choice([

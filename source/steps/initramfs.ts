@@ -1,5 +1,5 @@
 import {compressors} from '../kernel/compressors.ts';
-import {carriesFirmware} from '../recipe/meaning.ts';
+import {carriesFirmware, unpacksRoot} from '../recipe/meaning.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import packDrivers from './drivers/pack.sh';
 import {formatManifest, type Entry} from './manifest.ts';
@@ -11,13 +11,13 @@ export type RootKind = 'tmpfs' | 'squashfs' | 'ext2' | 'nfs';
 
 /**
 Makes `initramfs/initrd`, and `initramfs/unpacked`, its size in bytes before packing.
-@param unpacker whether tools to unpack a root go along, from `unpacker/`
 @param embedded path of an image that goes along, packed as it is
 */
-export function initramfsStep(recipe: Recipe, {drivers, root, unpacker = false, embedded}: {drivers: boolean; root?: RootKind; unpacker?: boolean; embedded?: string}): Step {
+export function initramfsStep(recipe: Recipe, {drivers, root, embedded}: {drivers: boolean; root?: RootKind; embedded?: string}): Step {
 	const files = {...systemFiles(recipe), ...(root ? rootFiles(root) : {})};
 	const zone = root !== undefined || recipe.node.timezone === 'UTC' ? undefined : `/usr/share/zoneinfo/${recipe.node.timezone}`;
 	const firmware = drivers && carriesFirmware(recipe);
+	const unpacker = root !== undefined && unpacksRoot(recipe);
 	const parts = ['base.mtree', 'tools.mtree', ...(drivers ? ['drivers.mtree'] : []), ...(firmware ? ['firmware.mtree'] : []), ...(unpacker ? ['unpacker.mtree'] : []), 'end.mtree'];
 	return {
 		id: 'initramfs',

@@ -1,4 +1,4 @@
-import {hasOverlay, isSquashfs} from '../recipe/meaning.ts';
+import {hasOverlay, isSquashfs, unpacksRoot} from '../recipe/meaning.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {busyboxStep} from '../steps/busybox.ts';
 import {imageName, imageStep} from '../steps/image.ts';
@@ -19,12 +19,11 @@ export const busyboxInitramfs: Strategy = {
 		}
 
 		const {steps, drivers} = systemSteps(recipe, facts, isSquashfs(recipe) ? squashfsModules : []);
-		const unpacker = !hasOverlay(recipe);
 		return [
 			...steps,
 			imageStep(recipe, formOf(recipe), facts),
-			...(unpacker ? [unpackerStep(recipe, facts)] : []),
-			initramfsStep(recipe, {drivers, root: recipe.root, unpacker, ...(!isFetched(recipe) && {embedded: `../image/${imageOf(recipe)}`})}),
+			...(unpacksRoot(recipe) ? [unpackerStep(recipe, facts)] : []),
+			initramfsStep(recipe, {drivers, root: recipe.root, ...(!isFetched(recipe) && {embedded: `../image/${imageOf(recipe)}`})}),
 		];
 	},
 	artifacts: recipe => ({

@@ -15,7 +15,7 @@ export const ramdiskExt2: Strategy = {
 		const image = imageStep(recipe, 'ext2', facts);
 		return isMountedByKernel(recipe)
 			? [...steps, image]
-			: [...steps, image, unpackerStep(recipe, facts), initramfsStep(recipe, {drivers, root: 'ext2', unpacker: true})];
+			: [...steps, image, unpackerStep(recipe, facts), initramfsStep(recipe, {drivers, root: 'ext2'})];
 	},
 	artifacts(recipe) {
 		const image = `image/${imageName(recipe, 'ext2')}`;

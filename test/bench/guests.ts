@@ -1,6 +1,7 @@
 import {mkdir, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {parseRecipe} from '../../source/recipe/parse.ts';
+import {isSquashfs} from '../../source/recipe/meaning.ts';
 import type {Recipe} from '../../source/recipe/schema.ts';
 import {hashFile} from '../../source/run/hash-file.ts';
 import {imageName} from '../../source/steps/image.ts';
@@ -68,6 +69,7 @@ function guestWays(home: Home, {documents, ours}: Builds, {ours: folder, signal}
 	return [
 		document('001', 'tar.xz in a gzip\'d initramfs, to tmpfs', async initrd => ({kernel, initrd, files: {}, words: []})),
 		byDracut(initrd => document('002', 'tar.gz to tmpfs, by dracut', async image => ({kernel, initrd, ...await fetching(tarball(), image)}))),
+		our('ram', 'squashfs and overlay'),
 		our('archive', 'tar.zst to tmpfs'),
 		our('embedded', 'tar.zst in the initramfs, to tmpfs'),
 		byDracut(initrd => our('squashfs', 'squashfs and overlay, by dracut', initrd)),
@@ -96,6 +98,6 @@ async function fetching(recipe: Recipe, image: string | undefined): Promise<Pick
 	};
 }
 
-function formOf({strategy, image}: Recipe): 'archive' | 'squashfs' | 'ext2' {
-	return strategy === 'ramdisk-ext2' ? 'ext2' : (strategy === 'dracut-toram' ? image : 'archive');
+function formOf(recipe: Recipe): 'archive' | 'squashfs' | 'ext2' {
+	return recipe.strategy === 'ramdisk-ext2' ? 'ext2' : (isSquashfs(recipe) ? 'squashfs' : 'archive');
 }

@@ -75,7 +75,7 @@ async function resultsOf({documents, ours}: Builds, guests: readonly GuestOutcom
 	return {
 		documentExt2: build('004'), ourExt2: build('ext2'),
 		packedOnce: build('embedded') && await isPackedOnce(below('ours/embedded')),
-		documentNested: boot('001'), squashfs: boot('squashfs'),
+		documentNested: boot('001'), squashfs: boot('squashfs'), ram: boot('ram'),
 	};
 }
 

@@ -10,12 +10,13 @@ import {imageName, imageStep} from '../../source/steps/image.ts';
 import {initramfsStep} from '../../source/steps/initramfs.ts';
 import type {Step} from '../../source/steps/types.ts';
 import {unpackerStep} from '../../source/steps/unpacker.ts';
+import {squashfsModules} from '../../source/strategies/root-steps.ts';
 import type {DocumentId} from './documents.ts';
 import type {Home} from './home.ts';
 
 /** A way of ours: steps of the product, run by its own runner in a work folder. */
 export type OurWay = {
-	id: 'ext2' | 'embedded' | 'squashfs' | 'archive';
+	id: 'ext2' | 'embedded' | 'squashfs' | 'ram' | 'archive';
 	title: string;
 	recipe: Recipe;
 	/** What stands against the documents' commands, and is measured. */
@@ -34,6 +35,7 @@ export function ourWays(facts: Facts, release: string): OurWay[] {
 	const fetched = bundled('debian-tmpfs');
 	const embedded = bundled('debian-tmpfs', ['archive=embedded']);
 	const squashfs = bundled('debian-toram');
+	const ram = bundled('debian-ram');
 	const image = (recipe: Recipe, form: 'archive' | 'squashfs' | 'ext2') => ({recipe, measured: [imageStep(recipe, form, facts)], makes: `image/${imageName(recipe, form)}`});
 	return [
 		{
@@ -46,6 +48,10 @@ export function ourWays(facts: Facts, release: string): OurWay[] {
 			further: [], makes: 'initramfs/initrd',
 		},
 		{id: 'squashfs', title: 'squashfs, zstd', against: ['001'], ...image(squashfs, 'squashfs'), further: []},
+		{
+			id: 'ram', title: 'squashfs, zstd', against: [], ...image(ram, 'squashfs'),
+			further: [driversStep(release, 'all-network', squashfsModules), initramfsStep(ram, {drivers: true, root: 'squashfs'})],
+		},
 		{
 			id: 'archive', title: 'tar.zst', against: ['002'], ...image(fetched, 'archive'),
 			further: [unpackerStep(fetched, facts), initramfsStep(fetched, {drivers: true, root: 'tmpfs'})],
