@@ -62,7 +62,7 @@ function nfsTrap(scene: Scene): Finding | undefined {
 }
 
 function overlayTrap(scene: Scene): Finding | undefined {
-	return hasOverlay(scene.recipe) && valueOf(scene.values, 'TMPFS_XATTR') !== 'y'
+	return hasOverlay(scene.recipe) && scene.recipe.overlay !== 'zram' && valueOf(scene.values, 'TMPFS_XATTR') !== 'y'
 		? {
 			level: 'missing', option: 'TMPFS_XATTR',
 			sentence: 'CONFIG_TMPFS_XATTR is not set, but changes go to an overlay in a tmpfs: the kernel says "failed to set xattr on upper", and removed or renamed folders come back.',

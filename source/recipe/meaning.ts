@@ -21,14 +21,14 @@ export function isSquashfs({strategy, root, image}: Pick<Recipe, 'strategy' | 'r
 }
 
 /** What `overlay` means where it is left out: nothing else makes a squashfs writable. */
-export function usualOverlay(recipe: Recipe): 'tmpfs' | 'none' {
+export function usualOverlay(recipe: Recipe): NonNullable<Recipe['overlay']> {
 	return isSquashfs(recipe) ? 'tmpfs' : 'none';
 }
 
 /** Whether changes go to a layer in RAM. */
 export function hasOverlay(recipe: Recipe): boolean {
 	const {strategy, overlay = usualOverlay(recipe)} = recipe;
-	return overlay === 'tmpfs' && (strategy === 'nfs-root' || isSquashfs(recipe));
+	return overlay !== 'none' && (strategy === 'nfs-root' || isSquashfs(recipe));
 }
 
 /** Whether the node unpacks its root, with tools that go along in the initramfs. Dracut's has its own. */

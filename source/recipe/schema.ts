@@ -101,7 +101,7 @@ const tree = z.strictObject({
 	], {title: 'Network of the system', description: 'How a node is in the network once its system runs.'}).default('dhcp'),
 	files: filesFolder.meta({title: 'Own files', description: 'A folder on this machine whose files go over those of the tree, as root\'s; a relative path starts at the recipe.'}),
 	services: z.record(unitName, z.enum(['on', 'off'], {error: 'is neither on nor off'})).default({}).meta({
-		title: 'Services', description: 'Units of systemd that start with the node, or do not, such as {bluetooth.service: off}. Where the root is gone with the power, what is of use on a machine with disks only is off: fstrim.timer, apt-daily.timer and others, which the log of the root step names.',
+		title: 'Services', description: 'Units of systemd that start with the node, or do not, such as {bluetooth.service: off}. Where the root is gone with the power, what is of use on a machine with disks only is off: apt-daily.timer, e2scrub_reap.service and others, which the log of the root step names.',
 	}),
 	selinux: choice([
 		{value: 'keep', label: 'As it is', help: 'What the tree says. Where it enforces, labels are restored at boot, which takes a while.'},
@@ -282,6 +282,7 @@ export const recipeSchema = z.strictObject({
 	], {title: 'Mounted by', description: 'Who mounts the RAM disk, or the root over NFS.', essential: true}).default('initramfs'),
 	overlay: choice([
 		{value: 'tmpfs', label: 'A layer in RAM', help: 'Changes go to a tmpfs above the image and are gone with the power.'},
+		{value: 'zram', label: 'A packed layer in RAM', help: 'The same on a disk in memory that packs what is written (zram): texts and programs take a third to a half of the room, and a little longer to write.'},
 		{value: 'none', label: 'None', help: 'What is mounted is what is written to: with squashfs its content is copied to a tmpfs, over NFS the nodes write on the server.'},
 	], {title: 'Overlay', description: 'What makes a read-only root writable. Default: tmpfs for squashfs, none for the rest.', essential: true}).optional(),
 	nfs: choice([

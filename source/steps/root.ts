@@ -43,7 +43,7 @@ export function rootStep(recipe: Recipe, _facts: Facts, {modules}: {modules: 'dr
 			{do: 'command', argv: ['sh', 'check-keys.sh', ...node.keys], to: 'wanted/keys', blames: 'recipe'},
 			...folders.actions,
 			{do: 'command', argv: ['sh', 'finish.sh', 'tree.txt', 'found.txt'], to: 'finished.txt', blames: 'recipe'},
-			{do: 'command', argv: ['cat', 'finished.txt', ...folders.lists], to: 'wanted.txt'},
+			{do: 'command', argv: ['cat', 'finished.txt', ...folders.lists, 'services.txt'], to: 'wanted.txt'},
 			{do: 'command', argv: ['sh', 'merge.sh', 'tree.txt'], from: 'wanted.txt', blames: 'recipe'},
 			{do: 'command', argv: ['sh', 'pack.sh', '../tree/root.tar', 'tree.txt']},
 			{do: 'command', argv: ['awk', '{print $1}', 'packed.txt'], to: 'names.txt'},
@@ -74,7 +74,7 @@ const isKept = (recipe: Recipe): boolean => recipe.strategy === 'nfs-root' && !h
 
 /** @param replaced patterns of what other entries come for */
 function wishes(recipe: Recipe, replaced: readonly string[]): Action[] {
-	const {name: recipeName, node, tree} = recipe;
+	const {name: recipeName, node, nodes, tree} = recipe;
 	const wanted = {
 		hostname: node.hostname ?? recipeName,
 		// No hash is this, so no password fits.
@@ -90,7 +90,7 @@ function wishes(recipe: Recipe, replaced: readonly string[]): Action[] {
 		aside: (tree.network === 'keep' ? [] : pathsOf('network')).join('\n'),
 		secret: pathsOf('secret').join('\n'),
 		// What packages set up is set up; of any other tree nobody knows, and files of one's own may ask for more.
-		settled: tree.from === 'bootstrap' && tree.files === undefined ? 'yes' : 'no',
+		settled: tree.from === 'bootstrap' && tree.release === undefined && [tree, ...nodes].every(({files}) => files === undefined) ? 'yes' : 'no',
 		services: Object.entries(tree.services).map(([unit, state]) => `${state} ${unit}`).join('\n'),
 	};
 	const excluded = tree.exclude.map(pattern => pattern.replace(/^\.?\//, ''));

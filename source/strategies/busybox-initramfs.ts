@@ -1,4 +1,4 @@
-import {hasOverlay, isSquashfs, unpacksRoot} from '../recipe/meaning.ts';
+import {isSquashfs, unpacksRoot} from '../recipe/meaning.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {busyboxStep} from '../steps/busybox.ts';
 import {imageName, imageStep} from '../steps/image.ts';
@@ -6,9 +6,9 @@ import {initramfsStep} from '../steps/initramfs.ts';
 import {unpackerStep} from '../steps/unpacker.ts';
 import {kernelSteps} from './kernel-steps.ts';
 import {memoryOf} from './memory.ts';
-import {squashfsModules, systemSteps} from './root-steps.ts';
+import {layerModules, squashfsModules, systemSteps} from './root-steps.ts';
 import type {Strategy} from './types.ts';
-import {failureWords} from './words.ts';
+import {failureWords, layerWords} from './words.ts';
 
 /** A small initramfs of BusyBox, the drivers and a few files: the whole system in RAM for good, or what brings a larger one into it. */
 export const busyboxInitramfs: Strategy = {
@@ -18,7 +18,7 @@ export const busyboxInitramfs: Strategy = {
 			return [busyboxStep(facts), ...kernel, initramfsStep(recipe, {drivers: kernel.some(({id}) => id === 'drivers')})];
 		}
 
-		const {steps, drivers} = systemSteps(recipe, facts, isSquashfs(recipe) ? squashfsModules : []);
+		const {steps, drivers} = systemSteps(recipe, facts, isSquashfs(recipe) ? [...squashfsModules, ...layerModules(recipe)] : []);
 		return [
 			...steps,
 			imageStep(recipe, formOf(recipe), facts),
@@ -41,8 +41,7 @@ export const busyboxInitramfs: Strategy = {
 		}
 
 		const checks = isFetched(recipe) ? ['ramstrap.sha256=<sha256>', 'ramstrap.bytes=<bytes>'] : [];
-		const layer = hasOverlay(recipe) ? ['ramstrap.overlay=tmpfs'] : [];
-		return [`ramstrap.root=${recipe.root}`, `ramstrap.image=http://<server>/<name>/${imageOf(recipe)}`, ...checks, ...layer, `ramstrap.size=${recipe.size}`, 'ramstrap.room=<room>', 'ramstrap.need=<need>', ...failureWords(recipe)];
+		return [`ramstrap.root=${recipe.root}`, `ramstrap.image=http://<server>/<name>/${imageOf(recipe)}`, ...checks, ...layerWords(recipe), `ramstrap.size=${recipe.size}`, 'ramstrap.room=<room>', 'ramstrap.need=<need>', ...failureWords(recipe)];
 	},
 	milestones(recipe) {
 		if (recipe.root === 'initramfs') {

@@ -5,13 +5,13 @@ import type {Facts} from '../host/types.ts';
 import {carriesFirmware, isSquashfs} from '../recipe/meaning.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {memoryOf} from './memory.ts';
-import {squashfsModules, systemSteps} from './root-steps.ts';
+import {layerModules, squashfsModules, systemSteps} from './root-steps.ts';
 import type {Strategy} from './types.ts';
 
 /** An initramfs made by dracut, with our module in it, brings an image into RAM and starts the distribution's own init. */
 export const dracutToram: Strategy = {
 	steps(recipe, facts) {
-		const {steps, drivers} = systemSteps(recipe, facts, isSquashfs(recipe) ? squashfsModules : []);
+		const {steps, drivers} = systemSteps(recipe, facts, isSquashfs(recipe) ? [...squashfsModules, ...layerModules(recipe)] : []);
 		const system = {...builderOf(recipe, facts), user: facts.user, aptOptions: facts.aptOptions};
 		return [
 			...steps,

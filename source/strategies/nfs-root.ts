@@ -1,16 +1,16 @@
-import {hasOverlay, isMountedByKernel} from '../kernel/requirements/variant.ts';
+import {isMountedByKernel} from '../kernel/requirements/variant.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {exportStep} from '../steps/export.ts';
 import {initramfsStep} from '../steps/initramfs.ts';
 import {memoryOf} from './memory.ts';
-import {systemSteps} from './root-steps.ts';
+import {layerModules, systemSteps} from './root-steps.ts';
 import type {Strategy} from './types.ts';
-import {failureWords} from './words.ts';
+import {failureWords, layerWords} from './words.ts';
 
 /** The root stays on the server and is mounted over NFS, by the kernel itself or by a small initramfs. */
 export const nfsRoot: Strategy = {
 	steps(recipe, facts) {
-		const {steps, drivers} = systemSteps(recipe, facts, ['nfs', 'nfsv3', 'nfsv4', ...(hasOverlay(recipe) ? ['overlay'] : [])]);
+		const {steps, drivers} = systemSteps(recipe, facts, ['nfs', 'nfsv3', 'nfsv4', ...layerModules(recipe)]);
 		return [...steps, exportStep(facts), ...(isMountedByKernel(recipe) ? [] : [initramfsStep(recipe, {drivers, root: 'nfs'})])];
 	},
 	artifacts: recipe => ({
@@ -20,7 +20,7 @@ export const nfsRoot: Strategy = {
 	}),
 	words: recipe => isMountedByKernel(recipe)
 		? ['root=/dev/nfs', `nfsroot=<server>:<export>,${nfsOptions(recipe)}`, 'ip=dhcp', 'rw']
-		: ['ramstrap.root=nfs', 'ramstrap.nfs=<server>:<export>', `ramstrap.nfsopts=${nfsOptions(recipe)}`, ...(hasOverlay(recipe) ? ['ramstrap.overlay=tmpfs'] : []), ...failureWords(recipe)],
+		: ['ramstrap.root=nfs', 'ramstrap.nfs=<server>:<export>', `ramstrap.nfsopts=${nfsOptions(recipe)}`, ...layerWords(recipe), ...failureWords(recipe)],
 	milestones: recipe => isMountedByKernel(recipe)
 		? ['dhcp', 'first-stage', 'kernel', 'up']
 		: ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'root', 'up'],

@@ -1,4 +1,5 @@
 import type {Facts} from '../host/types.ts';
+import {hasOverlay} from '../recipe/meaning.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {busyboxStep} from '../steps/busybox.ts';
 import {rootStep} from '../steps/root.ts';
@@ -16,8 +17,13 @@ export function systemSteps(recipe: Recipe, facts: Facts, modules: readonly stri
 	};
 }
 
-/** What a squashfs in a file is mounted with, and made writable. */
-export const squashfsModules: readonly string[] = ['squashfs', 'loop', 'overlay'];
+/** What a squashfs in a file is mounted with. */
+export const squashfsModules: readonly string[] = ['squashfs', 'loop'];
+
+/** What a layer in RAM takes; the compressor of zram is a module of its own in kernels before 6.12. */
+export function layerModules(recipe: Recipe): string[] {
+	return hasOverlay(recipe) ? ['overlay', ...(recipe.overlay === 'zram' ? ['zram', 'lzo-rle', 'lzo', 'ext4'] : [])] : [];
+}
 
 /** What systemd asks for at every start: with autofs4 and without binfmt_misc one of its units fails. */
 const systemModules = ['autofs4', 'binfmt_misc', 'configfs', 'fuse'];

@@ -1,3 +1,4 @@
+import {hasOverlay, usualOverlay} from '../recipe/meaning.ts';
 import type {Recipe} from '../recipe/schema.ts';
 
 /** What only the boot server knows, once everything is built. */
@@ -19,6 +20,11 @@ export type WordValues = {
 /** Fills in what stands in angle brackets and is known: `root=tmpfs:http://<server>/<name>/root.squashfs`. */
 export function fillWords(words: readonly string[], values: Partial<WordValues>): string[] {
 	return words.map(word => word.replaceAll(/<(\w+)>/g, (whole, name: keyof WordValues) => values[name] ?? whole));
+}
+
+/** For our own initramfs: what lies above the root. */
+export function layerWords(recipe: Recipe): string[] {
+	return hasOverlay(recipe) ? [`ramstrap.overlay=${recipe.overlay ?? usualOverlay(recipe)}`] : [];
 }
 
 /** For our own initramfs, which otherwise waits with a shell. */

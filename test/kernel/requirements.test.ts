@@ -14,6 +14,7 @@ test.each<[Partial<RecipeInput>, string[]]>([
 	[{}, initramfs],
 	[{root: 'tmpfs'}, [...initramfs, ...systemd, 'TMPFS_XATTR']],
 	[{root: 'squashfs'}, [...initramfs, ...systemd, 'BLK_DEV_LOOP=m', 'SQUASHFS=m', 'SQUASHFS_ZSTD', 'SQUASHFS_XATTR', 'OVERLAY_FS=m', 'TMPFS_XATTR']],
+	[{root: 'squashfs', overlay: 'zram'}, [...initramfs, ...systemd, 'BLK_DEV_LOOP=m', 'SQUASHFS=m', 'SQUASHFS_ZSTD', 'SQUASHFS_XATTR', 'OVERLAY_FS=m', 'ZRAM=m', 'EXT4_FS=m']],
 	[{root: 'squashfs', overlay: 'none'}, [...initramfs, ...systemd, 'BLK_DEV_LOOP=m', 'SQUASHFS=m', 'SQUASHFS_ZSTD', 'SQUASHFS_XATTR']],
 	[{strategy: 'dracut-toram', image: 'archive'}, [...initramfs, ...systemd, 'TMPFS_XATTR']],
 	[{strategy: 'dracut-toram', image: 'squashfs'}, [...initramfs, ...systemd, ...squashfs, 'OVERLAY_FS=m', 'TMPFS_XATTR']],

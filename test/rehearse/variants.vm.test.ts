@@ -25,6 +25,7 @@ afterAll(() => {
 test.each<[string, Partial<RecipeInput>, string]>([
 	['an archive inside the initramfs', {strategy: 'busybox-initramfs', root: 'tmpfs', archive: 'embedded', compression: 'lz4'}, 'tmpfs'],
 	['a squashfs whose content is copied out', {strategy: 'busybox-initramfs', root: 'squashfs', overlay: 'none', compression: 'lz4'}, 'tmpfs'],
+	['a squashfs under a packed layer', {strategy: 'busybox-initramfs', root: 'squashfs', overlay: 'zram', size: '50%'}, 'overlay'],
 	['a RAM disk by an initramfs', {strategy: 'ramdisk-ext2', mount: 'initramfs'}, 'ext2/ext3'],
 ])('%s', {timeout: 200_000}, async (name, variant, root) => {
 	const system = await buildSystem(path.join(folder, name.replaceAll(' ', '-')), {...variant, tree: {from: 'directory', path: path.join(folder, 'tree')}});

@@ -27,6 +27,8 @@ const init = `#!/bin/sh
 b=/bin/busybox
 $b echo "node: id $($b cat /etc/machine-id)"
 $b echo "node: names $($b grep -c nameserver /etc/resolv.conf)"
+# Dracut's own way asks again and again whether it is ready, and notes when it began to.
+$b echo "node: way $([ -e /run/tmpfs-root/began ] && echo through udev || echo before udev)"
 $b echo "node: image $($b grep -c squashfs /proc/mounts)"
 $b echo "node: $($b touch /new && $b awk '$2 == "/" {type = $3} END {print type}' /proc/mounts)"
 $b poweroff -f
@@ -61,13 +63,17 @@ export type Machine = {
 	stop: () => void;
 };
 
-/** @param before words before QEMU's own, such as unshare's */
-export function startMachine({kernel, initrd, words, disks = [], before = []}: {kernel: string; initrd: string; words: string; disks?: string[]; before?: string[]}): Machine {
+/**
+@param before words before QEMU's own, such as unshare's
+@param dead whether there is another card before the one that leads somewhere, with a DHCP server of its own
+*/
+export function startMachine({kernel, initrd, words, disks = [], before = [], dead = false}: {kernel: string; initrd: string; words: string; disks?: string[]; before?: string[]; dead?: boolean}): Machine {
 	const [program, ...argv] = [
 		...before,
 		'qemu-system-x86_64', '-accel', 'tcg', '-m', '512', '-nodefaults', '-display', 'none', '-serial', 'stdio', '-no-reboot',
 		'-kernel', kernel, '-initrd', initrd, '-append', `console=ttyS0 quiet panic=-1 norandmaps no_timer_check ${words}`,
-		'-netdev', 'user,id=wire', '-device', 'virtio-net-pci,netdev=wire,romfile=',
+		...(dead ? ['-netdev', 'user,id=dead,net=10.0.9.0/24,restrict=on', '-device', 'virtio-net-pci,netdev=dead,romfile=,mac=52:54:00:99:99:99'] : []),
+		'-netdev', 'user,id=wire', '-device', 'virtio-net-pci,netdev=wire,romfile=,mac=52:54:00:12:34:56',
 		...disks.flatMap(disk => ['-drive', `file=${disk},format=raw,if=virtio`]),
 	];
 	const qemu = spawn(program!, argv, {stdio: ['pipe', 'pipe', 'inherit']});

@@ -105,13 +105,13 @@ function sumOf(name: string): string {
 }
 
 /** Boots until the node is up or lost, and returns what it said but for the numbers on the way. */
-async function boot(words: string, {disks = [], until = /^node: (?:tmpfs|overlay)$|failed|panic/}: {disks?: string[]; until?: RegExp} = {}): Promise<string[]> {
-	machine = startMachine({kernel, initrd, words, disks: disks.map(disk => path.join(folder, disk))});
+async function boot(words: string, {disks = [], dead = false, until = /^node: (?:tmpfs|overlay)$|failed|panic/}: {disks?: string[]; dead?: boolean; until?: RegExp} = {}): Promise<string[]> {
+	machine = startMachine({kernel, initrd, words, disks: disks.map(disk => path.join(folder, disk)), dead});
 	return told(await machine.until(until));
 }
 
 function told(lines: string[]): string[] {
-	return lines.filter(line => !/MiB have come$|^node: (?:id|names)/.test(line));
+	return lines.filter(line => !/MiB have come$|^node: (?:id|names|way)/.test(line));
 }
 
 const up = (root: 'tmpfs' | 'overlay', ...before: string[]) => ['ramstrap: init', ...before, 'ramstrap: image', `ramstrap: root ${root}`, `node: image ${root === 'overlay' ? 1 : 0}`, `node: ${root}`];
@@ -124,7 +124,7 @@ test.each([
 	[`PARTUUID=${names.partuuid} rd.tmpfs.imgfile=root.squashfs rd.tmpfs.overlay=0`, 'tmpfs'],
 ] as const)('root=tmpfs:%s', async (words, root) => {
 	expect(await boot(`root=tmpfs:${words}`, {disks: ['disk']})).toEqual(up(root));
-	expect(machine.lines()).toContain(`node: id ${machineId}`);
+	expect(machine.lines()).toEqual(expect.arrayContaining([`node: id ${machineId}`, 'node: way through udev']));
 });
 
 describe('LVM', () => {
@@ -162,13 +162,13 @@ sleep 100
 `;
 
 test('HTTP: the next address where one has nothing, on from where it was cut, verified and reported', async () => {
-	const words = `root=tmpfs:${address}/nothing.tar.zst rd.tmpfs.url=${address}/cut/root.tar.zst rd.tmpfs.sha256=${sumOf('root.tar.zst')} ramstrap.server=${address}`;
-	const lines = await boot(words);
+	const words = `root=tmpfs:${address}/nothing.tar.zst rd.tmpfs.url=${address}/cut/root.tar.zst rd.tmpfs.sha256=${sumOf('root.tar.zst')} ramstrap.server=${address} BOOTIF=01-52-54-00-12-34-56`;
+	const lines = await boot(words, {dead: true});
 	expect(lines[2]).toBe(`ramstrap: the server does not have ${address}/nothing.tar.zst (404 Not Found)`);
 	expect(lines[3]).toMatch(/^ramstrap: the image was cut short: 0\.3 of \d\.\d MiB came from .*; the connection to 10\.0\.2\.2:\d+ was cut$/);
 	expect(lines.toSpliced(2, lines.indexOf('ramstrap: image') - 2)).toEqual(['ramstrap: init', 'ramstrap: network 10.0.2.15/24', 'ramstrap: image', 'ramstrap: verified', 'ramstrap: root tmpfs', 'node: image 0', 'node: tmpfs']);
 	expect(asked).toContain('GET /cut/root.tar.zst bytes=300000-');
-	expect(machine.lines()).toContain('node: names 1');
+	expect(machine.lines()).toEqual(expect.arrayContaining(['node: names 1', 'node: way before udev']));
 	expect(asked.filter(line => line.startsWith('POST')).map(line => line.slice(5))).toEqual(['init', 'network', 'image', 'verified', 'root'].map(name => `/report/${name}?mac=52:54:00:12:34:56`));
 });
 

@@ -237,14 +237,14 @@ describe('a tree with systemd', () => {
 
 describe('services', () => {
 	const units = (...names: string[]): Files => Object.fromEntries(names.map(name => [`usr/lib/systemd/system/${name}`, '']));
-	const disks = {...systemd, ...units('fstrim.timer', 'apt-daily.timer', 'systemd-random-seed.service', 'ssh.service', 'cups.socket', 'getty@.service'), 'usr/lib/systemd/system-generators/': '', 'usr/lib/systemd/system-generators/systemd-gpt-auto-generator': program(62)};
+	const disks = {...systemd, ...units('fstrim.timer', 'e2scrub_reap.service', 'apt-daily.timer', 'systemd-random-seed.service', 'ssh.service', 'cups.socket', 'getty@.service'), 'usr/lib/systemd/system-generators/': '', 'usr/lib/systemd/system-generators/systemd-gpt-auto-generator': program(62)};
 	const linksOf = (lines: string[]) => lines.filter(line => line.startsWith('l') && line.includes('/etc/systemd/')).map(line => line.replace(/^\S+ \S+ \.\/etc\/systemd\//, ''));
 
 	test('that are for disks are off where the root is gone with the power, and said', async () => {
 		const {lines, log} = await finish(disks);
 		const off = linksOf(lines).filter(line => line.endsWith('/dev/null'));
-		expect(new Set(off)).toEqual(new Set([...['apt-daily.timer', 'fstrim.timer', 'systemd-random-seed.service'].map(unit => `system/${unit} -> /dev/null`), 'system-generators/systemd-gpt-auto-generator -> /dev/null']));
-		expect(log).toContain('off, as it is of no use where the root is gone with the power: fstrim.timer');
+		expect(new Set(off)).toEqual(new Set([...['apt-daily.timer', 'e2scrub_reap.service', 'systemd-random-seed.service'].map(unit => `system/${unit} -> /dev/null`), 'system-generators/systemd-gpt-auto-generator -> /dev/null']));
+		expect(log).toContain('off, as it is of no use where the root is gone with the power: e2scrub_reap.service');
 		expect(log).not.toContain('man-db.timer');
 	});
 
@@ -253,29 +253,46 @@ describe('services', () => {
 		expect(linksOf(kept.lines).filter(line => line.endsWith('/dev/null'))).toEqual([]);
 		const upgraded = await finish({...disks, 'usr/bin/unattended-upgrade': program(62)});
 		expect(linksOf(upgraded.lines)).not.toContain('system/apt-daily.timer -> /dev/null');
-		expect(linksOf(upgraded.lines)).toContain('system/fstrim.timer -> /dev/null');
+		expect(linksOf(upgraded.lines)).toContain('system/e2scrub_reap.service -> /dev/null');
+		put('own/usr/bin/unattended-upgrades', '');
+		expect(linksOf((await finish(disks, {tree: {from: 'directory', path: '/tree', files: path.join(work, 'own')}})).lines)).not.toContain('system/apt-daily.timer -> /dev/null');
 	});
 
 	test('are turned on and off by tree.services; one that is not there is told', async () => {
 		put('own/etc/systemd/system/mine.service', '[Service]\nExecStart=/bin/true\n');
-		const services = {'fstrim.timer': 'on', 'ssh.service': 'off', 'getty@tty3.service': 'on', 'cups.socket': 'on', 'mine.service': 'on', 'nowhere.service': 'on'} as const;
+		const services = {'apt-daily.timer': 'on', 'ssh.service': 'off', 'getty@tty3.service': 'on', 'cups.socket': 'on', 'mine.service': 'on', 'nowhere.service': 'on'} as const;
 		const {lines, log} = await finish(disks, {tree: {from: 'directory', path: '/tree', files: path.join(work, 'own'), services}});
 		expect(linksOf(lines)).toEqual(expect.arrayContaining([
 			'system/ssh.service -> /dev/null',
-			'system/timers.target.wants/fstrim.timer -> /usr/lib/systemd/system/fstrim.timer',
+			'system/timers.target.wants/apt-daily.timer -> /usr/lib/systemd/system/apt-daily.timer',
 			'system/sockets.target.wants/cups.socket -> /usr/lib/systemd/system/cups.socket',
 			'system/multi-user.target.wants/getty@tty3.service -> /usr/lib/systemd/system/getty@.service',
-			'system/multi-user.target.wants/mine.service -> ../mine.service',
+			'system/multi-user.target.wants/mine.service -> /etc/systemd/system/mine.service',
 		]));
-		expect(linksOf(lines)).not.toContain('system/fstrim.timer -> /dev/null');
+		expect(linksOf(lines)).not.toContain('system/apt-daily.timer -> /dev/null');
 		expect(log).toContain('warning: tree.services turns on nowhere.service, which the tree does not have');
 		expect(log.match(/warning: tree\.services/g)).toHaveLength(1);
+	});
+
+	test('by the name they really have, and whatever the tree or its own files say of them', async () => {
+		put('own/etc/systemd/system/mine.service', '[Service]\n');
+		put('own/usr/lib/systemd/system/other.service', '[Service]\n');
+		const tree = {...disks, 'etc/systemd/': '', 'etc/systemd/system/': '', 'etc/systemd/system/sshd.service': '->/usr/lib/systemd/system/ssh.service', 'etc/systemd/system/cups.socket': '->/dev/null', 'etc/systemd/system/only.service': '->/dev/null'};
+		const services = {'sshd.service': 'off', 'mine.service': 'off', 'other.service': 'on', 'cups.socket': 'on', 'only.service': 'on'} as const;
+		const {lines, log} = await finish(tree, {tree: {from: 'directory', path: '/tree', files: path.join(work, 'own'), services}});
+		expect(linksOf(lines)).toEqual(expect.arrayContaining([
+			'system/sshd.service -> /dev/null', 'system/ssh.service -> /dev/null', 'system/mine.service -> /dev/null',
+			'system/multi-user.target.wants/other.service -> /usr/lib/systemd/system/other.service',
+			'system/cups.socket -> /usr/lib/systemd/system/cups.socket', 'system/sockets.target.wants/cups.socket -> /usr/lib/systemd/system/cups.socket',
+		]));
+		expect(log.match(/warning: tree\.services .*/g)).toEqual(['warning: tree.services turns on only.service, which the tree does not have']);
 	});
 
 	test('what packages set up is not set up again at each start; of a tree from elsewhere nobody knows', async () => {
 		const stamps = ['-rw-r--r-- 0:0 ./etc/.updated', '-rw-r--r-- 0:0 ./var/.updated'];
 		expect((await finish(systemd, {tree: {from: 'bootstrap'}})).lines).toEqual(expect.arrayContaining(stamps));
 		expect((await finish(systemd)).lines.filter(line => stamps.includes(line))).toEqual([]);
+		expect((await finish(systemd, {tree: {from: 'bootstrap'}, nodes: [{mac: '52:54:00:00:00:01', files: path.join(work, 'own')}]})).lines.filter(line => stamps.includes(line))).toEqual([]);
 		put('own/etc/hosts', '');
 		expect((await finish(systemd, {tree: {from: 'bootstrap', files: path.join(work, 'own')}})).lines.filter(line => stamps.includes(line))).toEqual([]);
 	});

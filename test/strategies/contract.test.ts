@@ -9,10 +9,10 @@ const built: RecipeInput['kernel'] = {from: 'build', source: {package: 'linux-so
 
 /** Every strategy in the registry with each of its variants. Who adds one adds its variants here, if it has any. */
 const variants: Record<keyof typeof strategies, Array<Partial<RecipeInput>>> = {
-	'busybox-initramfs': [{}, {root: 'tmpfs'}, {root: 'tmpfs', archive: 'embedded', compression: 'xz'}],
+	'busybox-initramfs': [{}, {root: 'tmpfs'}, {root: 'tmpfs', archive: 'embedded', compression: 'xz'}, {root: 'squashfs'}, {root: 'squashfs', overlay: 'zram'}, {root: 'squashfs', overlay: 'none'}],
 	'dracut-toram': [{}, {overlay: 'none'}, {image: 'archive', compression: 'gzip'}],
 	'ramdisk-ext2': [{}, {mount: 'kernel', kernel: built}],
-	'nfs-root': [{overlay: 'tmpfs'}, {nfs: 'v3'}, {mount: 'kernel', kernel: built}],
+	'nfs-root': [{overlay: 'tmpfs'}, {overlay: 'zram'}, {nfs: 'v3'}, {mount: 'kernel', kernel: built}],
 };
 
 const cases = Object.entries(variants).flatMap(([strategy, list]) => list.map(variant => {

@@ -109,10 +109,15 @@ function overlay(recipe: Recipe, as: 'y' | 'm'): RequiredOption[] {
 	return hasOverlay(recipe)
 		? [
 			{option: 'OVERLAY_FS', as, why: 'changes go to a layer above the read-only root'},
-			{option: 'TMPFS_XATTR', as: 'y', why: 'that layer is a tmpfs, and overlays mark files by extended attributes'},
+			...(recipe.overlay === 'zram' ? packedLayer(as) : [{option: 'TMPFS_XATTR', as: 'y', why: 'that layer is a tmpfs, and overlays mark files by extended attributes'} satisfies RequiredOption]),
 		]
 		: [];
 }
+
+const packedLayer = (as: 'y' | 'm'): RequiredOption[] => [
+	{option: 'ZRAM', as, why: 'that layer is a disk in memory that packs what is written'},
+	{option: 'EXT4_FS', as, why: 'that disk has a file system, which the ext4 driver mounts'},
+];
 
 function nfsClient(recipe: Recipe, as: 'y' | 'm'): RequiredOption[] {
 	const minor = nfsMinorVersion(recipe);

@@ -4,8 +4,12 @@ import type {Recipe} from '../schema.ts';
 /** What lies above the root. */
 export function rootRules({strategy, image, mount, overlay}: Recipe): Problem[] {
 	const says = (reason: string) => [{path: ['overlay'], sentence: `overlay is ${overlay}, but ${reason}`}];
-	if (strategy === 'nfs-root' && mount === 'kernel' && overlay === 'tmpfs') {
+	if (strategy === 'nfs-root' && mount === 'kernel' && overlay !== undefined && overlay !== 'none') {
 		return says('a kernel that mounts its root by itself puts no layer above it. Write "mount: initramfs", or leave overlay out.');
+	}
+
+	if (strategy === 'dracut-toram' && image === 'squashfs' && overlay === 'zram') {
+		return says('the initramfs by dracut puts a tmpfs above its squashfs. Write "overlay: tmpfs", or "strategy: busybox-initramfs" with "root: squashfs".');
 	}
 
 	return strategy === 'dracut-toram' && image === 'archive' && overlay !== undefined

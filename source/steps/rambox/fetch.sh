@@ -78,7 +78,7 @@ fetch() {
 keep() {
 	# To sum it up afterwards, out of memory, takes half the time: a pipe on the way has its two ends take turns.
 	download "$1" >"$2"
-	kill "$watcher"
+	kill "$watcher" 2>/dev/null
 	stat -c %s "$2" >/tmp/count
 	sha256sum "$2" >/tmp/sum
 	: >/tmp/unpack.said
@@ -124,7 +124,7 @@ judge() {
 	wanted=$(word ramstrap.sha256)
 	if grep -q ' 40[34] ' /tmp/wget.said; then
 		problem="the server does not have $1 ($(grep -o '40[34].*' /tmp/wget.said))"
-	elif [ -e /tmp/no-piece ]; then
+	elif [ -e /tmp/no-piece ] || [ "$(cat /tmp/wget.code)" = 137 ]; then
 		problem=$(out_of_memory)
 	elif grep -qi 'no space left' /tmp/unpack.said /tmp/wget.said; then
 		problem=$(no_room)

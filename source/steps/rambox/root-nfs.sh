@@ -1,7 +1,7 @@
 # Mounts the root of the node over NFS. Part of /init, whose functions it uses.
 #   ramstrap.nfs=<server>:<path>     the server by its address
 #   ramstrap.nfsopts=vers=4.2,…      options of the kernel's NFS client (nfs(5))
-#   ramstrap.overlay=tmpfs           read-only, with a layer in RAM for what the node writes
+#   ramstrap.overlay=tmpfs|zram      read-only, with a layer in RAM for what the node writes
 # shellcheck shell=dash
 # shellcheck source=overlay.sh
 . /etc/ramstrap/overlay
@@ -17,7 +17,7 @@ mount_root() {
 	esac
 	load_nfs
 	choose_version
-	if [ "$(word ramstrap.overlay)" = tmpfs ]; then
+	if [ -n "$(word ramstrap.overlay)" ]; then
 		# Below /run, which goes along with the node: what is in there stays reachable.
 		mkdir -p /run/ramstrap/lower
 		mount_nfs /run/ramstrap/lower ro

@@ -1,5 +1,5 @@
 # ramstrap.root=squashfs: the root file system is a squashfs, which stays packed in memory. Sourced by /init.
-#   ramstrap.overlay=tmpfs   with a layer in RAM for what the node writes; else its content is copied to a tmpfs
+#   ramstrap.overlay=tmpfs|zram   with a layer in RAM for what the node writes; else its content is copied to a tmpfs
 # shellcheck shell=dash
 # shellcheck source=overlay.sh
 . /etc/ramstrap/overlay
@@ -12,7 +12,7 @@ mount_root() {
 	grep -qw squashfs /proc/filesystems || fail "this kernel has no squashfs: it is neither built in nor a module in this image"
 	said=$(mount -t squashfs -o ro,loop /run/ramstrap/image/root.squashfs /run/ramstrap/lower 2>&1) \
 		|| fail "the squashfs could not be mounted: ${said##*failed: }$(dmesg | sed -n 's/.*\(SQUASHFS error.*\)/ (\1)/p' | tail -n 1)"
-	if [ "$(word ramstrap.overlay)" = tmpfs ]; then
+	if [ -n "$(word ramstrap.overlay)" ]; then
 		mount_overlay 'the squashfs'
 	else
 		copy_out
@@ -27,8 +27,8 @@ empty_place() {
 copy_out() {
 	make_tmpfs /newroot 0755 root
 	set -o pipefail
-	tool tar -c --numeric-owner --xattrs '--xattrs-include=*' -f - -C /run/ramstrap/lower . \
-		| tool tar -x -p --numeric-owner --xattrs '--xattrs-include=*' -f - -C /newroot 2>/tmp/unpack.said \
+	{ tool tar -c --numeric-owner --xattrs '--xattrs-include=*' -f - -C /run/ramstrap/lower . \
+		| tool tar -x -p --numeric-owner --xattrs '--xattrs-include=*' -f - -C /newroot; } 2>/tmp/unpack.said \
 		|| fail "$(why_not_unpacked $? 'the squashfs')"
 	umount /run/ramstrap/lower
 	umount /run/ramstrap/image

@@ -22,7 +22,7 @@ state() {
 hardware() {
 	# The drivers first: the server takes 64 KiB, and a very large machine may have more to say.
 	drivers
-	cat /sys/bus/*/devices/*/modalias | sort -u
+	cat /sys/bus/*/devices/*/modalias /sys/class/*/*/modalias /sys/devices/system/cpu/modalias | sort -u
 }
 
 drivers() {

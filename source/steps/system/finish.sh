@@ -254,14 +254,56 @@ logs() {
 	sh find-traces.sh "$listing" wanted/emptied | grep -vxFf gone.txt | sed 's/^/file = /; s/$/ new\/empty/' || :
 }
 
+has_own() {
+	# In the recipe's own files, which go over the tree.
+	grep -qsE "^[^ ]+ [^ ]+ ($1) " own.txt
+}
+
+# What the recipe turns on and off, to go over its own files as well.
+turned() {
+	while read -r state name; do
+		[ -n "$name" ] || continue
+		# Of one with an instance, such as getty@tty3.service, the template is what is there.
+		template=$(echo "$name" | sed 's/@[^.]*/@/')
+		place=$(place_of "$template")
+		if [ -z "$place" ]; then
+			echo "warning: tree.services turns $state $name, which the tree does not have" >&2
+		elif [ "$state" = off ]; then
+			link "etc/systemd/system/$name" /dev/null
+			# By another name it would start all the same.
+			other=$(leads_to "$place/$name")
+			[ -z "$other" ] || [ "${other##*/}" = "$name" ] || link "etc/systemd/system/${other##*/}" /dev/null
+		else
+			[ "$(leads_to "etc/systemd/system/$name")" != /dev/null ] || link "etc/systemd/system/$name" "/$place/$template"
+			link "etc/systemd/system/$(wanted_by "$name").wants/$name" "/$place/$template"
+		fi
+	done <wanted/services
+}
+
+# The folder that a unit lies in, its own or the distribution's; one that leads to nowhere is none.
+place_of() {
+	for place in etc/systemd/system "${units#/}" usr/lib/systemd/system lib/systemd/system; do
+		if has_own "$place/$1" || { has "$place/$1" && [ "$(leads_to "$place/$1")" != /dev/null ]; }; then
+			echo "$place"
+			return
+		fi
+	done
+}
+
+# Where a link of the tree leads.
+leads_to() {
+	sed -n "s,^\./$(echo "$1" | sed 's/[.]/\\&/g') .*type=link.* link=\([^ ]*\).*,\1,p" "$listing"
+}
+
 # A unit that leads to nowhere is not started, and a generator not asked.
 services() {
+	: >services.txt
 	[ "$kind" = systemd ] || {
 		[ ! -s wanted/services ] || ! grep -q . wanted/services || echo "warning: tree.services is for systemd, and the init of this tree is another one: nothing is turned on or off." >&2
 		return 0
 	}
 	while read -r what name unless; do
-		[ -z "$unless" ] || ! has "$unless" || continue
+		[ -z "$unless" ] || { ! has "$unless" && ! has_own "$unless"; } || continue
 		case $what in
 			unit) folder=system ;;
 			generator) folder=system-generators ;;
@@ -270,20 +312,7 @@ services() {
 		echo "off, as it is of no use where the root is gone with the power: $name" >&2
 		link "etc/systemd/$folder/$name" /dev/null
 	done <wanted/needless
-	while read -r state name; do
-		[ -n "$name" ] || continue
-		# Of one with an instance, such as getty@tty3.service, the template is what is there.
-		template=$(echo "$name" | sed 's/@[^.]*/@/')
-		if ! has_unit "$template" && ! has "etc/systemd/system/$template" && ! grep -qs " etc/systemd/system/$template " own.txt; then
-			echo "warning: tree.services turns $state $name, which the tree does not have" >&2
-		elif [ "$state" = off ]; then
-			link "etc/systemd/system/$name" /dev/null
-		elif has_unit "$template"; then
-			link "etc/systemd/system/$(wanted_by "$name").wants/$name" "$units/$template"
-		else
-			link "etc/systemd/system/$(wanted_by "$name").wants/$name" "../$template"
-		fi
-	done <wanted/services
+	turned >services.txt
 	# Or systemd would have tables and accounts made anew at each start, as after an update of /usr.
 	[ "$(wanted settled)" = no ] || {
 		entry 0644 etc/.updated </dev/null

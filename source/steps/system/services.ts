@@ -13,7 +13,6 @@ type Needless = {
 
 const needless: readonly Needless[] = [
 	{why: 'Checks ext4 on logical volumes; in memory there are none.', units: ['e2scrub_all.timer', 'e2scrub_reap.service']},
-	{why: 'Tells disks of fstab which blocks are free; fstab is empty.', units: ['fstrim.timer']},
 	{why: 'Looks for partitions of the disk that the machine started from; it started from the network.', generators: ['systemd-gpt-auto-generator'], units: ['systemd-repart.service']},
 	{why: 'Wakes a machine up that was put to sleep on a disk.', generators: ['systemd-hibernate-resume-generator'], units: ['systemd-hibernate-clear.service']},
 	{why: 'Counts the tries of a boot loader on a disk.', generators: ['systemd-bless-boot-generator'], units: ['systemd-boot-update.service', 'systemd-boot-random-seed.service']},

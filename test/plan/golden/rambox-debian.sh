@@ -330,7 +330,7 @@ find_root() {
 
 is_shared() {
 	# The root lies on the server, and others have the same.
-	[ "$kind" = nfs ] && has ramstrap.overlay=tmpfs
+	[ "$kind" = nfs ] && [ -n "$(word ramstrap.overlay)" ]
 }
 
 make_own() {

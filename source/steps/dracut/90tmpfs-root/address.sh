@@ -1,5 +1,5 @@
 #!/bin/bash
-# Asks DHCP for an address by BusyBox, on the card the machine booted from, else on the first that gets one. 1: none came.
+# Asks DHCP for an address by BusyBox, on the card the machine booted from. 1: it is not clear which, or none came.
 # dracut's own way, by udev's rules for each device there is, its queue and dhclient's script, takes ten times as long.
 # shellcheck disable=SC1090,SC2154
 
@@ -9,7 +9,7 @@ done
 tools=$state/bin
 
 # What a network card may hang on, and the card itself; all else has time until the system runs.
-wanted='^(pci:.*bc0[2C]|virtio:d00000001|usb:|vmbus:|xen:vif|mdio:|auxiliary:|ssb:|bcma:)'
+wanted='^(pci:.*bc0[2C]|virtio:d00000001|usb:|acpi:VMBUS|vmbus:|xen:vif|mdio:|auxiliary:|ssb:|bcma:)'
 
 load_drivers() {
 	local found known=
@@ -22,24 +22,20 @@ load_drivers() {
 	done
 }
 
-boot_card_first() {
-	local card boot=
-	getarg BOOTIF= >/dev/null && boot=$(boot_mac)
+# The card the machine booted from; where nobody says which that is, the only one with a cable. Of several, any might have a
+# DHCP server that leads elsewhere: dracut's own way brings up all of them.
+the_card() {
+	local card boot linked=()
+	boot=$(getarg BOOTIF= >/dev/null && boot_mac)
 	for card in $(cards); do
-		echo "$([[ $(<"/sys/class/net/$card/address") == "$boot" ]] && echo 0 || echo 1) $card"
-	done | sort | cut -d ' ' -f 2
-}
-
-# As udev would call it: once it is up it keeps the name it has.
-name_card() {
-	local card=$1 known kind name
-	if getargbool 1 net.ifnames && known=$(udevadm test-builtin net_id "/sys/class/net/$card" 2>/dev/null); then
-		for kind in ONBOARD SLOT PATH; do
-			name=$(sed -n "s/^ID_NET_NAME_$kind=//p" <<<"$known")
-			[[ -z $name ]] || { ip link set "$card" name "$name" && card=$name; break; }
-		done
-	fi
-	echo "$card"
+		ip link set "$card" up
+		[[ $(<"/sys/class/net/$card/address") != "$boot" ]] || { echo "$card"; return; }
+	done
+	[[ -z $boot ]] || return 1
+	for card in $(cards); do
+		! wait_for_link "$card" || linked+=("$card")
+	done
+	((${#linked[@]} == 1)) && echo "${linked[0]}"
 }
 
 wait_for_link() {
@@ -50,21 +46,11 @@ wait_for_link() {
 	return 1
 }
 
-ask() {
-	wait_for_link "$1" && udhcpc -i "$1" -s /lib/tmpfs-root/udhcpc -O 26 -O 119 -O 121 -O 249 -t 5 -T 2 -n -q >/dev/null 2>&1
-}
-
 mkdir -p "$tools"
 /lib/tmpfs-root/busybox --install -s "$tools"
 PATH=$PATH:$tools
 load_drivers
 ip link set lo up
-for card in $(boot_card_first); do
-	card=$(name_card "$card")
-	ip link set "$card" up
-	up+=" $card"
-done
-for card in ${up:-}; do
-	ask "$card" && exit 0
-done
-exit 1
+card=$(the_card) && wait_for_link "$card" || exit 1
+udhcpc -i "$card" -s /lib/tmpfs-root/udhcpc -O 26 -O 119 -O 121 -O 249 -t 5 -T 2 -n -q >/dev/null 2>&1 || exit 1
+echo "<6>tmpfs-root: $card has an address, before udev" >/dev/kmsg
