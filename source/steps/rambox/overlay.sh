@@ -25,9 +25,9 @@ mount_zram() {
 	# A module that is built in is no error, one that is missing shows below.
 	modprobe -a -q lzo-rle lzo zram ext4 2>/dev/null
 	[ -b /dev/zram0 ] || fail "there is no /dev/zram0: this kernel has no zram, or this image does not carry it"
-	# It takes what is written, packed; of that it may have as much as a tmpfs of this size would.
+	# It packs what is written, of which there may be as much as in a tmpfs of this size. Its blocks are pages.
 	size_in_kib "$layer" | sed 's/$/K/' >/sys/block/zram0/disksize
-	{ mke2fs -m 0 /dev/zram0 >/dev/null && mount -t ext4 -o discard,noatime /dev/zram0 /run/ramstrap/overlay; } \
+	{ mke2fs -b 4096 -m 0 /dev/zram0 >/dev/null && mount -t ext4 -o discard,noatime /dev/zram0 /run/ramstrap/overlay; } \
 		|| fail "the file system of the layer in /dev/zram0 could not be made: $(dmesg | tail -n 1)"
 }
 

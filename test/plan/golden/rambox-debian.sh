@@ -220,8 +220,8 @@ load_drivers() {
 	# A bus that gets its driver shows new devices (virtio behind PCI, cards behind USB), so look again while anything is new.
 	known=
 	for _ in 1 2 3 4 5 6; do
-		# By bus: to walk through all of /sys/devices takes ten times as long.
-		found=$(cat /sys/bus/*/devices/*/modalias 2>/dev/null | sort -u)
+		# By bus and class: to walk through all of /sys/devices takes ten times as long.
+		found=$(cat /sys/bus/*/devices/*/modalias /sys/class/*/*/modalias /sys/devices/system/cpu/modalias 2>/dev/null | sort -u)
 		[ "$found" = "$known" ] && break
 		known=$found
 		echo "$found" | xargs -n 50 modprobe -a -q -b 2>/dev/null
@@ -597,7 +597,7 @@ state() {
 hardware() {
 	# The drivers first: the server takes 64 KiB, and a very large machine may have more to say.
 	drivers
-	cat /sys/bus/*/devices/*/modalias | sort -u
+	cat /sys/bus/*/devices/*/modalias /sys/class/*/*/modalias /sys/devices/system/cpu/modalias | sort -u
 }
 
 drivers() {

@@ -43,22 +43,13 @@ tmpfs_root_is_plain() {
 	done
 }
 
-# Udev has not run, and somebody is to type; what hangs on USB shows up late.
-tmpfs_root_keyboards() {
-	for _ in 1 2 3; do
-		cat /sys/bus/*/devices/*/modalias 2>/dev/null | sort -u | xargs -n 50 modprobe -a -q -b 2>/dev/null
-		sleep 1
-	done
-}
-
 tmpfs_root_at_once() {
 	tmpfs_root_is_plain "$1" && /sbin/tmpfs-root-address || return 0
-	while ! ismounted "$NEWROOT"; do
-		NEWROOT=$NEWROOT /sbin/tmpfs-root || {
-			tmpfs_root_keyboards
-			emergency_shell "no root file system: $(cat /run/tmpfs-root/failed)"
-		}
-	done
+	if ! NEWROOT=$NEWROOT /sbin/tmpfs-root; then
+		# What starts anew is done. Whoever gets a shell is to have disks and a keyboard there, which udev brings: once more, its way.
+		[ "$(getarg rd.shell=)" != 0 ] || emergency_shell "no root file system: $(cat /run/tmpfs-root/failed)"
+		return 0
+	fi
 	: >/run/tmpfs-root/ready
 	# The root needs none of the devices that udev would be told of and waited for; the system does all that again.
 	udevadm() {
