@@ -37,8 +37,10 @@ export function aboutOf(schema: z.ZodType): About {
 
 /** What a recipe is, in a few words. */
 export function recipeLabel({strategy, root, image, kernel}: Pick<Recipe, 'strategy' | 'root' | 'image' | 'kernel'>): string {
-	const label = staysInInitramfs({strategy, root}) ? 'BusyBox in RAM' : aboutOf(recipeSchema.shape.strategy).choices?.find(({value}) => value === strategy)?.label ?? strategy;
-	const what = strategy === 'dracut-toram' ? `${label} (${image})` : label;
+	const stays = staysInInitramfs({strategy, root});
+	const label = stays ? 'BusyBox in RAM' : aboutOf(recipeSchema.shape.strategy).choices?.find(({value}) => value === strategy)?.label ?? strategy;
+	const way = strategy === 'dracut-toram' ? image : (strategy === 'busybox-initramfs' && !stays ? root : undefined);
+	const what = way === undefined ? label : `${label} (${way})`;
 	return kernel.from === 'build' ? `${what}, on a kernel of its own` : what;
 }
 

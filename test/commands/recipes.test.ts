@@ -36,8 +36,8 @@ describe('recipes', () => {
 		expect(await run()).toEqual([
 			`bad                saved    ${saved}/bad.yaml:3: strategy is "nfs", but must be busybox-initramfs, dracut-toram, ramdisk-ext2 or nfs-root.`,
 			'bench              saved    BusyBox in RAM',
-			'debian-ram         bundled  BusyBox brings it into RAM',
-			'debian-tmpfs       bundled  BusyBox brings it into RAM',
+			'debian-ram         bundled  BusyBox brings it into RAM (squashfs)',
+			'debian-tmpfs       bundled  BusyBox brings it into RAM (tmpfs)',
 			'debian-tmpfs-root  bundled  Image copied to RAM (archive)',
 			'debian-toram       bundled  Image copied to RAM (squashfs)',
 			'nfs-root           bundled  Root over NFS, on a kernel of its own',
