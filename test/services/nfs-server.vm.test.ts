@@ -70,7 +70,9 @@ async function makeInitrd(): Promise<string> {
 	copyFileSync('test/services/nfs-trial.sh', path.join(more, 'trial'));
 	chmodSync(path.join(more, 'trial'), 0o755);
 	copyFileSync('source/steps/rambox/root-nfs.sh', path.join(more, 'root-nfs.sh'));
-	const {stdout} = await execa('bsdtar', ['-c', '-f', '-', '--format', 'newc', '-C', more, 'trial', 'root-nfs.sh'], {encoding: 'buffer'});
+	mkdirSync(path.join(more, 'etc/ramstrap'), {recursive: true});
+	copyFileSync('source/steps/rambox/overlay.sh', path.join(more, 'etc/ramstrap/overlay'));
+	const {stdout} = await execa('bsdtar', ['-c', '-f', '-', '--format', 'newc', '-C', more, 'trial', 'root-nfs.sh', 'etc'], {encoding: 'buffer'});
 	const initrd = path.join(folder, 'initrd');
 	writeFileSync(initrd, Buffer.concat([readFileSync(path.join(made, 'initramfs/initrd')), gzipSync(stdout)]));
 	return initrd;
