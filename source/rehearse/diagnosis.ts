@@ -97,7 +97,7 @@ function gapCauses(progress: Progress, facts: Circumstances): string[] {
 /** Why a machine gets no address, by what the DHCP server said. */
 export const turnedAwayCauses: Record<NonNullable<Progress['turnedAway']>, string> = {
 	refused: 'It is not among the known machines (nodes of the recipe), and server.unknown is refuse.',
-	outrun: 'The address it was offered went to another machine that started at the same time: start it again. If that is of no avail, server.range is smaller than the number of machines.',
+	outrun: 'The address it was offered went to another machine that started at the same time: start it again. If that does not help, server.range is smaller than the number of machines.',
 	'range-used-up': 'The DHCP server has no address left: server.range is smaller than the number of machines, or leases of machines that are gone still run (server.lease).',
 };
 

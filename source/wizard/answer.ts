@@ -26,7 +26,7 @@ export function answer(flow: Flow, {id, text, to}: Answer): Flow {
 	return next ? {...answered, screens: [...toReview(flow), next]} : moveOn(answered, {at: 'question', id}, to);
 }
 
-/** What a changed answer brings up that was never asked: what a kernel shall be able to do, or where a tree lies. */
+/** What a changed answer brings up that was never asked: the options of a kernel, or where a tree lies. */
 function askedBy(before: Recipe, {kernel, tree}: Recipe): Screen | undefined {
 	if (before.kernel.from !== 'build' && kernel.from === 'build') {
 		return {at: 'kernel'};

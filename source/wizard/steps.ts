@@ -8,7 +8,7 @@ export function askedOf(recipe: Recipe): Question[] {
 	return questionsFor(recipe).filter(({id, essential}) => essential && (id !== 'tree.image' || recipe.tree.path === undefined));
 }
 
-/** The screens of a new recipe up to the review. What a kernel of one's own shall be able to do comes after all other questions about it. */
+/** The screens of a new recipe up to the review. The options of a kernel of one's own come after all other questions about it. */
 export function stepsOf(recipe: Recipe): Screen[] {
 	const asked = askedOf(recipe);
 	const steps = asked.map(({id}): Screen => ({at: 'question', id}));

@@ -118,7 +118,7 @@ test('a squashfs that the BusyBox initramfs fetches: what is wrong, cut short or
 	bytes[middle] = 255 - bytes[middle]!;
 	writeFileSync(at('other.squashfs'), bytes);
 	const image = (name: string) => `ramstrap.image=http://192.168.24.1/test/${name}.squashfs`;
-	const {good, other, short, full, damaged, silent, once} = await outcomes(system, {
+	const {good, other, short, full, damaged, unpacked, silent, once} = await outcomes(system, {
 		files: Object.fromEntries(['other', 'short', 'damaged'].map(name => [`/test/${name}.squashfs`, at(`${name}.squashfs`)])),
 		services: [badServer(system)], alone: 5,
 		nodes: {
@@ -127,6 +127,8 @@ test('a squashfs that the BusyBox initramfs fetches: what is wrong, cut short or
 			short: [image('short')],
 			full: ['ramstrap.size=100k'],
 			damaged: [image('damaged'), 'ramstrap.sha256='],
+			// The small kernel has none.
+			unpacked: ['ramstrap.overlay=zram'],
 			silent: ['ramstrap.image=http://192.168.24.1:8081/silent/root.squashfs'],
 			once: ['ramstrap.image=http://192.168.24.1:8081/once/root.squashfs'],
 		},
@@ -136,6 +138,7 @@ test('a squashfs that the BusyBox initramfs fetches: what is wrong, cut short or
 	expect(short).toMatchObject(says('network', /the image was cut short: \d\.\d of \d\.\d MiB came from \S+\/short\.squashfs; the server has no more of it/, /shorter than the one that was built/));
 	expect(full).toMatchObject(says('network', /the root does not fit into its 100k of memory \(ramstrap\.size\): that is \d+ MiB of \d+/, /^Let the root fill more/));
 	expect(damaged).toMatchObject(says('image', /the squashfs could not be mounted: .*/, /^What came is damaged/));
+	expect(unpacked).toMatchObject(says('verified', /there is no \/dev\/zram0: this kernel has no zram, or this image does not carry it/, /driver of its file system/));
 	expect(silent!.up).toBe(true);
 	expect(readFileSync(silent!.console, 'utf8')).toMatch(/the image was cut short: .* MiB came from .*; the server was silent for 30 seconds/);
 	expect(once).toMatchObject({up: true, alone: {alive: true}});

@@ -71,7 +71,10 @@ async function makeInitrd(): Promise<string> {
 	chmodSync(path.join(more, 'trial'), 0o755);
 	copyFileSync('source/steps/rambox/root-nfs.sh', path.join(more, 'root-nfs.sh'));
 	mkdirSync(path.join(more, 'etc/ramstrap'), {recursive: true});
-	copyFileSync('source/steps/rambox/overlay.sh', path.join(more, 'etc/ramstrap/overlay'));
+	for (const name of ['fetch', 'overlay']) {
+		copyFileSync(`source/steps/rambox/${name}.sh`, path.join(more, 'etc/ramstrap', name));
+	}
+
 	const {stdout} = await execa('bsdtar', ['-c', '-f', '-', '--format', 'newc', '-C', more, 'trial', 'root-nfs.sh', 'etc'], {encoding: 'buffer'});
 	const initrd = path.join(folder, 'initrd');
 	writeFileSync(initrd, Buffer.concat([readFileSync(path.join(made, 'initramfs/initrd')), gzipSync(stdout)]));

@@ -11,6 +11,8 @@ card=eth0
 ip link set lo up
 ip address add 192.168.24.10/24 dev $card
 ip link set $card up
+# shellcheck source=../../source/steps/rambox/fetch.sh
+. /etc/ramstrap/fetch
 # shellcheck source=../../source/steps/rambox/root-nfs.sh
 . /root-nfs.sh
 

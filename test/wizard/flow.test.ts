@@ -55,7 +55,7 @@ describe('a kernel of one\'s own', () => {
 	const toggle = (flow: Flow, id: string) => reduce(flow, {do: 'toggle', row: rows(flow).find(row => row.id === id)!, rows: rows(flow)});
 	const toKernel: Action[] = [{do: 'begin'}, answer('name', 'cellar'), answer('strategy', 'busybox-initramfs'), answer('root', 'initramfs'), answer('kernel.from', 'build'), answer('kernel.source.package', 'linux-source-6.1')];
 
-	test('is asked for its source, the newest first, and for what it shall be able to do', () => {
+	test('is asked for its source, the newest first, and for its options', () => {
 		expect(stepsOf(builtNamed('cellar')).slice(0, 7)).toEqual([
 			{at: 'question', id: 'name'}, {at: 'question', id: 'strategy'}, {at: 'question', id: 'root'}, {at: 'question', id: 'kernel.from'}, {at: 'question', id: 'kernel.source.package'}, {at: 'kernel'}, {at: 'question', id: 'compression'},
 		]);

@@ -9,12 +9,10 @@ mount_overlay() {
 	modprobe -q overlay 2>/dev/null
 	grep -qw overlay /proc/filesystems || fail "this kernel has no overlay file system: overlay is neither built in nor a module in this image"
 	mkdir -p /run/ramstrap/overlay
-	layer=$(word ramstrap.size)
-	layer=${layer:-80%}
 	if [ "$(word ramstrap.overlay)" = zram ]; then
 		mount_zram
 	else
-		mount -t tmpfs -o "nr_inodes=0,size=$layer,mode=0755" ramstrap-overlay /run/ramstrap/overlay
+		make_tmpfs /run/ramstrap/overlay 0755 ramstrap-overlay
 	fi
 	mkdir -p /run/ramstrap/overlay/upper /run/ramstrap/overlay/work
 	mount -t overlay -o lowerdir=/run/ramstrap/lower,upperdir=/run/ramstrap/overlay/upper,workdir=/run/ramstrap/overlay/work overlay /newroot \
@@ -26,7 +24,8 @@ mount_zram() {
 	modprobe -a -q lzo-rle lzo zram ext4 2>/dev/null
 	[ -b /dev/zram0 ] || fail "there is no /dev/zram0: this kernel has no zram, or this image does not carry it"
 	# It packs what is written, of which there may be as much as in a tmpfs of this size. Its blocks are pages.
-	size_in_kib "$layer" | sed 's/$/K/' >/sys/block/zram0/disksize
+	size=$(word ramstrap.size)
+	size_in_kib "${size:-80%}" | sed 's/$/K/' >/sys/block/zram0/disksize
 	{ mke2fs -b 4096 -m 0 /dev/zram0 >/dev/null && mount -t ext4 -o discard,noatime /dev/zram0 /run/ramstrap/overlay; } \
 		|| fail "the file system of the layer in /dev/zram0 could not be made: $(dmesg | tail -n 1)"
 }

@@ -10,6 +10,7 @@ mount_root() {
 	bring_image empty_place keep /run/ramstrap/image/root.squashfs
 	modprobe -a -q loop squashfs
 	grep -qw squashfs /proc/filesystems || fail "this kernel has no squashfs: it is neither built in nor a module in this image"
+	[ -e /dev/loop-control ] || fail "this kernel has no loop devices: loop is neither built in nor a module in this image"
 	said=$(mount -t squashfs -o ro,loop /run/ramstrap/image/root.squashfs /run/ramstrap/lower 2>&1) \
 		|| fail "the squashfs could not be mounted: ${said##*failed: }$(dmesg | sed -n 's/.*\(SQUASHFS error.*\)/ (\1)/p' | tail -n 1)"
 	if [ -n "$(word ramstrap.overlay)" ]; then

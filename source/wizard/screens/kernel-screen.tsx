@@ -13,7 +13,7 @@ import {stepText} from '../steps.ts';
 import {actOn, hintsFor} from './kernel-keys.ts';
 import type {ScreenProps} from './screen-props.ts';
 
-/** What a kernel of one's own shall be able to do: a checklist of bundles and options. */
+/** The options of a kernel of one's own: a checklist of bundles and single ones. */
 export function KernelScreen({flow, props, size, dispatch, part}: ScreenProps & {part?: KernelRow['kind']}) {
 	const {width, body} = layoutFor(size);
 	const {filter} = flow;
@@ -32,7 +32,7 @@ export function KernelScreen({flow, props, size, dispatch, part}: ScreenProps & 
 	}}/>;
 	// In a small window every line counts: what is looked for takes the place of what was chosen.
 	const head = body > 12
-		? [<Text key='title' bold>What the kernel shall be able to do</Text>, <Text key='counts' dimColor wrap='truncate-end'>{counts}</Text>, <Box key='filter' height={1}>{filterLine}</Box>]
+		? [<Text key='title' bold>Options of the kernel</Text>, <Text key='counts' dimColor wrap='truncate-end'>{counts}</Text>, <Box key='filter' height={1}>{filterLine}</Box>]
 		: [<Box key='filter' height={1}>{filterLine ?? <Text dimColor wrap='truncate-end'>{counts}</Text>}</Box>];
 	return (
 		<Frame size={size} {...placeOf(flow, recipe)} help={helpFor(flow, row, rows, width)} hints={hintsFor(flow)}>

@@ -338,7 +338,7 @@ make_own() {
 	if [ ! -s /newroot/etc/machine-id ]; then
 		echo "ramstrap $(cat "/sys/class/net/$card/address")" | md5sum | cut -c 1-32 >/newroot/etc/machine-id
 	fi
-	# DHCP may have named this node. One of many that share a root and has no name gets the end of its hardware address.
+	# DHCP may have named this node. One of many that share a root gets, where nobody named it, the end of its hardware address.
 	name=$(hostname)
 	[ "$name" != "$(cat /etc/hostname)" ] || [ -e /etc/ramstrap/own-name ] || ! is_shared || name="$name-$(tr -d ':\n' <"/sys/class/net/$card/address" | tail -c 6)"
 	hostname "$name"

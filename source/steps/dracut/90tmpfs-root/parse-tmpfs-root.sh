@@ -47,7 +47,7 @@ tmpfs_root_at_once() {
 	tmpfs_root_is_plain "$1" && /sbin/tmpfs-root-address || return 0
 	if ! NEWROOT=$NEWROOT /sbin/tmpfs-root; then
 		# What starts anew is done. Whoever gets a shell is to have disks and a keyboard there, which udev brings: once more, its way.
-		[ "$(getarg rd.shell=)" != 0 ] || emergency_shell "no root file system: $(cat /run/tmpfs-root/failed)"
+		getargbool 1 rd.shell || emergency_shell "no root file system: $(cat /run/tmpfs-root/failed)"
 		return 0
 	fi
 	: >/run/tmpfs-root/ready
