@@ -282,7 +282,7 @@ export const recipeSchema = z.strictObject({
 	], {title: 'Mounted by', description: 'Who mounts the RAM disk, or the root over NFS.', essential: true}).default('initramfs'),
 	overlay: choice([
 		{value: 'tmpfs', label: 'A layer in RAM', help: 'Changes go to a tmpfs above the image and are gone with the power.'},
-		{value: 'zram', label: 'A packed layer in RAM', help: 'The same on a disk in memory that packs what is written (zram): texts and programs take less room.'},
+		{value: 'zram', label: 'A packed layer in RAM', help: 'The same on a disk in memory that packs what is written (zram): programs take little more than half the room.'},
 		{value: 'none', label: 'None', help: 'What is mounted is what is written to: with squashfs its content is copied to a tmpfs, over NFS the nodes write on the server.'},
 	], {title: 'Overlay', description: 'What makes a read-only root writable. Default: tmpfs for squashfs, none for the rest.', essential: true}).optional(),
 	nfs: choice([
