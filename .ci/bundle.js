@@ -1,9 +1,23 @@
 // Makes dist/ from source/: one entry that any Node can read, the program, chunks that are loaded when needed, and the HTTP server that deploy installs.
-import {chmod, copyFile, rm} from 'node:fs/promises';
+import {chmod, copyFile, readFile, rm} from 'node:fs/promises';
 import {readFileSync} from 'node:fs';
+import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 
 const {version} = JSON.parse(readFileSync('package.json', 'utf8'));
+
+/** Yoga, which lays out the screens, unpacks its own data: URL with fetch() where there is one, and in Node that loads a whole HTTP client. */
+const yogaWithoutFetch = {
+	name: 'yoga-without-fetch',
+	setup({onLoad, onEnd}) {
+		let isThere = false;
+		onLoad({filter: /yoga-wasm-base64-esm\.js$/}, async ({path}) => {
+			isThere = true;
+			return {contents: `const fetch = undefined;\n${await readFile(path, 'utf8')}`};
+		});
+		onEnd(() => isThere ? {} : {errors: [{text: 'Yoga is not where it was; what stands here about its fetch() may no longer be true.'}]});
+	},
+};
 
 const options = {
 	outdir: 'dist',
@@ -13,20 +27,22 @@ const options = {
 	platform: 'node',
 	target: 'node22',
 	jsx: 'automatic',
-	minify: true,
+	// Names stay: a message about a bug of ours has them, and to give them back to what lost them takes longer than to read them.
+	minifyWhitespace: true,
+	minifySyntax: true,
 	// Which lines of source/ have run (test:coverage); nobody else needs them.
 	sourcemap: process.argv.includes('--source-maps'),
-	keepNames: true,
 	loader: {'.sh': 'text', '.pl': 'text'},
 	// React is twice as slow in its development build; Ink's inspector is not for users.
 	define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"', RAMSTRAP_VERSION: JSON.stringify(version)},
 	external: ['react-devtools-core'],
+	alias: {'string-width': fileURLToPath(new URL('string-width.js', import.meta.url))},
 	banner: {js: 'import {createRequire} from "node:module"; const require = createRequire(import.meta.url);'},
 	logLevel: 'warning',
 };
 await rm('dist', {recursive: true, force: true});
 // Headless commands must not load Ink; what is imported when needed becomes a file of its own.
-await build({...options, entryPoints: ['source/cli.ts'], splitting: true});
+await build({...options, entryPoints: ['source/cli.ts'], splitting: true, plugins: [yogaWithoutFetch]});
 // What a deployed HTTP server runs: one file, with nothing in it that it does not need.
 await build({...options, entryPoints: {http: 'source/deploy/http-program.ts'}});
 await copyFile('source/ramstrap.cjs', 'dist/ramstrap.cjs');

@@ -5,6 +5,7 @@ import {askYesNo} from './commands/ask.ts';
 import type {Context} from './commands/context.ts';
 import {cleanEnvironment} from './environment.ts';
 import {Cancelled, describeError, exitCodes, UserError} from './errors.ts';
+import {keepCompiledCode} from './files/compile-cache.ts';
 import {foldersFrom} from './paths.ts';
 import {planFormats} from './plan/print.ts';
 import {isUtf8, writeAscii} from './report/ascii.ts';
@@ -119,6 +120,7 @@ async function dispatch(argv: string[], context: Context): Promise<number> {
 		}
 
 		case 'wizard': {
+			keepCompiledCode(context.folders.cache);
 			const {wizard} = await import('./commands/wizard.ts');
 			return wizard(context, {stdin: process.stdin, stdout: process.stdout, env: process.env});
 		}
@@ -131,6 +133,7 @@ async function dispatch(argv: string[], context: Context): Promise<number> {
 
 async function runCommand(command: CommandName, words: string[], flags: Flags, context: Context): Promise<number> {
 	const {set = [], fresh = false, json = false} = flags;
+	keepCompiledCode(context.folders.cache);
 	switch (command) {
 		case 'run': {
 			const {run, plan} = await import('./commands/run.ts');

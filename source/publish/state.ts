@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 
 const anId = z.string().regex(/^[\da-f]{12}$/);
 

@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import {z} from 'zod';
+import * as z from 'zod';
 import type {Recipe} from '../recipe/schema.ts';
 import type {BootEntry, BootNetwork} from '../services/types.ts';
 import {webAddress} from '../services/boot-services.ts';

@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import {recipeSchema, type Choice} from './schema.ts';
 import {aboutOf, bare, elementOf} from './shape.ts';
 import type {Path} from './problem.ts';

@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import {recipeSchema} from './schema.ts';
 
 /** JSON Schema (draft 2020-12) of a recipe file, for editors that complete and check while you type. */

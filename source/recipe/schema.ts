@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import {consoleKind} from './consoles.ts';
 import {normalMac, problemOfMac} from './mac.ts';
 

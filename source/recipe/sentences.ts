@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import {recipeFields, valueAt} from './fields.ts';
 import {bare, defaultOf, elementOf, aboutOf, keysOf, schemaAt} from './shape.ts';
 import {listText, pathText, valueText, type Path, type Problem} from './problem.ts';

@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import {staysInInitramfs} from './meaning.ts';
 import {recipeSchema, type About, type Recipe} from './schema.ts';
 import type {Path} from './problem.ts';

@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto';
 import {stat} from 'node:fs/promises';
 import {readFileSync, renameSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {z} from 'zod';
+import * as z from 'zod';
 import {describeFolder} from './describe-folder.ts';
 import {hashFile} from './hash-file.ts';
 

@@ -1,6 +1,6 @@
 import {readdir} from 'node:fs/promises';
 import path from 'node:path';
-import {z} from 'zod';
+import * as z from 'zod';
 import {readJson} from '../files/read-json.ts';
 import {replaceFile} from '../publish/files.ts';
 import {milestoneOrder} from '../publish/version.ts';

@@ -1,6 +1,6 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import {parse, stringify} from 'yaml';
-import {z} from 'zod';
+import * as z from 'zod';
 import {checkRecipe} from '../../source/recipe/check.ts';
 import {recipeFields} from '../../source/recipe/fields.ts';
 import {recipeSchema} from '../../source/recipe/schema.ts';
