@@ -34,6 +34,15 @@ export const commands = {
 			set, json,
 		},
 	},
+	forecast: {
+		takes: '<recipe>', summary: 'when the last of many nodes is up, by what one did in the last rehearsal',
+		flags: {
+			nodes: {takes: 'N', help: 'how many machines (10)'},
+			link: {takes: 'speed', help: 'the server\'s network link: 100M, 1G, 2.5G, 10G (1G)'},
+			spread: {takes: 'seconds', help: 'they are switched on one after the other, over so many seconds (0)'},
+			set, json,
+		},
+	},
 	serve: {
 		takes: '<recipe>', summary: 'serve it to the machines on a network, until Ctrl-C',
 		flags: {
@@ -101,7 +110,7 @@ export type Flags = {
 	set?: string[]; only?: string[];
 	config?: string; kernel?: string; hardware?: string;
 	interface?: string; mode?: string;
-	format?: string; firmware?: string; memory?: string; nodes?: string; card?: string; accel?: string; timeout?: string;
+	format?: string; firmware?: string; memory?: string; nodes?: string; card?: string; accel?: string; timeout?: string; link?: string; spread?: string;
 };
 
 /** What the user wants. @throws UserError for anything the table above does not have */

@@ -55,7 +55,7 @@ function isFolderThere(): boolean {
 
 /** In a checkout the command is `npx ramstrap`; what we tell people to type must work when typed. */
 function asTyped(text: string): string {
-	return process.env.npm_command ? text.replaceAll(/(^|[ →])ramstrap (?=(?:run|plan|rehearse|serve|deploy|undeploy|publish|rollback|status|kernel|recipes|doctor|--help)\b)/gm, '$1npx ramstrap ') : text;
+	return process.env.npm_command ? text.replaceAll(/(^|[ →])ramstrap (?=(?:run|plan|rehearse|serve|deploy|undeploy|publish|rollback|status|kernel|recipes|doctor|forecast|--help)\b)/gm, '$1npx ramstrap ') : text;
 }
 
 /** @param isData what is printed is a file or for a program: not a letter of it may change */
@@ -149,6 +149,11 @@ async function runCommand(command: CommandName, words: string[], flags: Flags, c
 		case 'rehearse': {
 			const {rehearse} = await import('./commands/rehearse.ts');
 			return rehearse(recipeWord(command, words), context, flags);
+		}
+
+		case 'forecast': {
+			const {forecast} = await import('./commands/forecast.ts');
+			return forecast(recipeWord(command, words), context, flags);
 		}
 
 		case 'serve': {

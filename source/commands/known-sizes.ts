@@ -36,6 +36,6 @@ function readKnown(folder: string, recipe: Recipe): Partial<Known> | undefined {
 const fileName = '.sizes.json';
 
 /** What decides about the images, without the hash of the password: it goes into a file. */
-function ofImages({server: _server, node: {memory: _memory, password: _password, ...node}, ...recipe}: Recipe): unknown {
+export function ofImages({server: _server, node: {memory: _memory, password: _password, ...node}, ...recipe}: Recipe): unknown {
 	return {...recipe, node};
 }

@@ -12,6 +12,7 @@ import {lockFolder} from '../run/lock.ts';
 import {strategyOf} from '../strategies/index.ts';
 import {build, type Built} from './build.ts';
 import {outJson, type Context} from './context.ts';
+import {rememberBoot} from './known-boot.ts';
 import {makeRequest} from './rehearsal-request.ts';
 
 export async function rehearse(name: string, context: Context, flags: Flags): Promise<number> {
@@ -41,9 +42,13 @@ export async function rehearseRecipe(recipe: Recipe, context: Context, {referenc
 
 /** Nobody else may build what is being booted, or use the folder of its consoles. */
 async function holdLocked(recipe: Recipe, built: Built, wishes: Wishes, context: Context): Promise<RehearsalResult> {
-	const unlock = lockFolder(path.join(context.folders.work, recipe.name));
+	const folder = path.join(context.folders.work, recipe.name);
+	const unlock = lockFolder(folder);
 	try {
-		return await hold(await makeRequest(recipe, built, wishes, context), context, wishes.json);
+		const request = await makeRequest(recipe, built, wishes, context);
+		const result = await hold(request, context, wishes.json);
+		rememberBoot(folder, {recipe, sizes: built.sizes, accelerator: request.accelerator, nodes: result.nodes});
+		return result;
 	} finally {
 		unlock();
 	}

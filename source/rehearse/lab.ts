@@ -52,6 +52,10 @@ async function hold(spec: LabSpec, emit: (event: LabEvent) => void, signal: Abor
 		},
 		onRequest(request) {
 			log('http', describeRequest(request));
+			for (const node of nodes) {
+				node.answered(request);
+			}
+
 			see(readRequest(request, fileAt));
 		},
 		onReport(report) {

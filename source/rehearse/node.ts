@@ -1,5 +1,7 @@
-import {writeFile} from 'node:fs/promises';
+import {readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
+import type {Fetch} from '../plan/forecast.ts';
+import type {HttpRequest} from '../run/http-server.ts';
 import {openConsole} from './console-log.ts';
 import {skipIpxeBanner} from './ipxe-banner.ts';
 import {makeCaller} from './prompt.ts';
@@ -9,11 +11,12 @@ import {trackNode} from './tracker.ts';
 import type {LabEvent, LabMachine, LabSpec, NodeResult} from './types.ts';
 
 /** Switches a virtual machine on and follows it until it is up or lost, and where the spec says so until it was alone for a while; then it is switched off. */
-export function startNode({mac, firmware, memory, argv}: LabMachine, {spec, emit, alone}: Surroundings): Node {
+export function startNode({mac, firmware, memory, tap, argv}: LabMachine, {spec, emit, alone}: Surroundings): Node {
 	const started = performance.now();
 	const seconds = () => Math.round(performance.now() - started) / 1000;
 	const over = Promise.withResolvers<{reason: string; ended?: true}>();
 	const switchedOff = Promise.withResolvers<void>();
+	const fetches: Fetch[] = [];
 	const tracker = trackNode({
 		mac, spec, emit, seconds,
 		onSettled(reason) {
@@ -47,6 +50,7 @@ export function startNode({mac, firmware, memory, argv}: LabMachine, {spec, emit
 		const {reason, ended = false} = await over.promise;
 		clearTimeout(timer);
 		const result = {mac, firmware, seconds: seconds(), console: serial.path};
+		const wire = {fetches: [...fetches], bytes: sentTo(tap, await readFile('/proc/net/dev', 'utf8').catch(() => ''))};
 		const life = spec.alone !== undefined && tracker.isUp() ? {seconds: spec.alone, alive: await isAlive()} : undefined;
 		qemu.off();
 		await qemu.gone;
@@ -55,7 +59,7 @@ export function startNode({mac, firmware, memory, argv}: LabMachine, {spec, emit
 		const dead = life?.alive === false ? died(life.seconds) : undefined;
 		const more = life && {alone: life};
 		return !dead && tracker.isUp()
-			? {...result, up: true, seconds: Math.max(...Object.values(milestones)), milestones, ...state, ...more, ...await keepHardware(hardware, {mac, folder: spec.reports})}
+			? {...result, up: true, seconds: Math.max(...Object.values(milestones)), milestones, wire, ...state, ...more, ...await keepHardware(hardware, {mac, folder: spec.reports})}
 			: {...result, up: false, milestones, ...more, silence: tracker.silence({reason: dead ?? reason, tail, memory, ended})};
 	};
 
@@ -70,6 +74,11 @@ export function startNode({mac, firmware, memory, argv}: LabMachine, {spec, emit
 	const result = finish();
 	return {
 		see: tracker.see,
+		answered({client, method, complete, bytes, seconds: took}) {
+			if (method === 'GET' && complete && bytes > 0 && tracker.progress().addresses.includes(client)) {
+				fetches.push({began: seconds() - took, seconds: took, bytes});
+			}
+		},
 		settled: over.promise.then(() => tracker.isUp()),
 		result,
 		async off() {
@@ -82,6 +91,8 @@ export function startNode({mac, firmware, memory, argv}: LabMachine, {spec, emit
 
 export type Node = {
 	see: (sighting: Sighting) => void;
+	/** A request was answered, its or another's. */
+	answered: (request: HttpRequest) => void;
 	/** Whether it is up, once that is known. */
 	settled: Promise<boolean>;
 	result: Promise<NodeResult>;
@@ -96,6 +107,12 @@ type Surroundings = {
 };
 
 const died = (seconds: number) => `It was up, and ${seconds} seconds after every service had stopped nobody answered at its console any more.`;
+
+/** Bytes that went out on an interface. @param devices what /proc/net/dev says; in /sys are the interfaces of another namespace */
+export function sentTo(name: string, devices: string): number {
+	const [, ...fields] = devices.split('\n').map(line => line.trim().split(/[\s:]+/)).find(([device]) => device === name) ?? [];
+	return Number(fields[8] ?? 0);
+}
 
 /** A list that cannot be written is no reason to call a node lost. Nothing that a terminal would obey gets into it. */
 async function keepHardware(body: string | undefined, {mac, folder}: {mac: string; folder: string}): Promise<{hardware?: string}> {

@@ -1,5 +1,6 @@
 import type {Firmware, Milestone} from '../strategies/types.ts';
 import type {BootNetwork, Service} from '../services/types.ts';
+import type {Fetch} from '../plan/forecast.ts';
 
 export type Accelerator = 'tcg' | 'kvm';
 
@@ -49,6 +50,8 @@ export type NodeResult = {
 	console: string;
 	/** Absolute path of the list of its hardware. */
 	hardware?: string;
+	/** What it got, of a node that is up: files over HTTP in order, and the bytes of all protocols. */
+	wire?: {fetches: Fetch[]; bytes: number};
 	/** Whether it lived on when every service had stopped; it is not `up` if not. */
 	alone?: {seconds: number; alive: boolean};
 	/** Of a node that did not come up. */
