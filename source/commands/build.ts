@@ -8,6 +8,8 @@ import type {Facts} from '../host/types.ts';
 import {type Plan, makePlan} from '../plan/plan.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {writeNodeArchives} from '../run/node-archives.ts';
+import {durationText} from '../report/duration.ts';
+import type {Expected} from '../run/expected.ts';
 import {runPlan, type MadeArtifact, type StepWarning} from '../run/run.ts';
 import {archivePath} from '../services/known-nodes.ts';
 import {nodeArchive} from '../services/node-archive.ts';
@@ -67,6 +69,13 @@ export async function carryOut(plan: Plan, {recipe: {name, kernel}, facts, conte
 			fresh,
 			display: json ? 'silent' : (terminal ? 'terminal' : 'lines'),
 			signal,
+			onExpected(expected) {
+				if (json) {
+					outJson(context, {event: 'expected', ...expected});
+				} else if (expected.seconds >= 5) {
+					context.out(expectedLine(expected));
+				}
+			},
 			onEvent(event) {
 				if (json) {
 					outJson(context, event);
@@ -84,6 +93,11 @@ export async function carryOut(plan: Plan, {recipe: {name, kernel}, facts, conte
 	} finally {
 		tell(warnings, context, json);
 	}
+}
+
+/** `About 40 s, as the same steps took before; not made here yet: Kernel 6.1` */
+function expectedLine({seconds, unknown}: Expected): string {
+	return `About ${durationText(seconds)}, as the same steps took before${unknown.length > 0 ? `; not made here yet: ${unknown.join(', ')}` : ''}`;
 }
 
 /** After the list of steps, which would scroll them away. */

@@ -4,6 +4,7 @@ import {exitCodes, UserError} from '../errors.ts';
 import {loadRecipe} from '../host/recipe-files.ts';
 import {payloadOf, parseLink} from '../plan/link.ts';
 import {forecast as foretell, type Forecast, type Trace} from '../plan/forecast.ts';
+import {durationText} from '../report/duration.ts';
 import {outJson, type Context} from './context.ts';
 import {knownBoot, type KnownBoot} from './known-boot.ts';
 import {knownSizes} from './known-sizes.ts';
@@ -65,6 +66,6 @@ function linesOf({first, median, last, busy, bytes}: Forecast, {name, nodes, sec
 	];
 }
 
-const after = (seconds: number) => seconds < 120 ? `${seconds.toFixed(1)} s` : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+const after = (seconds: number) => durationText(seconds, 1);
 
 const bitsText = (bits: number) => bits >= 1e9 ? `${bits / 1e9} Gbit/s` : `${bits / 1e6} Mbit/s`;

@@ -20,7 +20,11 @@ export const signs: ReadonlyArray<{sign: RegExp; cause: (facts: {memory: number}
 		cause: (_, mib) => `Too little memory: the node has ${mib} MiB. Give it more (--memory), or carry fewer drivers.`,
 	},
 	{
-		sign: /Unable to mount root fs/,
+		sign: /Unable to mount root fs via NFS/,
+		cause: () => 'The kernel asked the NFS server for its root, and did not get it: the server gives out no such folder to this node, or not in this version of NFS, or a firewall lies between (TCP 2049; for NFS 3 also 111 and 20048). The server\'s own log says more.',
+	},
+	{
+		sign: /Unable to mount root fs(?! via NFS)/,
 		cause: () => 'The kernel found no initial archive: it was not loaded, or (in UEFI) is not named on the kernel\'s command line by initrd=.',
 	},
 	{

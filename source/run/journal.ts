@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import {readFileSync, writeFileSync, lstatSync, readdirSync} from 'node:fs';
+import {readFileSync, writeFileSync, lstatSync, readdirSync, statSync} from 'node:fs';
 import path from 'node:path';
 
 /**
@@ -7,7 +7,7 @@ What a finished step left about itself in its folder, so that the two appear by 
 `stamp` is made of names, sizes, modes and times (mtime and ctime, which nobody can set back) of all files: looking
 costs milliseconds where reading would cost seconds.
 */
-export type StepRecord = {fingerprint: string; seconds: number; stamp: string; warnings?: string[]};
+export type StepRecord = {fingerprint: string; title?: string; seconds: number; stamp: string; warnings?: string[]};
 
 export const recordName = '.step.json';
 
@@ -40,6 +40,12 @@ export function stateOfStep(folder: string, fingerprint: string, only?: readonly
 /** What a finished step has said that a person should know, however long ago. */
 export function warningsOf(folder: string): string[] {
 	return readRecord(folder)?.warnings ?? [];
+}
+
+/** How long a step of that title took which has left its record here, and when that was, in milliseconds; whatever was made of. */
+export function secondsOf(folder: string, title: string): {seconds: number; at: number} | undefined {
+	const record = readRecord(folder);
+	return record && record.title === title ? {seconds: record.seconds, at: statSync(path.join(folder, recordName)).mtimeMs} : undefined;
 }
 
 function readRecord(folder: string): StepRecord | undefined {

@@ -12,11 +12,15 @@ export async function startProgram(program: Program): Promise<Running> {
 		detached: true, reject: false, buffer: false, stdin: 'ignore', all: true,
 	});
 	const ready = Promise.withResolvers<void>();
+	// It may end before anybody waits.
+	ready.promise.catch(() => undefined);
 	const ended = follow(child.iterable({from: 'all'}), child, line => {
 		lastLines.push(line);
 		lastLines.splice(0, lastLines.length - 10);
 		program.onLine(line);
-		if (program.ready.test(line)) {
+		if (program.refused?.test(line)) {
+			ready.reject(failure(program, 'does not serve what it was told to', lastLines));
+		} else if (program.ready.test(line)) {
 			ready.resolve();
 		}
 	});
@@ -51,6 +55,7 @@ export type Program = {
 	name: string;
 	argv: string[];
 	ready: RegExp;
+	refused: RegExp | undefined;
 	/** Seconds. */
 	patience: number;
 	onLine: (line: string) => void;

@@ -5,6 +5,7 @@ import {fingerprint} from '../plan/fingerprint.ts';
 import type {Plan} from '../plan/plan.ts';
 import {whyUnreadable} from '../report/system-error.ts';
 import type {Step} from '../steps/types.ts';
+import {expectedOf, type Expected} from './expected.ts';
 import {hashFile} from './hash-file.ts';
 import {inputHashes, type InputHashes} from './hash-input.ts';
 import {stateOfStep, warningsOf, type StepState} from './journal.ts';
@@ -30,6 +31,8 @@ export type RunOptions = {
 	display: Display;
 	signal: AbortSignal;
 	onEvent: (event: StepEvent) => void;
+	/** Called before the first step begins, where there is something to do. */
+	onExpected?: (expected: Expected) => void;
 	/** Called when all that could be done is done, whether or not a step failed. */
 	onWarning?: (warning: StepWarning) => void;
 };
@@ -57,6 +60,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<{artifac
 			await emptyScratches(steps, options);
 		}
 
+		tellExpected(steps, options);
 		const outcomes = new Map(plan.steps.map(({id}) => [id, Promise.withResolvers<Ended>()]));
 		const failures: unknown[] = [];
 		const works = steps.map(step => toWork(step, {outcomes, failures, options}));
@@ -72,6 +76,21 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<{artifac
 		unlock();
 	}
 }
+
+function tellExpected(steps: readonly PreparedStep[], options: RunOptions): void {
+	const todo = new Set(steps.filter(prepared => !isThere(prepared, options)).map(({step: {id}}) => id));
+	if (todo.size > 0) {
+		options.onExpected?.(expectedOf(steps.map(({step}) => step), todo, options));
+	}
+}
+
+function isThere(prepared: PreparedStep, options: RunOptions): boolean {
+	const {step, print} = prepared;
+	return stateNow(prepared, options).is === 'cached' || (!options.fresh && !step.shared && findTwin(step, {folder: options.folder, fingerprint: print}) !== undefined);
+}
+
+const stateNow = ({step: {id, shared, bulky, makes}, print, place}: PreparedStep, {fresh, folder}: RunOptions): StepState =>
+	fresh ? {is: 'stale', because: 'not made yet'} : stateOfStep(path.join(shared ? place!.folder : folder, id), print, bulky && makes);
 
 type Ended = 'done' | 'cached' | 'skipped' | 'failed';
 
@@ -135,19 +154,19 @@ async function hashInput(step: Step, file: string, known: InputHashes): Promise<
 	}
 }
 
-function toWork({step, print, place}: PreparedStep, {outcomes, failures, options}: {
+function toWork(prepared: PreparedStep, {outcomes, failures, options}: {
 	outcomes: Map<string, PromiseWithResolvers<Ended>>;
 	failures: unknown[];
 	options: RunOptions;
 }): StepWork {
+	const {step, print, place} = prepared;
 	const say = (status: StepEvent['status'], seconds = 0, because?: string) => {
 		options.onEvent({event: 'step', id: step.id, status, seconds: Math.round(seconds * 1000) / 1000, ...(because ? {because} : {})});
 	};
 
 	const folder = step.shared ? place!.folder : options.folder;
-	const stateNow = (): StepState => options.fresh ? {is: 'stale', because: 'not made yet'} : stateOfStep(path.join(folder, step.id), print, step.bulky && step.makes);
 	const work = async (onLine: (line: string) => void): Promise<{as: Exclude<Ended, 'failed'>; seconds: number}> => {
-		const state = stateNow();
+		const state = stateNow(prepared, options);
 		const before = await Promise.all(step.needs.map(async id => outcomes.get(id)!.promise));
 		if (options.signal.aborted || before.some(outcome => outcome === 'failed' || outcome === 'skipped')) {
 			say('skipped');
@@ -168,7 +187,7 @@ function toWork({step, print, place}: PreparedStep, {outcomes, failures, options
 		options.signal.throwIfAborted();
 		const make = async (): Promise<{as: 'done' | 'cached'; seconds: number}> => {
 			// What was waited for may be this very step, in the run of another recipe.
-			if (step.shared && stateNow().is === 'cached') {
+			if (step.shared && stateNow(prepared, options).is === 'cached') {
 				say('cached');
 				return {as: 'cached', seconds: 0};
 			}

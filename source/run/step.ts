@@ -40,7 +40,7 @@ export async function runStep(step: Step, {folder, logFolder, fingerprint, signa
 
 		const seconds = (performance.now() - start) / 1000;
 		checkMade(step, partial, log.path);
-		writeRecord(partial, {fingerprint, seconds, warnings: log.warnings()}, step.bulky && step.makes);
+		writeRecord(partial, {fingerprint, title: step.title, seconds, warnings: log.warnings()}, step.bulky && step.makes);
 		await replaceFolder(partial, path.join(folder, step.id));
 		return {seconds};
 	} finally {

@@ -65,11 +65,12 @@ async function startService(service: Service, options: SupervisorOptions): Promi
 	const folder = join(options.folder, service.id);
 	await writeFiles(service, folder);
 	if (service.process.kind === 'program') {
-		const {argv, ready} = service.process;
+		const {argv, ready, refused} = service.process;
 		return startProgram({
 			name: service.id,
 			argv: argv.map(word => word.replaceAll('{folder}', () => folder)),
 			ready: new RegExp(ready),
+			refused: refused === undefined ? undefined : new RegExp(refused),
 			patience: options.patience ?? 10,
 			onLine: line => options.onLine?.(service.id, line),
 			signal: options.signal,

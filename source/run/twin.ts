@@ -3,7 +3,7 @@ import {rm} from 'node:fs/promises';
 import path from 'node:path';
 import {execa} from 'execa';
 import type {Step} from '../steps/types.ts';
-import {recordName, stateOfStep, warningsOf, writeRecord} from './journal.ts';
+import {recordName, secondsOf, stateOfStep, warningsOf, writeRecord} from './journal.ts';
 import {replaceFolder} from './step.ts';
 
 /** What another recipe has made by the very same step, untouched since: two recipes of one distribution differ in their last steps only. */
@@ -17,7 +17,6 @@ export function findTwin(step: Step, {folder, fingerprint}: {folder: string; fin
 
 /** Copies it, where the file system can without taking room twice. Says whether that worked: the other recipe may be built anew meanwhile. */
 export async function adoptTwin(twin: string, step: Step, {folder, fingerprint, signal}: {folder: string; fingerprint: string; signal: AbortSignal}): Promise<boolean> {
-	const start = performance.now();
 	const partial = path.join(folder, `${step.id}.partial`);
 	await rm(partial, {recursive: true, force: true});
 	try {
@@ -27,7 +26,7 @@ export async function adoptTwin(twin: string, step: Step, {folder, fingerprint, 
 		}
 
 		await rm(path.join(partial, recordName));
-		writeRecord(partial, {fingerprint, seconds: (performance.now() - start) / 1000, warnings: warningsOf(twin)}, step.bulky && step.makes);
+		writeRecord(partial, {fingerprint, title: step.title, seconds: secondsOf(twin, step.title)?.seconds ?? 0, warnings: warningsOf(twin)}, step.bulky && step.makes);
 		await replaceFolder(partial, path.join(folder, step.id));
 		return true;
 	} finally {

@@ -62,7 +62,7 @@ function ganesha(exports: readonly NfsExport[], withVersion3: boolean): Service 
 			'recovery/readme': 'What the NFS server remembers of its clients.\n',
 		},
 		copies: {},
-		process: {kind: 'program', argv: inOwnMounts, ready: 'NFS SERVER INITIALIZED'},
+		process: {kind: 'program', argv: inOwnMounts, ready: 'NFS SERVER INITIALIZED', refused: 'Could not create export for'},
 		ports: [
 			{protocol: 'tcp', number: 2049, use: 'NFS'},
 			...(withVersion3 ? [{protocol: 'tcp' as const, number: mountPort, use: 'mount requests of NFS 3'}] : []),

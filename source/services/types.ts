@@ -12,8 +12,8 @@ export type Service = {
 export type Port = {protocol: 'udp' | 'tcp'; number: number; use: string};
 
 export type ServiceProcess =
-	/** A program; `{folder}` in an argument stands for the absolute path of the service folder. */
-	| {kind: 'program'; argv: string[]; ready: RegExpSource}
+	/** A program; `{folder}` in an argument stands for the absolute path of the service folder. `refused`: matches a line of one that goes on, without what it was to serve. */
+	| {kind: 'program'; argv: string[]; ready: RegExpSource; refused?: RegExpSource}
 	/** Our own HTTP server, in this very process. */
 	| {kind: 'http'; site: Site};
 

@@ -30,6 +30,7 @@ test.each([
 });
 
 test.each([
+	['VFS: Unable to mount root fs via NFS', /asked the NFS server for its root, and did not get it/],
 	['Kernel panic - not syncing: VFS: Unable to mount root fs on unknown-block(0,0)', /found no initial archive/],
 	['[    0.9] Initramfs unpacking failed: write error', /could not unpack.*96 MiB/],
 	['[    0.9] Kernel panic - not syncing: System is deadlocked on memory', /ran out of memory; it has 96 MiB/],

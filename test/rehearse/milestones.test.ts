@@ -75,6 +75,7 @@ test.each([
 	['[    2.1] ramstrap: up', {who: mac, saw: 'milestone', name: 'up'}],
 	['ramstrap: network 192.168.24.157/24', {who: mac, saw: 'milestone', name: 'network'}],
 	['ramstrap: failed: no network card has a driver (8086:100e)', {who: mac, saw: 'failure', sentence: 'no network card has a driver (8086:100e)'}],
+	['[   98.8] VFS: Unable to mount root fs via NFS.', {who: mac, saw: 'failure', sentence: 'VFS: Unable to mount root fs via NFS'}],
 	['[    1.9] Kernel panic - not syncing: VFS: Unable to mount root fs', {who: mac, saw: 'failure', sentence: 'Kernel panic - not syncing: VFS: Unable to mount root fs'}],
 	['[    0.000000] Linux version 6.1.0-56', {who: mac, saw: 'linux'}],
 	['ramstrap: root UUID=1234', {who: mac, saw: 'milestone', name: 'root'}],

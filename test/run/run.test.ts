@@ -5,6 +5,7 @@ import path from 'node:path';
 import {beforeEach, describe, expect, onTestFinished, test, vi} from 'vitest';
 import {Cancelled, describeError, StepError, UserError} from '../../source/errors.ts';
 import type {Plan} from '../../source/plan/plan.ts';
+import type {Expected} from '../../source/run/expected.ts';
 import {nameOf} from '../../source/run/lock.ts';
 import {runPlan, type StepEvent, type StepWarning} from '../../source/run/run.ts';
 import type {Action, Step} from '../../source/steps/types.ts';
@@ -12,9 +13,11 @@ import {holdLock} from './hold-lock.ts';
 
 let home: string;
 let events: StepEvent[];
+let expected: Expected[];
 let warnings: StepWarning[];
 
 beforeEach(() => {
+	expected = [];
 	warnings = [];
 	home = mkdtempSync(path.join(tmpdir(), 'ramstrap-run-'));
 	events = [];
@@ -31,11 +34,14 @@ function step(id: string, actions: Action[], more: Partial<Step> = {}): Step {
 
 const planOf = (...steps: Step[]): Plan => ({name: 'test', strategy: 'busybox-initramfs', steps, words: [], artifacts: [{name: 'last', path: `${steps.at(-1)!.id}/out`}]});
 
-async function run(plan: Plan, {fresh = false, signal = new AbortController().signal} = {}) {
+async function run(plan: Plan, {fresh = false, signal = new AbortController().signal, name = 'work'} = {}) {
 	return runPlan(plan, {
-		folder: path.join(home, 'work'), sharedFolder: path.join(home, 'shared'), logFolder: path.join(home, 'logs'), fresh, display: 'silent', signal,
+		folder: path.join(home, name), sharedFolder: path.join(home, 'shared'), logFolder: path.join(home, 'logs'), fresh, display: 'silent', signal,
 		onEvent(event) {
 			events.push(event);
+		},
+		onExpected(said) {
+			expected.push(said);
 		},
 		onWarning(warning) {
 			warnings.push(warning);
@@ -48,6 +54,38 @@ const outOf = (id: string) => readFileSync(path.join(home, 'work', id, 'out'), '
 const failureOf = async (promise: Promise<unknown>) => promise.then(() => undefined, (error: unknown) => error);
 
 const two = planOf(step('one', [sh('echo first', 'out')]), step('two', [{do: 'command', argv: ['tr', 'a-z', 'A-Z'], from: '../one/out', to: 'out'}], {needs: ['one']}));
+
+describe('how long it will take', () => {
+	const slow = planOf(step('one', [sh('sleep 0.3; echo 1', 'out')]), step('other', [sh('echo 2', 'out')]), step('two', [sh('sleep 0.3; cat ../one/out', 'out')], {needs: ['one', 'other']}));
+
+	test('is not known of what was never done here', async () => {
+		await run(slow);
+		expect(expected).toEqual([{seconds: 0, unknown: ['Step one', 'Step other', 'Step two']}]);
+	});
+
+	test('is what the same steps took before, one after the other where one needs the other', async () => {
+		await run(slow);
+		await run(slow);
+		// Nothing to do, nothing to say.
+		expect(expected).toHaveLength(1);
+		await run(slow, {fresh: true});
+		expect(expected[1]!.unknown).toEqual([]);
+		expect(expected[1]!.seconds).toBeGreaterThan(0.6);
+		expect(expected[1]!.seconds).toBeLessThan(3);
+	});
+
+	test('of a step that changed it is what it took before the change, of one of another recipe what it took there', async () => {
+		await run(slow);
+		const changed = planOf(slow.steps[0]!, slow.steps[1]!, step('two', [sh('cat ../one/out ../one/out', 'out')], {needs: ['one', 'other']}));
+		await run(changed);
+		expect(expected[1]!.unknown).toEqual([]);
+		expect(expected[1]!.seconds).toBeGreaterThan(0.3);
+		const elsewhere = planOf(step('one', [sh('echo new', 'out')]), step('third', [sh('echo 3', 'out')], {needs: ['one']}));
+		await run(elsewhere, {name: 'beside'});
+		expect(expected[2]!.unknown).toEqual(['Step third']);
+		expect(expected[2]!.seconds).toBeGreaterThan(0.3);
+	});
+});
 
 describe('a plan that works', () => {
 	test('makes its folders, and says what came of it', async () => {

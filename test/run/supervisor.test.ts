@@ -54,6 +54,12 @@ test('one that does not get ready in time is an error, and the others are stoppe
 	expect(await readFile(join(folder, 'stopped'), 'utf8')).toBe('one\n');
 });
 
+test('one that goes on without what it was to serve is an error at once', async () => {
+	const service: Service = {...stays('two'), process: {kind: 'program', argv: ['sh', '-c', 'echo cannot export; echo ready; exec sleep 60'], ready: '^ready', refused: '^cannot'}};
+	await expect(startServices([stays('one'), service], {folder})).rejects.toThrow(/^The service two does not serve what it was told to\.\n.*│ cannot export/s);
+	expect(await readFile(join(folder, 'stopped'), 'utf8')).toBe('one\n');
+});
+
 test('a program that does not exist is an error', async () => {
 	const service: Service = {...stays('one'), process: {kind: 'program', argv: ['no-such-program'], ready: '^ready'}};
 	await expect(startServices([service], {folder})).rejects.toThrow(/The service one .*no-such-program/s);

@@ -1,4 +1,4 @@
-import {spawn} from 'node:child_process';
+import {execFileSync, spawn} from 'node:child_process';
 import {closeSync} from 'node:fs';
 import {createServer} from 'node:net';
 import path from 'node:path';
@@ -53,6 +53,11 @@ async function serve(phase: string): Promise<void> {
 	mute.close();
 	if (phase === 'mute') {
 		mute.listen(2049);
+	}
+
+	if (phase === 'squashed') {
+		// From here on it is a machine without /etc/mtab, as bare containers are.
+		execFileSync('sh', ['-ec', 'cp -a /etc "$1"; rm "$1/mtab"; mount --bind "$1" /etc', 'sh', path.join(folder, 'etc')]);
 	}
 
 	const wanted = phases[phase];

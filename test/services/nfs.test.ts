@@ -90,6 +90,15 @@ folder="{folder}"
 run="{folder}/../rpcbind/run"
 case "$folder" in /run/*) mkdir -p "$run/..$folder"; mount --bind "$folder" "$run/..$folder" ;; esac
 mount --rbind "$run" /run
+# It looks for file systems in /etc/mtab, which containers and trees made by hand may not have: then a copy of /etc that has one, in memory, for it alone.
+if [ ! -e /etc/mtab ]; then
+	mount -t tmpfs -o mode=700 none "$folder/recovery"
+	mkdir "$folder/recovery/etc"
+	cp -a /etc/. "$folder/recovery/etc"
+	ln -s /proc/self/mounts "$folder/recovery/etc/mtab"
+	mount --bind "$folder/recovery/etc" /etc
+	umount -l "$folder/recovery"
+fi
 # Newer versions end where they may not ask for a place in front of others that write (CAP_SYS_RESOURCE, which containers lack), unless told to go on; older ones end at that word.
 configuration="{folder}/ganesha.conf"
 library=$(ldd "$(command -v ganesha.nfsd)" | sed -n "s/.*libganesha_nfsd[^ ]* => \([^ ]*\) .*/\1/p")
@@ -103,7 +112,7 @@ exec ganesha.nfsd -F -L STDOUT -f "$configuration" -p "{folder}/ganesha.pid"
 			'recovery/readme': 'What the NFS server remembers of its clients.\n',
 		},
 		copies: {},
-		process: {kind: 'program', argv: ['unshare', '--mount', '--', 'sh', '{folder}/start'], ready: 'NFS SERVER INITIALIZED'},
+		process: {kind: 'program', argv: ['unshare', '--mount', '--', 'sh', '{folder}/start'], ready: 'NFS SERVER INITIALIZED', refused: 'Could not create export for'},
 		ports: [{protocol: 'tcp', number: 2049, use: 'NFS'}, {protocol: 'tcp', number: 20_048, use: 'mount requests of NFS 3'}],
 	});
 });
