@@ -42,10 +42,10 @@ export function warningsOf(folder: string): string[] {
 	return readRecord(folder)?.warnings ?? [];
 }
 
-/** How long a step of that title took which has left its record here, and when that was, in milliseconds; whatever was made of. */
+/** How long a step of that title took which has left its record here, and when that was, in milliseconds, whatever it was made of. */
 export function secondsOf(folder: string, title: string): {seconds: number; at: number} | undefined {
 	const record = readRecord(folder);
-	return record && record.title === title ? {seconds: record.seconds, at: statSync(path.join(folder, recordName)).mtimeMs} : undefined;
+	return record?.title === title ? {seconds: record.seconds, at: statSync(path.join(folder, recordName)).mtimeMs} : undefined;
 }
 
 function readRecord(folder: string): StepRecord | undefined {

@@ -13,11 +13,11 @@ import {holdLock} from './hold-lock.ts';
 
 let home: string;
 let events: StepEvent[];
-let expected: Expected[];
+let forecasts: Expected[];
 let warnings: StepWarning[];
 
 beforeEach(() => {
-	expected = [];
+	forecasts = [];
 	warnings = [];
 	home = mkdtempSync(path.join(tmpdir(), 'ramstrap-run-'));
 	events = [];
@@ -41,7 +41,7 @@ async function run(plan: Plan, {fresh = false, signal = new AbortController().si
 			events.push(event);
 		},
 		onExpected(said) {
-			expected.push(said);
+			forecasts.push(said);
 		},
 		onWarning(warning) {
 			warnings.push(warning);
@@ -60,30 +60,30 @@ describe('how long it will take', () => {
 
 	test('is not known of what was never done here', async () => {
 		await run(slow);
-		expect(expected).toEqual([{seconds: 0, unknown: ['Step one', 'Step other', 'Step two']}]);
+		expect(forecasts).toEqual([{seconds: 0, unknown: ['Step one', 'Step other', 'Step two']}]);
 	});
 
 	test('is what the same steps took before, one after the other where one needs the other', async () => {
 		await run(slow);
 		await run(slow);
 		// Nothing to do, nothing to say.
-		expect(expected).toHaveLength(1);
+		expect(forecasts).toHaveLength(1);
 		await run(slow, {fresh: true});
-		expect(expected[1]!.unknown).toEqual([]);
-		expect(expected[1]!.seconds).toBeGreaterThan(0.6);
-		expect(expected[1]!.seconds).toBeLessThan(3);
+		expect(forecasts[1]!.unknown).toEqual([]);
+		expect(forecasts[1]!.seconds).toBeGreaterThan(0.6);
+		expect(forecasts[1]!.seconds).toBeLessThan(3);
 	});
 
 	test('of a step that changed it is what it took before the change, of one of another recipe what it took there', async () => {
 		await run(slow);
 		const changed = planOf(slow.steps[0]!, slow.steps[1]!, step('two', [sh('cat ../one/out ../one/out', 'out')], {needs: ['one', 'other']}));
 		await run(changed);
-		expect(expected[1]!.unknown).toEqual([]);
-		expect(expected[1]!.seconds).toBeGreaterThan(0.3);
+		expect(forecasts[1]!.unknown).toEqual([]);
+		expect(forecasts[1]!.seconds).toBeGreaterThan(0.3);
 		const elsewhere = planOf(step('one', [sh('echo new', 'out')]), step('third', [sh('echo 3', 'out')], {needs: ['one']}));
 		await run(elsewhere, {name: 'beside'});
-		expect(expected[2]!.unknown).toEqual(['Step third']);
-		expect(expected[2]!.seconds).toBeGreaterThan(0.3);
+		expect(forecasts[2]!.unknown).toEqual(['Step third']);
+		expect(forecasts[2]!.seconds).toBeGreaterThan(0.3);
 	});
 });
 

@@ -53,9 +53,7 @@ async function serve(phase: string): Promise<void> {
 	mute.close();
 	if (phase === 'mute') {
 		mute.listen(2049);
-	}
-
-	if (phase === 'squashed') {
+	} else if (phase === 'squashed') {
 		// From here on it is a machine without /etc/mtab, as bare containers are.
 		execFileSync('sh', ['-ec', 'cp -a /etc "$1"; rm "$1/mtab"; mount --bind "$1" /etc', 'sh', path.join(folder, 'etc')]);
 	}
