@@ -1,60 +1,70 @@
 import process from 'node:process';
 import {keys} from '../terminal/keys.ts';
 import {Pty} from '../terminal/pty.ts';
+import {median} from './measure.ts';
 
-// How long the program takes: node test/bench/terminal.ts [program] [runs]
-// Milliseconds of wall time from the start to the version, to the first frame of the wizard, and from a key to the frame that shows it.
+/** Milliseconds, medians: from the start to the version, to the plan of a recipe, to the first frame of the wizard; and from a key to the frame that shows it. */
+export type OnTerminal = {version: number; plan: number; firstFrame: number; key: number};
 
-const [program = 'dist/ramstrap.cjs', runs = '21'] = process.argv.slice(2);
-const count = Number(runs);
+/** @param program what the package gives out, dist/ramstrap.cjs @param home a RAMSTRAP_HOME, with what a user has who has started it before */
+export async function measureTerminal(program: string, home: string, runs = 21): Promise<OnTerminal> {
+	const start = (...words: string[]) => new Pty({command: process.execPath, args: [program, ...words], env: {RAMSTRAP_HOME: home}});
+	const untilEnd = async (...words: string[]) => {
+		const pty = start(...words);
+		await pty.exit;
+	};
 
-report('--version', await times(async () => {
-	const started = performance.now();
-	const pty = new Pty({command: process.execPath, args: [program, '--version']});
-	await pty.exit;
-	return performance.now() - started;
-}));
+	const untilFrame = async () => {
+		const pty = start();
+		const began = performance.now();
+		await firstMatch(pty, /New recipe/);
+		const milliseconds = performance.now() - began;
+		pty.type(keys.ctrl('c'));
+		await pty.exit;
+		return milliseconds;
+	};
 
-report('first frame', await times(async () => {
-	const started = performance.now();
-	const pty = new Pty({command: process.execPath, args: [program]});
-	await firstMatch(pty, /New recipe/);
-	pty.close();
-	await pty.exit;
-	return performance.now() - started;
-}));
-
-const pty = new Pty({command: process.execPath, args: [program]});
-await pty.until('► New recipe');
-report('key to frame, menu', await keyTimes(pty, [keys.down, keys.up]));
-pty.type(keys.home + keys.enter);
-await pty.until('step 1 of');
-report('key to frame, typing', await keyTimes(pty, ['a', keys.backspace]));
-pty.type(keys.tab);
-await pty.until('► Go');
-report('key to frame, review', await keyTimes(pty, [keys.down, keys.up]));
-pty.close();
-
-async function times(measure: () => Promise<number>): Promise<number[]> {
-	const measured: number[] = [];
-	for (let run = 0; run < count; run++) {
-		measured.push(await measure());
-	}
-
-	return measured;
+	// Who starts it for the first time waits for what is kept from then on.
+	await untilFrame();
+	await untilEnd('plan', 'debian-ram');
+	return {
+		version: await medianOf(runs, async () => timed(async () => untilEnd('--version'))),
+		plan: await medianOf(runs, async () => timed(async () => untilEnd('plan', 'debian-ram'))),
+		firstFrame: await medianOf(runs, untilFrame),
+		key: await keyTime(start(), runs),
+	};
 }
 
 /** A pause after each key: Ink draws 30 frames a second at most, and a key that comes sooner waits for the next one. */
-async function keyTimes(target: Pty, pressed: string[]): Promise<number[]> {
+async function keyTime(pty: Pty, runs: number): Promise<number> {
+	await pty.until('► New recipe');
 	let turn = 0;
-	return times(async () => {
+	const milliseconds = await medianOf(runs, async () => {
 		await pause(60);
-		const started = performance.now();
-		const drawn = firstMatch(target, /./);
-		target.type(pressed[turn++ % pressed.length]!);
+		const drawn = firstMatch(pty, /./);
+		const began = performance.now();
+		pty.type([keys.down, keys.up][turn++ % 2]!);
 		await drawn;
-		return performance.now() - started;
+		return performance.now() - began;
 	});
+	pty.close();
+	await pty.exit;
+	return milliseconds;
+}
+
+async function medianOf(runs: number, measure: () => Promise<number>): Promise<number> {
+	const measured: number[] = [];
+	for (let run = 0; run < runs; run++) {
+		measured.push(await measure());
+	}
+
+	return median(measured);
+}
+
+async function timed(work: () => Promise<void>): Promise<number> {
+	const began = performance.now();
+	await work();
+	return performance.now() - began;
 }
 
 async function firstMatch(target: Pty, pattern: RegExp): Promise<void> {
@@ -76,10 +86,4 @@ async function pause(milliseconds: number): Promise<void> {
 	await new Promise(resolve => {
 		setTimeout(resolve, milliseconds);
 	});
-}
-
-function report(what: string, measured: number[]): void {
-	const sorted = measured.toSorted((a, b) => a - b);
-	const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!.toFixed(1).padStart(7);
-	console.log(`${what.padEnd(22)} median ${at(0.5)}  95 % ${at(0.95)}  worst ${at(1)}`);
 }

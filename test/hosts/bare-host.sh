@@ -1,9 +1,10 @@
 #!/bin/sh
 # The first line of the README on a machine that has nothing but what a release of Debian begins with.
-#   sh test/hosts/bare-host.sh <suite> <folder> <recipe>
+#   sh test/hosts/bare-host.sh <suite> <folder> <recipe> [<words for rehearse>...]
 # The machine is made in the folder, if it is not there yet, and stays: a further recipe finds what the one before has installed.
 set -eu
-suite=$1 folder=$2 recipe=$3
+suite=$1 folder=$2
+shift 2
 checkout=$(cd "$(dirname "$0")/../.." && pwd)
 tree=$folder/$suite
 
@@ -32,5 +33,6 @@ exec unshare --mount --pid --fork --kill-child sh -euc '
 	mount --rbind "$1" "$1"; cd "$1"; pivot_root . mnt; umount -l /mnt
 	cd /root/ramstrap
 	export HOME=/root
-	sh source/setup.sh --yes "$2" && npx ramstrap rehearse "$2" --json
-' bare-host "$tree" "$recipe"
+	shift
+	sh source/setup.sh --yes "$1" && npx ramstrap rehearse "$@" --json
+' bare-host "$tree" "$@"
