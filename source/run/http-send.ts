@@ -56,7 +56,7 @@ Bytes of a part. The larger the fewer turns between threads (loopback, against n
 @param others clients that are being sent something now
 */
 function sizeFor(others: number): number {
-	return (others < 8 ? 1024 : (others < 64 ? 256 : 64)) * 1024;
+	return ([[8, 1024], [64, 256], [256, 64]].find(([most]) => others < most!)?.[1] ?? 16) * 1024;
 }
 
 /** What is used again is neither waiting for the garbage collector nor new to the processor's caches. 44 MiB at most: small ones go. */
