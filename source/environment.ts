@@ -13,7 +13,7 @@ export const passedOn: readonly string[] = [
 
 /** What ramstrap itself goes by, and the programs that a person talks to. */
 const own: readonly string[] = [
-	'RAMSTRAP_*', 'npm_command', 'NODE_OPTIONS', 'NODE_V8_COVERAGE', 'NODE_EXTRA_CA_CERTS',
+	'RAMSTRAP_*', 'npm_command', 'NODE_OPTIONS', 'NODE_V8_COVERAGE', 'NODE_DISABLE_COMPILE_CACHE', 'NODE_EXTRA_CA_CERTS',
 	'TERM', 'COLORTERM', 'TERM_PROGRAM', 'TERM_PROGRAM_VERSION', 'NO_COLOR', 'FORCE_COLOR', 'COLUMNS', 'LINES', 'LANG', 'LANGUAGE', 'LC_*', 'TZ', 'EDITOR', 'VISUAL', 'CI', 'ACCESSIBLE',
 	'SUDO_*', 'INVOCATION_ID', 'JOURNAL_STREAM', 'NOTIFY_SOCKET', 'LISTEN_*',
 ];

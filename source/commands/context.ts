@@ -18,6 +18,15 @@ export type Context = {
 	self: string[];
 };
 
+/** What a person should know though nothing fails: a line, and for programs an event. */
+export function warn(context: Pick<Context, 'out'>, json: boolean, message: string): void {
+	if (json) {
+		outJson(context, {event: 'warning', message});
+	} else {
+		context.out(message);
+	}
+}
+
 /** Writes `{"event":…}` lines. */
 export function outJson({out}: Pick<Context, 'out'>, value: {event: string} & Record<string, unknown>): void {
 	out(JSON.stringify(value));

@@ -11,7 +11,7 @@ import type {Interface} from '../host/types.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {look} from '../serve/look.ts';
 import {build, type Built} from './build.ts';
-import {outJson, type Context} from './context.ts';
+import {outJson, warn, type Context} from './context.ts';
 import {deploymentOf, portsOf} from './deployment-of.ts';
 import {agree, refuseUnasked, showItems, tellerFor} from './deploy-talk.ts';
 import {secretsOf} from './secrets-of.ts';
@@ -31,7 +31,7 @@ export async function deploy(name: string, context: Context, flags: Flags): Prom
 	const tell = json ? () => undefined : context.out;
 	const hand = startDeployHand({self: [...context.self, 'deploy-hand'], asRoot: built.facts.user.root, onEvent: tellerFor(context, json)});
 	try {
-		const deployment = await plan(recipe, built, {one, hand, context, tell});
+		const deployment = await plan(recipe, built, {one, hand, context, json, tell});
 		const items = await hand.order({do: 'compare', deployment});
 		const isNews = showItems(items, context, {json, title: `Deploying ${recipe.name} on ${deployment.interface} (${deployment.address}) changes on this machine:`});
 		if (!isNews) {
@@ -82,12 +82,12 @@ async function carryOut(hand: DeployHand, deployment: Deployment, {context, mac,
 	}
 }
 
-async function plan(recipe: Recipe, built: Built, {one, hand, context, tell}: {one: Interface; hand: DeployHand; context: Context; tell: (line: string) => void}): Promise<Deployment> {
+async function plan(recipe: Recipe, built: Built, {one, hand, context, json, tell}: {one: Interface; hand: DeployHand; context: Context; json: boolean; tell: (line: string) => void}): Promise<Deployment> {
 	const network = networkOn(one, recipe, 80);
 	const journals = await hand.order({do: 'journals'});
 	const journal = journals.find(({recipe: its}) => its === recipe.name);
-	for (const line of secretsOf(recipe, context.folders)) {
-		tell(line);
+	for (const message of secretsOf(recipe, context.folders)) {
+		warn(context, json, message);
 	}
 
 	tell('');

@@ -21,7 +21,7 @@ export async function forecast(name: string, context: Context, flags: Flags): Pr
 		throw new UserError(`${recipe.name} has not been rehearsed as it is now, so it is not known what a node fetches, and when.`, [`ramstrap rehearse ${name}`], exitCodes.notReady);
 	}
 
-	const trace = traceOf(boot);
+	const trace = traceOf(boot, recipe.strategy === 'nfs-root');
 	const of = (bits: number, count = nodes) => foretell(trace, {nodes: count, seconds, rates: {server: payloadOf(bits), node: payloadOf(nodeLink)}});
 	const found = of(link);
 	if (flags.json) {
@@ -39,13 +39,13 @@ export async function forecast(name: string, context: Context, flags: Flags): Pr
 /** Bits a second of a node's own card, as most have. */
 const nodeLink = 1e9;
 
-/** What came otherwise than over HTTP is a root over NFS, read for as long as the node starts; little of it is the loader, and headers. */
-function traceOf({fetches, bytes, up}: KnownBoot): Trace {
+/** A root over NFS is read for as long as the node starts: all that came otherwise than over HTTP, with the loader, which is small beside it. */
+function traceOf({fetches, bytes, up}: KnownBoot, isOverNfs: boolean): Trace {
 	const fetched = fetches.reduce((sum, fetch) => sum + fetch.bytes, 0);
 	const rest = bytes - fetched;
 	const last = fetches.at(-1);
 	const began = last ? last.began + last.seconds : 0;
-	return {up, fetches: rest > (fetched / 10) + 2e6 && up > began ? [...fetches, {began, seconds: up - began, bytes: rest}] : fetches};
+	return {up, fetches: isOverNfs && rest > 0 && up > began ? [...fetches, {began, seconds: up - began, bytes: rest}] : fetches};
 }
 
 type Said = {name: string; nodes: number; seconds: number; link: number; boot: KnownBoot; alone: number; wider: number};

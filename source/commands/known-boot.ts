@@ -1,4 +1,4 @@
-import {rmSync, writeFileSync} from 'node:fs';
+import {writeFileSync} from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
 import {readJson} from '../files/read-json.ts';
@@ -10,25 +10,32 @@ import {ofImages} from './known-sizes.ts';
 /** How a node of the last rehearsal came up: what it fetched, when, and the bytes of all protocols. */
 export type KnownBoot = {firmware: Firmware; accelerator: Accelerator; up: number; fetches: Array<{began: number; seconds: number; bytes: number}>; bytes: number};
 
-/** For commands that boot nothing. The slowest node counts. */
+/** For commands that boot nothing. Of a rehearsal of one node that came up. */
 export function rememberBoot(folder: string, {recipe, sizes, accelerator, nodes}: {recipe: Recipe; sizes: ImageSizes; accelerator: Accelerator; nodes: readonly NodeResult[]}): void {
-	const slowest = nodes.filter(({up, wire}) => up && wire).toSorted((one, other) => other.seconds - one.seconds)[0];
-	if (!slowest?.wire) {
-		rmSync(path.join(folder, fileName), {force: true});
+	const [node] = nodes;
+	// Several share the link of the rehearsal, and each took longer than it would alone.
+	if (!node?.up || !node.wire || nodes.length > 1) {
 		return;
 	}
 
-	const {firmware, seconds, wire} = slowest;
+	const {firmware, seconds, wire} = node;
 	const boot: KnownBoot = {firmware, accelerator, up: seconds, ...wire};
-	writeFileSync(path.join(folder, fileName), `${JSON.stringify({recipe: ofImages(recipe), sizes, boot})}\n`);
+	try {
+		writeFileSync(path.join(folder, fileName), `${JSON.stringify({recipe: ofBoot(recipe), sizes, boot})}\n`);
+	} catch {
+		// A full disk is no reason to call the rehearsal failed; what was cut short is not read.
+	}
 }
 
 /** Nothing where it was never rehearsed as it is built now. */
 export async function knownBoot(folder: string, recipe: Recipe, sizes: ImageSizes | undefined): Promise<KnownBoot | undefined> {
 	// What is damaged the next rehearsal writes anew.
 	const known = await readJson(path.join(folder, fileName), schema, []).catch(() => undefined);
-	return known && JSON.stringify([known.recipe, known.sizes]) === JSON.stringify([ofImages(recipe), sizes]) ? known.boot : undefined;
+	return known && JSON.stringify([known.recipe, known.sizes]) === JSON.stringify([ofBoot(recipe), sizes]) ? known.boot : undefined;
 }
+
+/** What decides about what is fetched, and when. */
+const ofBoot = (recipe: Recipe): unknown => ({images: ofImages(recipe), bios: recipe.server.bios, timeout: recipe.server.timeout});
 
 const fileName = '.boot.json';
 

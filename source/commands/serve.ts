@@ -12,7 +12,7 @@ import type {Terminal} from '../wizard/on-screen.tsx';
 import {build, type Built} from './build.ts';
 import {builtDrivers} from './built-drivers.ts';
 import {builtVersion} from './built-version.ts';
-import type {Context} from './context.ts';
+import {warn, type Context} from './context.ts';
 import {macsOf, publishBuilt, withBuilt} from './publish.ts';
 import {hold} from './serve-hold.ts';
 import {lookAround, saidToRouter} from './serve-look.ts';
@@ -49,7 +49,7 @@ export async function serve(name: string, context: Context, flags: Flags, termin
 		tell(`Looking around on ${one.name}${network ? ` (${network.address})` : ''} …`);
 		const folder = context.folders.published;
 		const before = await readAllPublished(folder, ({message}) => {
-			tell(`${message} It is passed over.`);
+			warn(context, json, `${message} It is passed over.`);
 		});
 		const damaged = damageOf(folder, before.filter(other => other.name !== recipe.name), {signal: over.signal});
 		const ports = network ? servingOf(recipe, built, {network, published: withBuilt(before, recipe, built), folder}).ports : [];
@@ -63,8 +63,9 @@ export async function serve(name: string, context: Context, flags: Flags, termin
 		const published = await readAllPublished(folder, () => undefined);
 		const own = await damageOf(folder, published.filter(other => other.name === recipe.name), {whole: versionId(builtVersion(recipe, built).version)});
 		const notes = [...own, ...await damaged, ...besideIt(recipe, published, network!)];
-		for (const line of [said, ...secretsOf(recipe, context.folders), ...notes]) {
-			tell(line);
+		tell(said);
+		for (const message of [...secretsOf(recipe, context.folders), ...notes]) {
+			warn(context, json, message);
 		}
 
 		await hold({notes, recipe, reload, published, built: await builtNow(recipe, built, context), network: network!, ...servingOf(recipe, built, {network: network!, published, folder}), hand, lines, json}, context, terminal);

@@ -32,20 +32,35 @@ type Stage = {wait: number; bytes: number; most: number};
 
 function stagesOf({fetches, up}: Trace, {node}: Rates): Stage[] {
 	let free = 0;
-	const stages = fetches.filter(({bytes}) => bytes > 0).map(({began, seconds, bytes}): Stage => {
+	const stages = oneByOne(fetches).map(({began, seconds, bytes}): Stage => {
 		const wait = Math.max(0, began - free);
-		free = Math.max(free, began) + seconds;
+		free = began + seconds;
 		return {wait, bytes, most: Math.min(node, bytes / Math.max(seconds, 0.001))};
 	});
 	return [...stages, {wait: Math.max(0, up - free), bytes: 0, most: node}];
 }
 
+/** In order of their beginnings; what overlaps becomes one. */
+function oneByOne(fetches: readonly Fetch[]): Fetch[] {
+	const merged: Fetch[] = [];
+	for (const fetch of fetches.filter(({bytes}) => bytes > 0).toSorted((one, other) => one.began - other.began)) {
+		const last = merged.at(-1);
+		if (last && fetch.began < last.began + last.seconds) {
+			merged[merged.length - 1] = {began: last.began, seconds: Math.max(last.began + last.seconds, fetch.began + fetch.seconds) - last.began, bytes: last.bytes + fetch.bytes};
+		} else {
+			merged.push(fetch);
+		}
+	}
+
+	return merged;
+}
+
 /** Those that are at one stage: who waits for it until when, and who is in it, done when each of them has got so many bytes in all. */
-type Crowd = Stage & {waiting: number[]; active: number[]; each: number; rate: number};
+type Crowd = Stage & {waiting: Queue; active: Queue; each: number; rate: number};
 
 /** All at one stage get the same, so who came first is done first: queues, and no node is looked at but the next. */
 function share(stages: readonly Stage[], starts: number[], capacity: number): {ends: number[]; busy: number} {
-	const crowds = stages.map((stage, index): Crowd => ({...stage, waiting: index === 0 ? starts : [], active: [], each: 0, rate: 0}));
+	const crowds = stages.map((stage, index): Crowd => ({...stage, waiting: new Queue(index === 0 ? starts : []), active: new Queue([]), each: 0, rate: 0}));
 	const ends: number[] = [];
 	let busy = 0;
 	for (let now = 0; ;) {
@@ -69,13 +84,13 @@ function share(stages: readonly Stage[], starts: number[], capacity: number): {e
 
 /** When somebody begins to fetch or has everything. */
 function nextOf(crowds: readonly Crowd[], now: number): number {
-	return Math.min(...crowds.map(({waiting, active, each, rate}) => Math.min(waiting[0] ?? Infinity, active.length > 0 ? now + ((active[0]! - each) / rate) : Infinity)));
+	return Math.min(...crowds.map(({waiting, active, each, rate}) => Math.min(waiting.first, now + ((active.first - each) / rate))));
 }
 
 /** Whose time has come begins to fetch; who has everything waits for the next stage, or is up. */
 function step(crowd: Crowd, after: Crowd | undefined, {now, ends}: {now: number; ends: number[]}): void {
-	while (crowd.waiting.length > 0 && crowd.waiting[0]! <= now + tick) {
-		crowd.waiting.shift();
+	while (crowd.waiting.first <= now + tick) {
+		crowd.waiting.take();
 		if (after) {
 			crowd.active.push(crowd.each + crowd.bytes);
 		} else {
@@ -83,9 +98,36 @@ function step(crowd: Crowd, after: Crowd | undefined, {now, ends}: {now: number;
 		}
 	}
 
-	while (crowd.active.length > 0 && crowd.active[0]! - crowd.each <= crowd.rate * tick) {
-		crowd.active.shift();
+	while (crowd.active.first - crowd.each <= crowd.rate * tick) {
+		crowd.active.take();
 		after!.waiting.push(now + after!.wait);
+	}
+}
+
+/** Numbers that only grow. Taking the first of an array moves all others. */
+class Queue {
+	readonly #numbers: number[];
+	#taken = 0;
+
+	constructor(numbers: number[]) {
+		this.#numbers = numbers;
+	}
+
+	get length(): number {
+		return this.#numbers.length - this.#taken;
+	}
+
+	/** Infinity where there is none. */
+	get first(): number {
+		return this.#numbers[this.#taken] ?? Infinity;
+	}
+
+	push(number: number): void {
+		this.#numbers.push(number);
+	}
+
+	take(): void {
+		this.#taken++;
 	}
 }
 

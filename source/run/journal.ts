@@ -7,7 +7,7 @@ What a finished step left about itself in its folder, so that the two appear by 
 `stamp` is made of names, sizes, modes and times (mtime and ctime, which nobody can set back) of all files: looking
 costs milliseconds where reading would cost seconds.
 */
-export type StepRecord = {fingerprint: string; title?: string; seconds: number; stamp: string; warnings?: string[]};
+export type StepRecord = {fingerprint: string; title?: string; seconds?: number | undefined; stamp: string; warnings?: string[]};
 
 export const recordName = '.step.json';
 
@@ -18,7 +18,7 @@ export function writeRecord(folder: string, record: Omit<StepRecord, 'stamp'>, o
 }
 
 export type StepState =
-	| {is: 'cached'; seconds: number}
+	| {is: 'cached'}
 	| {is: 'stale'; because: 'not made yet' | 'the recipe or this machine changed' | 'its files were changed since'};
 
 /** Whether the folder holds what a step with this fingerprint makes, untouched. */
@@ -33,7 +33,7 @@ export function stateOfStep(folder: string, fingerprint: string, only?: readonly
 	}
 
 	return record.stamp === stampFiles(folder, only ?? filesIn(folder))
-		? {is: 'cached', seconds: record.seconds}
+		? {is: 'cached'}
 		: {is: 'stale', because: 'its files were changed since'};
 }
 
@@ -45,8 +45,13 @@ export function warningsOf(folder: string): string[] {
 /** How long a step of that title took which has left its record here, and when that was, in milliseconds, whatever it was made of. */
 export function secondsOf(folder: string, title: string): {seconds: number; at: number} | undefined {
 	const record = readRecord(folder);
-	return record?.title === title ? {seconds: record.seconds, at: statSync(path.join(folder, recordName)).mtimeMs} : undefined;
+	// Another recipe's run may take it away in this moment.
+	const file = statSync(path.join(folder, recordName), {throwIfNoEntry: false});
+	return file && record?.seconds !== undefined && record.title !== undefined && kindOf(record.title) === kindOf(title) ? {seconds: record.seconds, at: file.mtimeMs} : undefined;
 }
+
+/** Titles have versions and numbers in them; the same work under another number takes as long. */
+const kindOf = (title: string): string => title.replaceAll(/\d[\w\-.]*/g, '');
 
 function readRecord(folder: string): StepRecord | undefined {
 	try {

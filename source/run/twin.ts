@@ -26,7 +26,7 @@ export async function adoptTwin(twin: string, step: Step, {folder, fingerprint, 
 		}
 
 		await rm(path.join(partial, recordName));
-		writeRecord(partial, {fingerprint, title: step.title, seconds: secondsOf(twin, step.title)?.seconds ?? 0, warnings: warningsOf(twin)}, step.bulky && step.makes);
+		writeRecord(partial, {fingerprint, title: step.title, seconds: secondsOf(twin, step.title)?.seconds, warnings: warningsOf(twin)}, step.bulky && step.makes);
 		await replaceFolder(partial, path.join(folder, step.id));
 		return true;
 	} finally {

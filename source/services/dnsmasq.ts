@@ -87,8 +87,8 @@ function addresses({dhcp, nodes, netmask, address}: BootNetwork): string[] {
 	return [
 		'# Addresses.',
 		`dhcp-range=${dhcp.range.from},${dhcp.range.to},${netmask},${dhcp.lease}`,
-		'# By itself it stops at 1000 leases; so many have addresses of their own, outside the range.',
-		`dhcp-lease-max=${toNumber(dhcp.range.to) - toNumber(dhcp.range.from) + 1 + 1000}`,
+		'# By itself it stops at 1000 leases: all of the range, and machines with addresses of their own.',
+		`dhcp-lease-max=${toNumber(dhcp.range.to) - toNumber(dhcp.range.from) + 1 + Math.max(1000, nodes.length)}`,
 		'# Firmware, loader and system of one machine may name it differently (option 61), and would take an address each.',
 		'dhcp-ignore-clid',
 		...known,

@@ -86,7 +86,7 @@ export function renderStart(exports: readonly NfsExport[], run: string): string 
 		'	mount -t tmpfs -o mode=700 none "$folder/recovery"',
 		'	mkdir "$folder/recovery/etc"',
 		'	cp -a /etc/. "$folder/recovery/etc"',
-		'	ln -s /proc/self/mounts "$folder/recovery/etc/mtab"',
+		'	ln -sfn /proc/self/mounts "$folder/recovery/etc/mtab"',
 		'	mount --bind "$folder/recovery/etc" /etc',
 		'	umount -l "$folder/recovery"',
 		'fi',

@@ -25,7 +25,8 @@ export const ramdiskExt2: Strategy = {
 			: {...common, initrd: {name: 'initrd', path: 'initramfs/initrd'}, image: {name: imageName(recipe, 'ext2'), path: image}, unpacked: {name: 'unpacked', path: 'initramfs/unpacked'}};
 	},
 	words: recipe => isMountedByKernel(recipe)
-		? ['root=/dev/ram0', 'rootfstype=ext4', 'rw', diskSize(recipe)]
+		// The last: from Linux 6.8 on what is open for writing may not be mounted, as the kernel decides (BLK_DEV_WRITE_MOUNTED), and it still holds the RAM disk that it has filled.
+		? ['root=/dev/ram0', 'rootfstype=ext4', 'rw', diskSize(recipe), 'bdev_allow_write_mounted=1']
 		: [
 			'ramstrap.root=ext2', `ramstrap.image=http://<server>/<name>/${imageName(recipe, 'ext2')}`, 'ramstrap.sha256=<sha256>', 'ramstrap.bytes=<bytes>', 'ramstrap.room=<room>', 'ramstrap.need=<need>',
 			// A distribution has the driver as a module, which the initramfs gives the size.

@@ -10,7 +10,7 @@ export type Rehearsed = {kernel: number; root: number; up: number; usedMiB: numb
 export const rehearsedRecipes = ['rambox', 'debian-ram', 'debian-toram'] as const;
 export type RehearsedRecipe = (typeof rehearsedRecipes)[number];
 
-/** Built beforehand, booted as a user would: the whole chain in BIOS, with the program from the same source. */
+/** Booted as a user would, and built where it is not yet: the whole chain in BIOS, with the program from the same source. */
 export function rehearsal(recipe: RehearsedRecipe, home: string, signal: AbortSignal): Trial<Rehearsed> {
 	return {name: `rehearse ${recipe}`, async run() {
 		const env = {RAMSTRAP_HOME: home, npm_command: undefined};
@@ -20,7 +20,7 @@ export function rehearsal(recipe: RehearsedRecipe, home: string, signal: AbortSi
 		const spoke = /^ *(\d+\.\d).*Linux version/m.exec(await readFile(log, 'utf8'));
 		return {
 			kernel: Number(spoke![1]), root: milestones.root ?? milestones.up!, up: milestones.up!,
-			usedMiB: memory!.usedKiB / 1024, megabytes: wire!.fetches.reduce((sum, {bytes}) => sum + bytes, 0) / 1e6,
+			usedMiB: memory!.usedKiB / 1024, megabytes: wire!.bytes / 1e6,
 		};
 	}};
 }

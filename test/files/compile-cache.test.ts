@@ -1,4 +1,4 @@
-import {chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -34,6 +34,21 @@ test('a folder that others may write to is left alone: what lies there runs as w
 	expect(compiled()).toEqual([]);
 });
 
+test('below a folder that others may write to it is done without: they could put another in its place', async () => {
+	chmodSync(cache, 0o777);
+	await start();
+	expect(existsSync(path.join(cache, 'compiled'))).toBe(false);
+	mkdirSync(path.join(cache, 'own'));
+	await start(path.join(cache, 'own'));
+	expect(existsSync(path.join(cache, 'own/compiled'))).toBe(false);
+});
+
+test.runIf(process.getuid!() === 0)('root keeps nothing in a folder of somebody else', async () => {
+	chownSync(cache, 4242, 4242);
+	await start();
+	expect(existsSync(path.join(cache, 'compiled'))).toBe(false);
+});
+
 test('it begins anew before it grows without end', async () => {
 	await start();
 	for (let number = 0; number < 400; number++) {
@@ -42,7 +57,12 @@ test('it begins anew before it grows without end', async () => {
 
 	await start();
 	expect(existsSync(path.join(cache, 'compiled/old-0'))).toBe(false);
-	expect(compiled()).not.toEqual([]);
+	const kept = compiled().length;
+	expect(kept).toBeGreaterThan(0);
+	// And is kept from then on.
+	rmSync(path.join(compiled()[0]!.parentPath, compiled()[0]!.name));
+	await start();
+	expect(compiled()).toHaveLength(kept);
 });
 
 test('where nothing can be written it is done without', async () => {

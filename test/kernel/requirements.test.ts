@@ -19,7 +19,7 @@ test.each<[Partial<RecipeInput>, string[]]>([
 	[{strategy: 'dracut-toram', image: 'archive'}, [...initramfs, ...systemd, 'TMPFS_XATTR']],
 	[{strategy: 'dracut-toram', image: 'squashfs'}, [...initramfs, ...systemd, ...squashfs, 'OVERLAY_FS=m', 'TMPFS_XATTR']],
 	[{strategy: 'dracut-toram', image: 'squashfs', overlay: 'none'}, [...initramfs, ...systemd, ...squashfs]],
-	[{strategy: 'ramdisk-ext2', mount: 'kernel'}, [...initramfs, ...systemd, 'BLK_DEV_RAM', 'BLK_DEV_WRITE_MOUNTED', 'EXT4_FS', 'EXT4_USE_FOR_EXT2', 'DEVTMPFS_MOUNT']],
+	[{strategy: 'ramdisk-ext2', mount: 'kernel'}, [...initramfs, ...systemd, 'BLK_DEV_RAM', 'EXT4_FS', 'EXT4_USE_FOR_EXT2', 'DEVTMPFS_MOUNT']],
 	[{strategy: 'ramdisk-ext2', mount: 'initramfs'}, [...initramfs, ...systemd, 'BLK_DEV_RAM=m', 'EXT4_FS=m', 'EXT4_USE_FOR_EXT2=m']],
 	[{strategy: 'nfs-root', mount: 'kernel', nfs: 'v3'}, ['IP_PNP', 'IP_PNP_DHCP', ...systemd, 'NFS_FS', 'NFS_V3', 'ROOT_NFS', 'DEVTMPFS_MOUNT']],
 	[{strategy: 'nfs-root', mount: 'kernel', nfs: 'v4.0'}, ['IP_PNP', 'IP_PNP_DHCP', ...systemd, 'NFS_FS', 'NFS_V4', 'ROOT_NFS', 'DEVTMPFS_MOUNT']],

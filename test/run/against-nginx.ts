@@ -12,7 +12,12 @@ export async function startBoth(size: number): Promise<Both> {
 	const folder = mkdtempSync(path.join(tmpdir(), 'ramstrap-load-'));
 	writeFileSync(path.join(folder, 'image'), '');
 	truncateSync(path.join(folder, 'image'), size);
-	const [ours, nginx] = [await startOurs(folder), await startNginx(folder)];
+	const ours = await startOurs(folder);
+	const nginx = await startNginx(folder).catch((error: unknown) => {
+		ours.child.stdin!.end();
+		rmSync(folder, {recursive: true});
+		throw error;
+	});
 	return {
 		ours: ours.port, nginx: nginx.port,
 		memory: () => Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${ours.child.pid}/status`, 'utf8'))![1]) / 1024,

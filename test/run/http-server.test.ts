@@ -1,4 +1,5 @@
 import {Buffer} from 'node:buffer';
+import {randomBytes} from 'node:crypto';
 import {once} from 'node:events';
 import {mkdtemp, rm, truncate, writeFile} from 'node:fs/promises';
 import {createServer} from 'node:http';
@@ -14,6 +15,8 @@ import type {NodeReport} from '../../source/run/http-report.ts';
 const requests: HttpRequest[] = [];
 const reports: NodeReport[] = [];
 const content = Buffer.from(Array.from({length: 5_000_000}, (_, index) => index % 251));
+/** Longer than what the kernel holds of a connection. */
+const long = randomBytes(24_000_000);
 let folder: string;
 let server: HttpServer;
 let base: string;
@@ -21,13 +24,14 @@ let base: string;
 beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'ramstrap-http-'));
 	await writeFile(join(folder, 'vmlinuz'), content);
+	await writeFile(join(folder, 'long'), long);
 	await writeFile(join(folder, 'empty'), '');
 	await writeFile(join(folder, 'secret'), 'secret');
 	await writeFile(join(folder, 'big'), '');
 	await truncate(join(folder, 'big'), 400_000_000);
 	server = await startHttpServer({address: '127.0.0.1', port: 0}, findIn({
 		texts: {'/boot.ipxe': '#!ipxe\nshell\n'},
-		files: {'/a/vmlinuz': join(folder, 'vmlinuz'), '/a/empty': join(folder, 'empty'), '/a/big': join(folder, 'big'), '/a/missing': join(folder, 'missing')},
+		files: {'/a/vmlinuz': join(folder, 'vmlinuz'), '/a/long': join(folder, 'long'), '/a/empty': join(folder, 'empty'), '/a/big': join(folder, 'big'), '/a/missing': join(folder, 'missing')},
 	}), {
 		onRequest(request) {
 			requests.push(request);
@@ -138,6 +142,20 @@ test('who reads slowly, leaves in between or asks twice in one breath: each gets
 	expect(Buffer.from(bodies(slow)[0]!, 'latin1').equals(content)).toBe(true);
 	expect(fast.every(body => content.equals(body))).toBe(true);
 	expect(bodies(twice).map(body => Buffer.from(body, 'latin1')).map((body, index) => body.equals(index === 0 ? content.subarray(1) : content))).toEqual([true, true]);
+});
+
+test.each([0, 20, 100, 300])('beside %i others that take nothing, who begins to read when all buffers are full gets its own bytes', {timeout: 20_000}, async others => {
+	const held = await Promise.all(Array.from({length: others}, async (_, number) => hold(`127.0.1.${number % 5}`)));
+	// Whoever is sent something has a buffer by then.
+	await Promise.all(held.map(async other => firstByte(other)));
+	const socket = connect({port: server.port, host: '127.0.0.1'});
+	socket.write('GET /a/long HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+	await setTimeout(500);
+	const answer = Buffer.concat(await socket.toArray() as Buffer[]);
+	expect(answer.subarray(answer.indexOf('\r\n\r\n') + 4).equals(long)).toBe(true);
+	for (const other of held) {
+		other.destroy();
+	}
 });
 
 test('who says that it asks for nothing more gets what it asked for', async () => {

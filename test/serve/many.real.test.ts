@@ -37,14 +37,14 @@ afterAll(async () => {
 const inGuest = async (command: string) => lab.run(`ip netns exec guest ${command}`);
 const memory = () => Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${server.child.pid}/status`, 'utf8'))![1]) / 1024;
 
-type Plan = Array<{wait: number; path: string; bytes: number}>;
+type Plan = Array<{wait: number; path: string; bytes: number; sha256: string}>;
 
 /** What one machine does: half a second, the kernel, one second, the initial archive. */
 async function planOf(): Promise<Plan> {
 	const menu = await inGuest('curl -sf http://192.168.1.1/boot.ipxe');
 	return Promise.all(['vmlinuz', 'initrd'].map(async (name, index) => {
 		const file = new RegExp(String.raw`/many/\w+/${name}`).exec(menu)![0];
-		return {wait: [0.5, 1][index]!, path: file, bytes: Number(await inGuest(`curl -sf http://192.168.1.1${file} | wc -c`))};
+		return {wait: [0.5, 1][index]!, path: file, bytes: Number(await inGuest(`curl -sf http://192.168.1.1${file} | wc -c`)), sha256: (await inGuest(`curl -sf http://192.168.1.1${file} | sha256sum`)).slice(0, 64)};
 	}));
 }
 
@@ -89,6 +89,9 @@ test(`what eight machines take foretells what ${counts.join(', ')} take: within 
 		console.log(`${count} clients: the last after ${last.toFixed(1)} s, foretold ${foretold.toFixed(1)} (${(foretold / last).toFixed(2)}), the median after ${median.toFixed(1)}; memory ${Math.round(before)} → ${Math.round(memory())} MiB`);
 		expect(foretold / last).toBeGreaterThan(0.85);
 		expect(foretold / last).toBeLessThan(1.15);
+		// As the command reckons, which knows the link alone.
+		expect(forecast(trace, {nodes: count, rates: {server: payloadOf(link), node: Infinity}}).last / last).toBeGreaterThan(0.85);
+		expect(forecast(trace, {nodes: count, rates: {server: payloadOf(link), node: Infinity}}).last / last).toBeLessThan(1.15);
 		expect(last / median).toBeLessThan(1.5);
 		expect(memory()).toBeLessThan(before + 200);
 	}

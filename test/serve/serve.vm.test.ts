@@ -1,3 +1,4 @@
+import {mkdirSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, inject, test} from 'vitest';
 import {networkLab, node, type NetworkLab, type Started} from './network-lab.ts';
@@ -106,9 +107,18 @@ test('told to stop while it looks around, it publishes and starts nothing', asyn
 	expect(await listening()).toBe('');
 });
 
-test('when the part that is root is killed, all that it held ends', async () => {
+test('when the part that is root is killed, all that it held ends; of what else is published and damaged it has warned', async () => {
+	const damaged = path.join(home, 'published/damaged');
+	mkdirSync(damaged, {recursive: true});
+	writeFileSync(path.join(damaged, 'state.json'), '{');
 	const server = serve('--mode', 'full', '--json');
-	await server.until(/"event":"serving"/);
+	try {
+		await server.until(/"event":"warning","message":".*\/damaged\/state\.json.* It is passed over\."/);
+		await server.until(/"event":"serving"/);
+	} finally {
+		rmSync(damaged, {recursive: true});
+	}
+
 	// Of this network only: others may be served beside it.
 	await lab.run(String.raw`kill -9 $(pgrep --ns $$ --nslist net -f '^[^ ]*node .*cli\.mjs hand$')`);
 	expect(await server.ended()).not.toBe(0);

@@ -37,7 +37,7 @@ pid-file=
 
 # Addresses.
 dhcp-range=192.168.24.100,192.168.24.199,255.255.255.0,1h
-# By itself it stops at 1000 leases; so many have addresses of their own, outside the range.
+# By itself it stops at 1000 leases: all of the range, and machines with addresses of their own.
 dhcp-lease-max=1100
 # Firmware, loader and system of one machine may name it differently (option 61), and would take an address each.
 dhcp-ignore-clid

@@ -95,7 +95,7 @@ if [ ! -e /etc/mtab ]; then
 	mount -t tmpfs -o mode=700 none "$folder/recovery"
 	mkdir "$folder/recovery/etc"
 	cp -a /etc/. "$folder/recovery/etc"
-	ln -s /proc/self/mounts "$folder/recovery/etc/mtab"
+	ln -sfn /proc/self/mounts "$folder/recovery/etc/mtab"
 	mount --bind "$folder/recovery/etc" /etc
 	umount -l "$folder/recovery"
 fi

@@ -50,7 +50,6 @@ export const general: readonly Row[] = [
 	{option: 'VMAP_STACK', prompt: 'Use a virtually-mapped stack', help: 'A stack that overflows hits a wall instead of its neighbour.'},
 	{option: 'MODULES', prompt: 'Enable loadable module support', help: 'Drivers as files of their own, loaded when needed. A kernel for a known machine is smaller and simpler without.'},
 	{option: 'BLOCK', prompt: 'Enable the block layer', help: 'Anything that is a disk, or looks like one: loop files, RAM disks, squashfs. A node in its initramfs needs none.'},
-	{option: 'BLK_DEV_WRITE_MOUNTED', prompt: 'Allow writing to mounted block devices', help: 'As Linux has always done; without it a root on /dev/ram0 cannot be mounted (EBUSY).', with: ['BLOCK']},
 	{option: 'BINFMT_MISC', prompt: 'Kernel support for MISC binaries', help: 'Runs programs of other machines through an interpreter such as qemu-user.', module: 'binfmt_misc'},
 	{option: 'SWAP', prompt: 'Support for paging of anonymous memory (swap)', help: 'Memory can be moved to a disk or to zram.', with: ['BLOCK']},
 	{option: 'SLAB_FREELIST_RANDOM', prompt: 'Randomize slab freelist', help: 'Objects of the kernel lie where an attacker does not expect them.'},

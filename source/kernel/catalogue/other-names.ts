@@ -15,8 +15,6 @@ export const otherNames: Readonly<Record<string, readonly string[]>> = {
 	// Linux 6.4 put a switch above them, 6.17 one above the tables of iptables of old.
 	HID_SUPPORT: ['HID'],
 	NETFILTER_XTABLES_LEGACY: ['IP_NF_IPTABLES'],
-	// Linux 6.8 made it a choice; before, who had disks could write to mounted ones.
-	BLK_DEV_WRITE_MOUNTED: ['BLOCK'],
 };
 
 /** The value of an option in a configuration, by whichever of its names is mentioned there. */

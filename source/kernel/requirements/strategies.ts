@@ -35,7 +35,6 @@ function ramdiskExt2(recipe: Recipe): RequiredOption[] {
 		...loaded(recipe.compression, 'the image of the RAM disk'),
 		...distributionInit,
 		{option: 'BLK_DEV_RAM', as: 'y', why: 'the kernel unpacks the image into /dev/ram0 before it can load a module'},
-		{option: 'BLK_DEV_WRITE_MOUNTED', as: 'y', why: 'the kernel still holds /dev/ram0 open for writing when it mounts it'},
 		...ext2('y'),
 		devMounted,
 	];
