@@ -20,7 +20,7 @@ async function startWriters(run: string, folder: string): Promise<number> {
 			process.kill(-child.pid!, 'SIGKILL');
 		} catch {}
 	});
-	for (let waited = 0; waited < 500 && !(existsSync(path.join(folder, 'ready')) && existsSync(path.join(folder, 'two'))); waited++) {
+	for (let waited = 0; waited < 500 && !['ready', 'one', 'two'].every(name => existsSync(path.join(folder, name))); waited++) {
 		await sleep(10);
 	}
 
