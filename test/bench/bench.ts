@@ -21,7 +21,7 @@ import {unpackTree} from './tree.ts';
 // What the README and the help texts claim: npm run bench -- [home] [--quick] [--only images,guests,rehearsals,serving,terminal]
 // images, guests: the write-ups' own commands against ours on the same tree, and what is made so in a virtual machine; rehearsals:
 // the bundled recipes over the whole chain; serving: our HTTP server against nginx; terminal: the built program (npm run build).
-// home: a RAMSTRAP_HOME in which debian-tmpfs and debian-toram are built; without one, and without the variable, both are
+// home: a RAMSTRAP_HOME in which debian-tmpfs, debian-toram and debian-ram are built; without one, and without the variable, they are
 // built in a temporary folder first. --quick: once instead of medians of three.
 // Needs root for the loop mount of document 004, and rsync, cpio, xz and mkfs.ext2 for the documents' commands; an idle machine.
 // The whole writes media/bench.txt and media/bench.svg. Ends with 1 where something failed, or a goal was missed.
@@ -81,7 +81,7 @@ async function bench(): Promise<number> {
 type Ended = {results: Results; failed: boolean; bars: Bar[]};
 
 async function benchImages(): Promise<Ended> {
-	const home = given ? await findHome(path.resolve(given)) : await makeHome(below('home'), does('guests') ? ['debian-tmpfs', 'debian-toram'] : ['debian-tmpfs'], turns);
+	const home = given ? await findHome(path.resolve(given)) : await makeHome(below('home'), does('guests') ? ['debian-tmpfs', 'debian-toram', 'debian-ram'] : ['debian-tmpfs'], turns);
 	const facts = await readFacts({cacheFolder: below('cache'), workFolder: folder});
 	const tree = await unpackTree(home, below('tree'), turns.signal);
 	const builds = await measureBuilds(home, ourWays(facts, home.release), {tree, documents: below('documents'), ours: below('ours'), turns});

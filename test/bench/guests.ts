@@ -64,12 +64,15 @@ function guestWays(home: Home, {documents, ours}: Builds, {ours: folder, signal}
 	};
 
 	const byDracut = (make: (initrd: string) => GuestWay): GuestWay => home.toram === undefined
-		? {...make(''), skipped: `there is no initramfs by dracut: ${home.toBuildToram}`}
+		? {...make(''), skipped: `there is no initramfs by dracut: ${home.toBuild} debian-toram`}
 		: make(path.join(home.toram, 'initramfs/initrd'));
 	return [
 		document('001', 'tar.xz in a gzip\'d initramfs, to tmpfs', async initrd => ({kernel, initrd, files: {}, words: []})),
 		byDracut(initrd => document('002', 'tar.gz to tmpfs, by dracut', async image => ({kernel, initrd, ...await fetching(tarball(), image)}))),
-		our('ram', 'squashfs and overlay'),
+		// The drivers of the measured tree have no layers.
+		home.ram === undefined
+			? {...our('ram', 'squashfs and overlay'), skipped: `there is no initramfs with overlay: ${home.toBuild} debian-ram`}
+			: our('ram', 'squashfs and overlay', path.join(home.ram, 'initramfs/initrd')),
 		our('archive', 'tar.zst to tmpfs'),
 		our('embedded', 'tar.zst in the initramfs, to tmpfs'),
 		byDracut(initrd => our('squashfs', 'squashfs and overlay, by dracut', initrd)),

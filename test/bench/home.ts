@@ -9,8 +9,10 @@ export type Home = {
 	tmpfs: string;
 	/** That of debian-toram, where it is built. */
 	toram?: string;
-	/** What to do where it is not. */
-	toBuildToram: string;
+	/** That of debian-ram, where it is built. */
+	ram?: string;
+	/** What to do where one is not. */
+	toBuild: string;
 	/** Release of the kernel. */
 	release: string;
 };
@@ -18,7 +20,7 @@ export type Home = {
 /** @throws where the given home has no tree */
 export async function findHome(home: string): Promise<Home> {
 	const tmpfs = path.join(home, 'work/debian-tmpfs');
-	const toram = path.join(home, 'work/debian-toram');
+	const [toram, ram] = ['debian-toram', 'debian-ram'].map(name => path.join(home, 'work', name)).map(folder => existsSync(path.join(folder, 'initramfs/initrd')) ? folder : undefined);
 	const missing = ['root/root.tar', 'busybox/busybox', 'drivers/lib/modules', 'kernel/vmlinuz'].find(file => !existsSync(path.join(tmpfs, file)));
 	if (missing !== undefined) {
 		throw new Error(`There is no ${path.join(tmpfs, missing)}: build it with RAMSTRAP_HOME=${home} ramstrap run debian-tmpfs`);
@@ -26,8 +28,9 @@ export async function findHome(home: string): Promise<Home> {
 
 	return {
 		tmpfs,
-		...(existsSync(path.join(toram, 'initramfs/initrd')) && {toram}),
-		toBuildToram: `RAMSTRAP_HOME=${home} ramstrap run debian-toram`,
+		...(toram !== undefined && {toram}),
+		...(ram !== undefined && {ram}),
+		toBuild: `RAMSTRAP_HOME=${home} ramstrap run`,
 		release: (await readdir(path.join(tmpfs, 'drivers/lib/modules')))[0]!,
 	};
 }
