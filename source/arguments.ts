@@ -196,10 +196,16 @@ export function wholeNumber(flag: string, value: string | undefined, {least, mos
 
 	const number = /^\d+$/.test(value) ? Number(value) : NaN;
 	if (!(number >= least && number <= most)) {
-		throw new UserError(`--${flag} ${value}: must be a whole number from ${least} to ${most}.`);
+		throw new UserError(`--${flag} ${value}: must be a whole number${unitOf(flag)} from ${least} to ${most}.`);
 	}
 
 	return number;
+}
+
+/** ` of MiB`, ` of seconds`; nothing where things are counted. */
+function unitOf(name: string): string {
+	const takes = Object.values(commands).map(({flags}) => (flags as Record<string, Flag>)[name]?.takes).find(Boolean);
+	return takes === 'MiB' || takes === 'seconds' ? ` of ${takes}` : '';
 }
 
 /** The text of `ramstrap --help`, or of one command. */

@@ -95,9 +95,9 @@ export async function carryOut(plan: Plan, {recipe: {name, kernel}, facts, conte
 	}
 }
 
-/** `About 40 s, as the same steps took before; not made here yet: Kernel 6.1` */
+/** `Building takes about 40 s, as the same steps took before; not made here yet: Kernel 6.1` */
 function expectedLine({seconds, unknown}: Expected): string {
-	return `About ${durationText(seconds)}, as the same steps took before${unknown.length > 0 ? `; not made here yet: ${unknown.join(', ')}` : ''}`;
+	return `Building takes about ${durationText(seconds)}, as the same steps took before${unknown.length > 0 ? `; not made here yet: ${unknown.join(', ')}` : ''}`;
 }
 
 /** After the list of steps, which would scroll them away. */

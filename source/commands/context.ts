@@ -19,9 +19,9 @@ export type Context = {
 };
 
 /** What a person should know though nothing fails: a line, and for programs an event. */
-export function warn(context: Pick<Context, 'out'>, json: boolean, message: string): void {
+export function warn(context: Pick<Context, 'out'>, json: boolean, message: string, hints: readonly string[] = []): void {
 	if (json) {
-		outJson(context, {event: 'warning', message});
+		outJson(context, {event: 'warning', message, ...(hints.length > 0 && {hints})});
 	} else {
 		context.out(message);
 	}

@@ -17,7 +17,7 @@ import {agree, refuseUnasked, showItems, tellerFor} from './deploy-talk.ts';
 import {secretsOf} from './secrets-of.ts';
 import {chooseInterface, networkOn, surroundings} from './serve-network.ts';
 import {settings} from './serve.ts';
-import {directionLines, refuse, sightLines} from './serve-look.ts';
+import {directionLines, refuse, tellSights} from './serve-look.ts';
 
 /** Builds what is not built yet, looks at the network, shows every change, makes it, and tries whether it works. */
 export async function deploy(name: string, context: Context, flags: Flags): Promise<number> {
@@ -99,10 +99,7 @@ async function plan(recipe: Recipe, built: Built, {one, hand, context, json, tel
 	const {firewall} = seen;
 	const handled = firewall.kind === 'nftables' ? firewall : {...firewall, closed: []};
 	const sights = look(recipe, ports, {...seen, firewall: handled, ...surroundings(one, recipe)});
-	for (const line of sights.filter(({state}) => state !== 'refused').flatMap(sight => sightLines(sight))) {
-		tell(line);
-	}
-
+	tellSights(sights, context, json);
 	refuse(sights);
 	if (recipe.server.dhcp === 'external') {
 		for (const line of directionLines(recipe, network!)) {

@@ -3,9 +3,12 @@ import {wholeNumber, type Flags} from '../arguments.ts';
 import {exitCodes, UserError} from '../errors.ts';
 import {loadRecipe} from '../host/recipe-files.ts';
 import {payloadOf, parseLink} from '../plan/link.ts';
+import {quoteWord} from '../plan/quote.ts';
+import {networkOf, toNumber} from '../recipe/network.ts';
+import type {Recipe} from '../recipe/schema.ts';
 import {forecast as foretell, type Forecast, type Trace} from '../plan/forecast.ts';
 import {durationText} from '../report/duration.ts';
-import {outJson, type Context} from './context.ts';
+import {outJson, warn, type Context} from './context.ts';
 import {knownBoot, type KnownBoot} from './known-boot.ts';
 import {knownSizes} from './known-sizes.ts';
 
@@ -18,7 +21,8 @@ export async function forecast(name: string, context: Context, flags: Flags): Pr
 	const folder = path.join(context.folders.work, recipe.name);
 	const boot = await knownBoot(folder, recipe, knownSizes(folder, recipe));
 	if (!boot) {
-		throw new UserError(`${recipe.name} has not been rehearsed as it is now, so it is not known what a node fetches, and when.`, [`ramstrap rehearse ${name}`], exitCodes.notReady);
+		const again = ['ramstrap rehearse', name, ...(flags.set ?? []).map(one => `--set ${quoteWord(one)}`)].join(' ');
+		throw new UserError(`${recipe.name} has no rehearsal of one node as it is now, so it is not known what a node fetches, and when.`, [again], exitCodes.notReady);
 	}
 
 	const trace = traceOf(boot, recipe.strategy === 'nfs-root');
@@ -26,14 +30,24 @@ export async function forecast(name: string, context: Context, flags: Flags): Pr
 	const found = of(link);
 	if (flags.json) {
 		outJson(context, {event: 'result', ok: true, nodes, link, spread: seconds, firmware: boot.firmware, accelerator: boot.accelerator, ...found});
-		return exitCodes.done;
+	} else {
+		for (const line of linesOf(found, {name: recipe.name, nodes, seconds, link, boot, alone: of(link, 1).last, wider: of(link * 10).last})) {
+			context.out(line);
+		}
 	}
 
-	for (const line of linesOf(found, {name: recipe.name, nodes, seconds, link, boot, alone: of(link, 1).last, wider: of(link * 10).last})) {
-		context.out(line);
+	const addresses = addressesOf(recipe);
+	if (nodes > addresses) {
+		warn(context, flags.json ?? false, `server.range has ${addresses} addresses: of ${nodes} nodes that boot at a time ${nodes - addresses} get none.`);
 	}
 
 	return exitCodes.done;
+}
+
+/** So many nodes can be up at a time, where ramstrap hands the addresses out. */
+function addressesOf(recipe: Recipe): number {
+	const {from, to} = networkOf(recipe).range;
+	return recipe.server.dhcp === 'full' ? toNumber(to) - toNumber(from) + 1 + recipe.nodes.filter(({address}) => address !== undefined).length : Infinity;
 }
 
 /** Bits a second of a node's own card, as most have. */
@@ -51,18 +65,21 @@ function traceOf({fetches, bytes, up}: KnownBoot, isOverNfs: boolean): Trace {
 type Said = {name: string; nodes: number; seconds: number; link: number; boot: KnownBoot; alone: number; wider: number};
 
 function linesOf({first, median, last, busy, bytes}: Forecast, {name, nodes, seconds, link, boot: {firmware, accelerator}, alone, wider}: Said): string[] {
+	const together = last - first < 0.1;
 	const rows: Array<[string, string]> = [
 		['each fetches', `${(bytes / nodes / 1e6).toFixed(1)} MB`],
-		['first up', after(first)],
-		['median', after(median)],
-		['last up', `${after(last)}; one alone: ${after(alone)}`],
-		['the link', busy < 0.05 ? 'never full' : `full for ${after(busy)}; with ten times as much the last is up after ${after(wider)}`],
+		['one alone', `up after ${after(alone)}`],
+		...(nodes === 1 ? [] : (together ? [['all', `up after ${after(last)}`]] : [['first', `up after ${after(first)}`], ['median', after(median)], ['last', after(last)]]) as Array<[string, string]>),
+		['the link', busy < 0.05 ? 'is never full' : `is full for ${after(busy)}; with ${bitsText(link * 10)} the last is up after ${after(wider)}`],
 	];
 	return [
-		`Forecast for ${name}: ${nodes} nodes switched on ${seconds === 0 ? 'at once' : `over ${seconds} s`}, the server's link ${bitsText(link)}, theirs ${bitsText(nodeLink)}`,
-		`By its last rehearsal: ${firmware === 'bios' ? 'BIOS' : 'UEFI'}, ${accelerator === 'kvm' ? 'KVM' : 'QEMU without KVM, which computes several times slower than a real machine'}.`,
+		`${name}: ${nodes} ${nodes === 1 ? 'node' : 'nodes'} switched on ${seconds === 0 ? 'at once' : `over ${after(seconds)}`}`,
+		`The server's link has ${bitsText(link)}, that of each node ${bitsText(nodeLink)}.`,
 		'',
 		...rows.map(([what, value]) => `  ${what.padEnd(13)} ${value}`),
+		'',
+		`By its last rehearsal, in ${firmware === 'bios' ? 'BIOS' : 'UEFI'}${accelerator === 'kvm' ? '.' : ' and without KVM: a real machine computes faster.'}`,
+		'What firmware does before it asks for an address is not counted.',
 	];
 }
 

@@ -35,7 +35,7 @@ export async function knownBoot(folder: string, recipe: Recipe, sizes: ImageSize
 }
 
 /** What decides about what is fetched, and when. */
-const ofBoot = (recipe: Recipe): unknown => ({images: ofImages(recipe), bios: recipe.server.bios, timeout: recipe.server.timeout});
+const ofBoot = (recipe: Recipe): unknown => ({images: ofImages(recipe), bios: recipe.server.bios, timeout: recipe.server.timeout, memory: recipe.node.memory});
 
 const fileName = '.boot.json';
 

@@ -6,26 +6,29 @@ import {look, type Sight} from '../serve/look.ts';
 import {webAddress} from '../services/boot-services.ts';
 import {externalDhcp} from '../services/external-dhcp.ts';
 import type {BootNetwork, Port} from '../services/types.ts';
-import type {Context} from './context.ts';
+import {warn, type Context} from './context.ts';
 import {subnetOf, surroundings} from './serve-network.ts';
 
 /** Asks the network, and tells what was seen. @throws UserError (exit 3) with all that is in the way at once */
-export async function lookAround(recipe: Recipe, ports: readonly Port[], {hand, one, network, tell}: {hand: Hand; one: Interface; network: BootNetwork | undefined; tell: (line: string) => void}): Promise<void> {
+export async function lookAround(recipe: Recipe, ports: readonly Port[], {hand, one, network, context, json}: {hand: Hand; one: Interface; network: BootNetwork | undefined; context: Context; json: boolean}): Promise<void> {
 	const seen = await hand.look({interface: one.name, address: network?.address ?? '', mac: one.mac, ports: ports.map(({protocol, number}) => `${number}/${protocol}`)});
 	const sights = look(recipe, ports, {...seen, ...surroundings(one, recipe)});
-	// What is refused is told with the error.
-	for (const line of sights.filter(({state}) => state !== 'refused').flatMap(sight => sightLines(sight))) {
-		tell(line);
-	}
-
+	tellSights(sights, context, json);
 	refuse(sights);
 }
 
-const marks = {good: '✔', mind: '⚠', refused: '✖'} as const;
-
-export function sightLines({state, says, advice = []}: Sight): string[] {
-	return [`  ${marks[state]} ${says}`, ...advice.map(line => `    → ${line}`)];
+/** What is refused is told with the error. Programs are told what is not as it should be. */
+export function tellSights(sights: readonly Sight[], context: Context, json: boolean): void {
+	for (const {state, says, advice = []} of sights) {
+		if (state === 'mind' && json) {
+			warn(context, json, says, advice);
+		} else if (state !== 'refused' && !json) {
+			context.out([`  ${marks[state]} ${says}`, ...advice.map(line => `    → ${line}`)].join('\n'));
+		}
+	}
 }
+
+const marks = {good: '✔', mind: '⚠', refused: '✖'} as const;
 
 /** @throws UserError (exit 3) with all that is in the way at once */
 export function refuse(sights: readonly Sight[]): void {

@@ -53,7 +53,7 @@ export async function serve(name: string, context: Context, flags: Flags, termin
 		});
 		const damaged = damageOf(folder, before.filter(other => other.name !== recipe.name), {signal: over.signal});
 		const ports = network ? servingOf(recipe, built, {network, published: withBuilt(before, recipe, built), folder}).ports : [];
-		await lookAround(recipe, ports, {hand, one, network: network!, tell});
+		await lookAround(recipe, ports, {hand, one, network: network!, context, json});
 		if (!await saidToRouter(recipe, network!, {tell, ask: json ? undefined : context.ask})) {
 			return exitCodes.done;
 		}

@@ -107,12 +107,13 @@ test('told to stop while it looks around, it publishes and starts nothing', asyn
 	expect(await listening()).toBe('');
 });
 
-test('when the part that is root is killed, all that it held ends; of what else is published and damaged it has warned', async () => {
+test('when the part that is root is killed, all that it held ends; before, programs were warned of what a person is', async () => {
 	const damaged = path.join(home, 'published/damaged');
 	mkdirSync(damaged, {recursive: true});
 	writeFileSync(path.join(damaged, 'state.json'), '{');
-	const server = serve('--mode', 'full', '--json');
+	const server = serve('--mode', 'full', '--json', '--set', 'server.range=192.168.24.100-192.168.24.100', '--set', 'nodes=[{mac: "52:54:00:00:24:21"}, {mac: "52:54:00:00:24:22"}]');
 	try {
+		await server.until(/"event":"warning","message":"server\.range .* the last to start get none\."/);
 		await server.until(/"event":"warning","message":".*\/damaged\/state\.json.* It is passed over\."/);
 		await server.until(/"event":"serving"/);
 	} finally {
