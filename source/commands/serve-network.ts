@@ -22,11 +22,10 @@ export function chooseInterface({server}: Recipe, interfaces: readonly Interface
 	}
 
 	const names = interfaces.map(({name}) => name).join(', ') || 'none';
-	throw new UserError(
-		server.interface === undefined ? 'No interface has a default route, so it is not clear where nodes are to be served.' : `This machine has no network interface ${server.interface}.`,
-		[`--interface NAME   there are: ${names}`],
-		exitCodes.notReady,
-	);
+	const says = server.interface === undefined
+		? 'No interface has a default route, so it is not clear where nodes are to be served.'
+		: (server.interface === 'lo' ? 'lo is the loopback: no other machine can be reached by it.' : `This machine has no network interface ${server.interface}.`);
+	throw new UserError(says, [`--interface NAME   there are: ${names}`], exitCodes.notReady);
 }
 
 /** Where we hand out the addresses, the one in their subnet, if there is one. */

@@ -5,7 +5,7 @@ import type {Firmware, MemoryNeed} from '../strategies/types.ts';
 export type Budget = {from: 'images' | 'estimate'} & Record<Firmware, MemoryNeed>;
 
 /** A node that could not even unpack what it is given. @throws UserError (exit 2) with the numbers and the ways out */
-export function refuseTooSmall(memory: number, {mib, parts, wall, impossible}: MemoryNeed): void {
+export function refuseTooSmall(memory: number, {mib, parts, wall, impossible}: MemoryNeed, enough = `nodes with ${mib} MiB or more: --memory ${mib} here, node.memory: ${mib} in the recipe`): void {
 	if (impossible !== undefined) {
 		throw new UserError(`No node can boot this, whatever memory it has: ${impossible}.`, waysOut, exitCodes.invalid);
 	}
@@ -19,7 +19,7 @@ export function refuseTooSmall(memory: number, {mib, parts, wall, impossible}: M
 		`A node with ${memory} MiB of memory cannot boot this: it needs ${mib} MiB.`,
 		...parts.map(part => `  ${String(part.mib).padStart(widest)} MiB ${part.what}`),
 		...(wall === undefined ? [] : [`  ${wall}`]),
-	].join('\n'), [`nodes with ${mib} MiB or more: --memory ${mib} here, node.memory: ${mib} in the recipe`, ...waysOut]);
+	].join('\n'), [enough, ...waysOut]);
 }
 
 const waysOut = [
@@ -30,7 +30,9 @@ const waysOut = [
 
 /** The same recipe may do in BIOS and not in UEFI: only what boots nowhere is wrong with the recipe. */
 export function refuseRecipe(memory: number, {bios, uefi}: Budget): void {
-	refuseTooSmall(memory, bios.impossible === undefined ? bios : uefi);
+	const need = bios.impossible === undefined ? bios : uefi;
+	const inUefi = uefi.impossible === undefined && uefi.mib > need.mib ? ` (${uefi.mib} where they start in UEFI)` : '';
+	refuseTooSmall(memory, need, `nodes with more memory, node.memory: ${need.mib} in the recipe${inUefi}`);
 }
 
 /** What a person should know of it, in lines of up to 100 characters. */

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {besideIt} from '../../source/commands/serve-network.ts';
+import {besideIt, chooseInterface} from '../../source/commands/serve-network.ts';
 import type {Published} from '../../source/publish/read.ts';
 import type {Version} from '../../source/publish/version.ts';
 import {sampleRecipe} from '../sample.ts';
@@ -17,4 +17,14 @@ test('what else is in the menu is said, and whose root the whole network can mou
 		'Also in the menu, as published before: attic, cellar.',
 		'Over NFS, to all of 192.168.24.0/24: the roots of cellar.',
 	]);
+});
+
+test.each([
+	[undefined, 'No interface has a default route, so it is not clear where nodes are to be served.'],
+	['lo', 'lo is the loopback: no other machine can be reached by it.'],
+	['eth9', 'This machine has no network interface eth9.'],
+])('%s is no interface to serve on', (name, message) => {
+	const recipe = sampleRecipe({server: {...sampleRecipe().server, ...(name !== undefined && {interface: name})}});
+	const eth0 = {name: 'eth0', mac: '02:00:00:00:00:01', addresses: [], defaultRoute: false, wireless: false, leased: false, carrier: true};
+	expect(() => chooseInterface(recipe, [eth0])).toThrow(message);
 });

@@ -47,6 +47,13 @@ test('a recipe is wrong only where its nodes boot in neither firmware', () => {
 	expect(() => {
 		refuseRecipe(179, budget);
 	}).toThrow('it needs 180 MiB');
+	try {
+		refuseRecipe(179, budget);
+	} catch (error) {
+		// Without a flag of rehearse, which other commands do not have.
+		expect(describeError(error).lines[1]).toBe('  → nodes with more memory, node.memory: 180 in the recipe (240 where they start in UEFI)');
+	}
+
 	expect(() => {
 		refuseRecipe(250, {...budget, bios: {...need, impossible: 'the file is too large'}});
 	}).not.toThrow();
