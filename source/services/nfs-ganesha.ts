@@ -81,15 +81,7 @@ export function renderStart(exports: readonly NfsExport[], run: string): string 
 		'\t[ "$(stat -f -c %T "$path")" != overlayfs ] || refuse "NFS cannot give out $path: it is on an overlay file system, as containers have, which knows no file handles. Use a folder on another one."',
 		'done',
 		...hideRun(run),
-		'# It looks for file systems in /etc/mtab, which containers and trees made by hand may not have: then a copy of /etc that has one, in memory, for it alone.',
-		'if [ ! -e /etc/mtab ]; then',
-		'	mount -t tmpfs -o mode=700 none "$folder/recovery"',
-		'	mkdir "$folder/recovery/etc"',
-		'	cp -a /etc/. "$folder/recovery/etc"',
-		'	ln -sfn /proc/self/mounts "$folder/recovery/etc/mtab"',
-		'	mount --bind "$folder/recovery/etc" /etc',
-		'	umount -l "$folder/recovery"',
-		'fi',
+		...ownEtc('It looks for file systems in /etc/mtab', '[ ! -e /etc/mtab ]', 'ln -sfn /proc/self/mounts /run/etc/mtab'),
 		'# Newer versions end where they may not ask for a place in front of others that write (CAP_SYS_RESOURCE, which containers lack), unless told to go on; older ones end at that word.',
 		'configuration="{folder}/ganesha.conf"',
 		String.raw`library=$(ldd "$(command -v ganesha.nfsd)" | sed -n "s/.*libganesha_nfsd[^ ]* => \([^ ]*\) .*/\1/p")`,
@@ -106,6 +98,7 @@ export function renderRpcbindStart(): string {
 	return lines([
 		...startLines,
 		...hideRun('{folder}/run'),
+		...ownEtc('It looks for its own port in /etc/services', String.raw`! grep -qsw portmapper /etc/services`, String.raw`printf "sunrpc 111/tcp portmapper\nsunrpc 111/udp portmapper\n" >>/run/etc/services`),
 		'# -d: otherwise it does not say when it serves.',
 		'exec rpcbind -f -d',
 	]);
@@ -118,6 +111,21 @@ function hideRun(run: string): string[] {
 		`run="${run}"`,
 		'case "$folder" in /run/*) mkdir -p "$run/..$folder"; mount --bind "$folder" "$run/..$folder" ;; esac',
 		'mount --rbind "$run" /run',
+	];
+}
+
+/** Containers and trees made by hand may lack a file that a server goes on without, to serve nothing: then it gets a copy of /etc that has it, in memory, for it alone. */
+function ownEtc(why: string, isMissing: string, make: string): string[] {
+	return [
+		`# ${why}, which containers and trees made by hand may not have: then a copy of /etc that has it, in memory, for it alone.`,
+		`if ${isMissing}; then`,
+		'	mkdir -p /run/etc',
+		'	mount -t tmpfs -o mode=755 none /run/etc',
+		'	cp -a /etc/. /run/etc',
+		`	${make}`,
+		'	mount --bind /run/etc /etc',
+		'	umount -l /run/etc',
+		'fi',
 	];
 }
 

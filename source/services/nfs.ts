@@ -44,7 +44,8 @@ function rpcbind(): Service {
 			start: renderRpcbindStart(),
 		},
 		copies: {},
-		process: {kind: 'program', argv: inOwnMounts, ready: 'debugging enabled'},
+		// The word that it serves ("debugging enabled") comes also where it has no port.
+		process: {kind: 'program', argv: inOwnMounts, ready: 'check binding for tcp$'},
 		ports: [
 			{protocol: 'tcp', number: 111, use: 'ports of the NFS server'},
 			{protocol: 'udp', number: 111, use: 'ports of the NFS server'},

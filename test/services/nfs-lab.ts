@@ -54,8 +54,8 @@ async function serve(phase: string): Promise<void> {
 	if (phase === 'mute') {
 		mute.listen(2049);
 	} else if (phase === 'squashed') {
-		// From here on it is a machine whose /etc/mtab leads nowhere; bare containers have none.
-		execFileSync('sh', ['-ec', 'cp -a /etc "$1"; rm -f "$1/mtab"; ln -s /nowhere "$1/mtab"; mount --bind "$1" /etc', 'sh', path.join(folder, 'etc')]);
+		// From here on it is a machine whose /etc/mtab leads nowhere, and without what netbase brings; bare containers have neither.
+		execFileSync('sh', ['-ec', 'cp -a /etc "$1"; cd "$1"; rm -f mtab hosts networks protocols rpc services; ln -s /nowhere mtab; mount --bind "$1" /etc', 'sh', path.join(folder, 'etc')]);
 	}
 
 	const wanted = phases[phase];

@@ -94,7 +94,9 @@ for version in 3 4.2; do
 done
 
 phase squashed
-try 'squashed' $here vers=4.2 '' 'cat file; cat etc/shadow'
+for version in 3 4.2; do
+	try "squashed $version" $here vers=$version '' 'cat file; cat etc/shadow'
+done
 
 nfs_patience=6
 phase none

@@ -20,12 +20,21 @@ folder="{folder}"
 run="{folder}/run"
 case "$folder" in /run/*) mkdir -p "$run/..$folder"; mount --bind "$folder" "$run/..$folder" ;; esac
 mount --rbind "$run" /run
+# It looks for its own port in /etc/services, which containers and trees made by hand may not have: then a copy of /etc that has it, in memory, for it alone.
+if ! grep -qsw portmapper /etc/services; then
+	mkdir -p /run/etc
+	mount -t tmpfs -o mode=755 none /run/etc
+	cp -a /etc/. /run/etc
+	printf "sunrpc 111/tcp portmapper\\nsunrpc 111/udp portmapper\\n" >>/run/etc/services
+	mount --bind /run/etc /etc
+	umount -l /run/etc
+fi
 # -d: otherwise it does not say when it serves.
 exec rpcbind -f -d
 `,
 		},
 		copies: {},
-		process: {kind: 'program', argv: ['unshare', '--mount', '--', 'sh', '{folder}/start'], ready: 'debugging enabled'},
+		process: {kind: 'program', argv: ['unshare', '--mount', '--', 'sh', '{folder}/start'], ready: 'check binding for tcp$'},
 		ports: [{protocol: 'tcp', number: 111, use: 'ports of the NFS server'}, {protocol: 'udp', number: 111, use: 'ports of the NFS server'}],
 	});
 	expect(nfs).toEqual({
@@ -90,14 +99,14 @@ folder="{folder}"
 run="{folder}/../rpcbind/run"
 case "$folder" in /run/*) mkdir -p "$run/..$folder"; mount --bind "$folder" "$run/..$folder" ;; esac
 mount --rbind "$run" /run
-# It looks for file systems in /etc/mtab, which containers and trees made by hand may not have: then a copy of /etc that has one, in memory, for it alone.
+# It looks for file systems in /etc/mtab, which containers and trees made by hand may not have: then a copy of /etc that has it, in memory, for it alone.
 if [ ! -e /etc/mtab ]; then
-	mount -t tmpfs -o mode=700 none "$folder/recovery"
-	mkdir "$folder/recovery/etc"
-	cp -a /etc/. "$folder/recovery/etc"
-	ln -sfn /proc/self/mounts "$folder/recovery/etc/mtab"
-	mount --bind "$folder/recovery/etc" /etc
-	umount -l "$folder/recovery"
+	mkdir -p /run/etc
+	mount -t tmpfs -o mode=755 none /run/etc
+	cp -a /etc/. /run/etc
+	ln -sfn /proc/self/mounts /run/etc/mtab
+	mount --bind /run/etc /etc
+	umount -l /run/etc
 fi
 # Newer versions end where they may not ask for a place in front of others that write (CAP_SYS_RESOURCE, which containers lack), unless told to go on; older ones end at that word.
 configuration="{folder}/ganesha.conf"
