@@ -65,18 +65,19 @@ function traceOf({fetches, bytes, up}: KnownBoot, isOverNfs: boolean): Trace {
 type Said = {name: string; nodes: number; seconds: number; link: number; boot: KnownBoot; alone: number; wider: number};
 
 function linesOf({first, median, last, busy, bytes}: Forecast, {name, nodes, seconds, link, boot: {firmware, accelerator}, alone, wider}: Said): string[] {
-	const together = last - first < 0.1;
-	const rows: Array<[string, string]> = [
+	const all: Record<string, number> = last - first < 0.1 ? {all: last} : {first, median, last};
+	const rows = [
 		['each fetches', `${(bytes / nodes / 1e6).toFixed(1)} MB`],
 		['one alone', `up after ${after(alone)}`],
-		...(nodes === 1 ? [] : (together ? [['all', `up after ${after(last)}`]] : [['first', `up after ${after(first)}`], ['median', after(median)], ['last', after(last)]]) as Array<[string, string]>),
-		['the link', busy < 0.05 ? 'is never full' : `is full for ${after(busy)}; with ${bitsText(link * 10)} the last is up after ${after(wider)}`],
+		...(nodes === 1 ? [] : Object.entries(all).map(([who, when]) => [who, `up after ${after(when)}`])),
+		['the link', busy < 0.05 ? 'is never full' : `is full for ${after(busy)}`],
+		...(busy < 0.05 ? [] : [['', `with ${bitsText(link * 10)} the last is up after ${after(wider)}`]]),
 	];
 	return [
 		`${name}: ${nodes} ${nodes === 1 ? 'node' : 'nodes'} switched on ${seconds === 0 ? 'at once' : `over ${after(seconds)}`}`,
 		`The server's link has ${bitsText(link)}, that of each node ${bitsText(nodeLink)}.`,
 		'',
-		...rows.map(([what, value]) => `  ${what.padEnd(13)} ${value}`),
+		...rows.map(([what = '', value]) => `  ${what.padEnd(13)} ${value}`),
 		'',
 		`By its last rehearsal, in ${firmware === 'bios' ? 'BIOS' : 'UEFI'}${accelerator === 'kvm' ? '.' : ' and without KVM: a real machine computes faster.'}`,
 		'What firmware does before it asks for an address is not counted.',

@@ -98,7 +98,7 @@ export function renderRpcbindStart(): string {
 	return lines([
 		...startLines,
 		...hideRun('{folder}/run'),
-		...ownEtc('It looks for its own port in /etc/services', String.raw`! grep -qsw portmapper /etc/services`, String.raw`printf "sunrpc 111/tcp portmapper\nsunrpc 111/udp portmapper\n" >>/run/etc/services`),
+		...ownEtc('It looks for its own port in /etc/services', '! grep -qsw portmapper /etc/services', String.raw`printf "sunrpc 111/tcp portmapper\nsunrpc 111/udp portmapper\n" >>/run/etc/services`),
 		'# -d: otherwise it does not say when it serves.',
 		'exec rpcbind -f -d',
 	]);

@@ -12,7 +12,7 @@ test('a server for one node, in every version', () => {
 		id: 'rpcbind',
 		files: {
 			'run/rpcbind/readme': 'What rpcbind and the NFS server find in /run.\n',
-			start: `#!/bin/sh -e
+			start: String.raw`#!/bin/sh -e
 refuse() { echo "$*" >&2; exit 1; }
 # The kernel lets none but root of the whole machine open files by their handles (open_by_handle_at(2)), as an NFS server does.
 grep -q 4294967295 /proc/self/uid_map || refuse "NFS needs root of this machine: in a user namespace no server can open files by their handles."
@@ -25,7 +25,7 @@ if ! grep -qsw portmapper /etc/services; then
 	mkdir -p /run/etc
 	mount -t tmpfs -o mode=755 none /run/etc
 	cp -a /etc/. /run/etc
-	printf "sunrpc 111/tcp portmapper\\nsunrpc 111/udp portmapper\\n" >>/run/etc/services
+	printf "sunrpc 111/tcp portmapper\nsunrpc 111/udp portmapper\n" >>/run/etc/services
 	mount --bind /run/etc /etc
 	umount -l /run/etc
 fi
