@@ -11,7 +11,9 @@ export async function measureTerminal(program: string, home: string, runs = 21):
 	const start = (...words: string[]) => new Pty({command: process.execPath, args: [program, ...words], env: {RAMSTRAP_HOME: home}});
 	const untilEnd = async (...words: string[]) => {
 		const pty = start(...words);
-		await pty.exit;
+		await new Promise(resolve => {
+			pty.process.onExit(resolve);
+		});
 	};
 
 	const untilFrame = async () => {
