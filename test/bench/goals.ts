@@ -21,11 +21,14 @@ export type Results = {
 
 /** One line for each goal; those that were not reached end with MISSED. */
 export function compareWithGoals({rehearsed, serving, terminal, ...images}: Results): string[] {
-	return [...imageGoals(images), ...Object.entries(rehearsed ?? {}).flatMap(([recipe, node]) => rehearsalGoals[recipe as RehearsedRecipe](node)), ...servingGoals(serving), ...terminalGoals(terminal)];
+	return [...imageGoals(images), ...Object.entries(rehearsed ?? {}).flatMap(([recipe, node]) => rehearsalGoals[recipe as RehearsedRecipe](node, rehearsed!)), ...servingGoals(serving), ...terminalGoals(terminal)];
 }
 
-const rehearsalGoals: Record<RehearsedRecipe, (node: Rehearsed) => string[]> = {
+const rehearsalGoals: Record<RehearsedRecipe, (node: Rehearsed, others: NonNullable<Results['rehearsed']>) => string[]> = {
 	rambox: ({kernel, up}) => [atMost('rambox: from the kernel\'s first word until it is up', up - kernel, 's', 2.5)],
+	'rambox-tiny': ({kernel, up}, {rambox}) => [rambox
+		? atMost('rambox-tiny: from the kernel\'s first word until it is up, sooner than rambox', up - kernel, 's', rambox.up - rambox.kernel)
+		: 'rambox-tiny: not compared'],
 	'debian-ram': ({kernel, root, up, usedMiB, megabytes}) => [
 		atMost('debian-ram: from the kernel\'s first word until its root is usable', root - kernel, 's', 6),
 		atMost('debian-ram: from power on until it is up', up, 's', 20),
@@ -49,7 +52,7 @@ function terminalGoals(terminal: OnTerminal | undefined): string[] {
 	] : [];
 }
 
-const atMost = (what: string, value: number, unit: string, most: number): string => `${what}: ${value.toFixed(unit === 's' ? 1 : 0)} ${unit} (goal: ${most} or less): ${met(value <= most)}`;
+const atMost = (what: string, value: number, unit: string, most: number): string => `${what}: ${value.toFixed(unit === 's' ? 1 : 0)} ${unit} (goal: ${Number(most.toFixed(1))} or less): ${met(value <= most)}`;
 
 function imageGoals({documentExt2, ourExt2, packedOnce, documentNested, squashfs, ram}: Results): string[] {
 	return [

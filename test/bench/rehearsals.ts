@@ -7,7 +7,7 @@ import type {Trial} from './measure.ts';
 /** Seconds since the machine was switched on, MiB in use and megabytes on the wire, of one node in a rehearsal. `kernel`: its first word. */
 export type Rehearsed = {kernel: number; root: number; up: number; usedMiB: number; megabytes: number};
 
-export const rehearsedRecipes = ['rambox', 'debian-ram', 'debian-toram'] as const;
+export const rehearsedRecipes = ['rambox', 'rambox-tiny', 'debian-ram', 'debian-toram'] as const;
 export type RehearsedRecipe = (typeof rehearsedRecipes)[number];
 
 /** Booted as a user would, and built where it is not yet: the whole chain in BIOS, with the program from the same source. */

@@ -15,7 +15,7 @@ const home = inject('builtHome');
 const source = ['--set', 'kernel.source.package=linux-source-6.1'];
 const kernelOf = (recipe: string) => path.join(home, 'work', recipe, 'kernel/vmlinuz');
 
-type Node = {up: boolean; milestones: Record<string, number>; memory: {totalKiB: number; usedKiB: number}};
+type Node = {up: boolean; memory: {totalKiB: number; usedKiB: number}};
 const resultOf = ({events}: Run) => events.at(-1)!;
 const nodeOf = (run: Run) => (resultOf(run).nodes as Node[])[0]!;
 const statusesOf = ({events}: Run) => events.filter(({event, status}) => event === 'step' && status !== 'started').map(({id, status}) => `${String(id)} ${String(status)}`).toSorted();
@@ -53,15 +53,14 @@ describe('rambox-tiny', () => {
 		expect(statusesOf(again)).toEqual(['busybox cached', 'initramfs cached', 'kernel cached', 'kernel-config cached', 'kernel-source cached']);
 	});
 
-	test('comes up, in user space sooner and with more memory left than the distribution\'s kernel', async () => {
+	// That it is up sooner is for a quiet machine to show: npm run bench.
+	test('comes up, with more memory left than the distribution\'s kernel', async () => {
 		const cloud = nodeOf(await ramstrap(['rehearse', 'rambox', '--set', 'name=cloud', '--set', 'kernel={package: linux-image-cloud-amd64, drivers: [virtio_net]}', '--json'], {home}));
 		const tiny = nodeOf(await ramstrap(['rehearse', 'rambox-tiny', ...source, '--json'], {home}));
 		expect([cloud.up, tiny.up]).toEqual([true, true]);
-		const toUserSpace = ({milestones}: Node) => milestones.init! - milestones.kernel!;
 		const free = ({memory}: Node) => memory.totalKiB - memory.usedKiB;
-		expect(toUserSpace(tiny)).toBeLessThan(toUserSpace(cloud));
 		expect(free(tiny)).toBeGreaterThan(free(cloud));
-		console.log(`user space after ${toUserSpace(tiny).toFixed(1)} s (cloud kernel ${toUserSpace(cloud).toFixed(1)}), ${Math.round(free(tiny) / 1024)} MiB free (${Math.round(free(cloud) / 1024)})`);
+		console.log(`${Math.round(free(tiny) / 1024)} MiB free (cloud kernel ${Math.round(free(cloud) / 1024)})`);
 	});
 });
 

@@ -23,10 +23,12 @@ export class Pty extends Screen {
 		this.exit = new Promise(resolve => {
 			this.process.onExit(({exitCode}) => {
 				const settle = setInterval(() => {
-					if (Date.now() > heard + 60) {
-						clearInterval(settle);
-						resolve(exitCode);
+					if (Date.now() < heard + 60) {
+						return;
 					}
+
+					clearInterval(settle);
+					resolve(exitCode);
 				}, 20);
 			});
 		});
