@@ -49,7 +49,7 @@ async function reachesUserSpace(qemu: string, {cacheFolder, kernel, busybox, sig
 	const folder = await mkdtemp(path.join(cacheFolder, 'kvm-'));
 	try {
 		const {stdout} = await execa(qemu, [
-			'-nodefaults', '-accel', 'kvm', '-m', '256', '-display', 'none', '-serial', 'stdio', '-no-reboot',
+			'-nodefaults', '-accel', 'kvm', '-cpu', 'max', '-m', '256', '-display', 'none', '-serial', 'stdio', '-no-reboot',
 			'-kernel', kernel, '-initrd', await makeTinyInitrd(folder, busybox), '-append', 'console=ttyS0 panic=-1 quiet',
 		], {stdin: 'ignore', reject: false, timeout: patience, forceKillAfterDelay: 500, cancelSignal: signal});
 		return stdout?.includes(arrived) ?? false;

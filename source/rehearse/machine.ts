@@ -12,6 +12,9 @@ export function qemuArguments(machine: Machine): string[] {
 		qemu,
 		'-nodefaults',
 		'-accel', accelerator,
+		// QEMU's own choice lacks what RHEL 9 and its kin are compiled for (x86-64-v2), and the instruction that gives a young
+		// kernel its randomness; emulated, a Debian node is up a fifth sooner with it.
+		'-cpu', 'max',
 		'-m', String(memory),
 		...firmwareArguments(machine),
 		'-display', 'none',

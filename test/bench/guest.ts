@@ -99,7 +99,7 @@ const benchWords = ['console=ttyS0,115200n8', 'norandmaps', 'quiet', 'loglevel=6
 function qemuArguments(qemu: string, {kernel, initrd, words}: Pick<Boot, 'kernel' | 'initrd' | 'words'>): string[] {
 	return [
 		// Should this program be killed, the machine goes as well.
-		'setpriv', '--pdeathsig', 'KILL', '--', qemu, '-nodefaults', '-accel', 'tcg', '-m', String(nodeMemory), '-display', 'none', '-serial', 'stdio', '-no-reboot',
+		'setpriv', '--pdeathsig', 'KILL', '--', qemu, '-nodefaults', '-accel', 'tcg', '-cpu', 'max', '-m', String(nodeMemory), '-display', 'none', '-serial', 'stdio', '-no-reboot',
 		'-kernel', kernel, '-initrd', initrd, '-append', words.join(' '),
 		'-netdev', 'user,id=wire', '-device', `virtio-net-pci,netdev=wire,mac=${mac},romfile=`, '-device', 'virtio-rng-pci',
 	];

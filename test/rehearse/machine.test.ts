@@ -4,13 +4,13 @@ import {nodeMacs, qemuArguments, type Machine} from '../../source/rehearse/machi
 const machine: Machine = {qemu: '/usr/bin/qemu-system-x86_64', firmware: 'bios', accelerator: 'tcg', memory: 512, tap: 'tap0', mac: '52:54:00:12:34:56', card: 'virtio-net-pci'};
 
 test('a BIOS machine boots from the ROM of its card', () => {
-	expect(qemuArguments(machine).join(' ')).toBe('/usr/bin/qemu-system-x86_64 -nodefaults -accel tcg -m 512 -machine pc,graphics=off -boot n -display none -serial stdio -no-reboot'
+	expect(qemuArguments(machine).join(' ')).toBe('/usr/bin/qemu-system-x86_64 -nodefaults -accel tcg -cpu max -m 512 -machine pc,graphics=off -boot n -display none -serial stdio -no-reboot'
 		+ ' -netdev tap,id=wire,ifname=tap0,script=no,downscript=no -device virtio-net-pci,netdev=wire,mac=52:54:00:12:34:56 -device virtio-rng-pci');
 });
 
 test('a UEFI machine boots by OVMF alone; a card that OVMF does not know keeps the driver in its ROM', () => {
 	expect(qemuArguments({...machine, firmware: 'uefi', card: 'virtio-net-pci', accelerator: 'kvm', ovmf: {code: '/o,vmf/code.fd', vars: '/ovmf/vars.fd'}}).join(' ')).toBe(
-		'/usr/bin/qemu-system-x86_64 -nodefaults -accel kvm -m 512 -machine q35 -drive if=pflash,unit=0,format=raw,readonly=on,file=/o,,vmf/code.fd'
+		'/usr/bin/qemu-system-x86_64 -nodefaults -accel kvm -cpu max -m 512 -machine q35 -drive if=pflash,unit=0,format=raw,readonly=on,file=/o,,vmf/code.fd'
 		+ ' -drive if=pflash,unit=1,format=raw,snapshot=on,file=/ovmf/vars.fd -fw_cfg name=opt/org.tianocore/IPv6PXESupport,string=no -display none -serial stdio -no-reboot'
 		+ ' -netdev tap,id=wire,ifname=tap0,script=no,downscript=no -device virtio-net-pci,netdev=wire,mac=52:54:00:12:34:56,romfile= -device virtio-rng-pci',
 	);

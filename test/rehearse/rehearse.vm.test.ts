@@ -76,9 +76,13 @@ describe('a real boot', () => {
 		expect(node!.alone).toEqual({seconds: 5, alive: true});
 		expect(node!.interfaces).toContainEqual({name: 'eth0', mac: node!.mac, address: expect.stringMatching(/^192\.168\.24\.\d+\/24$/)});
 		expect(node!.hardware).toBe(join(folder, `hardware-${node!.mac.replaceAll(':', '-')}.txt`));
-		const devices = readHardware(await readFile(node!.hardware!, 'utf8'));
+		const said = await readFile(node!.hardware!, 'utf8');
+		const devices = readHardware(said);
 		expect(devices).toContainEqual(expect.objectContaining({network: true, modalias: 'virtio:d00000001v00001AF4', modules: ['virtio_net']}));
 		expect(devices.length).toBeGreaterThan(20);
+		// What x86-64-v2 has beyond the first: cx16, lahf_lm, ssse3, sse4_1, sse4_2, popcnt (arch/x86/include/asm/cpufeatures.h).
+		const features = /^cpu:type:x86.*:feature:(.*)$/m.exec(said)![1]!.split(',');
+		expect(features).toEqual(expect.arrayContaining(['008D', '00C0', '0089', '0093', '0094', '0097']));
 		expect(existsSync(join(folder, 'lab'))).toBe(false);
 	});
 

@@ -145,7 +145,7 @@ export async function node(lab: NetworkLab, {tap, mac, firmware, words = [], fir
 	};
 	const noPxe = ['4', '6'].flatMap(version => ['-fw_cfg', `name=opt/org.tianocore/IPv${version}PXESupport,string=no`]);
 	const machine = lab.start([
-		'qemu-system-x86_64', '-nodefaults', '-accel', 'tcg', '-m', String(memory), '-boot', 'n', '-display', 'none', '-serial', 'stdio', '-no-reboot',
+		'qemu-system-x86_64', '-nodefaults', '-accel', 'tcg', '-cpu', 'max', '-m', String(memory), '-boot', 'n', '-display', 'none', '-serial', 'stdio', '-no-reboot',
 		...first, '-netdev', `tap,id=wire,ifname=${tap},script=no,downscript=no`, '-device', `${card},netdev=wire,mac=${mac}${firmware === 'bios' ? '' : ',romfile='}`,
 		...(firmware === 'uefi-http' ? [...machines.uefi, ...noPxe] : machines[firmware]), ...words,
 	]);

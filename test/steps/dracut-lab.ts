@@ -70,7 +70,7 @@ export type Machine = {
 export function startMachine({kernel, initrd, words, disks = [], before = [], dead = false}: {kernel: string; initrd: string; words: string; disks?: string[]; before?: string[]; dead?: boolean}): Machine {
 	const [program, ...argv] = [
 		...before,
-		'qemu-system-x86_64', '-accel', 'tcg', '-m', '512', '-nodefaults', '-display', 'none', '-serial', 'stdio', '-no-reboot',
+		'qemu-system-x86_64', '-accel', 'tcg', '-cpu', 'max', '-m', '512', '-nodefaults', '-display', 'none', '-serial', 'stdio', '-no-reboot',
 		'-kernel', kernel, '-initrd', initrd, '-append', `console=ttyS0 quiet panic=-1 norandmaps no_timer_check ${words}`,
 		...(dead ? ['-netdev', 'user,id=dead,net=10.0.9.0/24,restrict=on', '-device', 'virtio-net-pci,netdev=dead,romfile=,mac=52:54:00:99:99:99'] : []),
 		'-netdev', 'user,id=wire', '-device', 'virtio-net-pci,netdev=wire,romfile=,mac=52:54:00:12:34:56',

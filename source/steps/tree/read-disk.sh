@@ -87,7 +87,7 @@ bsdtar -cf machine.cpio --format newc --uid 0 --gid 0 -C machine .
 truncate -s 1T disk.tar
 # Changes, such as those that a file system's journal has still to make, go to a temporary file.
 quoted=$(echo "$image" | sed 's/,/,,/g')
-qemu-system-x86_64 -nodefaults -machine pc -accel "$accelerator" -m 768 -display none -serial stdio -no-reboot \
+qemu-system-x86_64 -nodefaults -machine pc -accel "$accelerator" -cpu max -m 768 -display none -serial stdio -no-reboot \
 	-kernel "$kernel/vmlinuz" -initrd machine.cpio -append 'console=ttyS0 quiet panic=-1' \
 	-drive "if=none,id=image,file=$quoted,format=$format,snapshot=on" -device virtio-blk-pci,drive=image,serial=image \
 	-drive if=none,id=archive,file=disk.tar,format=raw,cache=unsafe -device virtio-blk-pci,drive=archive,serial=archive \
