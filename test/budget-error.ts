@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {recipeSchema, type Recipe} from '../source/recipe/schema.ts';
-import {strategyOf} from '../source/strategies/index.ts';
+import {memoryNeeded} from '../source/strategies/memory.ts';
 import type {Firmware, ImageSizes} from '../source/strategies/types.ts';
 
 /** What a rehearsal says of a node that is up. */
@@ -16,6 +16,6 @@ export function budgetError({firmware, memory: {totalKiB, usedKiB}}: Node, {home
 	const built = JSON.parse(readFileSync(path.join(home, 'work', name, '.sizes.json'), 'utf8')) as {recipe: object & {node: object}; sizes: ImageSizes; memory: number};
 	const machine = memory ?? built.memory;
 	const recipe: Recipe = recipeSchema.parse({...built.recipe, node: {...built.recipe.node, memory: machine}});
-	const {after} = strategyOf(recipe).memoryNeeded(built.sizes, firmware, recipe);
+	const {after} = memoryNeeded(built.sizes, firmware, recipe);
 	return (after / (machine - ((totalKiB - usedKiB) / 1024))) - 1;
 }

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type {Budget} from '../plan/budget.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {estimateSizes} from '../strategies/estimate.ts';
-import {strategyOf} from '../strategies/index.ts';
+import {memoryNeeded} from '../strategies/memory.ts';
 import type {ImageSizes} from '../strategies/types.ts';
 import {knownSizes} from './known-sizes.ts';
 
@@ -21,6 +21,5 @@ export function estimatedBudget(recipe: Recipe): Budget {
 }
 
 function needs(recipe: Recipe, sizes: ImageSizes): Pick<Budget, 'bios' | 'uefi'> {
-	const {memoryNeeded} = strategyOf(recipe);
 	return {bios: memoryNeeded(sizes, 'bios', recipe), uefi: memoryNeeded(sizes, 'uefi', recipe)};
 }

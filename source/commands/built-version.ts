@@ -1,14 +1,15 @@
-import {hasOverlay} from '../kernel/requirements/variant.ts';
 import {bootFiles, treeName, type Version} from '../publish/version.ts';
+import {deliveryOf} from '../recipe/delivery.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {strategyOf} from '../strategies/index.ts';
+import {memoryNeeded} from '../strategies/memory.ts';
 import {fillWords} from '../strategies/words.ts';
 import type {Built} from './build.ts';
 
 /** What was built, as a version to serve, and where its files are now, by their names there. */
 export function builtVersion(recipe: Recipe, {plan, served: {kernel, initrd, image, tree}, sizes}: Built): {version: Version; sources: Record<string, string>} {
 	const files = Object.entries({[bootFiles.kernel]: kernel, ...(initrd && {[bootFiles.initrd]: initrd}), ...(image && {[image.name]: image})});
-	const needs = (['bios', 'uefi'] as const).map(firmware => strategyOf(recipe).memoryNeeded(sizes, firmware, recipe));
+	const needs = (['bios', 'uefi'] as const).map(firmware => memoryNeeded(sizes, firmware, recipe));
 	// The words are the same for both kinds of firmware: what they advise must be enough in either.
 	const memory = Math.max(...needs.map(({mib}) => mib));
 	return {
@@ -20,7 +21,7 @@ export function builtVersion(recipe: Recipe, {plan, served: {kernel, initrd, ima
 			}),
 			milestones: strategyOf(recipe).milestones(recipe),
 			memory,
-			...(tree && {tree: {sha256: tree.sha256, access: hasOverlay(recipe) ? 'ro' : 'rw', nfs: recipe.nfs}}),
+			...(tree && {tree: {sha256: tree.sha256, access: deliveryOf(recipe).overlay === 'none' ? 'rw' : 'ro', nfs: recipe.nfs}}),
 		},
 		sources: {...Object.fromEntries(files.map(([name, {path}]) => [name, path])), ...(tree && {[treeName]: tree.path})},
 	};

@@ -4,6 +4,7 @@ import {diagnose, isReady, missingPackages, type Finding} from '../host/diagnose
 import {needsOf} from '../host/needs.ts';
 import type {Facts} from '../host/types.ts';
 import type {Recipe} from '../recipe/schema.ts';
+import {equippedOf} from '../strategies/index.ts';
 import {formatReport, installCommands} from './doctor-report.ts';
 
 export type DoctorOptions = {install?: boolean; yes?: boolean; json?: boolean};
@@ -36,7 +37,7 @@ type Examined = {facts: Facts; findings: Finding[]};
 
 async function examine(recipe: Recipe | undefined, {readFacts}: DoctorContext): Promise<Examined> {
 	const facts = await readFacts();
-	return {facts, findings: diagnose(needsOf(recipe, 'rehearse', {asRoot: facts.user.root}), facts)};
+	return {facts, findings: diagnose(needsOf(recipe && equippedOf(recipe), 'rehearse', {asRoot: facts.user.root}), facts)};
 }
 
 function report({facts, findings}: Examined, {json}: DoctorOptions, {out, reference}: DoctorContext): number {

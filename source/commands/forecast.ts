@@ -4,6 +4,7 @@ import {exitCodes, UserError} from '../errors.ts';
 import {loadRecipe} from '../host/recipe-files.ts';
 import {payloadOf, parseLink} from '../plan/link.ts';
 import {quoteWord} from '../plan/quote.ts';
+import {deliveryOf} from '../recipe/delivery.ts';
 import {networkOf, toNumber} from '../recipe/network.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {forecast as foretell, type Forecast, type Trace} from '../plan/forecast.ts';
@@ -25,7 +26,7 @@ export async function forecast(name: string, context: Context, flags: Flags): Pr
 		throw new UserError(`${recipe.name} has no rehearsal of one node as it is now, so it is not known what a node fetches, and when.`, [again], exitCodes.notReady);
 	}
 
-	const trace = traceOf(boot, recipe.strategy === 'nfs-root');
+	const trace = traceOf(boot, deliveryOf(recipe).at === 'server');
 	const of = (bits: number, count = nodes) => foretell(trace, {nodes: count, seconds, rates: {server: payloadOf(bits), node: payloadOf(nodeLink)}});
 	const found = of(link);
 	if (flags.json) {

@@ -9,6 +9,7 @@ import {quoteArgv} from '../plan/quote.ts';
 import {editKernel} from '../recipe/edit-kernel.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {recipeStore} from '../recipe-store.ts';
+import {wantedOf} from '../strategies/index.ts';
 import {runWizard} from '../wizard/session.tsx';
 import type {Context} from './context.ts';
 import {gatherProps} from './wizard-props.ts';
@@ -35,7 +36,7 @@ export async function kernelMenu(recipe: Recipe, reference: string, context: Con
 	const text = editKernel(file.text, outcome.recipe);
 	const saved = bundled ? recipeStore(context.folders.recipes).save(outcome.recipe.name, text) : await replaceFile(file.path, text);
 	context.out(`Saved as ${saved}`);
-	for (const {sentence} of askKernel(outcome.recipe).problems) {
+	for (const {sentence} of askKernel(wantedOf(outcome.recipe)).problems) {
 		context.out(`But it could not be built yet: ${sentence}`);
 	}
 

@@ -11,6 +11,7 @@ import type {Dropped} from '../kernel/types.ts';
 import {makeKernelPlan, type Plan} from '../plan/plan.ts';
 import {quoteArgv} from '../plan/quote.ts';
 import type {Recipe} from '../recipe/schema.ts';
+import {wantedOf} from '../strategies/index.ts';
 import {DroppedRequests} from '../run/actions/compare-config.ts';
 import type {MadeArtifact} from '../run/run.ts';
 import {carryOut} from './build.ts';
@@ -57,7 +58,7 @@ async function check({recipe, name, context, flags}: Call): Promise<number> {
 
 	const file = flags.config ?? flags.kernel;
 	const found = file === undefined ? await ownConfig({recipe, name, context, flags}) : {name: file, config: (await readKernelConfig(file)).config};
-	const verdict = checkKernel({recipe, ...found});
+	const verdict = checkKernel({...wantedOf(recipe), ...found});
 	const hardware = flags.hardware === undefined ? undefined : await reportHardware(flags.hardware, parseConfig(found.config), {recipe, workFolder: context.folders.work});
 	const ok = verdict.ok && !hardware?.devices.some(({network, has}) => network && has === false);
 	if (flags.json) {

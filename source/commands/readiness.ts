@@ -4,6 +4,7 @@ import {readFacts} from '../host/facts.ts';
 import {needsOf, type Use} from '../host/needs.ts';
 import type {Facts} from '../host/types.ts';
 import type {Recipe} from '../recipe/schema.ts';
+import {equippedOf} from '../strategies/index.ts';
 import type {Context} from './context.ts';
 
 export async function readFactsFor(recipe: Recipe | undefined, {folders}: Pick<Context, 'folders'>): Promise<Facts> {
@@ -14,7 +15,7 @@ const work: Record<Use, string> = {kernel: 'build the kernel of', build: 'build'
 
 /** What this machine lacks for using a recipe in this way. */
 export function lacksFor(recipe: Recipe, facts: Facts, use: Use): Finding[] {
-	return diagnose(needsOf(recipe, use, {asRoot: facts.user.root}), facts).filter(({state}) => state === 'missing');
+	return diagnose(needsOf(equippedOf(recipe), use, {asRoot: facts.user.root}), facts).filter(({state}) => state === 'missing');
 }
 
 /** @throws UserError (exit 3) that names all that is missing at once, before anything is begun */

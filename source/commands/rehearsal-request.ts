@@ -1,7 +1,7 @@
 import path from 'node:path';
-import {hasOverlay} from '../kernel/requirements/variant.ts';
 import {exportName} from '../publish/site.ts';
 import {versionEntry} from '../publish/version.ts';
+import {deliveryOf} from '../recipe/delivery.ts';
 import {networkOf} from '../recipe/network.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {chooseAccelerator} from '../rehearse/accelerator.ts';
@@ -67,7 +67,7 @@ function routerOf(recipe: Recipe, network: BootNetwork): Service[] {
 
 /** A root that its node may write to is rehearsed on a copy: what a rehearsal leaves behind must not be in the real one. */
 function exportServices(recipe: Recipe, folder: string): Service[] {
-	const access = hasOverlay(recipe) ? 'ro' : 'rw';
+	const access = deliveryOf(recipe).overlay === 'none' ? 'rw' : 'ro';
 	const services = nfsService([{
 		path: access === 'rw' ? '{folder}/root' : folder,
 		pseudo: exportName(recipe.name), subnet: recipe.server.subnet, access, versions: [recipe.nfs], squash: 'none',

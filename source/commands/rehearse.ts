@@ -9,7 +9,7 @@ import {nodeReport} from '../rehearse/report.ts';
 import {showRehearsal} from '../rehearse/show.ts';
 import {cards, type LabEvent, type RehearsalResult} from '../rehearse/types.ts';
 import {lockFolder} from '../run/lock.ts';
-import {strategyOf} from '../strategies/index.ts';
+import {memoryNeeded} from '../strategies/memory.ts';
 import {build, type Built} from './build.ts';
 import {outJson, type Context} from './context.ts';
 import {rememberBoot} from './known-boot.ts';
@@ -26,7 +26,7 @@ export async function rehearseRecipe(recipe: Recipe, context: Context, {referenc
 	const {json} = wishes;
 	const built = await build(recipe, context, {reference, fresh: false, json, use: 'rehearse'});
 	const rehearsed = Array.from({length: wishes.nodes}, (_, index) => recipe.nodes[index]?.memory ?? wishes.memory);
-	refuseTooSmall(Math.min(...rehearsed), strategyOf(recipe).memoryNeeded(built.sizes, wishes.firmware, recipe));
+	refuseTooSmall(Math.min(...rehearsed), memoryNeeded(built.sizes, wishes.firmware, recipe));
 	const result = await holdLocked(recipe, built, wishes, context);
 	if (json) {
 		outJson(context, {event: 'result', ...result});

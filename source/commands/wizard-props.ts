@@ -16,6 +16,7 @@ import {makePlan} from '../plan/plan.ts';
 import {printPlan} from '../plan/print.ts';
 import {recipeSchema, type Recipe} from '../recipe/schema.ts';
 import {recipeLabel} from '../recipe/shape.ts';
+import {wantedOf} from '../strategies/index.ts';
 import {version} from '../version.ts';
 import type {KernelMenu, ListedRecipe, MemoryBudget, NodeSize, WizardProps} from '../wizard/types.ts';
 import {estimatedBudget, knownBudget} from './budget-of.ts';
@@ -112,7 +113,7 @@ function factLines({distribution, memory, disk, lab}: Facts): string[] {
 /** A name that is not taken, so that Enter alone is a good answer. */
 function blankRecipe(taken: readonly string[]): Recipe {
 	const name = Array.from({length: taken.length + 1}, (_, index) => `rambox-${index + 2}`).find(one => !taken.includes(one))!;
-	return recipeSchema.parse({version: 1, name: taken.includes('rambox') ? name : 'rambox', strategy: 'busybox-initramfs'});
+	return recipeSchema.parse({version: 1, name: taken.includes('rambox') ? name : 'rambox', strategy: recipeSchema.shape.strategy.options[0]!});
 }
 
 /** As a shell would let one write it: `~` for the home folder. */
@@ -123,7 +124,7 @@ function shortened(folder: string, home: string | undefined): string {
 /** What the wizard's list of kernel options shows on this machine. */
 function kernelMenuOf({kernelSources}: Facts, {folders}: Pick<Context, 'folders'>): KernelMenu {
 	return {
-		rows: recipe => kernelRows(recipe, {catalogue, bundles, required: neededRequests(recipe)}),
+		rows: recipe => kernelRows(recipe, {catalogue, bundles, required: neededRequests(wantedOf(recipe))}),
 		sources: Object.keys(kernelSources),
 		// Without requests it is the distribution's, and was not built.
 		lastSize: name => existsSync(path.join(folders.work, name, 'kernel-config')) ? statSync(path.join(folders.work, name, 'kernel/vmlinuz'), {throwIfNoEntry: false})?.size : undefined,

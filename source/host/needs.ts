@@ -1,4 +1,3 @@
-import {isSquashfs, unpacksRoot} from '../recipe/meaning.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {keyringsFor} from '../recipe/suites.ts';
 import {bootFileNames, buildToolNames, headerNames, toolNames, type BootFileName, type HeaderName, type PackageManager, type ToolName} from './types.ts';
@@ -24,13 +23,17 @@ export type Needs = {
 /** The tools that only make sense with one package manager. */
 export const toolsOfManager: Partial<Record<ToolName, PackageManager>> = {'dpkg-deb': 'apt', 'apt-get': 'apt'};
 
+/** A recipe, and the tools that its strategy takes. */
+export type Equipped = {recipe: Recipe; tools: readonly ToolName[]};
+
 /** Without a recipe: what any recipe may need. `asRoot` saves what only others have to pretend with. */
-export function needsOf(recipe: Recipe | undefined, use: Use, {asRoot = false} = {}): Needs {
+export function needsOf(equipped: Equipped | undefined, use: Use, {asRoot = false} = {}): Needs {
+	const recipe = equipped?.recipe;
 	const rehearsed = use === 'rehearse';
 	const unused = new Set(recipe ? otherFirstStage[recipe.server.bios] : []);
 	return {
-		tools: toolNames.filter(name => (rehearsed || !labTools.has(name) || (name === 'qemu-system-x86_64' && recipe?.tree.from === 'disk-image')) && (use !== 'kernel' || kernelTools.has(name)) && (recipe ? isUsed(name, recipe) : name !== 'sqfs2tar') && !(asRoot && pretended.has(name))),
-		bootFiles: rehearsed ? bootFileNames.filter(name => !unused.has(name) && (name !== 'libfsalvfs.so' || !recipe || recipe.strategy === 'nfs-root')) : [],
+		tools: toolNames.filter(name => (rehearsed || !labTools.has(name) || (name === 'qemu-system-x86_64' && recipe?.tree.from === 'disk-image')) && (use !== 'kernel' || kernelTools.has(name)) && (equipped ? isUsed(name, equipped) : name !== 'sqfs2tar') && !(asRoot && pretended.has(name))),
+		bootFiles: rehearsed ? bootFileNames.filter(name => !unused.has(name) && (name !== 'libfsalvfs.so' || !equipped || isUsed('ganesha.nfsd', equipped))) : [],
 		headers: isBuilt(recipe) ? [...headerNames] : [],
 		kernel: recipe?.kernel.from === 'build' ? undefined : recipe?.kernel.package ?? 'default',
 		keyrings: use === 'kernel' || !recipe ? [] : keyringsFor(recipe),
@@ -52,8 +55,8 @@ const driverCompressors = new Set<ToolName>(['zstd', 'gzip', 'xz']);
 /** Without a recipe everything may be needed. */
 const isBuilt = (recipe: Recipe | undefined): boolean => recipe?.kernel.from !== 'distribution';
 
-function isUsed(tool: ToolName, recipe: Recipe): boolean {
-	return usedBy[tool]?.(recipe) ?? true;
+function isUsed(tool: ToolName, {recipe, tools}: Equipped): boolean {
+	return tools.includes(tool) || (usedBy[tool]?.(recipe) ?? true);
 }
 
 const carriesDrivers = ({kernel}: Recipe): boolean => kernel.from === 'distribution' && kernel.drivers !== 'none';
@@ -63,27 +66,25 @@ const packsWith = (name: ToolName) => (recipe: Recipe): boolean => recipe.compre
 	|| (recipe.kernel.from === 'build' && name !== 'lz4');
 const buildsKernel = ({kernel}: Recipe): boolean => kernel.from === 'build';
 
-/** Who uses a tool; one that is not here is used by all. */
+/** Used by the strategies that name them, and by nothing else. */
+const onlyByStrategies: readonly ToolName[] = ['mksquashfs', 'mke2fs', 'dd', 'fakeroot', 'ganesha.nfsd', 'rpcbind'];
+
+/** Who uses a tool beside strategies; one that is not here is used by all. */
 const usedBy: Partial<Record<ToolName, (recipe: Recipe) => boolean>> = {
+	...Object.fromEntries(onlyByStrategies.map(name => [name, () => false])),
 	...Object.fromEntries(buildToolNames.map(name => [name, buildsKernel])),
 	...Object.fromEntries((['zstd', 'gzip', 'xz', 'lz4'] as const).map(name => [name, packsWith(name)])),
 	curl: ({kernel}) => kernel.source?.url !== undefined,
 	perl: recipe => buildsKernel(recipe) || recipe.tree.from !== 'busybox',
-	tar: recipe => buildsKernel(recipe) || unpacksRoot(recipe) || recipe.strategy !== 'busybox-initramfs' || ['directory', 'host', 'disk-image', 'bootstrap'].includes(recipe.tree.from),
-	mmdebstrap: ({strategy, tree}) => strategy === 'dracut-toram' || (tree.from === 'bootstrap' && tree.release === undefined),
+	tar: recipe => buildsKernel(recipe) || ['directory', 'host', 'disk-image', 'bootstrap'].includes(recipe.tree.from),
+	mmdebstrap: ({tree}) => tree.from === 'bootstrap' && tree.release === undefined,
 	dnf: ({tree}) => tree.from === 'bootstrap' && tree.release !== undefined,
 	rpm: ({tree}) => tree.from === 'bootstrap' && tree.release !== undefined,
-	newuidmap: ({strategy, tree}) => strategy === 'dracut-toram' || tree.from === 'bootstrap',
+	newuidmap: ({tree}) => tree.from === 'bootstrap',
 	skopeo: ({tree}) => tree.from === 'oci',
 	// Other names may hold one as well; the step says so when it looks inside.
 	sqfs2tar: ({tree}) => tree.from === 'archive' && /\.(?:squashfs|sqfs|sfs)$/i.test(tree.path ?? ''),
-	mksquashfs: isSquashfs,
-	mke2fs: ({strategy}) => strategy === 'ramdisk-ext2',
-	ldd: recipe => unpacksRoot(recipe) || recipe.tree.from === 'disk-image',
-	dd: ({strategy}) => strategy === 'ramdisk-ext2',
-	fakeroot: ({strategy}) => strategy === 'ramdisk-ext2',
-	'ganesha.nfsd': ({strategy}) => strategy === 'nfs-root',
-	rpcbind: ({strategy, nfs}) => strategy === 'nfs-root' && nfs === 'v3',
+	ldd: ({tree}) => tree.from === 'disk-image',
 };
 
 /** What a kernel alone takes. */

@@ -1,9 +1,8 @@
-import type {Recipe} from '../recipe/schema.ts';
 import {isAlwaysOn, valueOf} from './catalogue/other-names.ts';
 import {parseConfig, releaseOf} from './config-text.ts';
 import type {Finding, Scene} from './finding.ts';
 import {notesOf} from './notes.ts';
-import {requirementsOf, type RequiredOption} from './requirements.ts';
+import {requirementsOf, type RequiredOption, type Wanted} from './requirements.ts';
 import {trapsOf} from './traps.ts';
 import {waysOut} from './ways-out.ts';
 
@@ -18,8 +17,8 @@ export type Verdict = {
 };
 
 /** Holds a finished configuration (text of a `.config`) against what a recipe asks of its kernel. */
-export function checkKernel({recipe, config, name}: {recipe: Recipe; config: string; name: string}): Verdict {
-	const scene: Scene = {recipe, name, values: parseConfig(config), release: releaseOf(config)?.release};
+export function checkKernel({recipe, needs, config, name}: Wanted & {config: string; name: string}): Verdict {
+	const scene: Scene = {recipe, needs, name, values: parseConfig(config), release: releaseOf(config)?.release};
 	const foreign = foreignArchitecture(config, scene.values);
 	if (foreign !== undefined) {
 		const sentence = `This is a kernel for ${foreign} machines, and the nodes are x86-64.`;
@@ -28,7 +27,7 @@ export function checkKernel({recipe, config, name}: {recipe: Recipe; config: str
 
 	const traps = trapsOf(scene);
 	const trapped = new Set(traps.map(({option}) => option));
-	const missing = unmet(scene, requirementsOf(recipe))
+	const missing = unmet(scene, requirementsOf(scene))
 		.filter(({option}) => !trapped.has(option))
 		.map((one): Finding => ({level: 'missing', option: one.option, sentence: describeMissing(one), wayOut: waysOut(scene, one)}));
 	return {

@@ -1,4 +1,4 @@
-import type {Recipe} from '../recipe/schema.ts';
+import type {Wanted} from './requirements.ts';
 
 /** Something about a kernel that a recipe should know: what is missing refuses it, a note does not. */
 export type Finding = {
@@ -11,8 +11,7 @@ export type Finding = {
 };
 
 /** What a recipe is held against: a finished configuration, or the requests of one that is still to be made. Absent is off. */
-export type Scene = {
-	recipe: Recipe;
+export type Scene = Wanted & {
 	values: ReadonlyMap<string, string>;
 	/** Of Linux: `6.1.192`, or as much as is known. */
 	release?: string | undefined;

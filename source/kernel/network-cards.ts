@@ -1,3 +1,4 @@
+import {deliveryOf} from '../recipe/delivery.ts';
 import {listText} from '../recipe/problem.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {baseRequests, bundles} from './bundles.ts';
@@ -5,7 +6,6 @@ import {catalogue, isNetworkCard} from './catalogue.ts';
 import {valueOf} from './catalogue/other-names.ts';
 import type {Finding, Scene} from './finding.ts';
 import {requirementsOf} from './requirements.ts';
-import {isMountedByKernel} from './requirements/variant.ts';
 import {loadedByInitramfs, ownKernel} from './ways-out.ts';
 
 /** A kernel that fetches its root itself needs a card before there is a place to load modules from. */
@@ -29,7 +29,8 @@ export function usableCards(scene: Scene): string[] {
 }
 
 function isRootBehindCard(recipe: Recipe): boolean {
-	return recipe.strategy === 'nfs-root' && isMountedByKernel(recipe);
+	const {at, by} = deliveryOf(recipe);
+	return at === 'server' && by === 'kernel';
 }
 
 /** USB_USBNET is what many adapters share, and drives none by itself. */
@@ -40,12 +41,13 @@ function cardsWith({values}: Scene, levels: readonly string[]): string[] {
 }
 
 /** The catalogue does not know every card: what the recipe's own lines turn on and nobody here has heard of may be one. */
-function mayHaveAnotherCard({recipe, values}: Scene): boolean {
+function mayHaveAnotherCard(scene: Scene): boolean {
+	const {recipe, values} = scene;
 	const {from, options, fragment} = recipe.kernel;
 	const known = new Set([
 		...catalogue.flatMap(({option, with: parents = []}) => [option, ...parents]),
 		...Object.values(bundles).flatMap(bundle => Object.keys(bundle)),
-		...[...baseRequests, ...requirementsOf(recipe)].map(({option}) => option),
+		...[...baseRequests, ...requirementsOf(scene)].map(({option}) => option),
 	]);
 	// Which options of a finished configuration came from a fragment is not known; any of them may have.
 	const own = fragment === undefined ? Object.keys(options) : values.keys().toArray();

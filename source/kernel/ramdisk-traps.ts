@@ -1,7 +1,7 @@
+import {deliveryOf} from '../recipe/delivery.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import type {Finding, Scene} from './finding.ts';
 import {isAtLeast} from './catalogue/other-names.ts';
-import {isMountedByKernel} from './requirements/variant.ts';
 import {loadedByInitramfs} from './ways-out.ts';
 
 /** What can go wrong with an image that the kernel itself unpacks into /dev/ram0. */
@@ -41,7 +41,12 @@ const kconfigDefault = 4096;
 
 /** In KiB, as the kernel counts; nothing where the recipe has no RAM disk of the kernel's, or does not say how large it is. */
 export function neededKiB(recipe: Recipe): number | undefined {
-	return recipe.strategy === 'ramdisk-ext2' && isMountedByKernel(recipe) && recipe.ramdisk !== undefined ? recipe.ramdisk * 1024 : undefined;
+	return isFilledByKernel(recipe) && recipe.ramdisk !== undefined ? recipe.ramdisk * 1024 : undefined;
+}
+
+function isFilledByKernel(recipe: Recipe): boolean {
+	const {at, by} = deliveryOf(recipe);
+	return at === 'ramdisk' && by === 'kernel';
 }
 
 /** The last one counts. */
@@ -62,7 +67,7 @@ function readNumber(text: string): number {
 
 function deprecated(scene: Scene): Finding | undefined {
 	const {recipe, release} = scene;
-	return recipe.strategy === 'ramdisk-ext2' && isMountedByKernel(recipe) && isAtLeast(release, 7)
+	return isFilledByKernel(recipe) && isAtLeast(release, 7)
 		? {
 			level: 'missing', option: 'BLK_DEV_RAM',
 			sentence: `Linux ${release} is no base for a root on /dev/ram0: Linux 7.0 calls it deprecated, and its removal is announced for January 2027.`,

@@ -6,8 +6,7 @@ import {isAlwaysOn, otherNames} from './catalogue/other-names.ts';
 import {isMet} from './check.ts';
 import type {Finding, Scene} from './finding.ts';
 import {parseFragment} from './fragment.ts';
-import {neededKiB} from './ramdisk-traps.ts';
-import {requirementsOf, type RequiredOption} from './requirements.ts';
+import {requirementsOf, type RequiredOption, type Wanted} from './requirements.ts';
 import {trapsOf} from './traps.ts';
 import type {Request} from './types.ts';
 
@@ -16,8 +15,8 @@ What is asked of a kernel that is built for this recipe, one request for each op
 what the recipe needs, `kernel.options`, the lines of the fragment.
 @throws UserError (exit 2) for a bad line of the fragment, and for all that would not boot, before anything is built
 */
-export function kernelRequests(recipe: Recipe, known: Known = {}): Request[] {
-	const {requests, problems} = askKernel(recipe, known);
+export function kernelRequests(wanted: Wanted, known: Known = {}): Request[] {
+	const {requests, problems} = askKernel(wanted, known);
 	if (problems.length > 0) {
 		const [first, ...more] = problems.map(({sentence}) => sentence);
 		const hints = [...new Set(problems.flatMap(({wayOut}) => wayOut))];
@@ -31,10 +30,11 @@ export function kernelRequests(recipe: Recipe, known: Known = {}): Request[] {
 export type Known = {fragment?: string | undefined; release?: string | undefined};
 
 /** The same with what is wrong as values. */
-export function askKernel(recipe: Recipe, {fragment, release}: Known = {}): {requests: Request[]; problems: Finding[]} {
-	const own = ownRequests(recipe, fragment);
-	const requests = merge([...baseRequests, ...recipe.kernel.bundles.flatMap(name => bundleRequests(name)), ...strategyRequests(recipe), ...own], release);
-	const scene = {recipe, release, values: new Map(requests.map(({option, value}) => [option, value]))};
+export function askKernel(wanted: Wanted, {fragment, release}: Known = {}): {requests: Request[]; problems: Finding[]} {
+	const own = ownRequests(wanted.recipe, fragment);
+	const bundled = wanted.recipe.kernel.bundles.flatMap(name => bundleRequests(name));
+	const requests = merge([...baseRequests, ...bundled, ...strategyRequests(wanted), ...own], release);
+	const scene = {...wanted, release, values: new Map(requests.map(({option, value}) => [option, value]))};
 	const lines = new Map(own.map(request => [request.option, request]));
 	const traps = trapsOf(scene).map(trap => blame(trap, lines.get(trap.option ?? '')));
 	const trapped = new Set(traps.map(({option}) => option));
@@ -42,8 +42,8 @@ export function askKernel(recipe: Recipe, {fragment, release}: Known = {}): {req
 }
 
 /** What such a kernel gets whatever else is chosen: the base and what the recipe needs, with the reasons. */
-export function neededRequests(recipe: Recipe): Request[] {
-	return merge([...baseRequests, ...strategyRequests(recipe)], undefined);
+export function neededRequests(wanted: Wanted): Request[] {
+	return merge([...baseRequests, ...strategyRequests(wanted)], undefined);
 }
 
 function bundleRequests(name: BundleName): Request[] {
@@ -51,27 +51,17 @@ function bundleRequests(name: BundleName): Request[] {
 }
 
 /** Built in, since nothing is gained by modules that every node needs; with what the catalogue knows they cannot be without. */
-function strategyRequests(recipe: Recipe): Request[] {
+function strategyRequests({recipe, needs}: Wanted): Request[] {
 	const from = 'the strategy';
-	const needed = requirementsOf({...recipe, kernel: {...recipe.kernel, from: 'build'}});
+	const needed = requirementsOf({recipe: {...recipe, kernel: {...recipe.kernel, from: 'build'}}, needs});
 	const options = new Set([...baseRequests, ...needed].map(({option}) => option));
 	return [
 		...needed.flatMap(({option, why}) => [
 			...(catalogueOption(option)?.with ?? []).filter(parent => !options.has(parent)).map(parent => ({option: parent, value: 'y', from, why: `${option} needs it`})),
 			{option, value: 'y', from, why},
 		]),
-		...ramdiskSize(recipe).map(request => ({...request, from})),
+		...(needs.values ?? []).map(request => ({...request, from})),
 	];
-}
-
-/** In KiB; the kernel's own 4096 are too little for any root. */
-function ramdiskSize(recipe: Recipe): Array<Pick<Request, 'option' | 'value' | 'why'>> {
-	return recipe.strategy === 'ramdisk-ext2' && recipe.mount === 'kernel'
-		? [
-			{option: 'BLK_DEV_RAM_COUNT', value: '1', why: 'there is one image'},
-			{option: 'BLK_DEV_RAM_SIZE', value: String(Math.max(neededKiB(recipe) ?? 0, 65_536)), why: 'the image must fit into /dev/ram0, in KiB'},
-		]
-		: [];
 }
 
 function ownRequests({kernel}: Recipe, fragmentText?: string): Request[] {
@@ -99,10 +89,10 @@ function merge(requests: readonly Request[], release: string | undefined): Reque
 }
 
 /** What the recipe's own lines take away from what the recipe needs. */
-function contradictions({recipe, values, release}: Scene, lines: ReadonlyMap<string, Request>): Finding[] {
-	return requirementsOf(recipe).flatMap(required => {
+function contradictions(scene: Scene, lines: ReadonlyMap<string, Request>): Finding[] {
+	return requirementsOf(scene).flatMap(required => {
 		const line = lines.get(required.option);
-		return line === undefined || isMet(required, values, release) ? [] : [contradiction(line, required)];
+		return line === undefined || isMet(required, scene.values, scene.release) ? [] : [contradiction(line, required)];
 	});
 }
 

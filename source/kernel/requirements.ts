@@ -3,7 +3,6 @@ import type {Recipe} from '../recipe/schema.ts';
 import {addressRequirements} from './requirements/address.ts';
 import {bundleRequirements} from './requirements/bundles.ts';
 import {driverRequirements} from './requirements/drivers.ts';
-import {strategyRequirements} from './requirements/strategies.ts';
 
 /** An option a kernel must have. */
 export type RequiredOption = {
@@ -16,17 +15,31 @@ export type RequiredOption = {
 	or?: readonly string[];
 };
 
+/** What a strategy asks of a kernel. */
+export type KernelNeeds = {
+	options: readonly RequiredOption[];
+	/** Drivers that go along where the kernel has them as modules, whatever the recipe names. */
+	modules?: readonly string[];
+	/** Numbers and texts of a kernel that is built. */
+	values?: ReadonlyArray<{option: string; value: string; why: string}>;
+	/** The Linux that no longer can do it. */
+	before?: {version: number; because: string};
+};
+
+/** A recipe, and what its strategy asks of the kernel. */
+export type Wanted = {recipe: Recipe; needs: KernelNeeds};
+
 /**
 What a recipe asks of its kernel. Of a built kernel only what cannot be chosen: bundles and options are requests there,
 and drivers are built in.
 */
-export function requirementsOf(recipe: Recipe): RequiredOption[] {
+export function requirementsOf({recipe, needs}: Wanted): RequiredOption[] {
 	const isBuilt = recipe.kernel.from === 'build';
 	return strictest([
 		...platform,
 		...recipe.node.console.flatMap(name => consoleRequirement(name)),
 		...addressRequirements(recipe),
-		...strategyRequirements(recipe),
+		...needs.options,
 		...(isBuilt ? [] : [...driverRequirements(recipe), ...bundleRequirements(recipe)]),
 	]);
 }

@@ -1,9 +1,10 @@
+import {deliveryOf} from '../recipe/delivery.ts';
+import {isAbout} from '../recipe/meaning.ts';
 import {isAlwaysOn, valueOf} from './catalogue/other-names.ts';
 import type {Finding, Scene} from './finding.ts';
 import {cardTrap} from './network-cards.ts';
 import {ramdiskTraps} from './ramdisk-traps.ts';
-import {hasOverlay, nfsMinorVersion} from './requirements/variant.ts';
-import {unpackers} from './requirements/strategies.ts';
+import {nfsMinorVersion, unpackers} from './requirements/root.ts';
 import {otherCompression, otherNfs, ownKernel, turnOn, withoutOverlay} from './ways-out.ts';
 
 /**
@@ -35,8 +36,8 @@ function thirtyTwoBit(scene: Scene): Finding | undefined {
 }
 
 function unpackerTrap(scene: Scene): Finding | undefined {
-	const {compression, strategy, mount} = scene.recipe;
-	if (compression === 'none' || (strategy === 'nfs-root' && mount === 'kernel') || valueOf(scene.values, unpackers[compression]) === 'y') {
+	const {compression} = scene.recipe;
+	if (compression === 'none' || !isAbout(scene.recipe, 'compression') || valueOf(scene.values, unpackers[compression]) === 'y') {
 		return undefined;
 	}
 
@@ -50,9 +51,9 @@ function unpackerTrap(scene: Scene): Finding | undefined {
 
 function nfsTrap(scene: Scene): Finding | undefined {
 	const {values, release, recipe} = scene;
-	const wanted = nfsMinorVersion(recipe) ?? 0;
+	const delivery = deliveryOf(recipe);
 	const inWords = [recipe.node, ...recipe.nodes].flatMap(({words}) => words).map(word => Number(/\bv(?:ers=)?4\.([12])\b/.exec(word)?.[1] ?? 0));
-	const minor = recipe.strategy === 'nfs-root' ? Math.max(wanted, ...inWords) : 0;
+	const minor = delivery.at === 'server' ? Math.max(nfsMinorVersion(delivery.nfs) ?? 0, ...inWords) : 0;
 	const option = [1, 2].filter(one => one <= minor).map(one => `NFS_V4_${one}`).find(one => valueOf(values, one) !== 'y' && !isAlwaysOn(one, release));
 	return option === undefined ? undefined : {
 		level: 'missing', option,
@@ -62,7 +63,8 @@ function nfsTrap(scene: Scene): Finding | undefined {
 }
 
 function overlayTrap(scene: Scene): Finding | undefined {
-	return hasOverlay(scene.recipe) && scene.recipe.overlay !== 'zram' && valueOf(scene.values, 'TMPFS_XATTR') !== 'y'
+	const {overlay} = deliveryOf(scene.recipe);
+	return overlay === 'tmpfs' && valueOf(scene.values, 'TMPFS_XATTR') !== 'y'
 		? {
 			level: 'missing', option: 'TMPFS_XATTR',
 			sentence: 'CONFIG_TMPFS_XATTR is not set, but changes go to an overlay in a tmpfs: the kernel says "failed to set xattr on upper", and removed or renamed folders come back.',

@@ -1,19 +1,19 @@
 import {consoleKind, consoleOfOption} from '../recipe/consoles.ts';
-import {isSquashfs} from '../recipe/meaning.ts';
+import {archiveSetting, deliveryOf} from '../recipe/delivery.ts';
 import {catalogueOption} from './catalogue.ts';
 import {valueOf} from './catalogue/other-names.ts';
 import type {Scene} from './finding.ts';
 import type {RequiredOption} from './requirements.ts';
-import {unpackers} from './requirements/strategies.ts';
-import {hasOverlay, isMountedByKernel} from './requirements/variant.ts';
+import {unpackers} from './requirements/root.ts';
 
 /** What to do about an option that a kernel lacks, best first. */
 export function waysOut(scene: Scene, {option, as}: Pick<RequiredOption, 'option' | 'as'>): string[] {
+	const delivery = deliveryOf(scene.recipe);
 	return [
 		...(option.startsWith('RD_') ? otherCompression(scene) : []),
 		...(option.startsWith('NFS_V') ? otherNfs(scene) : []),
 		...(option === 'OVERLAY_FS' || option === 'TMPFS_XATTR' ? withoutOverlay(scene) : []),
-		...(/SQUASHFS|BLK_DEV_LOOP/.test(option) && isSquashfs(scene.recipe) ? [`${scene.recipe.strategy === 'dracut-toram' ? 'image: archive' : 'root: tmpfs'}   needs no squashfs`] : []),
+		...(/SQUASHFS|BLK_DEV_LOOP/.test(option) && delivery.image === 'squashfs' ? [`${archiveSetting(delivery)}   needs no squashfs`] : []),
 		...(option.endsWith('_CONSOLE') ? otherConsole(scene, option) : []),
 		...(as === 'y' && neededByKernelMount.test(option) ? loadedByInitramfs(scene) : []),
 		...(as === 'm' ? otherPackage(scene, option) : []),
@@ -24,7 +24,7 @@ export function waysOut(scene: Scene, {option, as}: Pick<RequiredOption, 'option
 const neededByKernelMount = /^(?:BLK_DEV_RAM|EXT\w+|IP_PNP\w*|NFS_\w+|ROOT_NFS|OVERLAY_FS|DEVTMPFS_MOUNT)$/;
 
 export function loadedByInitramfs({recipe}: Scene): string[] {
-	return isMountedByKernel(recipe) ? ['mount: initramfs   a small initramfs loads the modules and mounts the root'] : [];
+	return deliveryOf(recipe).by === 'kernel' ? ['mount: initramfs   a small initramfs loads the modules and mounts the root'] : [];
 }
 
 /** The first of the other compressions that this kernel unpacks. */
@@ -34,7 +34,7 @@ export function otherCompression({values, recipe}: Scene): string[] {
 }
 
 export function otherNfs({values, recipe}: Scene): string[] {
-	const levels = isMountedByKernel(recipe) ? ['y'] : ['y', 'm'];
+	const levels = deliveryOf(recipe).by === 'kernel' ? ['y'] : ['y', 'm'];
 	const has = (option: string) => levels.includes(values.get(option) ?? 'n');
 	const other = [['v4.1', ['NFS_V4', 'NFS_V4_1']], ['v4.0', ['NFS_V4']], ['v3', ['NFS_V3']]] as const;
 	const found = other.find(([version, options]) => version < recipe.nfs && options.every(option => has(option)));
@@ -42,7 +42,7 @@ export function otherNfs({values, recipe}: Scene): string[] {
 }
 
 export function withoutOverlay({recipe}: Scene): string[] {
-	return hasOverlay(recipe) ? ['overlay: none   does without the layer in RAM'] : [];
+	return deliveryOf(recipe).overlay === 'none' ? [] : ['overlay: none   does without the layer in RAM'];
 }
 
 function otherConsole({recipe}: Scene, option: string): string[] {

@@ -4,7 +4,7 @@ import {recipeNotes} from '../recipe/notes.ts';
 import {withOwnWords} from '../recipe/own-words.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import type {Artifact, Step} from '../steps/types.ts';
-import {strategyOf} from '../strategies/index.ts';
+import {strategyOf, wantedOf} from '../strategies/index.ts';
 import type {Artifacts} from '../strategies/types.ts';
 import {kernelSteps} from '../strategies/kernel-steps.ts';
 import {checkOrder} from './order.ts';
@@ -24,7 +24,7 @@ export type Plan = {
 
 /** Only the kernel of a recipe, of whatever strategy, or only its configuration. */
 export function makeKernelPlan(recipe: Recipe, facts: Facts, last: 'kernel-config' | 'kernel'): Plan {
-	const steps = kernelSteps(recipe, facts);
+	const steps = kernelSteps(wantedOf(recipe), facts);
 	return {
 		name: recipe.name,
 		strategy: recipe.strategy,

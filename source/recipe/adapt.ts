@@ -1,5 +1,6 @@
+import {deliveryOf} from './delivery.ts';
 import {recipeFields, valueAt} from './fields.ts';
-import {isAbout, staysInInitramfs} from './meaning.ts';
+import {isAbout} from './meaning.ts';
 import {whyNoOwnFiles} from './nodes.ts';
 import {recipeSchema, type Recipe} from './schema.ts';
 import {applySetting, removeSetting} from './setting.ts';
@@ -10,17 +11,17 @@ export function adapt(recipe: Recipe, before: Recipe): Recipe {
 }
 
 /** Memory of the smallest node that most systems of this kind are well with, in MiB. */
-export function usualMemory({strategy, tree}: Recipe): number {
-	if (tree.from === 'busybox') {
+export function usualMemory(recipe: Recipe): number {
+	if (recipe.tree.from === 'busybox') {
 		return 512;
 	}
 
-	return strategy === 'nfs-root' ? 1024 : 2048;
+	return deliveryOf(recipe).at === 'server' ? 1024 : 2048;
 }
 
 /** A system that was chosen already is brought along into the other strategy. */
 function withRoot(recipe: Recipe, before: Recipe): Recipe {
-	const isNew = recipe.strategy === 'busybox-initramfs' && before.strategy !== recipe.strategy;
+	const isNew = before.strategy !== recipe.strategy && isAbout(recipe, 'root');
 	return isNew ? {...recipe, root: recipe.tree.from === 'busybox' ? 'initramfs' : 'squashfs'} : recipe;
 }
 
@@ -31,7 +32,7 @@ function withTree(recipe: Recipe, before: Recipe): Recipe {
 		return recipe;
 	}
 
-	if (staysInInitramfs(recipe)) {
+	if (deliveryOf(recipe).at === 'initramfs') {
 		return {...recipe, tree: {...tree, from: 'busybox'}};
 	}
 

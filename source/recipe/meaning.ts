@@ -1,3 +1,4 @@
+import {deliveryOf, type Delivery} from './delivery.ts';
 import type {Recipe} from './schema.ts';
 
 /** Whether the field means anything for this recipe: one of a strategy, of a kind of tree or of kernel does not for the others. */
@@ -7,34 +8,7 @@ export function isAbout(recipe: Recipe, id: string): boolean {
 
 /** The same for what belongs to some strategies or variants of them only; nothing for all other fields. */
 export function isAboutStrategy(recipe: Recipe, id: string): boolean | undefined {
-	return Object.hasOwn(strategyFields, id) ? strategyFields[id]!(recipe) : undefined;
-}
-
-/** Whether the initramfs is the whole system: BusyBox, and nothing else. */
-export function staysInInitramfs({strategy, root}: Pick<Recipe, 'strategy' | 'root'>): boolean {
-	return strategy === 'busybox-initramfs' && root === 'initramfs';
-}
-
-/** Whether the root travels as a squashfs, which the node keeps in memory. */
-export function isSquashfs({strategy, root, image}: Pick<Recipe, 'strategy' | 'root' | 'image'>): boolean {
-	return (strategy === 'busybox-initramfs' && root === 'squashfs') || (strategy === 'dracut-toram' && image === 'squashfs');
-}
-
-/** What `overlay` means where it is left out: nothing else makes a squashfs writable. */
-export function usualOverlay(recipe: Recipe): NonNullable<Recipe['overlay']> {
-	return isSquashfs(recipe) ? 'tmpfs' : 'none';
-}
-
-/** Whether changes go to a layer in RAM. */
-export function hasOverlay(recipe: Recipe): boolean {
-	const {strategy, overlay = usualOverlay(recipe)} = recipe;
-	return overlay !== 'none' && (strategy === 'nfs-root' || isSquashfs(recipe));
-}
-
-/** Whether the node unpacks its root, with tools that go along in the initramfs. Dracut's has its own. */
-export function unpacksRoot(recipe: Recipe): boolean {
-	const {strategy, mount} = recipe;
-	return (strategy === 'busybox-initramfs' && !staysInInitramfs(recipe) && !hasOverlay(recipe)) || (strategy === 'ramdisk-ext2' && mount === 'initramfs');
+	return Object.hasOwn(strategyFields, id) ? strategyFields[id]!(deliveryOf(recipe)) : undefined;
 }
 
 /** Fields of a built kernel that mean nothing for any other. */
@@ -64,21 +38,18 @@ export const fieldsOfSource: Readonly<Record<string, readonly Source[]>> = {
 	selinux: ['bootstrap', 'directory', 'archive', 'disk-image', 'oci', 'host'],
 };
 
-/** Whether the kernel mounts the root by itself: there is no initramfs. */
-export const isMountedByKernel = ({strategy, mount}: Pick<Recipe, 'strategy' | 'mount'>): boolean => (strategy === 'ramdisk-ext2' || strategy === 'nfs-root') && mount === 'kernel';
-
-const strategyFields: Record<string, (recipe: Recipe) => boolean> = {
-	root: ({strategy}) => strategy === 'busybox-initramfs',
-	archive: ({strategy, root}) => strategy === 'busybox-initramfs' && root === 'tmpfs',
-	image: ({strategy}) => strategy === 'dracut-toram',
-	mount: ({strategy}) => strategy === 'ramdisk-ext2' || strategy === 'nfs-root',
-	overlay: recipe => isSquashfs(recipe) || (recipe.strategy === 'nfs-root' && recipe.mount === 'initramfs'),
-	nfs: ({strategy}) => strategy === 'nfs-root',
-	size: ({strategy, root}) => strategy === 'dracut-toram' || (strategy === 'busybox-initramfs' && root !== 'initramfs'),
-	ramdisk: ({strategy}) => strategy === 'ramdisk-ext2',
-	'node.failure': ({strategy, root, mount}) => !staysInInitramfs({strategy, root}) && !isMountedByKernel({strategy, mount}),
+const strategyFields: Record<string, (delivery: Delivery) => boolean> = {
+	root: ({at, by}) => at === 'initramfs' || ((at === 'tmpfs' || at === 'image') && by === 'rambox'),
+	archive: ({by, image}) => by === 'rambox' && image === 'archive',
+	image: ({by}) => by === 'dracut',
+	mount: ({at}) => at === 'ramdisk' || at === 'server',
+	overlay: ({at, by, image}) => image === 'squashfs' || (at === 'server' && by !== 'kernel'),
+	nfs: ({at}) => at === 'server',
+	size: ({at}) => at === 'tmpfs' || at === 'image',
+	ramdisk: ({at}) => at === 'ramdisk',
+	'node.failure': ({at, by}) => at !== 'initramfs' && by !== 'kernel',
 	// A kernel that mounts its root over NFS is handed nothing that could be packed.
-	compression: ({strategy, mount}) => strategy !== 'nfs-root' || mount === 'initramfs',
+	compression: ({at, by}) => at !== 'server' || by !== 'kernel',
 };
 
 /** What takes a whole system: BusyBox alone has no logins, locales or modules of its own. */

@@ -1,4 +1,4 @@
-import {isMountedByKernel, usualOverlay} from './meaning.ts';
+import {deliveryOf} from './delivery.ts';
 import type {Recipe} from './schema.ts';
 
 export type KnownNode = Recipe['nodes'][number];
@@ -23,11 +23,12 @@ export function leastMemory({node, nodes}: Pick<Recipe, 'node' | 'nodes'>): numb
 
 /** Why nothing of one node alone can be laid over its root, and the way out; nothing where it can. */
 export function whyNoOwnFiles(recipe: Recipe): string | undefined {
-	if (isMountedByKernel(recipe)) {
+	const {at, by, overlay} = deliveryOf(recipe);
+	if (by === 'kernel') {
 		return 'an initramfs lays them over the root, and here the kernel mounts it by itself. Write "mount: initramfs"';
 	}
 
-	return recipe.strategy === 'nfs-root' && (recipe.overlay ?? usualOverlay(recipe)) === 'none'
+	return at === 'server' && overlay === 'none'
 		? 'the nodes write to the one root on the server, which they would all get them from. Write "overlay: tmpfs"'
 		: undefined;
 }

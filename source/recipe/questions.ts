@@ -1,7 +1,8 @@
 import {adapt, usualMemory} from './adapt.ts';
 import {checkRecipe} from './check.ts';
+import {deliveryOf} from './delivery.ts';
 import {recipeFields, valueAt, type Field} from './fields.ts';
-import {fieldsOfBuild, isAbout, staysInInitramfs, usualOverlay} from './meaning.ts';
+import {fieldsOfBuild, isAbout} from './meaning.ts';
 import {applySetting, removeSetting} from './setting.ts';
 import {elementOf, isOptional} from './shape.ts';
 import {recipeSchema, type Choice, type Recipe} from './schema.ts';
@@ -31,7 +32,7 @@ export function questionsFor(recipe: Recipe): Question[] {
 /** Text of a field's present value, as a person would type it. */
 export function answerText(recipe: Recipe, id: string): string {
 	const value = valueAt(recipe, id.split('.'));
-	return Array.isArray(value) ? value.join(' ') : String(value ?? (id === 'overlay' ? usualOverlay(recipe) : ''));
+	return Array.isArray(value) ? value.join(' ') : String(value ?? (id === 'overlay' ? deliveryOf(recipe).overlay : ''));
 }
 
 /**
@@ -70,7 +71,8 @@ function isAsked(recipe: Recipe, id: string): boolean {
 
 /** BusyBox alone is what stays in an initramfs, and is nothing for elsewhere. */
 function choicesFor(recipe: Recipe, {path, choices}: Field): readonly Choice[] {
-	return path.join('.') === 'tree.from' ? choices.filter(({value}) => (value === 'busybox') === staysInInitramfs(recipe)) : choices;
+	const isWhole = deliveryOf(recipe).at === 'initramfs';
+	return path.join('.') === 'tree.from' ? choices.filter(({value}) => (value === 'busybox') === isWhole) : choices;
 }
 
 /** What another answer takes the place of: a kernel comes from one source, and what is for one kind of kernel is refused with the other. */

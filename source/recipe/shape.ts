@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import {staysInInitramfs} from './meaning.ts';
+import {deliveryOf, type DeliveryFields} from './delivery.ts';
 import {recipeSchema, type About, type Recipe} from './schema.ts';
 import type {Path} from './problem.ts';
 
@@ -36,10 +36,12 @@ export function aboutOf(schema: z.ZodType): About {
 }
 
 /** What a recipe is, in a few words. */
-export function recipeLabel({strategy, root, image, kernel}: Pick<Recipe, 'strategy' | 'root' | 'image' | 'kernel'>): string {
-	const stays = staysInInitramfs({strategy, root});
-	const label = stays ? 'BusyBox in RAM' : aboutOf(recipeSchema.shape.strategy).choices?.find(({value}) => value === strategy)?.label ?? strategy;
-	const way = strategy === 'dracut-toram' ? image : (strategy === 'busybox-initramfs' && !stays ? root : undefined);
+export function recipeLabel(recipe: DeliveryFields & Pick<Recipe, 'kernel'>): string {
+	const {strategy, root, image, kernel} = recipe;
+	const {at, by} = deliveryOf(recipe);
+	const named = aboutOf(recipeSchema.shape.strategy).choices?.find(({value}) => value === strategy)?.label ?? strategy;
+	const label = at === 'initramfs' ? 'BusyBox in RAM' : named;
+	const way = at === 'tmpfs' || at === 'image' ? {rambox: root, dracut: image}[by] : undefined;
 	const what = way === undefined ? label : `${label} (${way})`;
 	return kernel.from === 'build' ? `${what}, on a kernel of its own` : what;
 }

@@ -1,18 +1,18 @@
 import {consoleDevice, consoleKind} from './consoles.ts';
+import {deliveryOf, type Delivery, type DeliveryFields} from './delivery.ts';
 import {deviceMakers, madeDevice, problemOfDracutWord, problemOfScripts} from './dracut-words.ts';
 import {problemOfIpWord} from './ip-word.ts';
-import {isMountedByKernel, staysInInitramfs} from './meaning.ts';
 import {problemOfNfsrootWord} from './nfsroot-word.ts';
 import type {Recipe} from './schema.ts';
 
 /** Who reads the words on the way to the root: the kernel alone, our own initramfs, or dracut's. */
-export type Reader = 'kernel' | 'rambox' | 'dracut';
+export type Reader = Delivery['by'];
 
 /** `problem`: the node could not boot as meant. `note`: nobody reads it, and no harm is done. Both without the name of the field. */
 export type Reading = {problem: string} | {note: string} | undefined;
 
-export function readerOf(recipe: Pick<Recipe, 'strategy' | 'mount'>): Reader {
-	return recipe.strategy === 'dracut-toram' ? 'dracut' : (isMountedByKernel(recipe) ? 'kernel' : 'rambox');
+export function readerOf(recipe: DeliveryFields): Reader {
+	return deliveryOf(recipe).by;
 }
 
 /**
@@ -84,7 +84,7 @@ function readByDracut(word: string): Reading {
 function readByOthers(word: string, recipe: Recipe, all: readonly string[]): Reading {
 	const name = word.split('=', 1)[0]!;
 	const device = madeDevice(word);
-	if (device !== undefined && (staysInInitramfs(recipe) || all.some(other => other.startsWith('ip=') && other.split(':', 6)[5] === device))) {
+	if (device !== undefined && (deliveryOf(recipe).at === 'initramfs' || all.some(other => other.startsWith('ip=') && other.split(':', 6)[5] === device))) {
 		return {problem: `${word}: it is a word of dracut, and nothing on this node makes that device before its root is there. Leave it out, or write "strategy: dracut-toram"`};
 	}
 
@@ -106,14 +106,15 @@ function unread(word: string, recipe: Recipe): Reading {
 		return {note: `${word}, but the initramfs of this node needs an address and asks DHCP for it all the same`};
 	}
 
-	return recipe.strategy === 'nfs-root' && isMountedByKernel(recipe) ? undefined : noNfsroot(word);
+	const {at, by} = deliveryOf(recipe);
+	return at === 'server' && by === 'kernel' ? undefined : noNfsroot(word);
 }
 
 const noNfsroot = (word: string): Reading => word.startsWith('nfsroot=') ? {note: `${word}, which the kernel reads only where it mounts its root over NFS itself (strategy: nfs-root, mount: kernel)`} : undefined;
 
 /** The last root= counts, for the kernel and for dracut; and any of them makes the kernel's own root a ramfs, which has no limit (init/do_mounts.c, init_rootfs()). */
 function rooted(word: string, recipe: Recipe): Reading {
-	if (staysInInitramfs(recipe)) {
+	if (deliveryOf(recipe).at === 'initramfs') {
 		const harmful = word.startsWith('root=') || (word.startsWith('rootfstype=') && !word.includes('tmpfs'));
 		return harmful ? {problem: `${word}, but this node stays in its initramfs: with that word the kernel makes the root file system a ramfs, which grows until memory is gone, instead of a tmpfs. Leave it out`} : undefined;
 	}

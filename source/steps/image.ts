@@ -1,5 +1,6 @@
 import type {Facts} from '../host/types.ts';
 import {compressors} from '../kernel/compressors.ts';
+import {archiveSetting, deliveryOf} from '../recipe/delivery.ts';
 import type {Compression, Recipe} from '../recipe/schema.ts';
 import accessLists from './image/access-lists.sh';
 import packExt2 from './image/pack-ext2.sh';
@@ -47,12 +48,12 @@ const squashfsPackers: Record<Compression, Argv> = {
 	none: ['-comp', 'gzip', '-noD', '-noF'],
 };
 
-function packSquashfs({compression, strategy}: Recipe, name: string): Action[] {
+function packSquashfs(recipe: Recipe, name: string): Action[] {
 	// Not sqfstar, which takes no option of a compressor before 4.6. It passes over the archive's own entry for the root folder, so what that is stands here.
 	const root = ['-root-mode', '0755', '-root-uid', '0', '-root-gid', '0'];
 	return [
-		...saysLost('a squashfs', `${strategy === 'dracut-toram' ? 'image: archive' : 'root: tmpfs'} keeps them`),
-		{do: 'command', argv: ['env', 'SOURCE_DATE_EPOCH=1577836800', 'mksquashfs', '-', name, '-tar', '-quiet', '-no-progress', ...root, ...squashfsPackers[compression]], from: '../root/root.tar'},
+		...saysLost('a squashfs', `${archiveSetting(deliveryOf(recipe))} keeps them`),
+		{do: 'command', argv: ['env', 'SOURCE_DATE_EPOCH=1577836800', 'mksquashfs', '-', name, '-tar', '-quiet', '-no-progress', ...root, ...squashfsPackers[recipe.compression]], from: '../root/root.tar'},
 	];
 }
 

@@ -1,5 +1,5 @@
 import {compressors} from '../kernel/compressors.ts';
-import {carriesFirmware, unpacksRoot} from '../recipe/meaning.ts';
+import {carriesFirmware} from '../recipe/meaning.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import packDrivers from './drivers/pack.sh';
 import {formatManifest, type Entry} from './manifest.ts';
@@ -9,15 +9,17 @@ import type {Action, Step} from './types.ts';
 /** Where the root comes from that the initramfs makes; without one it is the whole system itself. */
 export type RootKind = 'tmpfs' | 'squashfs' | 'ext2' | 'nfs';
 
+type Contents = {drivers: boolean; root?: RootKind; unpacker?: boolean; embedded?: string};
+
 /**
 Makes `initramfs/initrd`, and `initramfs/unpacked`, its size in bytes before packing.
+@param unpacker whether the tools of that step go along
 @param embedded path of an image that goes along, packed as it is
 */
-export function initramfsStep(recipe: Recipe, {drivers, root, embedded}: {drivers: boolean; root?: RootKind; embedded?: string}): Step {
+export function initramfsStep(recipe: Recipe, {drivers, root, unpacker = false, embedded}: Contents): Step {
 	const files = {...systemFiles(recipe), ...(root ? rootFiles(root) : {})};
 	const zone = root !== undefined || recipe.node.timezone === 'UTC' ? undefined : `/usr/share/zoneinfo/${recipe.node.timezone}`;
 	const firmware = drivers && carriesFirmware(recipe);
-	const unpacker = root !== undefined && unpacksRoot(recipe);
 	const parts = ['base.mtree', 'tools.mtree', ...(drivers ? ['drivers.mtree'] : []), ...(firmware ? ['firmware.mtree'] : []), ...(unpacker ? ['unpacker.mtree'] : []), 'end.mtree'];
 	return {
 		id: 'initramfs',

@@ -1,6 +1,7 @@
 import type {Facts} from '../host/types.ts';
 import {consoleDevice, consoleKind} from '../recipe/consoles.ts';
-import {carriesFirmware, hasOverlay} from '../recipe/meaning.ts';
+import {deliveryOf} from '../recipe/delivery.ts';
+import {carriesFirmware} from '../recipe/meaning.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {systemFiles} from './system/files.ts';
 import checkKeys from './system/check-keys.sh';
@@ -70,7 +71,10 @@ function initOf({node}: Recipe): string {
 }
 
 /** Whether what the node writes outlives its power. */
-const isKept = (recipe: Recipe): boolean => recipe.strategy === 'nfs-root' && !hasOverlay(recipe);
+function isKept(recipe: Recipe): boolean {
+	const {at, overlay} = deliveryOf(recipe);
+	return at === 'server' && overlay === 'none';
+}
 
 /** @param replaced patterns of what other entries come for */
 function wishes(recipe: Recipe, replaced: readonly string[]): Action[] {

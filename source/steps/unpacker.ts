@@ -1,5 +1,5 @@
 import type {Facts, ToolName} from '../host/types.ts';
-import {isSquashfs} from '../recipe/meaning.ts';
+import {deliveryOf} from '../recipe/delivery.ts';
 import type {Compression, Recipe} from '../recipe/schema.ts';
 import collect from './unpacker/collect.sh';
 import type {Step} from './types.ts';
@@ -9,8 +9,10 @@ Makes `unpacker/`: tar, or dd for an image of a disk, and the decompressor of th
 has no zstd and no lz4, is three times as slow at xz, its tar drops the capabilities of programs, and its dd writes zeros.
 */
 export function unpackerStep(recipe: Recipe, {tools}: Facts): Step {
+	const {image} = deliveryOf(recipe);
 	// The kernel itself reads what is packed in a squashfs.
-	const names = [recipe.strategy === 'ramdisk-ext2' ? 'dd' as const : 'tar' as const, ...(isSquashfs(recipe) ? [] : decompressors[recipe.compression])];
+	const packed = image === 'squashfs' ? [] : decompressors[recipe.compression];
+	const names = [image === 'ext2' ? 'dd' as const : 'tar' as const, ...packed];
 	return {
 		id: 'unpacker',
 		title: 'Tools that unpack the root',

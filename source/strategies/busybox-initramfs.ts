@@ -1,29 +1,39 @@
-import {isSquashfs, unpacksRoot} from '../recipe/meaning.ts';
+import type {KernelNeeds} from '../kernel/requirements.ts';
+import {initrd} from '../kernel/requirements/root.ts';
+import {deliveryOf} from '../recipe/delivery.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {busyboxStep} from '../steps/busybox.ts';
 import {imageName, imageStep} from '../steps/image.ts';
 import {initramfsStep} from '../steps/initramfs.ts';
 import {unpackerStep} from '../steps/unpacker.ts';
 import {kernelSteps} from './kernel-steps.ts';
-import {memoryOf} from './memory.ts';
-import {layerModules, squashfsModules, systemSteps} from './root-steps.ts';
+import {kernelForRam, partsInRam} from './root-in-ram.ts';
+import {systemSteps} from './root-steps.ts';
 import type {Strategy} from './types.ts';
 import {failureWords, layerWords} from './words.ts';
 
 /** A small initramfs of BusyBox, the drivers and a few files: the whole system in RAM for good, or what brings a larger one into it. */
 export const busyboxInitramfs: Strategy = {
+	kernel: kernelNeeds,
+	tools(recipe) {
+		const {image} = deliveryOf(recipe);
+		return [...(image === 'squashfs' ? ['mksquashfs' as const] : []), ...(isUnpacked(recipe) ? ['tar' as const, 'ldd' as const] : [])];
+	},
 	steps(recipe, facts) {
+		const wanted = {recipe, needs: kernelNeeds(recipe)};
 		if (recipe.root === 'initramfs') {
-			const kernel = kernelSteps(recipe, facts);
+			const kernel = kernelSteps(wanted, facts);
 			return [busyboxStep(facts), ...kernel, initramfsStep(recipe, {drivers: kernel.some(({id}) => id === 'drivers')})];
 		}
 
-		const {steps, drivers} = systemSteps(recipe, facts, isSquashfs(recipe) ? [...squashfsModules, ...layerModules(recipe)] : []);
+		const {steps, drivers} = systemSteps(wanted, facts);
+		const unpacker = isUnpacked(recipe);
+		const embedded = isFetched(recipe) ? {} : {embedded: `../image/${imageOf(recipe)}`};
 		return [
 			...steps,
 			imageStep(recipe, formOf(recipe), facts),
-			...(unpacksRoot(recipe) ? [unpackerStep(recipe, facts)] : []),
-			initramfsStep(recipe, {drivers, root: recipe.root, ...(!isFetched(recipe) && {embedded: `../image/${imageOf(recipe)}`})}),
+			...(unpacker ? [unpackerStep(recipe, facts)] : []),
+			initramfsStep(recipe, {drivers, root: recipe.root, unpacker, ...embedded}),
 		];
 	},
 	artifacts: recipe => ({
@@ -50,9 +60,15 @@ export const busyboxInitramfs: Strategy = {
 
 		return ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'image', ...(isFetched(recipe) ? ['verified' as const] : []), 'root', 'up'];
 	},
-	memoryNeeded: memoryOf,
+	rootInMemory: (sizes, recipe) => recipe.root === 'initramfs' ? [] : partsInRam(sizes, recipe),
 };
 
-const isFetched = ({root, archive}: Recipe) => root === 'squashfs' || (root === 'tmpfs' && archive === 'fetched');
-const formOf = (recipe: Recipe) => isSquashfs(recipe) ? 'squashfs' : 'archive';
+function kernelNeeds(recipe: Recipe): KernelNeeds {
+	return recipe.root === 'initramfs' ? {options: initrd(recipe.compression)} : kernelForRam(recipe);
+}
+
+const isFetched = (recipe: Recipe) => deliveryOf(recipe).via === 'http';
+/** By tools that go along in the initramfs. */
+const isUnpacked = (recipe: Recipe) => deliveryOf(recipe).at === 'tmpfs';
+const formOf = (recipe: Recipe) => deliveryOf(recipe).image === 'squashfs' ? 'squashfs' : 'archive';
 const imageOf = (recipe: Recipe) => imageName(recipe, formOf(recipe));

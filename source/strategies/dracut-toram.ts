@@ -1,17 +1,19 @@
-import {hasOverlay} from '../kernel/requirements/variant.ts';
 import {dracutInitramfsStep, dracutSystemStep} from '../steps/dracut-initramfs.ts';
 import {imageName, imageStep} from '../steps/image.ts';
 import type {Facts} from '../host/types.ts';
-import {carriesFirmware, isSquashfs} from '../recipe/meaning.ts';
+import {deliveryOf} from '../recipe/delivery.ts';
+import {carriesFirmware} from '../recipe/meaning.ts';
 import type {Recipe} from '../recipe/schema.ts';
-import {memoryOf} from './memory.ts';
-import {layerModules, squashfsModules, systemSteps} from './root-steps.ts';
+import {kernelForRam, partsInRam} from './root-in-ram.ts';
+import {systemSteps} from './root-steps.ts';
 import type {Strategy} from './types.ts';
 
 /** An initramfs made by dracut, with our module in it, brings an image into RAM and starts the distribution's own init. */
 export const dracutToram: Strategy = {
+	kernel: kernelForRam,
+	tools: ({image}) => ['tar', 'mmdebstrap', 'newuidmap', ...(image === 'squashfs' ? ['mksquashfs' as const] : [])],
 	steps(recipe, facts) {
-		const {steps, drivers} = systemSteps(recipe, facts, isSquashfs(recipe) ? [...squashfsModules, ...layerModules(recipe)] : []);
+		const {steps, drivers} = systemSteps({recipe, needs: kernelForRam(recipe)}, facts);
 		const system = {...builderOf(recipe, facts), user: facts.user, aptOptions: facts.aptOptions};
 		return [
 			...steps,
@@ -30,11 +32,11 @@ export const dracutToram: Strategy = {
 	words: recipe => [
 		`root=tmpfs:http://<server>/<name>/${imageName(recipe, recipe.image)}`,
 		'rd.tmpfs.sha256=<sha256>', 'rd.tmpfs.bytes=<bytes>', 'rd.tmpfs.room=<room>', 'rd.tmpfs.need=<need>', `rd.tmpfs.size=${recipe.size}`,
-		...(recipe.image === 'squashfs' ? [`rd.tmpfs.overlay=${hasOverlay(recipe) ? 1 : 0}`] : []),
+		...(recipe.image === 'squashfs' ? [`rd.tmpfs.overlay=${deliveryOf(recipe).overlay === 'none' ? 0 : 1}`] : []),
 		...(recipe.node.failure === 'reboot' ? ['rd.shell=0', 'rd.emergency=reboot'] : []),
 	],
 	milestones: () => ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'image', 'verified', 'root', 'up'],
-	memoryNeeded: memoryOf,
+	rootInMemory: partsInRam,
 };
 
 /** Where dracut comes from: the release that the root is made of, else that of this machine. What is in the initramfs is gone once the root is there. */

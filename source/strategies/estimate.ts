@@ -1,20 +1,20 @@
-import {hasOverlay, isMountedByKernel} from '../kernel/requirements/variant.ts';
-import {staysInInitramfs} from '../recipe/meaning.ts';
+import {deliveryOf} from '../recipe/delivery.ts';
 import type {Compression, Recipe} from '../recipe/schema.ts';
 import type {ImageSizes} from './types.ts';
 
 /** What the images of a recipe will about measure, before any was built: those of a Debian with systemd and sshd. */
 export function estimateSizes(recipe: Recipe): ImageSizes {
 	const own = recipe.kernel.from === 'build';
-	const root = staysInInitramfs(recipe) ? 0 : rootSize(recipe);
+	const {by} = deliveryOf(recipe);
+	const root = rootSize(recipe);
 	// Room to write in packs to nothing.
 	const packedRoot = Math.min(root, treeSize(recipe)) * ratios[recipe.compression];
-	const {programs, drivers, image} = carriers(recipe, root);
+	const {programs, drivers, image} = carriers(recipe);
 	const unpacked = programs + drivers;
 	return {
 		kernel: (own ? 2.5 : 8) * mebibyte, laidOut: (own ? 15 : 64) * mebibyte,
 		compressed: (programs * ratios[recipe.compression] + drivers) * mebibyte + (image === 'initrd' ? packedRoot * mebibyte : 0),
-		unpacked: (image === 'initrd' && isMountedByKernel(recipe) ? root : unpacked + (image === 'initrd' ? packedRoot : 0)) * mebibyte,
+		unpacked: (image === 'initrd' && by === 'kernel' ? root : unpacked + (image === 'initrd' ? packedRoot : 0)) * mebibyte,
 		image: image === 'fetched' ? packedRoot * mebibyte : 0,
 		root: root * mebibyte,
 	};
@@ -22,31 +22,36 @@ export function estimateSizes(recipe: Recipe): ImageSizes {
 
 /** MiB of a file system; an ext2 image has room to write in as well. */
 function rootSize(recipe: Recipe): number {
-	return recipe.strategy === 'ramdisk-ext2' ? recipe.ramdisk ?? treeSize(recipe) + 64 : treeSize(recipe);
+	const {at} = deliveryOf(recipe);
+	if (at === 'initramfs') {
+		return 0;
+	}
+
+	return at === 'ramdisk' ? recipe.ramdisk ?? treeSize(recipe) + 64 : treeSize(recipe);
 }
 
 const treeSize = ({tree}: Recipe): number => tree.from === 'bootstrap' ? 200 : 300;
 
 /** MiB of the unpacked initramfs, in which drivers are packed already, and how the image of the root travels, if at all. */
-function carriers(recipe: Recipe, root: number): {programs: number; drivers: number; image: 'initrd' | 'fetched' | 'none'} {
-	const {strategy} = recipe;
-	const isDracut = strategy === 'dracut-toram';
-	const inInitrd = strategy === 'ramdisk-ext2' ? isMountedByKernel(recipe) : recipe.root === 'tmpfs' && recipe.archive === 'embedded';
+function carriers(recipe: Recipe): {programs: number; drivers: number; image: 'initrd' | 'fetched' | 'none'} {
+	const {at, by, image, via} = deliveryOf(recipe);
 	// What unpacks a root has 5 MiB.
-	const programs = isDracut ? 40 : (strategy !== 'nfs-root' && root > 0 && !hasOverlay(recipe) ? 7 : 2);
+	const programs = {kernel: 0, dracut: 40, rambox: at === 'tmpfs' || at === 'ramdisk' ? 7 : 2}[by];
 	return {
-		...(isMountedByKernel(recipe) ? {programs: 0, drivers: 0} : {programs, drivers: driversSize(recipe)}),
-		image: root === 0 || strategy === 'nfs-root' ? 'none' : (inInitrd && !isDracut ? 'initrd' : 'fetched'),
+		programs,
+		drivers: driversSize(recipe),
+		image: image === 'none' ? 'none' : (via === 'initrd' ? 'initrd' : 'fetched'),
 	};
 }
 
 /** MiB; those of disks and file systems as well in an initramfs by dracut. */
-function driversSize({strategy, kernel}: Recipe): number {
+function driversSize(recipe: Recipe): number {
+	const {kernel} = recipe;
 	if (kernel.from === 'build' || kernel.drivers === 'none') {
 		return 0;
 	}
 
-	return strategy === 'dracut-toram' ? 35 : (kernel.drivers === 'all-network' ? 10 : 1);
+	return {kernel: 0, dracut: 35, rambox: kernel.drivers === 'all-network' ? 10 : 1}[deliveryOf(recipe).by];
 }
 
 /** Packed size, as a share (measured on such trees). */

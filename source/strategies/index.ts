@@ -1,3 +1,5 @@
+import type {Equipped} from '../host/needs.ts';
+import type {Wanted} from '../kernel/requirements.ts';
 import type {Recipe, StrategyName} from '../recipe/schema.ts';
 import {busyboxInitramfs} from './busybox-initramfs.ts';
 import {dracutToram} from './dracut-toram.ts';
@@ -14,3 +16,9 @@ export const strategies: Record<StrategyName, Strategy> = {
 };
 
 export const strategyOf = ({strategy}: Pick<Recipe, 'strategy'>): Strategy => strategies[strategy];
+
+/** What a recipe wants of its kernel: by itself, and by its strategy. */
+export const wantedOf = (recipe: Recipe): Wanted => ({recipe, needs: strategyOf(recipe).kernel(recipe)});
+
+/** A recipe with the programs that its strategy takes of this machine. */
+export const equippedOf = (recipe: Recipe): Equipped => ({recipe, tools: strategyOf(recipe).tools(recipe)});

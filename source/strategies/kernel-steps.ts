@@ -2,7 +2,7 @@ import {exitCodes, UserError} from '../errors.ts';
 import type {Facts, KernelSource} from '../host/types.ts';
 import {checkKernel} from '../kernel/check.ts';
 import {kernelRequests} from '../kernel/requests.ts';
-import {requirementsOf} from '../kernel/requirements.ts';
+import {requirementsOf, type Wanted} from '../kernel/requirements.ts';
 import {consoleKind} from '../recipe/consoles.ts';
 import {carriesFirmware} from '../recipe/meaning.ts';
 import type {Recipe} from '../recipe/schema.ts';
@@ -15,52 +15,53 @@ import type {Step} from '../steps/types.ts';
 
 /**
 The steps that make `kernel/vmlinuz`, and `drivers/` where there are modules for the node to carry; `modules/` where its system has more.
-@param further modules that the strategy takes
 @throws UserError (exit 2) for options that cannot work; (exit 3) when this machine offers no such kernel
 */
-export function kernelSteps(recipe: Recipe, facts: Facts, further: readonly string[] = []): Step[] {
-	return recipe.kernel.from === 'build' ? builtKernel(recipe, facts) : distributionKernel(recipe, facts, further);
+export function kernelSteps(wanted: Wanted, facts: Facts): Step[] {
+	return wanted.recipe.kernel.from === 'build' ? builtKernel(wanted, facts) : distributionKernel(wanted, facts);
 }
 
-function distributionKernel(recipe: Recipe, facts: Facts, further: readonly string[]): Step[] {
+function distributionKernel(wanted: Wanted, facts: Facts): Step[] {
+	const {recipe, needs} = wanted;
 	const source = kernelSourceFor(recipe, facts);
-	refuseIncapable(recipe, facts);
+	refuseIncapable(wanted, facts);
 	const {drivers, modules} = recipe.kernel;
 	return [
 		kernelStep(source),
-		kernelCheckStep(requirementsOf(recipe)),
-		...(drivers === 'none' ? [] : [driversStep(source.release, drivers, [...further, ...(Array.isArray(modules) ? modules : []), ...recipe.node.console.flatMap(name => consoleKind(name)?.module ?? [])], carriesFirmware(recipe) ? recipe.kernel.firmware ?? facts.firmware : undefined)]),
+		kernelCheckStep(requirementsOf(wanted)),
+		...(drivers === 'none' ? [] : [driversStep(source.release, drivers, [...needs.modules ?? [], ...(Array.isArray(modules) ? modules : []), ...recipe.node.console.flatMap(name => consoleKind(name)?.module ?? [])], carriesFirmware(recipe) ? recipe.kernel.firmware ?? facts.firmware : undefined)]),
 		...(modules === 'all' && recipe.tree.from !== 'busybox' ? [allModulesStep(source.release)] : []),
 	];
 }
 
 /** @throws UserError (exit 2) with all that is missing and every way out, if the kernel's configuration is known already; else a step finds out */
-function refuseIncapable(recipe: Recipe, {kernelConfig}: Facts): void {
+function refuseIncapable(wanted: Wanted, {kernelConfig}: Facts): void {
 	if (kernelConfig === undefined) {
 		return;
 	}
 
-	const missing = checkKernel({recipe, config: kernelConfig, name: recipe.kernel.package ?? 'the distribution\'s kernel'}).findings.filter(({level}) => level === 'missing');
+	const name = wanted.recipe.kernel.package ?? 'the distribution\'s kernel';
+	const {findings} = checkKernel({...wanted, config: kernelConfig, name});
+	const missing = findings.filter(({level}) => level === 'missing');
 	if (missing.length > 0) {
 		throw new UserError(['This kernel cannot do what the recipe asks for:', ...missing.map(({sentence}) => `  ${sentence}`)].join('\n'), [...new Set(missing.flatMap(({wayOut}) => wayOut))]);
 	}
 }
 
-function builtKernel(recipe: Recipe, facts: Facts): Step[] {
+function builtKernel(wanted: Wanted, facts: Facts): Step[] {
+	const {recipe, needs} = wanted;
 	const source = kernelTree(recipe, facts);
 	const {fragment} = recipe.kernel;
-	const requests = kernelRequests(recipe, {fragment: fragment === undefined ? undefined : facts.texts[fragment], release: facts.sourceRelease});
+	const text = fragment === undefined ? undefined : facts.texts[fragment];
+	const requests = kernelRequests(wanted, {fragment: text, release: facts.sourceRelease});
 	const modules = requests.some(({value}) => value === 'm');
 	return [
 		...(source.step ? [source.step] : []),
-		kernelConfigStep(source, requests, recipe.strategy === 'ramdisk-ext2' && recipe.mount === 'kernel' ? ramdiskGoes : undefined),
+		kernelConfigStep(source, requests, needs.before),
 		kernelBuildStep(source, {modules, compiler: facts.tools.gcc, ccache: facts.tools.ccache !== undefined}),
 		...(modules ? [builtDriversStep()] : []),
 	];
 }
-
-/** The trap of kernel/ramdisk-traps.ts once more, for a source whose release only shows when it is unpacked. */
-const ramdiskGoes = {version: 7, because: 'from 7.0 on a root on /dev/ram0 is deprecated, and its removal is announced for January 2027; write mount: initramfs, or take an older source'};
 
 function kernelSourceFor({kernel}: Recipe, facts: Facts): KernelSource {
 	const name = kernel.package ?? 'default';

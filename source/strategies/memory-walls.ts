@@ -1,5 +1,5 @@
-import {hasOverlay, isMountedByKernel} from '../kernel/requirements/variant.ts';
-import {staysInInitramfs} from '../recipe/meaning.ts';
+import {deliveryOf} from '../recipe/delivery.ts';
+import {isAbout} from '../recipe/meaning.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {inPages, kernelItself, mebibytes, part, type Part} from './memory-parts.ts';
 import type {Firmware, ImageSizes} from './types.ts';
@@ -20,7 +20,7 @@ archive still lies in memory then. What does not fit is left out with a line in 
 command line, as dracut has it, it is a ramfs, which has no limit.
 */
 function halfOfMemory(sizes: ImageSizes, recipe: Recipe, held: Part[]): MemoryWall[] {
-	if (sizes.compressed === 0 || isMountedByKernel(recipe) || recipe.strategy === 'dracut-toram') {
+	if (sizes.compressed === 0 || deliveryOf(recipe).by !== 'rambox') {
 		return [];
 	}
 
@@ -44,15 +44,13 @@ export function placeOfKernel(sizes: ImageSizes, firmware: Firmware): Array<{tex
 /** `size` of the recipe. */
 function shareOfMemory(recipe: Recipe, files: number): MemoryWall[] {
 	const share = recipe.size.endsWith('%') ? Number(recipe.size.slice(0, -1)) / 100 : undefined;
-	if (share === undefined || !livesInTmpfs(recipe)) {
+	if (share === undefined || !isAbout(recipe, 'size')) {
 		return [];
 	}
 
 	const needed = Math.ceil(files / share);
 	return [{parts: [part('', needed)], text: `the root may fill ${recipe.size} of memory (size in the recipe): its ${files} MiB need ${needed} MiB`}];
 }
-
-const livesInTmpfs = (recipe: Recipe): boolean => recipe.strategy === 'dracut-toram' || (recipe.strategy === 'busybox-initramfs' && !staysInInitramfs(recipe));
 
 /** Limits that no memory lifts. */
 export function wallsOfFormats(sizes: ImageSizes, firmware: Firmware, recipe: Recipe): {near: string[]; impossible?: string} {
@@ -70,15 +68,16 @@ type Limit = {is: number; most: number; from?: number; text: string};
 function limitsFor(sizes: ImageSizes, firmware: Firmware, recipe: Recipe): Limit[] {
 	const packed = Math.ceil(mebibytes(sizes.compressed));
 	const both = Math.ceil(mebibytes(sizes.kernel + sizes.compressed + sizes.unpacked));
-	const root = Math.ceil(mebibytes(hasOverlay(recipe) ? sizes.image : sizes.root));
+	const {at, by, via, overlay} = deliveryOf(recipe);
+	const root = Math.ceil(mebibytes(overlay === 'none' ? sizes.root : sizes.image));
 	const size = sizeInMebibytes(recipe.size);
 	return [
 		// Some firmware leaves 3 GiB or less below 4 GiB.
 		...(firmware === 'bios' ? [{is: both, most: 4096, from: 0.5, text: `iPXE in BIOS reaches 4 GiB of memory, on some boards 2 or 3: kernel and initrd take ${both} MiB there, packed and unpacked`}] : []),
 		...(recipe.compression === 'gzip' ? [{is: packed, most: 4096, text: `the kernel cannot unpack an initrd of more than 4 GiB packed with gzip, and this one has ${packed} MiB`}] : []),
-		...(recipe.strategy === 'busybox-initramfs' && recipe.root === 'tmpfs' && recipe.archive === 'embedded' ? [{is: packed, most: 4095, text: `a file in an initramfs has less than 4 GiB, and with its archive this one has ${packed} MiB: "archive: fetched" has no such limit`}] : []),
-		...(recipe.strategy === 'ramdisk-ext2' && isMountedByKernel(recipe) ? [{is: root, most: recipe.node.memory, text: `the RAM disk may have ${recipe.node.memory} MiB (ramdisk_size, which is node.memory), and its image has ${root} MiB`}] : []),
-		...(size !== undefined && livesInTmpfs(recipe) ? [{is: root, most: size, text: `the root may fill ${recipe.size} (size in the recipe), and takes ${root} MiB`}] : []),
+		...(at === 'tmpfs' && via === 'initrd' ? [{is: packed, most: 4095, text: `a file in an initramfs has less than 4 GiB, and with its archive this one has ${packed} MiB: "archive: fetched" has no such limit`}] : []),
+		...(at === 'ramdisk' && by === 'kernel' ? [{is: root, most: recipe.node.memory, text: `the RAM disk may have ${recipe.node.memory} MiB (ramdisk_size, which is node.memory), and its image has ${root} MiB`}] : []),
+		...(size !== undefined && isAbout(recipe, 'size') ? [{is: root, most: size, text: `the root may fill ${recipe.size} (size in the recipe), and takes ${root} MiB`}] : []),
 	];
 }
 

@@ -1,6 +1,6 @@
-import {hasOverlay, isMountedByKernel} from '../kernel/requirements/variant.ts';
-import {isSquashfs, staysInInitramfs} from '../recipe/meaning.ts';
+import {deliveryOf} from '../recipe/delivery.ts';
 import type {Recipe} from '../recipe/schema.ts';
+import {strategyOf} from './index.ts';
 import {kernelMemory, type KernelMemory} from './kernel-memory.ts';
 import {inPages, kernelItself, mebibytes, part, sum, type Part} from './memory-parts.ts';
 import {memoryWalls, placeOfKernel, wallsOfFormats} from './memory-walls.ts';
@@ -10,10 +10,10 @@ import type {Firmware, ImageSizes, MemoryNeed} from './types.ts';
 What a boot asks of a node's memory, phase by phase: while the kernel unpacks its initramfs, while the root arrives, and
 once the system runs. The phase that asks most decides, unless a limit on the way asks for more.
 */
-export function memoryOf(sizes: ImageSizes, firmware: Firmware, recipe: Recipe): MemoryNeed {
+export function memoryNeeded(sizes: ImageSizes, firmware: Firmware, recipe: Recipe): MemoryNeed {
 	const kernelOn = (memory: number) => kernelMemory(memory, sizes, firmware, recipe);
 	const root = rootParts(sizes, recipe);
-	const phases = [unpacking(sizes, firmware, recipe), ...(staysInInitramfs(recipe) ? [] : [arrival(sizes, recipe), running(sizes, recipe)])];
+	const phases = [unpacking(sizes, firmware, recipe), ...(deliveryOf(recipe).at === 'initramfs' ? [] : [arrival(sizes, recipe), running(sizes, recipe)])];
 	const needs = phases.map(phase => settle(memory => [...kernelParts(kernelOn(memory)), ...phase]));
 	const most = needs.reduce((worst, next) => next.mib > worst.mib ? next : worst);
 	const walls = [
@@ -63,7 +63,7 @@ function unpacking(sizes: ImageSizes, firmware: Firmware, recipe: Recipe): Part[
 	}
 
 	const once = part('what the kernel uses once', kernelItself(sizes) / 6);
-	const parts = isMountedByKernel(recipe)
+	const parts = deliveryOf(recipe).by === 'kernel'
 		? [part('the packed image', mebibytes(sizes.compressed)), part('the RAM disk', mebibytes(sizes.unpacked))]
 		: [part('the packed initramfs', mebibytes(sizes.compressed)), unpackedPart(sizes)];
 	return [...parts, once, ...heldByFirmware(sizes, firmware), part('programs', 4)];
@@ -79,8 +79,9 @@ function heldByFirmware({kernel, compressed}: ImageSizes, firmware: Firmware): P
 
 /** The initramfs, which goes only when the root is there, and what it brings. */
 function arrival(sizes: ImageSizes, recipe: Recipe): Part[] {
-	const own = isMountedByKernel(recipe) ? [] : [unpackedPart(sizes)];
-	return [...own, ...rootParts(sizes, recipe), part('programs', recipe.strategy === 'dracut-toram' ? 40 : 24)];
+	const {by} = deliveryOf(recipe);
+	const own = by === 'kernel' ? [] : [unpackedPart(sizes)];
+	return [...own, ...rootParts(sizes, recipe), part('programs', by === 'dracut' ? 40 : 24)];
 }
 
 /** Services that start all at once, and the files they read: fewer pages for these, and the system crawls. */
@@ -88,37 +89,13 @@ function running(sizes: ImageSizes, recipe: Recipe): Part[] {
 	return [...rootParts(sizes, recipe).slice(0, 1), part('programs', 48), ...(isReadThroughCache(recipe) ? [part('files being read', 36)] : [])];
 }
 
-/** What the root takes while it arrives; the first part stays. */
+/** The first part stays. */
 function rootParts(sizes: ImageSizes, recipe: Recipe): Part[] {
-	const files = part('the files of the root', mebibytes(sizes.root));
-	const image = part('the image', mebibytes(sizes.image));
-	switch (recipe.strategy) {
-		case 'busybox-initramfs':
-		case 'dracut-toram': {
-			if (staysInInitramfs(recipe)) {
-				return [];
-			}
-
-			// An archive inside the initramfs counts there, and one that is fetched is never there in whole.
-			if (!isSquashfs(recipe)) {
-				return [files];
-			}
-
-			return hasOverlay(recipe) ? [image, part('the layer above it', 16)] : [files, image];
-		}
-
-		case 'ramdisk-ext2': {
-			return [part('the RAM disk', mebibytes(sizes.root))];
-		}
-
-		case 'nfs-root': {
-			return [];
-		}
-	}
+	return strategyOf(recipe).rootInMemory(sizes, recipe);
 }
 
 function stays(sizes: ImageSizes, recipe: Recipe, {cache}: KernelMemory): Part[] {
-	if (staysInInitramfs(recipe)) {
+	if (deliveryOf(recipe).at === 'initramfs') {
 		return [unpackedPart(sizes), part('programs', 4)];
 	}
 
@@ -127,8 +104,7 @@ function stays(sizes: ImageSizes, recipe: Recipe, {cache}: KernelMemory): Part[]
 
 /** Files in a tmpfs are in memory once. All others are there a second time while they are used. */
 function isReadThroughCache(recipe: Recipe): boolean {
-	const {strategy} = recipe;
-	return strategy === 'nfs-root' || strategy === 'ramdisk-ext2' || hasOverlay(recipe);
+	return deliveryOf(recipe).at !== 'tmpfs';
 }
 
 /**

@@ -1,30 +1,34 @@
-import {isMountedByKernel} from '../kernel/requirements/variant.ts';
+import {neededKiB} from '../kernel/ramdisk-traps.ts';
+import type {KernelNeeds} from '../kernel/requirements.ts';
+import {devMounted, distributionInit, ext2, initrd} from '../kernel/requirements/root.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {imageName, imageStep} from '../steps/image.ts';
 import {initramfsStep} from '../steps/initramfs.ts';
 import {unpackerStep} from '../steps/unpacker.ts';
-import {memoryOf} from './memory.ts';
+import {mebibytes, part} from './memory-parts.ts';
 import {systemSteps} from './root-steps.ts';
 import type {Strategy} from './types.ts';
 import {failureWords} from './words.ts';
 
 /** An ext2 image in /dev/ram0: unpacked there by the kernel itself, or by a small initramfs for kernels that cannot. */
 export const ramdiskExt2: Strategy = {
+	kernel: kernelNeeds,
+	tools: ({mount}) => ['tar', 'mke2fs', 'dd', 'fakeroot', ...(mount === 'kernel' ? [] : ['ldd' as const])],
 	steps(recipe, facts) {
-		const {steps, drivers} = systemSteps(recipe, facts, ['brd', 'ext4']);
+		const {steps, drivers} = systemSteps({recipe, needs: kernelNeeds(recipe)}, facts);
 		const image = imageStep(recipe, 'ext2', facts);
-		return isMountedByKernel(recipe)
+		return recipe.mount === 'kernel'
 			? [...steps, image]
-			: [...steps, image, unpackerStep(recipe, facts), initramfsStep(recipe, {drivers, root: 'ext2'})];
+			: [...steps, image, unpackerStep(recipe, facts), initramfsStep(recipe, {drivers, root: 'ext2', unpacker: true})];
 	},
 	artifacts(recipe) {
 		const image = `image/${imageName(recipe, 'ext2')}`;
 		const common = {kernel: {name: 'vmlinuz', path: 'kernel/vmlinuz'}, root: {name: 'root', path: 'image/unpacked'}};
-		return isMountedByKernel(recipe)
+		return recipe.mount === 'kernel'
 			? {...common, initrd: {name: 'initrd', path: image}, unpacked: {name: 'unpacked', path: 'image/unpacked'}}
 			: {...common, initrd: {name: 'initrd', path: 'initramfs/initrd'}, image: {name: imageName(recipe, 'ext2'), path: image}, unpacked: {name: 'unpacked', path: 'initramfs/unpacked'}};
 	},
-	words: recipe => isMountedByKernel(recipe)
+	words: recipe => recipe.mount === 'kernel'
 		// The last: from Linux 6.8 on what is open for writing may not be mounted, as the kernel decides (BLK_DEV_WRITE_MOUNTED), and it still holds the RAM disk that it has filled.
 		? ['root=/dev/ram0', 'rootfstype=ext4', 'rw', diskSize(recipe), 'bdev_allow_write_mounted=1']
 		: [
@@ -32,11 +36,45 @@ export const ramdiskExt2: Strategy = {
 			// A distribution has the driver as a module, which the initramfs gives the size.
 			...(recipe.kernel.from === 'build' ? [diskSize(recipe)] : []), ...failureWords(recipe),
 		],
-	milestones: recipe => isMountedByKernel(recipe)
+	milestones: recipe => recipe.mount === 'kernel'
 		? ['dhcp', 'first-stage', 'kernel', 'up']
 		: ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'image', 'verified', 'root', 'up'],
-	memoryNeeded: memoryOf,
+	rootInMemory: ({root}) => [part('the RAM disk', mebibytes(root))],
 };
+
+function kernelNeeds(recipe: Recipe): KernelNeeds {
+	return {modules: ['brd', 'ext4'], ...(recipe.mount === 'kernel' ? filledByKernel(recipe) : filledByInitramfs(recipe))};
+}
+
+function filledByKernel(recipe: Recipe): KernelNeeds {
+	return {
+		options: [
+			...initrd(recipe.compression, 'the image of the RAM disk'),
+			...distributionInit,
+			{option: 'BLK_DEV_RAM', as: 'y', why: 'the kernel unpacks the image into /dev/ram0 before it can load a module'},
+			...ext2('y'),
+			devMounted,
+		],
+		values: [
+			{option: 'BLK_DEV_RAM_COUNT', value: '1', why: 'there is one image'},
+			// In KiB; the kernel's own 4096 are too little for any root.
+			{option: 'BLK_DEV_RAM_SIZE', value: String(Math.max(neededKiB(recipe) ?? 0, 65_536)), why: 'the image must fit into /dev/ram0, in KiB'},
+		],
+		// As kernel/ramdisk-traps.ts says it, for a source whose release only shows when it is unpacked.
+		before: {version: 7, because: 'from 7.0 on a root on /dev/ram0 is deprecated, and its removal is announced for January 2027; write mount: initramfs, or take an older source'},
+	};
+}
+
+function filledByInitramfs({compression}: Recipe): KernelNeeds {
+	return {
+		options: [
+			...initrd(compression),
+			...distributionInit,
+			{option: 'BLK_DEV_RAM', as: 'm', why: 'the initramfs writes the image to /dev/ram0', or: ['BLK_DEV_LOOP']},
+			...ext2('m'),
+		],
+	};
+}
 
 /** A limit, not an allocation: /dev/ram0 takes the memory that is written to. */
 const diskSize = ({node}: Recipe): string => `ramdisk_size=${node.memory * 1024}`;

@@ -1,9 +1,14 @@
-import type {Facts} from '../host/types.ts';
+import type {Facts, ToolName} from '../host/types.ts';
+import type {KernelNeeds} from '../kernel/requirements.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import type {Artifact, Step} from '../steps/types.ts';
 
 /** How a root file system reaches a node. One file per strategy, one line in `index.ts`; its label and help stand in the recipe's schema. */
 export type Strategy = {
+	/** What it asks of the kernel. */
+	kernel(recipe: Recipe): KernelNeeds;
+	/** Programs of this machine that it takes, beside those that every recipe takes. */
+	tools(recipe: Recipe): ToolName[];
 	/** The work, in reading order; the runner goes by `needs`. */
 	steps(recipe: Recipe, facts: Facts): Step[];
 	/** What the boot server gives out. */
@@ -15,8 +20,8 @@ export type Strategy = {
 	words(recipe: Recipe): string[];
 	/** What a boot goes through, in order; the last one means success. */
 	milestones(recipe: Recipe): readonly Milestone[];
-	/** Least memory that boots, from the measured images. */
-	memoryNeeded(sizes: ImageSizes, firmware: Firmware, recipe: Recipe): MemoryNeed;
+	/** What the root takes in memory while it arrives, in MiB; the first part stays. */
+	rootInMemory(sizes: ImageSizes, recipe: Recipe): MemoryNeed['parts'];
 };
 
 export type Artifacts = {

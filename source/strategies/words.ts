@@ -1,4 +1,4 @@
-import {hasOverlay, usualOverlay} from '../recipe/meaning.ts';
+import {deliveryOf} from '../recipe/delivery.ts';
 import type {Recipe} from '../recipe/schema.ts';
 
 /** What only the boot server knows, once everything is built. */
@@ -24,7 +24,8 @@ export function fillWords(words: readonly string[], values: Partial<WordValues>)
 
 /** For our own initramfs: what lies above the root. */
 export function layerWords(recipe: Recipe): string[] {
-	return hasOverlay(recipe) ? [`ramstrap.overlay=${recipe.overlay ?? usualOverlay(recipe)}`] : [];
+	const {overlay} = deliveryOf(recipe);
+	return overlay === 'none' ? [] : [`ramstrap.overlay=${overlay}`];
 }
 
 /** For our own initramfs, which otherwise waits with a shell. */

@@ -1,7 +1,7 @@
 import {mkdir, stat} from 'node:fs/promises';
 import path from 'node:path';
+import {deliveryOf} from '../../source/recipe/delivery.ts';
 import {parseRecipe} from '../../source/recipe/parse.ts';
-import {isSquashfs} from '../../source/recipe/meaning.ts';
 import type {Recipe} from '../../source/recipe/schema.ts';
 import {hashFile} from '../../source/run/hash-file.ts';
 import {imageName} from '../../source/steps/image.ts';
@@ -102,5 +102,6 @@ async function fetching(recipe: Recipe, image: string | undefined): Promise<Pick
 }
 
 function formOf(recipe: Recipe): 'archive' | 'squashfs' | 'ext2' {
-	return recipe.strategy === 'ramdisk-ext2' ? 'ext2' : (isSquashfs(recipe) ? 'squashfs' : 'archive');
+	const {image} = deliveryOf(recipe);
+	return image === 'none' ? 'archive' : image;
 }

@@ -10,7 +10,6 @@ import {imageName, imageStep} from '../../source/steps/image.ts';
 import {initramfsStep} from '../../source/steps/initramfs.ts';
 import type {Step} from '../../source/steps/types.ts';
 import {unpackerStep} from '../../source/steps/unpacker.ts';
-import {squashfsModules} from '../../source/strategies/root-steps.ts';
 import type {DocumentId} from './documents.ts';
 import type {Home} from './home.ts';
 
@@ -40,21 +39,21 @@ export function ourWays(facts: Facts, release: string): OurWay[] {
 	return [
 		{
 			id: 'ext2', title: 'ext2 image, zstd', against: ['004'], ...image(ext2, 'ext2'),
-			further: [driversStep(release, ext2.kernel.drivers === 'none' ? [] : ext2.kernel.drivers, ['brd', 'ext4']), unpackerStep(ext2, facts), initramfsStep(ext2, {drivers: true, root: 'ext2'})],
+			further: [driversStep(release, ext2.kernel.drivers === 'none' ? [] : ext2.kernel.drivers, ['brd', 'ext4']), unpackerStep(ext2, facts), initramfsStep(ext2, {drivers: true, root: 'ext2', unpacker: true})],
 		},
 		{
 			id: 'embedded', title: 'tar.zst inside the initramfs, drivers with it', against: ['003', '001'], recipe: embedded,
-			measured: [imageStep(embedded, 'archive', facts), unpackerStep(embedded, facts), initramfsStep(embedded, {drivers: true, root: 'tmpfs', embedded: `../image/${imageName(embedded, 'archive')}`})],
+			measured: [imageStep(embedded, 'archive', facts), unpackerStep(embedded, facts), initramfsStep(embedded, {drivers: true, root: 'tmpfs', unpacker: true, embedded: `../image/${imageName(embedded, 'archive')}`})],
 			further: [], makes: 'initramfs/initrd',
 		},
 		{id: 'squashfs', title: 'squashfs, zstd', against: ['001'], ...image(squashfs, 'squashfs'), further: []},
 		{
 			id: 'ram', title: 'squashfs, zstd', against: [], ...image(ram, 'squashfs'),
-			further: [driversStep(release, 'all-network', squashfsModules), initramfsStep(ram, {drivers: true, root: 'squashfs'})],
+			further: [driversStep(release, 'all-network', ['squashfs', 'loop']), initramfsStep(ram, {drivers: true, root: 'squashfs'})],
 		},
 		{
 			id: 'archive', title: 'tar.zst', against: ['002'], ...image(fetched, 'archive'),
-			further: [unpackerStep(fetched, facts), initramfsStep(fetched, {drivers: true, root: 'tmpfs'})],
+			further: [unpackerStep(fetched, facts), initramfsStep(fetched, {drivers: true, root: 'tmpfs', unpacker: true})],
 		},
 	];
 }

@@ -2,16 +2,17 @@ import {describe, expect, test} from 'vitest';
 import {diagnose, isReady, missingPackages} from '../../source/host/diagnose.ts';
 import {needsOf} from '../../source/host/needs.ts';
 import type {Facts} from '../../source/host/types.ts';
+import {equippedOf} from '../../source/strategies/index.ts';
 import {recipeWith} from '../recipe/recipe.ts';
 import {factsOf, without} from './facts-of.ts';
 
 const rambox = recipeWith();
-const look = (fields: Partial<Facts>, recipe = rambox) => diagnose(needsOf(recipe, 'rehearse'), factsOf(fields));
+const look = (fields: Partial<Facts>, recipe = rambox) => diagnose(needsOf(equippedOf(recipe), 'rehearse'), factsOf(fields));
 const troubles = (fields: Partial<Facts>, recipe = rambox) => look(fields, recipe).filter(({state}) => state !== 'ok');
 
 describe('needsOf', () => {
 	test('a rehearsal of rambox', () => {
-		expect(needsOf(rambox, 'rehearse')).toEqual({
+		expect(needsOf(equippedOf(rambox), 'rehearse')).toEqual({
 			tools: ['qemu-system-x86_64', 'dnsmasq', 'bsdtar', 'modprobe', 'depmod', 'ip', 'unshare', 'setpriv', 'flock', 'zstd', 'xz', 'gzip', 'awk', 'find', 'xargs', 'dpkg-deb', 'apt-get'],
 			bootFiles: ['ipxe.efi', 'undionly.kpxe', 'ovmf-code', 'ovmf-vars'],
 			keyrings: [],
@@ -24,7 +25,7 @@ describe('needsOf', () => {
 	});
 
 	test('building needs nothing of the laboratory', () => {
-		expect(needsOf(recipeWith({compression: 'lz4', kernel: {package: 'linux-image-cloud-amd64'}}), 'build')).toEqual({
+		expect(needsOf(equippedOf(recipeWith({compression: 'lz4', kernel: {package: 'linux-image-cloud-amd64'}})), 'build')).toEqual({
 			tools: ['bsdtar', 'modprobe', 'depmod', 'flock', 'zstd', 'xz', 'lz4', 'gzip', 'awk', 'find', 'xargs', 'dpkg-deb', 'apt-get'],
 			bootFiles: [],
 			keyrings: [],
@@ -38,7 +39,7 @@ describe('needsOf', () => {
 
 	test('a kernel of one\'s own takes a compiler and room, and no kernel of the distribution', () => {
 		const own = {kernel: {from: 'build', source: {package: 'linux-source-6.1'}}} as const;
-		expect(needsOf(recipeWith(own), 'kernel')).toEqual({
+		expect(needsOf(equippedOf(recipeWith(own)), 'kernel')).toEqual({
 			tools: ['depmod', 'flock', 'zstd', 'xz', 'find', 'dpkg-deb', 'apt-get', 'gcc', 'make', 'flex', 'bison', 'bc', 'perl', 'tar'],
 			bootFiles: [],
 			keyrings: [],
@@ -48,12 +49,12 @@ describe('needsOf', () => {
 			freeMiB: 2500,
 			labMiB: undefined,
 		});
-		expect(needsOf(recipeWith(own), 'build').tools).toEqual(expect.arrayContaining(['bsdtar', 'gcc']));
-		expect(needsOf(recipeWith({kernel: {from: 'build', source: {url: 'https://example.org/linux-6.12.tar.xz', sha256: '0'.repeat(64)}}}), 'kernel').tools).toContain('curl');
+		expect(needsOf(equippedOf(recipeWith(own)), 'build').tools).toEqual(expect.arrayContaining(['bsdtar', 'gcc']));
+		expect(needsOf(equippedOf(recipeWith({kernel: {from: 'build', source: {url: 'https://example.org/linux-6.12.tar.xz', sha256: '0'.repeat(64)}}})), 'kernel').tools).toContain('curl');
 	});
 
 	test('PXELINUX brings its own files', () => {
-		expect(needsOf(recipeWith({server: {bios: 'pxelinux'}}), 'rehearse').bootFiles).toEqual(['ipxe.efi', 'lpxelinux.0', 'ldlinux.c32', 'menu.c32', 'libutil.c32', 'ovmf-code', 'ovmf-vars']);
+		expect(needsOf(equippedOf(recipeWith({server: {bios: 'pxelinux'}})), 'rehearse').bootFiles).toEqual(['ipxe.efi', 'lpxelinux.0', 'ldlinux.c32', 'menu.c32', 'libutil.c32', 'ovmf-code', 'ovmf-vars']);
 	});
 });
 
@@ -160,7 +161,7 @@ describe('diagnose', () => {
 
 test('an ordinary user needs ids for files of many owners, before anything is begun; root has them all', () => {
 	const recipe = recipeWith({strategy: 'dracut-toram', tree: {from: 'bootstrap'}});
-	const idsOf = (user: Facts['user']) => diagnose(needsOf(recipe, 'build', {asRoot: user.root}), factsOf({user})).filter(({subject}) => subject === 'user ids');
+	const idsOf = (user: Facts['user']) => diagnose(needsOf(equippedOf(recipe), 'build', {asRoot: user.root}), factsOf({user})).filter(({subject}) => subject === 'user ids');
 	expect(idsOf({root: false, sudo: true, manyIds: false})).toMatchObject([{state: 'missing', fix: {advice: expect.stringContaining('--add-subuids') as string}}]);
 	expect(idsOf({root: false, sudo: true, manyIds: true})).toMatchObject([{state: 'ok'}]);
 	expect(idsOf({root: true, sudo: false})).toEqual([]);

@@ -6,6 +6,7 @@ import {parseFragment} from '../../source/kernel/fragment.ts';
 import {kernelRequests} from '../../source/kernel/requests.ts';
 import type {Request} from '../../source/kernel/types.ts';
 import {recipeSchema, type RecipeInput} from '../../source/recipe/schema.ts';
+import {wantedOf} from '../../source/strategies/index.ts';
 import {kernelsBuilt, kernelsTake} from '../kernels-built.ts';
 import {recipeWith} from '../recipe/recipe.ts';
 import {type Conf, prepareConf} from './conf.ts';
@@ -16,7 +17,7 @@ const bundleNames = recipeSchema.shape.kernel.unwrap().shape.bundles.unwrap().el
 const shared = readFileSync(new URL('fixtures/netboot-x86_64.config', import.meta.url), 'utf8');
 
 const requestsOf = (fields: Partial<RecipeInput>, fragment?: string) =>
-	kernelRequests(recipeWith({...fields, kernel: {from: 'build', source: {path: '/usr/src/linux'}, ...fields.kernel}}), {fragment});
+	kernelRequests(wantedOf(recipeWith({...fields, kernel: {from: 'build', source: {path: '/usr/src/linux'}, ...fields.kernel}})), {fragment});
 const cases: Array<[name: string, requests: readonly Request[]]> = [
 	['the base alone', baseRequests],
 	...bundleNames.map((name): [string, Request[]] => [`bundle ${name}`, requestsOf({kernel: {bundles: [name]}})]),

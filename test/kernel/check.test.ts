@@ -3,13 +3,14 @@ import {describe, expect, test} from 'vitest';
 import {requirementsOf} from '../../source/kernel/requirements.ts';
 import {checkKernel, describeMissing, formatVerdict, missingOptions} from '../../source/kernel/check.ts';
 import type {RecipeInput} from '../../source/recipe/schema.ts';
+import {wantedOf} from '../../source/strategies/index.ts';
 import {recipeWith} from '../recipe/recipe.ts';
 
 const read = (name: string) => readFileSync(new URL(`fixtures/${name}`, import.meta.url), 'utf8');
 const debian = {amd64: read('debian-6.1.0-56-amd64.config'), 'cloud-amd64': read('debian-6.1.0-56-cloud-amd64.config')};
 type Flavour = keyof typeof debian;
 
-const verdictOf = (flavour: Flavour, fields: Partial<RecipeInput> = {}) => checkKernel({recipe: recipeWith(fields), config: debian[flavour], name: `linux-image-${flavour}`});
+const verdictOf = (flavour: Flavour, fields: Partial<RecipeInput> = {}) => checkKernel({...wantedOf(recipeWith(fields)), config: debian[flavour], name: `linux-image-${flavour}`});
 const missingOf = (flavour: Flavour, fields: Partial<RecipeInput>) => verdictOf(flavour, fields).findings.filter(({level}) => level === 'missing').map(({option}) => option);
 
 describe('missingOptions', () => {
@@ -117,7 +118,7 @@ linux-image-amd64 (Linux 6.1.192) cannot do what rambox asks of it:
 
 describe('ways out', () => {
 	const waysOf = (config: string, fields: Partial<RecipeInput>, option: string) =>
-		checkKernel({recipe: recipeWith(fields), config, name: 'mine'}).findings.find(finding => finding.option === option)?.wayOut;
+		checkKernel({...wantedOf(recipeWith(fields)), config, name: 'mine'}).findings.find(finding => finding.option === option)?.wayOut;
 	const without = (option: string) => debian.amd64.replace(new RegExp(`^CONFIG_${option}=.*$`, 'm'), () => `# CONFIG_${option} is not set`);
 	const own = 'kernel: {from: build, source: {package: linux-source}}   a kernel of your own can have it';
 
@@ -154,7 +155,7 @@ describe('ways out', () => {
 });
 
 describe('notes', () => {
-	const notesOf = (config: string, fields: Partial<RecipeInput>) => checkKernel({recipe: recipeWith(fields), config, name: 'mine'}).findings
+	const notesOf = (config: string, fields: Partial<RecipeInput>) => checkKernel({...wantedOf(recipeWith(fields)), config, name: 'mine'}).findings
 		.filter(({level}) => level === 'note').map(({sentence, wayOut}) => [sentence, ...wayOut]);
 	const built = {from: 'build', source: {package: 'linux-source-6.1'}} as const;
 
@@ -187,7 +188,7 @@ describe('notes', () => {
 });
 
 describe('a kernel for other machines', () => {
-	const of = (config: string) => checkKernel({recipe: recipeWith({}), config, name: 'it'});
+	const of = (config: string) => checkKernel({...wantedOf(recipeWith()), config, name: 'it'});
 
 	test.each([
 		['# Linux/arm64 6.12.59 Kernel Configuration\nCONFIG_64BIT=y\n', 'arm64'],
@@ -204,7 +205,7 @@ describe('a kernel for other machines', () => {
 });
 
 test('modules of one way are enough, as distributions have them', () => {
-	const lacks = (config: string) => checkKernel({recipe: recipeWith({kernel: {bundles: ['containers']}}), config, name: 'it'}).findings.filter(({level}) => level === 'missing').map(({option}) => option);
+	const lacks = (config: string) => checkKernel({...wantedOf(recipeWith({kernel: {bundles: ['containers']}})), config, name: 'it'}).findings.filter(({level}) => level === 'missing').map(({option}) => option);
 	expect(lacks(debian.amd64)).toEqual([]);
 	expect(lacks(debian.amd64.replaceAll(/^CONFIG_(?:NF_TABLES|NFT)\w*=.*$/gm, ''))).toEqual([]);
 	expect(lacks(debian.amd64.replaceAll(/^CONFIG_IP_NF_\w*=.*$/gm, ''))).toEqual([]);
@@ -213,9 +214,9 @@ test('modules of one way are enough, as distributions have them', () => {
 
 test('packets are filtered in one of two ways: iptables of old or nftables', () => {
 	const withContainers = {kernel: {bundles: ['containers' as const]}};
-	const needed = requirementsOf(recipeWith(withContainers)).map(({option}) => option);
+	const needed = requirementsOf(wantedOf(recipeWith(withContainers))).map(({option}) => option);
 	const config = (without: readonly string[]) => needed.filter(option => !without.includes(option)).map(option => `CONFIG_${option}=y\n`).join('');
-	const lacks = (without: readonly string[]) => checkKernel({recipe: recipeWith(withContainers), config: config(without), name: 'it'}).findings.filter(({level}) => level === 'missing').map(({option}) => option);
+	const lacks = (without: readonly string[]) => checkKernel({...wantedOf(recipeWith(withContainers)), config: config(without), name: 'it'}).findings.filter(({level}) => level === 'missing').map(({option}) => option);
 	const legacy = ['IP_NF_IPTABLES', 'IP_NF_FILTER', 'IP_NF_MANGLE', 'IP_NF_NAT', 'IP_NF_TARGET_REJECT'];
 	expect(lacks(legacy)).toEqual([]);
 	expect(lacks(['NFT_COMPAT', 'NFT_NAT', 'NFT_MASQ'])).toEqual([]);

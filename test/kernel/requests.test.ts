@@ -3,11 +3,13 @@ import {UserError} from '../../source/errors.ts';
 import {baseRequests} from '../../source/kernel/bundles.ts';
 import {askKernel, kernelRequests, neededRequests} from '../../source/kernel/requests.ts';
 import type {RecipeInput} from '../../source/recipe/schema.ts';
+import {wantedOf} from '../../source/strategies/index.ts';
 import {recipeWith} from '../recipe/recipe.ts';
 
 type Kernel = NonNullable<RecipeInput['kernel']>;
 
-const built = (kernel: Kernel = {}, fields: Partial<RecipeInput> = {}) => recipeWith({...fields, kernel: {from: 'build', source: {package: 'linux-source-6.1'}, ...kernel}});
+const built = (kernel: Kernel = {}, fields: Partial<RecipeInput> = {}) =>
+	wantedOf(recipeWith({...fields, kernel: {from: 'build', source: {package: 'linux-source-6.1'}, ...kernel}}));
 const requestsOf = (...parameters: Parameters<typeof built>) => new Map(kernelRequests(built(...parameters)).map(request => [request.option, request]));
 
 test('without a wish there are the base and what the recipe needs, built in, each with its reason', () => {

@@ -1,10 +1,11 @@
 import {expect, test} from 'vitest';
 import {requirementsOf} from '../../source/kernel/requirements.ts';
 import type {RecipeInput} from '../../source/recipe/schema.ts';
+import {wantedOf} from '../../source/strategies/index.ts';
 import {recipeWith} from '../recipe/recipe.ts';
 
 /** `m` is written behind options that may be modules. */
-const asked = (fields: Partial<RecipeInput> = {}) => requirementsOf(recipeWith(fields)).map(({option, as}) => as === 'm' ? `${option}=m` : option);
+const asked = (fields: Partial<RecipeInput> = {}) => requirementsOf(wantedOf(recipeWith(fields))).map(({option, as}) => as === 'm' ? `${option}=m` : option);
 const common = ['64BIT', 'EFI_STUB', 'BINFMT_ELF', 'BINFMT_SCRIPT', 'DEVTMPFS', 'PROC_FS', 'SYSFS', 'TMPFS', 'INET', 'PACKET=m', 'VT_CONSOLE', 'SERIAL_8250_CONSOLE'];
 const initramfs = ['BLK_DEV_INITRD', 'RD_ZSTD'];
 const systemd = ['CGROUPS', 'INOTIFY_USER', 'SIGNALFD', 'TIMERFD', 'EPOLL', 'UNIX', 'FHANDLE', 'NAMESPACES', 'NET_NS', 'SECCOMP', 'TMPFS_POSIX_ACL', 'AUTOFS_FS=m'];
@@ -86,6 +87,6 @@ test('what is asked for twice is asked for once, in the stricter way', () => {
 });
 
 test('every reason is one sentence without its full stop', () => {
-	const all = requirementsOf(recipeWith({strategy: 'nfs-root', mount: 'kernel', overlay: 'tmpfs', node: {words: ['ip=dhcp']}, kernel: {bundles: ['virtio'], drivers: ['e1000']}}));
+	const all = requirementsOf(wantedOf(recipeWith({strategy: 'nfs-root', mount: 'kernel', overlay: 'tmpfs', node: {words: ['ip=dhcp']}, kernel: {bundles: ['virtio'], drivers: ['e1000']}})));
 	expect(all.filter(({why}) => why === '' || /^[A-Z](?!N|FS)|\.$/.test(why))).toEqual([]);
 });

@@ -2,20 +2,21 @@ import {describe, expect, test} from 'vitest';
 import {checkKernel} from '../../source/kernel/check.ts';
 import {askKernel, kernelRequests} from '../../source/kernel/requests.ts';
 import type {RecipeInput} from '../../source/recipe/schema.ts';
+import {wantedOf} from '../../source/strategies/index.ts';
 import {recipeWith} from '../recipe/recipe.ts';
 
 type Options = Record<string, string | number>;
 
 /** What stops a recipe before its kernel is built. */
 const beforeBuild = (fields: Partial<RecipeInput>, options: Options = {}, release: string | undefined = '6.1.192') =>
-	askKernel(recipeWith({...fields, kernel: {from: 'build', source: {package: 'linux-source'}, bundles: ['virtio'], options}}), {release}).problems;
+	askKernel(wantedOf(recipeWith({...fields, kernel: {from: 'build', source: {package: 'linux-source'}, bundles: ['virtio'], options}})), {release}).problems;
 
 /** The same for a finished kernel that has all the recipe asks for but these options. */
 function afterwards(fields: Partial<RecipeInput>, options: Options = {}, release = '6.1.192') {
-	const {requests} = askKernel(recipeWith({...fields, kernel: {from: 'build', source: {package: 'linux-source-6.1'}, bundles: ['virtio']}}));
+	const {requests} = askKernel(wantedOf(recipeWith({...fields, kernel: {from: 'build', source: {package: 'linux-source-6.1'}, bundles: ['virtio']}})));
 	const values = {...Object.fromEntries(requests.map(({option, value}) => [option, value])), ...options};
 	const config = [`# Linux/x86 ${release} Kernel Configuration`, ...Object.entries(values).map(([option, value]) => value === 'n' ? `# CONFIG_${option} is not set` : `CONFIG_${option}=${value}`)].join('\n');
-	return checkKernel({recipe: recipeWith(fields), config, name: 'mine'}).findings.filter(({level}) => level === 'missing');
+	return checkKernel({...wantedOf(recipeWith(fields)), config, name: 'mine'}).findings.filter(({level}) => level === 'missing');
 }
 
 const toram = {strategy: 'dracut-toram', image: 'squashfs'} as const;
@@ -61,7 +62,8 @@ test('32 bits have another name', () => {
 describe('a root over NFS that the kernel mounts', () => {
 	const start = 'The kernel mounts its root over NFS by itself, but has no network card driver built in';
 	const end = ': without a card it gets no address and no root.';
-	const recipe = (kernel: RecipeInput['kernel'], fields: Partial<RecipeInput> = {}) => recipeWith({strategy: 'nfs-root', mount: 'kernel', ...fields, kernel: {from: 'build', source: {package: 'linux-source'}, ...kernel}});
+	const recipe = (kernel: RecipeInput['kernel'], fields: Partial<RecipeInput> = {}) =>
+		wantedOf(recipeWith({strategy: 'nfs-root', mount: 'kernel', ...fields, kernel: {from: 'build', source: {package: 'linux-source'}, ...kernel}}));
 	const problems = (kernel: RecipeInput['kernel'], fragment?: string) => askKernel(recipe(kernel, {}), {fragment}).problems;
 	const frames = {MODULES: 'y', NETDEVICES: 'y', ETHERNET: 'y', NET_VENDOR_INTEL: 'y', NET_VENDOR_DEC: 'y'} as const;
 	const initramfs = 'mount: initramfs   a small initramfs loads the modules and mounts the root';
@@ -107,7 +109,7 @@ describe('a root over NFS that the kernel mounts', () => {
 	});
 
 	test('is noted where nobody knows', () => {
-		const notes = (fields: Partial<RecipeInput>) => checkKernel({recipe: recipe({options: {TULIP: 'y', E1000E: 'm'}}, fields), config: 'CONFIG_TULIP=y\nCONFIG_E1000E=m\n', name: 'mine'}).findings
+		const notes = (fields: Partial<RecipeInput>) => checkKernel({...recipe({options: {TULIP: 'y', E1000E: 'm'}}, fields), config: 'CONFIG_TULIP=y\nCONFIG_E1000E=m\n', name: 'mine'}).findings
 			.filter(({sentence}) => sentence.includes('network card'));
 		expect(notes({})).toMatchObject([{level: 'note', sentence: 'This kernel has no driver for any network card that ramstrap knows: the node would start and be out of reach.'}]);
 		expect(notes({mount: 'initramfs'})).toEqual([]);

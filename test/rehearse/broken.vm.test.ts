@@ -4,7 +4,7 @@ import path from 'node:path';
 import {execa} from 'execa';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {nfsService} from '../../source/services/nfs.ts';
-import {strategyOf} from '../../source/strategies/index.ts';
+import {memoryNeeded} from '../../source/strategies/memory.ts';
 import {kernelsBuilt, kernelsTake} from '../kernels-built.ts';
 import {badServer, outcomes, says} from './outcomes.ts';
 import {buildSystem, makeForeign, makeTree, type System} from './small-system.ts';
@@ -82,7 +82,7 @@ describe('an archive that the BusyBox initramfs fetches', () => {
 	});
 
 	test('the root is too large, or none; a server that falls silent is left, one that comes late is waited for', async () => {
-		const need = strategyOf(system.recipe).memoryNeeded({
+		const need = memoryNeeded({
 			kernel: statSync(system.file('kernel/vmlinuz')).size, compressed: statSync(system.file('initramfs/initrd')).size,
 			unpacked: Number(readFileSync(system.file('initramfs/unpacked'), 'utf8')), image: 0, root: 300 * 1024 * 1024,
 		}, 'bios', system.recipe);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import {execa} from 'execa';
 import {beforeEach, expect, onTestFinished, test} from 'vitest';
 import {firmwareNote} from '../../source/kernel/hardware/firmware.ts';
+import {wantedOf} from '../../source/strategies/index.ts';
 import {kernelSteps} from '../../source/strategies/kernel-steps.ts';
 import {factsOf} from '../host/facts-of.ts';
 import {recipeWith} from '../recipe/recipe.ts';
@@ -82,7 +83,7 @@ test('a driver that is of no use without them is named where there are none, and
 });
 
 test('files that are installed later make the step anew: it reads the folder it takes them from', () => {
-	const readBy = (kernel: Record<string, unknown>, facts = factsOf({firmware: '/lib/firmware'})) => kernelSteps(recipeWith({kernel: {from: 'distribution', ...kernel}}), facts).find(({id}) => id === 'drivers')?.reads;
+	const readBy = (kernel: Record<string, unknown>, facts = factsOf({firmware: '/lib/firmware'})) => kernelSteps(wantedOf(recipeWith({kernel: {from: 'distribution', ...kernel}})), facts).find(({id}) => id === 'drivers')?.reads;
 	expect(readBy({drivers: ['bnx2x']})).toEqual(['/lib/firmware/']);
 	expect(readBy({drivers: ['bnx2x'], firmware: '/srv/fw'})).toEqual(['/srv/fw/']);
 	expect(readBy({drivers: 'all-network'})).toEqual([]);

@@ -3,6 +3,7 @@ import {makePlan} from '../../source/plan/plan.ts';
 import {recipeSchema, type Recipe, type RecipeInput} from '../../source/recipe/schema.ts';
 import {brokenRules} from '../../source/recipe/rules.ts';
 import {strategies, strategyOf} from '../../source/strategies/index.ts';
+import {memoryNeeded} from '../../source/strategies/memory.ts';
 import {debianFacts, fedoraFacts, sampleRecipe} from '../sample.ts';
 
 const built: RecipeInput['kernel'] = {from: 'build', source: {package: 'linux-source'}, bundles: ['virtio']};
@@ -79,8 +80,8 @@ describe.each(cases.map(variant => [JSON.stringify(variant), sampleRecipe(varian
 	test.each(['bios', 'uefi'] as const)('more to carry needs more memory, and the parts explain it, in %s', firmware => {
 		const mib = 1_048_576;
 		const sizes = {kernel: 8 * mib, compressed: 2 * mib, unpacked: 4 * mib, image: 10 * mib, root: 40 * mib};
-		const small = strategy.memoryNeeded(sizes, firmware, recipe);
-		const large = strategy.memoryNeeded({kernel: 16 * mib, compressed: 60 * mib, unpacked: 200 * mib, image: 100 * mib, root: 400 * mib}, firmware, recipe);
+		const small = memoryNeeded(sizes, firmware, recipe);
+		const large = memoryNeeded({kernel: 16 * mib, compressed: 60 * mib, unpacked: 200 * mib, image: 100 * mib, root: 400 * mib}, firmware, recipe);
 		expect(large.mib).toBeGreaterThan(small.mib);
 		for (const need of [small, large]) {
 			const sum = need.parts.reduce((total, part) => total + part.mib, 0);

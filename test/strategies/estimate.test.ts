@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {recipeSchema} from '../../source/recipe/schema.ts';
 import {estimateSizes} from '../../source/strategies/estimate.ts';
-import {memoryOf} from '../../source/strategies/memory.ts';
+import {memoryNeeded} from '../../source/strategies/memory.ts';
 
 const mib = 1_048_576;
 const debian = {kernel: 8_247_232, laidOut: 63.6 * mib};
@@ -17,7 +17,7 @@ test.each([
 ] as const)('the estimate for %s is within a third of what was measured', (_, changes, sizes) => {
 	const recipe = recipeSchema.parse({version: 1, name: 'sample', ...changes});
 	for (const firmware of ['bios', 'uefi'] as const) {
-		const [guess, measured] = [estimateSizes(recipe), sizes].map(one => memoryOf(one, firmware, recipe));
+		const [guess, measured] = [estimateSizes(recipe), sizes].map(one => memoryNeeded(one, firmware, recipe));
 		for (const what of ['mib', 'after', 'wire'] as const) {
 			expect(guess![what] / measured![what], `${firmware} ${what}`).toBeGreaterThan(0.67);
 			expect(guess![what] / measured![what], `${firmware} ${what}`).toBeLessThan(1.5);

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {recipeSchema, type Recipe} from '../../source/recipe/schema.ts';
 import {kernelMemory} from '../../source/strategies/kernel-memory.ts';
-import {memoryOf} from '../../source/strategies/memory.ts';
+import {memoryNeeded} from '../../source/strategies/memory.ts';
 import type {ImageSizes} from '../../source/strategies/types.ts';
 
 const mib = 1_048_576;
@@ -40,40 +40,40 @@ test.each([
 	['nfs', 512, 112.7, {strategy: 'nfs-root', mount: 'initramfs', overlay: 'tmpfs', tree: {from: 'bootstrap'}}],
 	['ownNfs', 512, 50.8, {strategy: 'nfs-root', mount: 'kernel', tree: {from: 'bootstrap'}, ...built}],
 ] as const)('%s on %d MiB uses what a node reported', (name, memory, reported, changes) => {
-	const {after} = memoryOf(sizes[name], 'bios', recipeOf({...changes, node: {memory}}));
+	const {after} = memoryNeeded(sizes[name], 'bios', recipeOf({...changes, node: {memory}}));
 	expect(after / reported).toBeGreaterThan(0.9);
 	expect(after / reported).toBeLessThan(1.1);
 });
 
 test('an ext2 image that the kernel unpacks is in memory whole: 290 MiB did, 240 did not', () => {
 	const recipe = recipeOf({strategy: 'ramdisk-ext2', mount: 'kernel', tree: {from: 'bootstrap'}, ...built});
-	const {parts} = memoryOf({...ownKernel, compressed: 41_531_606, unpacked: 217_055_232, image: 0, root: 217_055_232}, 'bios', recipe);
+	const {parts} = memoryNeeded({...ownKernel, compressed: 41_531_606, unpacked: 217_055_232, image: 0, root: 217_055_232}, 'bios', recipe);
 	expect(parts).toContainEqual({what: 'the RAM disk', mib: 207});
 });
 
 test('UEFI asks for more while it hands over, and for the same room', () => {
-	const [bios, uefi] = (['bios', 'uefi'] as const).map(firmware => memoryOf(sizes.toram, firmware, recipeOf({strategy: 'dracut-toram', image: 'squashfs'})));
+	const [bios, uefi] = (['bios', 'uefi'] as const).map(firmware => memoryNeeded(sizes.toram, firmware, recipeOf({strategy: 'dracut-toram', image: 'squashfs'})));
 	expect(uefi!.mib).toBeGreaterThan(bios!.mib);
 	expect(uefi!.room).toBe(bios!.room);
 	expect(bios!.wire).toBe(8_247_232 + 54_904_545 + 58_531_840);
 });
 
 test('a node with exactly as much has the room that its /init asks for', () => {
-	const need = memoryOf(sizes.tmpfs, 'bios', recipeOf(tmpfs));
+	const need = memoryNeeded(sizes.tmpfs, 'bios', recipeOf(tmpfs));
 	const {kept, taken, reserve} = kernelMemory(need.mib, sizes.tmpfs, 'bios', recipeOf(tmpfs));
 	const available = need.mib - kept - taken - reserve - (1.04 * sizes.tmpfs.unpacked / mib);
 	expect(available).toBeGreaterThan(need.room);
 });
 
 test('the initramfs of a node without root= gets half of memory; a ramfs has no such limit', () => {
-	const half = (changes: object) => memoryOf({...debianKernel, compressed: 60 * mib, unpacked: 300 * mib, image: 0, root: 0}, 'bios', recipeOf(changes));
+	const half = (changes: object) => memoryNeeded({...debianKernel, compressed: 60 * mib, unpacked: 300 * mib, image: 0, root: 0}, 'bios', recipeOf(changes));
 	expect(half({strategy: 'busybox-initramfs'})).toMatchObject({wall: 'the initramfs is a tmpfs, which takes at most half of what is free: 312 MiB of files need 624 MiB'});
 	expect(half({strategy: 'busybox-initramfs'}).mib).toBeGreaterThan(700);
 	expect(half({strategy: 'dracut-toram', image: 'archive'}).wall).toBeUndefined();
 });
 
 test('size is a share that the root must fit into, or a number', () => {
-	const needFor = (size: string) => memoryOf(sizes.tmpfs, 'bios', recipeOf({...tmpfs, size}));
+	const needFor = (size: string) => memoryNeeded(sizes.tmpfs, 'bios', recipeOf({...tmpfs, size}));
 	expect(needFor('80%').wall).toBeUndefined();
 	expect(needFor('20%')).toMatchObject({wall: 'the root may fill 20% of memory (size in the recipe): its 194 MiB need 970 MiB'});
 	expect(needFor('20%').mib).toBeGreaterThan(970 + 50);
@@ -90,13 +90,13 @@ test.each([
 	['ramdisk_size', {strategy: 'ramdisk-ext2', mount: 'kernel', ...built}, {compressed: 100, unpacked: 1100}, /^the RAM disk may have 1024 MiB \(ramdisk_size, which is node.memory\), and its image has 1100 MiB$/],
 ] as const)('no memory helps against the wall of %s', (_, changes, {compressed, unpacked}, sentence) => {
 	const large = {...debianKernel, compressed: compressed * mib, unpacked: unpacked * mib, image: 0, root: unpacked * mib};
-	expect(memoryOf(large, 'bios', recipeOf(changes)).impossible).toMatch(sentence);
+	expect(memoryNeeded(large, 'bios', recipeOf(changes)).impossible).toMatch(sentence);
 });
 
 test('in UEFI gzip and cpio have their own 4 GiB', () => {
 	const large = {...debianKernel, compressed: 4200 * mib, unpacked: 4400 * mib, image: 0, root: 0};
-	expect(memoryOf(large, 'uefi', recipeOf({strategy: 'busybox-initramfs', compression: 'gzip'})).impossible).toMatch(/^the kernel cannot unpack an initrd of more than 4 GiB packed with gzip/);
-	expect(memoryOf(large, 'uefi', recipeOf({...tmpfs, archive: 'embedded'})).impossible).toMatch(/^a file in an initramfs has less than 4 GiB/);
-	expect(memoryOf(large, 'uefi', recipeOf({strategy: 'busybox-initramfs'}))).not.toHaveProperty('impossible');
-	expect(memoryOf({...large, compressed: 800 * mib, unpacked: 1500 * mib}, 'bios', recipeOf({strategy: 'busybox-initramfs'})).near.join('\n')).toMatch(/iPXE in BIOS reaches 4 GiB/);
+	expect(memoryNeeded(large, 'uefi', recipeOf({strategy: 'busybox-initramfs', compression: 'gzip'})).impossible).toMatch(/^the kernel cannot unpack an initrd of more than 4 GiB packed with gzip/);
+	expect(memoryNeeded(large, 'uefi', recipeOf({...tmpfs, archive: 'embedded'})).impossible).toMatch(/^a file in an initramfs has less than 4 GiB/);
+	expect(memoryNeeded(large, 'uefi', recipeOf({strategy: 'busybox-initramfs'}))).not.toHaveProperty('impossible');
+	expect(memoryNeeded({...large, compressed: 800 * mib, unpacked: 1500 * mib}, 'bios', recipeOf({strategy: 'busybox-initramfs'})).near.join('\n')).toMatch(/iPXE in BIOS reaches 4 GiB/);
 });

@@ -1,6 +1,6 @@
+import {deliveryOf} from '../../recipe/delivery.ts';
 import type {Recipe} from '../../recipe/schema.ts';
 import type {RequiredOption} from '../requirements.ts';
-import {isMountedByKernel} from './variant.ts';
 
 /**
 What ip=… on the command line asks of the kernel (Documentation/admin-guide/nfs/nfsroot.rst). A distribution kernel
@@ -8,7 +8,8 @@ passes over it, and /init does the same work; where the kernel mounts the root, 
 */
 export function addressRequirements(recipe: Recipe): RequiredOption[] {
 	const words = ipWords(recipe);
-	if (isMountedByKernel(recipe) && recipe.strategy === 'nfs-root') {
+	const {at, by} = deliveryOf(recipe);
+	if (at === 'server' && by === 'kernel') {
 		return [
 			{option: 'IP_PNP', as: 'y', why: 'the kernel needs an address before it can mount its root over NFS'},
 			...forWords(words.length > 0 ? words : ['dhcp']),

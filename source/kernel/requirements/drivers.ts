@@ -1,12 +1,13 @@
+import {deliveryOf} from '../../recipe/delivery.ts';
 import type {Recipe} from '../../recipe/schema.ts';
 import {optionOfModule} from '../catalogue.ts';
 import type {RequiredOption} from '../requirements.ts';
-import {isMountedByKernel} from './variant.ts';
 
 /** The options behind the modules that the recipe names; of modules that the catalogue does not know, the step that packs them says it. */
 export function driverRequirements(recipe: Recipe): RequiredOption[] {
 	const {drivers} = recipe.kernel;
-	const byKernel = recipe.strategy === 'nfs-root' && isMountedByKernel(recipe);
+	const {at, by} = deliveryOf(recipe);
+	const byKernel = at === 'server' && by === 'kernel';
 	return (Array.isArray(drivers) ? drivers : []).flatMap(module => {
 		const entry = optionOfModule(module);
 		return entry === undefined ? [] : [{

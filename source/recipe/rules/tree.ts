@@ -1,6 +1,7 @@
 import {missingComponent} from '../components.ts';
 import {clashWithInit, initsAmong} from '../inits.ts';
-import {fieldsOfSource, isAbout, staysInInitramfs} from '../meaning.ts';
+import {deliveryOf} from '../delivery.ts';
+import {fieldsOfSource, isAbout} from '../meaning.ts';
 import {listText, type Problem} from '../problem.ts';
 import type {Recipe} from '../schema.ts';
 import {keysEnded} from '../suites.ts';
@@ -15,7 +16,7 @@ export function treeRules(recipe: Recipe): Problem[] {
 function misfitRules(recipe: Recipe): Problem[] {
 	const {strategy, root, tree: {from}} = recipe;
 	const says = (reason: string) => [{path: ['tree', 'from'], sentence: `tree.from is ${from}, but ${reason}`}];
-	if (staysInInitramfs(recipe)) {
+	if (deliveryOf(recipe).at === 'initramfs') {
 		return from === 'busybox' ? [] : says('a node that stays in its initramfs has BusyBox alone. Write "root: squashfs" to bring that tree into RAM, or "tree: {from: busybox}".');
 	}
 
@@ -23,7 +24,7 @@ function misfitRules(recipe: Recipe): Problem[] {
 		return [];
 	}
 
-	return says(strategy === 'busybox-initramfs'
+	return says(isAbout(recipe, 'root')
 		? `root is ${root}, which is for a whole system with an init of its own. Write "tree: {from: bootstrap}", or "root: initramfs".`
 		: `${strategy} boots a whole system with an init of its own. Write "tree: {from: bootstrap}".`);
 }
