@@ -3,7 +3,7 @@ import {rm} from 'node:fs/promises';
 import path from 'node:path';
 import Conf from 'conf';
 import {parseDocument} from 'yaml';
-import {makeFolder} from './make-folder.ts';
+import {makeFolder} from './files/make-folder.ts';
 
 /** Where recipes of the user are kept: one YAML file each, readable by its owner only. */
 export type RecipeStore = {

@@ -37,7 +37,7 @@ export async function build(recipe: Recipe, context: Context, {reference, fresh,
 	const {artifacts, warnings} = await carryOut(plan, {recipe, facts, context, fresh, json});
 	const served = serve(recipe, artifacts);
 	const sizes = await measure(recipe, folder, served);
-	rememberBuilt(folder, recipe, {sizes, warnings: warnings.map(({message}) => message)});
+	await rememberBuilt(folder, recipe, {sizes, warnings: warnings.map(({message}) => message)});
 	return {facts, plan, artifacts, served, sizes, nodeArchives: await writeNodeArchives(archivesFolder(folder), own)};
 }
 
@@ -61,6 +61,7 @@ export async function carryOut(plan: Plan, {recipe: {name, kernel}, facts, conte
 	const {folders, terminal, signal} = context;
 	const folder = path.join(folders.work, name);
 	const warnings: StepWarning[] = [];
+	let remembered = Promise.resolve();
 	try {
 		const {artifacts} = await context.quietly(async () => runPlan(plan, {
 			folder,
@@ -82,7 +83,7 @@ export async function carryOut(plan: Plan, {recipe: {name, kernel}, facts, conte
 				}
 
 				if (event.id === 'kernel' && (event.status === 'done' || event.status === 'cached') && kernel.from === 'distribution') {
-					rememberConfig(facts.kernels[kernel.package ?? 'default'], path.join(folder, 'kernel/config'), folders.cache);
+					remembered = rememberConfig(facts.kernels[kernel.package ?? 'default'], path.join(folder, 'kernel/config'), folders.cache);
 				}
 			},
 			onWarning(warning) {
@@ -91,6 +92,7 @@ export async function carryOut(plan: Plan, {recipe: {name, kernel}, facts, conte
 		}));
 		return {artifacts, warnings};
 	} finally {
+		await remembered;
 		tell(warnings, context, json);
 	}
 }

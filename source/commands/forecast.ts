@@ -20,7 +20,7 @@ export async function forecast(name: string, context: Context, flags: Flags): Pr
 	const seconds = wholeNumber('spread', flags.spread, {least: 0, most: 86_400, fallback: 0});
 	const link = parseLink(flags.link ?? '1G');
 	const folder = path.join(context.folders.work, recipe.name);
-	const boot = await knownBoot(folder, recipe, knownSizes(folder, recipe));
+	const boot = knownBoot(folder, recipe, knownSizes(folder, recipe));
 	if (!boot) {
 		const again = ['ramstrap rehearse', name, ...(flags.set ?? []).map(one => `--set ${quoteWord(one)}`)].join(' ');
 		throw new UserError(`${recipe.name} has no rehearsal of one node as it is now, so it is not known what a node fetches, and when.`, [again], exitCodes.notReady);

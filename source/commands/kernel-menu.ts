@@ -1,7 +1,7 @@
-import {rename, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import type {ReadStream, WriteStream} from 'node:tty';
 import {exitCodes, UserError} from '../errors.ts';
+import {replaceFile} from '../files/replace-file.ts';
 import {readRecipeFile} from '../host/recipe-files.ts';
 import {usualCards} from '../kernel/bundles.ts';
 import {askKernel} from '../kernel/requests.ts';
@@ -34,7 +34,8 @@ export async function kernelMenu(recipe: Recipe, reference: string, context: Con
 	}
 
 	const text = editKernel(file.text, outcome.recipe);
-	const saved = bundled ? recipeStore(context.folders.recipes).save(outcome.recipe.name, text) : await replaceFile(file.path, text);
+	const saved = bundled ? recipeStore(context.folders.recipes).save(outcome.recipe.name, text) : file.path;
+	await (bundled ? undefined : replaceFile(file.path, text));
 	context.out(`Saved as ${saved}`);
 	for (const {sentence} of askKernel(wantedOf(outcome.recipe)).problems) {
 		context.out(`But it could not be built yet: ${sentence}`);
@@ -56,11 +57,4 @@ function withOwnKernel(recipe: Recipe, [source]: readonly string[]): Recipe {
 
 	const {package: _, ...kernel} = recipe.kernel;
 	return {...recipe, kernel: {...kernel, from: 'build', drivers: 'all-network', modules: 'needed', source: {package: source}, bundles: kernel.bundles.length > 0 ? kernel.bundles : [...usualCards]}};
-}
-
-/** Whole or not at all. */
-async function replaceFile(file: string, text: string): Promise<string> {
-	await writeFile(`${file}.new`, text);
-	await rename(`${file}.new`, file);
-	return file;
 }

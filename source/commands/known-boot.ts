@@ -1,17 +1,18 @@
-import {writeFileSync} from 'node:fs';
 import path from 'node:path';
+import {isDeepStrictEqual} from 'node:util';
 import * as z from 'zod';
-import {readJson} from '../files/read-json.ts';
+import {readNote} from '../files/read-json.ts';
+import {replaceFile} from '../files/replace-file.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import type {Accelerator, NodeResult} from '../rehearse/types.ts';
 import type {Firmware, ImageSizes} from '../strategies/types.ts';
-import {ofImages} from './known-sizes.ts';
+import {asWritten, ofImages} from './known-sizes.ts';
 
 /** How a node of the last rehearsal came up: what it fetched, when, and the bytes of all protocols. */
 export type KnownBoot = {firmware: Firmware; accelerator: Accelerator; up: number; fetches: Array<{began: number; seconds: number; bytes: number}>; bytes: number};
 
 /** For commands that boot nothing. Of a rehearsal of one node that came up. */
-export function rememberBoot(folder: string, {recipe, sizes, accelerator, nodes}: {recipe: Recipe; sizes: ImageSizes; accelerator: Accelerator; nodes: readonly NodeResult[]}): void {
+export async function rememberBoot(folder: string, {recipe, sizes, accelerator, nodes}: {recipe: Recipe; sizes: ImageSizes; accelerator: Accelerator; nodes: readonly NodeResult[]}): Promise<void> {
 	const [node] = nodes;
 	// Several share the link of the rehearsal, and each took longer than it would alone.
 	if (!node?.up || !node.wire || nodes.length > 1) {
@@ -21,17 +22,17 @@ export function rememberBoot(folder: string, {recipe, sizes, accelerator, nodes}
 	const {firmware, seconds, wire} = node;
 	const boot: KnownBoot = {firmware, accelerator, up: seconds, ...wire};
 	try {
-		writeFileSync(path.join(folder, fileName), `${JSON.stringify({recipe: ofBoot(recipe), sizes, boot})}\n`);
+		await replaceFile(path.join(folder, fileName), `${JSON.stringify({recipe: ofBoot(recipe), sizes, boot})}\n`);
 	} catch {
-		// A full disk is no reason to call the rehearsal failed; what was cut short is not read.
+		// A full disk is no reason to call the rehearsal failed.
 	}
 }
 
 /** Nothing where it was never rehearsed as it is built now. */
-export async function knownBoot(folder: string, recipe: Recipe, sizes: ImageSizes | undefined): Promise<KnownBoot | undefined> {
+export function knownBoot(folder: string, recipe: Recipe, sizes: ImageSizes | undefined): KnownBoot | undefined {
 	// What is damaged the next rehearsal writes anew.
-	const known = await readJson(path.join(folder, fileName), schema, []).catch(() => undefined);
-	return known && JSON.stringify([known.recipe, known.sizes]) === JSON.stringify([ofBoot(recipe), sizes]) ? known.boot : undefined;
+	const known = readNote(path.join(folder, fileName), schema);
+	return known && isDeepStrictEqual([known.recipe, known.sizes], [asWritten(ofBoot(recipe)), sizes]) ? known.boot : undefined;
 }
 
 /** What decides about what is fetched, and when. */

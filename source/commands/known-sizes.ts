@@ -1,6 +1,8 @@
-import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {isDeepStrictEqual} from 'node:util';
+import * as z from 'zod';
+import {readNote} from '../files/read-json.ts';
+import {replaceFile} from '../files/replace-file.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import type {ImageSizes} from '../strategies/types.ts';
 
@@ -8,8 +10,9 @@ import type {ImageSizes} from '../strategies/types.ts';
 type Known = {sizes: ImageSizes; warnings: readonly string[]};
 
 /** For commands that do not build: what the images of this recipe measure, and what was said when they were made. */
-export function rememberBuilt(folder: string, recipe: Recipe, known: Known): void {
-	writeFileSync(path.join(folder, fileName), `${JSON.stringify({recipe: ofImages(recipe), memory: recipe.node.memory, ...known})}\n`);
+export async function rememberBuilt(folder: string, recipe: Recipe, known: Known): Promise<void> {
+	const note = {recipe: ofImages(recipe), memory: recipe.node.memory, ...known};
+	await replaceFile(path.join(folder, fileName), `${JSON.stringify(note)}\n`);
 }
 
 /** Nothing where it was never built, or something else in the recipe than the size of its nodes was changed since. */
@@ -22,18 +25,27 @@ export function knownWarnings(folder: string, recipe: Recipe): readonly string[]
 	return readKnown(folder, recipe)?.warnings ?? [];
 }
 
-function readKnown(folder: string, recipe: Recipe): Partial<Known> | undefined {
-	try {
-		const known = JSON.parse(readFileSync(path.join(folder, fileName), 'utf8')) as {recipe: unknown} & Partial<Known>;
-		const wanted = JSON.stringify(ofImages(recipe));
-		return isDeepStrictEqual(known.recipe, JSON.parse(wanted)) ? known : undefined;
-	} catch {
-		// Not there, or cut short: the next build writes it anew.
-		return undefined;
-	}
+function readKnown(folder: string, recipe: Recipe): Known | undefined {
+	// Not there, or damaged: the next build writes it anew.
+	const known = readNote(path.join(folder, fileName), knownSchema);
+	return known && isDeepStrictEqual(known.recipe, asWritten(ofImages(recipe))) ? known : undefined;
 }
 
 const fileName = '.sizes.json';
+
+const bytes = z.number().nonnegative();
+
+const knownSchema = z.object({
+	recipe: z.unknown(),
+	sizes: z.object({kernel: bytes, compressed: bytes, image: bytes, unpacked: bytes, root: bytes, laidOut: bytes.optional()}),
+	warnings: z.array(z.string()),
+}) satisfies z.ZodType<Known>;
+
+/** A value as it comes back from a file: without what is undefined. */
+export function asWritten(value: unknown): unknown {
+	const text = JSON.stringify(value);
+	return JSON.parse(text);
+}
 
 /** What decides about the images, without the hash of the password: it goes into a file. */
 export function ofImages({server: _server, node: {memory: _memory, password: _password, ...node}, ...recipe}: Recipe): unknown {

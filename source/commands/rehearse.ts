@@ -47,7 +47,7 @@ async function holdLocked(recipe: Recipe, built: Built, wishes: Wishes, context:
 	try {
 		const request = await makeRequest(recipe, built, wishes, context);
 		const result = await hold(request, context, wishes.json);
-		rememberBoot(folder, {recipe, sizes: built.sizes, accelerator: request.accelerator, nodes: result.nodes});
+		await rememberBoot(folder, {recipe, sizes: built.sizes, accelerator: request.accelerator, nodes: result.nodes});
 		return result;
 	} finally {
 		unlock();

@@ -1,24 +1,4 @@
-import {link, lstat, open, readFile, rename, rm} from 'node:fs/promises';
-import path from 'node:path';
-import {syncPath} from '../publish/files.ts';
-
-/** Writes a file whole or not at all, and so that it is on the disk when this returns. */
-export async function writeWhole(file: string, content: Uint8Array | string, mode: number): Promise<void> {
-	const handle = await open(temporary(file), 'w', mode);
-	try {
-		await handle.chmod(mode);
-		await handle.writeFile(content);
-		await handle.sync();
-	} finally {
-		await handle.close();
-	}
-
-	await rename(temporary(file), file);
-	await syncPath(path.dirname(file));
-}
-
-/** What a write that was killed may have left. */
-export const temporary = (file: string): string => `${file}.ramstrap-new`;
+import {link, lstat, readFile, rm} from 'node:fs/promises';
 
 /** Moves what somebody else wrote out of the way, under a name that nothing reads. @returns that name */
 export async function keep(file: string): Promise<string> {

@@ -1,6 +1,7 @@
-import {readFile} from 'node:fs/promises';
+import {UserError} from '../errors.ts';
+import {readJson} from '../files/read-json.ts';
 import {publishedSite} from '../publish/published-site.ts';
-import type {SiteSettings} from '../publish/site.ts';
+import {settingsSchema, type SiteSettings} from '../publish/site.ts';
 import {startHttpServer, type HttpRequest} from '../run/http-server.ts';
 
 /**
@@ -8,7 +9,11 @@ Serves what is published, as the settings in a file say, until it is told to sto
 a line for systemd's journal.
 */
 export async function serveSettings(file: string, {env, pid, out, signal}: {env: NodeJS.ProcessEnv; pid: number; out: (line: string) => void; signal: AbortSignal}): Promise<void> {
-	const settings = JSON.parse(await readFile(file, 'utf8')) as SiteSettings;
+	const settings = await readJson<SiteSettings>(file, settingsSchema, ['ramstrap deploy <recipe>   writes it anew']);
+	if (!settings) {
+		throw new UserError(`${file} is not there.`, ['ramstrap deploy <recipe>   writes it anew']);
+	}
+
 	const descriptor = handedOver(env, pid);
 	const server = await startHttpServer(descriptor === undefined ? settings.network : {descriptor}, publishedSite(() => settings, ({message}) => {
 		out(message);

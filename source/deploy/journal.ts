@@ -1,8 +1,10 @@
 import {readdir, rm, rmdir} from 'node:fs/promises';
 import path from 'node:path';
-import {makeFolder} from '../make-folder.ts';
-import {syncPath} from '../publish/files.ts';
-import {exists, readIfThere, temporary, writeWhole} from './disk.ts';
+import {makeFolder} from '../files/make-folder.ts';
+import {readJson} from '../files/read-json.ts';
+import {removeUnfinished, replaceFile, syncPath} from '../files/replace-file.ts';
+import {exists} from './disk.ts';
+import {journalSchema} from './journal-schema.ts';
 import {journalFile, journalsFolder} from './places.ts';
 import type {Change, Journal} from './types.ts';
 
@@ -35,8 +37,7 @@ export function keyOf(change: Change): string {
 }
 
 export async function readJournal(recipe: string, root: string): Promise<Journal | undefined> {
-	const text = await readIfThere(root + journalFile(recipe));
-	return text && JSON.parse(text.toString()) as Journal;
+	return readJson<Journal>(root + journalFile(recipe), journalSchema, [`restore ${journalFile(recipe)} from a backup: it lists what undeploy has to undo`]);
 }
 
 /** Of all recipes that are deployed here, or half so. */
@@ -49,13 +50,13 @@ export async function readJournals(root: string): Promise<Journal[]> {
 /** On the disk when this returns, whole: what it tells of may begin. */
 export async function writeJournal(journal: Journal, root: string): Promise<void> {
 	makeFolder(root + journalsFolder);
-	await writeWhole(root + journalFile(journal.recipe), JSON.stringify(journal, undefined, '\t') + '\n', 0o644);
+	await replaceFile(root + journalFile(journal.recipe), JSON.stringify(journal, undefined, '\t') + '\n', 0o644);
 }
 
 /** Also what is left of one by a process that was killed with nothing else to put back any more, or yet. */
 export async function removeJournal(recipe: string, root: string): Promise<void> {
 	const file = root + journalFile(recipe);
-	await rm(temporary(file), {force: true});
+	await removeUnfinished(file);
 	await rm(file, {force: true});
 	for (const folder of [path.dirname(file), path.dirname(path.dirname(file))]) {
 		if (!await exists(folder)) {

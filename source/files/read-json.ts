@@ -1,3 +1,4 @@
+import {readFileSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import type * as z from 'zod';
 import {exitCodes, UserError} from '../errors.ts';
@@ -12,20 +13,50 @@ export async function readJson<T>(file: string, schema: z.ZodType<T>, mend: read
 	try {
 		text = await readFile(file, 'utf8');
 	} catch (error) {
-		if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) {
-			return undefined;
-		}
-
-		throw error;
+		throwUnlessGone(error);
+		return undefined;
 	}
 
+	return parseJson(text, file, schema, mend);
+}
+
+/** The same at once, for what is asked in the middle of drawing. */
+export function readJsonSync<T>(file: string, schema: z.ZodType<T>, mend: readonly string[]): T | undefined {
+	let text;
+	try {
+		text = readFileSync(file, 'utf8');
+	} catch (error) {
+		throwUnlessGone(error);
+		return undefined;
+	}
+
+	return parseJson(text, file, schema, mend);
+}
+
+/** What can be found out or made again: nothing also where the file is damaged or cannot be read. */
+export function readNote<T>(file: string, schema: z.ZodType<T>): T | undefined {
+	try {
+		return readJsonSync(file, schema, []);
+	} catch {
+		return undefined;
+	}
+}
+
+function throwUnlessGone(error: unknown): void {
+	if (!['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) {
+		throw error;
+	}
+}
+
+function parseJson<T>(text: string, file: string, schema: z.ZodType<T>, mend: readonly string[]): T {
 	const parsed = schema.safeParse(valueOf(text));
 	if (parsed.success) {
 		return parsed.data;
 	}
 
 	const where = parsed.error.issues[0]!.path.map(String).join('.');
-	throw new UserError(`${file} is damaged: ${where === '' ? 'it does not hold what ramstrap wrote there' : `${JSON.stringify(where)} in it is not what ramstrap writes there`}.`, mend, exitCodes.notReady);
+	const what = where === '' ? 'it does not hold what ramstrap wrote there' : `${JSON.stringify(where)} in it is not what ramstrap writes there`;
+	throw new UserError(`${file} is damaged: ${what}.`, mend, exitCodes.notReady);
 }
 
 function valueOf(text: string): unknown {

@@ -1,7 +1,9 @@
 import {createHash} from 'node:crypto';
-import {readFileSync, renameSync, writeFileSync} from 'node:fs';
+import {readFileSync} from 'node:fs';
+import {readFile} from 'node:fs/promises';
 import path from 'node:path';
-import {makeFolder} from '../make-folder.ts';
+import {makeFolder} from '../files/make-folder.ts';
+import {replaceFile} from '../files/replace-file.ts';
 import type {KernelSource} from './types.ts';
 
 /** The configuration of a kernel, where this machine knows it before anything is unpacked: installed, or unpacked at some time before. */
@@ -14,7 +16,7 @@ export function readKnownConfig(source: KernelSource | undefined, cacheFolder: s
 }
 
 /** Keeps the configuration of an unpacked kernel, so that the next plan can be checked before anything runs. A cache that cannot be written to forgets, no more. */
-export function rememberConfig(source: KernelSource | undefined, config: string, cacheFolder: string): void {
+export async function rememberConfig(source: KernelSource | undefined, config: string, cacheFolder: string): Promise<void> {
 	if (source?.from !== 'package') {
 		return;
 	}
@@ -22,9 +24,8 @@ export function rememberConfig(source: KernelSource | undefined, config: string,
 	const place = placeOf(source, cacheFolder);
 	try {
 		makeFolder(path.dirname(place));
-		const text = readFileSync(config, 'utf8');
-		writeFileSync(`${place}.${process.pid}`, `${sumOf(text)}\n${text}`);
-		renameSync(`${place}.${process.pid}`, place);
+		const text = await readFile(config, 'utf8');
+		await replaceFile(place, `${sumOf(text)}\n${text}`);
 	} catch {}
 }
 

@@ -1,10 +1,14 @@
-import {constants, open, readFile, stat} from 'node:fs/promises';
+import {constants, open, stat} from 'node:fs/promises';
 import {release} from 'node:os';
 import path from 'node:path';
+import * as z from 'zod';
+import {readNote} from '../files/read-json.ts';
 import type {KvmState} from './types.ts';
 
 /** What a rehearsal found out by really starting a guest: written by it, believed until kernel or QEMU change. */
-export type KvmVerdict = {works: boolean; kernel: string; qemu: string};
+const verdictSchema = z.object({works: z.boolean(), kernel: z.string(), qemu: z.string()});
+
+export type KvmVerdict = z.infer<typeof verdictSchema>;
 
 export function kvmVerdictFile(cacheFolder: string): string {
 	return path.join(cacheFolder, 'kvm.json');
@@ -22,17 +26,10 @@ export async function readKvmState(cacheFolder: string, qemu: string | undefined
 		return 'absent';
 	}
 
-	const [verdict, identity] = await Promise.all([readVerdict(cacheFolder), qemu && kvmIdentity(qemu)]);
+	const identity = qemu && await kvmIdentity(qemu);
+	const verdict = readNote(kvmVerdictFile(cacheFolder), verdictSchema);
 	const valid = verdict && identity && verdict.kernel === identity.kernel && verdict.qemu === identity.qemu;
 	return valid ? (verdict.works ? 'proven' : 'broken') : 'unproven';
-}
-
-async function readVerdict(cacheFolder: string): Promise<KvmVerdict | undefined> {
-	try {
-		return JSON.parse(await readFile(kvmVerdictFile(cacheFolder), 'utf8')) as KvmVerdict;
-	} catch {
-		return undefined;
-	}
 }
 
 async function canOpen(device: string): Promise<boolean> {

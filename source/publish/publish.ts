@@ -3,10 +3,11 @@ import {chmod, mkdir, readdir, rename, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {execa} from 'execa';
 import {UserError, exitCodes} from '../errors.ts';
+import {makeFolder} from '../files/make-folder.ts';
+import {copyDurably, removeUnfinished as removeUnfinishedFile, replaceFile, syncPath} from '../files/replace-file.ts';
 import {hashFile} from '../run/hash-file.ts';
 import {lockFolder} from '../run/lock.ts';
 import {damagedFile} from './damage.ts';
-import {copyDurably, replaceFile, syncPath} from './files.ts';
 import {manifestName, readPublished, stateName, treesName, versionsName, type Published} from './read.ts';
 import {pruned, type State} from './state.ts';
 import {treeName, versionId, type Version} from './version.ts';
@@ -36,13 +37,14 @@ export async function publish({folder, version, sources, decide, keep, inUse = n
 	try {
 		const versions = path.join(home, versionsName);
 		const trees = path.join(home, treesName);
-		await mkdir(versions, {recursive: true});
+		makeFolder(versions);
 		if (version.tree) {
-			await mkdir(trees, {recursive: true});
+			makeFolder(trees);
 			// What is setuid on a node, or a device there, is so on this machine for whoever can reach it.
 			await chmod(trees, 0o700);
 		}
 
+		await removeUnfinishedFile(path.join(home, stateName));
 		await removeUnfinished(versions);
 		await removeUnfinished(trees);
 		const id = versionId(version);

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import * as z from 'zod';
 import {loaderFiles, webAddress, type BootFacts} from '../services/boot-services.ts';
 import {menuOf, menuTexts, ownMenus, type OwnMenu} from '../services/http.ts';
 import type {BootEntry, BootMenu, KnownNode} from '../services/types.ts';
@@ -21,6 +22,22 @@ export type SiteSettings = {
 	/** NFS is given out by the machine's own server, for which a folder's name is its path. */
 	exportedByPath?: boolean;
 } & Pick<BootFacts, 'bios' | 'bootFiles'> & {network: Pick<BootFacts['network'], 'address' | 'port'>};
+
+/** As they lie on the disk. */
+export const settingsSchema = z.object({
+	folder: z.string(),
+	first: z.string(),
+	timeout: z.number(),
+	nodes: z.array(z.object({
+		mac: z.string(), name: z.string().optional(), address: z.string().optional(), memory: z.number().optional(),
+		words: z.array(z.string()), initrd: z.string().optional(), recipe: z.string().optional(),
+	})),
+	archives: z.record(z.string(), z.string()),
+	exportedByPath: z.boolean().optional(),
+	bios: z.enum(['ipxe', 'pxelinux']),
+	bootFiles: z.record(z.string(), z.string()),
+	network: z.object({address: z.string(), port: z.int()}),
+}) satisfies z.ZodType<SiteSettings>;
 
 /** Menus of everything that is published, by URL path, and the files of all versions: who began with one can end with it. */
 export function siteOf(published: readonly Published[], settings: SiteSettings): {texts: Record<string, string>; files: Record<string, string>} {

@@ -1,6 +1,8 @@
-import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {execa} from 'execa';
+import {makeFolder} from '../files/make-folder.ts';
+import {replaceFile} from '../files/replace-file.ts';
 import {kvmIdentity, kvmVerdictFile, type KvmVerdict} from '../host/kvm.ts';
 import type {Facts} from '../host/types.ts';
 import type {Accelerator} from './types.ts';
@@ -25,11 +27,11 @@ export async function chooseAccelerator(wanted: 'auto' | Accelerator, trial: Tri
 		return 'tcg';
 	}
 
-	await mkdir(trial.cacheFolder, {recursive: true});
+	makeFolder(trial.cacheFolder);
 	const works = await reachesUserSpace(qemu, trial);
 	trial.signal?.throwIfAborted();
 	const verdict: KvmVerdict = {works, ...await kvmIdentity(qemu)};
-	await writeFile(kvmVerdictFile(trial.cacheFolder), JSON.stringify(verdict) + '\n');
+	await replaceFile(kvmVerdictFile(trial.cacheFolder), JSON.stringify(verdict) + '\n');
 	return works ? 'kvm' : 'tcg';
 }
 

@@ -1,5 +1,6 @@
-import {mkdir, rm} from 'node:fs/promises';
+import {rm} from 'node:fs/promises';
 import {dirname, resolve} from 'node:path';
+import {makeFolder} from '../files/make-folder.ts';
 import {nodeOf} from '../recipe/nodes.ts';
 import type {BootNetwork, Service} from '../services/types.ts';
 import type {Firmware, Milestone} from '../strategies/types.ts';
@@ -17,7 +18,7 @@ export async function rehearse(request: RehearsalRequest): Promise<RehearsalResu
 	const folder = resolve(request.folder);
 	// Anew: what an earlier rehearsal kept, its leases above all, must not speak in this one.
 	await rm(folder, {recursive: true, force: true});
-	await mkdir(folder, {recursive: true});
+	makeFolder(folder);
 	const nodes = await startLab(labSpec(request, folder), request);
 	const ok = nodes.length === request.nodes && nodes.every(({up}) => up);
 	if (ok && !request.keep) {

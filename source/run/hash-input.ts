@@ -1,8 +1,9 @@
 import {createHash} from 'node:crypto';
 import {stat} from 'node:fs/promises';
-import {readFileSync, renameSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
+import {readNote} from '../files/read-json.ts';
+import {replaceFile} from '../files/replace-file.ts';
 import {describeFolder} from './describe-folder.ts';
 import {hashFile} from './hash-file.ts';
 
@@ -12,7 +13,8 @@ change, which nobody can set back, tell that; they are in no sum, so a copy of a
 */
 export function inputHashes(folder: string): InputHashes {
 	const place = path.join(folder, '.inputs.json');
-	const known = readKnown(place);
+	// One that is damaged only means that everything is read again.
+	const known = readNote(place, knownSchema) ?? {};
 	const used: Known = {};
 	return {
 		async hash(input) {
@@ -22,19 +24,16 @@ export function inputHashes(folder: string): InputHashes {
 			used[input] = {stamp, sum};
 			return sum;
 		},
-		keep() {
-			if (JSON.stringify(used) === JSON.stringify(known)) {
-				return;
+		async keep() {
+			if (JSON.stringify(used) !== JSON.stringify(known)) {
+				await replaceFile(place, JSON.stringify(used));
 			}
-
-			writeFileSync(`${place}.partial`, JSON.stringify(used));
-			renameSync(`${place}.partial`, place);
 		},
 	};
 }
 
 /** `hash` gives the SHA-256 of a file, or of a folder, whose name ends in a slash; it throws the error of the system. */
-export type InputHashes = {hash(input: string): Promise<string>; keep(): void};
+export type InputHashes = {hash(input: string): Promise<string>; keep(): Promise<void>};
 
 /** `stamp` changes whenever the thing may have changed, and costs little; `read` gives its SHA-256, and costs more. */
 export type Described = {stamp: string; read(): Promise<string>};
@@ -48,12 +47,3 @@ async function describeFile(file: string): Promise<Described> {
 const knownSchema = z.record(z.string(), z.object({stamp: z.string(), sum: z.string().regex(/^[\da-f]{64}$/)}));
 
 type Known = z.infer<typeof knownSchema>;
-
-/** One that is damaged only means that everything is read again. */
-function readKnown(place: string): Known {
-	try {
-		return knownSchema.parse(JSON.parse(readFileSync(place, 'utf8')));
-	} catch {
-		return {};
-	}
-}

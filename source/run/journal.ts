@@ -1,13 +1,20 @@
 import {createHash} from 'node:crypto';
-import {readFileSync, writeFileSync, lstatSync, readdirSync, statSync} from 'node:fs';
+import {lstatSync, readdirSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
+import * as z from 'zod';
+import {readNote} from '../files/read-json.ts';
 
 /**
 What a finished step left about itself in its folder, so that the two appear by one rename and can never disagree.
 `stamp` is made of names, sizes, modes and times (mtime and ctime, which nobody can set back) of all files: looking
 costs milliseconds where reading would cost seconds.
 */
-export type StepRecord = {fingerprint: string; title?: string; seconds?: number | undefined; stamp: string; warnings?: string[]};
+const recordSchema = z.object({
+	fingerprint: z.string(), title: z.string().optional(), seconds: z.number().optional(),
+	stamp: z.string(), warnings: z.array(z.string()).optional(),
+});
+
+export type StepRecord = z.infer<typeof recordSchema>;
 
 export const recordName = '.step.json';
 
@@ -54,12 +61,8 @@ export function secondsOf(folder: string, title: string): {seconds: number; at: 
 const kindOf = (title: string): string => title.replaceAll(/\d[\w\-.]*/g, '');
 
 function readRecord(folder: string): StepRecord | undefined {
-	try {
-		return JSON.parse(readFileSync(path.join(folder, recordName), 'utf8')) as StepRecord;
-	} catch {
-		// No folder, no record, or one that cannot be read: all mean that the step has to be done.
-		return undefined;
-	}
+	// No folder, no record, or one that cannot be read: all mean that the step has to be done.
+	return readNote(path.join(folder, recordName), recordSchema);
 }
 
 function filesIn(folder: string): string[] {

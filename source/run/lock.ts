@@ -3,7 +3,7 @@ import {closeSync, constants, fstatSync, ftruncateSync, lstatSync, openSync, rea
 import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {exitCodes, UserError} from '../errors.ts';
-import {makeFolder} from '../make-folder.ts';
+import {makeFolder} from '../files/make-folder.ts';
 import {endOrphans, runVariable} from './orphans.ts';
 
 /**

@@ -1,6 +1,6 @@
 import {closeSync, openSync, writeSync} from 'node:fs';
 import path from 'node:path';
-import {makeFolder} from '../make-folder.ts';
+import {makeFolder} from '../files/make-folder.ts';
 
 /** The complete output of one step, in a file; the last lines also in memory, to be shown when it fails. */
 export type StepLog = {

@@ -1,5 +1,7 @@
-import {mkdir, readdir, rename, rm, writeFile} from 'node:fs/promises';
+import {readdir, rm} from 'node:fs/promises';
 import path from 'node:path';
+import {makeFolder} from '../files/make-folder.ts';
+import {replaceFile} from '../files/replace-file.ts';
 
 /**
 Writes the archives of single nodes below `folder`, by URL path; those of an earlier time go. Returns URL path → absolute path.
@@ -13,15 +15,10 @@ export async function writeNodeArchives(folder: string, archives: Readonly<Recor
 
 	const places = Object.fromEntries(Object.keys(archives).map(url => [url, path.join(folder, path.basename(url))]));
 	const wanted = new Set(Object.values(places));
-	await mkdir(folder, {recursive: true});
+	makeFolder(folder);
 	const former = (await readdir(folder)).map(name => path.join(folder, name)).filter(file => file.endsWith('.cpio') && !wanted.has(file));
 	await Promise.all(former.map(async file => rm(file, {force: true})));
 	// By a rename: a node may be loading the one from before, and another ramstrap writing the same.
-	await Promise.all(Object.entries(archives).map(async ([url, bytes]) => {
-		const file = places[url]!;
-		const partial = `${file}.${process.pid}`;
-		await writeFile(partial, bytes, {mode: 0o600});
-		await rename(partial, file);
-	}));
+	await Promise.all(Object.entries(archives).map(async ([url, bytes]) => replaceFile(places[url]!, bytes, 0o600)));
 	return places;
 }

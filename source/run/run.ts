@@ -136,7 +136,7 @@ async function fingerprintSteps(steps: readonly Step[], {folder, sharedFolder}: 
 		result.push({step, print, place: sharedPlaceOf(step, prints, sharedFolder)});
 	}
 
-	known.keep();
+	await known.keep();
 	return result;
 }
 

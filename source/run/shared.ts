@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto';
 import {existsSync, lstatSync, readdirSync, readlinkSync, symlinkSync} from 'node:fs';
 import {rename, rm} from 'node:fs/promises';
 import path from 'node:path';
-import {makeFolder} from '../make-folder.ts';
+import {makeFolder} from '../files/make-folder.ts';
 import type {Step} from '../steps/types.ts';
 import {tryLock, waitForLock} from './lock.ts';
 

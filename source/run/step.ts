@@ -2,7 +2,7 @@ import {existsSync, lstatSync, readlinkSync, statfsSync} from 'node:fs';
 import {mkdir, rename, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {exitCodes, StepError} from '../errors.ts';
-import {makeFolder} from '../make-folder.ts';
+import {makeFolder} from '../files/make-folder.ts';
 import {describeAction} from '../plan/print.ts';
 import {describeSystemError} from '../report/system-error.ts';
 import type {Action, Step} from '../steps/types.ts';

@@ -1,7 +1,8 @@
-import {copyFile, mkdir, stat, writeFile} from 'node:fs/promises';
+import {copyFile, stat, writeFile} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {execa} from 'execa';
 import {UserError, exitCodes} from '../errors.ts';
+import {makeFolder} from '../files/make-folder.ts';
 import {whyNotListening} from '../report/system-error.ts';
 import type {Service} from '../services/types.ts';
 import {findIn, startHttpServer, type HttpListener} from './http-server.ts';
@@ -85,14 +86,14 @@ async function startService(service: Service, options: SupervisorOptions): Promi
 }
 
 async function writeFiles({files, copies}: Service, folder: string): Promise<void> {
-	await mkdir(folder, {recursive: true});
+	makeFolder(folder);
 	for (const [path, text] of Object.entries(files)) {
-		await mkdir(dirname(join(folder, path)), {recursive: true});
+		makeFolder(dirname(join(folder, path)));
 		await writeFile(join(folder, path), text.replaceAll('{folder}', () => folder));
 	}
 
 	for (const [path, original] of Object.entries(copies)) {
-		await mkdir(dirname(join(folder, path)), {recursive: true});
+		makeFolder(dirname(join(folder, path)));
 		await copy(original, join(folder, path));
 	}
 }

@@ -1,6 +1,7 @@
-import {mkdir, readFile} from 'node:fs/promises';
+import {readFile} from 'node:fs/promises';
 import path from 'node:path';
-import {replaceFile} from '../publish/files.ts';
+import {makeFolder} from '../files/make-folder.ts';
+import {replaceFile} from '../files/replace-file.ts';
 import type {Recipe} from '../recipe/schema.ts';
 
 const heading = '# Machines that were adopted while they were served. Add what you like: name, address, keys, files, words, memory, recipe.\n';
@@ -9,7 +10,7 @@ const heading = '# Machines that were adopted while they were served. Add what y
 export async function adoptNode(file: string, {nodes}: Pick<Recipe, 'nodes'>, mac: string): Promise<string> {
 	const name = freeName(nodes.map(node => node.name));
 	const before = await readFile(file, 'utf8').catch(() => heading);
-	await mkdir(path.dirname(file), {recursive: true});
+	makeFolder(path.dirname(file));
 	await replaceFile(file, `${before}${before.endsWith('\n') ? '' : '\n'}- {mac: "${mac}", name: ${name}}\n`);
 	return name;
 }

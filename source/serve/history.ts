@@ -1,8 +1,8 @@
 import {readdir} from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
-import {readJson} from '../files/read-json.ts';
-import {replaceFile} from '../publish/files.ts';
+import {readNote} from '../files/read-json.ts';
+import {replaceFile} from '../files/replace-file.ts';
 import {milestoneOrder} from '../publish/version.ts';
 import {lastMilestone} from '../rehearse/milestones.ts';
 import type {Milestone} from '../strategies/types.ts';
@@ -58,15 +58,15 @@ export function withBoots(history: History, boots: Boots): History {
 /** What servers of all recipes below the folder have seen. */
 export async function readHistories(folder: string): Promise<History> {
 	const names = await readdir(folder).catch(() => []);
-	const all = await Promise.all(names.map(async name => readHistory(folder, name)));
+	const all = names.map(name => readHistory(folder, name));
 	const entries = all.flatMap(history => Object.entries(history)).toSorted(([, one], [, other]) => one.began.localeCompare(other.began));
 	return Object.fromEntries(entries);
 }
 
 /** What a recipe's server has seen. */
-export async function readHistory(folder: string, name: string): Promise<History> {
+export function readHistory(folder: string, name: string): History {
 	// What is damaged is no more than what was last seen: it is written anew.
-	return await readJson(path.join(folder, name, historyName), historySchema, []).catch(() => undefined) ?? {};
+	return readNote(path.join(folder, name, historyName), historySchema) ?? {};
 }
 
 async function writeHistory(folder: string, name: string, history: History): Promise<void> {
@@ -75,7 +75,7 @@ async function writeHistory(folder: string, name: string, history: History): Pro
 
 /** Writes down what machines boot: soon after something happened, and at the end. */
 export async function keepHistory(folder: string, name: string, boots: () => Boots): Promise<{later: () => void; now: () => Promise<void>}> {
-	let history = await readHistory(folder, name);
+	let history = readHistory(folder, name);
 	let timer: NodeJS.Timeout | undefined;
 	// One after the other: two at once would take each other's new file away. A full disk is no reason to stop serving.
 	let writing = Promise.resolve();

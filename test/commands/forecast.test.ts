@@ -36,8 +36,8 @@ async function rehearse(name: string, more = 0, set: string[] = []): Promise<voi
 	const recipe = await loadRecipe(name, {...context.recipes, set});
 	const folder = path.join(context.folders.work, name);
 	mkdirSync(folder, {recursive: true});
-	rememberBuilt(folder, recipe, {sizes, warnings: []});
-	rememberBoot(folder, {recipe, sizes, accelerator: 'tcg', nodes: [{
+	await rememberBuilt(folder, recipe, {sizes, warnings: []});
+	await rememberBoot(folder, {recipe, sizes, accelerator: 'tcg', nodes: [{
 		mac: '52:54:00:00:00:01', firmware: 'bios', up: true, seconds: 30, milestones: {}, console: '/c',
 		wire: {fetches: [{began: 5, seconds: 0.2, bytes: 10e6}, {began: 15, seconds: 1, bytes: 50e6}], bytes: 60e6 + more},
 	}]});

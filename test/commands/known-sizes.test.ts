@@ -14,9 +14,9 @@ const sizes = {kernel: 8, compressed: 7, unpacked: 6, image: 0, root: 0, laidOut
 const recipe = sampleRecipe();
 const changed = (node: object) => ({...recipe, node: {...recipe.node, ...node}});
 
-test('sizes are known of the recipe that was built, on nodes of any size', () => {
+test('sizes are known of the recipe that was built, on nodes of any size', async () => {
 	expect(knownSizes(folder, recipe)).toBeUndefined();
-	rememberBuilt(folder, recipe, {sizes, warnings: ['one']});
+	await rememberBuilt(folder, recipe, {sizes, warnings: ['one']});
 	expect(knownWarnings(folder, recipe)).toEqual(['one']);
 	expect(knownWarnings(folder, {...recipe, compression: 'xz'})).toEqual([]);
 	expect(knownSizes(folder, recipe)).toEqual(sizes);
@@ -25,8 +25,8 @@ test('sizes are known of the recipe that was built, on nodes of any size', () =>
 	expect(knownSizes(folder, changed({hostname: 'other'}))).toBeUndefined();
 });
 
-test('a password is not written, and what cannot be read is not known', () => {
-	rememberBuilt(folder, changed({password: '$6$salt$secret'}), {sizes, warnings: []});
+test('a password is not written, and what cannot be read is not known', async () => {
+	await rememberBuilt(folder, changed({password: '$6$salt$secret'}), {sizes, warnings: []});
 	const file = path.join(folder, '.sizes.json');
 	expect(readFileSync(file, 'utf8')).not.toContain('secret');
 	writeFileSync(file, '{"recipe":');

@@ -34,7 +34,7 @@ const at = (name: string): string => path.join(home, name);
 const sumOf = async (input: string): Promise<string> => {
 	const hashes = inputHashes(at('work'));
 	const sum = await hashes.hash(at(input));
-	hashes.keep();
+	await hashes.keep();
 	return sum;
 };
 

@@ -1,9 +1,8 @@
-import {chmod, copyFile, rename, rm, stat} from 'node:fs/promises';
-import {dirname} from 'node:path';
+import {rename, rm, stat} from 'node:fs/promises';
 import {exitCodes, UserError} from '../../errors.ts';
-import {syncPath} from '../../publish/files.ts';
+import {removeUnfinished, replaceByCopy} from '../../files/replace-file.ts';
 import {hashFile} from '../../run/hash-file.ts';
-import {exists, keep, temporary} from '../disk.ts';
+import {exists, keep} from '../disk.ts';
 import type {Kind} from './kind.ts';
 
 /** Where a file of that name waits that was there before us. */
@@ -34,16 +33,12 @@ export const copy: Kind<'copy'> = {
 			await rename(target, aside(target));
 		}
 
-		await copyFile(original, temporary(target));
-		await chmod(temporary(target), mode);
-		await syncPath(temporary(target));
-		await rename(temporary(target), target);
-		await syncPath(dirname(target));
+		await replaceByCopy(target, original, mode);
 		return kept;
 	},
 	async putBack({path}, {world: {root}, entry: {wrote, former}}) {
 		const target = root + path;
-		await rm(temporary(target), {force: true});
+		await removeUnfinished(target);
 		const sha256 = await exists(target) ? await hashFile(target) : undefined;
 		const isForeign = sha256 !== undefined && sha256 !== former.sha256 && !wrote.includes(sha256);
 		const kept = isForeign ? [`${path} was changed by hand; that is kept as ${(await keep(target)).slice(root.length)}.`] : [];

@@ -1,5 +1,6 @@
 import {rm, stat} from 'node:fs/promises';
-import {keep, readIfThere, temporary, writeWhole} from '../disk.ts';
+import {removeUnfinished, replaceFile} from '../../files/replace-file.ts';
+import {keep, readIfThere} from '../disk.ts';
 import {hashOf} from '../hash.ts';
 import type {Kind} from './kind.ts';
 
@@ -16,17 +17,17 @@ export const file: Kind<'file'> = {
 	async make({path, text}, {world: {root}, present: {content}, entry: {wrote, former}}) {
 		const isForeign = content !== undefined && content !== former.content && !wrote.includes(hashOf(Buffer.from(content, 'base64')));
 		const kept = isForeign ? [`${path} was changed by hand; that is kept as ${(await keep(root + path)).slice(root.length)}.`] : [];
-		await writeWhole(root + path, text, usualMode);
+		await replaceFile(root + path, text, usualMode);
 		return kept;
 	},
 	async putBack({path}, {world: {root}, entry: {wrote, former}}) {
-		await rm(temporary(root + path), {force: true});
+		await removeUnfinished(root + path);
 		const content = await readIfThere(root + path);
 		const before = former.content === undefined ? undefined : Buffer.from(former.content, 'base64');
 		const isForeign = content && !before?.equals(content) && !wrote.includes(hashOf(content));
 		const kept = isForeign ? [`${path} was changed by hand; that is kept as ${(await keep(root + path)).slice(root.length)}.`] : [];
 		if (before) {
-			await writeWhole(root + path, before, former.mode!);
+			await replaceFile(root + path, before, former.mode);
 		} else {
 			await rm(root + path, {force: true});
 		}

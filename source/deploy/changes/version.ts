@@ -1,5 +1,6 @@
-import {mkdir, readdir, rename, rm} from 'node:fs/promises';
+import {readdir, rename, rm} from 'node:fs/promises';
 import path from 'node:path';
+import {makeFolder} from '../../files/make-folder.ts';
 import {publish} from '../../publish/publish.ts';
 import {readPublished, stateName, treesName} from '../../publish/read.ts';
 import {withVersion} from '../../publish/state.ts';
@@ -56,7 +57,7 @@ async function keepWritten(home: string, place: string): Promise<string[]> {
 			continue;
 		}
 
-		await mkdir(kept, {recursive: true});
+		makeFolder(kept);
 		await rename(tree, path.join(kept, id));
 	}
 

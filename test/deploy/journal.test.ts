@@ -1,0 +1,34 @@
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {afterEach, beforeEach, expect, test} from 'vitest';
+import {apply} from '../../source/deploy/apply.ts';
+import {readJournal} from '../../source/deploy/journal.ts';
+import {journalFile} from '../../source/deploy/places.ts';
+import {deploymentIn, furnish, machineIn} from './fixture.ts';
+
+let root: string;
+beforeEach(() => {
+	root = mkdtempSync(path.join(tmpdir(), 'ramstrap-journal-'));
+	furnish(root);
+});
+afterEach(() => {
+	rmSync(root, {recursive: true});
+});
+
+test('a journal is read as it was written, every kind of change in it', async () => {
+	const deployment = deploymentIn(path.join(root, 'sources'));
+	await apply(deployment, undefined, machineIn(root));
+	const journal = await readJournal(deployment.recipe, root);
+	expect(journal).toEqual(JSON.parse(readFileSync(root + journalFile(deployment.recipe), 'utf8')));
+	expect(journal!.entries.length).toBeGreaterThan(3);
+});
+
+test('one that is damaged is named, and nothing of it is believed', async () => {
+	mkdirSync(path.dirname(root + journalFile('rambox')), {recursive: true});
+	writeFileSync(root + journalFile('rambox'), JSON.stringify({
+		version: 1, recipe: 'rambox', interface: 'eth0', address: '192.168.1.1',
+		entries: [{change: {kind: 'folder', path: 'etc'}, former: {kind: 'folder', exists: false}, wrote: []}],
+	}));
+	await expect(readJournal('rambox', root)).rejects.toMatchObject({message: expect.stringContaining('"entries.0.change.path"') as string, exitCode: 3});
+});
