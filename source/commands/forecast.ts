@@ -9,6 +9,7 @@ import {networkOf, toNumber} from '../recipe/network.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {forecast as foretell, type Forecast, type Trace} from '../plan/forecast.ts';
 import {durationText} from '../report/duration.ts';
+import {sizeText} from '../report/size.ts';
 import {outJson, warn, type Context} from './context.ts';
 import {knownBoot, type KnownBoot} from './known-boot.ts';
 import {knownSizes} from './known-sizes.ts';
@@ -68,7 +69,7 @@ type Said = {name: string; nodes: number; seconds: number; link: number; boot: K
 function linesOf({first, median, last, busy, bytes}: Forecast, {name, nodes, seconds, link, boot: {firmware, accelerator}, alone, wider}: Said): string[] {
 	const all: Record<string, number> = last - first < 0.1 ? {all: last} : {first, median, last};
 	const rows = [
-		['each fetches', `${(bytes / nodes / 1e6).toFixed(1)} MB`],
+		['each fetches', sizeText(bytes / nodes)],
 		['one alone', `up after ${after(alone)}`],
 		...(nodes === 1 ? [] : Object.entries(all).map(([who, when]) => [who, `up after ${after(when)}`])),
 		['the link', busy < 0.05 ? 'is never full' : `is full for ${after(busy)}`],

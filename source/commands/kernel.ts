@@ -9,6 +9,7 @@ import {checkKernel, formatVerdict} from '../kernel/check.ts';
 import {parseConfig} from '../kernel/config-text.ts';
 import type {Dropped} from '../kernel/types.ts';
 import {makeKernelPlan, type Plan} from '../plan/plan.ts';
+import {sizeText} from '../report/size.ts';
 import {quoteArgv} from '../plan/quote.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {wantedOf} from '../strategies/index.ts';
@@ -115,7 +116,7 @@ async function build({recipe, name, context, flags}: Call): Promise<number> {
 			outJson(context, {event: 'result', ok: true, recipe: recipe.name, artifacts: [made]});
 		} else {
 			context.out('');
-			context.out(`vmlinuz  ${(bytes / 1_048_576).toFixed(2)} MiB  sha256 ${sha256.slice(0, 16)}…`);
+			context.out(`vmlinuz  ${sizeText(bytes)}  sha256 ${sha256.slice(0, 16)}…`);
 			context.out(`         ${file}`);
 			context.out(`See it boot: ${quoteArgv(['ramstrap', 'rehearse', name])}`);
 		}

@@ -6,6 +6,7 @@ import {makePlan} from '../plan/plan.ts';
 import {quoteArgv} from '../plan/quote.ts';
 import {printPlan, type PlanFormat} from '../plan/print.ts';
 import {leastMemory} from '../recipe/nodes.ts';
+import {sizeText} from '../report/size.ts';
 import {budgetOf, knownBudget} from './budget-of.ts';
 import {build} from './build.ts';
 import {knownWarnings} from './known-sizes.ts';
@@ -26,7 +27,7 @@ export async function run(name: string, context: Context, {fresh, json, set}: {f
 
 	context.out('');
 	for (const {name: file, path: place, bytes, sha256} of artifacts) {
-		context.out(`${file.padEnd(8)} ${(bytes / 1_048_576).toFixed(1).padStart(6)} MiB  sha256 ${sha256.slice(0, 16)}…`);
+		context.out(`${file.padEnd(8)} ${sizeText(bytes).padStart(7)}  sha256 ${sha256.slice(0, 16)}…`);
 		context.out(`         ${place}`);
 	}
 

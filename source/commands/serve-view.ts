@@ -1,5 +1,6 @@
 import type {Published} from '../publish/read.ts';
 import {isGlob} from '../recipe/nodes.ts';
+import {durationText} from '../report/duration.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import type {Boot, Boots} from '../serve/boots.ts';
 import type {CardDrivers} from '../serve/card-drivers.ts';
@@ -37,7 +38,7 @@ export function eventLines(event: ServeEvent | TroubleEvent, title: string): str
 		}
 
 		case 'milestone': {
-			return `${event.node}  ${event.name} ${event.seconds.toFixed(1)} s`;
+			return `${event.node}  ${event.name} ${durationText(event.seconds, 1)}`;
 		}
 
 		case 'trouble': {

@@ -1,6 +1,8 @@
 import {stat} from 'node:fs/promises';
 import path from 'node:path';
 import {exitCodes} from '../errors.ts';
+import {durationText} from '../report/duration.ts';
+import {memoryUse, sizeText} from '../report/size.ts';
 import {versionsName, type Published} from '../publish/read.ts';
 import type {Booted} from '../serve/history.ts';
 import {bootedFrom} from './booted-from.ts';
@@ -20,7 +22,7 @@ export async function status(name: string, context: Context, {json}: {json: bool
 	}
 
 	for (const {id, published: when, bytes, role} of versions) {
-		context.out(`${role === 'current' ? '►' : ' '} ${id}  ${localTime(when)}  ${`${(bytes / 1_048_576).toFixed(1)} MiB`.padStart(10)}  ${role}`.trimEnd());
+		context.out(`${role === 'current' ? '►' : ' '} ${id}  ${localTime(when)}  ${sizeText(bytes).padStart(7)}  ${role}`.trimEnd());
 	}
 
 	context.out('');
@@ -51,7 +53,7 @@ function nodeLine(mac: string, {hostname = '', address = '', version, began, rea
 	const id = version.split('/').at(-1)!;
 	return [
 		mac, hostname.padEnd(12), address.padEnd(15), localTime(began),
-		`${reached === 'up' ? 'up after' : `reached ${reached} after`} ${seconds.toFixed(1)} s`,
-		id === current ? '' : `(${id})`, memory ? `${Math.round(memory.usedKiB / 1024)} of ${Math.round(memory.totalKiB / 1024)} MiB` : '',
+		`${reached === 'up' ? 'up after' : `reached ${reached} after`} ${durationText(seconds, 1)}`,
+		id === current ? '' : `(${id})`, memory ? memoryUse(memory) : '',
 	].filter(Boolean).join('  ');
 }

@@ -9,6 +9,7 @@ import {resolvePaths} from '../host/recipe-paths.ts';
 import type {Facts} from '../host/types.ts';
 import {bundles} from '../kernel/bundles.ts';
 import {catalogue} from '../kernel/catalogue.ts';
+import {memoryText} from '../report/size.ts';
 import {kernelRows} from '../kernel/menu.ts';
 import {neededRequests} from '../kernel/requests.ts';
 import {budgetLines, type Budget} from '../plan/budget.ts';
@@ -105,7 +106,7 @@ function refusalOf(plan: () => unknown): string[] {
 
 function factLines({distribution, memory, disk, lab}: Facts): string[] {
 	return [
-		`${distribution.name}, ${Math.round(memory.totalMiB / 1024)} GiB of memory, ${Math.floor(disk.freeMiB / 1024)} GiB free`,
+		`${distribution.name}, ${memoryText(memory.totalMiB)} of memory, ${memoryText(disk.freeMiB)} free`,
 		typeof lab === 'string' ? 'rehearsals run in a private network; yours is not touched' : `no rehearsals here: ${lab.no}`,
 	];
 }

@@ -1,5 +1,6 @@
 import {createTwoFilesPatch} from 'diff';
 import {versionId, type Version} from '../publish/version.ts';
+import {sizeText} from '../report/size.ts';
 import type {Change, ChangeOf, Item} from './types.ts';
 
 /** Everything that will change, in the order in which it does; nothing where nothing will. */
@@ -49,4 +50,4 @@ const titles: Titles = {
 	},
 };
 
-const partsOf = ({files, tree}: Version): string => [...files.map(({name, bytes}) => `${name} ${(bytes / 1e6).toFixed(1)} MB`), ...(tree ? ['a root over NFS'] : [])].join(', ');
+const partsOf = ({files, tree}: Version): string => [...files.map(({name, bytes}) => `${name} ${sizeText(bytes)}`), ...(tree ? ['a root over NFS'] : [])].join(', ');

@@ -1,5 +1,6 @@
 import {closeSync, constants, fstatSync, openSync, readSync, statSync, type Stats} from 'node:fs';
 import {UserError} from '../errors.ts';
+import {memoryText} from '../report/size.ts';
 
 /**
 What is in a file that somebody named. A device may have no end, and a pipe no beginning: only ordinary files are read, and
@@ -50,11 +51,9 @@ function readAtMost(descriptor: number, most: number, says: string): Buffer {
 		}
 
 		if (length > most) {
-			throw new UserError(`${says} is larger than ${sizeText(most)}, so this is probably another file.`);
+			throw new UserError(`${says} is larger than ${memoryText(most / 1_048_576)}, so this is probably another file.`);
 		}
 
 		parts.push(part.subarray(0, read));
 	}
 }
-
-const sizeText = (bytes: number): string => bytes < 1024 ** 3 ? `${Math.round(bytes / 1024 ** 2)} MiB` : `${bytes / 1024 ** 3} GiB`;

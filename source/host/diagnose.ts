@@ -1,4 +1,5 @@
 import {missingKeyrings, otherWay} from '../recipe/keyrings.ts';
+import {memoryText, sizeText} from '../report/size.ts';
 import {packages, type Packaged} from './packages.ts';
 import {purposes, toolsOfManager, type Needs} from './needs.ts';
 import type {Download, Facts, KernelSource} from './types.ts';
@@ -128,13 +129,13 @@ function describeKernel(kernel: KernelSource): string {
 }
 
 function describeDownload({name, version, bytes}: Download): string {
-	return `package ${name} ${version} (${Math.max(1, Math.round(bytes / 1_000_000))} MB)`;
+	return `package ${name} ${version} (${sizeText(bytes)})`;
 }
 
 function diskFinding(freeMiB: number, {disk}: Facts): Finding {
 	return disk.freeMiB >= freeMiB
-		? {subject: 'disk', state: 'ok', detail: `${describeMiB(disk.freeMiB)} free for ${disk.path}`}
-		: {subject: 'disk', state: 'missing', detail: `only ${describeMiB(disk.freeMiB)} free for ${disk.path}; a build needs ${describeMiB(freeMiB)}`, fix: {advice: 'free some space, or set RAMSTRAP_HOME to a folder on a larger disk'}};
+		? {subject: 'disk', state: 'ok', detail: `${memoryText(disk.freeMiB)} free for ${disk.path}`}
+		: {subject: 'disk', state: 'missing', detail: `only ${memoryText(disk.freeMiB)} free for ${disk.path}; a build needs ${memoryText(freeMiB)}`, fix: {advice: 'free some space, or set RAMSTRAP_HOME to a folder on a larger disk'}};
 }
 
 /** Every build runs programs that it has unpacked or made. */
@@ -149,8 +150,8 @@ function noexecFinding({disk}: Facts): Finding[] {
 
 function memoryFinding(memoryMiB: number, {memory}: Facts): Finding {
 	return memory.availableMiB >= memoryMiB
-		? {subject: 'memory', state: 'ok', detail: `${describeMiB(memory.availableMiB)} available`}
-		: {subject: 'memory', state: 'warning', detail: `only ${describeMiB(memory.availableMiB)} available; a rehearsal takes ${describeMiB(memoryMiB)}`, fix: {advice: 'give the virtual machine less: ramstrap rehearse ... --memory 256'}};
+		? {subject: 'memory', state: 'ok', detail: `${memoryText(memory.availableMiB)} available`}
+		: {subject: 'memory', state: 'warning', detail: `only ${memoryText(memory.availableMiB)} available; a rehearsal takes ${memoryText(memoryMiB)}`, fix: {advice: 'give the virtual machine less: ramstrap rehearse ... --memory 256'}};
 }
 
 function networkFinding({interfaces}: Facts): Finding {
@@ -190,8 +191,4 @@ function kvmFinding({kvm}: Facts): Finding {
 		absent: {state: 'warning', detail: `is not there or not ours to open; ${slow}`},
 	};
 	return {subject: 'kvm', ...details[kvm]};
-}
-
-function describeMiB(mib: number): string {
-	return mib < 10_240 ? `${mib} MiB` : `${Math.floor(mib / 1024)} GiB`;
 }

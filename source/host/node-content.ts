@@ -3,6 +3,7 @@ import path from 'node:path';
 import {UserError} from '../errors.ts';
 import {readOrdinary} from '../files/read-ordinary.ts';
 import type {Recipe} from '../recipe/schema.ts';
+import {memoryText} from '../report/size.ts';
 import {whyUnreadable} from '../report/system-error.ts';
 import {parsePublicKeys} from './public-keys.ts';
 
@@ -58,7 +59,7 @@ function readFolder(folder: string, field: string): OwnFile[] {
 			return read(file, says);
 		}
 
-		throw new UserError(`${field} is ${folder}, which has more than ${mostBytes / 1_048_576} MiB; boot loaders load it uncompressed. Put into tree.files what is for all nodes.`);
+		throw new UserError(`${field} is ${folder}, which has more than ${memoryText(mostBytes / 1_048_576)}; boot loaders load it uncompressed. Put into tree.files what is for all nodes.`);
 	};
 
 	return filesBelow(folder, {below: '', field, take});

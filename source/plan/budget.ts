@@ -1,4 +1,5 @@
 import {exitCodes, UserError} from '../errors.ts';
+import {sizeText} from '../report/size.ts';
 import type {Firmware, MemoryNeed} from '../strategies/types.ts';
 
 /** What a recipe asks of its nodes' memory. `from`: images that were built, or what such images usually measure. */
@@ -40,7 +41,7 @@ export function budgetLines(memory: number, {bios, uefi}: Budget): string[] {
 	const used = memory < bios.mib && memory < uefi.mib ? '' : `Of ${memory} MiB some ${Math.max(bios.after, uefi.after)} are in use once it runs; `;
 	return [
 		`A node needs at least ${bios.mib} MiB of memory in BIOS, ${uefi.mib} MiB in UEFI.`,
-		`${used}${(bios.wire / 1_048_576).toFixed(1)} MiB come over the wire at every boot.`,
+		`${used}${sizeText(bios.wire)} come over the wire at every boot.`,
 		...limits({bios, uefi}).map(text => `Mind: ${text}.`),
 	];
 }

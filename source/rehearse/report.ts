@@ -1,3 +1,5 @@
+import {durationText} from '../report/duration.ts';
+import {memoryUse} from '../report/size.ts';
 import type {Milestone} from '../strategies/types.ts';
 import type {NodeResult, NodeState} from './types.ts';
 
@@ -7,7 +9,7 @@ export function milestoneLine(milestones: Partial<Record<Milestone, number>>): s
 }
 
 function milestoneWords(milestones: Partial<Record<Milestone, number>>): string[] {
-	return Object.entries(milestones).map(([name, seconds]) => `${name} ${seconds.toFixed(1)} s`);
+	return Object.entries(milestones).map(([name, seconds]) => `${name} ${durationText(seconds, 1)}`);
 }
 
 /** What a person reads about one node after a rehearsal. */
@@ -22,14 +24,14 @@ function upReport({mac, firmware, seconds, milestones, memory, root, interfaces 
 		['system', [system ?? init ?? '']],
 		['⚠ failed', failedUnits],
 		['alone', [alone ? `alive ${alone.seconds} s after every service had stopped` : '']],
-		['memory', [memory ? `${mebibytes(memory.usedKiB)} of ${mebibytes(memory.totalKiB)} MiB used` : '']],
+		['memory', [memory ? `${memoryUse(memory)} used` : '']],
 		['root', [root?.type ?? '']],
 		['address', interfaces.filter(({address}) => address !== '').map(({name, address}) => `${name} ${address}`)],
 		['mounts', mounts.filter(mount => isTelling(mount)).map(({target, type}) => `${target} ${type}`)],
 		['devices', [devices === undefined ? '' : String(devices)]],
 	];
 	return [
-		`✔ ${hostname ?? mac}  ${mac}  ${firmware}  up after ${seconds.toFixed(1)} s`,
+		`✔ ${hostname ?? mac}  ${mac}  ${firmware}  up after ${durationText(seconds, 1)}`,
 		...rows.flatMap(([name, words]) => fill(words.filter(Boolean)).map((line, index) => `  ${(index === 0 ? name : '').padEnd(8)} ${line}`)),
 	];
 }
@@ -67,8 +69,4 @@ function lostReport({mac, firmware, milestones, console, silence}: NodeResult): 
 		...(silence && silence.tail.length > 0 ? ['  its console said last', ...silence.tail.map(line => `  │ ${line}`)] : []),
 		`  console  ${console}`,
 	];
-}
-
-function mebibytes(kib: number): number {
-	return Math.round(kib / 1024);
 }

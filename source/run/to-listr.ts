@@ -1,4 +1,5 @@
 import {Listr, type ListrTask} from 'listr2';
+import {durationText} from '../report/duration.ts';
 import type {Step} from '../steps/types.ts';
 
 /** What the runner does for a step, in the terms of whoever shows it. */
@@ -40,7 +41,7 @@ function toTask({step, start}: StepWork, display: Display): ListrTask {
 				return;
 			}
 
-			task.title = `${step.title}  ${ended.as === 'cached' ? 'unchanged' : `${ended.seconds.toFixed(1)} s`}`;
+			task.title = `${step.title}  ${ended.as === 'cached' ? 'unchanged' : durationText(ended.seconds, 1)}`;
 		},
 	};
 }

@@ -1,6 +1,7 @@
+import {durationText} from '../report/duration.ts';
+import {sizeText} from '../report/size.ts';
 import type {HttpRequest} from '../run/http-server.ts';
 import type {NodeReport} from '../run/http-report.ts';
-import {amount} from './amount.ts';
 
 /**
 What a person wants to read of a line of a service: who it speaks to and what about. Of dnsmasq not its own number, nor the
@@ -34,7 +35,7 @@ export function requestLine({client, method, path: asked, status, bytes, complet
 		return `${client} asked for ${path}: ${status}`;
 	}
 
-	return method === 'POST' ? `${client} reports ${path.split('/').at(-1)!}` : `${client} ${complete ? 'fetched' : 'broke off'} ${path}  ${amount(bytes)} in ${seconds.toFixed(1)} s`;
+	return method === 'POST' ? `${client} reports ${path.split('/').at(-1)!}` : `${client} ${complete ? 'fetched' : 'broke off'} ${path}  ${sizeText(bytes)} in ${durationText(seconds, 1)}`;
 }
 
 /** What a node says of its own failure is worth a line; the rest stands in the table. */

@@ -4,6 +4,7 @@ import type {ListeningPort} from '../host/types.ts';
 import {isGlob} from '../recipe/nodes.ts';
 import {networkOf, readRange, readSubnet, toNumber} from '../recipe/network.ts';
 import type {Recipe} from '../recipe/schema.ts';
+import {durationText} from '../report/duration.ts';
 import type {Port} from '../services/types.ts';
 
 /** What there is around the interface that nodes are to be served on. */
@@ -134,7 +135,7 @@ function boots({server}: Recipe, booters: readonly Answer[]): Sight[] {
 /** A relay, a switch that is still learning (STP), or a busy server: firmware waits some 4 seconds at first. */
 function late(givers: readonly Answer[]): Sight[] {
 	const slow = givers.find(({seconds}) => seconds > 3.5);
-	return slow ? [{state: 'mind', says: `${slow.server} took ${slow.seconds.toFixed(1)} s to answer: some firmware gives up before that. On a managed switch set the nodes' ports to "edge" (portfast).`}] : [];
+	return slow ? [{state: 'mind', says: `${slow.server} took ${durationText(slow.seconds, 1)} to answer: some firmware gives up before that. On a managed switch set the nodes' ports to "edge" (portfast).`}] : [];
 }
 
 function taken(wanted: readonly Port[], {ports, interface: name, address}: Surroundings & {address: string}): Sight[] {

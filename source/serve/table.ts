@@ -1,7 +1,7 @@
 import {lastMilestone} from '../rehearse/milestones.ts';
+import {memoryUse, sizeText} from '../report/size.ts';
 import type {Milestone} from '../strategies/types.ts';
 import type {Dhcp} from '../services/types.ts';
-import {amount} from './amount.ts';
 import {standing, type Boot, type Boots, type Standing} from './boots.ts';
 import type {CardDrivers} from './card-drivers.ts';
 import {causesOf, unseenCauses} from './diagnosis.ts';
@@ -58,7 +58,7 @@ const allColumns: Column[] = [
 	{title: 'address', width: 15, of: ({boot}) => boot.progress.addresses.at(-1) ?? ''},
 	{title: 'has reached', width: 11, of: ({boot}, around) => place(boot, around)},
 	{title: 'after', width: 6, right: true, of: ({boot, state}, around) => seconds(boot, state, around)},
-	{title: 'fetched', width: 7, right: true, of: ({boot}) => boot.bytes === 0 ? '' : amount(boot.bytes)},
+	{title: 'fetched', width: 7, right: true, of: ({boot}) => boot.bytes === 0 ? '' : sizeText(boot.bytes)},
 	{title: 'version', width: 7, of: ({boot}) => boot.progress.version?.split('/').at(-1)!.slice(0, 6) ?? ''},
 	{title: 'rate', width: 9, right: true, of: ({boot}) => rate(boot)},
 	{title: 'memory', width: 13, right: true, of: ({boot}) => memory(boot)},
@@ -90,7 +90,7 @@ export function totals(boots: Boots, around: Circumstances): string {
 		return count === 0 ? [] : [`${count} ${state === 'on its way' && count > 1 ? 'on their way' : state}`];
 	});
 	const bytes = boots.values().reduce((sum, boot) => sum + boot.bytes, 0);
-	return states.length === 0 ? 'No node has asked yet.' : [`${states.length} ${states.length === 1 ? 'node' : 'nodes'}: ${counts.join(', ')}`, bytes === 0 ? '' : amount(bytes)].filter(Boolean).join('; ');
+	return states.length === 0 ? 'No node has asked yet.' : [`${states.length} ${states.length === 1 ? 'node' : 'nodes'}: ${counts.join(', ')}`, bytes === 0 ? '' : sizeText(bytes)].filter(Boolean).join('; ');
 }
 
 function place(boot: Boot, {milestonesOf}: Circumstances): string {
@@ -104,11 +104,11 @@ function seconds(boot: Boot, state: Standing, {now, milestonesOf}: Circumstances
 }
 
 function rate({bytes, fetching}: Boot): string {
-	return fetching < 50 || bytes < 1e6 ? '' : `${amount(bytes * 1000 / fetching)}/s`;
+	return fetching < 50 || bytes < 1e6 ? '' : `${sizeText(bytes * 1000 / fetching)}/s`;
 }
 
 function memory({progress: {state}}: Boot): string {
-	return state?.memory === undefined ? '' : `${[state.memory.usedKiB, state.memory.totalKiB].map(kib => Math.round(kib / 1024)).join('/')} MiB`;
+	return state?.memory === undefined ? '' : memoryUse(state.memory, '/');
 }
 
 function belowOf(boot: Boot, state: Standing, {now, milestonesOf, driversOf, memoryOf, dhcp}: Circumstances): string[] {

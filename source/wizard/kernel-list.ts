@@ -1,6 +1,7 @@
 import {askedFor, stayText, turnedAlong} from '../kernel/toggle.ts';
 import type {KernelRow} from '../kernel/menu.ts';
 import type {Recipe} from '../recipe/schema.ts';
+import {sizeText} from '../report/size.ts';
 import type {Row} from './parts/walk.ts';
 
 /** Rows in which every word of the text occurs, wherever in name, prompt, reason or help. */
@@ -46,7 +47,7 @@ function nameOf({name, on, value}: KernelRow): string {
 export function countText(recipe: Recipe, rows: readonly KernelRow[], lastSize: number | undefined, width: number): string {
 	const chosen = `${counted(recipe.kernel.bundles.length, 'bundle')} and ${counted(Object.keys(recipe.kernel.options).length, 'option')}`;
 	const lines = counted(askedFor(recipe, rows).size, 'line');
-	const last = lastSize === undefined ? '' : ` Last build: ${(lastSize / 1e6).toFixed(1)} MB.`;
+	const last = lastSize === undefined ? '' : ` Last build: ${sizeText(lastSize)}.`;
 	const whole = `${chosen} chosen: ${lines} asked for.${last}`;
 	return whole.length > width ? `${chosen}: ${lines}.${last}` : whole;
 }

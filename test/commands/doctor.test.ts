@@ -16,8 +16,8 @@ describe('doctor', () => {
 		expect(lines.slice(0, 6)).toEqual([
 			'Debian GNU/Linux 12 (bookworm), x86_64, packages by apt',
 			'',
-			'  ✓ kernel              6.1.0-56-amd64, package linux-image-6.1.0-56-amd64 1.0-1 (70 MB)',
-			'  ✓ busybox             package busybox-static 1.0-1 (1 MB)',
+			'  ✓ kernel              6.1.0-56-amd64, package linux-image-6.1.0-56-amd64 1.0-1 (70.0 MB)',
+			'  ✓ busybox             package busybox-static 1.0-1 (928 kB)',
 			'  ✓ qemu-system-x86_64  /usr/bin/qemu-system-x86_64',
 			'  ✓ dnsmasq             /usr/bin/dnsmasq',
 		]);

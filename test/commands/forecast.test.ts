@@ -92,7 +92,7 @@ test('for programs the same as numbers', async () => {
 
 test('what came by another protocol is a root over NFS, where the recipe has one', async () => {
 	await rehearse('nfs-shared', 100e6);
-	expect(await show('nfs-shared', {nodes: '1'})).toContain('each fetches  160.0 MB');
+	expect(await show('nfs-shared', {nodes: '1'})).toContain('each fetches  160 MB');
 	said = [];
 	await rehearse('debian-ram', 30e6);
 	expect(await show('debian-ram', {nodes: '1'})).toContain('each fetches  60.0 MB');

@@ -43,7 +43,7 @@ test('all of it, in the order in which it is done', () => {
 		'+ file /var/lib/ramstrap/tftp/kitchen/undionly.kpxe.0, a copy of /nowhere/undionly.kpxe',
 		'+ file /var/lib/ramstrap/tftp/kitchen/ipxe.efi, a copy of here/ipxe.efi',
 		'+ file /etc/ramstrap/kitchen/nodes/52-54-00-00-00-01.cpio, a copy of here/52-54-00-00-00-01.cpio',
-		`+ kitchen ${id} published in /var/lib/ramstrap/published: nodes boot it from now on (vmlinuz 0.0 MB, initrd 0.0 MB)`,
+		`+ kitchen ${id} published in /var/lib/ramstrap/published: nodes boot it from now on (vmlinuz 7 B, initrd 6 B)`,
 		'+ file /etc/ramstrap/kitchen/hosts/.keep',
 		'+ file /etc/ramstrap/kitchen/dnsmasq.conf',
 		'+ file /etc/ramstrap/kitchen/http.json',

@@ -63,11 +63,11 @@ describe('diagnose', () => {
 		const findings = look({});
 		expect(isReady(findings)).toBe(true);
 		expect(findings.filter(({subject}) => ['kernel', 'busybox', 'bsdtar', 'disk', 'memory', 'private network', 'kvm'].includes(subject))).toEqual([
-			{subject: 'kernel', state: 'ok', detail: '6.1.0-56-amd64, package linux-image-6.1.0-56-amd64 1.0-1 (70 MB)'},
-			{subject: 'busybox', state: 'ok', detail: 'package busybox-static 1.0-1 (1 MB)'},
+			{subject: 'kernel', state: 'ok', detail: '6.1.0-56-amd64, package linux-image-6.1.0-56-amd64 1.0-1 (70.0 MB)'},
+			{subject: 'busybox', state: 'ok', detail: 'package busybox-static 1.0-1 (928 kB)'},
 			{subject: 'bsdtar', state: 'ok', detail: '/usr/bin/bsdtar'},
-			{subject: 'disk', state: 'ok', detail: '97 GiB free for /home/me/.local/share/ramstrap'},
-			{subject: 'memory', state: 'ok', detail: '4000 MiB available'},
+			{subject: 'disk', state: 'ok', detail: '97.7 GiB free for /home/me/.local/share/ramstrap'},
+			{subject: 'memory', state: 'ok', detail: '3.9 GiB available'},
 			{subject: 'private network', state: 'ok', detail: 'can be made, without root'},
 			{subject: 'kvm', state: 'ok', detail: 'works: virtual machines run at full speed'},
 		]);

@@ -61,14 +61,14 @@ test('a recipe is wrong only where its nodes boot in neither firmware', () => {
 
 const lines = [
 	'A node needs at least 180 MiB of memory in BIOS, 240 MiB in UEFI.',
-	'Of 512 MiB some 96 are in use once it runs; 3.0 MiB come over the wire at every boot.',
+	'Of 512 MiB some 96 are in use once it runs; 3.1 MB come over the wire at every boot.',
 	'Mind: half of it is a wall.',
 	'Mind: the shelf is near.',
 ];
 
 test('the numbers in lines', () => {
 	expect(budgetLines(512, budget)).toEqual(lines);
-	expect(budgetLines(100, budget)[1]).toBe('3.0 MiB come over the wire at every boot.');
+	expect(budgetLines(100, budget)[1]).toBe('3.1 MB come over the wire at every boot.');
 });
 
 test('a plan has them at its end, or says when they come', () => {

@@ -20,7 +20,7 @@ test('one line for each machine, in columns, and what is wrong below it', () => 
 	const {head, rows} = nodesTable(boots, around);
 	expect([head, ...rows.map(({line}) => line)].join('\n')).toBe(`
    node               address          has reached   after  fetched  version
-√  kitchen            192.168.24.101   up             14 s    19 MB  0a1b2c
+√  kitchen            192.168.24.101   up             14 s  19.4 MB  0a1b2c
 ►  52:54:00:00:00:02                   asks            5 s
 ?  52:54:00:00:00:03  192.168.24.103   dhcp           40 s
 !  52:54:00:00:00:04  192.168.24.104   init           40 s
@@ -29,10 +29,10 @@ test('one line for each machine, in columns, and what is wrong below it', () => 
 	expect(rows.map(({below}) => below[0])).toEqual([undefined, undefined, 'nothing heard of it for 38 s', 'it says: no driver for a network card: 10ec:8168', '→ It is not among the known machines (nodes of the recipe), and server.unknown is refuse. Adopt it, and switch it on again.']);
 	expect(rows[2]!.below[1]).toMatch(/^→ .*firewall/);
 	expect(Math.max(...rows.map(({line}) => line.length))).toBeLessThanOrEqual(76);
-	expect(nodesTable(boots, {...around, width: 116}).rows[0]!.line).toMatch(/0a1b2c +49 MB\/s/);
+	expect(nodesTable(boots, {...around, width: 116}).rows[0]!.line).toMatch(/0a1b2c +48.5 MB\/s/);
 });
 
 test('totals', () => {
-	expect(totals(boots, around)).toBe('5 nodes: 1 up, 1 on its way, 1 silent, 1 failed, 1 turned away; 19 MB');
+	expect(totals(boots, around)).toBe('5 nodes: 1 up, 1 on its way, 1 silent, 1 failed, 1 turned away; 19.4 MB');
 	expect(totals(new Map(), around)).toBe('No node has asked yet.');
 });

@@ -94,10 +94,10 @@ describe.each([[80, 24], [60, 16]])('the memory that nodes need, in a window of 
 		await tty.until('Memory of nodes for rambox');
 		expect(tty.rows().slice(2, 16).map(row => row.trimEnd()).filter(Boolean)).toEqual(expect.arrayContaining([
 			'  An estimate: the first build measures it.',
-			'  512 MB                        too small',
-			'    1 GB  ██████████████░░░░░░  324 MB left, BIOS only',
-			'    2 GB  ███████░░░░░░░░░░░░░  1.3 GB left',
-			'   32 GB  █░░░░░░░░░░░░░░░░░░░  30.7 GB left',
+			'  512 MiB                        too small',
+			'    1 GiB  ██████████████░░░░░░  324 MiB left, BIOS only',
+			'    2 GiB  ███████░░░░░░░░░░░░░  1.3 GiB left',
+			'   32 GiB  █░░░░░░░░░░░░░░░░░░░  30.7 GiB left',
 		]));
 		expect(tty.text()).toContain('A node needs at least 700 MiB');
 		tty.type(keys.escape);
