@@ -6,93 +6,93 @@ import {nearest} from './recipe/spelling.ts';
 /** Flags by name: what they take, and what help says. */
 type Flag = {takes?: string; many?: true; help: string};
 
-const set: Flag = {takes: 'path=value', many: true, help: 'change a field of the recipe for this run; the value is YAML'};
-const json: Flag = {help: 'one JSON object per line, for programs'};
-const only: Flag = {takes: 'MAC', many: true, help: 'try a new version on this machine first'};
-const yes: Flag = {help: 'ask nothing'};
+const set: Flag = {takes: 'path=value', many: true, help: 'override a recipe field for this run; the value is YAML'};
+const json: Flag = {help: 'print one JSON object per line, for programs'};
+const only: Flag = {takes: 'MAC', many: true, help: 'give the new version only to this machine'};
+const yes: Flag = {help: 'do not ask for confirmation'};
 
 /** The command line, as data: parsing, help and the error sentences all come from here. */
 export const commands = {
 	run: {
-		takes: '<recipe>', summary: 'build what the recipe describes',
-		flags: {'dry-run': {help: 'show the plan and do nothing'}, fresh: {help: 'do every step again'}, set, json, yes},
+		takes: '<recipe>', summary: 'build the images of a recipe',
+		flags: {'dry-run': {help: 'show the plan and change nothing'}, fresh: {help: 'run every step again'}, set, json, yes},
 	},
 	plan: {
-		takes: '<recipe>', summary: 'show every command before anything happens',
+		takes: '<recipe>', summary: 'show every command before anything runs',
 		flags: {format: {takes: 'text|sh|json', help: 'sh: a script that makes the same files'}, set},
 	},
 	rehearse: {
-		takes: '<recipe>', summary: 'build it, then boot it in virtual machines over DHCP, TFTP and HTTP',
+		takes: '<recipe>', summary: 'build, then boot in virtual machines over DHCP, TFTP and HTTP',
 		flags: {
-			firmware: {takes: 'bios|uefi', help: 'what the machines start with (bios)'},
-			memory: {takes: 'MiB', help: 'memory of each machine (node.memory of the recipe)'},
-			nodes: {takes: 'N', help: 'how many machines, 1 to 32 (1)'},
+			firmware: {takes: 'bios|uefi', help: 'firmware of the machines (default: bios)'},
+			memory: {takes: 'MiB', help: 'memory of each machine (default: node.memory of the recipe)'},
+			nodes: {takes: 'N', help: 'number of machines, 1 to 32 (default: 1)'},
 			card: {takes: 'model', help: 'network card of the machines: virtio-net-pci, e1000, e1000e, rtl8139'},
-			accel: {takes: 'auto|kvm|tcg', help: 'auto uses KVM only where a guest has really started with it'},
-			timeout: {takes: 'seconds', help: 'how long a node may take to come up (180)'},
-			keep: {help: 'keep the consoles and logs also when all is well'},
+			accel: {takes: 'auto|kvm|tcg', help: 'auto: use KVM if a test guest starts with it'},
+			timeout: {takes: 'seconds', help: 'time limit for a node to be up (default: 180)'},
+			keep: {help: 'keep consoles and logs even on success'},
 			set, json,
 		},
 	},
 	forecast: {
-		takes: '<recipe>', summary: 'when the last of many nodes is up, by what one did in the last rehearsal',
+		takes: '<recipe>', summary: 'estimate when many nodes are up, from the last rehearsal',
 		flags: {
-			nodes: {takes: 'N', help: 'how many machines (10)'},
-			link: {takes: 'speed', help: 'the server\'s network link: 100M, 1G, 2.5G, 10G (1G)'},
-			spread: {takes: 'seconds', help: 'they are switched on one after the other, over so many seconds (0)'},
+			nodes: {takes: 'N', help: 'number of machines (default: 10)'},
+			link: {takes: 'speed', help: 'the server\'s network link: 100M, 1G, 2.5G, 10G (default: 1G)'},
+			spread: {takes: 'seconds', help: 'machines are switched on one by one over this time (default: 0)'},
 			set, json,
 		},
 	},
 	serve: {
-		takes: '<recipe>', summary: 'serve it to the machines on a network, until Ctrl-C',
+		takes: '<recipe>', summary: 'serve to the machines on a network, until Ctrl-C',
 		flags: {
-			interface: {takes: 'NAME', help: 'where (the interface of the default route)'},
-			mode: {takes: 'proxy|full|external', help: 'who hands out addresses (server.dhcp of the recipe)'},
+			interface: {takes: 'NAME', help: 'interface to serve on (default: the default route\'s)'},
+			mode: {takes: 'proxy|full|external', help: 'DHCP mode (default: server.dhcp of the recipe)'},
 			only, set, json,
 		},
 	},
 	deploy: {
-		takes: '<recipe>', summary: 'serve it from now on, also after a restart: services, firewall, packages',
+		takes: '<recipe>', summary: 'serve permanently: install services, firewall rules, packages',
 		flags: {
-			interface: {takes: 'NAME', help: 'where (the interface of the default route)'},
-			mode: {takes: 'proxy|full|external', help: 'who hands out addresses (server.dhcp of the recipe)'},
-			'dry-run': {help: 'show every change and make none'},
+			interface: {takes: 'NAME', help: 'interface to serve on (default: the default route\'s)'},
+			mode: {takes: 'proxy|full|external', help: 'DHCP mode (default: server.dhcp of the recipe)'},
+			'dry-run': {help: 'show every change and change nothing'},
 			set, json, yes,
 		},
 	},
 	undeploy: {
-		takes: '<recipe>', summary: 'put back everything that deploy changed',
-		flags: {'dry-run': {help: 'show what would be put back'}, json, yes},
+		takes: '<recipe>', summary: 'undo everything that deploy changed',
+		flags: {'dry-run': {help: 'show what would be undone'}, json, yes},
 	},
 	publish: {
-		takes: '<recipe>', summary: 'build it, and let nodes boot that from now on',
+		takes: '<recipe>', summary: 'build, and make it the version that nodes boot',
 		flags: {only, set, json},
 	},
 	rollback: {
-		takes: '<recipe>', summary: 'let nodes boot the version before again',
-		flags: {only: {...only, help: 'let this machine boot again what all others do'}, json},
+		takes: '<recipe>', summary: 'return nodes to the previous version',
+		flags: {only: {...only, help: 'return this machine to the version all others boot'}, json},
 	},
 	status: {
-		takes: '<recipe>', summary: 'what is published, and which machine booted what',
+		takes: '<recipe>', summary: 'show published versions, and which machine booted which',
 		flags: {json},
 	},
 	kernel: {
 		takes: 'menu|check|config|build <recipe>', summary: 'choose, check, configure or build the kernel of a recipe',
 		flags: {
-			config: {takes: 'file', help: 'check: look at this configuration (also packed, as /proc/config.gz)'},
-			kernel: {takes: 'file', help: 'check: look at the configuration inside this kernel image'},
-			hardware: {takes: 'file', help: 'check: for this lspci -nnk, lsmod or list of modaliases; - to paste it'},
+			config: {takes: 'file', help: 'check: this configuration (compressed too, as /proc/config.gz)'},
+			kernel: {takes: 'file', help: 'check: the configuration inside this kernel image'},
+			hardware: {takes: 'file', help: 'check: for this output of lspci -nnk or lsmod, or list of modaliases; -: paste it'},
 			fresh: {help: 'build: compile everything again'},
 			set, json, yes,
 		},
 	},
 	recipes: {
-		takes: '[list|show|save|remove|validate|schema] [<recipe>]', summary: 'the bundled and your own recipes',
+		takes: '[list|show|save|remove|validate|schema] [<recipe>]', summary: 'list and manage bundled and saved recipes',
 		flags: {json},
 	},
 	doctor: {
-		takes: '[<recipe>]', summary: 'is this machine ready, and what is missing',
-		flags: {install: {help: 'install what is missing, with this machine\'s package manager'}, yes, set, json},
+		takes: '[<recipe>]', summary: 'check whether this machine is ready, and list what is missing',
+		flags: {install: {help: 'install what is missing with the package manager'}, yes, set, json},
 	},
 } as const satisfies Record<string, {takes: string; summary: string; flags: Record<string, Flag>}>;
 
@@ -129,7 +129,7 @@ export function parseCommandLine(argv: readonly string[]): Request {
 	}
 
 	if (!isCommand(first)) {
-		throw new UserError(`${first} is not a command of ramstrap.`, suggest(first, Object.keys(commands), 'ramstrap --help   shows all commands'));
+		throw new UserError(`${first} is not a ramstrap command.`, suggest(first, Object.keys(commands), 'ramstrap --help   lists all commands'));
 	}
 
 	return rest.includes('--help') || rest.includes('-h') ? {do: 'help', command: first} : {do: 'command', command: first, ...parseWords(first, rest)};
@@ -153,7 +153,7 @@ function parseWords(command: CommandName, argv: string[]): {words: string[]; fla
 		if (!flag) {
 			throw new UserError(
 				`${token.rawName} is not a flag of ramstrap ${command}.`,
-				suggest(token.rawName, Object.keys(flags).map(name => `--${name}`), `ramstrap ${command} --help   shows them all`),
+				suggest(token.rawName, Object.keys(flags).map(name => `--${name}`), `ramstrap ${command} --help   lists all flags`),
 			);
 		}
 
@@ -214,7 +214,7 @@ export function helpText(command?: CommandName): string {
 }
 
 const overview = [
-	'ramstrap sets up diskless Linux: it asks, plans, builds, proves in virtual machines that it boots, then serves.',
+	'ramstrap sets up diskless Linux: it plans and builds images, boots them in virtual machines, and serves them.',
 	'',
 	'  ramstrap                        the wizard',
 	...Object.entries(commands).map(([name, {summary, takes}]) => `  ${`ramstrap ${name} ${name === 'kernel' || takes.startsWith('[list') ? '…' : takes}`.padEnd(31)} ${summary}`),
@@ -223,9 +223,9 @@ const overview = [
 	'  ramstrap --version',
 	'',
 	'<recipe> is the name of a bundled or saved recipe, or the path of a file.',
-	'RAMSTRAP_HOME=<folder> keeps everything of ramstrap in that folder.',
+	'RAMSTRAP_HOME=<folder> keeps all files of ramstrap in that folder.',
 	'Exit codes: 0 done, 1 a step failed, 2 wrong usage or recipe, 3 this machine is not ready,',
-	'4 a node did not come up, 70 a bug of ramstrap, 129/130/143 hung up, interrupted, terminated.',
+	'4 a node was not up in time, 70 a bug in ramstrap, 129/130/143 hung up, interrupted, terminated.',
 	'',
 ].join('\n');
 

@@ -30,7 +30,7 @@ async function main(argv: string[]): Promise<number> {
 	}
 
 	if (!isFolderThere()) {
-		const {lines, exitCode} = describeError(new UserError('The folder that ramstrap was started in is gone.', ['cd to another one, and try again'], exitCodes.notReady));
+		const {lines, exitCode} = describeError(new UserError('The current folder no longer exists.', ['change to another folder (cd) and try again'], exitCodes.notReady));
 		process.stderr.write(`${lines.join('\n')}\n`);
 		return exitCode;
 	}
@@ -206,11 +206,11 @@ async function runCommand(command: CommandName, words: string[], flags: Flags, c
 function recipeWord(command: CommandName, words: string[]): string {
 	const [name, ...more] = words;
 	if (name === undefined) {
-		throw new UserError(`ramstrap ${command} needs a recipe: a name or the path of a file.`, ['ramstrap recipes list   shows the names', `ramstrap ${command} rambox`]);
+		throw new UserError(`ramstrap ${command} needs a recipe: a name or the path of a file.`, ['ramstrap recipes list   lists the names', `ramstrap ${command} rambox`]);
 	}
 
 	if (more.length > 0) {
-		throw new UserError(`ramstrap ${command} takes one recipe; ${more.join(' ')} is too much.`);
+		throw new UserError(`ramstrap ${command} takes one recipe; unexpected: ${more.join(' ')}.`);
 	}
 
 	return name;

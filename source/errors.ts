@@ -62,7 +62,7 @@ export class Cancelled extends Error {
 	/** What it means for the user. */
 	readonly note: string;
 
-	constructor(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP', note = 'Stopped. Finished steps are kept; the same command goes on from there.') {
+	constructor(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP', note = 'Stopped. Finished steps are kept; run the same command to continue.') {
 		super(`stopped by ${signal}`);
 		this.signal = signal;
 		this.note = note;
@@ -103,7 +103,7 @@ function describe(error: unknown): {lines: string[]; exitCode: number} {
 	}
 
 	const stack = error instanceof Error ? error.stack ?? error.message : String(error);
-	return {lines: ['This is a bug in ramstrap, not a mistake of yours:', stack], exitCode: exitCodes.bug};
+	return {lines: ['This is a bug in ramstrap; please report it:', stack], exitCode: exitCodes.bug};
 }
 
 function describeFailure({failure}: StepError): string[] {

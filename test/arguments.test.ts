@@ -29,9 +29,9 @@ test('help and version', () => {
 });
 
 test.each([
-	[['rehears', 'rambox'], 'rehears is not a command of ramstrap.', 'did you mean rehearse?'],
+	[['rehears', 'rambox'], 'rehears is not a ramstrap command.', 'did you mean rehearse?'],
 	[['run', 'rambox', '--frsh'], '--frsh is not a flag of ramstrap run.', 'did you mean --fresh?'],
-	[['run', 'rambox', '--install'], '--install is not a flag of ramstrap run.', 'ramstrap run --help   shows them all'],
+	[['run', 'rambox', '--install'], '--install is not a flag of ramstrap run.', 'ramstrap run --help   lists all flags'],
 	[['rehearse', 'rambox', '--memory'], '--memory needs a value: --memory MiB', undefined],
 	[['run', 'rambox', '--fresh=no'], '--fresh takes no value; no was given.', undefined],
 ])('%j is refused in a sentence', (argv, sentence, hint) => {

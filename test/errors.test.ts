@@ -117,7 +117,7 @@ test('a port that cannot be had: why', async () => {
 test('anything else is a bug of ours and says so', () => {
 	const {lines, exitCode} = describeError(new TypeError('x is not a function'));
 	expect(exitCode).toBe(70);
-	expect(lines[0]).toBe('This is a bug in ramstrap, not a mistake of yours:');
+	expect(lines[0]).toBe('This is a bug in ramstrap; please report it:');
 	expect(lines[1]).toContain('x is not a function');
 	expect(describeError('thrown text').lines[1]).toBe('thrown text');
 });

@@ -58,7 +58,7 @@ export async function gatherProps(context: Context, env: NodeJS.ProcessEnv): Pro
 			return {ok: lines.length === 0, lines};
 		},
 		warnings: warningsOf,
-		summary: recipe => `${memorySummary(recipe, context.folders.work)}; kept in ${shortened(context.folders.work, env.HOME)}/${recipe.name}`,
+		summary: recipe => `${memorySummary(recipe, context.folders.work)}; build folder: ${shortened(context.folders.work, env.HOME)}/${recipe.name}`,
 	};
 }
 
@@ -87,7 +87,7 @@ function nodeSize(memory: number, {bios, uefi}: Budget): NodeSize {
 function memorySummary(recipe: Recipe, workFolder: string): string {
 	const {memory} = recipe.node;
 	const known = knownBudget(recipe, workFolder);
-	return known && nodeSize(memory, known).boots === 'no' ? `! Nodes with ${memory} MiB cannot boot it, they need ${known.bios.mib}` : `Nodes with ${memory} MiB`;
+	return known && nodeSize(memory, known).boots === 'no' ? `! Nodes with ${memory} MiB cannot boot this; it needs ${known.bios.mib} MiB` : `Nodes with ${memory} MiB`;
 }
 
 /** What is wrong with a plan before any of it is done, a kernel that will not do for one. */
@@ -107,7 +107,7 @@ function refusalOf(plan: () => unknown): string[] {
 function factLines({distribution, memory, disk, lab}: Facts): string[] {
 	return [
 		`${distribution.name}, ${memoryText(memory.totalMiB)} of memory, ${memoryText(disk.freeMiB)} free`,
-		typeof lab === 'string' ? 'rehearsals run in a private network; yours is not touched' : `no rehearsals here: ${lab.no}`,
+		typeof lab === 'string' ? 'rehearsals use a private network; your network is not touched' : `rehearsals do not work here: ${lab.no}`,
 	];
 }
 

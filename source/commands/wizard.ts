@@ -15,7 +15,7 @@ export async function wizard(context: Context, terminal: Terminal): Promise<numb
 	} finally {
 		const name = outcome.do === 'go' ? outcome.recipe.name : ('name' in outcome ? outcome.name : undefined);
 		if (name !== undefined) {
-			context.out(`The same again: ramstrap ${outcome.do === 'go' ? 'rehearse' : outcome.do} ${name}`);
+			context.out(`Run again: ramstrap ${outcome.do === 'go' ? 'rehearse' : outcome.do} ${name}`);
 		}
 	}
 }
@@ -24,7 +24,7 @@ async function ask(context: Context, {stdin, stdout, env}: Terminal): Promise<Ou
 	try {
 		return await runWizard(gatherProps(context, env), {stdin, stdout, env, signal: context.signal});
 	} catch (error) {
-		throw error instanceof Cancelled ? new Cancelled(error.signal, 'Left the wizard; nothing was changed.') : error;
+		throw error instanceof Cancelled ? new Cancelled(error.signal, 'You left the wizard. Nothing was changed.') : error;
 	}
 }
 

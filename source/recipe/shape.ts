@@ -40,10 +40,10 @@ export function recipeLabel(recipe: DeliveryFields & Pick<Recipe, 'kernel'>): st
 	const {strategy, root, image, kernel} = recipe;
 	const {at, by} = deliveryOf(recipe);
 	const named = aboutOf(recipeSchema.shape.strategy).choices?.find(({value}) => value === strategy)?.label ?? strategy;
-	const label = at === 'initramfs' ? 'BusyBox in RAM' : named;
+	const label = by !== 'rambox' || at === 'ramdisk' || at === 'server' ? named : (at === 'initramfs' ? 'BusyBox in RAM' : 'Distribution in RAM');
 	const way = at === 'tmpfs' || at === 'image' ? {rambox: root, dracut: image}[by] : undefined;
 	const what = way === undefined ? label : `${label} (${way})`;
-	return kernel.from === 'build' ? `${what}, on a kernel of its own` : what;
+	return kernel.from === 'build' ? `${what}, with a kernel built from source` : what;
 }
 
 /** Names of the fields that a group of fields may have. */

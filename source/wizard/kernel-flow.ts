@@ -40,7 +40,7 @@ export function leave(flow: Flow): Flow {
 	return isChanged(flow) && flow.problem !== notSaved ? {...flow, problem: notSaved} : {...flow, problem: undefined, outcome: {do: 'quit'}};
 }
 
-const notSaved = 'Your changes are not saved yet. Enter saves them; Esc once more leaves without.';
+const notSaved = 'Your changes are not saved. Enter saves them; Esc again discards them.';
 
 function toggleRow(flow: Flow, row: KernelRow, rows: readonly KernelRow[]): Flow {
 	const marks = {...flow.marks, kernel: row.id};

@@ -48,7 +48,7 @@ export function countText(recipe: Recipe, rows: readonly KernelRow[], lastSize: 
 	const chosen = `${counted(recipe.kernel.bundles.length, 'bundle')} and ${counted(Object.keys(recipe.kernel.options).length, 'option')}`;
 	const lines = counted(askedFor(recipe, rows).size, 'line');
 	const last = lastSize === undefined ? '' : ` Last build: ${sizeText(lastSize)}.`;
-	const whole = `${chosen} chosen: ${lines} asked for.${last}`;
+	const whole = `${chosen} chosen: ${lines} requested.${last}`;
 	return whole.length > width ? `${chosen}: ${lines}.${last}` : whole;
 }
 

@@ -9,13 +9,13 @@ export function offersFor({sources, publicKeys}: Pick<Flow, 'sources' | 'publicK
 		}
 
 		case 'node.password': {
-			return [{value: '', label: 'None, root is locked', help: 'Nobody logs in as root with a password, on no console. A node with an SSH key is reached by that.'}];
+			return [{value: '', label: 'No password: root is locked', help: 'Root cannot log in with a password on any console. Give the node an SSH key to log in over the network.'}];
 		}
 
 		case 'node.keys': {
 			return [
-				{value: '', label: 'None', help: 'Nobody logs in over the network as root.'},
-				...publicKeys.map(file => ({value: file, label: file, help: 'Who holds the private key beside it logs in as root. The system needs an SSH server for that, such as the package openssh-server.'})),
+				{value: '', label: 'None', help: 'Root cannot log in over the network.'},
+				...publicKeys.map(file => ({value: file, label: file, help: 'The owner of the matching private key can log in as root. The system needs an SSH server, such as the package openssh-server.'})),
 			];
 		}
 
@@ -27,5 +27,5 @@ export function offersFor({sources, publicKeys}: Pick<Flow, 'sources' | 'publicK
 
 function sourceChoice(value: string): Choice {
 	const release = /^linux-source-(\d.*)$/.exec(value)?.[1];
-	return {value, label: value, help: release ? `Linux ${release} with the distribution's own patches.` : 'The source of the distribution\'s own kernel, whatever its version.'};
+	return {value, label: value, help: release ? `Linux ${release} with the patches of the distribution.` : 'The source of the distribution\'s current kernel.'};
 }

@@ -8,7 +8,7 @@ Rejects with Cancelled on Ctrl-C, with the signal's own reason when it aborts, a
 */
 export async function runWizard(props: WizardProps | Promise<WizardProps>, terminal: Terminal): Promise<Outcome> {
 	if (!terminal.stdin.isTTY || !terminal.stdout.isTTY) {
-		throw new UserError('There is no terminal to ask questions in.', ['ramstrap run <recipe>', 'ramstrap recipes list']);
+		throw new UserError('The wizard needs a terminal.', ['ramstrap run <recipe>', 'ramstrap recipes list']);
 	}
 
 	return onScreen<Outcome>(async () => {

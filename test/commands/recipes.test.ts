@@ -36,15 +36,15 @@ describe('recipes', () => {
 		expect(await run()).toEqual([
 			`bad                saved    ${saved}/bad.yaml:3: strategy is "nfs", but must be busybox-initramfs, dracut-toram, ramdisk-ext2 or nfs-root.`,
 			'bench              saved    BusyBox in RAM',
-			'debian-ram         bundled  BusyBox brings it into RAM (squashfs)',
-			'debian-tmpfs       bundled  BusyBox brings it into RAM (tmpfs)',
-			'debian-tmpfs-root  bundled  Image copied to RAM (archive)',
-			'debian-toram       bundled  Image copied to RAM (squashfs)',
-			'nfs-root           bundled  Root over NFS, on a kernel of its own',
+			'debian-ram         bundled  Distribution in RAM (squashfs)',
+			'debian-tmpfs       bundled  Distribution in RAM (tmpfs)',
+			'debian-tmpfs-root  bundled  Distribution copied to RAM by dracut (archive)',
+			'debian-toram       bundled  Distribution copied to RAM by dracut (squashfs)',
+			'nfs-root           bundled  Root over NFS, with a kernel built from source',
 			'nfs-shared         bundled  Root over NFS',
 			'rambox             bundled  BusyBox in RAM',
-			'rambox-tiny        bundled  BusyBox in RAM, on a kernel of its own',
-			'ramdisk-ext2       bundled  RAM disk, on a kernel of its own',
+			'rambox-tiny        bundled  BusyBox in RAM, with a kernel built from source',
+			'ramdisk-ext2       bundled  RAM disk, with a kernel built from source',
 		]);
 	});
 
@@ -77,7 +77,7 @@ describe('recipes', () => {
 	});
 
 	test('schema: JSON', async () => {
-		expect(JSON.parse((await run('schema')).join('\n'))).toMatchObject({title: 'A recipe of ramstrap'});
+		expect(JSON.parse((await run('schema')).join('\n'))).toMatchObject({title: 'A ramstrap recipe'});
 	});
 
 	test.each([

@@ -119,7 +119,7 @@ describe('what goes wrong', () => {
 	test('a folder that is gone, a user without an account: a sentence, or the right result', async () => {
 		const gone = temporaryFolder();
 		const inGone = await execa('sh', ['-c', 'mkdir gone; cd gone; rmdir ../gone; exec "$@"', 'sh', process.execPath, program, 'plan', 'rambox'], {cwd: gone, env: outsideNpm, reject: false, stdin: 'ignore'});
-		expect([inGone.exitCode, inGone.stderr]).toEqual([3, 'The folder that ramstrap was started in is gone.\n  → cd to another one, and try again']);
+		expect([inGone.exitCode, inGone.stderr]).toEqual([3, 'The current folder no longer exists.\n  → change to another folder (cd) and try again']);
 		const nobody = await execa('unshare', ['--user', '--map-user=4242', '--map-group=4242', process.execPath, program, 'plan', 'rambox'], {env: {RAMSTRAP_HOME: temporaryFolder(), ...outsideNpm}, reject: false, stdin: 'ignore'});
 		expect([nobody.exitCode, nobody.stderr]).toEqual([0, '']);
 	});
@@ -131,7 +131,7 @@ describe('what goes wrong', () => {
 		child.kill('SIGINT');
 		const {exitCode, stderr} = await child;
 		expect(exitCode).toBe(130);
-		expect(stderr).toBe('Stopped. Finished steps are kept; the same command goes on from there.');
+		expect(stderr).toBe('Stopped. Finished steps are kept; run the same command to continue.');
 		expect(readdirSync(path.join(other, 'work/rambox')).filter(name => name.endsWith('.partial'))).toEqual([]);
 	});
 
@@ -173,7 +173,7 @@ describe('what goes wrong', () => {
 
 	test.each([[undefined, 'ramstrap'], ['exec', 'npx ramstrap'], ['run-script', 'npx ramstrap']])('hints can be typed as they stand (npm_command=%s)', async (command, typed) => {
 		const {stderr} = await ramstrap(['run'], {home, env: {npm_command: command}});
-		expect(stderr.split('\n').slice(1)).toEqual([`  → ${typed} recipes list   shows the names`, `  → ${typed} run rambox`]);
+		expect(stderr.split('\n').slice(1)).toEqual([`  → ${typed} recipes list   lists the names`, `  → ${typed} run rambox`]);
 	});
 
 	test('a recipe is shown as its file is, by npx too', async () => {

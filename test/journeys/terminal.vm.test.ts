@@ -49,7 +49,7 @@ test('from the wizard into a build, and out of it by Ctrl-C: 130, and what to ty
 	pty.type(`noise${keys.enter}`);
 	pty.type(keys.ctrl('c'));
 	expect(await pty.exit).toBe(130);
-	expect(pty.text()).toContain('The same again: ramstrap rehearse cellar');
+	expect(pty.text()).toContain('Run again: ramstrap rehearse cellar');
 	expect(pty.text()).not.toContain('noise');
 	const {exitCode, stdout} = await ramstrap(['recipes', 'list'], {home});
 	expect(exitCode).toBe(0);
@@ -63,7 +63,7 @@ test.each<Record<string, string>>([{LC_ALL: 'C'}, {LANG: 'en_US.ISO-8859-1'}])('
 	pty.type(keys.enter);
 	await pty.until('step 1 of');
 	pty.type(keys.enter);
-	await pty.until('> BusyBox brings it into RAM');
+	await pty.until('> Small rescue system, or your system unpacked into RAM');
 	pty.type('?');
 	await pty.until('^v scroll');
 	pty.type(keys.escape);

@@ -7,54 +7,52 @@ import {recipeWith} from './recipe.ts';
 
 describe('formatRecipe', () => {
 	test('explains every line and leaves defaults of no interest out', () => {
-		expect(formatRecipe(recipeWith({node: {hostname: 'bench', words: ['shell']}, nodes: [{mac: '52:54:00:12:34:56', name: 'one'}]}))).toBe(`# A recipe of ramstrap. Try it in a virtual machine:
+		expect(formatRecipe(recipeWith({node: {hostname: 'bench', words: ['shell']}, nodes: [{mac: '52:54:00:12:34:56', name: 'one'}]}))).toBe(`# A ramstrap recipe. To boot it in a virtual machine:
 #   ramstrap rehearse rambox
 
 # Version of the recipe format.
 version: 1
 
-# Name of the recipe: its file, its folder and its address on the boot server.
+# Name of the recipe, also of its file, its build folder and its URL.
 name: rambox
 
-# How the root file system reaches the node. One of: busybox-initramfs, dracut-toram, ramdisk-ext2,
+# How should the machine get its system? One of: busybox-initramfs, dracut-toram, ramdisk-ext2,
 # nfs-root.
 strategy: busybox-initramfs
 
-# Where the root file system lives. One of: initramfs, squashfs, tmpfs.
+# Where the root file system is in RAM. One of: initramfs, squashfs, tmpfs.
 root: initramfs
 
 tree:
-  # Where the files of the node's system come from. One of: busybox, bootstrap, directory, archive,
+  # The source of the node's operating system files. One of: busybox, bootstrap, directory, archive,
   # disk-image, oci, host.
   from: busybox
 
 kernel:
-  # Where the kernel comes from. One of: distribution, build.
+  # The source of the kernel. One of: distribution, build.
   from: distribution
-  # Which drivers the node carries: all-network, none, or a list of module names such as [e1000e,
-  # r8169]; what these depend on comes along.
+  # Drivers in the image: all wired network cards (all-network), none, or the named modules such as
+  # [e1000e, r8169] with their dependencies.
   drivers: all-network
 
-# How what the node loads is packed for the wire. One of: zstd, gzip, xz, lz4, none.
+# Compression of the download. One of: zstd, gzip, xz, lz4, none.
 compression: zstd
 
 node:
-  # Name of the node. Default: the name of the recipe.
+  # Host name of the node. Default: the name of the recipe.
   hostname: bench
-  # Memory of your smallest node, in MiB. The rehearsal gives its virtual machines as much.
+  # Memory of your smallest node, in MiB. The virtual machines of a rehearsal get the same amount.
   memory: 512
-  # More words for the kernel's command line. "shell" gives a shell before anything else; "rambox"
-  # hands over to /sbin/init.
+  # Additional kernel parameters. "shell" starts a shell first; "rambox" starts /sbin/init.
   words: [shell]
 
 server:
-  # Who hands out addresses. One of: proxy, full, external.
+  # The DHCP server that gives out addresses. One of: proxy, full, external.
   dhcp: full
-  # Network of the nodes. The server takes its first address, nodes get addresses from the middle.
+  # Network of the nodes. The server has the first address; nodes get addresses from the middle.
   subnet: 192.168.24.0/24
 
-# Machines with something of their own: a name, an address, SSH keys, files. No image is built for
-# it.
+# Machines with their own name, address, SSH keys or files. No separate image is built for them.
 nodes:
   - {mac: 52:54:00:12:34:56, name: one}
 `);
@@ -64,26 +62,25 @@ nodes:
 		const kernel = {from: 'build', source: {package: 'linux-source-6.1'}, bundles: ['virtio', 'smp'], options: {VIRTIO_NET: 'y', NR_CPUS: 4, LOCALVERSION: '', MODULES: 'n'}, fragment: 'my.config'} as const;
 		expect(formatRecipe(recipeWith({kernel: {...kernel, bundles: [...kernel.bundles]}}))).toContain(`
 kernel:
-  # Where the kernel comes from. One of: distribution, build.
+  # The source of the kernel. One of: distribution, build.
   from: build
   source:
-    # Package of the distribution that holds the kernel's source, such as linux-source-6.1;
-    # downloaded and unpacked, never installed.
+    # Package of the distribution with the kernel source, such as linux-source-6.1. ramstrap
+    # downloads and unpacks it, and does not install it.
     package: linux-source-6.1
-  # What the kernel must be able to do beyond what the recipe needs anyway: set in a built kernel,
-  # looked for in any other. One or more of: virtio, intel-nics, realtek-nics, broadcom-nics,
-  # usb-nics, usb-keyboard, screen, smp, hardened, containers, disks, ramdisk, squashfs-overlay,
-  # nfs-root.
+  # Kernel features besides those the recipe needs: turned on in a built kernel, checked in any
+  # other. One or more of: virtio, intel-nics, realtek-nics, broadcom-nics, usb-nics, usb-keyboard,
+  # screen, smp, hardened, containers, disks, ramdisk, squashfs-overlay, nfs-root.
   bundles: [virtio, smp]
-  # Single options of a built kernel, such as {VIRTIO_NET: y}. Each one must survive the
-  # configuration, or the build stops and says why.
+  # Options of a built kernel, such as {VIRTIO_NET: y}. If the configuration does not accept one of
+  # them, the build stops and gives the reason.
   options:
     VIRTIO_NET: y
     NR_CPUS: 4
     LOCALVERSION: ""
     MODULES: n
-  # A file with lines such as CONFIG_VIRTIO_NET=y, for a built kernel; a relative path starts at the
-  # recipe.
+  # File with lines such as CONFIG_VIRTIO_NET=y, for a built kernel; a relative path starts at the
+  # folder of the recipe.
   fragment: my.config
 
 `);

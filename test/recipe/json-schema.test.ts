@@ -5,13 +5,13 @@ test('editors get titles, descriptions and choices, and nothing of ours', () => 
 	const schema = recipeJsonSchema();
 	expect(schema).toMatchObject({
 		$schema: 'https://json-schema.org/draft/2020-12/schema',
-		title: 'A recipe of ramstrap',
+		title: 'A ramstrap recipe',
 		type: 'object',
 		additionalProperties: false,
 		required: ['version', 'name', 'strategy'],
 		properties: {
 			version: {const: 1},
-			compression: {enum: ['zstd', 'gzip', 'xz', 'lz4', 'none'], default: 'zstd', title: 'Compression', description: 'How what the node loads is packed for the wire.'},
+			compression: {enum: ['zstd', 'gzip', 'xz', 'lz4', 'none'], default: 'zstd', title: 'Compression', description: 'Compression of the download.'},
 			node: {properties: {memory: {type: 'integer', minimum: 64, default: 512}}},
 		},
 	});

@@ -57,7 +57,7 @@ describe('parseRecipe', () => {
 	});
 
 	test.each([
-		[String.raw`tree: {from: directory, path: "/trees/one\ntouch /tmp/x"}`, String.raw`tree.path "/trees/one\ntouch /tmp/x" is not a path: it has a control character in it, such as a line feed.`],
+		[String.raw`tree: {from: directory, path: "/trees/one\ntouch /tmp/x"}`, String.raw`tree.path "/trees/one\ntouch /tmp/x" is not a path: it contains a control character, such as a line feed.`],
 		[String.raw`tree: {files: "own\u2028x"}`, String.raw`tree.files "own\u2028x" is not a path`],
 		[String.raw`tree: {from: oci, path: "a\0b"}`, String.raw`tree.path "a\u0000b" is not a path`],
 		[String.raw`tree: {from: archive, path: "a\e[31mb"}`, String.raw`tree.path "a\u001b[31mb" is not a path`],
@@ -113,7 +113,7 @@ describe('--set', () => {
 		['kernel.source=linux-source-6.1', '--set kernel.source=linux-source-6.1: kernel.source is "linux-source-6.1", but must be a group of fields: package, path, url and sha256.'],
 		['kernel.source.package=nginx', '--set kernel.source.package=nginx: kernel.source.package "nginx" is not the name of a source package such as linux-source-6.1.'],
 		['kernel.bundles=[virtoi]', '--set kernel.bundles=[virtoi]: kernel.bundles[0] is "virtoi", but must be virtio, intel-nics, realtek-nics, broadcom-nics, usb-nics, usb-keyboard, screen, smp, hardened, containers, disks, ramdisk, squashfs-overlay or nfs-root; did you mean virtio?'],
-		['kernel.options.VIRTIO_NET=true', '--set kernel.options.VIRTIO_NET=true: kernel.options.VIRTIO_NET true is not a value of a kernel option: write y, m or n, a whole number or a text.'],
+		['kernel.options.VIRTIO_NET=true', '--set kernel.options.VIRTIO_NET=true: kernel.options.VIRTIO_NET true is not a value of a kernel option: write y, m or n, a whole number or text.'],
 		['kernel.options.VIRTIO_NET=y', '--set kernel.options.VIRTIO_NET=y: kernel.options is for a built kernel only, but kernel.from is distribution. Write "from: build", or leave it out.'],
 		['compression=', '--set compression=: compression is empty; give it a value or take the line out.'],
 		['node.memory', '--set node.memory is not of the form path=value, such as --set node.memory=256.'],

@@ -80,7 +80,7 @@ describe('questionsFor', () => {
 		const {title, help, choices} = questionsFor(rambox).find(({id}) => id === 'server.bios')!;
 		expect({title, help, values: choices.map(({value}) => value)}).toEqual({
 			title: 'First stage for BIOS machines',
-			help: 'The program a BIOS machine\'s network card loads first. UEFI machines always load iPXE.',
+			help: 'The first program a BIOS machine loads over the network. UEFI machines always load iPXE.',
 			values: ['ipxe', 'pxelinux'],
 		});
 		expect(questionsFor(rambox).find(({id}) => id === 'kernel.drivers')!.choices.map(({label}) => label)).toEqual(['Every network card', 'None']);
@@ -127,7 +127,7 @@ describe('withAnswer', () => {
 		['name', '', 'name "" is not a host name: use 1 to 63 of a-z, 0-9 and inner hyphens (RFC 1123).'],
 		['node.memory', 'lots', 'node.memory "lots" is not a whole number of MiB.'],
 		['node.memory', '12.5', 'node.memory 12.5 is not a whole number of MiB.'],
-		['node.memory', '16', 'node.memory 16 is less than any kernel of today boots with; use 64 or more.'],
+		['node.memory', '16', 'node.memory 16 is less than any current kernel needs to boot; use 64 or more.'],
 		['compression', 'zip', 'compression is "zip", but must be zstd, gzip, xz, lz4 or none; did you mean gzip?'],
 		['node.words', 'root=/dev/sda1', 'node.words[0] is root=/dev/sda1, but this node stays in its initramfs: with that word the kernel makes the root file system a ramfs, which grows until memory is gone, instead of a tmpfs. Leave it out.'],
 		['server.subnet', '10.0.0.1/8', 'server.subnet 10.0.0.1/8 is an address inside a network; the network is 10.0.0.0/8.'],

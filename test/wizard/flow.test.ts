@@ -37,8 +37,8 @@ describe('a new recipe', () => {
 	});
 
 	test.each([
-		['attic', 'attic is the name of a recipe you saved; choose another.'],
-		['rambox', 'rambox is the name of a recipe that comes with ramstrap; choose another.'],
+		['attic', 'attic is already the name of a saved recipe; choose another.'],
+		['rambox', 'rambox is already the name of a bundled recipe; choose another.'],
 	])('cannot be called %s', (name, problem) => {
 		expect(after({do: 'begin'}, answer('name', name)).problem).toBe(problem);
 	});
@@ -62,8 +62,8 @@ describe('a kernel of one\'s own', () => {
 		const flow = after(...toKernel.slice(0, 5));
 		expect(screenIn(flow)).toEqual({at: 'question', id: 'kernel.source.package'});
 		expect(questionIn(flow, 'kernel.source.package')!.choices).toEqual([
-			{value: 'linux-source-6.12', label: 'linux-source-6.12', help: 'Linux 6.12 with the distribution\'s own patches.'},
-			{value: 'linux-source-6.1', label: 'linux-source-6.1', help: 'Linux 6.1 with the distribution\'s own patches.'},
+			{value: 'linux-source-6.12', label: 'linux-source-6.12', help: 'Linux 6.12 with the patches of the distribution.'},
+			{value: 'linux-source-6.1', label: 'linux-source-6.1', help: 'Linux 6.1 with the patches of the distribution.'},
 		]);
 		expect(recipeIn(flow).kernel.source).toEqual({package: 'linux-source-6.12'});
 		const chosen = after(...toKernel);
@@ -135,7 +135,7 @@ describe('a kernel of one\'s own', () => {
 			expect(reduce(direct, back).outcome).toEqual({do: 'quit'});
 			const asked = reduce(toggle(direct, 'bundle:smp'), back);
 			expect(asked.outcome).toBeUndefined();
-			expect(asked.problem).toBe('Your changes are not saved yet. Enter saves them; Esc once more leaves without.');
+			expect(asked.problem).toBe('Your changes are not saved. Enter saves them; Esc again discards them.');
 			expect(reduce(asked, back).outcome).toEqual({do: 'quit'});
 			expect(reduce(toggle(asked, 'bundle:disks'), back).outcome).toBeUndefined();
 		});

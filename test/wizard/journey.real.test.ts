@@ -55,7 +55,7 @@ test('the first way through, to an outcome as data', async () => {
 	pty.type(keys.enter);
 	await pty.until('► my-nodes');
 	pty.type(`${keys.ctrl('u')}cellar\r`);
-	const choices = ['BusyBox brings it into RAM', 'Stay in the initramfs', 'This machine\'s distribution', 'Every network card'];
+	const choices = ['Small rescue system, or your system unpacked into RAM', 'Stay in the initramfs', 'Kernel of this machine\'s distribution', 'Every network card'];
 	for (const choice of choices) {
 		await pty.until(`► ${choice}`);
 		pty.type(choice === choices.at(-1) ? keys.escape : keys.enter);
@@ -86,7 +86,7 @@ describe('Ctrl-C restores the terminal and ends with 130', () => {
 		['start', []],
 		['text question', [['\r', 'step 1 of']]],
 		['choice question', [['\r', 'step 1 of'], ['\r', 'step 2 of']]],
-		['kernel', [['\r', 'step 1 of'], ['\r', 'step 2 of'], ['\r', 'step 3 of'], ['\r', 'step 4 of'], ['j', '► One of your own'], ['\r', 'step 5 of'], ['\r', '► [x] virtio'], ['/x', '/ x']]],
+		['kernel', [['\r', 'step 1 of'], ['\r', 'step 2 of'], ['\r', 'step 3 of'], ['\r', 'step 4 of'], ['j', '► Kernel built from source'], ['\r', 'step 5 of'], ['\r', '► [x] virtio'], ['/x', '/ x']]],
 		['review', [['\r', 'step 1 of'], ['\t', '► Go']]],
 		['plan', [['\r', 'step 1 of'], ['\t', '► Go'], ['p', 'The plan of']]],
 		['help', [['?', 'Keys']]],

@@ -35,7 +35,7 @@ test('a list has a heading above each group, and a mark that needs no colour', (
 		'[-] BLK_DEV_INITRD | the kernel takes the initramfs that the boot loader hands it',
 		'Bundles',
 		'[x] virtio | Virtual machines',
-		'[ ] smp | Several cores',
+		'[ ] smp | Multiple cores',
 		'General setup',
 		'[ ] NR_CPUS | Maximum number of CPUs',
 		'Networking support',
@@ -53,9 +53,9 @@ test('the focus is where it was left, or on the first row of the part asked for'
 });
 
 test('what is chosen is counted, shorter where there is little room', () => {
-	expect(countText(recipe, rows, 2_431_000, 76)).toBe('1 bundle and no options chosen: 6 lines asked for. Last build: 2.4 MB.');
+	expect(countText(recipe, rows, 2_431_000, 76)).toBe('1 bundle and no options chosen: 6 lines requested. Last build: 2.4 MB.');
 	expect(countText(recipe, rows, 2_431_000, 56)).toBe('1 bundle and no options: 6 lines. Last build: 2.4 MB.');
-	expect(countText(recipe, rows, undefined, 56)).toBe('1 bundle and no options chosen: 6 lines asked for.');
+	expect(countText(recipe, rows, undefined, 56)).toBe('1 bundle and no options chosen: 6 lines requested.');
 });
 
 describe('what toggling does is said before', () => {

@@ -49,20 +49,20 @@ export function ChoiceQuestion({flow, size, dispatch, question, title, place}: Q
 }
 
 function rowsFor({kind, choices}: Question, present: string): Row[] {
-	const rows = choices.map(({value, label}) => ({key: value, label, ...(value === present && {note: '(now)'})}));
+	const rows = choices.map(({value, label}) => ({key: value, label, ...(value === present && {note: '(current)'})}));
 	const isOwn = rows.every(({key}) => key !== present);
-	return kind === 'choice' ? rows : [...rows, {key: own, label: `${ownLabels[kind]}…`, ...(isOwn && {note: `(now: ${kind === 'password' ? 'set' : present || 'none'})`})}];
+	return kind === 'choice' ? rows : [...rows, {key: own, label: `${ownLabels[kind]}…`, ...(isOwn && {note: `(current: ${kind === 'password' ? 'set' : present || 'none'})`})}];
 }
 
-const ownLabels: Record<Question['kind'], string> = {choice: 'Another one', text: 'Another one', number: 'Another one', list: 'A list of my own', password: 'A password'};
+const ownLabels: Record<Question['kind'], string> = {choice: 'Other', text: 'Other', number: 'Other', list: 'My own list', password: 'A password'};
 
 const ownHelp: Record<Question['kind'], string> = {
-	choice: 'Type its name.', text: 'Type its name.', number: 'Type it.', list: 'Type them, with spaces between them.', password: 'Type it twice. The recipe keeps only its hash, which cannot be read back.',
+	choice: 'Type the name.', text: 'Type the name.', number: 'Type the number.', list: 'Type the names, separated by spaces.', password: 'Type the password twice. The recipe stores only its hash; the password cannot be recovered from it.',
 };
 
 function helpFor({choices, kind}: Question, at: string, problem?: string): {title: string; text: string} {
 	if (problem) {
-		return {title: '! This does not go together', text: problem};
+		return {title: '! These settings conflict', text: problem};
 	}
 
 	const choice = choices.find(({value}) => value === at);
@@ -70,6 +70,6 @@ function helpFor({choices, kind}: Question, at: string, problem?: string): {titl
 }
 
 export function hintsFor(isEdit: boolean) {
-	const common = [['↑↓', 'move'], ['enter', isEdit ? 'take it' : 'next'], ['?', 'help'], ['esc', 'back']] as const;
+	const common = [['↑↓', 'move'], ['enter', isEdit ? 'accept' : 'next'], ['?', 'help'], ['esc', 'back']] as const;
 	return isEdit ? common : [...common, ['tab', 'skip to review'] as const];
 }

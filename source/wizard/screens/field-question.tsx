@@ -27,7 +27,7 @@ export function FieldQuestion({flow, size, dispatch, question, title, place}: Qu
 	};
 
 	return (
-		<Frame size={size} title={title} place={place} help={{title: 'Your answer', text: question.kind === 'password' ? '' : asks[question.kind]}} hints={hintsFor(isReviewed(flow))}>
+		<Frame size={size} title={title} place={place} help={{title: 'Your answer', text: helpFor(question)}} hints={hintsFor(isReviewed(flow))}>
 			<Text bold>{question.title}</Text>
 			{about.map(line => <Text key={line} dimColor wrap='truncate-end'>{line}</Text>)}
 			<Box height={1}/>
@@ -39,16 +39,14 @@ export function FieldQuestion({flow, size, dispatch, question, title, place}: Qu
 	);
 }
 
-const usual = 'Left empty, it becomes the default, where there is one.';
-
-const asks: Record<Exclude<Question['kind'], 'password'>, string> = {
-	choice: usual,
-	text: usual,
-	number: `A number. ${usual}`,
-	list: `One or more, with spaces between them. ${usual}`,
-};
+/** How to type this answer, and what an empty one means if the field's own text names a default. */
+function helpFor({kind, help}: Question): string {
+	const form = {number: 'Type a number.', list: 'Type one or more names, separated by spaces.'}[kind as string] ?? 'Type a value.';
+	const usual = /\bDefault: (.+)$/.exec(help)?.[1];
+	return usual ? `${form} If empty: ${usual}` : form;
+}
 
 export function hintsFor(isEdit: boolean): Hint[] {
-	const common: Hint[] = [['enter', isEdit ? 'take it' : 'next'], ['esc', 'back'], ['F1', 'help'], ['ctrl-u', 'clear']];
+	const common: Hint[] = [['enter', isEdit ? 'accept' : 'next'], ['esc', 'back'], ['F1', 'help'], ['ctrl-u', 'clear']];
 	return isEdit ? common : [...common, ['tab', 'skip to review']];
 }

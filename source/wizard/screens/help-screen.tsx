@@ -40,12 +40,12 @@ function aboutReview(name: string): string {
 	return `Review of ${name}
 
 Every answer is a row; Enter changes it and comes back here.
-"Go" saves the recipe as a file you can read and edit, builds it, and boots it in a virtual machine on a private network. The same again later, without questions:
+"Go" saves the recipe as a file you can read and edit, builds it, and boots it in a virtual machine on a private network. To run it again later without questions:
 
   ramstrap run ${name}
   ramstrap rehearse ${name}
 
-And to your own machines:
+To serve your own machines:
 
   ramstrap serve ${name}`;
 }
@@ -53,22 +53,22 @@ And to your own machines:
 const aboutRamstrap = `ramstrap turns this machine into the boot server of machines that have no disk.
 
 recipe      what you want, in a file you can read, keep and run again
-plan        every command the recipe comes to, before anything happens
-build       running the plan; it takes up where it stopped
-rehearsal   virtual machines boot what was built, over a private network, so that you know it boots before your own network is touched`;
+plan        every command of the recipe, shown before anything runs
+build       runs the plan, and continues where it stopped
+rehearsal   boots what was built in virtual machines on a private network, before your own network is used`;
 
 const keys = `Keys
 
   ↑ ↓ j k          move; Home End g G PgUp PgDn in long lists
   Enter            choose, accept, go on
-  Esc ← Shift-Tab  back; nothing you answered is lost
-  Tab              keep the answers to all that follows, and review
-  1 to 9           choose that row of a short menu at once
+  Esc ← Shift-Tab  back; your answers are kept
+  Tab              keep the remaining answers and go to the review
+  1 to 9           choose that row of a short menu
   ? h F1           this help; F1 while you type
-  Ctrl-C           leave at once; nothing has been changed
+  Ctrl-C           quit; nothing is changed
 
 Typing
 
-  Ctrl-A Ctrl-E    to the start, to the end of the line
-  Ctrl-U Ctrl-K    clear up to the cursor, from the cursor on
+  Ctrl-A Ctrl-E    go to the start, to the end of the line
+  Ctrl-U Ctrl-K    clear before the cursor, after the cursor
   Ctrl-W           clear the word before the cursor`;

@@ -9,7 +9,7 @@ export function aboutKernelRow(flow: Flow, props: WizardProps, part: KernelRow['
 	const rows = props.kernel.rows(recipe);
 	const row = focusedRow(filterRows(rows, flow.filter?.text ?? ''), flow.marks.kernel, part);
 	if (!row) {
-		return 'No row has all of the words of the filter.';
+		return 'No row matches the filter.';
 	}
 
 	const effect = effectText(recipe, row, rows);
@@ -20,13 +20,13 @@ export function aboutKernelRow(flow: Flow, props: WizardProps, part: KernelRow['
 	].join('\n');
 }
 
-export const kernelKeys = `Keys of the kernel's options
+export const kernelKeys = `Keys for kernel options
 
-  Space            turn the row on or off, with what it needs
-  /                filter: words in name, title, reason and explanation
-  Esc              show everything again; then back
+  Space            turn the option on or off, with everything it needs
+  /                filter by words in name, title, reason and explanation
+  Esc              clear the filter; then back
 
-  [x] on   [ ] off   [-] on and locked: turned on by something else, which is named`;
+  [x] on   [ ] off   [-] on and locked: another option, which is named, needs it`;
 
 function stateOf({on, value, locked}: KernelRow): string {
 	const state = on ? `on${value === undefined ? '' : ` (${value})`}` : 'off';

@@ -55,7 +55,7 @@ function inList(key: string, flow: Flow, row: KernelRow | undefined, rows: reado
 /** The keys worth knowing now. */
 export function hintsFor(flow: Flow): Hint[] {
 	if (flow.filter?.isOpen) {
-		return [['enter', 'keep it'], ['esc', 'show all'], ['↑↓', 'move'], ['F1', 'help'], ['ctrl-u', 'clear']];
+		return [['enter', 'keep'], ['esc', 'show all'], ['↑↓', 'move'], ['F1', 'help'], ['ctrl-u', 'clear']];
 	}
 
 	if (flow.filter) {

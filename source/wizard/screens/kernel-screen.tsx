@@ -32,7 +32,7 @@ export function KernelScreen({flow, props, size, dispatch, part}: ScreenProps & 
 	}}/>;
 	// In a small window every line counts: what is looked for takes the place of what was chosen.
 	const head = body > 12
-		? [<Text key='title' bold>Options of the kernel</Text>, <Text key='counts' dimColor wrap='truncate-end'>{counts}</Text>, <Box key='filter' height={1}>{filterLine}</Box>]
+		? [<Text key='title' bold>Kernel options</Text>, <Text key='counts' dimColor wrap='truncate-end'>{counts}</Text>, <Box key='filter' height={1}>{filterLine}</Box>]
 		: [<Box key='filter' height={1}>{filterLine ?? <Text dimColor wrap='truncate-end'>{counts}</Text>}</Box>];
 	return (
 		<Frame size={size} {...placeOf(flow, recipe)} help={helpFor(flow, row, rows, width)} hints={hintsFor(flow)}>
@@ -44,7 +44,7 @@ export function KernelScreen({flow, props, size, dispatch, part}: ScreenProps & 
 	);
 }
 
-const nothing = 'Nothing has all of that in its name, its words or its reason.';
+const nothing = 'No matches';
 
 /** A mark and a name; the few that are longer push their title aside. */
 const labelWidth = 26;
@@ -63,7 +63,7 @@ function helpFor(flow: Flow, row: KernelRow | undefined, rows: readonly KernelRo
 	}
 
 	if (!row) {
-		return {title: 'Filter', text: 'Each word may stand in the name, the title, the reason or the explanation. Esc shows everything again.'};
+		return {title: 'Filter', text: 'Every word must occur in the name, title, reason or explanation. Esc clears the filter.'};
 	}
 
 	const effect = effectText(recipeIn(flow), row, rows);

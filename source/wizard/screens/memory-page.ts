@@ -4,7 +4,7 @@ import type {MemoryBudget, NodeSize} from '../types.ts';
 /** One bar for each size of machine: full, and a thinner rest. Fits into 56 columns. */
 export function memoryPage({measured, sizes, lines}: MemoryBudget): string {
 	return [
-		measured ? 'Measured on the images that were built.' : 'An estimate: the first build measures it.',
+		measured ? 'Measured on the built images.' : 'Estimated: the first build measures the images.',
 		'',
 		...sizes.map(size => memoryRow(size)),
 		'',

@@ -55,8 +55,8 @@ export function Page({size, title, text, top, onBack, onScroll}: PageProps) {
 
 const pages: Record<PageName, {title: (recipe: Recipe) => string; text: (recipe: Recipe, props: WizardProps) => string}> = {
 	plan: {title: ({name}) => `The plan of ${name}`, text: (recipe, props) => planOf(() => props.planText(recipe))},
-	readiness: {title: () => 'What this machine misses', text: (recipe, props) => props.readiness(recipe).lines.join('\n')},
-	warnings: {title: ({name}) => `What the last build of ${name} warned of`, text: (recipe, props) => props.warnings(recipe).map(line => `! ${line}`).join('\n')},
+	readiness: {title: () => 'Missing on this machine', text: (recipe, props) => props.readiness(recipe).lines.join('\n')},
+	warnings: {title: ({name}) => `Warnings of the last build of ${name}`, text: (recipe, props) => props.warnings(recipe).map(line => `! ${line}`).join('\n')},
 	memory: {title: ({name}) => `Memory of nodes for ${name}`, text: (recipe, props) => memoryPage(props.budget(recipe))},
 };
 
@@ -65,6 +65,6 @@ function planOf(plan: () => string): string {
 	try {
 		return plan();
 	} catch (error) {
-		return ['There is no plan for this recipe yet.', '', ...describeError(error).lines].join('\n');
+		return ['This recipe has no plan yet.', '', ...describeError(error).lines].join('\n');
 	}
 }

@@ -38,7 +38,7 @@ export function PasswordQuestion({flow, props, size, dispatch, question, title, 
 	return (
 		<Frame size={size} title={title} place={place} help={{title: 'Your answer', text: helpFor(present)}} hints={hintsFor(isReviewed(flow))}>
 			<Text bold>{question.title}</Text>
-			<Text dimColor>{entry.first === undefined ? 'Type it.' : 'Type it once more.'}</Text>
+			<Text dimColor>{entry.first === undefined ? 'Type the password.' : 'Type the password again.'}</Text>
 			<Box height={1}/>
 			<Field key={entry.first === undefined ? 'first' : 'again'} isHidden text={entry.text} width={width} onKey={onKey} onEnter={() => {
 				accept('next');
@@ -57,7 +57,7 @@ function accepted({text, first}: Entry, present: string, hash: (password: string
 	}
 
 	if (first !== text) {
-		return {text: '', problem: 'The two are not the same. Type it anew.'};
+		return {text: '', problem: 'The passwords differ. Type the password again.'};
 	}
 
 	try {
@@ -72,5 +72,5 @@ function accepted({text, first}: Entry, present: string, hash: (password: string
 }
 
 function helpFor(present: string): string {
-	return `Root's password on the node. ${present ? 'Left empty, it stays the one it is.' : 'Left empty, root is locked.'} The recipe keeps only its hash, which cannot be read back.`;
+	return `Root password of the node. ${present ? 'If empty: the current password is kept.' : 'If empty: root is locked.'} The recipe stores only its hash; the password cannot be recovered from it.`;
 }

@@ -8,19 +8,19 @@ export function actionsFor(changed: boolean, readiness: Readiness, warnings: rea
 		...(changed ? [] : only),
 		{key: 'plan', label: 'Show the plan'},
 		...(readiness.ok ? [] : [{key: 'readiness', label: '! This machine is not ready', note: readiness.lines[0] ?? ''}]),
-		...(warnings.length === 0 ? [] : [{key: 'warnings', label: '! The last build warned', note: warnings[0]!}]),
+		...(warnings.length === 0 ? [] : [{key: 'warnings', label: '! Warnings of the last build', note: warnings[0]!}]),
 	];
 }
 
-const only: Row[] = [{key: 'run', label: 'Build only'}, {key: 'rehearse', label: 'Rehearse only'}, {key: 'serve', label: 'Serve it to your machines'}];
+const only: Row[] = [{key: 'run', label: 'Build only'}, {key: 'rehearse', label: 'Rehearse only'}, {key: 'serve', label: 'Serve to your machines'}];
 
 export const actionHelp: Record<string, {title: string; text: string}> = {
 	go: {
 		title: 'Go',
-		text: 'Builds the images in a folder of your own, then boots them over a private network in a virtual machine and tells you how far it came. Your own network is not touched.',
+		text: 'Builds the images in your own folder, then boots them in a virtual machine on a private network and shows how far it got. Your network is not touched.',
 	},
-	run: {title: 'Build only', text: 'Builds the images in a folder of your own and stops there.'},
-	rehearse: {title: 'Rehearse only', text: 'Boots what was built before over a private network in a virtual machine. Your own network is not touched.'},
-	serve: {title: 'Serve it', text: 'Looks at your network, and refuses what would disturb it; then boots your machines from what was built, and shows how far each one is, until you stop it.'},
-	plan: {title: 'Show the plan', text: 'Every command, in the order it is going to run. What you read there is what runs, nothing else.'},
+	run: {title: 'Build only', text: 'Builds the images in your own folder, and does not boot them.'},
+	rehearse: {title: 'Rehearse only', text: 'Boots the images of the last build in a virtual machine on a private network. Your network is not touched.'},
+	serve: {title: 'Serve', text: 'Checks your network and refuses to start if it would disturb it. Then boots your machines from the built images and shows the progress of each, until you stop it.'},
+	plan: {title: 'Show the plan', text: 'Every command, in the order it will run. Exactly these commands run, and no others.'},
 };

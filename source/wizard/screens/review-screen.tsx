@@ -38,9 +38,9 @@ export function ReviewScreen({flow, props, size, dispatch}: ScreenProps) {
 	return (
 		<Frame
 			size={size} title={recipe.name} place={placeFor(flow.draft, changed)} help={helpFor(at, recipe, {readiness: readiness.lines, warnings})}
-			hints={[['↑↓', 'move'], ['enter', /^(?:answer|kernel):/.test(at) ? 'change it' : 'do it'], ['p', 'plan'], ['m', 'memory'], ['?', 'help'], ['esc', 'back']]}
+			hints={[['↑↓', 'move'], ['enter', /^(?:answer|kernel):/.test(at) ? 'change' : 'run'], ['p', 'plan'], ['m', 'memory'], ['?', 'help'], ['esc', 'back']]}
 		>
-			<Text bold>Look it over. Nothing is built before you say so.</Text>
+			<Text bold>Check the answers. Nothing is built until you start it.</Text>
 			{summary.map(line => <Text key={line} dimColor>{line}</Text>)}
 			<Box height={1}/>
 			<List rows={rows} at={at} width={width} height={body - 2 - summary.length} onMove={key => {
@@ -67,19 +67,19 @@ function answerRows(recipe: Recipe): Row[] {
 function kernelRows({kernel}: Recipe): Row[] {
 	const options = Object.keys(kernel.options);
 	return [
-		{key: 'kernel:bundle', label: 'Bundles', note: listed(kernel.bundles), kind: 'answer'},
-		{key: 'kernel:option', label: 'Options', note: listed(options), kind: 'answer'},
+		{key: 'kernel:bundle', label: 'Kernel features', note: listed(kernel.bundles), kind: 'answer'},
+		{key: 'kernel:option', label: 'Kernel options', note: listed(options), kind: 'answer'},
 	];
 }
 
-const listed = (names: readonly string[]): string => names.length === 0 ? '-' : `${names.length}: ${names.join(', ')}`;
+const listed = (names: readonly string[]): string => names.length === 0 ? 'none' : `${names.length}: ${names.join(', ')}`;
 
 function noteFor({kind, choices}: Question, text: string): string {
 	if (kind === 'password') {
 		return text ? 'set' : 'locked';
 	}
 
-	return (choices.find(({value}) => value === text)?.label ?? text) || '-';
+	return (choices.find(({value}) => value === text)?.label ?? text) || 'default';
 }
 
 function placeFor(draft: string, changed: boolean): string {
@@ -87,7 +87,7 @@ function placeFor(draft: string, changed: boolean): string {
 		return 'new recipe, last step';
 	}
 
-	return changed ? 'changed, not saved yet' : 'review';
+	return changed ? 'changed, not saved' : 'review';
 }
 
 function helpFor(at: string, recipe: Recipe, {readiness, warnings}: {readiness: readonly string[]; warnings: readonly string[]}): {title: string; text: string} {

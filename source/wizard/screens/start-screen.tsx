@@ -7,7 +7,7 @@ import type {Row} from '../parts/walk.ts';
 import type {ListedRecipe} from '../types.ts';
 import type {ScreenProps} from './screen-props.ts';
 
-const headline = 'Boot machines that have no disk, from this one.';
+const headline = 'Boot machines without a disk from this machine.';
 
 /** Where everything begins: a new recipe, or one that is there. */
 export function StartScreen({flow, props, size, dispatch}: ScreenProps) {
@@ -43,11 +43,11 @@ export function StartScreen({flow, props, size, dispatch}: ScreenProps) {
 
 function rowsFor(recipes: readonly ListedRecipe[]): Row[] {
 	return [
-		{key: 'new', label: 'New recipe', note: 'a few questions, each with an answer you can keep'},
+		{key: 'new', label: 'New recipe', note: 'a few questions, each with a default answer'},
 		...(recipes.length > 0 ? [gap('recipes')] : []),
 		...recipes.map(recipe => recipeRow(recipe)),
 		gap('more'),
-		{key: 'doctor', label: 'Check this machine', note: 'what it has, what it needs'},
+		{key: 'doctor', label: 'Check this machine', note: 'what is installed, what is missing'},
 		{key: 'quit', label: 'Quit'},
 	];
 }
@@ -64,15 +64,15 @@ function helpFor(at: string, recipes: readonly ListedRecipe[]): {title: string; 
 	return recipe ? {title: recipe.name, text: recipe.problem ?? `${recipe.title}\n${opening}`} : (help[at] ?? help.new!);
 }
 
-const opening = 'Enter shows all of it. There you can change it, look at every command it runs, build it and try it.';
+const opening = 'Enter opens the review: change answers, read every command, build, rehearse.';
 
 const help: Record<string, {title: string; text: string}> = {
 	new: {
 		title: 'New recipe',
-		text: 'A recipe says how a machine without a disk boots: what it runs, with which kernel, on which network. You answer, look it all over, and only then is anything built. It is tried in virtual machines, away from your network.',
+		text: 'A recipe describes how a machine without a disk boots: its system, its kernel, its network. You answer questions and review the answers; nothing is built before that. ramstrap then boots the result in virtual machines, apart from your network.',
 	},
-	doctor: {title: 'Check this machine', text: 'Lists the programs, files and rights that building and trying a recipe takes, and how to get those that are missing. Changes nothing.'},
-	quit: {title: 'Quit', text: 'Nothing has been changed on this machine.'},
+	doctor: {title: 'Check this machine', text: 'Lists the programs, files and permissions needed to build and rehearse a recipe, and how to get the missing ones. Changes nothing.'},
+	quit: {title: 'Quit', text: 'Nothing on this machine was changed.'},
 };
 
 function take(key: string, dispatch: ScreenProps['dispatch']): void {

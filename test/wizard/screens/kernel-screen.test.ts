@@ -35,16 +35,16 @@ describe.each([[80, 24], [60, 16], [120, 40]])('in a window of %ix%i', (columns,
 describe('a row', () => {
 	test('is turned on with what it needs, which is then locked, and off again', async () => {
 		const {tty, outcome} = await openWizard({props: direct});
-		await tty.until('1 bundle and no options chosen: 6 lines asked for. Last build: 2.4 MB.');
+		await tty.until('1 bundle and no options chosen: 6 lines requested. Last build: 2.4 MB.');
 		tty.type('/tigon\r');
 		await tty.until('► [ ] TIGON3');
 		expect(tty.text()).toContain('Also turns on: NETDEVICES, ETHERNET, NET_VENDOR_BROADCOM');
 		tty.type(' ');
 		await tty.until('► [x] TIGON3');
-		expect(tty.text()).toContain('1 bundle and 5 options chosen: 10 lines asked for.');
+		expect(tty.text()).toContain('1 bundle and 5 options chosen: 10 lines requested.');
 		expect(tty.text()).toContain('Turning it off also turns off: NETDEVICES, ETHERNET, NET_VENDOR_BROADCOM');
 		tty.type(' ');
-		await tty.until('1 bundle and no options chosen: 6 lines asked for.');
+		await tty.until('1 bundle and no options chosen: 6 lines requested.');
 		tty.type(' ');
 		await tty.until('► [x] TIGON3');
 		tty.type(keys.escape);
@@ -99,7 +99,7 @@ describe('a row', () => {
 		tty.type(keys.pageDown);
 		await tty.until('13-25 of');
 		expect(tty.text()).toContain('Needs: NETDEVICES, NET_CORE, PCI, VIRTIO_MENU,');
-		expect(tty.text()).toContain('Space            turn the row on or off');
+		expect(tty.text()).toContain('Space            turn the option on or off');
 		tty.type(keys.escape);
 		await tty.until('► [-] VIRTIO_NET');
 		expect(tty.text()).toContain('/ virtio_net');
@@ -116,7 +116,7 @@ describe('the filter', () => {
 		tty.type('number j');
 		await tty.until('/ number j');
 		await tty.until('0 of 165 match');
-		await tty.until('Nothing has all of that in its name, its words or its reason.');
+		await tty.until('No matches');
 		tty.type(`${keys.backspace}1 bus`);
 		await tty.until('► [ ] BUS_1 ');
 		await tty.until('12 of 165 match');
@@ -209,12 +209,12 @@ describe('on the way', () => {
 		tty.type('\r');
 		await tty.until('step 1 of');
 		tty.type('\r\r\rj');
-		await tty.until('► One of your own');
+		await tty.until('► Kernel built from source');
 		tty.type('\r');
-		await tty.until('► linux-source-6.12  (now)');
-		expect(tty.text()).toContain('Another one…');
+		await tty.until('► linux-source-6.12  (current)');
+		expect(tty.text()).toContain('Other…');
 		tty.type('jj');
-		await tty.until('─ Another one ─');
+		await tty.until('─ Other ─');
 		tty.type('\r');
 		await tty.until('► linux-source-6.12');
 		tty.type(`${keys.ctrl('u')}linux-source-6.13\r`);
@@ -229,10 +229,10 @@ describe('on the way', () => {
 		tty.type(keys.tab);
 		await tty.until('► Go');
 		tty.type(keys.down.repeat(9));
-		await tty.until('► Options');
+		await tty.until('► Kernel options');
 		expect(tty.text()).toMatch(/Source package +linux-source-6\.13/);
-		expect(tty.text()).toMatch(/Bundles +2: intel-nics, realtek-nics/);
-		expect(tty.text()).toMatch(/Options +-/);
+		expect(tty.text()).toMatch(/Kernel features +2: intel-nics, realtek-nics/);
+		expect(tty.text()).toMatch(/Kernel options +none/);
 	});
 
 	test('the review leads to the bundles and to the options, and shows how many there are', async () => {
@@ -240,20 +240,20 @@ describe('on the way', () => {
 		tty.type('jjj\r');
 		await tty.until('► Go: build and rehearse');
 		tty.type(keys.end + keys.home + keys.down.repeat(12));
-		await tty.until('► Options');
-		expect(tty.text()).toMatch(/Bundles +1: virtio/);
-		expect(tty.text()).toContain('Single options of a built kernel');
+		await tty.until('► Kernel options');
+		expect(tty.text()).toMatch(/Kernel features +1: virtio/);
+		expect(tty.text()).toContain('Options of a built kernel');
 		tty.type('\r');
 		await tty.until('► [ ] NR_CPUS');
 		expect(tty.rows().at(-1)).toContain('enter done   esc back');
 		tty.type(' ');
 		await tty.until('► [x] NR_CPUS=64');
 		tty.type('\r');
-		await tty.until('► Options');
-		expect(tty.text()).toMatch(/Options +2: SMP, NR_CPUS/);
-		expect(tty.rows()[0]).toContain('changed, not saved yet');
+		await tty.until('► Kernel options');
+		expect(tty.text()).toMatch(/Kernel options +2: SMP, NR_CPUS/);
+		expect(tty.rows()[0]).toContain('changed, not saved');
 		tty.type(keys.up);
-		await tty.until('► Bundles');
+		await tty.until('► Kernel features');
 		tty.type('\r');
 		await tty.until('► [x] virtio');
 	});

@@ -21,16 +21,16 @@ describe.each([[80, 24], [60, 16], [120, 40]])('in a window of %ix%i', (columns,
 		await tty.until('► my-nodes');
 		check('step 1 of', 'Name', 'enter next');
 		tty.type(keys.enter);
-		await tty.until('► BusyBox brings it into RAM');
-		check('step 2 of', 'Root over NFS', '─ BusyBox brings it into RAM ─');
+		await tty.until('► Small rescue system, or your system unpacked into RAM');
+		check('step 2 of', 'Root over NFS', '─ Small rescue system, or your system unpacked into RAM ─');
 		tty.type(keys.enter);
 		await tty.until('► Stay in the initramfs');
 		tty.type(keys.enter);
-		await tty.until('► This machine\'s distribution');
-		check('step 4 of', 'One of your own', '─ This machine\'s distribution ─');
+		await tty.until('► Kernel of this machine\'s distribution');
+		check('step 4 of', 'Kernel built from source', '─ Kernel of this machine\'s distribution ─');
 		tty.type(keys.enter);
 		await tty.until('► Every network card');
-		check('step 5 of', 'None', 'A list of my own', '─ Every network card ─');
+		check('step 5 of', 'None', 'My own list', '─ Every network card ─');
 		tty.type(keys.tab);
 		await tty.until('► Go: save, build and rehearse');
 		check('Show the plan', 'Needs about 170 of 512 MiB of RAM', '─ Go ─');
@@ -93,7 +93,7 @@ describe.each([[80, 24], [60, 16]])('the memory that nodes need, in a window of 
 		tty.type('m');
 		await tty.until('Memory of nodes for rambox');
 		expect(tty.rows().slice(2, 16).map(row => row.trimEnd()).filter(Boolean)).toEqual(expect.arrayContaining([
-			'  An estimate: the first build measures it.',
+			'  Estimated: the first build measures the images.',
 			'  512 MiB                        too small',
 			'    1 GiB  ██████████████░░░░░░  324 MiB left, BIOS only',
 			'    2 GiB  ███████░░░░░░░░░░░░░  1.3 GiB left',
@@ -182,7 +182,7 @@ describe('a question to choose', () => {
 		tty.type(keys.down);
 		await tty.until('─ None ─');
 		tty.type('\r');
-		await tty.until('─ ! This does not go together ─');
+		await tty.until('─ ! These settings conflict ─');
 		await tty.until('kernel.drivers is none');
 		tty.type(keys.up);
 		await tty.until('─ Every network card ─');
@@ -193,7 +193,7 @@ describe('a question to choose', () => {
 		tty.type(keys.down);
 		await tty.until('► None');
 		tty.type(keys.down);
-		await tty.until('► A list of my own');
+		await tty.until('► My own list');
 		tty.type('\r');
 		await tty.until('► all-network');
 		tty.type(`${keys.ctrl('u')}e1000e, r8169\r`);
@@ -201,7 +201,7 @@ describe('a question to choose', () => {
 		tty.type(keys.left);
 		await tty.until('► e1000e r8169');
 		tty.type(keys.escape);
-		await tty.until('► A list of my own…  (now: e1000e r8169)');
+		await tty.until('► My own list…  (current: e1000e r8169)');
 		tty.type(keys.escape);
 		await tty.until('step 4 of');
 	});
@@ -214,7 +214,7 @@ describe('root\'s password', () => {
 		opened.tty.type('\r');
 		await opened.tty.until('step 1 of');
 		opened.tty.type('\r'.repeat(9));
-		await opened.tty.until('► None, root is locked  (now)');
+		await opened.tty.until('► No password: root is locked  (current)');
 		return opened;
 	};
 
@@ -223,11 +223,11 @@ describe('root\'s password', () => {
 		tty.type(keys.down);
 		await tty.until('─ A password ─');
 		tty.type('\r');
-		await tty.until('Type it.');
+		await tty.until('Type the password.');
 		tty.type('?gf7');
 		await tty.until('► ••••\n');
 		tty.type('\r');
-		await tty.until('Type it once more.');
+		await tty.until('Type the password again.');
 		expect(tty.text()).not.toContain('•');
 		tty.type('?gf7\r');
 		await tty.until('SSH keys');
@@ -245,11 +245,11 @@ describe('root\'s password', () => {
 	test('typed in two ways is asked for anew', async () => {
 		const {tty} = await toPassword();
 		tty.type(`${keys.down}\r`);
-		await tty.until('Type it.');
+		await tty.until('Type the password.');
 		tty.type('one\r');
-		await tty.until('Type it once more.');
+		await tty.until('Type the password again.');
 		tty.type('two\r');
-		await tty.until('! The two are not the same. Type it anew.');
+		await tty.until('! The passwords differ. Type the password again.');
 		tty.type('o');
 		await tty.until('► •\n');
 		expect(tty.text()).not.toContain('not the same');
@@ -260,31 +260,31 @@ describe('root\'s password', () => {
 	test('left empty is none, or stays the one it is', async () => {
 		const {tty} = await toPassword();
 		tty.type(`${keys.down}\r`);
-		await tty.until('Left empty, root is locked.');
+		await tty.until('If empty: root is locked.');
 		tty.type('\r');
 		await tty.until('SSH keys');
 		tty.type(keys.escape);
-		await tty.until('Type it.');
+		await tty.until('Type the password.');
 		tty.type('secret\r');
-		await tty.until('Type it once more.');
+		await tty.until('Type the password again.');
 		tty.type('secret\r');
 		await tty.until('SSH keys');
 		tty.type(keys.escape);
-		await tty.until('Left empty, it stays the one it is.');
+		await tty.until('If empty: the current password is kept.');
 		tty.type('\r');
 		await tty.until('SSH keys');
 		tty.type(keys.escape);
-		await tty.until('Type it.');
+		await tty.until('Type the password.');
 		tty.type(keys.escape);
-		await tty.until('► A password…  (now: set)');
+		await tty.until('► A password…  (current: set)');
 	});
 
 	test('that cannot be hashed says why', async () => {
 		const {tty} = await toPassword();
 		tty.type(`${keys.down}\r`);
-		await tty.until('Type it.');
+		await tty.until('Type the password.');
 		tty.type('unhashable\r');
-		await tty.until('Type it once more.');
+		await tty.until('Type the password again.');
 		tty.type('unhashable\r');
 		await tty.until('! openssl, which hashes a password, is not on this machine.');
 	});
@@ -308,7 +308,7 @@ describe('the review', () => {
 		await tty.until('change an answer');
 		tty.type(`${keys.ctrl('u')}9\r`);
 		await tty.until('► Menu timeout');
-		await tty.until('changed, not saved yet');
+		await tty.until('changed, not saved');
 		expect(tty.rows()[0]).toContain('my-rambox');
 		tty.type('g');
 		await tty.until('► Go: save, build and rehearse');
@@ -323,7 +323,7 @@ describe('the review', () => {
 		tty.type(keys.end + keys.home + keys.down.repeat(5));
 		await tty.until('► ! This machine');
 		tty.type('\r');
-		await tty.until('What this machine misses');
+		await tty.until('Missing on this machine');
 		await tty.until('qemu is missing');
 		tty.type(keys.left);
 		await tty.until('► ! This machine');
@@ -331,9 +331,9 @@ describe('the review', () => {
 
 	test('shows what the last build warned of', async () => {
 		const {tty} = await toReview({warnings: () => ['programs will speak English', 'the node will not say that it is up']});
-		expect(tty.text()).toContain('! The last build warned');
+		expect(tty.text()).toContain('! Warnings of the last build');
 		tty.type(keys.end + keys.home + keys.down.repeat(5));
-		await tty.until('► ! The last build');
+		await tty.until('► ! Warnings of the last build');
 		tty.type('\r');
 		await tty.until('! the node will not say that it is up');
 	});
@@ -349,9 +349,9 @@ describe('the review', () => {
 		expect(tty.text()).toContain('→ set node.memory to 192 or more');
 	});
 
-	test.each([['Build only', {do: 'run', name: 'rambox'}], ['Rehearse only', {do: 'rehearse', name: 'rambox'}], ['Serve it to your machines', {do: 'serve', name: 'rambox'}]])('%s', async (label, expected) => {
+	test.each([['Build only', {do: 'run', name: 'rambox'}], ['Rehearse only', {do: 'rehearse', name: 'rambox'}], ['Serve to your machines', {do: 'serve', name: 'rambox'}]])('%s', async (label, expected) => {
 		const {tty, outcome} = await toReview();
-		tty.type(keys.down.repeat(['Build only', 'Rehearse only', 'Serve it to your machines'].indexOf(label) + 1));
+		tty.type(keys.down.repeat(['Build only', 'Rehearse only', 'Serve to your machines'].indexOf(label) + 1));
 		await tty.until(`► ${label}`);
 		tty.type('\r');
 		expect(await outcome).toEqual(expected);

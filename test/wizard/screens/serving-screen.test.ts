@@ -39,7 +39,7 @@ test.each([[80, 24], [60, 16], [120, 40]])('every machine on a line, what is wro
 
 test('says what to do while nobody has asked', async () => {
 	const {tty} = await open(() => ({...view, rows: [], totals: 'No node has asked yet.'}));
-	await tty.until('Switch a machine on');
+	await tty.until('Start a machine');
 });
 
 test('more machines than fit are scrolled through; what changes is drawn without a key', async () => {
