@@ -81,13 +81,15 @@ export const commands = {
 		flags: {
 			config: {takes: 'file', help: 'check: this configuration (compressed too, as /proc/config.gz)'},
 			kernel: {takes: 'file', help: 'check: the configuration inside this kernel image'},
-			hardware: {takes: 'file', help: 'check: for this output of lspci -nnk or lsmod, or list of modaliases; -: paste it'},
+			hardware: {takes: 'file',
+				help: 'check: for this output of lspci -nnk or lsmod, or list of modaliases; -: paste it'},
 			fresh: {help: 'build: compile everything again'},
 			set, json, yes,
 		},
 	},
 	recipes: {
-		takes: '[list|show|save|remove|validate|schema] [<recipe>]', summary: 'list and manage bundled and saved recipes',
+		takes: '[list|show|save|remove|validate|schema] [<recipe>]',
+		summary: 'list and manage bundled and saved recipes',
 		flags: {json},
 	},
 	doctor: {

@@ -62,7 +62,8 @@ export class Cancelled extends Error {
 	/** What it means for the user. */
 	readonly note: string;
 
-	constructor(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP', note = 'Stopped. Finished steps are kept; run the same command to continue.') {
+	constructor(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP', note = 'Stopped. Finished steps are kept; run the same '
+		+ 'command to continue.') {
 		super(`stopped by ${signal}`);
 		this.signal = signal;
 		this.note = note;

@@ -9,7 +9,8 @@ import type {Recipe} from './schema.ts';
 /** A recipe as a file for people: every field explained, defaults of no interest left out. Read again, it is the same recipe. */
 export function formatRecipe(recipe: Recipe): string {
 	const document = new Document(shortened(recipe, recipe, []), {version: '1.2'});
-	document.commentBefore = ' A ramstrap recipe. To boot it in a virtual machine:\n   ramstrap rehearse ' + recipe.name;
+	document.commentBefore = ' A ramstrap recipe. To boot it in a virtual machine:\n   ramstrap '
+		+ 'rehearse ' + recipe.name;
 	explain(document.contents as YAMLMap, []);
 	return document.toString({lineWidth: 0, flowCollectionPadding: false});
 }

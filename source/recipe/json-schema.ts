@@ -21,7 +21,8 @@ export function recipeJsonSchema(): Record<string, unknown> {
 		},
 	});
 	const {$schema, ...rest} = schema;
-	return {$schema, title: 'A ramstrap recipe', description: 'Describes what a diskless machine boots, and how it is served.', ...rest};
+	return {$schema, title: 'A ramstrap recipe',
+		description: 'Describes what a diskless machine boots, and how it is served.', ...rest};
 }
 
 function patternOf(schema: z.core.$ZodType): RegExp | undefined {

@@ -11,7 +11,8 @@ type Answer = {id: string; text: string; to: 'next' | 'review'};
 export function answer(flow: Flow, {id, text, to}: Answer): Flow {
 	const taken = id === 'name' ? takenBy(flow, text.trim()) : undefined;
 	if (taken) {
-		return {...flow, problem: `${taken.name} is already the name of a ${taken.where === 'saved' ? 'saved' : 'bundled'} recipe; choose another.`};
+		return {...flow,
+			problem: `${taken.name} is already the name of a ${taken.where === 'saved' ? 'saved' : 'bundled'} recipe; choose another.`};
 	}
 
 	const before = recipeIn(flow);

@@ -9,13 +9,17 @@ export function offersFor({sources, publicKeys}: Pick<Flow, 'sources' | 'publicK
 		}
 
 		case 'node.password': {
-			return [{value: '', label: 'No password: root is locked', help: 'Root cannot log in with a password on any console. Give the node an SSH key to log in over the network.'}];
+			return [{value: '', label: 'No password: root is locked',
+				help: 'Root cannot log in with a password on any console. Give the node an SSH key to log in over the '
+					+ 'network.'}];
 		}
 
 		case 'node.keys': {
 			return [
 				{value: '', label: 'None', help: 'Root cannot log in over the network.'},
-				...publicKeys.map(file => ({value: file, label: file, help: 'The owner of the matching private key can log in as root. The system needs an SSH server, such as the package openssh-server.'})),
+				...publicKeys.map(file => ({value: file, label: file,
+					help: 'The owner of the matching private key can log in as root. The system needs an SSH server, '
+						+ 'such as the package openssh-server.'})),
 			];
 		}
 

@@ -119,7 +119,8 @@ describe('what goes wrong', () => {
 	test('a folder that is gone, a user without an account: a sentence, or the right result', async () => {
 		const gone = temporaryFolder();
 		const inGone = await execa('sh', ['-c', 'mkdir gone; cd gone; rmdir ../gone; exec "$@"', 'sh', process.execPath, program, 'plan', 'rambox'], {cwd: gone, env: outsideNpm, reject: false, stdin: 'ignore'});
-		expect([inGone.exitCode, inGone.stderr]).toEqual([3, 'The current folder no longer exists.\n  → change to another folder (cd) and try again']);
+		expect([inGone.exitCode, inGone.stderr]).toEqual([3, 'The current folder no longer exists.\n  → change to '
+			+ 'another folder (cd) and try again']);
 		const nobody = await execa('unshare', ['--user', '--map-user=4242', '--map-group=4242', process.execPath, program, 'plan', 'rambox'], {env: {RAMSTRAP_HOME: temporaryFolder(), ...outsideNpm}, reject: false, stdin: 'ignore'});
 		expect([nobody.exitCode, nobody.stderr]).toEqual([0, '']);
 	});

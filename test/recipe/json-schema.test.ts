@@ -11,7 +11,8 @@ test('editors get titles, descriptions and choices, and nothing of ours', () => 
 		required: ['version', 'name', 'strategy'],
 		properties: {
 			version: {const: 1},
-			compression: {enum: ['zstd', 'gzip', 'xz', 'lz4', 'none'], default: 'zstd', title: 'Compression', description: 'Compression of the download.'},
+			compression: {enum: ['zstd', 'gzip', 'xz', 'lz4', 'none'], default: 'zstd', title: 'Compression',
+				description: 'Compression of the download.'},
 			node: {properties: {memory: {type: 'integer', minimum: 64, default: 512}}},
 		},
 	});

@@ -62,8 +62,10 @@ describe('a kernel of one\'s own', () => {
 		const flow = after(...toKernel.slice(0, 5));
 		expect(screenIn(flow)).toEqual({at: 'question', id: 'kernel.source.package'});
 		expect(questionIn(flow, 'kernel.source.package')!.choices).toEqual([
-			{value: 'linux-source-6.12', label: 'linux-source-6.12', help: 'Linux 6.12 with the patches of the distribution.'},
-			{value: 'linux-source-6.1', label: 'linux-source-6.1', help: 'Linux 6.1 with the patches of the distribution.'},
+			{value: 'linux-source-6.12', label: 'linux-source-6.12',
+				help: 'Linux 6.12 with the patches of the distribution.'},
+			{value: 'linux-source-6.1', label: 'linux-source-6.1',
+				help: 'Linux 6.1 with the patches of the distribution.'},
 		]);
 		expect(recipeIn(flow).kernel.source).toEqual({package: 'linux-source-6.12'});
 		const chosen = after(...toKernel);

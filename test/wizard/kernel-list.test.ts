@@ -53,7 +53,8 @@ test('the focus is where it was left, or on the first row of the part asked for'
 });
 
 test('what is chosen is counted, shorter where there is little room', () => {
-	expect(countText(recipe, rows, 2_431_000, 76)).toBe('1 bundle and no options chosen: 6 lines requested. Last build: 2.4 MB.');
+	expect(countText(recipe, rows, 2_431_000, 76)).toBe('1 bundle and no options chosen: 6 lines requested. Last '
+		+ 'build: 2.4 MB.');
 	expect(countText(recipe, rows, 2_431_000, 56)).toBe('1 bundle and no options: 6 lines. Last build: 2.4 MB.');
 	expect(countText(recipe, rows, undefined, 56)).toBe('1 bundle and no options chosen: 6 lines requested.');
 });

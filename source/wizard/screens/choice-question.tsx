@@ -57,7 +57,9 @@ function rowsFor({kind, choices}: Question, present: string): Row[] {
 const ownLabels: Record<Question['kind'], string> = {choice: 'Other', text: 'Other', number: 'Other', list: 'My own list', password: 'A password'};
 
 const ownHelp: Record<Question['kind'], string> = {
-	choice: 'Type the name.', text: 'Type the name.', number: 'Type the number.', list: 'Type the names, separated by spaces.', password: 'Type the password twice. The recipe stores only its hash; the password cannot be recovered from it.',
+	choice: 'Type the name.', text: 'Type the name.', number: 'Type the number.',
+	list: 'Type the names, separated by spaces.',
+	password: 'Type the password twice. The recipe stores only its hash; the password cannot be recovered from it.',
 };
 
 function helpFor({choices, kind}: Question, at: string, problem?: string): {title: string; text: string} {

@@ -41,7 +41,8 @@ export function FieldQuestion({flow, size, dispatch, question, title, place}: Qu
 
 /** How to type this answer, and what an empty one means if the field's own text names a default. */
 function helpFor({kind, help}: Question): string {
-	const form = {number: 'Type a number.', list: 'Type one or more names, separated by spaces.'}[kind as string] ?? 'Type a value.';
+	const form = {number: 'Type a number.',
+		list: 'Type one or more names, separated by spaces.'}[kind as string] ?? 'Type a value.';
 	const usual = /\bDefault: (.+)$/.exec(help)?.[1];
 	return usual ? `${form} If empty: ${usual}` : form;
 }

@@ -63,7 +63,8 @@ function helpFor(flow: Flow, row: KernelRow | undefined, rows: readonly KernelRo
 	}
 
 	if (!row) {
-		return {title: 'Filter', text: 'Every word must occur in the name, title, reason or explanation. Esc clears the filter.'};
+		return {title: 'Filter',
+			text: 'Every word must occur in the name, title, reason or explanation. Esc clears the filter.'};
 	}
 
 	const effect = effectText(recipeIn(flow), row, rows);

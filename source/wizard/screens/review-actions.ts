@@ -8,7 +8,8 @@ export function actionsFor(changed: boolean, readiness: Readiness, warnings: rea
 		...(changed ? [] : only),
 		{key: 'plan', label: 'Show the plan'},
 		...(readiness.ok ? [] : [{key: 'readiness', label: '! This machine is not ready', note: readiness.lines[0] ?? ''}]),
-		...(warnings.length === 0 ? [] : [{key: 'warnings', label: '! Warnings of the last build', note: warnings[0]!}]),
+		...(warnings.length === 0 ? [] : [{key: 'warnings',
+			label: '! Warnings of the last build', note: warnings[0]!}]),
 	];
 }
 
@@ -17,10 +18,16 @@ const only: Row[] = [{key: 'run', label: 'Build only'}, {key: 'rehearse', label:
 export const actionHelp: Record<string, {title: string; text: string}> = {
 	go: {
 		title: 'Go',
-		text: 'Builds the images in your own folder, then boots them in a virtual machine on a private network and shows how far it got. Your network is not touched.',
+		text: 'Builds the images in your own folder, then boots them in a virtual machine on a private network and '
+			+ 'shows how far it got. Your network is not touched.',
 	},
 	run: {title: 'Build only', text: 'Builds the images in your own folder, and does not boot them.'},
-	rehearse: {title: 'Rehearse only', text: 'Boots the images of the last build in a virtual machine on a private network. Your network is not touched.'},
-	serve: {title: 'Serve', text: 'Checks your network and refuses to start if it would disturb it. Then boots your machines from the built images and shows the progress of each, until you stop it.'},
-	plan: {title: 'Show the plan', text: 'Every command, in the order it will run. Exactly these commands run, and no others.'},
+	rehearse: {title: 'Rehearse only',
+		text: 'Boots the images of the last build in a virtual machine on a private network. Your network is not '
+			+ 'touched.'},
+	serve: {title: 'Serve',
+		text: 'Checks your network and refuses to start if it would disturb it. Then boots your machines from the '
+			+ 'built images and shows the progress of each, until you stop it.'},
+	plan: {title: 'Show the plan',
+		text: 'Every command, in the order it will run. Exactly these commands run, and no others.'},
 };

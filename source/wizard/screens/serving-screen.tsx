@@ -31,7 +31,8 @@ export function ServingScreen({view, size, onStop, onAdopt}: {view: ServingView;
 	const {gap} = layoutFor(size);
 	const width = size.columns - (2 * margin);
 	const room = size.rows - 4 - (2 * gap);
-	const nobody = wrap('Start a machine and boot it from the network: often with F12 or F9 during startup, or by the boot order in its firmware.', width - 3);
+	const nobody = wrap('Start a machine and boot it from the network: often with F12 or F9 during startup, or by the '
+		+ 'boot order in its firmware.', width - 3);
 	const lines = view.rows.length === 0 ? nobody.map((text, index) => ({key: `nobody ${index}`, text: `   ${text}`, colour: undefined})) : view.rows.flatMap(({mac, line, below, standing}) => [
 		{key: mac, text: line, colour: colours[standing]},
 		...below.flatMap((text, index) => wrap(text, width - 3).map((part, piece) => ({key: `${mac} ${index} ${piece}`, text: `   ${part}`, colour: undefined}))),

@@ -69,9 +69,13 @@ const opening = 'Enter opens the review: change answers, read every command, bui
 const help: Record<string, {title: string; text: string}> = {
 	new: {
 		title: 'New recipe',
-		text: 'A recipe describes how a machine without a disk boots: its system, its kernel, its network. You answer questions and review the answers; nothing is built before that. ramstrap then boots the result in virtual machines, apart from your network.',
+		text: 'A recipe describes how a machine without a disk boots: its system, its kernel, its network. You answer '
+			+ 'questions and review the answers; nothing is built before that. ramstrap then boots the result in '
+			+ 'virtual machines, apart from your network.',
 	},
-	doctor: {title: 'Check this machine', text: 'Lists the programs, files and permissions needed to build and rehearse a recipe, and how to get the missing ones. Changes nothing.'},
+	doctor: {title: 'Check this machine',
+		text: 'Lists the programs, files and permissions needed to build and rehearse a recipe, and how to get the '
+			+ 'missing ones. Changes nothing.'},
 	quit: {title: 'Quit', text: 'Nothing on this machine was changed.'},
 };
 
