@@ -82,5 +82,5 @@ export function makeOpenOrders(name: string): OpenOrders {
 }
 
 function late(name: string, does: string, seconds: number): UserError {
-	return new UserError(`${name} did not answer the order “${does}” within ${seconds} s.`, [], exitCodes.notReady);
+	return new UserError(`${name} did not answer the order "${does}" within ${seconds} s.`, [], exitCodes.notReady);
 }

@@ -59,7 +59,7 @@ describe('orders', () => {
 	test('that hang are given up after their time; a late answer is passed over', async () => {
 		const helper = start();
 		await helper.order({do: 'add', numbers: []});
-		const late = notReady(/^The root helper did not answer the order “hang” within 0\.1 s\.$/, []);
+		const late = notReady(/^The root helper did not answer the order "hang" within 0\.1 s\.$/, []);
 		await expect(helper.order({do: 'hang'}, {seconds: 0.1})).rejects.toEqual(late);
 		const soon = helper.order({do: 'wait', milliseconds: 100}, {seconds: 0.05});
 		await expect(soon).rejects.toEqual(notReady('did not answer', []));
