@@ -120,7 +120,7 @@ describe('what goes wrong', () => {
 		const gone = temporaryFolder();
 		const inGone = await execa('sh', ['-c', 'mkdir gone; cd gone; rmdir ../gone; exec "$@"', 'sh', process.execPath, program, 'plan', 'rambox'], {cwd: gone, env: outsideNpm, reject: false, stdin: 'ignore'});
 		expect([inGone.exitCode, inGone.stderr]).toEqual([3, 'The current folder no longer exists.\n  → change to '
-			+ 'another folder (cd) and try again']);
+		+ 'another folder (cd) and try again']);
 		const nobody = await execa('unshare', ['--user', '--map-user=4242', '--map-group=4242', process.execPath, program, 'plan', 'rambox'], {env: {RAMSTRAP_HOME: temporaryFolder(), ...outsideNpm}, reject: false, stdin: 'ignore'});
 		expect([nobody.exitCode, nobody.stderr]).toEqual([0, '']);
 	});

@@ -114,9 +114,9 @@ describe('--set', () => {
 		['kernel.source.package=nginx', '--set kernel.source.package=nginx: kernel.source.package "nginx" is not the name of a source package such as linux-source-6.1.'],
 		['kernel.bundles=[virtoi]', '--set kernel.bundles=[virtoi]: kernel.bundles[0] is "virtoi", but must be virtio, intel-nics, realtek-nics, broadcom-nics, usb-nics, usb-keyboard, screen, smp, hardened, containers, disks, ramdisk, squashfs-overlay or nfs-root; did you mean virtio?'],
 		['kernel.options.VIRTIO_NET=true', '--set kernel.options.VIRTIO_NET=true: kernel.options.VIRTIO_NET true is '
-			+ 'not a value of a kernel option: write y, m or n, a whole number or text.'],
+		+ 'not a value of a kernel option: write y, m or n, a whole number or text.'],
 		['kernel.options.VIRTIO_NET=y', '--set kernel.options.VIRTIO_NET=y: kernel.options is for a built kernel only, '
-			+ 'but kernel.from is distribution. Write "from: build", or leave it out.'],
+		+ 'but kernel.from is distribution. Write "from: build", or leave it out.'],
 		['compression=', '--set compression=: compression is empty; give it a value or take the line out.'],
 		['node.memory', '--set node.memory is not of the form path=value, such as --set node.memory=256.'],
 		['=1', '--set =1 is not of the form path=value, such as --set node.memory=256.'],
