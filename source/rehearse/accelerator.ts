@@ -5,6 +5,7 @@ import {makeFolder} from '../files/make-folder.ts';
 import {replaceFile} from '../files/replace-file.ts';
 import {kvmIdentity, kvmVerdictFile, type KvmVerdict} from '../host/kvm.ts';
 import type {Facts} from '../host/types.ts';
+import {octalEscaped} from '../report/octal.ts';
 import type {Accelerator} from './types.ts';
 
 /**
@@ -75,16 +76,11 @@ async function makeTinyInitrd(folder: string, busybox: string): Promise<string> 
 		`./dev type=dir mode=0755 ${owner}`,
 		`./dev/console type=char device=native,5,1 mode=0600 ${owner}`,
 		`./bin type=dir mode=0755 ${owner}`,
-		`./bin/busybox type=file mode=0755 ${owner} contents=${mtreePath(busybox)}`,
-		`./init type=file mode=0755 ${owner} contents=${mtreePath(path.join(folder, 'init'))}`,
+		`./bin/busybox type=file mode=0755 ${owner} contents=${octalEscaped(busybox)}`,
+		`./init type=file mode=0755 ${owner} contents=${octalEscaped(path.join(folder, 'init'))}`,
 		'',
 	].join('\n');
 	await execa('bsdtar', ['-cf', '-', '--format=ustar', '@-'], {input: manifest, encoding: 'buffer'})
 		.pipe('bsdtar', ['-cf', path.join(folder, 'initrd'), '--format=newc', '@-']);
 	return path.join(folder, 'initrd');
-}
-
-/** Blanks and what has a meaning in a manifest, in octal (mtree(5)). */
-function mtreePath(file: string): string {
-	return file.replaceAll(/[\s#*?[\\\]]/g, character => `\\${character.codePointAt(0)!.toString(8).padStart(3, '0')}`);
 }

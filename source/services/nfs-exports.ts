@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto';
+import {octalEscaped} from '../report/octal.ts';
 import type {NfsExport} from './nfs.ts';
 
 /**
@@ -16,7 +17,7 @@ export function renderExports({path, subnet, access, squash}: NfsExport): string
 	];
 	return lines([
 		'# A folder for nodes without a disk. Rendered by ramstrap; edit the recipe instead.',
-		`# Nodes mount it as ${octal(path)}, in every version of NFS: no export has fsid=0 (fsid=root), which would rename all others for NFS 4.`,
+		`# Nodes mount it as ${octalEscaped(path)}, in every version of NFS: no export has fsid=0 (fsid=root), which would rename all others for NFS 4.`,
 		'#',
 		`# ${subnet}: the nodes' network and nobody else.`,
 		`# ${access === 'rw' ? 'rw: the node writes its root here' : 'ro: many nodes share it and none may change it'}.`,
@@ -31,7 +32,7 @@ export function renderExports({path, subnet, access, squash}: NfsExport): string
 			: ['# root_squash: all may read these files, so nobody needs to be root here.']),
 		'# sec=sys: the node says which user asks; there is no Kerberos before there is a root.',
 		'# fsid: file handles that stay valid over a reboot of this server, on file systems without an identity of their own too (tmpfs, overlay, Btrfs).',
-		`${octal(path)} ${subnet}(${options.join(',')})`,
+		`${octalEscaped(path)} ${subnet}(${options.join(',')})`,
 	]);
 }
 
@@ -39,11 +40,6 @@ export function renderExports({path, subnet, access, squash}: NfsExport): string
 function uuidOf(path: string): string {
 	const digits = createHash('sha256').update(path).digest('hex');
 	return [digits.slice(0, 8), digits.slice(8, 12), digits.slice(12, 16), digits.slice(16, 20), digits.slice(20, 32)].join('-');
-}
-
-/** What would end a path in exports(5), as backslash and three octal digits. */
-function octal(path: string): string {
-	return path.replaceAll(/[\s"#()\\]/g, character => `\\${character.codePointAt(0)!.toString(8).padStart(3, '0')}`);
 }
 
 function lines(all: string[]): string {

@@ -1,3 +1,5 @@
+import {octalEscaped} from '../report/octal.ts';
+
 /**
 One line of a manifest in the mtree format (mtree(5)), which bsdtar reads. Owner, mode, time and device numbers stand in
 the manifest, so neither the building user nor the clock can leave a trace, and nobody needs to be root.
@@ -13,22 +15,17 @@ export function formatManifest(entries: readonly Entry[]): string {
 }
 
 function formatEntry(entry: Entry): string {
-	const words = [`./${escapePath(entry.path)}`, `type=${entry.type}`];
+	const words = [`./${octalEscaped(entry.path)}`, `type=${entry.type}`];
 	if (entry.type === 'link') {
-		return [...words, 'mode=0777', `link=${escapePath(entry.target)}`].join(' ');
+		return [...words, 'mode=0777', `link=${octalEscaped(entry.target)}`].join(' ');
 	}
 
 	words.push(`mode=${entry.mode.toString(8).padStart(4, '0')}`);
 	if (entry.type === 'file') {
-		words.push(`contents=${escapePath(entry.contents)}`);
+		words.push(`contents=${octalEscaped(entry.contents)}`);
 	} else if (entry.type === 'char') {
 		words.push(`device=native,${entry.major},${entry.minor}`);
 	}
 
 	return words.join(' ');
-}
-
-/** As vis(3) does: white space, `#` and backslash become octal escapes. */
-function escapePath(path: string): string {
-	return path.replaceAll(/[\s#\\]/g, character => `\\${character.codePointAt(0)!.toString(8).padStart(3, '0')}`);
 }
