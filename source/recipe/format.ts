@@ -1,5 +1,6 @@
 import {isDeepStrictEqual} from 'node:util';
 import {Document, isMap, isScalar, isSeq, type YAMLMap, type Pair, type Scalar} from 'yaml';
+import {wrapLine} from '../report/wrap.ts';
 import {isTable} from './fields.ts';
 import {isAbout, isAboutStrategy} from './meaning.ts';
 import {aboutOf, defaultOf, elementOf, schemaAt} from './shape.ts';
@@ -54,7 +55,7 @@ function explain(map: YAMLMap, path: Path): void {
 			continue;
 		}
 
-		pair.key.commentBefore = wrapped(explanation(here), 100 - 2 * path.length);
+		pair.key.commentBefore = wrapLine(explanation(here), 100 - 2 * path.length, {first: ' '}).join('\n');
 		if (isSeq(pair.value)) {
 			setFlow(pair.value);
 		}
@@ -78,13 +79,6 @@ function setFlow(list: {items: unknown[]; flow?: boolean}): void {
 	for (const group of groups) {
 		group.flow = true;
 	}
-}
-
-function wrapped(text: string, width: number): string {
-	return text.split(' ').reduce<string[]>((lines, word) => {
-		const line = lines.at(-1)!;
-		return line.length + word.length < width ? [...lines.slice(0, -1), `${line} ${word}`] : [...lines, ` ${word}`];
-	}, ['']).join('\n');
 }
 
 function isGroup(value: unknown): value is object {

@@ -2,6 +2,7 @@ import {askedFor, stayText, turnedAlong} from '../kernel/toggle.ts';
 import type {KernelRow} from '../kernel/menu.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {sizeText} from '../report/size.ts';
+import {columnsOf} from '../report/wrap.ts';
 import type {Row} from './parts/walk.ts';
 
 /** Rows in which every word of the text occurs, wherever in name, prompt, reason or help. */
@@ -49,7 +50,7 @@ export function countText(recipe: Recipe, rows: readonly KernelRow[], lastSize: 
 	const lines = counted(askedFor(recipe, rows).size, 'line');
 	const last = lastSize === undefined ? '' : ` Last build: ${sizeText(lastSize)}.`;
 	const whole = `${chosen} chosen: ${lines} requested.${last}`;
-	return whole.length > width ? `${chosen}: ${lines}.${last}` : whole;
+	return columnsOf(whole) > width ? `${chosen}: ${lines}.${last}` : whole;
 }
 
 /** What toggling the row does beside, or why it cannot be toggled; nothing when there is nothing to say. */
@@ -72,7 +73,7 @@ export function effectLine({opening, names}: {opening: string; names: readonly s
 	const whole = opening + names.join(', ');
 	let count = names.length;
 	let line = whole;
-	while (line.length > width && count > 1) {
+	while (columnsOf(line) > width && count > 1) {
 		count -= 1;
 		line = `${opening}${names.slice(0, count).join(', ')} and ${names.length - count} more`;
 	}

@@ -1,7 +1,8 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
 import {requirementsOf} from '../../source/kernel/requirements.ts';
-import {checkKernel, describeMissing, formatVerdict, missingOptions} from '../../source/kernel/check.ts';
+import {checkKernel, describeMissing, missingOptions} from '../../source/kernel/check.ts';
+import {formatVerdict} from '../../source/kernel/format-verdict.ts';
 import type {RecipeInput} from '../../source/recipe/schema.ts';
 import {wantedOf} from '../../source/strategies/index.ts';
 import {recipeWith} from '../recipe/recipe.ts';

@@ -1,4 +1,5 @@
 import {Box, Text} from 'ink';
+import {columnsOf, cutTo} from '../../report/wrap.ts';
 import {margin} from './layout.ts';
 import {rule} from './look.ts';
 import {clip, wrap} from './wrap.ts';
@@ -8,12 +9,12 @@ type Props = {columns: number; width: number; lines: number; title: string; text
 /** Always there, always about what has the focus. */
 export function HelpPane({columns, width, lines, title, text}: Props) {
 	const shown = clip(wrap(text, width), lines, width);
-	const heading = title.length > width ? `${title.slice(0, width - 1)}…` : title;
+	const heading = columnsOf(title) > width ? `${cutTo(title, width - 1)}…` : title;
 	const isProblem = heading.startsWith('!');
 	return (
 		<Box flexDirection='column' height={lines + 1} flexShrink={0}>
 			<Text>
-				<Text dimColor>{` ${rule} `}</Text><Text bold={isProblem} {...(isProblem && {color: 'red'})}>{heading}</Text><Text dimColor>{` ${rule.repeat(Math.max(0, columns - heading.length - 5))}`}</Text>
+				<Text dimColor>{` ${rule} `}</Text><Text bold={isProblem} {...(isProblem && {color: 'red'})}>{heading}</Text><Text dimColor>{` ${rule.repeat(Math.max(0, columns - columnsOf(heading) - 5))}`}</Text>
 			</Text>
 			<Box flexDirection='column' marginLeft={margin}>
 				{shown.map((line, index) => <Text key={index} wrap='truncate-end'>{line || ' '}</Text>)}

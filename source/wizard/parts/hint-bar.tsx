@@ -1,4 +1,5 @@
 import {Box, Text} from 'ink';
+import {columnsOf} from '../../report/wrap.ts';
 import {margin} from './layout.ts';
 
 /** A key and what it does, in a word or two. */
@@ -29,5 +30,5 @@ export function fitting(hints: readonly Hint[], width: number): Hint[] {
 
 function widthOf(hints: readonly Hint[]): number {
 	const gaps = gap * (hints.length - 1);
-	return hints.reduce((sum, [key, does]) => sum + key.length + 1 + does.length, gaps);
+	return hints.reduce((sum, [key, does]) => sum + columnsOf(key) + 1 + columnsOf(does), gaps);
 }

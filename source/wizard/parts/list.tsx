@@ -1,4 +1,5 @@
 import {Box, Text} from 'ink';
+import {columnsOf, padTo} from '../../report/wrap.ts';
 import {useKeys} from './keys.ts';
 import {accent, pointer, warning} from './look.ts';
 import {visible, walk, type Row} from './walk.ts';
@@ -56,7 +57,7 @@ function RowLine({row, isFocused, labelWidth}: {row: Row; isFocused: boolean; la
 		return <Text bold wrap='truncate-end'>{row.label || ' '}</Text>;
 	}
 
-	const label = row.note === undefined ? row.label : row.label.padEnd(labelWidth);
+	const label = row.note === undefined ? row.label : padTo(row.label, labelWidth);
 	const colour = isFocused ? accent : (row.kind === 'blocked' ? warning : undefined);
 	return (
 		<Text wrap='truncate-end'>
@@ -74,6 +75,6 @@ function Counter({rows, focus, to}: {rows: readonly Row[]; focus: number; to: nu
 
 /** Notes stand in one column, as near as the longest label lets them, yet with room of their own. */
 function columnFor(rows: readonly Row[], width: number): number {
-	const longest = Math.max(0, ...rows.filter(({note}) => note !== undefined).map(({label}) => label.length));
+	const longest = Math.max(0, ...rows.filter(({note}) => note !== undefined).map(({label}) => columnsOf(label)));
 	return Math.min(longest, Math.floor(width / 2));
 }

@@ -21,6 +21,12 @@ test('nothing of a line is lost by breaking it', () => {
 	expect(Math.max(...wrap(command, 40).map(line => line.length))).toBeLessThanOrEqual(40);
 });
 
+test('a wide character counts as the two columns it has, and is not cut in half', () => {
+	expect(wrap('日本語 日本', 8)).toEqual(['日本語', '日本']);
+	expect(wrap('日本語日本', 5)).toEqual(['日本', '語日', '本']);
+	expect(clip(['日本語日本語日本語日本語', 'b'], 1, 25)).toEqual(['日本語日 … (? shows all)']);
+});
+
 test('what is cut off says so', () => {
 	expect(clip(['one', 'two', 'three'], 2, 30)).toEqual(['one', 'two … (? shows all)']);
 	expect(clip(['one'], 2, 30)).toEqual(['one']);
