@@ -88,7 +88,7 @@ function makeContext(stop: AbortController, isData: boolean): Context {
 }
 
 async function dispatch(argv: string[], context: Context): Promise<number> {
-	if (argv[0] === 'lab') {
+	if (argv[0] === 'helper' && argv[1] === 'lab') {
 		// The rehearsal starts us again inside its namespaces; nobody types this.
 		const {serveLab} = await import('./rehearse/lab-process.ts');
 		await serveLab(process.stdin, process.stdout);

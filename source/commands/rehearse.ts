@@ -11,7 +11,7 @@ import {cards, type LabEvent, type RehearsalResult} from '../rehearse/types.ts';
 import {lockFolder} from '../run/lock.ts';
 import {memoryNeeded} from '../strategies/memory.ts';
 import {build, type Built} from './build.ts';
-import {outJson, type Context} from './context.ts';
+import {outJson, warn, type Context} from './context.ts';
 import {rememberBoot} from './known-boot.ts';
 import {makeRequest} from './rehearsal-request.ts';
 
@@ -71,7 +71,7 @@ function readWishes({node}: Recipe, flags: Flags) {
 
 async function hold(request: RehearsalRequest, context: Context, json: boolean): Promise<RehearsalResult> {
 	if (!json) {
-		return context.quietly(async () => showRehearsal(request, {terminal: context.terminal, hold: holdRehearsal}));
+		return holdShown(request, context);
 	}
 
 	return holdRehearsal({
@@ -79,7 +79,31 @@ async function hold(request: RehearsalRequest, context: Context, json: boolean):
 		onEvent(event: LabEvent) {
 			if (event.event === 'milestone') {
 				outJson(context, event);
+			} else if (event.event === 'warning') {
+				warn(context, json, event.message);
 			}
 		},
 	});
+}
+
+/** Warnings come below the nodes' lines, which are drawn anew all the time. */
+async function holdShown(request: RehearsalRequest, context: Context): Promise<RehearsalResult> {
+	const warnings: string[] = [];
+	const holdListening = async (shown: RehearsalRequest) => holdRehearsal({
+		...shown,
+		onEvent(event: LabEvent) {
+			if (event.event === 'warning') {
+				warnings.push(event.message);
+			}
+
+			shown.onEvent?.(event);
+		},
+	});
+	try {
+		return await context.quietly(async () => showRehearsal(request, {terminal: context.terminal, hold: holdListening}));
+	} finally {
+		for (const message of warnings) {
+			warn(context, false, message);
+		}
+	}
 }

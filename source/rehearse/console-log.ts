@@ -1,10 +1,12 @@
-import {createWriteStream} from 'node:fs';
-import {finished} from 'node:stream/promises';
+import {openSideFile} from '../files/side-file.ts';
 import {consoleReader} from './console-text.ts';
 
 /** The serial console: cleaned, written down with the seconds, and its last lines remembered. */
-export function openConsole(path: string, seconds: () => number, onLine: (line: string) => void) {
-	const log = createWriteStream(path);
+export function openConsole(path: string, seconds: () => number, {onLine, warn}: {
+	onLine: (line: string) => void;
+	warn: (message: string) => void;
+}) {
+	const log = openSideFile(path, warn);
 	const tail: string[] = [];
 	const reader = consoleReader(line => {
 		log.write(`${seconds().toFixed(1).padStart(6)} ${line}\n`);
@@ -17,7 +19,7 @@ export function openConsole(path: string, seconds: () => number, onLine: (line: 
 		push: reader.push,
 		async close() {
 			reader.end();
-			await finished(log.end());
+			await log.close();
 			return tail;
 		},
 	};

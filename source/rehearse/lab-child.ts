@@ -1,51 +1,35 @@
-import {execa} from 'execa';
-import {UserError, exitCodes} from '../errors.ts';
+import {startHelper} from '../helper/start-helper.ts';
 import {inLab} from '../host/privilege.ts';
-import {endGroup} from '../run/process-group.ts';
+import {labProtocol} from './lab-protocol.ts';
 import type {LabEvent, LabSpec, NodeResult} from './types.ts';
 
 /**
 Starts ourselves again as the first process of new namespaces and follows what it says. When that process ends, the
 kernel ends all others in the namespace and removes bridge and taps with it; and it ends with us, even by kill -9.
+@throws UserError the lab's own, or one that says how it ended; `signal.reason` when it was stopped
 */
 export async function startLab(spec: LabSpec, {self, asRoot, signal, onEvent}: LabOptions): Promise<NodeResult[]> {
-	const heard: LabEvent[] = [];
-	// A group of its own: Ctrl-C in the terminal is for us, who then end the lab in good order.
-	const [program, ...words] = [...inLab(asRoot), ...self] as const;
-	const child = execa(program, words, {
-		detached: true, reject: false, stdin: 'pipe', buffer: {stdout: false, stderr: true},
+	const lab = startHelper({
+		argv: [...inLab(asRoot), ...self], isOurs: true, name: 'The private test network', patience,
+		hints: ['ramstrap doctor', ...(asRoot ? [] : ['run it as root: this machine may not let a user make namespaces'])],
+	}, labProtocol, event => {
+		onEvent?.(event);
 	});
-	let force: NodeJS.Timeout | undefined;
 	const stop = () => {
-		child.stdin.end();
-		force ??= setTimeout(() => {
-			endGroup(child.pid!, child).catch(() => undefined);
-		}, patience);
+		void lab.stop();
 	};
 
-	// The lab keeps its own time; this is for a lab that hangs.
-	const overdue = setTimeout(stop, (spec.timeout + (spec.alone ?? 0) + 120) * 1000);
 	signal?.addEventListener('abort', stop, {once: true});
-	child.stdin.on('error', () => undefined);
-	child.stdin.write(JSON.stringify(spec) + '\n');
-	for await (const line of child.iterable()) {
-		const event = JSON.parse(line) as LabEvent;
-		if (event.event !== 'console') {
-			heard.push(event);
-		}
-
-		onEvent?.(event);
-		if (event.event === 'end') {
-			stop();
-		}
+	try {
+		// The lab keeps its own time; this is for a lab that hangs.
+		return await lab.order({do: 'rehearse', spec}, {seconds: spec.timeout + (spec.alone ?? 0) + 120});
+	} catch (error) {
+		signal?.throwIfAborted();
+		throw error;
+	} finally {
+		signal?.removeEventListener('abort', stop);
+		await lab.stop();
 	}
-
-	const {stderr} = await child;
-	clearTimeout(overdue);
-	clearTimeout(force);
-	signal?.removeEventListener('abort', stop);
-	signal?.throwIfAborted();
-	return readResults(heard, spec, brokenLab(stderr, asRoot));
 }
 
 export type LabOptions = {
@@ -59,26 +43,3 @@ export type LabOptions = {
 
 /** Milliseconds a lab may take to end in good order. */
 const patience = 5000;
-
-function readResults(heard: readonly LabEvent[], {machines}: LabSpec, broken: UserError): NodeResult[] {
-	const problem = heard.find(event => event.event === 'problem');
-	if (problem) {
-		throw new UserError(problem.message, problem.hints, exitCodes.notReady);
-	}
-
-	if (heard.at(-1)?.event !== 'end') {
-		throw broken;
-	}
-
-	const results = heard.filter(event => event.event === 'node').map(({result}) => result);
-	return machines.flatMap(({mac}) => results.filter(result => result.mac === mac));
-}
-
-function brokenLab(stderr: string, asRoot: boolean): UserError {
-	const said = stderr.trim().split('\n').slice(-10);
-	return new UserError(
-		['The lab of the rehearsal, a private network, could not be made or broke off.', ...said.map(line => `  │ ${line}`)].join('\n'),
-		asRoot ? ['ramstrap doctor'] : ['ramstrap doctor', 'run it as root: this machine may not let a user make namespaces'],
-		exitCodes.notReady,
-	);
-}

@@ -1,34 +1,22 @@
-import {createWriteStream} from 'node:fs';
 import {mkdir} from 'node:fs/promises';
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
-import {describeError, UserError} from '../errors.ts';
+import {openSideFile, type SideFile} from '../files/side-file.ts';
 import type {HttpRequest} from '../run/http-server.ts';
 import {startServices, type RunningServices} from '../run/supervisor.ts';
 import {cleanLine} from './console-text.ts';
 import {startNode, type Node} from './node.ts';
 import {readDnsmasqLine, readReport, readRequest, type BootFileAt, type Sighting} from './sightings.ts';
-import type {LabEvent, LabSpec} from './types.ts';
+import type {LabEvent, LabSpec, NodeResult} from './types.ts';
 import {ipv6Router, layWires} from './wires.ts';
 
 /**
-The rehearsal itself, from inside its namespaces: wires, services, machines, until every node is up or lost.
-What it finds out it says by `emit`; it throws nothing.
+The rehearsal itself, from inside its namespaces: wires, services, machines, until every node is up or lost. What it
+finds out it says by `emit`.
+@returns what became of each machine
+@throws where the lab failed: nothing is known about the nodes then
 */
-export async function runLab(spec: LabSpec, emit: (event: LabEvent) => void, signal: AbortSignal): Promise<void> {
-	try {
-		await hold(spec, emit, signal);
-	} catch (error) {
-		if (!signal.aborted) {
-			const [message = 'The lab failed.', ...more] = describeError(error).lines;
-			emit({event: 'problem', message: error instanceof UserError ? message : [message, ...more].join('\n'), hints: error instanceof UserError ? error.hints : []});
-		}
-	}
-
-	emit({event: 'end'});
-}
-
-async function hold(spec: LabSpec, emit: (event: LabEvent) => void, signal: AbortSignal): Promise<void> {
+export async function runLab(spec: LabSpec, emit: (event: LabEvent) => void, signal: AbortSignal): Promise<NodeResult[]> {
 	const nodes: Node[] = [];
 	const see = (sighting: Sighting | undefined) => {
 		if (sighting) {
@@ -42,7 +30,11 @@ async function hold(spec: LabSpec, emit: (event: LabEvent) => void, signal: Abor
 	await mkdir(spec.folder, {recursive: true});
 	await layWires(spec.network, spec.machines.map(({tap}) => tap));
 	const router = await ipv6Router(spec.network);
-	const log = await openLogs(spec.folder);
+	const warn = (message: string) => {
+		emit({event: 'warning', message});
+	};
+
+	const log = makeLogs(spec.folder, warn);
 	const services = await startServices([...spec.services, ...(router ? [router] : [])], {
 		folder: join(spec.folder, 'services'),
 		signal,
@@ -74,11 +66,14 @@ async function hold(spec: LabSpec, emit: (event: LabEvent) => void, signal: Abor
 	try {
 		const alone = Promise.withResolvers<void>();
 		nodes.push(...spec.machines.map(machine => startNode(machine, {spec, emit, alone: alone.promise})));
-		const results = nodes.map(async node => {
-			emit({event: 'node', result: await node.result});
-		});
-		const ended = Promise.all([...results, spec.alone === undefined ? undefined : leaveAlone(nodes, services, spec.alone, signal).then(alone.resolve)]);
-		await Promise.race([ended, services.died, aborted]);
+		const results = Promise.all(nodes.map(async node => {
+			const result = await node.result;
+			emit({event: 'node', result});
+			return result;
+		}));
+		const left = spec.alone === undefined ? undefined : leaveAlone(nodes, services, spec.alone, signal).then(alone.resolve);
+		const [ended] = await Promise.race([Promise.all([results, left]), services.died, aborted]);
+		return ended;
 	} finally {
 		await Promise.all(nodes.map(async node => node.off()));
 		await services.stop();
@@ -96,11 +91,10 @@ async function leaveAlone(nodes: readonly Node[], services: RunningServices, sec
 	await sleep(seconds * 1000, undefined, {signal});
 }
 
-async function openLogs(folder: string): Promise<(name: string, line: string) => void> {
-	const logs = new Map<string, ReturnType<typeof createWriteStream>>();
+function makeLogs(folder: string, warn: (message: string) => void): (name: string, line: string) => void {
+	const logs = new Map<string, SideFile>();
 	return (name, line) => {
-		// A log that cannot be written (a full disk) must not end the rehearsal.
-		const log = logs.get(name) ?? createWriteStream(join(folder, `${name}.log`)).on('error', () => undefined);
+		const log = logs.get(name) ?? openSideFile(join(folder, `${name}.log`), warn);
 		logs.set(name, log);
 		log.write(line + '\n');
 	};

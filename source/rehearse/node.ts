@@ -23,12 +23,17 @@ export function startNode({mac, firmware, memory, tap, argv}: LabMachine, {spec,
 			over.resolve({reason});
 		},
 	});
-	const serial = openConsole(join(spec.folder, `console-${mac.replaceAll(':', '-')}.log`), seconds, line => {
-		emit({event: 'console', node: mac, line});
-		const sighting = readConsoleLine(mac, line);
-		if (sighting) {
-			tracker.see(sighting);
-		}
+	const serial = openConsole(join(spec.folder, `console-${mac.replaceAll(':', '-')}.log`), seconds, {
+		onLine(line) {
+			emit({event: 'console', node: mac, line});
+			const sighting = readConsoleLine(mac, line);
+			if (sighting) {
+				tracker.see(sighting);
+			}
+		},
+		warn(message) {
+			emit({event: 'warning', message});
+		},
 	});
 	const type = (text: string) => {
 		qemu.type(text);

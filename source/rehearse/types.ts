@@ -8,7 +8,7 @@ export type Accelerator = 'tcg' | 'kvm';
 export const cards = ['virtio-net-pci', 'e1000', 'e1000e', 'rtl8139'] as const;
 export type Card = (typeof cards)[number];
 
-/** All that the child process in the lab is told: one line of JSON on its standard input. */
+/** All that the child process in the lab is told. */
 export type LabSpec = {
 	network: BootNetwork;
 	services: Service[];
@@ -29,15 +29,14 @@ export type LabSpec = {
 
 export type LabMachine = {mac: string; firmware: Firmware; memory: number; tap: string; argv: string[]};
 
-/** What the lab says while it runs: one line of JSON each on its standard output. */
+/** What the lab says while it runs. */
 export type LabEvent =
 	| {event: 'service'; id: string; state: 'ready'}
 	| {event: 'milestone'; node: string; name: Milestone; seconds: number}
 	| {event: 'console'; node: string; line: string}
 	| {event: 'node'; result: NodeResult}
-	/** The lab itself failed; nothing is known about the nodes. */
-	| {event: 'problem'; message: string; hints: readonly string[]}
-	| {event: 'end'};
+	/** Nothing failed, but somebody should know. */
+	| {event: 'warning'; message: string};
 
 export type NodeResult = {
 	mac: string;

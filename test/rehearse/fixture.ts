@@ -9,5 +9,5 @@ export const kernel = made('cloud', 'kernel/vmlinuz');
 export const busybox = made('cloud', 'busybox/busybox');
 /** With the driver of a virtio card. */
 export const initrd = made('cloud', 'initramfs/initrd');
-export const self = [process.execPath, path.resolve('dist/cli.mjs'), 'lab'];
+export const self = [process.execPath, path.resolve('dist/cli.mjs'), 'helper', 'lab'];
 export const asRoot = process.getuid?.() === 0;
