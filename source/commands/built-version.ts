@@ -12,6 +12,7 @@ export function builtVersion(recipe: Recipe, {plan, served: {kernel, initrd, ima
 	const needs = (['bios', 'uefi'] as const).map(firmware => memoryNeeded(sizes, firmware, recipe));
 	// The words are the same for both kinds of firmware: what they advise must be enough in either.
 	const memory = Math.max(...needs.map(({mib}) => mib));
+	const access = deliveryOf(recipe).overlay === 'none' ? 'rw' : 'ro';
 	return {
 		version: {
 			name: recipe.name,
@@ -21,7 +22,7 @@ export function builtVersion(recipe: Recipe, {plan, served: {kernel, initrd, ima
 			}),
 			milestones: strategyOf(recipe).milestones(recipe),
 			memory,
-			...(tree && {tree: {sha256: tree.sha256, access: deliveryOf(recipe).overlay === 'none' ? 'rw' : 'ro', nfs: recipe.nfs}}),
+			...(tree && {tree: {sha256: tree.sha256, access, nfs: recipe.nfs}}),
 		},
 		sources: {...Object.fromEntries(files.map(([name, {path}]) => [name, path])), ...(tree && {[treeName]: tree.path})},
 	};

@@ -37,7 +37,8 @@ type Examined = {facts: Facts; findings: Finding[]};
 
 async function examine(recipe: Recipe | undefined, {readFacts}: DoctorContext): Promise<Examined> {
 	const facts = await readFacts();
-	return {facts, findings: diagnose(needsOf(recipe && equippedOf(recipe), 'rehearse', {asRoot: facts.user.root}), facts)};
+	const needs = needsOf(recipe && equippedOf(recipe), 'rehearse', {asRoot: facts.user.root});
+	return {facts, findings: diagnose(needs, facts)};
 }
 
 function report({facts, findings}: Examined, {json}: DoctorOptions, {out, reference}: DoctorContext): number {

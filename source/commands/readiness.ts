@@ -15,7 +15,8 @@ const work: Record<Use, string> = {kernel: 'build the kernel of', build: 'build'
 
 /** What this machine lacks for using a recipe in this way. */
 export function lacksFor(recipe: Recipe, facts: Facts, use: Use): Finding[] {
-	return diagnose(needsOf(equippedOf(recipe), use, {asRoot: facts.user.root}), facts).filter(({state}) => state === 'missing');
+	const needs = needsOf(equippedOf(recipe), use, {asRoot: facts.user.root});
+	return diagnose(needs, facts).filter(({state}) => state === 'missing');
 }
 
 /** @throws UserError (exit 3) that names all that is missing at once, before anything is begun */

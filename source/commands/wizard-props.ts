@@ -114,7 +114,8 @@ function factLines({distribution, memory, disk, lab}: Facts): string[] {
 /** A name that is not taken, so that Enter alone is a good answer. */
 function blankRecipe(taken: readonly string[]): Recipe {
 	const name = Array.from({length: taken.length + 1}, (_, index) => `rambox-${index + 2}`).find(one => !taken.includes(one))!;
-	return recipeSchema.parse({version: 1, name: taken.includes('rambox') ? name : 'rambox', strategy: recipeSchema.shape.strategy.options[0]!});
+	const [strategy] = recipeSchema.shape.strategy.options;
+	return recipeSchema.parse({version: 1, name: taken.includes('rambox') ? name : 'rambox', strategy});
 }
 
 /** As a shell would let one write it: `~` for the home folder. */

@@ -30,10 +30,13 @@ export type Equipped = {recipe: Recipe; tools: readonly ToolName[]};
 export function needsOf(equipped: Equipped | undefined, use: Use, {asRoot = false} = {}): Needs {
 	const recipe = equipped?.recipe;
 	const rehearsed = use === 'rehearse';
+	const servesNfs = !equipped || isUsed('ganesha.nfsd', equipped);
 	const unused = new Set(recipe ? otherFirstStage[recipe.server.bios] : []);
 	return {
-		tools: toolNames.filter(name => (rehearsed || !labTools.has(name) || (name === 'qemu-system-x86_64' && recipe?.tree.from === 'disk-image')) && (use !== 'kernel' || kernelTools.has(name)) && (equipped ? isUsed(name, equipped) : name !== 'sqfs2tar') && !(asRoot && pretended.has(name))),
-		bootFiles: rehearsed ? bootFileNames.filter(name => !unused.has(name) && (name !== 'libfsalvfs.so' || !equipped || isUsed('ganesha.nfsd', equipped))) : [],
+		tools: toolNames.filter(name => isForUse(name, use, recipe)
+			&& (equipped ? isUsed(name, equipped) : name !== 'sqfs2tar')
+			&& !(asRoot && pretended.has(name))),
+		bootFiles: rehearsed ? bootFileNames.filter(name => !unused.has(name) && (name !== 'libfsalvfs.so' || servesNfs)) : [],
 		headers: isBuilt(recipe) ? [...headerNames] : [],
 		kernel: recipe?.kernel.from === 'build' ? undefined : recipe?.kernel.package ?? 'default',
 		keyrings: use === 'kernel' || !recipe ? [] : keyringsFor(recipe),
@@ -42,6 +45,11 @@ export function needsOf(equipped: Equipped | undefined, use: Use, {asRoot = fals
 		freeMiB: (recipe?.kernel.from === 'build' ? 2500 : 700) + (recipe && recipe.tree.from !== 'busybox' ? 2000 : 0),
 		labMiB: rehearsed ? (recipe?.node.memory ?? 512) + 256 : undefined,
 	};
+}
+
+function isForUse(tool: ToolName, use: Use, recipe: Recipe | undefined): boolean {
+	const readsDisk = tool === 'qemu-system-x86_64' && recipe?.tree.from === 'disk-image';
+	return (use !== 'kernel' || kernelTools.has(tool)) && (use === 'rehearse' || readsDisk || !labTools.has(tool));
 }
 
 /** What lets others than root work with files of many owners. */

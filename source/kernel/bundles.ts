@@ -48,6 +48,9 @@ export const bundles: Record<BundleName, Readonly<Record<string, OptionValue>>> 
 	'nfs-root': on('IP_PNP IP_PNP_DHCP NETWORK_FILESYSTEMS NFS_FS NFS_V3 NFS_V4 NFS_V4_1 NFS_V4_2 ROOT_NFS'),
 };
 
+/** Of these the kernel makes use before it can load a module. */
+export const promisedBeforeModules: ReadonlySet<BundleName> = new Set(['ramdisk', 'nfs-root']);
+
 /** What a kernel of one's own starts with: one without a network card would be no good to anybody. */
 export const usualCards: readonly BundleName[] = ['virtio', 'intel-nics', 'realtek-nics'];
 

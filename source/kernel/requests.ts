@@ -90,9 +90,10 @@ function merge(requests: readonly Request[], release: string | undefined): Reque
 
 /** What the recipe's own lines take away from what the recipe needs. */
 function contradictions(scene: Scene, lines: ReadonlyMap<string, Request>): Finding[] {
+	const {values, release} = scene;
 	return requirementsOf(scene).flatMap(required => {
 		const line = lines.get(required.option);
-		return line === undefined || isMet(required, scene.values, scene.release) ? [] : [contradiction(line, required)];
+		return line === undefined || isMet(required, values, release) ? [] : [contradiction(line, required)];
 	});
 }
 

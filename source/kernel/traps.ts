@@ -36,8 +36,9 @@ function thirtyTwoBit(scene: Scene): Finding | undefined {
 }
 
 function unpackerTrap(scene: Scene): Finding | undefined {
-	const {compression} = scene.recipe;
-	if (compression === 'none' || !isAbout(scene.recipe, 'compression') || valueOf(scene.values, unpackers[compression]) === 'y') {
+	const {recipe, values} = scene;
+	const {compression} = recipe;
+	if (compression === 'none' || !isAbout(recipe, 'compression') || valueOf(values, unpackers[compression]) === 'y') {
 		return undefined;
 	}
 

@@ -9,11 +9,12 @@ import {unpackers} from './requirements/root.ts';
 /** What to do about an option that a kernel lacks, best first. */
 export function waysOut(scene: Scene, {option, as}: Pick<RequiredOption, 'option' | 'as'>): string[] {
 	const delivery = deliveryOf(scene.recipe);
+	const isOfSquashfs = delivery.image === 'squashfs' && /SQUASHFS|BLK_DEV_LOOP/.test(option);
 	return [
 		...(option.startsWith('RD_') ? otherCompression(scene) : []),
 		...(option.startsWith('NFS_V') ? otherNfs(scene) : []),
 		...(option === 'OVERLAY_FS' || option === 'TMPFS_XATTR' ? withoutOverlay(scene) : []),
-		...(/SQUASHFS|BLK_DEV_LOOP/.test(option) && delivery.image === 'squashfs' ? [`${archiveSetting(delivery)}   needs no squashfs`] : []),
+		...(isOfSquashfs ? [`${archiveSetting(delivery)}   needs no squashfs`] : []),
 		...(option.endsWith('_CONSOLE') ? otherConsole(scene, option) : []),
 		...(as === 'y' && neededByKernelMount.test(option) ? loadedByInitramfs(scene) : []),
 		...(as === 'm' ? otherPackage(scene, option) : []),
@@ -24,7 +25,9 @@ export function waysOut(scene: Scene, {option, as}: Pick<RequiredOption, 'option
 const neededByKernelMount = /^(?:BLK_DEV_RAM|EXT\w+|IP_PNP\w*|NFS_\w+|ROOT_NFS|OVERLAY_FS|DEVTMPFS_MOUNT)$/;
 
 export function loadedByInitramfs({recipe}: Scene): string[] {
-	return deliveryOf(recipe).by === 'kernel' ? ['mount: initramfs   a small initramfs loads the modules and mounts the root'] : [];
+	return deliveryOf(recipe).by === 'kernel'
+		? ['mount: initramfs   a small initramfs loads the modules and mounts the root']
+		: [];
 }
 
 /** The first of the other compressions that this kernel unpacks. */

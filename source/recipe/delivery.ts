@@ -33,9 +33,13 @@ export const deliveries: Record<StrategyName, (fields: DeliveryFields) => Delive
 			return {at: 'initramfs', by: 'rambox', image: 'none', via: 'initrd', overlay: 'none'};
 		}
 
-		return root === 'squashfs' ? squashfs('rambox', overlay) : unpacked('rambox', archive === 'embedded' ? 'initrd' : 'http');
+		return root === 'squashfs'
+			? squashfs('rambox', overlay)
+			: unpacked('rambox', archive === 'embedded' ? 'initrd' : 'http');
 	},
-	'dracut-toram': ({image, overlay}) => image === 'squashfs' ? squashfs('dracut', overlay) : unpacked('dracut', 'http'),
+	'dracut-toram': ({image, overlay}) => image === 'squashfs'
+		? squashfs('dracut', overlay)
+		: unpacked('dracut', 'http'),
 	'ramdisk-ext2': ({mount}) => mount === 'kernel'
 		? {at: 'ramdisk', by: 'kernel', image: 'ext2', via: 'initrd', overlay: 'none'}
 		: {at: 'ramdisk', by: 'rambox', image: 'ext2', via: 'http', overlay: 'none'},

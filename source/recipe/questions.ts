@@ -32,7 +32,8 @@ export function questionsFor(recipe: Recipe): Question[] {
 /** Text of a field's present value, as a person would type it. */
 export function answerText(recipe: Recipe, id: string): string {
 	const value = valueAt(recipe, id.split('.'));
-	return Array.isArray(value) ? value.join(' ') : String(value ?? (id === 'overlay' ? deliveryOf(recipe).overlay : ''));
+	const usual = id === 'overlay' ? deliveryOf(recipe).overlay : '';
+	return Array.isArray(value) ? value.join(' ') : String(value ?? usual);
 }
 
 /**

@@ -39,9 +39,11 @@ export function aboutOf(schema: z.ZodType): About {
 export function recipeLabel(recipe: DeliveryFields & Pick<Recipe, 'kernel'>): string {
 	const {strategy, root, image, kernel} = recipe;
 	const {at, by} = deliveryOf(recipe);
-	const named = aboutOf(recipeSchema.shape.strategy).choices?.find(({value}) => value === strategy)?.label ?? strategy;
-	const label = by !== 'rambox' || at === 'ramdisk' || at === 'server' ? named : (at === 'initramfs' ? 'BusyBox in RAM' : 'Distribution in RAM');
-	const way = at === 'tmpfs' || at === 'image' ? {rambox: root, dracut: image}[by] : undefined;
+	const choice = aboutOf(recipeSchema.shape.strategy).choices?.find(({value}) => value === strategy);
+	const fetched = at === 'tmpfs' || at === 'image';
+	const short = at === 'initramfs' ? 'BusyBox in RAM' : (fetched && by === 'rambox' ? 'Distribution in RAM' : undefined);
+	const label = short ?? choice?.label ?? strategy;
+	const way = fetched ? {rambox: root, dracut: image}[by] : undefined;
 	const what = way === undefined ? label : `${label} (${way})`;
 	return kernel.from === 'build' ? `${what}, with a kernel built from source` : what;
 }

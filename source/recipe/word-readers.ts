@@ -84,7 +84,8 @@ function readByDracut(word: string): Reading {
 function readByOthers(word: string, recipe: Recipe, all: readonly string[]): Reading {
 	const name = word.split('=', 1)[0]!;
 	const device = madeDevice(word);
-	if (device !== undefined && (deliveryOf(recipe).at === 'initramfs' || all.some(other => other.startsWith('ip=') && other.split(':', 6)[5] === device))) {
+	const isUsed = all.some(other => other.startsWith('ip=') && other.split(':', 6)[5] === device);
+	if (device !== undefined && (isUsed || deliveryOf(recipe).at === 'initramfs')) {
 		return {problem: `${word}: it is a word of dracut, and nothing on this node makes that device before its root is there. Leave it out, or write "strategy: dracut-toram"`};
 	}
 

@@ -51,9 +51,10 @@ const squashfsPackers: Record<Compression, Argv> = {
 function packSquashfs(recipe: Recipe, name: string): Action[] {
 	// Not sqfstar, which takes no option of a compressor before 4.6. It passes over the archive's own entry for the root folder, so what that is stands here.
 	const root = ['-root-mode', '0755', '-root-uid', '0', '-root-gid', '0'];
+	const mksquashfs = ['env', 'SOURCE_DATE_EPOCH=1577836800', 'mksquashfs', '-', name, '-tar', '-quiet', '-no-progress'];
 	return [
 		...saysLost('a squashfs', `${archiveSetting(deliveryOf(recipe))} keeps them`),
-		{do: 'command', argv: ['env', 'SOURCE_DATE_EPOCH=1577836800', 'mksquashfs', '-', name, '-tar', '-quiet', '-no-progress', ...root, ...squashfsPackers[recipe.compression]], from: '../root/root.tar'},
+		{do: 'command', argv: [...mksquashfs, ...root, ...squashfsPackers[recipe.compression]], from: '../root/root.tar'},
 	];
 }
 

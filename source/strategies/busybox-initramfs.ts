@@ -16,8 +16,10 @@ import {failureWords, layerWords} from './words.ts';
 export const busyboxInitramfs: Strategy = {
 	kernel: kernelNeeds,
 	tools(recipe) {
-		const {image} = deliveryOf(recipe);
-		return [...(image === 'squashfs' ? ['mksquashfs' as const] : []), ...(isUnpacked(recipe) ? ['tar' as const, 'ldd' as const] : [])];
+		return [
+			...(formOf(recipe) === 'squashfs' ? ['mksquashfs' as const] : []),
+			...(isUnpacked(recipe) ? ['tar' as const, 'ldd' as const] : []),
+		];
 	},
 	steps(recipe, facts) {
 		const wanted = {recipe, needs: kernelNeeds(recipe)};

@@ -26,10 +26,13 @@ function distributionKernel(wanted: Wanted, facts: Facts): Step[] {
 	const source = kernelSourceFor(recipe, facts);
 	refuseIncapable(wanted, facts);
 	const {drivers, modules} = recipe.kernel;
+	const ofConsoles = recipe.node.console.flatMap(name => consoleKind(name)?.module ?? []);
+	const further = [...needs.modules ?? [], ...(Array.isArray(modules) ? modules : []), ...ofConsoles];
+	const firmware = carriesFirmware(recipe) ? recipe.kernel.firmware ?? facts.firmware : undefined;
 	return [
 		kernelStep(source),
 		kernelCheckStep(requirementsOf(wanted)),
-		...(drivers === 'none' ? [] : [driversStep(source.release, drivers, [...needs.modules ?? [], ...(Array.isArray(modules) ? modules : []), ...recipe.node.console.flatMap(name => consoleKind(name)?.module ?? [])], carriesFirmware(recipe) ? recipe.kernel.firmware ?? facts.firmware : undefined)]),
+		...(drivers === 'none' ? [] : [driversStep(source.release, drivers, further, firmware)]),
 		...(modules === 'all' && recipe.tree.from !== 'busybox' ? [allModulesStep(source.release)] : []),
 	];
 }

@@ -75,9 +75,18 @@ function limitsFor(sizes: ImageSizes, firmware: Firmware, recipe: Recipe): Limit
 		// Some firmware leaves 3 GiB or less below 4 GiB.
 		...(firmware === 'bios' ? [{is: both, most: 4096, from: 0.5, text: `iPXE in BIOS reaches 4 GiB of memory, on some boards 2 or 3: kernel and initrd take ${both} MiB there, packed and unpacked`}] : []),
 		...(recipe.compression === 'gzip' ? [{is: packed, most: 4096, text: `the kernel cannot unpack an initrd of more than 4 GiB packed with gzip, and this one has ${packed} MiB`}] : []),
-		...(at === 'tmpfs' && via === 'initrd' ? [{is: packed, most: 4095, text: `a file in an initramfs has less than 4 GiB, and with its archive this one has ${packed} MiB: "archive: fetched" has no such limit`}] : []),
-		...(at === 'ramdisk' && by === 'kernel' ? [{is: root, most: recipe.node.memory, text: `the RAM disk may have ${recipe.node.memory} MiB (ramdisk_size, which is node.memory), and its image has ${root} MiB`}] : []),
-		...(size !== undefined && isAbout(recipe, 'size') ? [{is: root, most: size, text: `the root may fill ${recipe.size} (size in the recipe), and takes ${root} MiB`}] : []),
+		...(at === 'tmpfs' && via === 'initrd' ? [{
+			is: packed, most: 4095,
+			text: `a file in an initramfs has less than 4 GiB, and with its archive this one has ${packed} MiB: "archive: fetched" has no such limit`,
+		}] : []),
+		...(at === 'ramdisk' && by === 'kernel' ? [{
+			is: root, most: recipe.node.memory,
+			text: `the RAM disk may have ${recipe.node.memory} MiB (ramdisk_size, which is node.memory), and its image has ${root} MiB`,
+		}] : []),
+		...(size !== undefined && isAbout(recipe, 'size') ? [{
+			is: root, most: size,
+			text: `the root may fill ${recipe.size} (size in the recipe), and takes ${root} MiB`,
+		}] : []),
 	];
 }
 

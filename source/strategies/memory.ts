@@ -13,7 +13,8 @@ once the system runs. The phase that asks most decides, unless a limit on the wa
 export function memoryNeeded(sizes: ImageSizes, firmware: Firmware, recipe: Recipe): MemoryNeed {
 	const kernelOn = (memory: number) => kernelMemory(memory, sizes, firmware, recipe);
 	const root = rootParts(sizes, recipe);
-	const phases = [unpacking(sizes, firmware, recipe), ...(deliveryOf(recipe).at === 'initramfs' ? [] : [arrival(sizes, recipe), running(sizes, recipe)])];
+	const isWhole = deliveryOf(recipe).at === 'initramfs';
+	const phases = [unpacking(sizes, firmware, recipe), ...(isWhole ? [] : [arrival(sizes, recipe), running(sizes, recipe)])];
 	const needs = phases.map(phase => settle(memory => [...kernelParts(kernelOn(memory)), ...phase]));
 	const most = needs.reduce((worst, next) => next.mib > worst.mib ? next : worst);
 	const walls = [

@@ -14,12 +14,16 @@ export const nfsRoot: Strategy = {
 	tools: ({nfs}) => ['tar', 'ganesha.nfsd', ...(nfs === 'v3' ? ['rpcbind' as const] : [])],
 	steps(recipe, facts) {
 		const {steps, drivers} = systemSteps({recipe, needs: kernelNeeds(recipe)}, facts);
-		return [...steps, exportStep(facts), ...(recipe.mount === 'kernel' ? [] : [initramfsStep(recipe, {drivers, root: 'nfs'})])];
+		const exported = [...steps, exportStep(facts)];
+		return recipe.mount === 'kernel' ? exported : [...exported, initramfsStep(recipe, {drivers, root: 'nfs'})];
 	},
 	artifacts: recipe => ({
 		kernel: {name: 'vmlinuz', path: 'kernel/vmlinuz'},
 		tree: {name: 'root', path: 'export/root', of: 'root/root.tar'},
-		...(recipe.mount === 'kernel' ? {} : {initrd: {name: 'initrd', path: 'initramfs/initrd'}, unpacked: {name: 'unpacked', path: 'initramfs/unpacked'}}),
+		...(recipe.mount === 'initramfs' && {
+			initrd: {name: 'initrd', path: 'initramfs/initrd'},
+			unpacked: {name: 'unpacked', path: 'initramfs/unpacked'},
+		}),
 	}),
 	words: recipe => recipe.mount === 'kernel'
 		? ['root=/dev/nfs', `nfsroot=<server>:<export>,${nfsOptions(recipe)}`, 'ip=dhcp', 'rw']

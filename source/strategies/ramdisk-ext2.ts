@@ -19,7 +19,10 @@ export const ramdiskExt2: Strategy = {
 		const image = imageStep(recipe, 'ext2', facts);
 		return recipe.mount === 'kernel'
 			? [...steps, image]
-			: [...steps, image, unpackerStep(recipe, facts), initramfsStep(recipe, {drivers, root: 'ext2', unpacker: true})];
+			: [
+				...steps, image, unpackerStep(recipe, facts),
+				initramfsStep(recipe, {drivers, root: 'ext2', unpacker: true}),
+			];
 	},
 	artifacts(recipe) {
 		const image = `image/${imageName(recipe, 'ext2')}`;
@@ -43,10 +46,13 @@ export const ramdiskExt2: Strategy = {
 };
 
 function kernelNeeds(recipe: Recipe): KernelNeeds {
-	return {modules: ['brd', 'ext4'], ...(recipe.mount === 'kernel' ? filledByKernel(recipe) : filledByInitramfs(recipe))};
+	const needs = recipe.mount === 'kernel' ? filledByKernel(recipe) : filledByInitramfs(recipe);
+	return {modules: ['brd', 'ext4'], ...needs};
 }
 
 function filledByKernel(recipe: Recipe): KernelNeeds {
+	// In KiB; the kernel's own 4096 are too little for any root.
+	const size = Math.max(neededKiB(recipe) ?? 0, 65_536);
 	return {
 		options: [
 			...initrd(recipe.compression, 'the image of the RAM disk'),
@@ -57,11 +63,14 @@ function filledByKernel(recipe: Recipe): KernelNeeds {
 		],
 		values: [
 			{option: 'BLK_DEV_RAM_COUNT', value: '1', why: 'there is one image'},
-			// In KiB; the kernel's own 4096 are too little for any root.
-			{option: 'BLK_DEV_RAM_SIZE', value: String(Math.max(neededKiB(recipe) ?? 0, 65_536)), why: 'the image must fit into /dev/ram0, in KiB'},
+			{option: 'BLK_DEV_RAM_SIZE', value: String(size), why: 'the image must fit into /dev/ram0, in KiB'},
 		],
 		// As kernel/ramdisk-traps.ts says it, for a source whose release only shows when it is unpacked.
-		before: {version: 7, because: 'from 7.0 on a root on /dev/ram0 is deprecated, and its removal is announced for January 2027; write mount: initramfs, or take an older source'},
+		before: {
+			version: 7,
+			because: 'from 7.0 on a root on /dev/ram0 is deprecated, and its removal is announced for January 2027; '
+				+ 'write mount: initramfs, or take an older source',
+		},
 	};
 }
 

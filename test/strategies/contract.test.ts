@@ -1,15 +1,22 @@
-import {describe, expect, test} from 'vitest';
+import {afterAll, describe, expect, test} from 'vitest';
+import {needsOf} from '../../source/host/needs.ts';
+import {toolNames} from '../../source/host/types.ts';
+import {checkKernel} from '../../source/kernel/check.ts';
+import {askKernel} from '../../source/kernel/requests.ts';
+import {requirementsOf} from '../../source/kernel/requirements.ts';
 import {makePlan} from '../../source/plan/plan.ts';
-import {recipeSchema, type Recipe, type RecipeInput} from '../../source/recipe/schema.ts';
+import {deliveryOf} from '../../source/recipe/delivery.ts';
+import {recipeSchema, type Recipe, type RecipeInput, type StrategyName} from '../../source/recipe/schema.ts';
 import {brokenRules} from '../../source/recipe/rules.ts';
-import {strategies, strategyOf} from '../../source/strategies/index.ts';
+import {equippedOf, strategies, strategyOf, wantedOf} from '../../source/strategies/index.ts';
 import {memoryNeeded} from '../../source/strategies/memory.ts';
 import {debianFacts, fedoraFacts, sampleRecipe} from '../sample.ts';
+import {registerToy, toyRecipe} from './toy-strategy.ts';
 
 const built: RecipeInput['kernel'] = {from: 'build', source: {package: 'linux-source'}, bundles: ['virtio']};
 
 /** Every strategy in the registry with each of its variants. Who adds one adds its variants here, if it has any. */
-const variants: Record<keyof typeof strategies, Array<Partial<RecipeInput>>> = {
+const variants: Record<StrategyName, Array<Partial<RecipeInput>>> = {
 	'busybox-initramfs': [{}, {root: 'tmpfs'}, {root: 'tmpfs', archive: 'embedded', compression: 'xz'}, {root: 'squashfs'}, {root: 'squashfs', overlay: 'zram'}, {root: 'squashfs', overlay: 'none'}],
 	'dracut-toram': [{}, {overlay: 'none'}, {image: 'archive', compression: 'gzip'}],
 	'ramdisk-ext2': [{}, {mount: 'kernel', kernel: built}],
@@ -18,23 +25,46 @@ const variants: Record<keyof typeof strategies, Array<Partial<RecipeInput>>> = {
 
 const cases = Object.entries(variants).flatMap(([strategy, list]) => list.map(variant => {
 	const tree = strategy === 'busybox-initramfs' && variant.root === undefined ? undefined : {from: 'bootstrap' as const};
-	return {strategy: strategy as keyof typeof strategies, tree, ...variant};
+	return {strategy: strategy as StrategyName, tree, ...variant};
 }));
+
+const registered = Object.keys(strategies);
+// A fifth one, which no folder has heard of; before the tests are made, each of which begins with a plan.
+const takeToyAway = registerToy();
+afterAll(takeToyAway);
 
 /** As root: a folder with owners for NFS is nothing an ordinary user can make. */
 const rootOf = (facts: typeof debianFacts) => ({...facts, user: {root: true, sudo: false}});
 
 /** What every strategy promises. */
-describe.each(cases.map(variant => [JSON.stringify(variant), sampleRecipe(variant)] as const))('%s', (_, recipe: Recipe) => {
+describe.each([
+	...cases.map(variant => [JSON.stringify(variant), sampleRecipe(variant)] as const),
+	['a strategy that only this test has', toyRecipe()] as const,
+])('%s', (_, recipe: Recipe) => {
 	const strategy = strategyOf(recipe);
 	const machines = recipe.kernel.from === 'build' ? [debianFacts] : [debianFacts, fedoraFacts];
 	const plans = machines.map(facts => makePlan(recipe, rootOf(facts)));
 	const steps = plans.flatMap(plan => plan.steps);
 
-	test('is a recipe without contradictions, of a strategy that the schema describes', () => {
+	test('is a recipe without contradictions', () => {
 		expect(brokenRules(recipe)).toEqual([]);
-		const {choices} = recipeSchema.shape.strategy.meta() as {choices: Array<{value: string; label: string; help: string}>};
-		expect(choices.find(({value}) => value === recipe.strategy)).toMatchObject({label: expect.any(String) as string, help: expect.any(String) as string});
+	});
+
+	test('its files and milestones are those of its delivery', () => {
+		const {at, by, via} = deliveryOf(recipe);
+		const {initrd, image, tree} = strategy.artifacts(recipe);
+		const isFetchedByKernel = by === 'kernel' && via === 'nfs';
+		expect({initrd: Boolean(initrd), image: Boolean(image), tree: Boolean(tree)})
+			.toEqual({initrd: !isFetchedByKernel, image: via === 'http', tree: at === 'server'});
+		expect(strategy.milestones(recipe).includes('init')).toBe(by !== 'kernel');
+	});
+
+	test('what it asks of the kernel and of this machine is asked', () => {
+		const {options} = strategy.kernel(recipe);
+		expect(requirementsOf(wantedOf(recipe)).map(({option}) => option)).toEqual(expect.arrayContaining(options.map(({option}) => option)));
+		const tools = strategy.tools(recipe);
+		expect(toolNames).toEqual(expect.arrayContaining(tools));
+		expect(needsOf(equippedOf(recipe), 'rehearse').tools).toEqual(expect.arrayContaining(tools));
 	});
 
 	test('its artifacts are made by its steps', () => {
@@ -92,5 +122,35 @@ describe.each(cases.map(variant => [JSON.stringify(variant), sampleRecipe(varian
 });
 
 test('all of the registry is looked at', () => {
-	expect(Object.keys(variants)).toEqual(Object.keys(strategies));
+	expect(Object.keys(variants)).toEqual(registered);
+});
+
+test('the schema describes every strategy', () => {
+	const {choices} = recipeSchema.shape.strategy.meta() as {choices: Array<{value: string; label: string; help: string}>};
+	expect(choices.map(({value}) => value)).toEqual(registered);
+	const text = expect.any(String) as string;
+	expect(choices).toEqual(choices.map(() => expect.objectContaining({label: text, help: text}) as object));
+});
+
+describe('what stands in a strategy\'s file reaches', () => {
+	test('the kernel: options, numbers, drivers, and what a kernel without them is told', () => {
+		const {requests} = askKernel(wantedOf(toyRecipe({kernel: {from: 'build', source: {package: 'linux-source'}}})));
+		expect(requests).toEqual(expect.arrayContaining([
+			expect.objectContaining({option: 'BLK_DEV_PMEM', value: 'y', from: 'the strategy'}) as object,
+			expect.objectContaining({option: 'NR_CPUS', value: '7', from: 'the strategy'}) as object,
+		]));
+		const {findings} = checkKernel({...wantedOf(toyRecipe()), config: 'CONFIG_64BIT=y\n', name: 'it'});
+		expect(findings.filter(({level}) => level === 'missing').map(({option}) => option)).toContain('BLK_DEV_PMEM');
+		const drivers = makePlan(toyRecipe(), debianFacts).steps.find(({id}) => id === 'drivers');
+		expect(JSON.stringify(drivers?.actions)).toContain('nd_pmem');
+	});
+
+	test('the command line, the memory and the tools', () => {
+		expect(makePlan(toyRecipe(), debianFacts).words).toContain('toy.image=http://<server>/<name>/root.squashfs');
+		const mib = 1_048_576;
+		const sizes = {kernel: 8 * mib, compressed: 2 * mib, unpacked: 4 * mib, image: 500 * mib, root: 900 * mib};
+		expect(memoryNeeded(sizes, 'bios', toyRecipe()).parts).toContainEqual({what: 'the disk in memory', mib: 500});
+		expect(needsOf(equippedOf(toyRecipe()), 'build').tools).toContain('skopeo');
+		expect(needsOf(equippedOf(sampleRecipe({root: 'squashfs', tree: {from: 'bootstrap'}})), 'build').tools).not.toContain('skopeo');
+	});
 });

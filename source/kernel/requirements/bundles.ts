@@ -1,5 +1,5 @@
 import type {BundleName, Recipe} from '../../recipe/schema.ts';
-import {bundles} from '../bundles.ts';
+import {bundles, promisedBeforeModules} from '../bundles.ts';
 import {catalogueOption} from '../catalogue.ts';
 import type {RequiredOption} from '../requirements.ts';
 
@@ -24,7 +24,7 @@ const either: Readonly<Record<string, readonly string[]>> = {
 	NFT_NAT: ['IP_NF_NAT'], NFT_MASQ: ['NETFILTER_XT_TARGET_MASQUERADE'], NFT_REDIR: ['NETFILTER_XT_TARGET_REDIRECT'], NFT_REJECT: ['IP_NF_TARGET_REJECT'],
 };
 
-/** Two of them promise what the kernel does before it can load a module; and some options are no modules. */
+/** Some bundles promise what the kernel does before it can load a module; and some options are no modules. */
 function asOf(name: BundleName, option: string): 'y' | 'm' {
 	// What does the same may be a module, where the option itself cannot be one.
 	if (Object.hasOwn(either, option)) {
@@ -32,5 +32,5 @@ function asOf(name: BundleName, option: string): 'y' | 'm' {
 	}
 
 	const entry = catalogueOption(option);
-	return name === 'ramdisk' || name === 'nfs-root' || (entry && entry.module === undefined) ? 'y' : 'm';
+	return promisedBeforeModules.has(name) || (entry && entry.module === undefined) ? 'y' : 'm';
 }

@@ -5,7 +5,9 @@ import type {RequiredOption} from '../requirements.ts';
 // What the ways a root takes ask of a kernel, piece by piece; strategies put them together.
 // What the kernel mounts by itself must be built in: no module can be loaded yet.
 
-export const devMounted: RequiredOption = {option: 'DEVTMPFS_MOUNT', as: 'y', why: 'without an initramfs nobody else mounts /dev before init needs its console'};
+export const devMounted: RequiredOption = {
+	option: 'DEVTMPFS_MOUNT', as: 'y', why: 'without an initramfs nobody else mounts /dev before init needs its console',
+};
 
 const compressions: ReadonlyArray<Exclude<Compression, 'none'>> = ['zstd', 'gzip', 'xz', 'lz4'];
 
@@ -60,7 +62,9 @@ export function layer({overlay}: Delivery, as: 'y' | 'm'): RequiredOption[] {
 	];
 }
 
-const attributesOfLayer: RequiredOption = {option: 'TMPFS_XATTR', as: 'y', why: 'that layer is a tmpfs, and overlays mark files by extended attributes'};
+const attributesOfLayer: RequiredOption = {
+	option: 'TMPFS_XATTR', as: 'y', why: 'that layer is a tmpfs, and overlays mark files by extended attributes',
+};
 
 const packedLayer = (as: 'y' | 'm'): RequiredOption[] => [
 	{option: 'ZRAM', as, why: 'that layer is a disk in memory that packs what is written'},
