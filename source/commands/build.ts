@@ -9,6 +9,7 @@ import {type Plan, makePlan} from '../plan/plan.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {writeNodeArchives} from '../run/node-archives.ts';
 import {durationText} from '../report/duration.ts';
+import {warningEvent} from '../report/finding.ts';
 import type {Expected} from '../run/expected.ts';
 import {runPlan, type MadeArtifact, type StepWarning} from '../run/run.ts';
 import {archivePath} from '../services/known-nodes.ts';
@@ -106,7 +107,7 @@ function expectedLine({seconds, unknown}: Expected): string {
 function tell(warnings: readonly StepWarning[], context: Context, json: boolean): void {
 	for (const warning of warnings) {
 		if (json) {
-			outJson(context, {event: 'warning', ...warning});
+			outJson(context, warningEvent({code: 'step-warned', level: 'warning', what: warning.message}, warning.step));
 		} else {
 			context.out(`! ${warning.message}`);
 		}

@@ -1,4 +1,5 @@
 import type {Folders} from '../paths.ts';
+import {warningEvent, type Finding} from '../report/finding.ts';
 import type {RecipeFolders} from '../host/recipe-files.ts';
 
 /** What a command gets from the program around it; commands touch neither the process nor its environment. */
@@ -19,11 +20,11 @@ export type Context = {
 };
 
 /** What a person should know though nothing fails: a line, and for programs an event. */
-export function warn(context: Pick<Context, 'out'>, json: boolean, message: string, hints: readonly string[] = []): void {
+export function warn(context: Pick<Context, 'out'>, json: boolean, warning: Omit<Finding, 'level'>): void {
 	if (json) {
-		outJson(context, {event: 'warning', message, ...(hints.length > 0 && {hints})});
+		outJson(context, warningEvent({...warning, level: 'warning'}));
 	} else {
-		context.out(message);
+		context.out(warning.what);
 	}
 }
 

@@ -3,6 +3,7 @@ import type {HandEvent} from '../deploy/hand.ts';
 import {renderItems, titleOf} from '../deploy/render.ts';
 import type {Item} from '../deploy/types.ts';
 import {UserError} from '../errors.ts';
+import {marks} from '../report/finding.ts';
 import {outJson, type Context} from './context.ts';
 
 /** Tells what the hand does, as it does it. */
@@ -45,11 +46,11 @@ function lineOf(event: HandEvent): string[] {
 		}
 
 		case 'kept': {
-			return [`  ⚠ ${event.sentence}`];
+			return [`  ${marks.warning} ${event.sentence}`];
 		}
 
 		case 'verdict': {
-			return [`  ${event.verdict.ok ? '✔' : '✖'} ${event.verdict.says}`];
+			return [`  ${marks[event.verdict.ok ? 'good' : 'problem']} ${event.verdict.says}`];
 		}
 
 		case 'answer':

@@ -17,7 +17,7 @@ import {agree, refuseUnasked, showItems, tellerFor} from './deploy-talk.ts';
 import {secretsOf} from './secrets-of.ts';
 import {chooseInterface, networkOn, surroundings} from './serve-network.ts';
 import {settings} from './serve.ts';
-import {directionLines, refuse, tellSights} from './serve-look.ts';
+import {directionLines, refuse, tellFindings} from './serve-look.ts';
 
 /** Builds what is not built yet, looks at the network, shows every change, makes it, and tries whether it works. */
 export async function deploy(name: string, context: Context, flags: Flags): Promise<number> {
@@ -86,8 +86,8 @@ async function plan(recipe: Recipe, built: Built, {one, hand, context, json, tel
 	const network = networkOn(one, recipe, 80);
 	const journals = await hand.order({do: 'journals'});
 	const journal = journals.find(({recipe: its}) => its === recipe.name);
-	for (const message of secretsOf(recipe, context.folders)) {
-		warn(context, json, message);
+	for (const warning of secretsOf(recipe, context.folders)) {
+		warn(context, json, warning);
 	}
 
 	tell('');
@@ -98,9 +98,9 @@ async function plan(recipe: Recipe, built: Built, {one, hand, context, json, tel
 	// What firewalld or ufw keep out is let in, as one of the changes; of rules in somebody's own file it is only told.
 	const {firewall} = seen;
 	const handled = firewall.kind === 'nftables' ? firewall : {...firewall, closed: []};
-	const sights = look(recipe, ports, {...seen, firewall: handled, ...surroundings(one, recipe)});
-	tellSights(sights, context, json);
-	refuse(sights);
+	const findings = look(recipe, ports, {...seen, firewall: handled, ...surroundings(one, recipe)});
+	tellFindings(findings, context, json);
+	refuse(findings);
 	if (recipe.server.dhcp === 'external') {
 		for (const line of directionLines(recipe, network!)) {
 			tell(line);

@@ -22,7 +22,7 @@ export async function publish(name: string, context: Context, {only, set = [], j
 	const recipe = await loadRecipe(name, {...context.recipes, set});
 	const folder = folderToChange(recipe.name, context, {asRoot: process.getuid?.() === 0, instead: `ramstrap deploy ${name}   publishes what is new, and asks for what it needs`});
 	const built = await build(recipe, context, {reference: name, fresh: false, json, use: 'build'});
-	const said = [await publishBuilt(recipe, built, {folders: {...context.folders, published: folder}}, {only: macs, again: true}), ...secretsOf(recipe, context.folders)].join('\n');
+	const said = [await publishBuilt(recipe, built, {folders: {...context.folders, published: folder}}, {only: macs, again: true}), ...secretsOf(recipe, context.folders).map(({what}) => what)].join('\n');
 	if (json) {
 		outJson(context, {event: 'result', ok: true, message: said});
 	} else {

@@ -1,12 +1,14 @@
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import type {Folders} from '../paths.ts';
+import type {Finding} from '../report/finding.ts';
 import type {Recipe} from '../recipe/schema.ts';
 
 /** The one secret of an image that no step warns of, as the recipe gives it: before that image is served, it is to be known. */
-export function secretsOf({name, node}: Pick<Recipe, 'name' | 'node'>, {work}: Pick<Folders, 'work'>): string[] {
+export function secretsOf({name, node}: Pick<Recipe, 'name' | 'node'>, {work}: Pick<Folders, 'work'>): Array<Pick<Finding, 'code' | 'what'>> {
 	const isIn = node.password !== undefined && readSecrets(path.join(work, name, 'root/secrets')).includes('password of root');
-	return isIn ? [`Whoever is on the network can fetch the image of ${name}, and with it the hash of root's password.`] : [];
+	const what = `Whoever is on the network can fetch the image of ${name}, and with it the hash of root's password.`;
+	return isIn ? [{code: 'password-in-image', what}] : [];
 }
 
 function readSecrets(file: string): string[] {

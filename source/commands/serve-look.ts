@@ -2,7 +2,8 @@ import {UserError, exitCodes} from '../errors.ts';
 import type {Interface} from '../host/types.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import type {Hand} from '../serve/hand.ts';
-import {look, type Sight} from '../serve/look.ts';
+import {findingLines, type Finding} from '../report/finding.ts';
+import {look} from '../serve/look.ts';
 import {webAddress} from '../services/boot-services.ts';
 import {externalDhcp} from '../services/external-dhcp.ts';
 import type {BootNetwork, Port} from '../services/types.ts';
@@ -12,29 +13,27 @@ import {subnetOf, surroundings} from './serve-network.ts';
 /** Asks the network, and tells what was seen. @throws UserError (exit 3) with all that is in the way at once */
 export async function lookAround(recipe: Recipe, ports: readonly Port[], {hand, one, network, context, json}: {hand: Hand; one: Interface; network: BootNetwork | undefined; context: Context; json: boolean}): Promise<void> {
 	const seen = await hand.look({interface: one.name, address: network?.address ?? '', mac: one.mac, ports: ports.map(({protocol, number}) => `${number}/${protocol}`)});
-	const sights = look(recipe, ports, {...seen, ...surroundings(one, recipe)});
-	tellSights(sights, context, json);
-	refuse(sights);
+	const findings = look(recipe, ports, {...seen, ...surroundings(one, recipe)});
+	tellFindings(findings, context, json);
+	refuse(findings);
 }
 
 /** What is refused is told with the error. Programs are told what is not as it should be. */
-export function tellSights(sights: readonly Sight[], context: Context, json: boolean): void {
-	for (const {state, says, advice = []} of sights) {
-		if (state === 'mind' && json) {
-			warn(context, json, says, advice);
-		} else if (state !== 'refused' && !json) {
-			context.out([`  ${marks[state]} ${says}`, ...advice.map(line => `    → ${line}`)].join('\n'));
+export function tellFindings(findings: readonly Finding[], context: Context, json: boolean): void {
+	for (const finding of findings) {
+		if (finding.level === 'warning' && json) {
+			warn(context, json, finding);
+		} else if (finding.level !== 'problem' && !json) {
+			context.out(findingLines(finding).join('\n'));
 		}
 	}
 }
 
-const marks = {good: '✔', mind: '⚠', refused: '✖'} as const;
-
 /** @throws UserError (exit 3) with all that is in the way at once */
-export function refuse(sights: readonly Sight[]): void {
-	const refused = sights.filter(({state}) => state === 'refused');
-	if (refused.length > 0) {
-		throw new UserError(refused.map(({says}) => says).join('\n'), refused.flatMap(({advice = []}) => advice), exitCodes.notReady);
+export function refuse(findings: readonly Finding[]): void {
+	const problems = findings.filter(({level}) => level === 'problem');
+	if (problems.length > 0) {
+		throw new UserError(problems.map(({what}) => what).join('\n'), problems.flatMap(({hints = []}) => hints), exitCodes.notReady);
 	}
 }
 

@@ -49,7 +49,7 @@ export async function serve(name: string, context: Context, flags: Flags, termin
 		tell(`Looking around on ${one.name}${network ? ` (${network.address})` : ''} …`);
 		const folder = context.folders.published;
 		const before = await readAllPublished(folder, ({message}) => {
-			warn(context, json, `${message} It is passed over.`);
+			warn(context, json, {code: 'published-unreadable', what: `${message} It is passed over.`});
 		});
 		const damaged = damageOf(folder, before.filter(other => other.name !== recipe.name), {signal: over.signal});
 		const ports = network ? servingOf(recipe, built, {network, published: withBuilt(before, recipe, built), folder}).ports : [];
@@ -62,13 +62,15 @@ export async function serve(name: string, context: Context, flags: Flags, termin
 		const said = await publishBuilt(recipe, built, context, {only, again: false});
 		const published = await readAllPublished(folder, () => undefined);
 		const own = await damageOf(folder, published.filter(other => other.name === recipe.name), {whole: versionId(builtVersion(recipe, built).version)});
-		const notes = [...own, ...await damaged, ...besideIt(recipe, published, network!)];
+		const damages = [...own, ...await damaged].map(what => ({code: 'published-damaged', what}));
+		const beside = besideIt(recipe, published, network!).map(what => ({code: 'published-beside', what}));
+		const notes = [...damages, ...beside];
 		tell(said);
-		for (const message of [...secretsOf(recipe, context.folders), ...notes]) {
-			warn(context, json, message);
+		for (const warning of [...secretsOf(recipe, context.folders), ...notes]) {
+			warn(context, json, warning);
 		}
 
-		await hold({notes, recipe, reload, published, built: await builtNow(recipe, built, context), network: network!, ...servingOf(recipe, built, {network: network!, published, folder}), hand, lines, json}, context, terminal);
+		await hold({notes: notes.map(({what}) => what), recipe, reload, published, built: await builtNow(recipe, built, context), network: network!, ...servingOf(recipe, built, {network: network!, published, folder}), hand, lines, json}, context, terminal);
 	} finally {
 		over.abort();
 		await hand.stop();

@@ -1,4 +1,5 @@
 import {durationText} from '../report/duration.ts';
+import {marks} from '../report/finding.ts';
 import {memoryUse} from '../report/size.ts';
 import type {Milestone} from '../strategies/types.ts';
 import type {NodeResult, NodeState} from './types.ts';
@@ -22,7 +23,7 @@ function upReport({mac, firmware, seconds, milestones, memory, root, interfaces 
 		['boot', milestoneWords(milestones)],
 		['kernel', [kernel ?? '']],
 		['system', [system ?? init ?? '']],
-		['⚠ failed', failedUnits],
+		[`${marks.warning} failed`, failedUnits],
 		['alone', [alone ? `alive ${alone.seconds} s after every service had stopped` : '']],
 		['memory', [memory ? `${memoryUse(memory)} used` : '']],
 		['root', [root?.type ?? '']],
@@ -31,7 +32,7 @@ function upReport({mac, firmware, seconds, milestones, memory, root, interfaces 
 		['devices', [devices === undefined ? '' : String(devices)]],
 	];
 	return [
-		`✔ ${hostname ?? mac}  ${mac}  ${firmware}  up after ${durationText(seconds, 1)}`,
+		`${marks.good} ${hostname ?? mac}  ${mac}  ${firmware}  up after ${durationText(seconds, 1)}`,
 		...rows.flatMap(([name, words]) => fill(words.filter(Boolean)).map((line, index) => `  ${(index === 0 ? name : '').padEnd(8)} ${line}`)),
 	];
 }
@@ -63,7 +64,7 @@ function fill(words: readonly string[]): string[] {
 
 function lostReport({mac, firmware, milestones, console, silence}: NodeResult): string[] {
 	return [
-		`✖ ${mac}  ${firmware}  did not come up: ${silence?.reason ?? 'no reason is known'}`,
+		`${marks.problem} ${mac}  ${firmware}  did not come up: ${silence?.reason ?? 'no reason is known'}`,
 		`  reached  ${milestoneLine(milestones) || 'nothing'}`,
 		...(silence && silence.causes.length > 0 ? ['  likely', ...silence.causes.map(cause => `  → ${cause}`)] : []),
 		...(silence && silence.tail.length > 0 ? ['  its console said last', ...silence.tail.map(line => `  │ ${line}`)] : []),

@@ -5,6 +5,7 @@ import {isGlob} from '../recipe/nodes.ts';
 import {networkOf, readRange, readSubnet, toNumber} from '../recipe/network.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {durationText} from '../report/duration.ts';
+import type {Finding} from '../report/finding.ts';
 import type {Port} from '../services/types.ts';
 
 /** What there is around the interface that nodes are to be served on. */
@@ -23,16 +24,13 @@ export type Surroundings = {
 	firewall: Firewall;
 };
 
-/** `refused`: serving would do harm or could not work. */
-export type Sight = {state: 'good' | 'mind' | 'refused'; says: string; advice?: string[]};
-
 /** Everything that must be known before anything listens, in the order one would look. */
-export function look(recipe: Recipe, wanted: readonly Port[], around: Surroundings): Sight[] {
+export function look(recipe: Recipe, wanted: readonly Port[], around: Surroundings): Finding[] {
 	const {address} = around;
 	if (address === undefined) {
 		return [...wire(around), {
-			state: 'refused', says: `${around.interface} has no IPv4 address.`,
-			advice: [recipe.server.dhcp === 'full' ? addAddress(recipe, around) : 'give it one in the subnet of your router, or name another: --interface NAME'],
+			code: 'address-none', level: 'problem', what: `${around.interface} has no IPv4 address.`,
+			hints: [recipe.server.dhcp === 'full' ? addAddress(recipe, around) : 'give it one in the subnet of your router, or name another: --interface NAME'],
 		}];
 	}
 
@@ -50,51 +48,51 @@ const addAddress = ({server}: Recipe, around: Surroundings): string => {
 	return `ip address add ${[24, 16, 8, 0].map(shift => Math.floor((first + 1) / 2 ** shift) % 256).join('.')}/${prefix} dev ${around.interface}`;
 };
 
-function wire({interface: name, carrier, wireless}: Surroundings): Sight[] {
+function wire({interface: name, carrier, wireless}: Surroundings): Finding[] {
 	return [
-		...(carrier ? [] : [{state: 'refused' as const, says: `Nothing is plugged into ${name}, or what is has no power.`, advice: ['plug the cable in, or name another interface: --interface NAME']}]),
-		...(wireless ? [{state: 'mind' as const, says: `${name} is Wi-Fi: nodes boot by cable, and not every access point lets their first packets through.`}] : []),
+		...(carrier ? [] : [{code: 'link-none', level: 'problem' as const, what: `Nothing is plugged into ${name}, or what is has no power.`, hints: ['plug the cable in, or name another interface: --interface NAME']}]),
+		...(wireless ? [{code: 'wireless', level: 'warning' as const, what: `${name} is Wi-Fi: nodes boot by cable, and not every access point lets their first packets through.`}] : []),
 	];
 }
 
-function ownAddress(recipe: Recipe, around: Surroundings & {address: string}): Sight[] {
+function ownAddress(recipe: Recipe, around: Surroundings & {address: string}): Finding[] {
 	const {interface: name, address, leased} = around;
 	const own = address.split('/', 1)[0]!;
 	const {first, last} = readSubnet(recipe.server.subnet);
 	const isFull = recipe.server.dhcp === 'full';
 	const isInside = toNumber(own) > first && toNumber(own) < last;
 	if (!isInside && isFull) {
-		return [{state: 'refused', says: `${name} has the address ${own}, which is not in server.subnet ${recipe.server.subnet}.`, advice: [addAddress(recipe, around), 'or write the subnet of that interface into the recipe']}];
+		return [{code: 'address-outside-subnet', level: 'problem', what: `${name} has the address ${own}, which is not in server.subnet ${recipe.server.subnet}.`, hints: [addAddress(recipe, around), 'or write the subnet of that interface into the recipe']}];
 	}
 
 	const range = readRange(recipe.server.range);
 	const inRange = isFull && range && toNumber(own) >= toNumber(range.from) && toNumber(own) <= toNumber(range.to);
 	return [
-		...(inRange ? [{state: 'refused' as const, says: `server.range ${range.from} to ${range.to} has the server's own address ${own} in it: a node would get it, too.`}] : []),
+		...(inRange ? [{code: 'address-in-range', level: 'problem' as const, what: `server.range ${range.from} to ${range.to} has the server's own address ${own} in it: a node would get it, too.`}] : []),
 		...(isFull ? headroom(recipe) : []),
-		...(leased ? [{state: 'mind' as const, says: `${own} is leased from a DHCP server: when it changes, nodes look for this machine where it no longer is. Pin it in the router, or make it static.`}] : []),
+		...(leased ? [{code: 'address-leased', level: 'warning' as const, what: `${own} is leased from a DHCP server: when it changes, nodes look for this machine where it no longer is. Pin it in the router, or make it static.`}] : []),
 	];
 }
 
 /** What the range has to be enough for: machines of the recipe that have no address of their own, and nobody knows how many beside them. An address in it that is one machine's own is nobody else's. */
-function headroom(recipe: Recipe): Sight[] {
+function headroom(recipe: Recipe): Finding[] {
 	const {from, to} = networkOf(recipe).range;
 	const owned = recipe.nodes.filter(({address}) => address !== undefined && toNumber(address) >= toNumber(from) && toNumber(address) <= toNumber(to)).length;
 	const addresses = toNumber(to) - toNumber(from) + 1 - owned;
 	const takers = recipe.nodes.filter(({mac, address}) => !isGlob(mac) && address === undefined).length;
 	return takers > addresses ? [{
-		state: 'mind', says: `server.range ${from} to ${to} has ${addresses} free ${addresses === 1 ? 'address' : 'addresses'} for ${takers} machines of the recipe: the last to start get none.`,
-		advice: ['widen server.range, or give machines an address of their own (nodes: address)'],
+		code: 'range-too-small', level: 'warning', what: `server.range ${from} to ${to} has ${addresses} free ${addresses === 1 ? 'address' : 'addresses'} for ${takers} machines of the recipe: the last to start get none.`,
+		hints: ['widen server.range, or give machines an address of their own (nodes: address)'],
 	}] : [];
 }
 
-function dhcp(recipe: Recipe, {interface: name, answers}: Surroundings): Sight[] {
+function dhcp(recipe: Recipe, {interface: name, answers}: Surroundings): Finding[] {
 	if ('unknown' in answers) {
 		const says = `Whether another DHCP server answers on ${name} is not known: ${answers.unknown}.`;
 		// A second one could bring the network down: not knowing is no reason to try.
 		return [recipe.server.dhcp === 'full' && recipe.server.rivals === 'refuse'
-			? {state: 'refused', says, advice: ['see to that, so that it can be looked for', '--set server.rivals=ignore   starts all the same: where you know that there is none']}
-			: {state: 'mind', says}];
+			? {code: 'dhcp-unknown', level: 'problem', what: says, hints: ['see to that, so that it can be looked for', '--set server.rivals=ignore   starts all the same: where you know that there is none']}
+			: {code: 'dhcp-unknown', level: 'warning', what: says}];
 	}
 
 	const givers = answers.filter(({address}) => address !== undefined);
@@ -102,54 +100,54 @@ function dhcp(recipe: Recipe, {interface: name, answers}: Surroundings): Sight[]
 	return [...givesAddresses(recipe, name, givers), ...boots(recipe, booters), ...late(givers)];
 }
 
-function givesAddresses({server}: Recipe, name: string, givers: readonly Answer[]): Sight[] {
+function givesAddresses({server}: Recipe, name: string, givers: readonly Answer[]): Finding[] {
 	const who = [...new Set(givers.map(giver => giver.server))].join(' and ');
 	if (server.dhcp !== 'full') {
 		if (givers.length > 0) {
-			return [{state: 'good', says: `${who} hands out the addresses on ${name}.`}];
+			return [{code: 'dhcp-found', level: 'good', what: `${who} hands out the addresses on ${name}.`}];
 		}
 
-		return [{state: 'refused', says: `Nobody hands out addresses on ${name}: nodes would not get one.`, advice: ['is the router on, and on the same network?', '--mode full lets ramstrap hand them out, on a network of its own']}];
+		return [{code: 'dhcp-none', level: 'problem', what: `Nobody hands out addresses on ${name}: nodes would not get one.`, hints: ['is the router on, and on the same network?', '--mode full lets ramstrap hand them out, on a network of its own']}];
 	}
 
 	if (givers.length === 0) {
-		return [{state: 'good', says: `No other DHCP server answers on ${name}.`}];
+		return [{code: 'dhcp-alone', level: 'good', what: `No other DHCP server answers on ${name}.`}];
 	}
 
 	if (server.rivals === 'ignore') {
-		return [{state: 'mind', says: `${who} hands out addresses on ${name} as well; that is ignored, as the recipe says (server.rivals).`}];
+		return [{code: 'dhcp-second', level: 'warning', what: `${who} hands out addresses on ${name} as well; that is ignored, as the recipe says (server.rivals).`}];
 	}
 
 	return [{
-		state: 'refused', says: `${who} hands out addresses on ${name} already: a second DHCP server would give machines wrong ones, and could bring the network down.`,
-		advice: [`--mode proxy   leaves the addresses to ${who}, and only says what to boot`, 'or plug the nodes into a network of their own', '--set server.rivals=ignore   starts all the same'],
+		code: 'dhcp-second', level: 'problem', what: `${who} hands out addresses on ${name} already: a second DHCP server would give machines wrong ones, and could bring the network down.`,
+		hints: [`--mode proxy   leaves the addresses to ${who}, and only says what to boot`, 'or plug the nodes into a network of their own', '--set server.rivals=ignore   starts all the same'],
 	}];
 }
 
-function boots({server}: Recipe, booters: readonly Answer[]): Sight[] {
+function boots({server}: Recipe, booters: readonly Answer[]): Finding[] {
 	return booters.map(({server: who, boot}) => server.dhcp === 'external'
-		? {state: 'good', says: `${who} says what to boot${boot?.file === undefined ? '' : `: ${boot.file}`}.`}
-		: {state: 'mind', says: `${who} answers machines that boot from the network, too${boot?.file === undefined ? '' : `, with ${boot.file}`}: some of them take its answer and not ours. Switch it off there.`});
+		? {code: 'boot-server-told', level: 'good', what: `${who} says what to boot${boot?.file === undefined ? '' : `: ${boot.file}`}.`}
+		: {code: 'boot-server-second', level: 'warning', what: `${who} answers machines that boot from the network, too${boot?.file === undefined ? '' : `, with ${boot.file}`}: some of them take its answer and not ours. Switch it off there.`});
 }
 
 /** A relay, a switch that is still learning (STP), or a busy server: firmware waits some 4 seconds at first. */
-function late(givers: readonly Answer[]): Sight[] {
+function late(givers: readonly Answer[]): Finding[] {
 	const slow = givers.find(({seconds}) => seconds > 3.5);
-	return slow ? [{state: 'mind', says: `${slow.server} took ${durationText(slow.seconds, 1)} to answer: some firmware gives up before that. On a managed switch set the nodes' ports to "edge" (portfast).`}] : [];
+	return slow ? [{code: 'dhcp-slow', level: 'warning', what: `${slow.server} took ${durationText(slow.seconds, 1)} to answer: some firmware gives up before that. On a managed switch set the nodes' ports to "edge" (portfast).`}] : [];
 }
 
-function taken(wanted: readonly Port[], {ports, interface: name, address}: Surroundings & {address: string}): Sight[] {
+function taken(wanted: readonly Port[], {ports, interface: name, address}: Surroundings & {address: string}): Finding[] {
 	const own = address.split('/', 1)[0]!;
 	const everywhere = new Set(['0.0.0.0', '*', '::', own]);
 	return wanted.flatMap(({protocol, number, use}) => ports
 		.filter(port => port.protocol === protocol && port.number === number && everywhere.has(port.address) && (port.interface ?? name) === name)
-		.map(({program}): Sight => ({
-			state: 'refused', says: `${protocol.toUpperCase()} ${number} (${use}) is taken${program === undefined ? '' : ` by ${program}`}.`,
-			advice: [program === undefined ? `ss -lnp | grep :${number}   says by what` : `stop ${program}, or let it listen elsewhere`],
+		.map(({program}): Finding => ({
+			code: 'port-taken', level: 'problem', what: `${protocol.toUpperCase()} ${number} (${use}) is taken${program === undefined ? '' : ` by ${program}`}.`,
+			hints: [program === undefined ? `ss -lnp | grep :${number}   says by what` : `stop ${program}, or let it listen elsewhere`],
 		})).slice(0, 1));
 }
 
-function firewall(wanted: readonly Port[], {firewall: {kind, closed}, interface: name}: Surroundings): Sight[] {
+function firewall(wanted: readonly Port[], {firewall: {kind, closed}, interface: name}: Surroundings): Finding[] {
 	const shut = wanted.filter(({protocol, number}) => closed.includes(`${number}/${protocol}`));
 	if (shut.length === 0) {
 		return [];
@@ -162,5 +160,5 @@ function firewall(wanted: readonly Port[], {firewall: {kind, closed}, interface:
 		ufw: shut.map(({protocol, number}) => `ufw allow in on ${name} to any port ${number} proto ${protocol}`),
 		nftables: [`nft insert rule inet filter input iifname ${name} meta l4proto . th dport '{ ${shut.map(({protocol, number}) => `${protocol} . ${number}`).join(', ')} }' accept   where the table is inet filter`],
 	};
-	return [{state: 'mind', says: `The firewall (${kind}) keeps nodes from ${list.join(', ')}.`, advice: open[kind]}];
+	return [{code: 'firewall-closed', level: 'warning', what: `The firewall (${kind}) keeps nodes from ${list.join(', ')}.`, hints: open[kind]}];
 }

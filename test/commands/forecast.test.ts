@@ -77,7 +77,7 @@ test('more nodes than addresses: the rest is named, also for programs', async ()
 	const message = 'server.range has 100 addresses: of 300 nodes that boot at a time 200 get none.';
 	expect((await show('debian-ram', {nodes: '300'})).split('\n').at(-1)).toBe(message);
 	said = [];
-	expect(JSON.parse((await show('debian-ram', {nodes: '300', json: true})).split('\n').at(-1)!)).toEqual({event: 'warning', message});
+	expect(JSON.parse((await show('debian-ram', {nodes: '300', json: true})).split('\n').at(-1)!)).toEqual({event: 'warning', message, code: 'range-too-small', level: 'warning'});
 	said = [];
 	await rehearse('debian-ram', 0, ['server.dhcp=proxy']);
 	expect(await show('debian-ram', {nodes: '300', set: ['server.dhcp=proxy']})).not.toContain('server.range');
