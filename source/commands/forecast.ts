@@ -40,7 +40,8 @@ export async function forecast(name: string, context: Context, flags: Flags): Pr
 
 	const addresses = addressesOf(recipe);
 	if (nodes > addresses) {
-		const what = `server.range has ${addresses} addresses: of ${nodes} nodes that boot at a time ${nodes - addresses} get none.`;
+		const rest = `of ${nodes} nodes that boot at a time ${nodes - addresses} get none`;
+		const what = `server.range has ${addresses} addresses: ${rest}.`;
 		warn(context, flags.json ?? false, {code: 'range-too-small', what});
 	}
 

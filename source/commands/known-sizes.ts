@@ -37,7 +37,9 @@ const bytes = z.number().nonnegative();
 
 const knownSchema = z.object({
 	recipe: z.unknown(),
-	sizes: z.object({kernel: bytes, compressed: bytes, image: bytes, unpacked: bytes, root: bytes, laidOut: bytes.optional()}),
+	sizes: z.object({
+		kernel: bytes, compressed: bytes, image: bytes, unpacked: bytes, root: bytes, laidOut: bytes.optional(),
+	}),
 	warnings: z.array(z.string()),
 }) satisfies z.ZodType<Known>;
 

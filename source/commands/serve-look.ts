@@ -21,9 +21,9 @@ export async function lookAround(recipe: Recipe, ports: readonly Port[], {hand, 
 /** What is refused is told with the error. Programs are told what is not as it should be. */
 export function tellFindings(findings: readonly Finding[], context: Context, json: boolean): void {
 	for (const finding of findings) {
-		if (finding.level === 'warning' && json) {
+		if (json && finding.level === 'warning') {
 			warn(context, json, finding);
-		} else if (finding.level !== 'problem' && !json) {
+		} else if (!json && finding.level !== 'problem') {
 			context.out(findingLines(finding).join('\n'));
 		}
 	}
@@ -32,9 +32,12 @@ export function tellFindings(findings: readonly Finding[], context: Context, jso
 /** @throws UserError (exit 3) with all that is in the way at once */
 export function refuse(findings: readonly Finding[]): void {
 	const problems = findings.filter(({level}) => level === 'problem');
-	if (problems.length > 0) {
-		throw new UserError(problems.map(({what}) => what).join('\n'), problems.flatMap(({hints = []}) => hints), exitCodes.notReady);
+	if (problems.length === 0) {
+		return;
 	}
+
+	const says = problems.map(({what}) => what).join('\n');
+	throw new UserError(says, problems.flatMap(({hints = []}) => hints), exitCodes.notReady);
 }
 
 /** Where the router says what to boot, too: what to enter there; the screen that follows would hide it. @returns whether to go on */

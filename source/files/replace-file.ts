@@ -4,8 +4,8 @@ import path from 'node:path';
 import process from 'node:process';
 
 /**
-A whole new file in the place of the old one, by one rename: whatever ends this, even a power failure, it is the old or the new
-one, and it is on the disk when this returns. Several processes may replace the same file; the last one wins.
+A whole new file in the place of the old one, by one rename: whatever ends this, even a power failure, it is the old or
+the new one, and it is on the disk when this returns. Several processes may replace the same file; the last one wins.
 @param mode whatever the umask is; left out, that of the file that is there
 @throws the error of the system, about `file`; nothing half-written is left
 */
@@ -21,8 +21,9 @@ export async function replaceByCopy(file: string, original: string, mode: number
 /** Removes what writers of that file left that were killed; none may be at work. */
 export async function removeUnfinished(file: string): Promise<void> {
 	const folder = path.dirname(file);
+	const beginning = `.${path.basename(file)}.`;
 	const names = await readdir(folder).catch(() => []);
-	const left = names.filter(name => name.startsWith(`.${path.basename(file)}.`) && /^\d+\.new$/.test(name.slice(path.basename(file).length + 2)));
+	const left = names.filter(name => name.startsWith(beginning) && /^\d+\.new$/.test(name.slice(beginning.length)));
 	await Promise.all(left.map(async name => rm(path.join(folder, name), {force: true})));
 }
 
@@ -42,7 +43,9 @@ export async function copyDurably(from: string, to: string): Promise<void> {
 	await syncPath(to);
 }
 
-async function replaceBy(file: string, wanted: number | undefined, write: (fresh: string, mode: number | undefined) => Promise<void>): Promise<void> {
+type Write = (fresh: string, mode: number | undefined) => Promise<void>;
+
+async function replaceBy(file: string, wanted: number | undefined, write: Write): Promise<void> {
 	const mode = wanted ?? await stat(file).then(({mode}) => mode % 0o1_0000, () => undefined);
 	// Hidden, and with an ending of its own: programs that read all files of a folder pass it over.
 	const fresh = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.new`);

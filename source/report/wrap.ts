@@ -20,7 +20,8 @@ export function cutTo(text: string, columns: number): string {
 type Hanging = {first?: string; later?: string; hard?: boolean};
 
 /** A line of text as lines of at most `columns`, broken between words. */
-export function wrapLine(text: string, columns: number, {first = '', later = first, hard = false}: Hanging = {}): string[] {
+export function wrapLine(text: string, columns: number, hanging: Hanging = {}): string[] {
+	const {first = '', later = first, hard = false} = hanging;
 	if (columnsOf(first + text) <= columns) {
 		return [first + text];
 	}

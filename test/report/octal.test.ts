@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {octalEscaped} from '../../source/report/octal.ts';
 
 test('what would end a path, or begin something else, is its bytes in octal', () => {
-	expect(octalEscaped('/srv/my files (old)\\#"')).toBe(String.raw`/srv/my\040files\040\050old\051\134\043\042`);
+	expect(octalEscaped(String.raw`/srv/my files (old)\#"`)).toBe(String.raw`/srv/my\040files\040\050old\051\134\043\042`);
 	expect(octalEscaped('a\tb\nc')).toBe(String.raw`a\011b\012c`);
 });
 

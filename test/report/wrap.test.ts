@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {columnsOf, cutTo, padTo, wrapLine} from '../../source/report/wrap.ts';
 
 test('a line goes on below what it began with', () => {
-	expect(wrapLine('one two three', 11, {first: '  → ', later: '    '})).toEqual(['  → one two', '    three']);
+	expect(wrapLine('one two three', 11, {first: '  → ', later: ' '.repeat(4)})).toEqual(['  → one two', '    three']);
 	expect(wrapLine('one two three', 8)).toEqual(['one two', 'three']);
 	expect(wrapLine('short', 80, {first: '! '})).toEqual(['! short']);
 });

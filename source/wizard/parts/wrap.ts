@@ -1,10 +1,11 @@
 import {columnsOf, cutTo, wrapLine} from '../../report/wrap.ts';
 
-/** The text in lines of at most `width` columns, broken between words; what is longer than a line is broken anywhere. */
+/** The text in lines of at most `width` columns, broken between words; a word that is longer is broken anywhere. */
 export function wrap(text: string, width: number): string[] {
 	return text.split('\n').flatMap(line => {
 		const indent = Math.min(opening.exec(line)![0].length, Math.floor(width / 2));
-		return wrapLine(line.slice(indent), width, {first: line.slice(0, indent), later: ' '.repeat(indent), hard: true});
+		const hanging = {first: line.slice(0, indent), later: ' '.repeat(indent), hard: true};
+		return wrapLine(line.slice(indent), width, hanging);
 	});
 }
 
