@@ -88,23 +88,8 @@ function makeContext(stop: AbortController, isData: boolean): Context {
 }
 
 async function dispatch(argv: string[], context: Context): Promise<number> {
-	if (argv[0] === 'helper' && argv[1] === 'lab') {
-		// The rehearsal starts us again inside its namespaces; nobody types this.
-		const {serveLab} = await import('./rehearse/lab-process.ts');
-		await serveLab(process.stdin, process.stdout);
-		return exitCodes.done;
-	}
-
-	if (argv[0] === 'hand') {
-		const {serveHand} = await import('./serve/hand-process.ts');
-		await serveHand(process.stdin, process.stdout);
-		return exitCodes.done;
-	}
-
-	if (argv[0] === 'deploy-hand') {
-		const {serveDeployHand} = await import('./deploy/hand-process.ts');
-		await serveDeployHand(process.stdin, process.stdout);
-		return exitCodes.done;
+	if (argv[0] === 'helper') {
+		return serveHelper(argv[1]);
 	}
 
 	const request = parseCommandLine(argv);
@@ -127,6 +112,33 @@ async function dispatch(argv: string[], context: Context): Promise<number> {
 
 		case 'command': {
 			return runCommand(request.command, request.words, request.flags, context);
+		}
+	}
+}
+
+/** We have started ourselves again, as root or in namespaces; nobody types this. */
+async function serveHelper(use: string | undefined): Promise<number> {
+	switch (use) {
+		case 'lab': {
+			const {serveLab} = await import('./rehearse/lab-process.ts');
+			await serveLab(process.stdin, process.stdout);
+			return exitCodes.done;
+		}
+
+		case 'serve': {
+			const {serveRootHelper} = await import('./serve/helper-process.ts');
+			await serveRootHelper(process.stdin, process.stdout);
+			return exitCodes.done;
+		}
+
+		case 'deploy': {
+			const {serveDeployHelper} = await import('./deploy/helper-process.ts');
+			await serveDeployHelper(process.stdin, process.stdout);
+			return exitCodes.done;
+		}
+
+		default: {
+			throw new UserError('ramstrap helper is what ramstrap starts by itself.', ['ramstrap --help']);
 		}
 	}
 }

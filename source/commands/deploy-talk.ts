@@ -1,13 +1,13 @@
 import type {Flags} from '../arguments.ts';
-import type {HandEvent} from '../deploy/hand.ts';
+import type {DeployEvent} from '../deploy/root-helper.ts';
 import {renderItems, titleOf} from '../deploy/render.ts';
 import type {Item} from '../deploy/types.ts';
 import {UserError} from '../errors.ts';
 import {marks} from '../report/finding.ts';
 import {outJson, type Context} from './context.ts';
 
-/** Tells what the hand does, as it does it. */
-export function tellerFor(context: Context, json: boolean): (event: HandEvent) => void {
+/** Tells what the root helper does, as it does it. */
+export function tellerFor(context: Context, json: boolean): (event: DeployEvent) => void {
 	return event => {
 		if (json) {
 			outJson(context, jsonOf(event));
@@ -20,7 +20,7 @@ export function tellerFor(context: Context, json: boolean): (event: HandEvent) =
 	};
 }
 
-function jsonOf(event: HandEvent): {event: string} & Record<string, unknown> {
+function jsonOf(event: DeployEvent): {event: string} & Record<string, unknown> {
 	switch (event.event) {
 		case 'change': {
 			return {event: 'change', status: event.doing === 'make' ? 'made' : 'undone', what: titleOf(event.change, event.doing)?.slice(2)};
@@ -31,15 +31,13 @@ function jsonOf(event: HandEvent): {event: string} & Record<string, unknown> {
 			return {event: 'check', check: proof.kind, ok, says};
 		}
 
-		case 'answer':
-		case 'kept':
-		case 'problem': {
+		case 'kept': {
 			return event;
 		}
 	}
 }
 
-function lineOf(event: HandEvent): string[] {
+function lineOf(event: DeployEvent): string[] {
 	switch (event.event) {
 		case 'change': {
 			return [titleOf(event.change, event.doing)].flatMap(title => title === undefined ? [] : [`  ${title}`]);
@@ -51,11 +49,6 @@ function lineOf(event: HandEvent): string[] {
 
 		case 'verdict': {
 			return [`  ${marks[event.verdict.ok ? 'good' : 'problem']} ${event.verdict.says}`];
-		}
-
-		case 'answer':
-		case 'problem': {
-			return [];
 		}
 	}
 }

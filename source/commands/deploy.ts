@@ -1,6 +1,6 @@
 import {existsSync} from 'node:fs';
 import type {Flags} from '../arguments.ts';
-import {startDeployHand, type DeployHand} from '../deploy/hand.ts';
+import {startDeployHelper, type DeployHelper} from '../deploy/root-helper.ts';
 import {readJournals} from '../deploy/journal.ts';
 import {withoutNfs, withoutOurs} from '../deploy/surroundings.ts';
 import type {Deployment, Journal} from '../deploy/types.ts';
@@ -29,10 +29,10 @@ export async function deploy(name: string, context: Context, flags: Flags): Prom
 	refuseRivals(recipe, one, await readJournals(''));
 	const built = await build(recipe, context, {reference: name, fresh: false, json, use: 'serve'});
 	const tell = json ? () => undefined : context.out;
-	const hand = startDeployHand({self: [...context.self, 'deploy-hand'], asRoot: built.facts.user.root, onEvent: tellerFor(context, json)});
+	const helper = startDeployHelper({self: [...context.self, 'helper', 'deploy'], asRoot: built.facts.user.root, onEvent: tellerFor(context, json)});
 	try {
-		const deployment = await plan(recipe, built, {one, hand, context, json, tell});
-		const items = await hand.order({do: 'compare', deployment});
+		const deployment = await plan(recipe, built, {one, helper, context, json, tell});
+		const items = await helper.order({do: 'compare', deployment});
 		const isNews = showItems(items, context, {json, title: `Deploying ${recipe.name} on ${deployment.interface} (${deployment.address}) changes on this machine:`});
 		if (!isNews) {
 			tell(`Nothing to change: ${recipe.name} is deployed as the recipe says.`);
@@ -43,30 +43,30 @@ export async function deploy(name: string, context: Context, flags: Flags): Prom
 			return exitCodes.done;
 		}
 
-		await carryOut(hand, deployment, {context, mac: one.mac, tell, isNews});
+		await carryOut(helper, deployment, {context, mac: one.mac, tell, isNews});
 		return result(context, json, true);
 	} finally {
-		await hand.stop();
+		await helper.stop();
 	}
 }
 
 /** @param isNews there is something to change; whether it works is tried in any case */
-async function carryOut(hand: DeployHand, deployment: Deployment, {context, mac, tell, isNews}: {context: Context; mac: string; tell: (line: string) => void; isNews: boolean}): Promise<void> {
+async function carryOut(helper: DeployHelper, deployment: Deployment, {context, mac, tell, isNews}: {context: Context; mac: string; tell: (line: string) => void; isNews: boolean}): Promise<void> {
 	const {recipe: name} = deployment;
 	const stop = () => {
-		void hand.stop();
+		void helper.stop();
 	};
 
 	context.signal.throwIfAborted();
 	context.signal.addEventListener('abort', stop, {once: true});
 	try {
 		if (isNews) {
-			await hand.order({do: 'apply', deployment});
+			await helper.order({do: 'apply', deployment});
 		}
 
 		tell('');
 		tell('Does it work?');
-		const failed = await hand.order({do: 'verify', deployment, mac, seconds: 30});
+		const failed = await helper.order({do: 'verify', deployment, mac, seconds: 30});
 		if (failed.length > 0) {
 			throw new UserError(failed.map(({says}) => says).join('\n'), [`journalctl -u 'ramstrap-${name}-*'   says what happened`, `ramstrap deploy ${name}   tries again`, `ramstrap undeploy ${name}   puts everything back`], exitCodes.stepFailed);
 		}
@@ -82,9 +82,9 @@ async function carryOut(hand: DeployHand, deployment: Deployment, {context, mac,
 	}
 }
 
-async function plan(recipe: Recipe, built: Built, {one, hand, context, json, tell}: {one: Interface; hand: DeployHand; context: Context; json: boolean; tell: (line: string) => void}): Promise<Deployment> {
+async function plan(recipe: Recipe, built: Built, {one, helper, context, json, tell}: {one: Interface; helper: DeployHelper; context: Context; json: boolean; tell: (line: string) => void}): Promise<Deployment> {
 	const network = networkOn(one, recipe, 80);
-	const journals = await hand.order({do: 'journals'});
+	const journals = await helper.order({do: 'journals'});
 	const journal = journals.find(({recipe: its}) => its === recipe.name);
 	for (const warning of secretsOf(recipe, context.folders)) {
 		warn(context, json, warning);
@@ -94,7 +94,7 @@ async function plan(recipe: Recipe, built: Built, {one, hand, context, json, tel
 	tell(`Looking around on ${one.name}${network ? ` (${network.address})` : ''} …`);
 	const ports = portsOf(recipe, built);
 	const wanted = ports.map(({protocol, number}) => `${number}/${protocol}`);
-	const seen = withoutNfs(withoutOurs(await hand.order({do: 'look', interface: one.name, address: network?.address ?? '', mac: one.mac, ports: wanted}), journal));
+	const seen = withoutNfs(withoutOurs(await helper.order({do: 'look', interface: one.name, address: network?.address ?? '', mac: one.mac, ports: wanted}), journal));
 	// What firewalld or ufw keep out is let in, as one of the changes; of rules in somebody's own file it is only told.
 	const {firewall} = seen;
 	const handled = firewall.kind === 'nftables' ? firewall : {...firewall, closed: []};

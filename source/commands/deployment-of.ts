@@ -8,7 +8,7 @@ import type {Deployment, Journal} from '../deploy/types.ts';
 import {exitCodes, UserError} from '../errors.ts';
 import {places as bootFilePlaces} from '../host/boot-files.ts';
 import type {Recipe} from '../recipe/schema.ts';
-import type {Seen} from '../serve/hand.ts';
+import type {Seen} from '../serve/root-helper.ts';
 import type {BootNetwork, Port} from '../services/types.ts';
 import type {Built} from './build.ts';
 import {builtVersion} from './built-version.ts';

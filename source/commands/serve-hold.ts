@@ -8,7 +8,7 @@ import type {Recipe} from '../recipe/schema.ts';
 import {runFolder} from '../run/run-folder.ts';
 import {adoptNode} from '../serve/adopt.ts';
 import type {Boots} from '../serve/boots.ts';
-import type {Hand} from '../serve/hand.ts';
+import type {ServeHelper} from '../serve/root-helper.ts';
 import {keepHistory} from '../serve/history.ts';
 import {makeLog} from '../serve/log.ts';
 import {serve as holdServices, type ServeEvent, type ServeRequest} from '../serve/serve.ts';
@@ -21,7 +21,7 @@ import type {Terminal} from '../wizard/on-screen.tsx';
 import {showServing} from '../wizard/serving-session.tsx';
 import type {ServingView} from '../wizard/screens/serving-screen.tsx';
 import {renewNodeArchives} from './build.ts';
-import {outJson, type Context} from './context.ts';
+import {outJson, warn, type Context} from './context.ts';
 import {circumstances, eventLines, resultNodes, type BuiltNow} from './serve-view.ts';
 
 export type Serving = {
@@ -33,24 +33,33 @@ export type Serving = {
 	published: readonly Published[];
 	built: BuiltNow;
 	network: BootNetwork;
-	/** What the hand is to hold. */
+	/** What the root helper is to start. */
 	services: Service[];
 	site: SiteSettings;
-	hand: Hand;
+	helper: ServeHelper;
 	lines: ServeRequest['lines'];
 	json: boolean;
 };
 
 /** Serves, and shows it: on a screen, as lines, or as JSON. */
 export async function hold(serving: Serving, context: Context, terminal: Terminal): Promise<void> {
-	const {recipe: {name}, network, services, hand, lines, json} = serving;
+	const {recipe: {name}, network, services, helper, lines, json} = serving;
 	const stop = new AbortController();
 	const signal = AbortSignal.any([context.signal, stop.signal]);
 	const title = `${name} on ${network.interface}, ${network.address}`;
 	const isShown = context.terminal && !json;
 	const ready = Promise.withResolvers<void>();
 	const folder = path.join(runFolder, name, network.interface);
-	const log = makeLog(path.join(context.folders.logs, name, 'serve.log'));
+	// On a screen it stands among the lines of the log.
+	const warnOfFile = (message: string) => {
+		if (isShown) {
+			log.write(message, message);
+		} else {
+			warn(context, json, message);
+		}
+	};
+
+	const log = makeLog(path.join(context.folders.logs, name, 'serve.log'), warnOfFile);
 	for (const note of serving.notes) {
 		log.write(note, note);
 	}
@@ -68,9 +77,9 @@ export async function hold(serving: Serving, context: Context, terminal: Termina
 		}
 	};
 
-	const record = await keepHistory(context.folders.published, name, () => nodes);
+	const record = await keepHistory(context.folders.published, name, {boots: () => nodes, onFailure: warnOfFile});
 	const held = holdServices({
-		hand, services, signal, lines, onLine: log.write, folder,
+		helper, services, signal, lines, onLine: log.write, folder,
 		http: {address: network.address, port: network.port, find: publishedSite(() => known.site, ({message}) => {
 			log.write(message, message);
 		})},
@@ -140,13 +149,13 @@ export async function hold(serving: Serving, context: Context, terminal: Termina
 type Known = Pick<Serving, 'recipe' | 'site'>;
 
 /** Writes the machine down as known; DHCP, menus and its own archive know it from its next request on. */
-async function adopt(mac: string, {recipe, reload, site, hand, network, folder}: Serving & {folder: string}, context: Context): Promise<Known> {
+async function adopt(mac: string, {recipe, reload, site, helper, network, folder}: Serving & {folder: string}, context: Context): Promise<Known> {
 	await adoptNode(adoptedFile(context.recipes.savedFolder, recipe.name), recipe, mac);
 	const now = await reload();
 	const nodes = knownNodes(now);
 	const archives = await renewNodeArchives(now, context);
 	if (network.dhcp.mode !== 'external') {
-		await hand.write({folder, path: `dnsmasq/hosts/${mac.replaceAll(':', '-')}`, text: `${hostLine(nodeOf(nodes, mac)!, network.dhcp.mode)}\n`});
+		await helper.order({do: 'write', folder, path: `dnsmasq/hosts/${mac.replaceAll(':', '-')}`, text: `${hostLine(nodeOf(nodes, mac)!, network.dhcp.mode)}\n`});
 	}
 
 	return {recipe: now, site: {...site, nodes, archives}};

@@ -1,9 +1,9 @@
 import {UserError, exitCodes} from '../errors.ts';
 import type {Interface} from '../host/types.ts';
 import type {Recipe} from '../recipe/schema.ts';
-import type {Hand} from '../serve/hand.ts';
 import {findingLines, type Finding} from '../report/finding.ts';
 import {look} from '../serve/look.ts';
+import type {ServeHelper} from '../serve/root-helper.ts';
 import {webAddress} from '../services/boot-services.ts';
 import {externalDhcp} from '../services/external-dhcp.ts';
 import type {BootNetwork, Port} from '../services/types.ts';
@@ -11,8 +11,15 @@ import {warn, type Context} from './context.ts';
 import {subnetOf, surroundings} from './serve-network.ts';
 
 /** Asks the network, and tells what was seen. @throws UserError (exit 3) with all that is in the way at once */
-export async function lookAround(recipe: Recipe, ports: readonly Port[], {hand, one, network, context, json}: {hand: Hand; one: Interface; network: BootNetwork | undefined; context: Context; json: boolean}): Promise<void> {
-	const seen = await hand.look({interface: one.name, address: network?.address ?? '', mac: one.mac, ports: ports.map(({protocol, number}) => `${number}/${protocol}`)});
+export async function lookAround(recipe: Recipe, ports: readonly Port[], {helper, one, network, context, json}: {
+	helper: ServeHelper;
+	one: Interface;
+	network: BootNetwork | undefined;
+	context: Context;
+	json: boolean;
+}): Promise<void> {
+	const wanted = ports.map(({protocol, number}) => `${number}/${protocol}`);
+	const seen = await helper.order({do: 'look', interface: one.name, address: network?.address ?? '', mac: one.mac, ports: wanted});
 	const findings = look(recipe, ports, {...seen, ...surroundings(one, recipe)});
 	tellFindings(findings, context, json);
 	refuse(findings);

@@ -7,7 +7,7 @@ import {damageOf} from '../publish/damage.ts';
 import {readAllPublished} from '../publish/read.ts';
 import {versionId} from '../publish/version.ts';
 import type {Recipe} from '../recipe/schema.ts';
-import {startHand} from '../serve/hand.ts';
+import {startServeHelper} from '../serve/root-helper.ts';
 import type {Terminal} from '../wizard/on-screen.tsx';
 import {build, type Built} from './build.ts';
 import {builtDrivers} from './built-drivers.ts';
@@ -33,8 +33,8 @@ export async function serve(name: string, context: Context, flags: Flags, termin
 	const asRoot = built.facts.user.root;
 	const network = networkOn(one, recipe, asRoot ? 80 : 8080);
 	let hear: (service: string, line: string) => void = () => undefined;
-	const hand = startHand({
-		self: [...context.self, 'hand'], asRoot,
+	const helper = startServeHelper({
+		self: [...context.self, 'helper', 'serve'], asRoot,
 		onLine(service, line) {
 			hear(service, line);
 		},
@@ -53,7 +53,7 @@ export async function serve(name: string, context: Context, flags: Flags, termin
 		});
 		const damaged = damageOf(folder, before.filter(other => other.name !== recipe.name), {signal: over.signal});
 		const ports = network ? servingOf(recipe, built, {network, published: withBuilt(before, recipe, built), folder}).ports : [];
-		await lookAround(recipe, ports, {hand, one, network: network!, context, json});
+		await lookAround(recipe, ports, {helper, one, network: network!, context, json});
 		if (!await saidToRouter(recipe, network!, {tell, ask: json ? undefined : context.ask})) {
 			return exitCodes.done;
 		}
@@ -70,10 +70,10 @@ export async function serve(name: string, context: Context, flags: Flags, termin
 			warn(context, json, warning);
 		}
 
-		await hold({notes: notes.map(({what}) => what), recipe, reload, published, built: await builtNow(recipe, built, context), network: network!, ...servingOf(recipe, built, {network: network!, published, folder}), hand, lines, json}, context, terminal);
+		await hold({notes: notes.map(({what}) => what), recipe, reload, published, built: await builtNow(recipe, built, context), network: network!, ...servingOf(recipe, built, {network: network!, published, folder}), helper, lines, json}, context, terminal);
 	} finally {
 		over.abort();
-		await hand.stop();
+		await helper.stop();
 	}
 
 	return exitCodes.done;

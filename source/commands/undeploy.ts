@@ -1,5 +1,5 @@
 import type {Flags} from '../arguments.ts';
-import {startDeployHand} from '../deploy/hand.ts';
+import {startDeployHelper} from '../deploy/root-helper.ts';
 import {exitCodes} from '../errors.ts';
 import {loadRecipe} from '../host/recipe-files.ts';
 import {outJson, type Context} from './context.ts';
@@ -10,28 +10,28 @@ export async function undeploy(word: string, context: Context, flags: Flags): Pr
 	refuseUnasked('undeploy', word, context, flags);
 	const json = flags.json ?? false;
 	const tell = json ? () => undefined : context.out;
-	const hand = startDeployHand({self: [...context.self, 'deploy-hand'], asRoot: process.getuid?.() === 0, onEvent: tellerFor(context, json)});
+	const helper = startDeployHelper({self: [...context.self, 'helper', 'deploy'], asRoot: process.getuid?.() === 0, onEvent: tellerFor(context, json)});
 	const stop = () => {
-		void hand.stop();
+		void helper.stop();
 	};
 
 	context.signal.addEventListener('abort', stop, {once: true});
 	try {
-		const deployed = (await hand.order({do: 'journals'})).map(({recipe}) => recipe);
+		const deployed = (await helper.order({do: 'journals'})).map(({recipe}) => recipe);
 		const recipe = deployed.includes(word) ? word : await nameOf(word, context);
 		if (!deployed.includes(recipe)) {
-			await hand.order({do: 'undo', recipe});
+			await helper.order({do: 'undo', recipe});
 			tell(`${recipe} is not deployed on this machine: nothing to put back.${deployed.length > 0 ? ` Deployed: ${deployed.join(', ')}.` : ''}`);
 			return done(context, json);
 		}
 
-		showItems(await hand.order({do: 'compare-undo', recipe}), context, {json, title: `Undeploying ${recipe} puts back on this machine:`});
+		showItems(await helper.order({do: 'compare-undo', recipe}), context, {json, title: `Undeploying ${recipe} puts back on this machine:`});
 		const isWanted = flags['dry-run'] ? false : await agree(context, flags);
 		if (!isWanted) {
 			return exitCodes.done;
 		}
 
-		await hand.order({do: 'undo', recipe});
+		await helper.order({do: 'undo', recipe});
 		tell('');
 		tell(`${recipe} is no longer served from this machine.`);
 		return done(context, json);
@@ -40,7 +40,7 @@ export async function undeploy(word: string, context: Context, flags: Flags): Pr
 		throw error;
 	} finally {
 		context.signal.removeEventListener('abort', stop);
-		await hand.stop();
+		await helper.stop();
 	}
 }
 

@@ -1,4 +1,4 @@
-import type {Seen} from '../serve/hand.ts';
+import type {Seen} from '../serve/root-helper.ts';
 import type {Port} from '../services/types.ts';
 import type {Journal} from './types.ts';
 

@@ -66,7 +66,7 @@ export type Entry = {
 
 export type Journal = {version: 1; recipe: string; interface: string; address: string; entries: Entry[]};
 
-/** How the hands reach the machine. */
+/** How changes reach the machine. */
 export type World = {
 	/** Before every path: `` for the machine itself, another folder in tests. */
 	root: string;

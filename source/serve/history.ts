@@ -5,6 +5,7 @@ import {readNote} from '../files/read-json.ts';
 import {replaceFile} from '../files/replace-file.ts';
 import {milestoneOrder} from '../publish/version.ts';
 import {lastMilestone} from '../rehearse/milestones.ts';
+import {whyUnwritable} from '../report/system-error.ts';
 import type {Milestone} from '../strategies/types.ts';
 import type {Boots} from './boots.ts';
 
@@ -73,17 +74,29 @@ async function writeHistory(folder: string, name: string, history: History): Pro
 	await replaceFile(path.join(folder, name, historyName), `${JSON.stringify(history, undefined, '\t')}\n`);
 }
 
-/** Writes down what machines boot: soon after something happened, and at the end. */
-export async function keepHistory(folder: string, name: string, boots: () => Boots): Promise<{later: () => void; now: () => Promise<void>}> {
+/**
+Writes down what machines boot: soon after something happened, and at the end.
+@param about `onFailure` is given one sentence when it cannot be written (a full disk); it is tried again the next time
+*/
+export async function keepHistory(folder: string, name: string, {boots, onFailure}: {
+	boots: () => Boots;
+	onFailure: (message: string) => void;
+}): Promise<{later: () => void; now: () => Promise<void>}> {
 	let history = readHistory(folder, name);
 	let timer: NodeJS.Timeout | undefined;
-	// One after the other: two at once would take each other's new file away. A full disk is no reason to stop serving.
+	let hasFailed = false;
+	// One after the other: two at once would take each other's new file away.
 	let writing = Promise.resolve();
 	const now = async () => {
 		clearTimeout(timer);
 		timer = undefined;
 		history = withBoots(history, boots());
-		writing = writing.then(async () => writeHistory(folder, name, history)).catch(() => undefined);
+		writing = writing.then(async () => writeHistory(folder, name, history)).catch((error: unknown) => {
+			if (!hasFailed) {
+				hasFailed = true;
+				onFailure(`What the nodes of ${name} boot cannot be written down in ${folder}: ${whyUnwritable(error)}.`);
+			}
+		});
 		await writing;
 	};
 

@@ -1,4 +1,5 @@
-import {openLog} from '../run/log.ts';
+import {whyUnwritable} from '../report/system-error.ts';
+import {openLog, type StepLog} from '../run/log.ts';
 import {cleanLine} from '../rehearse/console-text.ts';
 
 /** Everything that was said, in a file; of it the last lines that are worth reading, with the time of day. */
@@ -13,23 +14,32 @@ const kept = 200;
 /** Characters. */
 const most = 50_000_000;
 
-/** @param file is begun anew */
-export function makeLog(file: string): Log {
+/**
+@param file is begun anew, and once more before it is too long
+@param onFailure is given one sentence when something cannot be written (a full disk); it is tried again with each line
+*/
+export function makeLog(file: string, onFailure: (message: string) => void): Log {
 	const recent: string[] = [];
-	let log = openLog(file, () => undefined);
+	let log: StepLog | undefined;
 	let length = 0;
-	// A log that cannot be written (a full disk) is no reason to stop serving; one that grows for weeks begins anew.
+	let hasFailed = false;
 	const keep = (text: string) => {
 		try {
 			if (length > most) {
-				log.close();
-				log = openLog(file, () => undefined);
+				log?.close();
+				log = undefined;
 				length = 0;
 			}
 
+			log ??= openLog(file, () => undefined);
 			log.write(text);
 			length += text.length;
-		} catch {}
+		} catch (error) {
+			if (!hasFailed) {
+				hasFailed = true;
+				onFailure(`${file} cannot be written: ${whyUnwritable(error)}. Lines of this log are lost.`);
+			}
+		}
 	};
 
 	return {
@@ -45,7 +55,7 @@ export function makeLog(file: string): Log {
 		},
 		last: () => recent,
 		close() {
-			log.close();
+			log?.close();
 		},
 	};
 }

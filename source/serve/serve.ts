@@ -7,21 +7,21 @@ import type {Service} from '../services/types.ts';
 import type {Milestone} from '../strategies/types.ts';
 import {dnsmasqReader, readReport, readRequest, type BootFileAt, type Sighting} from '../rehearse/sightings.ts';
 import {addBytes, isCredible, seeBoot, type Boots} from './boots.ts';
-import type {Hand} from './hand.ts';
+import type {ServeHelper} from './root-helper.ts';
 import {reportLine, requestLine, shortLine} from './log-line.ts';
 
 export type ServeRequest = {
 	/** Already asked what it sees. */
-	hand: Hand;
-	/** Registers who hears the lines of what the hand holds. */
+	helper: Pick<ServeHelper, 'order' | 'stop'>;
+	/** Registers who hears the lines of the root helper's services. */
 	lines: (hear: (service: string, line: string) => void) => void;
 	/** Is given every line, and the same for a person where it is worth it. */
 	onLine: (line: string, short: string | undefined) => void;
-	/** What the hand is to hold. */
+	/** What the root helper is to start. */
 	services: readonly Service[];
 	/** Where HTTP is served, and what. */
 	http: {address: string; port: number; find: Find};
-	/** Absolute path for what the hand's services read, which the users they become must be able to. */
+	/** Absolute path for what the root helper's services read, which the users they become must be able to. */
 	folder: string;
 	signal: AbortSignal;
 	onEvent: (event: ServeEvent) => void;
@@ -33,8 +33,8 @@ export type ServeEvent =
 	| {event: 'serving'}
 	| {event: 'milestone'; node: string; name: Milestone; seconds: number};
 
-/** Holds the services until it is told to stop: HTTP in this process, the rest in the hand that is root. */
-export async function serve({hand, services, lines, http, folder, signal, onLine, onEvent, onNodes}: ServeRequest): Promise<void> {
+/** Holds the services until it is told to stop: HTTP in this process, the rest in the root helper. */
+export async function serve({helper, services, lines, http, folder, signal, onLine, onEvent, onNodes}: ServeRequest): Promise<void> {
 	let boots: Boots = new Map();
 	// However much is seen, it is drawn and written down ten times a second.
 	let telling: NodeJS.Timeout | undefined;
@@ -85,7 +85,7 @@ export async function serve({hand, services, lines, http, folder, signal, onLine
 	}, 500);
 	try {
 		signal.throwIfAborted();
-		await hand.start(services, folder);
+		await helper.order({do: 'start', services: [...services], folder});
 		signal.throwIfAborted();
 		onEvent({event: 'serving'});
 		const stopped = new Promise<void>(resolve => {
@@ -93,12 +93,12 @@ export async function serve({hand, services, lines, http, folder, signal, onLine
 				resolve();
 			}, {once: true});
 		});
-		await Promise.race([stopped, hand.died]);
+		await Promise.race([stopped, helper.order({do: 'watch'})]);
 	} finally {
 		clearInterval(meter);
 		clearTimeout(telling);
 		onNodes(boots);
-		await hand.stop();
+		await helper.stop();
 		await server.close();
 	}
 }

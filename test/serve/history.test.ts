@@ -12,6 +12,10 @@ beforeEach(() => {
 	});
 });
 
+const fail = (message: string) => {
+	throw new Error(message);
+};
+
 const booted: Booted = {version: 'rambox/0123456789ab', began: '2026-11-26T10:00:00.000Z', reached: 'up', seconds: 12.3};
 
 function keep(recipe: string, text: string): void {
@@ -27,15 +31,18 @@ test('what all servers have seen', async () => {
 
 test('written down many times at once it is whole, and nobody is in another\'s way', async () => {
 	keep('rambox', JSON.stringify({'52:54:00:00:00:01': booted}));
-	const record = await keepHistory(folder, 'rambox', () => new Map());
+	const record = await keepHistory(folder, 'rambox', {boots: () => new Map(), onFailure: fail});
 	await Promise.all(Array.from({length: 20}, async () => record.now()));
 	expect(await readHistories(folder)).toEqual({'52:54:00:00:00:01': booted});
 });
 
-test('where it cannot be written down, serving does not fail for it', async () => {
+test('where it cannot be written down, serving does not fail for it: it is told once', async () => {
 	writeFileSync(path.join(folder, 'rambox'), '');
-	const record = await keepHistory(folder, 'rambox', () => new Map());
+	const told: string[] = [];
+	const record = await keepHistory(folder, 'rambox', {boots: () => new Map(), onFailure: message => told.push(message)});
 	await expect(record.now()).resolves.toBeUndefined();
+	await expect(record.now()).resolves.toBeUndefined();
+	expect(told).toEqual([expect.stringContaining(folder)]);
 });
 
 test.each([

@@ -107,7 +107,7 @@ test('told to stop while it looks around, it publishes and starts nothing', asyn
 	expect(await listening()).toBe('');
 });
 
-test('when the part that is root is killed, all that it held ends; before, programs were warned of what a person is', async () => {
+test('when the root helper is killed, all that it held ends; before, programs were warned of what a person is', async () => {
 	const damaged = path.join(home, 'published/damaged');
 	mkdirSync(damaged, {recursive: true});
 	writeFileSync(path.join(damaged, 'state.json'), '{');
@@ -121,7 +121,7 @@ test('when the part that is root is killed, all that it held ends; before, progr
 	}
 
 	// Of this network only: others may be served beside it.
-	await lab.run(String.raw`kill -9 $(pgrep --ns $$ --nslist net -f '^[^ ]*node .*cli\.mjs hand$')`);
+	await lab.run(String.raw`kill -9 $(pgrep --ns $$ --nslist net -f '^[^ ]*node .*cli\.mjs helper serve$')`);
 	expect(await server.ended()).not.toBe(0);
 	await expect.poll(listening, {timeout: 10_000}).toBe('');
 });

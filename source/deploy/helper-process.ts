@@ -1,52 +1,27 @@
-import {createInterface} from 'node:readline';
 import type {Readable, Writable} from 'node:stream';
 import {execa} from 'execa';
-import {Cancelled, describeError, UserError} from '../errors.ts';
+import {serveOrders, type Carrying} from '../helper/serve-orders.ts';
 import {lockFolder} from '../run/lock.ts';
 import {removeEmptied, runFolder} from '../run/run-folder.ts';
-import {seeAround} from '../serve/hand-process.ts';
+import {seeAround} from '../serve/helper-process.ts';
 import {apply, type Teller} from './apply.ts';
 import {compare, itemsOf} from './compare.ts';
-import type {HandEvent, Order} from './hand.ts';
 import {isShared, readJournal, readJournals, removeJournal} from './journal.ts';
+import {deployProtocol, type DeployEvent, type DeployOrder} from './root-helper.ts';
 import type {World} from './types.ts';
 import {undo} from './undo.ts';
 import {verify, type Verdict} from './verify.ts';
 
-type Emit = (event: HandEvent) => void;
-
-/** The hidden command `deploy-hand`: the part that runs as root. One order per line comes in, events go out. The end of the input stops it after the change it is about. */
-export async function serveDeployHand(input: Readable, output: Writable): Promise<void> {
+/** The hidden command `helper deploy`: what runs as root. Told to stop, it ends after the change it is about. */
+export async function serveDeployHelper(input: Readable, output: Writable): Promise<void> {
 	process.umask(0o022);
-	// Where nobody reads any more, what is under way is brought to its end all the same.
-	output.on('error', () => undefined);
-	const emit: Emit = event => {
-		output.write(JSON.stringify(event) + '\n');
-	};
-
-	const stop = new AbortController();
-	let work = Promise.resolve();
-	for await (const line of createInterface({input})) {
-		work = work.then(async () => carryOut(JSON.parse(line) as Order, emit, stop.signal));
-	}
-
-	stop.abort(new Cancelled('SIGINT'));
-	await work;
+	await serveOrders({input, output}, deployProtocol, answerTo);
 }
 
-async function carryOut(order: Order, emit: Emit, signal: AbortSignal): Promise<void> {
-	try {
-		emit({event: 'answer', answer: await answerTo(order, emit, signal)});
-	} catch (error) {
-		const {lines, exitCode} = describeError(error);
-		emit(error instanceof UserError ? {event: 'problem', message: error.message, hints: error.hints, exitCode: error.exitCode} : {event: 'problem', message: lines.join('\n'), hints: [], exitCode});
-	}
-}
-
-async function answerTo(order: Order, emit: Emit, signal: AbortSignal): Promise<unknown> {
+async function answerTo(order: DeployOrder, {emit, signal}: Carrying<DeployEvent>): Promise<unknown> {
 	switch (order.do) {
 		case 'look': {
-			return seeAround(order);
+			return seeAround(order, signal);
 		}
 
 		case 'journals': {
@@ -63,13 +38,13 @@ async function answerTo(order: Order, emit: Emit, signal: AbortSignal): Promise<
 
 		case 'apply': {
 			const {deployment} = order;
-			await locked(async () => apply(deployment, await readJournal(deployment.recipe, ''), await machine(deployment.recipe), tellerOf(emit, signal)));
+			await locked(async () => apply(deployment, await readJournal(deployment.recipe, ''), await machine(deployment.recipe), tellerOf({emit, signal})));
 			return undefined;
 		}
 
 		case 'undo': {
 			const journal = await readJournal(order.recipe, '');
-			await locked(async () => journal ? undo(journal, await machine(order.recipe), tellerOf(emit, signal)) : removeJournal(order.recipe, ''));
+			await locked(async () => journal ? undo(journal, await machine(order.recipe), tellerOf({emit, signal})) : removeJournal(order.recipe, ''));
 			return undefined;
 		}
 
@@ -109,7 +84,7 @@ async function machine(recipe: string): Promise<World> {
 	};
 }
 
-function tellerOf(emit: Emit, signal: AbortSignal): Teller {
+function tellerOf({emit, signal}: Carrying<DeployEvent>): Teller {
 	return {
 		signal,
 		onChange(change, doing) {
