@@ -80,7 +80,7 @@ async function hold(request: RehearsalRequest, context: Context, json: boolean):
 			if (event.event === 'milestone') {
 				outJson(context, event);
 			} else if (event.event === 'warning') {
-				warn(context, json, event.message);
+				warn(context, json, {code: 'log-not-written', what: event.message});
 			}
 		},
 	});
@@ -103,7 +103,7 @@ async function holdShown(request: RehearsalRequest, context: Context): Promise<R
 		return await context.quietly(async () => showRehearsal(request, {terminal: context.terminal, hold: holdListening}));
 	} finally {
 		for (const message of warnings) {
-			warn(context, false, message);
+			warn(context, false, {code: 'log-not-written', what: message});
 		}
 	}
 }

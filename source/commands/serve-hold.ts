@@ -55,7 +55,7 @@ export async function hold(serving: Serving, context: Context, terminal: Termina
 		if (isShown) {
 			log.write(message, message);
 		} else {
-			warn(context, json, message);
+			warn(context, json, {code: 'log-not-written', what: message});
 		}
 	};
 
