@@ -1,3 +1,4 @@
+// As a namespace, or the bundle would keep zod's forty languages, for which the first frame of the wizard would wait.
 import * as z from 'zod';
 import {consoleKind} from './consoles.ts';
 import {normalMac, problemOfMac} from './mac.ts';

@@ -65,7 +65,10 @@ function saysLost(where: string, wayOut: string): Action[] {
 	];
 }
 
-/** Tar gives the files their owners; of somebody who may not, fakeroot remembers them for mke2fs. */
+/**
+Tar gives the files their owners; of somebody who may not, fakeroot remembers them for mke2fs. That takes files in the
+order in which their folder lists them: in a tmpfs always the same, not on every disk.
+*/
 function packExt2Image({ramdisk, compression}: Recipe, name: string, fakeroot: Argv): Action[] {
 	return [
 		...(fakeroot.length > 0 ? saysLost('an ext2 image that somebody else than root makes', 'made by root it has them') : []),
