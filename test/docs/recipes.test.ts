@@ -59,7 +59,7 @@ describe('tables that repeat what code has', () => {
 		['source/docs/serving.md', 'Who gives out addresses', ['server', 'dhcp']],
 		['source/docs/kernels.md', 'Kernels', ['kernel', 'from']],
 		['source/docs/kernels.md', 'A kernel of your own', ['kernel', 'bundles', '0']],
-		['source/docs/trees.md', 'Trees: the operating system files', ['tree', 'from']],
+		['source/docs/trees.md', 'Trees: the system files', ['tree', 'from']],
 	])('%s: %s', (file, heading, at) => {
 		expect(firstCodes(file, heading).toSorted()).toEqual(choicesOf(...at).toSorted());
 	});

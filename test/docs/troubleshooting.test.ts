@@ -1,3 +1,4 @@
+import {readdirSync, readFileSync} from 'node:fs';
 import {expect, test} from 'vitest';
 import {exitCodes} from '../../source/errors.ts';
 import {signs} from '../../source/rehearse/signs.ts';
@@ -20,6 +21,15 @@ test('a silent node: all milestones of the longest way, in order', () => {
 	const recipe = sampleRecipe({root: 'squashfs', tree: {from: 'bootstrap'}});
 	const told = tableBelow(page, 'A silent node').flatMap(([cell = '']) => codesIn(cell));
 	expect([...new Set(told)]).toEqual(strategyOf(recipe).milestones(recipe));
+});
+
+test('what ramstrap says, it says', () => {
+	const files = readdirSync('source', {recursive: true, encoding: 'utf8'}).filter(name => /\.tsx?$/.test(name));
+	// A sentence may go over several lines.
+	const source = files.map(name => readFileSync(`source/${name}`, 'utf8').replaceAll(/['`]\n\s*\+ ['`]/g, '')).join('\n');
+	const quoted = tableBelow(page, 'ramstrap refuses or stops').flatMap(([cell = '']) => codesIn(cell));
+	expect(quoted.length).toBeGreaterThan(3);
+	expect(quoted.filter(text => !source.includes(text))).toEqual([]);
 });
 
 test('exit codes', () => {
