@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type {Recipe} from '../recipe/schema.ts';
 import type {BootEntry, BootNetwork} from '../services/types.ts';
 import {webAddress} from '../services/boot-services.ts';
-import type {Milestone} from '../strategies/types.ts';
+import {milestoneOrder, type Milestone} from '../strategies/types.ts';
 import {fillWords} from '../strategies/words.ts';
 
 /** Everything a node boots of one recipe, as it was built once. It says nothing of the server, so that it can be served anywhere. */
@@ -21,9 +21,6 @@ export type Version = {
 	/** It has a root that nodes mount over NFS. `sha256`: of the archive it was unpacked from. */
 	tree?: {sha256: string; access: 'ro' | 'rw'; nfs: Recipe['nfs']};
 };
-
-/** Of all strategies; each has some of them. */
-export const milestoneOrder = ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'image', 'verified', 'root', 'up'] as const satisfies readonly Milestone[];
 
 const oneLine = z.string().regex(/^\P{Control}+$/u);
 

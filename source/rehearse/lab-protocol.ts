@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type {Protocol} from '../helper/protocol.ts';
-import {milestoneOrder} from '../publish/version.ts';
+import {milestoneOrder} from '../strategies/types.ts';
 import type {LabEvent, LabSpec, NodeResult} from './types.ts';
 
 /** The lab has one order: all that it is to rehearse. */

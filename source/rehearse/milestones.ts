@@ -1,7 +1,6 @@
 import type {Milestone} from '../strategies/types.ts';
 import type {Sighting} from './sightings.ts';
-import {parseNodeState} from './node-state.ts';
-import type {NodeState} from './types.ts';
+import {parseNodeState, type NodeState} from './node-state.ts';
 
 /** How far a node has come. A value: every sighting makes a new one. */
 export type Progress = {

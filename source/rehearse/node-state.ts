@@ -1,5 +1,4 @@
 import {cleanLine} from './console-text.ts';
-import type {NodeState} from './types.ts';
 
 /** Reads the body of a node's `up` report: lines of `key value`. Unknown keys are left out, so that a newer node may say more. */
 export function parseNodeState(body: string): Partial<NodeState> {
@@ -30,3 +29,19 @@ export function parseNodeState(body: string): Partial<NodeState> {
 		...(failedUnits.length > 0 ? {failedUnits} : {}),
 	};
 }
+
+/** What a node that is up says of itself. */
+export type NodeState = {
+	memory: {totalKiB: number; usedKiB: number};
+	root: {type: string};
+	mounts: Array<{source: string; target: string; type: string}>;
+	interfaces: Array<{name: string; mac: string; address: string}>;
+	devices: number;
+	kernel: string;
+	hostname: string;
+	/** The kind of its init, such as `systemd`. */
+	init: string;
+	/** What systemd says of the whole: `running`, or `degraded` when units have failed. */
+	system: string;
+	failedUnits: string[];
+};

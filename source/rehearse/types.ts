@@ -1,6 +1,7 @@
 import type {Firmware, Milestone} from '../strategies/types.ts';
 import type {BootNetwork, Service} from '../services/types.ts';
 import type {Fetch} from '../plan/forecast.ts';
+import type {NodeState} from './node-state.ts';
 
 export type Accelerator = 'tcg' | 'kvm';
 
@@ -56,22 +57,6 @@ export type NodeResult = {
 	/** Of a node that did not come up. */
 	silence?: Silence;
 } & Partial<NodeState>;
-
-/** What a node that is up says of itself. */
-export type NodeState = {
-	memory: {totalKiB: number; usedKiB: number};
-	root: {type: string};
-	mounts: Array<{source: string; target: string; type: string}>;
-	interfaces: Array<{name: string; mac: string; address: string}>;
-	devices: number;
-	kernel: string;
-	hostname: string;
-	/** The kind of its init, such as `systemd`. */
-	init: string;
-	/** What systemd says of the whole: `running`, or `degraded` when units have failed. */
-	system: string;
-	failedUnits: string[];
-};
 
 /** Why a node is taken for lost. */
 export type Silence = {

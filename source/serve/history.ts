@@ -3,10 +3,9 @@ import path from 'node:path';
 import * as z from 'zod';
 import {readNote} from '../files/read-json.ts';
 import {replaceFile} from '../files/replace-file.ts';
-import {milestoneOrder} from '../publish/version.ts';
 import {lastMilestone} from '../rehearse/milestones.ts';
 import {whyUnwritable} from '../report/system-error.ts';
-import type {Milestone} from '../strategies/types.ts';
+import {milestoneOrder, type Milestone} from '../strategies/types.ts';
 import type {Boots} from './boots.ts';
 
 /** The last boot of a machine. */

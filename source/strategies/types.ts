@@ -37,7 +37,10 @@ export type Artifacts = {
 	root?: Artifact;
 };
 
-export type Milestone = 'dhcp' | 'first-stage' | 'kernel' | 'init' | 'network' | 'image' | 'verified' | 'root' | 'up';
+/** All that a boot can go through, in the one order there is; each strategy has some of them. */
+export const milestoneOrder = ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'image', 'verified', 'root', 'up'] as const;
+
+export type Milestone = (typeof milestoneOrder)[number];
 
 /** What a machine starts with. */
 export type Firmware = 'bios' | 'uefi';
