@@ -49,7 +49,7 @@ export default defineConfig({
 		],
 		coverage: {
 			provider: 'v8',
-			include: ['source/{recipe,kernel,steps,services,strategies,plan}/**/*.ts'],
+			include: ['source/{recipe,kernel,steps,services,strategies,plan,boots}/**/*.ts'],
 			exclude: ['**/types.ts'],
 			reporter: ['text-summary', 'text'],
 			thresholds: {statements: 97, branches: 93},

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import {readModuleTables} from '../host/alias-tables.ts';
 import type {Plan} from '../plan/plan.ts';
-import {cardDrivers, type CardDrivers} from '../serve/card-drivers.ts';
+import {cardDrivers, type CardDrivers} from '../boots/card-drivers.ts';
 
 /**
 Which network cards have a driver in what was built; nothing where its plan has no step for drivers: a folder of that name is then left from an earlier one.

@@ -7,7 +7,7 @@ import {nodeOf} from '../recipe/nodes.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {runFolder} from '../run/run-folder.ts';
 import {adoptNode} from '../serve/adopt.ts';
-import type {Boots} from '../serve/boots.ts';
+import type {Boots} from '../boots/boots.ts';
 import type {ServeHelper} from '../serve/root-helper.ts';
 import {keepHistory} from '../serve/history.ts';
 import {makeLog} from '../serve/log.ts';

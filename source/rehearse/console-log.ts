@@ -1,5 +1,5 @@
 import {openSideFile} from '../files/side-file.ts';
-import {consoleReader} from './console-text.ts';
+import {consoleReader} from '../boots/console-text.ts';
 
 /** The serial console: cleaned, written down with the seconds, and its last lines remembered. */
 export function openConsole(path: string, seconds: () => number, {onLine, warn}: {

@@ -6,7 +6,7 @@ import {openConsole} from './console-log.ts';
 import {skipIpxeBanner} from './ipxe-banner.ts';
 import {makeCaller} from './prompt.ts';
 import {startQemu} from './qemu.ts';
-import {readConsoleLine, type Sighting} from './sightings.ts';
+import {readConsoleLine, type Sighting} from '../boots/sightings.ts';
 import {trackNode} from './tracker.ts';
 import type {LabEvent, LabMachine, LabSpec, NodeResult} from './types.ts';
 

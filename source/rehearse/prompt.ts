@@ -1,5 +1,5 @@
 import {setTimeout as sleep} from 'node:timers/promises';
-import {cleanLine} from './console-text.ts';
+import {cleanLine} from '../boots/console-text.ts';
 
 /**
 Asks through a serial console whether somebody is at home. The kernel echoes what is typed even when no program runs any

@@ -2,7 +2,7 @@ import {durationText} from '../report/duration.ts';
 import {marks} from '../report/finding.ts';
 import {memoryUse} from '../report/size.ts';
 import type {Milestone} from '../strategies/types.ts';
-import type {NodeState} from './node-state.ts';
+import type {NodeState} from '../boots/node-state.ts';
 import type {NodeResult} from './types.ts';
 
 /** The milestones a node has reached, on one line: `dhcp 5.1 s · kernel 9.8 s`. */

@@ -1,6 +1,6 @@
-import {diagnose} from './diagnosis.ts';
-import {advance, isAbout, lastMilestone, newProgress, type Progress} from './milestones.ts';
-import type {Sighting} from './sightings.ts';
+import {diagnose} from '../boots/diagnosis.ts';
+import {advance, isAbout, lastMilestone, newProgress, type Progress} from '../boots/milestones.ts';
+import type {Sighting} from '../boots/sightings.ts';
 import type {LabEvent, LabSpec, Silence} from './types.ts';
 
 /** Keeps how far one node has come. Says each new milestone, and calls `onSettled` when there is nothing more to wait for. */

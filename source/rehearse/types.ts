@@ -1,7 +1,7 @@
 import type {Firmware, Milestone} from '../strategies/types.ts';
 import type {BootNetwork, Service} from '../services/types.ts';
 import type {Fetch} from '../plan/forecast.ts';
-import type {NodeState} from './node-state.ts';
+import type {NodeState} from '../boots/node-state.ts';
 
 export type Accelerator = 'tcg' | 'kvm';
 

@@ -1,8 +1,8 @@
-import {toldCauses, turnedAwayCauses} from '../rehearse/diagnosis.ts';
-import {lastMilestone, type Progress} from '../rehearse/milestones.ts';
+import {toldCauses, turnedAwayCauses} from '../boots/diagnosis.ts';
+import {lastMilestone, type Progress} from '../boots/milestones.ts';
 import type {Milestone} from '../strategies/types.ts';
 import type {Dhcp} from '../services/types.ts';
-import type {CardDrivers} from './card-drivers.ts';
+import type {CardDrivers} from '../boots/card-drivers.ts';
 
 export type Situation = {
 	milestones: readonly Milestone[];

@@ -3,10 +3,10 @@ import path from 'node:path';
 import * as z from 'zod';
 import {readNote} from '../files/read-json.ts';
 import {replaceFile} from '../files/replace-file.ts';
-import {lastMilestone} from '../rehearse/milestones.ts';
+import {lastMilestone} from '../boots/milestones.ts';
 import {whyUnwritable} from '../report/system-error.ts';
 import {milestoneOrder, type Milestone} from '../strategies/types.ts';
-import type {Boots} from './boots.ts';
+import type {Boots} from '../boots/boots.ts';
 
 /** The last boot of a machine. */
 export type Booted = {

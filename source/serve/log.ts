@@ -1,6 +1,6 @@
+import {cleanLine} from '../boots/console-text.ts';
 import {whyUnwritable} from '../report/system-error.ts';
 import {openLog, type StepLog} from '../run/log.ts';
-import {cleanLine} from '../rehearse/console-text.ts';
 
 /** Everything that was said, in a file; of it the last lines that are worth reading, with the time of day. */
 export type Log = {

@@ -5,8 +5,8 @@ import {bootFileAt} from '../publish/site.ts';
 import {startHttpServer, type Find, type HttpServer} from '../run/http-server.ts';
 import type {Service} from '../services/types.ts';
 import type {Milestone} from '../strategies/types.ts';
-import {dnsmasqReader, readReport, readRequest, type BootFileAt, type Sighting} from '../rehearse/sightings.ts';
-import {addBytes, isCredible, seeBoot, type Boots} from './boots.ts';
+import {dnsmasqReader, readReport, readRequest, type BootFileAt, type Sighting} from '../boots/sightings.ts';
+import {addBytes, isCredible, seeBoot, type Boots} from '../boots/boots.ts';
 import type {ServeHelper} from './root-helper.ts';
 import {reportLine, requestLine, shortLine} from './log-line.ts';
 

@@ -1,9 +1,9 @@
-import {lastMilestone} from '../rehearse/milestones.ts';
+import {lastMilestone} from '../boots/milestones.ts';
 import {memoryUse, sizeText} from '../report/size.ts';
 import type {Milestone} from '../strategies/types.ts';
 import type {Dhcp} from '../services/types.ts';
-import {standing, type Boot, type Boots, type Standing} from './boots.ts';
-import type {CardDrivers} from './card-drivers.ts';
+import {standing, type Boot, type Boots, type Standing} from '../boots/boots.ts';
+import type {CardDrivers} from '../boots/card-drivers.ts';
 import {causesOf, unseenCauses} from './diagnosis.ts';
 
 /** One machine, as a line of text and what is to be said below it. */

@@ -1,8 +1,8 @@
 import {createWriteStream} from 'node:fs';
 import {startQemu} from '../../source/rehearse/qemu.ts';
-import {consoleReader} from '../../source/rehearse/console-text.ts';
-import {parseNodeState} from '../../source/rehearse/node-state.ts';
-import {readConsoleLine} from '../../source/rehearse/sightings.ts';
+import {consoleReader} from '../../source/boots/console-text.ts';
+import {parseNodeState} from '../../source/boots/node-state.ts';
+import {readConsoleLine} from '../../source/boots/sightings.ts';
 import type {NodeReport} from '../../source/run/http-report.ts';
 import {findIn, startHttpServer} from '../../source/run/http-server.ts';
 import type {Milestone} from '../../source/strategies/types.ts';

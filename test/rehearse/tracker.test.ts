@@ -1,6 +1,6 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import {afterEach, expect, test, vi} from 'vitest';
-import {readReport} from '../../source/rehearse/sightings.ts';
+import {readReport} from '../../source/boots/sightings.ts';
 import {trackNode} from '../../source/rehearse/tracker.ts';
 import type {LabEvent, LabSpec} from '../../source/rehearse/types.ts';
 

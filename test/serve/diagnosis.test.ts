@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
-import {newProgress, type Progress} from '../../source/rehearse/milestones.ts';
+import {newProgress, type Progress} from '../../source/boots/milestones.ts';
 import {causesOf} from '../../source/serve/diagnosis.ts';
-import type {CardDrivers} from '../../source/serve/card-drivers.ts';
+import type {CardDrivers} from '../../source/boots/card-drivers.ts';
 
 const milestones = ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'image', 'verified', 'root', 'up'] as const;
 const situation = {milestones, dhcp: 'full', memory: 300} as const;

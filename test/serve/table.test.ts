@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
-import {newProgress} from '../../source/rehearse/milestones.ts';
-import type {Boot} from '../../source/serve/boots.ts';
+import {newProgress} from '../../source/boots/milestones.ts';
+import type {Boot} from '../../source/boots/boots.ts';
 import {nodesTable, totals, type Circumstances} from '../../source/serve/table.ts';
 
 const milestones = ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'up'] as const;

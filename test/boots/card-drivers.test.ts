@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {cardDrivers} from '../../source/serve/card-drivers.ts';
+import {cardDrivers} from '../../source/boots/card-drivers.ts';
 
 const alias = (vendor: string, device: string, module: string) => `alias pci:v0000${vendor}d0000${device}sv*sd*bc*sc*i* ${module}\n`;
 const kernel = {alias: `${alias('8086', '100E', 'e1000')}${alias('10EC', '8168', 'r8169')}alias pci:v00008086d*sv*sd*bc04sc03i00* snd_hda_intel\n`};

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
-import {advance, isAbout, lastMilestone, newProgress} from '../../source/rehearse/milestones.ts';
-import {dnsmasqReader, readConsoleLine, readDnsmasqLine, readReport, readRequest, type Sighting} from '../../source/rehearse/sightings.ts';
+import {advance, isAbout, lastMilestone, newProgress} from '../../source/boots/milestones.ts';
+import {dnsmasqReader, readConsoleLine, readDnsmasqLine, readReport, readRequest, type Sighting} from '../../source/boots/sightings.ts';
 
 const mac = '52:54:00:12:34:56';
 const boot = {kernel: '/rambox/vmlinuz', initrd: '/rambox/initrd'};

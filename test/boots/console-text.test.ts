@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {cleanLine, consoleReader} from '../../source/rehearse/console-text.ts';
+import {cleanLine, consoleReader} from '../../source/boots/console-text.ts';
 
 test.each([
 	['plain', 'plain'],

@@ -1,5 +1,5 @@
-import {advance, isAbout, lastMilestone, newProgress, type Progress} from '../rehearse/milestones.ts';
-import type {Sighting} from '../rehearse/sightings.ts';
+import {advance, isAbout, lastMilestone, newProgress, type Progress} from './milestones.ts';
+import type {Sighting} from './sightings.ts';
 import type {Milestone} from '../strategies/types.ts';
 
 /** One boot of one machine. Times are milliseconds of one clock. */

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
-import {addBytes, isCredible, seeBoot, standing, type Boots} from '../../source/serve/boots.ts';
-import type {Sighting} from '../../source/rehearse/sightings.ts';
+import {addBytes, isCredible, seeBoot, standing, type Boots} from '../../source/boots/boots.ts';
+import type {Sighting} from '../../source/boots/sightings.ts';
 
 const mac = '52:54:00:00:00:01';
 const address = '192.168.1.77';

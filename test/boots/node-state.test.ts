@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {parseNodeState} from '../../source/rehearse/node-state.ts';
+import {parseNodeState} from '../../source/boots/node-state.ts';
 
 test('reads what a node says of itself, and nothing more', () => {
 	expect(parseNodeState(`memory.totalKiB 483256

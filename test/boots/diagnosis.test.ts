@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
-import {diagnose} from '../../source/rehearse/diagnosis.ts';
-import {newProgress, type Progress} from '../../source/rehearse/milestones.ts';
+import {diagnose} from '../../source/boots/diagnosis.ts';
+import {newProgress, type Progress} from '../../source/boots/milestones.ts';
 import type {Milestone} from '../../source/strategies/types.ts';
 
 const milestones = ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'up'] as const;
