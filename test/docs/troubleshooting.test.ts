@@ -1,7 +1,7 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import {expect, test} from 'vitest';
 import {exitCodes} from '../../source/errors.ts';
-import {signs} from '../../source/rehearse/signs.ts';
+import {signs} from '../../source/boots/signs.ts';
 import {strategyOf} from '../../source/strategies/index.ts';
 import {sampleRecipe} from '../sample.ts';
 import {codesIn, tableBelow} from './pages.ts';
