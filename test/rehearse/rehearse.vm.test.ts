@@ -138,7 +138,7 @@ describe('nothing is left behind', () => {
 		const broken = request({});
 		await expect(rehearse({...broken, services: [{id: 'bad', files: {}, copies: {}, ports: [], process: {kind: 'program', argv: ['false'], ready: 'x'}}]}))
 			.rejects.toThrow(/^The service bad ended with exit code 1/);
-		await expect(rehearse({...broken, self: ['/nonexistent']})).rejects.toThrow(/could not be made[\s\S]*nonexistent/);
+		await expect(rehearse({...broken, self: ['/nonexistent']})).rejects.toThrow(/private test network ended[\s\S]*nonexistent/);
 		await expect.poll(processes).toEqual([]);
 	});
 });
