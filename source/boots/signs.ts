@@ -2,7 +2,7 @@
 Words that say more than any position does, and what to do where they do not say it. Quoted from the kernel
 (init/do_mounts.c, init/initramfs.c, mm/oom_kill.c), from our own /init and from our dracut module.
 */
-export const signs: ReadonlyArray<{sign: RegExp; cause: (facts: {memory: number}, words: string) => string}> = [
+export const signs: ReadonlyArray<{sign: RegExp; cause: (facts: {memory: string}, words: string) => string}> = [
 	{
 		sign: /no driver for a network card: none/,
 		cause: () => 'The node has no network card that the running system can see: it has none on the PCI bus.',
@@ -77,7 +77,7 @@ export const signs: ReadonlyArray<{sign: RegExp; cause: (facts: {memory: number}
 	},
 	{
 		sign: /the root does not fit into its/,
-		cause: ({memory}) => `Let the root fill more of the node's memory (size in the recipe), give the node more than ${memory} MiB, or make the root smaller: fewer packages, more in tree.exclude.`,
+		cause: ({memory}) => `Let the root fill more of the node's memory (size in the recipe), give the node more memory (it has ${memory} MiB), or make the root smaller: fewer packages, more in tree.exclude.`,
 	},
 	{
 		sign: /could not be unpacked|neither a tar archive nor a squashfs/,

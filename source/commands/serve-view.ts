@@ -1,4 +1,5 @@
 import type {Published} from '../publish/read.ts';
+import {bootFiles} from '../publish/version.ts';
 import {isGlob} from '../recipe/nodes.ts';
 import {durationText} from '../report/duration.ts';
 import type {Recipe} from '../recipe/schema.ts';
@@ -23,9 +24,14 @@ export function circumstances(recipe: Recipe, published: readonly Published[], {
 
 	return {
 		now: Date.now(), since, width, patience: 45_000, dhcp: recipe.server.dhcp,
-		milestonesOf: boot => bootedBy(boot)?.milestones ?? own,
-		memoryOf: boot => (bootedBy(boot) ?? versions.get(state.current))?.memory ?? 0,
-		driversOf: ({progress: {version}}) => version === built.version ? built.drivers : undefined,
+		bootingOf(boot) {
+			const version = boot && bootedBy(boot);
+			const {files = [], memory} = version ?? versions.get(state.current) ?? {};
+			return {
+				milestones: version?.milestones ?? own, needs: memory, initrd: files.some(({name}) => name === bootFiles.initrd),
+				drivers: boot?.progress.version === built.version ? built.drivers : undefined,
+			};
+		},
 		names: new Map(recipe.nodes.filter(({mac}) => !isGlob(mac)).map(({mac, name = mac}) => [mac, name])),
 	};
 }

@@ -41,7 +41,9 @@ export function startNode({mac, firmware, memory, tap, argv}: LabMachine, {spec,
 
 	const caller = makeCaller(type);
 	const skipBanner = skipIpxeBanner(type);
+	let spoke = 0;
 	const qemu = startQemu(argv, text => {
+		spoke = seconds();
 		serial.push(text);
 		caller.hear(text);
 		skipBanner(text);
@@ -54,18 +56,19 @@ export function startNode({mac, firmware, memory, tap, argv}: LabMachine, {spec,
 	const finish = async (): Promise<NodeResult> => {
 		const {reason, ended = false} = await over.promise;
 		clearTimeout(timer);
+		const silent = seconds() - spoke;
 		const result = {mac, firmware, seconds: seconds(), console: serial.path};
 		const wire = {fetches: [...fetches], bytes: sentTo(tap, await readFile('/proc/net/dev', 'utf8').catch(() => ''))};
 		const life = spec.alone !== undefined && tracker.isUp() ? {seconds: spec.alone, alive: await isAlive()} : undefined;
 		qemu.off();
 		await qemu.gone;
-		const tail = await serial.close();
+		const console = await serial.close();
 		const {milestones, state, hardware} = tracker.progress();
 		const dead = life?.alive === false ? died(life.seconds) : undefined;
 		const more = life && {alone: life};
 		return !dead && tracker.isUp()
 			? {...result, up: true, seconds: Math.max(...Object.values(milestones)), milestones, wire, ...state, ...more, ...await keepHardware(hardware, {mac, folder: spec.reports})}
-			: {...result, up: false, milestones, ...more, silence: tracker.silence({reason: dead ?? reason, tail, memory, ended})};
+			: {...result, up: false, milestones, ...more, silence: tracker.silence({ending: dead ?? reason, silent, console, memory, ended})};
 	};
 
 	const isAlive = async () => Promise.race([

@@ -67,7 +67,7 @@ function lostReport({mac, firmware, milestones, console, silence}: NodeResult): 
 	return [
 		`${marks.problem} ${mac}  ${firmware}  did not come up: ${silence?.reason ?? 'no reason is known'}`,
 		`  reached  ${milestoneLine(milestones) || 'nothing'}`,
-		...(silence && silence.causes.length > 0 ? ['  likely', ...silence.causes.map(cause => `  → ${cause}`)] : []),
+		...(silence && silence.causes.length > 0 ? ['  likely', ...[...silence.causes, ...silence.hints].map(line => `  → ${line}`)] : []),
 		...(silence && silence.tail.length > 0 ? ['  its console said last', ...silence.tail.map(line => `  │ ${line}`)] : []),
 		`  console  ${console}`,
 	];

@@ -1,4 +1,5 @@
 import {diagnose} from '../boots/diagnosis.ts';
+import type {Known} from '../boots/known.ts';
 import {advance, isAbout, lastMilestone, newProgress, type Progress} from '../boots/milestones.ts';
 import type {Sighting} from '../boots/sightings.ts';
 import type {LabEvent, LabSpec, Silence} from './types.ts';
@@ -28,12 +29,11 @@ export function trackNode({mac, spec, emit, seconds, onSettled}: Tracking): Trac
 		},
 		progress: () => progress,
 		isUp: () => lastMilestone(progress, spec.milestones) === spec.milestones.at(-1),
-		silence: ({reason, ...facts}) => ({
-			last: lastMilestone(progress, spec.milestones),
-			reason: progress.failure === undefined ? reason : `It says: ${progress.failure}`,
-			tail: [...facts.tail],
-			causes: diagnose(progress, {...facts, milestones: spec.milestones}),
-		}),
+		silence(facts) {
+			const {network: {dhcp, lab}, milestones, boot} = spec;
+			const {what, why, hints} = diagnose({...facts, progress, booting: {milestones, initrd: boot.initrd !== undefined}, network: {dhcp: dhcp.mode, lab}});
+			return {last: lastMilestone(progress, milestones), reason: what, tail: [...facts.console], causes: why, hints};
+		},
 	};
 }
 
@@ -41,7 +41,7 @@ export type Tracker = {
 	see(sighting: Sighting): void;
 	progress(): Progress;
 	isUp(): boolean;
-	silence(facts: {reason: string; tail: readonly string[]; memory: number; ended: boolean}): Silence;
+	silence(facts: Required<Pick<Known, 'silent' | 'ended' | 'console' | 'memory'>> & {ending: string}): Silence;
 };
 
 type Tracking = {mac: string; spec: LabSpec; emit: (event: LabEvent) => void; seconds: () => number; onSettled: (reason: string) => void};

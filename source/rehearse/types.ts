@@ -61,12 +61,14 @@ export type NodeResult = {
 /** Why a node is taken for lost. */
 export type Silence = {
 	last: Milestone | 'none';
-	/** One sentence: what ended the waiting. */
+	/** One sentence: what the node says, or what ended the waiting. */
 	reason: string;
 	/** The last lines of its console. */
 	tail: string[];
 	/** Likeliest first. */
 	causes: string[];
+	/** What to do then. */
+	hints: string[];
 };
 
 export type RehearsalResult = {ok: boolean; nodes: NodeResult[]};

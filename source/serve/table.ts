@@ -1,10 +1,9 @@
-import {lastMilestone} from '../boots/milestones.ts';
-import {memoryUse, sizeText} from '../report/size.ts';
-import type {Milestone} from '../strategies/types.ts';
-import type {Dhcp} from '../services/types.ts';
 import {standing, type Boot, type Boots, type Standing} from '../boots/boots.ts';
-import type {CardDrivers} from '../boots/card-drivers.ts';
-import {causesOf, unseenCauses} from './diagnosis.ts';
+import {diagnose} from '../boots/diagnosis.ts';
+import type {Booting} from '../boots/known.ts';
+import {lastMilestone, newProgress, type Progress} from '../boots/milestones.ts';
+import {memoryUse, sizeText} from '../report/size.ts';
+import type {Dhcp} from '../services/types.ts';
 
 /** One machine, as a line of text and what is to be said below it. */
 export type Row = {mac: string; standing: Standing | 'not seen'; line: string; below: string[]};
@@ -12,17 +11,13 @@ export type Row = {mac: string; standing: Standing | 'not seen'; line: string; b
 export type Circumstances = {
 	/** Milliseconds of the clock of the boots. */
 	now: number;
-	/** What a boot of it goes through. */
-	milestonesOf: (boot: Boot) => readonly Milestone[];
+	/** What a machine boots; of one that was not seen, what the served recipe is. */
+	bootingOf: (boot: Boot | undefined) => Booting;
 	/** Milliseconds without a word after which a machine counts as silent. */
 	patience: number;
 	/** Names of known machines by MAC. */
 	names: ReadonlyMap<string, string>;
-	/** MiB that what a machine boots needs. */
-	memoryOf: (boot: Boot) => number;
 	dhcp: Dhcp['mode'];
-	/** What is known of the drivers of what a machine boots. */
-	driversOf: (boot: Boot) => CardDrivers | undefined;
 	/** Since when nodes are served. */
 	since: number;
 	/** Columns there are. */
@@ -44,7 +39,7 @@ export function nodesTable(boots: Boots, around: Circumstances): Table {
 			}),
 			...unseen(boots, around).map(([mac, name]): Row => ({
 				mac, standing: 'not seen', line: line(marks['not seen'], ({title}) => ({node: name, 'has reached': 'not seen'})[title] ?? ''),
-				below: around.now - around.since > around.patience ? unseenCauses.map(cause => `→ ${cause}`) : [],
+				below: around.now - around.since > around.patience ? diagnosisOf(newProgress(mac), {booting: around.bootingOf(undefined), heard: around.since}, around) : [],
 			})),
 		],
 	};
@@ -80,7 +75,7 @@ const marks: Record<Row['standing'], string> = {'not seen': '·', up: '√', 'on
 /** Machines of the recipe that nothing was heard of. */
 const unseen = (boots: Boots, {names}: Circumstances): Array<[string, string]> => [...names].filter(([mac]) => !boots.has(mac));
 
-const standingOf = (boot: Boot, around: Circumstances): Standing => standing(boot, {...around, milestones: around.milestonesOf(boot)});
+const standingOf = (boot: Boot, around: Circumstances): Standing => standing(boot, {...around, milestones: around.bootingOf(boot).milestones});
 
 /** How many there are of each, and all they have fetched: `20 nodes: 18 up, 2 on their way; 1.2 GB`. */
 export function totals(boots: Boots, around: Circumstances): string {
@@ -93,13 +88,13 @@ export function totals(boots: Boots, around: Circumstances): string {
 	return states.length === 0 ? 'No node has asked yet.' : [`${states.length} ${states.length === 1 ? 'node' : 'nodes'}: ${counts.join(', ')}`, bytes === 0 ? '' : sizeText(bytes)].filter(Boolean).join('; ');
 }
 
-function place(boot: Boot, {milestonesOf}: Circumstances): string {
-	const last = lastMilestone(boot.progress, milestonesOf(boot));
+function place(boot: Boot, {bootingOf}: Circumstances): string {
+	const last = lastMilestone(boot.progress, bootingOf(boot).milestones);
 	return last === 'none' ? 'asks' : last;
 }
 
-function seconds(boot: Boot, state: Standing, {now, milestonesOf}: Circumstances): string {
-	const up = boot.progress.milestones[milestonesOf(boot).at(-1)!];
+function seconds(boot: Boot, state: Standing, {now, bootingOf}: Circumstances): string {
+	const up = boot.progress.milestones[bootingOf(boot).milestones.at(-1)!];
 	return `${(state === 'up' && up !== undefined ? up : (now - boot.began) / 1000).toFixed(0)} s`;
 }
 
@@ -111,16 +106,12 @@ function memory({progress: {state}}: Boot): string {
 	return state?.memory === undefined ? '' : memoryUse(state.memory, '/');
 }
 
-function belowOf(boot: Boot, state: Standing, {now, milestonesOf, driversOf, memoryOf, dhcp}: Circumstances): string[] {
-	if (state === 'up' || state === 'on its way') {
-		return [];
-	}
+function belowOf(boot: Boot, state: Standing, around: Circumstances): string[] {
+	return state === 'up' || state === 'on its way' ? [] : diagnosisOf(boot.progress, {booting: around.bootingOf(boot), heard: boot.heard}, around);
+}
 
-	const {progress, heard} = boot;
-	const what = {
-		failed: [`it says: ${progress.failure}`],
-		silent: [`nothing heard of it for ${Math.round((now - heard) / 1000)} s`],
-		'turned away': [],
-	}[state];
-	return [...what, ...causesOf(progress, {memory: memoryOf(boot), milestones: milestonesOf(boot), drivers: driversOf(boot), dhcp}).map(cause => `→ ${cause}`)];
+/** What was seen, and below it what it may be and what to do: `→ …`. @param heard when it was last heard of */
+function diagnosisOf(progress: Progress, {booting, heard}: {booting: Booting; heard: number}, {now, dhcp}: Circumstances): string[] {
+	const {what, why, hints} = diagnose({progress, booting, network: {dhcp, lab: false}, silent: (now - heard) / 1000});
+	return [what, ...[...why, ...hints].map(line => `→ ${line}`)];
 }

@@ -54,12 +54,13 @@ test('a whole system: how it is, what of it has failed, and only the mounts that
 test('a node that is lost: how far it came, why, what it said, where all of it is', () => {
 	expect(nodeReport({
 		mac, firmware: 'uefi', up: false, seconds: 60, console: '/logs/console.log', milestones: {dhcp: 5},
-		silence: {last: 'dhcp', reason: 'It was not up after 60 seconds.', causes: ['No loader.'], tail: ['Shell>']},
+		silence: {last: 'dhcp', reason: 'It was not up after 60 seconds.', causes: ['No loader.'], hints: ['Wait.'], tail: ['Shell>']},
 	})).toEqual([
 		'✖ 52:54:00:1e:18:38  uefi  did not come up: It was not up after 60 seconds.',
 		'  reached  dhcp 5.0 s',
 		'  likely',
 		'  → No loader.',
+		'  → Wait.',
 		'  its console said last',
 		'  │ Shell>',
 		'  console  /logs/console.log',

@@ -4,7 +4,7 @@ import type {Boot} from '../../source/boots/boots.ts';
 import {nodesTable, totals, type Circumstances} from '../../source/serve/table.ts';
 
 const milestones = ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'up'] as const;
-const around: Circumstances = {now: 100_000, milestonesOf: () => milestones, width: 76, patience: 30_000, names: new Map([['52:54:00:00:00:01', 'kitchen']]), memoryOf: () => 512, driversOf: () => undefined, dhcp: 'full', since: 90_000};
+const around: Circumstances = {now: 100_000, bootingOf: () => ({milestones, initrd: true, needs: 512}), width: 76, patience: 30_000, names: new Map([['52:54:00:00:00:01', 'kitchen']]), dhcp: 'full', since: 90_000};
 const boot = (mac: string, some: Partial<Boot>, progress: Partial<Boot['progress']> = {}): [string, Boot] =>
 	[mac, {began: 60_000, heard: 99_000, bytes: 0, fetching: 0, ...some, progress: {...newProgress(mac), ...progress}}];
 
@@ -26,8 +26,9 @@ test('one line for each machine, in columns, and what is wrong below it', () => 
 !  52:54:00:00:00:04  192.168.24.104   init           40 s
 ×  52:54:00:00:00:05                   asks            3 s
 `.slice(1, -1));
-	expect(rows.map(({below}) => below[0])).toEqual([undefined, undefined, 'nothing heard of it for 38 s', 'it says: no driver for a network card: 10ec:8168', '→ It is not among the known machines (nodes of the recipe), and server.unknown is refuse. Adopt it, and switch it on again.']);
+	expect(rows.map(({below}) => below[0])).toEqual([undefined, undefined, 'nothing heard of it for 38 s', 'It says: no driver for a network card: 10ec:8168', 'It asks for an address and gets none.']);
 	expect(rows[2]!.below[1]).toMatch(/^→ .*firewall/);
+	expect(rows[4]!.below.slice(1)).toEqual(['→ It is not among the known machines (nodes of the recipe), and server.unknown is refuse.', '→ Adopt it, and switch it on again.']);
 	expect(Math.max(...rows.map(({line}) => line.length))).toBeLessThanOrEqual(76);
 	expect(nodesTable(boots, {...around, width: 116}).rows[0]!.line).toMatch(/0a1b2c +48.5 MB\/s/);
 });
@@ -35,4 +36,10 @@ test('one line for each machine, in columns, and what is wrong below it', () => 
 test('totals', () => {
 	expect(totals(boots, around)).toBe('5 nodes: 1 up, 1 on its way, 1 silent, 1 failed, 1 turned away; 19.4 MB');
 	expect(totals(new Map(), around)).toBe('No node has asked yet.');
+});
+
+test('a known machine of which nothing is heard for too long may be off, or somewhere else', () => {
+	const names = new Map([['52:54:00:00:00:09', 'attic']]);
+	expect(nodesTable(new Map(), {...around, names, since: 80_000}).rows).toEqual([{mac: '52:54:00:00:00:09', standing: 'not seen', line: '·  attic                               not seen', below: []}]);
+	expect(nodesTable(new Map(), {...around, names, since: 60_000}).rows[0]!.below.slice(0, 2)).toEqual(['nothing heard of it for 40 s', expect.stringMatching(/^→ It is off, boots from its disk first/)]);
 });
