@@ -3,11 +3,11 @@ import type {BundleName, Recipe} from '../recipe/schema.ts';
 import {baseRequests, bundles} from './bundles.ts';
 import {catalogueOption} from './catalogue.ts';
 import {isAlwaysOn, otherNames} from './catalogue/other-names.ts';
-import {isMet} from './check.ts';
-import type {Finding, Scene} from './finding.ts';
+import {isMet} from './check/check.ts';
+import type {Finding, Scene} from './check/finding.ts';
 import {parseFragment} from './fragment.ts';
-import {requirementsOf, type RequiredOption, type Wanted} from './requirements.ts';
-import {trapsOf} from './traps.ts';
+import {requirementsOf, type RequiredOption, type Wanted} from './check/requirements.ts';
+import {trapsOf} from './check/traps.ts';
 import type {Request} from './types.ts';
 
 /**

@@ -1,7 +1,7 @@
 import {passedOn} from '../environment.ts';
 import {otherNames} from '../kernel/catalogue/other-names.ts';
 import {formatOption} from '../kernel/config-text.ts';
-import type {RequiredOption} from '../kernel/requirements.ts';
+import type {RequiredOption} from '../kernel/check/requirements.ts';
 import type {Request} from '../kernel/types.ts';
 import type {Action, Step} from '../steps/types.ts';
 import type {Plan} from './plan.ts';

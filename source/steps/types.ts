@@ -1,4 +1,4 @@
-import type {RequiredOption} from '../kernel/requirements.ts';
+import type {RequiredOption} from '../kernel/check/requirements.ts';
 import type {Request} from '../kernel/types.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type {KernelNeeds} from '../kernel/requirements.ts';
-import {initrd} from '../kernel/requirements/root.ts';
+import type {KernelNeeds} from '../kernel/check/requirements.ts';
+import {initrd} from '../kernel/check/requirements/root.ts';
 import {deliveryOf} from '../recipe/delivery.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {busyboxStep} from '../steps/busybox.ts';

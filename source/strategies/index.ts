@@ -1,5 +1,5 @@
 import type {Equipped} from '../host/needs.ts';
-import type {Wanted} from '../kernel/requirements.ts';
+import type {Wanted} from '../kernel/check/requirements.ts';
 import type {Recipe, StrategyName} from '../recipe/schema.ts';
 import {busyboxInitramfs} from './busybox-initramfs.ts';
 import {dracutToram} from './dracut-toram.ts';

@@ -1,8 +1,8 @@
 import {exitCodes, UserError} from '../errors.ts';
 import type {Facts, KernelSource} from '../host/types.ts';
-import {checkKernel} from '../kernel/check.ts';
+import {checkKernel} from '../kernel/check/check.ts';
 import {kernelRequests} from '../kernel/requests.ts';
-import {requirementsOf, type Wanted} from '../kernel/requirements.ts';
+import {requirementsOf, type Wanted} from '../kernel/check/requirements.ts';
 import {consoleKind} from '../recipe/consoles.ts';
 import {carriesFirmware} from '../recipe/meaning.ts';
 import type {Recipe} from '../recipe/schema.ts';

@@ -1,5 +1,5 @@
-import type {KernelNeeds} from '../kernel/requirements.ts';
-import {devMounted, distributionInit, initrd, layer, nfsClient} from '../kernel/requirements/root.ts';
+import type {KernelNeeds} from '../kernel/check/requirements.ts';
+import {devMounted, distributionInit, initrd, layer, nfsClient} from '../kernel/check/requirements/root.ts';
 import {deliveryOf} from '../recipe/delivery.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {exportStep} from '../steps/export.ts';

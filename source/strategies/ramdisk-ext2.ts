@@ -1,6 +1,6 @@
-import {neededKiB} from '../kernel/ramdisk-traps.ts';
-import type {KernelNeeds} from '../kernel/requirements.ts';
-import {devMounted, distributionInit, ext2, initrd} from '../kernel/requirements/root.ts';
+import {neededKiB} from '../kernel/check/ramdisk-traps.ts';
+import type {KernelNeeds} from '../kernel/check/requirements.ts';
+import {devMounted, distributionInit, ext2, initrd} from '../kernel/check/requirements/root.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {imageName, imageStep} from '../steps/image.ts';
 import {initramfsStep} from '../steps/initramfs.ts';
@@ -65,7 +65,7 @@ function filledByKernel(recipe: Recipe): KernelNeeds {
 			{option: 'BLK_DEV_RAM_COUNT', value: '1', why: 'there is one image'},
 			{option: 'BLK_DEV_RAM_SIZE', value: String(size), why: 'the image must fit into /dev/ram0, in KiB'},
 		],
-		// As kernel/ramdisk-traps.ts says it, for a source whose release only shows when it is unpacked.
+		// As kernel/check/ramdisk-traps.ts says it, for a source whose release only shows when it is unpacked.
 		before: {
 			version: 7,
 			because: 'from 7.0 on a root on /dev/ram0 is deprecated, and its removal is announced for January 2027; '

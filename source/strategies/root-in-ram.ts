@@ -1,5 +1,5 @@
-import type {KernelNeeds} from '../kernel/requirements.ts';
-import {distributionInit, initrd, layer, squashfs, tmpfsRoot} from '../kernel/requirements/root.ts';
+import type {KernelNeeds} from '../kernel/check/requirements.ts';
+import {distributionInit, initrd, layer, squashfs, tmpfsRoot} from '../kernel/check/requirements/root.ts';
 import {deliveryOf} from '../recipe/delivery.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {mebibytes, part, type Part} from './memory-parts.ts';

@@ -1,5 +1,5 @@
 import type {Facts} from '../host/types.ts';
-import type {Wanted} from '../kernel/requirements.ts';
+import type {Wanted} from '../kernel/check/requirements.ts';
 import type {Delivery} from '../recipe/delivery.ts';
 import {busyboxStep} from '../steps/busybox.ts';
 import {rootStep} from '../steps/root.ts';

@@ -1,5 +1,5 @@
 import type {Facts, ToolName} from '../host/types.ts';
-import type {KernelNeeds} from '../kernel/requirements.ts';
+import type {KernelNeeds} from '../kernel/check/requirements.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import type {Artifact, Step} from '../steps/types.ts';
 

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {requirementsOf} from '../../source/kernel/requirements.ts';
+import {requirementsOf} from '../../source/kernel/check/requirements.ts';
 import {checkRecipe} from '../../source/recipe/check.ts';
 import {consoleKind} from '../../source/recipe/consoles.ts';
 import {makePlan} from '../../source/plan/plan.ts';

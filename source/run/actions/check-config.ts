@@ -1,6 +1,6 @@
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
-import {describeMissing, missingOptions} from '../../kernel/check.ts';
+import {describeMissing, missingOptions} from '../../kernel/check/check.ts';
 import type {Action} from '../../steps/types.ts';
 import {ActionError, type Place} from './types.ts';
 

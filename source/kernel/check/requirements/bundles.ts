@@ -1,6 +1,6 @@
-import type {BundleName, Recipe} from '../../recipe/schema.ts';
-import {bundles, promisedBeforeModules} from '../bundles.ts';
-import {catalogueOption} from '../catalogue.ts';
+import type {BundleName, Recipe} from '../../../recipe/schema.ts';
+import {bundles, promisedBeforeModules} from '../../bundles.ts';
+import {catalogueOption} from '../../catalogue.ts';
 import type {RequiredOption} from '../requirements.ts';
 
 /** Bundles as something to look for in a kernel that others built; how large a RAM disk is, is not. */

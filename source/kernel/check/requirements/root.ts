@@ -1,5 +1,5 @@
-import type {Delivery} from '../../recipe/delivery.ts';
-import type {Compression, Recipe} from '../../recipe/schema.ts';
+import type {Delivery} from '../../../recipe/delivery.ts';
+import type {Compression, Recipe} from '../../../recipe/schema.ts';
 import type {RequiredOption} from '../requirements.ts';
 
 // What the ways a root takes ask of a kernel, piece by piece; strategies put them together.

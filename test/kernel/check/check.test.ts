@@ -1,13 +1,13 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
-import {requirementsOf} from '../../source/kernel/requirements.ts';
-import {checkKernel, describeMissing, missingOptions} from '../../source/kernel/check.ts';
-import {formatVerdict} from '../../source/kernel/format-verdict.ts';
-import type {RecipeInput} from '../../source/recipe/schema.ts';
-import {wantedOf} from '../../source/strategies/index.ts';
-import {recipeWith} from '../recipe/recipe.ts';
+import {requirementsOf} from '../../../source/kernel/check/requirements.ts';
+import {checkKernel, describeMissing, missingOptions} from '../../../source/kernel/check/check.ts';
+import {formatVerdict} from '../../../source/kernel/check/format-verdict.ts';
+import type {RecipeInput} from '../../../source/recipe/schema.ts';
+import {wantedOf} from '../../../source/strategies/index.ts';
+import {recipeWith} from '../../recipe/recipe.ts';
 
-const read = (name: string) => readFileSync(new URL(`fixtures/${name}`, import.meta.url), 'utf8');
+const read = (name: string) => readFileSync(new URL(`../fixtures/${name}`, import.meta.url), 'utf8');
 const debian = {amd64: read('debian-6.1.0-56-amd64.config'), 'cloud-amd64': read('debian-6.1.0-56-cloud-amd64.config')};
 type Flavour = keyof typeof debian;
 

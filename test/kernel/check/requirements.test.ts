@@ -1,8 +1,8 @@
 import {expect, test} from 'vitest';
-import {requirementsOf} from '../../source/kernel/requirements.ts';
-import type {RecipeInput} from '../../source/recipe/schema.ts';
-import {wantedOf} from '../../source/strategies/index.ts';
-import {recipeWith} from '../recipe/recipe.ts';
+import {requirementsOf} from '../../../source/kernel/check/requirements.ts';
+import type {RecipeInput} from '../../../source/recipe/schema.ts';
+import {wantedOf} from '../../../source/strategies/index.ts';
+import {recipeWith} from '../../recipe/recipe.ts';
 
 /** `m` is written behind options that may be modules. */
 const asked = (fields: Partial<RecipeInput> = {}) => requirementsOf(wantedOf(recipeWith(fields))).map(({option, as}) => as === 'm' ? `${option}=m` : option);

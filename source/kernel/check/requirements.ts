@@ -1,5 +1,5 @@
-import {consoleKind} from '../recipe/consoles.ts';
-import type {Recipe} from '../recipe/schema.ts';
+import {consoleKind} from '../../recipe/consoles.ts';
+import type {Recipe} from '../../recipe/schema.ts';
 import {addressRequirements} from './requirements/address.ts';
 import {bundleRequirements} from './requirements/bundles.ts';
 import {driverRequirements} from './requirements/drivers.ts';

@@ -1,9 +1,9 @@
-import {deliveryOf} from '../recipe/delivery.ts';
-import {listText} from '../recipe/problem.ts';
-import type {Recipe} from '../recipe/schema.ts';
-import {baseRequests, bundles} from './bundles.ts';
-import {catalogue, isNetworkCard} from './catalogue.ts';
-import {valueOf} from './catalogue/other-names.ts';
+import {deliveryOf} from '../../recipe/delivery.ts';
+import {listText} from '../../recipe/problem.ts';
+import type {Recipe} from '../../recipe/schema.ts';
+import {baseRequests, bundles} from '../bundles.ts';
+import {catalogue, isNetworkCard} from '../catalogue.ts';
+import {valueOf} from '../catalogue/other-names.ts';
 import type {Finding, Scene} from './finding.ts';
 import {requirementsOf} from './requirements.ts';
 import {loadedByInitramfs, ownKernel} from './ways-out.ts';

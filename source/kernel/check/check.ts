@@ -1,5 +1,5 @@
-import {isAlwaysOn, valueOf} from './catalogue/other-names.ts';
-import {parseConfig, releaseOf} from './config-text.ts';
+import {isAlwaysOn, valueOf} from '../catalogue/other-names.ts';
+import {parseConfig, releaseOf} from '../config-text.ts';
 import type {Finding, Scene} from './finding.ts';
 import {notesOf} from './notes.ts';
 import {requirementsOf, type RequiredOption, type Wanted} from './requirements.ts';

@@ -1,8 +1,8 @@
-import {consoleKind} from '../recipe/consoles.ts';
-import {isAbout} from '../recipe/meaning.ts';
-import {catalogueOption, isNetworkCard} from './catalogue.ts';
-import {valueOf} from './catalogue/other-names.ts';
-import {bundles} from './bundles.ts';
+import {consoleKind} from '../../recipe/consoles.ts';
+import {isAbout} from '../../recipe/meaning.ts';
+import {catalogueOption, isNetworkCard} from '../catalogue.ts';
+import {valueOf} from '../catalogue/other-names.ts';
+import {bundles} from '../bundles.ts';
 import type {Finding, Scene} from './finding.ts';
 import {cardTrap, usableCards} from './network-cards.ts';
 import {otherPackage} from './ways-out.ts';

@@ -1,6 +1,6 @@
-import {deliveryOf} from '../../recipe/delivery.ts';
-import type {Recipe} from '../../recipe/schema.ts';
-import {optionOfModule} from '../catalogue.ts';
+import {deliveryOf} from '../../../recipe/delivery.ts';
+import type {Recipe} from '../../../recipe/schema.ts';
+import {optionOfModule} from '../../catalogue.ts';
 import type {RequiredOption} from '../requirements.ts';
 
 /** The options behind the modules that the recipe names; of modules that the catalogue does not know, the step that packs them says it. */

@@ -1,5 +1,5 @@
-import {deliveryOf} from '../../recipe/delivery.ts';
-import type {Recipe} from '../../recipe/schema.ts';
+import {deliveryOf} from '../../../recipe/delivery.ts';
+import type {Recipe} from '../../../recipe/schema.ts';
 import type {RequiredOption} from '../requirements.ts';
 
 /**

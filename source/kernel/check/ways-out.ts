@@ -1,7 +1,7 @@
-import {consoleKind, consoleOfOption} from '../recipe/consoles.ts';
-import {archiveSetting, deliveryOf} from '../recipe/delivery.ts';
-import {catalogueOption} from './catalogue.ts';
-import {valueOf} from './catalogue/other-names.ts';
+import {consoleKind, consoleOfOption} from '../../recipe/consoles.ts';
+import {archiveSetting, deliveryOf} from '../../recipe/delivery.ts';
+import {catalogueOption} from '../catalogue.ts';
+import {valueOf} from '../catalogue/other-names.ts';
 import type {Scene} from './finding.ts';
 import type {RequiredOption} from './requirements.ts';
 import {unpackers} from './requirements/root.ts';

@@ -1,9 +1,9 @@
 import {describe, expect, test} from 'vitest';
-import {checkKernel} from '../../source/kernel/check.ts';
-import {askKernel, kernelRequests} from '../../source/kernel/requests.ts';
-import type {RecipeInput} from '../../source/recipe/schema.ts';
-import {wantedOf} from '../../source/strategies/index.ts';
-import {recipeWith} from '../recipe/recipe.ts';
+import {checkKernel} from '../../../source/kernel/check/check.ts';
+import {askKernel, kernelRequests} from '../../../source/kernel/requests.ts';
+import type {RecipeInput} from '../../../source/recipe/schema.ts';
+import {wantedOf} from '../../../source/strategies/index.ts';
+import {recipeWith} from '../../recipe/recipe.ts';
 
 type Options = Record<string, string | number>;
 

@@ -1,4 +1,4 @@
-import {columnsOf, wrapLine} from '../report/wrap.ts';
+import {columnsOf, wrapLine} from '../../report/wrap.ts';
 import type {Verdict} from './check.ts';
 
 /** A verdict as lines of at most 80 columns. What can be done about several findings in a row is said once, after the last of them. */

@@ -1,6 +1,6 @@
-import {deliveryOf} from '../recipe/delivery.ts';
-import {isAbout} from '../recipe/meaning.ts';
-import {isAlwaysOn, valueOf} from './catalogue/other-names.ts';
+import {deliveryOf} from '../../recipe/delivery.ts';
+import {isAbout} from '../../recipe/meaning.ts';
+import {isAlwaysOn, valueOf} from '../catalogue/other-names.ts';
 import type {Finding, Scene} from './finding.ts';
 import {cardTrap} from './network-cards.ts';
 import {ramdiskTraps} from './ramdisk-traps.ts';
