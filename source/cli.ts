@@ -88,8 +88,10 @@ function makeContext(stop: AbortController, isData: boolean): Context {
 }
 
 async function dispatch(argv: string[], context: Context): Promise<number> {
-	if (argv[0] === 'helper') {
-		return serveHelper(argv[1]);
+	const [first, use = ''] = argv;
+	if (first === 'helper' && Object.hasOwn(helpers, use)) {
+		await helpers[use as keyof typeof helpers]();
+		return exitCodes.done;
 	}
 
 	const request = parseCommandLine(argv);
@@ -116,32 +118,21 @@ async function dispatch(argv: string[], context: Context): Promise<number> {
 	}
 }
 
-/** We have started ourselves again, as root or in namespaces; nobody types this. */
-async function serveHelper(use: string | undefined): Promise<number> {
-	switch (use) {
-		case 'lab': {
-			const {serveLab} = await import('./rehearse/lab-process.ts');
-			await serveLab(process.stdin, process.stdout);
-			return exitCodes.done;
-		}
-
-		case 'serve': {
-			const {serveRootHelper} = await import('./serve/helper-process.ts');
-			await serveRootHelper(process.stdin, process.stdout);
-			return exitCodes.done;
-		}
-
-		case 'deploy': {
-			const {serveDeployHelper} = await import('./deploy/helper-process.ts');
-			await serveDeployHelper(process.stdin, process.stdout);
-			return exitCodes.done;
-		}
-
-		default: {
-			throw new UserError('ramstrap helper is what ramstrap starts by itself.', ['ramstrap --help']);
-		}
-	}
-}
+/** How we start ourselves again, as root or in namespaces; nobody types this. */
+const helpers = {
+	async lab() {
+		const {serveLab} = await import('./rehearse/lab-process.ts');
+		await serveLab(process.stdin, process.stdout);
+	},
+	async serve() {
+		const {serveRootHelper} = await import('./serve/helper-process.ts');
+		await serveRootHelper(process.stdin, process.stdout);
+	},
+	async deploy() {
+		const {serveDeployHelper} = await import('./deploy/helper-process.ts');
+		await serveDeployHelper(process.stdin, process.stdout);
+	},
+};
 
 async function runCommand(command: CommandName, words: string[], flags: Flags, context: Context): Promise<number> {
 	const {set = [], fresh = false, json = false} = flags;

@@ -100,7 +100,8 @@ async function holdShown(request: RehearsalRequest, context: Context): Promise<R
 		},
 	});
 	try {
-		return await context.quietly(async () => showRehearsal(request, {terminal: context.terminal, hold: holdListening}));
+		const {terminal} = context;
+		return await context.quietly(async () => showRehearsal(request, {terminal, hold: holdListening}));
 	} finally {
 		for (const message of warnings) {
 			warn(context, false, {code: 'log-not-written', what: message});

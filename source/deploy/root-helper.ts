@@ -58,7 +58,8 @@ export const deployProtocol: Protocol<DeployOrder, DeployEvent, DeployAnswers> =
 		z.strictObject({event: z.literal('verdict'), verdict}),
 	]),
 	answers: {
-		look: seenSchema, compare: items, apply: z.undefined(), verify: z.array(verdict), 'compare-undo': items, undo: z.undefined(),
+		look: seenSchema, compare: items, apply: z.undefined(), verify: z.array(verdict),
+		'compare-undo': items, undo: z.undefined(),
 		journals: z.array(shapeOf<Journal>(z.looseObject({recipe, entries: z.array(z.looseObject({change}))}))),
 	},
 };

@@ -9,7 +9,10 @@ export type LabOrder = {do: 'rehearse'; spec: LabSpec};
 const mac = z.string();
 const result = z.looseObject({mac, up: z.boolean(), milestones: z.record(z.string(), z.number())});
 const resultSchema = z.custom<NodeResult>(value => result.safeParse(value).success);
-const specShape = z.looseObject({services: z.array(z.looseObject({id: z.string()})), machines: z.array(z.looseObject({mac}))});
+const specShape = z.looseObject({
+	services: z.array(z.looseObject({id: z.string()})),
+	machines: z.array(z.looseObject({mac})),
+});
 
 export const labProtocol: Protocol<LabOrder, LabEvent, {rehearse: NodeResult[]}> = {
 	orders: z.strictObject({

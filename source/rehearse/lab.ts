@@ -16,7 +16,11 @@ finds out it says by `emit`.
 @returns what became of each machine
 @throws where the lab failed: nothing is known about the nodes then
 */
-export async function runLab(spec: LabSpec, emit: (event: LabEvent) => void, signal: AbortSignal): Promise<NodeResult[]> {
+export async function runLab(
+	spec: LabSpec,
+	emit: (event: LabEvent) => void,
+	signal: AbortSignal,
+): Promise<NodeResult[]> {
 	const nodes: Node[] = [];
 	const see = (sighting: Sighting | undefined) => {
 		if (sighting) {
@@ -71,7 +75,9 @@ export async function runLab(spec: LabSpec, emit: (event: LabEvent) => void, sig
 			emit({event: 'node', result});
 			return result;
 		}));
-		const left = spec.alone === undefined ? undefined : leaveAlone(nodes, services, spec.alone, signal).then(alone.resolve);
+		const left = spec.alone === undefined
+			? undefined
+			: leaveAlone(nodes, services, spec.alone, signal).then(alone.resolve);
 		const [ended] = await Promise.race([Promise.all([results, left]), services.died, aborted]);
 		return ended;
 	} finally {

@@ -82,7 +82,10 @@ async function removeFolder(folder: string): Promise<void> {
 }
 
 /** Who answers on the network, which ports are taken, and what the firewall keeps closed. */
-export async function seeAround({interface: name, address, mac, ports}: OrderOf<'look'>, signal?: AbortSignal): Promise<Seen> {
+export async function seeAround(
+	{interface: name, address, mac, ports}: OrderOf<'look'>,
+	signal?: AbortSignal,
+): Promise<Seen> {
 	const [answers, taken, firewall] = await Promise.all([
 		probeDhcp({address, mac, seconds: 5, signal}).catch((error: unknown) => ({unknown: whyNot(error)})),
 		readPorts(),

@@ -91,10 +91,12 @@ export async function keepHistory(folder: string, name: string, {boots, onFailur
 		timer = undefined;
 		history = withBoots(history, boots());
 		writing = writing.then(async () => writeHistory(folder, name, history)).catch((error: unknown) => {
-			if (!hasFailed) {
-				hasFailed = true;
-				onFailure(`What the nodes of ${name} boot cannot be written down in ${folder}: ${whyUnwritable(error)}.`);
+			if (hasFailed) {
+				return;
 			}
+
+			hasFailed = true;
+			onFailure(`What the nodes of ${name} boot cannot be written down in ${folder}: ${whyUnwritable(error)}.`);
 		});
 		await writing;
 	};

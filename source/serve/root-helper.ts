@@ -10,7 +10,9 @@ import type {Service} from '../services/types.ts';
 const text = z.string();
 
 /** `ports` as `69/udp`. */
-export const lookOrder = z.strictObject({do: z.literal('look'), interface: text, address: text, mac: text, ports: z.array(text)});
+export const lookOrder = z.strictObject({
+	do: z.literal('look'), interface: text, address: text, mac: text, ports: z.array(text),
+});
 
 export type Seen = {answers: readonly Answer[] | {unknown: string}; ports: ListeningPort[]; firewall: Firewall};
 
@@ -22,7 +24,8 @@ const offer = z.object({
 export const seenSchema: z.ZodType<Seen> = z.object({
 	answers: z.union([z.array(offer), z.object({unknown: text})]),
 	ports: z.array(z.object({
-		protocol: z.enum(['udp', 'tcp']), address: text, interface: text.optional(), number: z.int(), program: text.optional(),
+		protocol: z.enum(['udp', 'tcp']), address: text, interface: text.optional(),
+		number: z.int(), program: text.optional(),
 	})),
 	firewall: z.object({kind: z.enum(['none', 'firewalld', 'ufw', 'nftables']), closed: z.array(text)}),
 });
@@ -69,8 +72,8 @@ export const serveProtocol: Protocol<ServeOrder, ServeEvent, ServeAnswers> = {
 };
 
 /**
-The first process of a namespace: when it ends, however, the kernel ends all that it started. A program that gave up root no
-longer hears of its parent's death (prctl(2), PR_SET_PDEATHSIG).
+The first process of a namespace: when it ends, however, the kernel ends all that it started. A program that gave up root
+no longer hears of its parent's death (prctl(2), PR_SET_PDEATHSIG).
 */
 const alone = ['setpriv', '--pdeathsig', 'TERM', '--', 'unshare', '--fork', '--pid', '--kill-child', '--'];
 
@@ -85,7 +88,7 @@ export function startServeHelper({self, asRoot, onLine}: {
 }): ServeHelper {
 	const prompt = 'Root is needed to open the ports. Password for %p: ';
 	const options = asRootOptions([...alone, ...self], {asRoot, prompt});
-	return startHelper({...options, patience: 5000}, serveProtocol, ({service, line}) => {
-		onLine(service, line);
+	return startHelper({...options, patience: 5000}, serveProtocol, ({service: id, line}) => {
+		onLine(id, line);
 	});
 }

@@ -10,7 +10,9 @@ test('what is written beside the work is in the file when it is closed', async (
 		rmSync(folder, {recursive: true});
 	});
 	const failures: string[] = [];
-	const file = openSideFile(path.join(folder, 'log'), message => failures.push(message));
+	const file = openSideFile(path.join(folder, 'log'), message => {
+		failures.push(message);
+	});
 	file.write('one\n');
 	file.write('two\n');
 	await file.close();
@@ -20,7 +22,9 @@ test('what is written beside the work is in the file when it is closed', async (
 
 test.each([['/dev/full', 'the disk is full'], ['/nothing/there', 'ENOENT']])('%s: one failure is told, and nothing is thrown', async (name, why) => {
 	const failures: string[] = [];
-	const file = openSideFile(name, message => failures.push(message));
+	const file = openSideFile(name, message => {
+		failures.push(message);
+	});
 	for (let count = 0; count < 3; count++) {
 		file.write('a line\n');
 		await new Promise(resolve => {

@@ -39,7 +39,12 @@ test('written down many times at once it is whole, and nobody is in another\'s w
 test('where it cannot be written down, serving does not fail for it: it is told once', async () => {
 	writeFileSync(path.join(folder, 'rambox'), '');
 	const told: string[] = [];
-	const record = await keepHistory(folder, 'rambox', {boots: () => new Map(), onFailure: message => told.push(message)});
+	const record = await keepHistory(folder, 'rambox', {
+		boots: () => new Map(),
+		onFailure(message) {
+			told.push(message);
+		},
+	});
 	await expect(record.now()).resolves.toBeUndefined();
 	await expect(record.now()).resolves.toBeUndefined();
 	expect(told).toEqual([expect.stringContaining(folder)]);

@@ -33,7 +33,9 @@ test.each([
 ])('where %s, that is told once and the lines are shown all the same', (_, place) => {
 	const file = place();
 	const told: string[] = [];
-	const log = makeLog(file, message => told.push(message));
+	const log = makeLog(file, message => {
+		told.push(message);
+	});
 	log.write('one', 'one');
 	log.write('two', 'two');
 	log.close();
