@@ -1,9 +1,9 @@
 import {afterAll, describe, expect, test} from 'vitest';
 import {needsOf} from '../../source/host/needs.ts';
 import {toolNames} from '../../source/host/types.ts';
-import {checkKernel} from '../../source/kernel/check.ts';
+import {checkKernel} from '../../source/kernel/check/check.ts';
 import {askKernel} from '../../source/kernel/requests.ts';
-import {requirementsOf} from '../../source/kernel/requirements.ts';
+import {requirementsOf} from '../../source/kernel/check/requirements.ts';
 import {makePlan} from '../../source/plan/plan.ts';
 import {deliveryOf} from '../../source/recipe/delivery.ts';
 import {recipeSchema, type Recipe, type RecipeInput, type StrategyName} from '../../source/recipe/schema.ts';

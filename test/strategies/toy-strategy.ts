@@ -1,4 +1,4 @@
-import {distributionInit, initrd, squashfs} from '../../source/kernel/requirements/root.ts';
+import {distributionInit, initrd, squashfs} from '../../source/kernel/check/requirements/root.ts';
 import {deliveries, type Delivery} from '../../source/recipe/delivery.ts';
 import type {Recipe, RecipeInput, StrategyName} from '../../source/recipe/schema.ts';
 import {imageStep} from '../../source/steps/image.ts';
