@@ -38,20 +38,20 @@ describe('what the system refuses is a sentence that names the place and what wa
 	};
 
 	test.each<[string, () => unknown, string]>([
-		['ENOENT', () => readFileSync(at('none')), 'ramstrap wanted to open FOLDER/none, which is not there.'],
+		['ENOENT', () => readFileSync(at('none')), 'ramstrap cannot open FOLDER/none: it does not exist.'],
 		['ENOENT of a program', () => errorOf(() => execFileSync('no-such-program')), 'no-such-program is not installed on this machine.'],
 		['ENOTDIR', () => {
 			writeFileSync(at('file'), '');
 			mkdirSync(at('file/below'));
-		}, 'ramstrap cannot make the folder FOLDER/file/below: a part of that path is a file, and no folder.'],
+		}, 'ramstrap cannot make the folder FOLDER/file/below: a part of that path is a file, not a folder.'],
 		['EISDIR', () => {
 			writeFileSync(folder, '');
 		}, 'ramstrap cannot open FOLDER: it is a folder.'],
 		['ELOOP', () => {
 			symlinkSync('loop', at('loop'));
 			readFileSync(at('loop'));
-		}, 'ramstrap cannot open FOLDER/loop: links on the way lead in a circle.'],
-		['ENAMETOOLONG', () => readFileSync(at('x'.repeat(300))), `ramstrap cannot open FOLDER/${'x'.repeat(300)}: that name is longer than the file system takes.`],
+		}, 'ramstrap cannot open FOLDER/loop: its path has a symbolic link loop.'],
+		['ENAMETOOLONG', () => readFileSync(at('x'.repeat(300))), `ramstrap cannot open FOLDER/${'x'.repeat(300)}: that name is too long for the file system.`],
 	])('%s', (_code, act, sentence) => {
 		const caught = errorOf(() => {
 			const result = act();
@@ -88,10 +88,10 @@ describe('what the system refuses is a sentence that names the place and what wa
 
 	test('EACCES: who may not write is told so, and nobody is told of RAMSTRAP_HOME for what is only read', () => {
 		const elsewhere = '  → write there as its owner, or elsewhere: RAMSTRAP_HOME names the folder that ramstrap writes to';
-		const ask = '  → ask its owner, or run ramstrap as one who may';
-		expect(forOthers('mkdirSync(folder + "/new")')).toEqual(['You may not make the folder FOLDER/new.', elsewhere]);
-		expect(forOthers('readdirSync(folder)')).toEqual(['You may not list the folder FOLDER.', ask]);
-		expect(forOthers('readFileSync(folder + "/file")')).toEqual(['You may not open FOLDER/file.', ask]);
+		const ask = '  → ask its owner, or run ramstrap as a user with permission';
+		expect(forOthers('mkdirSync(folder + "/new")')).toEqual(['Permission denied: ramstrap may not make the folder FOLDER/new.', elsewhere]);
+		expect(forOthers('readdirSync(folder)')).toEqual(['Permission denied: ramstrap may not list the folder FOLDER.', ask]);
+		expect(forOthers('readFileSync(folder + "/file")')).toEqual(['Permission denied: ramstrap may not open FOLDER/file.', ask]);
 	});
 
 	test('EPERM: what nobody may is not blamed on the user', () => {
@@ -99,7 +99,7 @@ describe('what the system refuses is a sentence that names the place and what wa
 		const program = 'try { require("node:fs").chownSync(process.argv[1], 1, 1); } catch ({code, syscall, path}) { console.log(JSON.stringify({code, syscall, path})); }';
 		const said = execFileSync('setpriv', ['--bounding-set', '-all', '--inh-caps', '-all', process.execPath, '-e', program, at('passwd')], {encoding: 'utf8'});
 		const {lines, exitCode} = describeError(Object.assign(new Error('x'), JSON.parse(said)));
-		expect(lines[0]).toBe(`You may not change the owner of ${at('passwd')}.`);
+		expect(lines[0]).toBe(`Permission denied: ramstrap may not change the owner of ${at('passwd')}.`);
 		expect(lines[1]).toContain('lsattr');
 		expect(exitCode).toBe(3);
 	});
@@ -109,8 +109,8 @@ test('a port that cannot be had: why', async () => {
 	const first = createServer().listen(0, '127.0.0.1');
 	await once(first, 'listening');
 	const refused = async (port: number, host: string) => once(createServer().listen(port, host), 'listening').catch((error: unknown) => whyNotListening(error));
-	expect(await refused((first.address() as {port: number}).port, '127.0.0.1')).toBe('something else listens there');
-	expect(await refused(0, '192.0.2.1')).toBe('no card of this machine has that address');
+	expect(await refused((first.address() as {port: number}).port, '127.0.0.1')).toBe('another program listens there');
+	expect(await refused(0, '192.0.2.1')).toBe('this machine does not have that address');
 	first.close();
 });
 

@@ -29,10 +29,10 @@ export function diagnose(known: Known): Diagnosis {
 
 function whatOf({progress: {failure, turnedAway}, ending, silent}: Known): string {
 	if (failure !== undefined) {
-		return `It says: ${failure}`;
+		return `The node reports: ${failure}`;
 	}
 
-	return ending ?? (turnedAway === undefined ? `nothing heard of it for ${Math.round(silent)} s` : 'It asks for an address and gets none.');
+	return ending ?? (turnedAway === undefined ? `silent for ${Math.round(silent)} s` : 'The node requests an address and gets none.');
 }
 
 /** What the very words of a node or of its console mean. */
@@ -54,7 +54,7 @@ function textOf({progress: {failure}, console = []}: Known): string {
 function tooSoon({console, ended, ending, silent, progress: {milestones, failure}}: Known): Cause[] {
 	const isBetween = milestones.dhcp !== undefined && milestones.root === undefined && milestones.up === undefined;
 	return console !== undefined && ending !== undefined && !ended && failure === undefined && isBetween && silent < stillSpeaking
-		? [{why: 'It was still on its way: its console had something new to say until the end.', hint: 'Give the node more time (--timeout).'}]
+		? [{why: 'The node was still booting: its console printed new lines until the end.', hint: 'Give the node more time (--timeout).'}]
 		: [];
 }
 
@@ -62,8 +62,8 @@ function tooSoon({console, ended, ending, silent, progress: {milestones, failure
 const stillSpeaking = 3;
 
 function missingFiles({progress: {missing}, network: {lab}}: Known): Cause[] {
-	const causes = missing.map(path => `The server does not have ${path}, which the node asked for.`);
-	return lab ? causes : causes.map(why => ({why, hint: 'Start it again, or publish anew.'}));
+	const causes = missing.map(path => `The server does not have ${path}, which the node requested.`);
+	return lab ? causes : causes.map(why => ({why, hint: 'Restart the node, or publish again.'}));
 }
 
 /** By the last milestone that was reached: what comes between it and the next. */

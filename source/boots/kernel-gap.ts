@@ -9,7 +9,7 @@ export function atKernel(known: Known): Cause[] {
 	}
 
 	if (ended && !kernelSpoke) {
-		return [`The kernel gave up before it could speak: ${known.memory} MiB of memory is too little for it and the initial archive.`];
+		return [`The kernel stopped before its first message: ${known.memory} MiB of memory is too little for it and the initramfs.`];
 	}
 
 	const driven = card === undefined ? undefined : drivers?.(card);
@@ -18,27 +18,27 @@ export function atKernel(known: Known): Cause[] {
 	}
 
 	return console === undefined ? [...tooLittle(known), ...unheard(driven !== undefined)] : [
-		...(kernelSpoke ? [] : ['The kernel says nothing on the serial port: console=ttyS0 is missing from its words, or it has no driver for a serial console.']),
-		...(initrd ? [`The unpacked archive does not fit in ${known.memory} MiB of memory.`] : []),
+		...(kernelSpoke ? [] : ['The kernel prints nothing on the serial port: console=ttyS0 is missing on its command line, or it has no serial console driver.']),
+		...(initrd ? [`The unpacked initramfs does not fit into ${known.memory} MiB of memory.`] : []),
 		ended ? 'The kernel restarted the machine before it reached /init.' : 'The kernel hangs; the accelerator may be the cause: try --accel tcg.',
 	];
 }
 
 function noArchive({network: {lab}, memory}: Known): string {
 	return lab
-		? `The loader did not finish fetching the initial archive: it may be too big for ${memory} MiB of memory.`
-		: 'The loader did not get all of the initial archive: a cable or switch that loses packets, or too little memory to put it in.';
+		? `The loader did not finish downloading the initramfs: it may be too large for ${memory} MiB of memory.`
+		: 'The loader did not download the whole initramfs: a cable or switch loses packets, or the node has too little memory.';
 }
 
 /** Of a machine whose screen only somebody beside it can read. */
 function unheard(hasDriver: boolean): Cause[] {
 	return [
 		...(hasDriver ? [] : [{
-			why: 'The running system has no driver for its network card, and so cannot report: its screen says which card.',
-			hint: 'kernel.drivers: all-network has all of them.',
+			why: 'The running system has no driver for its network card and cannot report; its screen shows which card.',
+			hint: 'kernel.drivers: all-network includes all of them.',
 		}]),
-		slowPort('Its driver takes the link down and up, and the switch'),
-		'Nobody answers the DHCP request of the running system, or the kernel stops before it makes one: its screen says where.',
+		slowPort('The driver resets the link, and the switch'),
+		'No server answers the DHCP request of the running system, or the kernel stopped before it; the node\'s screen shows where.',
 	];
 }
 
@@ -50,14 +50,14 @@ export function tooLittle({memory, progress, booting: {needs}}: Known): Cause[] 
 	}
 
 	if (has === undefined) {
-		return [`Too little memory: what it boots needs ${needs} MiB, and may not unpack in less.`];
+		return [`Too little memory: the recipe needs ${needs} MiB, and may not unpack with less.`];
 	}
 
-	return has < needs * 1.25 ? [`Too little memory: it has ${has} MiB, and what it boots needs up to ${needs}.`] : [];
+	return has < needs * 1.25 ? [`Too little memory: the node has ${has} MiB, and the recipe needs up to ${needs}.`] : [];
 }
 
 function noDriver(card: string, modules: readonly string[]): string {
 	return modules.length > 0
-		? `No driver: its network card (PCI ${card}) wants ${modules.join(' or ')}, which kernel.drivers of the recipe does not have.`
-		: `No driver: this kernel has none for its network card (PCI ${card}). Another may: kernel in the recipe.`;
+		? `No driver: the node's network card (PCI ${card}) needs ${modules.join(' or ')}, which kernel.drivers of the recipe does not have.`
+		: `No driver: this kernel has none for the node's network card (PCI ${card}). Choose another kernel in the recipe.`;
 }

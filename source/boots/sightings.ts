@@ -144,7 +144,7 @@ export function readConsoleLine(mac: string, line: string): Sighting | undefined
 		return {who: mac, saw: 'milestone', name: milestone as Milestone};
 	}
 
-	const [whole, own] = /\bramstrap: failed: (.+)$/.exec(line) ?? /(?<=\bramstrap: )a shell was asked for$/.exec(line) ?? /VFS: Unable to mount root fs via NFS|Kernel panic - not syncing: .+$/.exec(line) ?? [];
+	const [whole, own] = /\bramstrap: failed: (.+)$/.exec(line) ?? /(?<=\bramstrap: )a shell was requested$/.exec(line) ?? /VFS: Unable to mount root fs via NFS|Kernel panic - not syncing: .+$/.exec(line) ?? [];
 	const sentence = own ?? whole;
 	if (sentence !== undefined) {
 		return {who: mac, saw: 'failure', sentence};

@@ -5,31 +5,31 @@ Words that say more than any position does, and what to do where they do not say
 export const signs: ReadonlyArray<{sign: RegExp; cause: (facts: {memory: string}, words: string) => string}> = [
 	{
 		sign: /no driver for a network card: none/,
-		cause: () => 'The node has no network card that the running system can see: it has none on the PCI bus.',
+		cause: () => 'The node has no network card on the PCI bus.',
 	},
 	{
 		sign: /(?:no driver for a network card:|no network card has a driver) \(?([\d :a-f]+)/i,
-		cause: (_, ids) => `No driver: the image carries none for the node's network card (PCI ${ids}). Set kernel.drivers to all-network, or add the module for that card.`,
+		cause: (_, ids) => `No driver: the image has none for the node's network card (PCI ${ids}). Set kernel.drivers to all-network, or add the module for that card.`,
 	},
 	{
-		sign: /a shell was asked for/,
-		cause: () => 'The word "shell" stands on the kernel\'s command line, so the node stops there for somebody to type. Take it out of node.words.',
+		sign: /a shell was requested/,
+		cause: () => 'The kernel command line has "shell", so the node waits in a shell. Remove it from node.words.',
 	},
 	{
 		sign: /did not fit into the (\d+) MiB of memory/,
-		cause: (_, mib) => `Too little memory: the node has ${mib} MiB. Give it more (--memory), or carry fewer drivers.`,
+		cause: (_, mib) => `Too little memory: the node has ${mib} MiB. Give it more (--memory), or include fewer drivers.`,
 	},
 	{
 		sign: /Unable to mount root fs via NFS/,
-		cause: () => 'The kernel asked the NFS server for its root, and did not get it: the server gives out no such folder to this node, or not in this version of NFS, or a firewall lies between (TCP 2049; for NFS 3 also 111 and 20048). The server\'s own log says more.',
+		cause: () => 'The kernel could not mount its root over NFS: the server does not export the folder to this node, does not support this NFS version, or a firewall blocks it (TCP 2049; for NFS 3 also 111 and 20048). See the log of the NFS server.',
 	},
 	{
 		sign: /Unable to mount root fs(?! via NFS)/,
-		cause: () => 'The kernel found no initial archive: it was not loaded, or (in UEFI) is not named on the kernel\'s command line by initrd=.',
+		cause: () => 'The kernel found no initramfs: it was not loaded, or (with UEFI) initrd= on the kernel command line does not name it.',
 	},
 	{
 		sign: /initramfs unpacking failed|junk in compressed archive|invalid magic at start of compressed/i,
-		cause: ({memory}) => `The kernel could not unpack the initial archive: it is damaged, compressed in a way this kernel cannot read, or does not fit in ${memory} MiB of memory.`,
+		cause: ({memory}) => `The kernel could not unpack the initramfs: it is damaged, has a compression this kernel does not support, or does not fit into ${memory} MiB of memory.`,
 	},
 	{
 		sign: /out of memory|system is deadlocked on memory|page allocation failure/i,
@@ -37,39 +37,39 @@ export const signs: ReadonlyArray<{sign: RegExp; cause: (facts: {memory: string}
 	},
 	{
 		sign: /No working init found|Requested init .* failed|Attempted to kill init/,
-		cause: () => 'The archive has no /init that this kernel can run, or /init ended: the wrong architecture, a missing interpreter, or an error in it.',
+		cause: () => 'The initramfs has no /init that this kernel can run, or /init ended: wrong architecture, missing interpreter, or an error in it.',
 	},
 	{
 		sign: /no dhcp (?:answer|server answered)|no address:/i,
-		cause: () => 'Nobody answered the node\'s second DHCP request, the one the running system makes: the driver has no link, or the address range is used up.',
+		cause: () => 'No server answered the DHCP request of the running system: the driver has no link, or no address is free.',
 	},
 	{
 		sign: /could not boot image|no space left on device|ipxe\.org\/34182006/i,
-		cause: ({memory}) => `iPXE could not place the kernel and the initial archive in memory; the node has ${memory} MiB.`,
+		cause: ({memory}) => `iPXE could not load the kernel and the initramfs into memory; the node has ${memory} MiB.`,
 	},
 	{
 		sign: /its SHA-256 begins with/,
-		cause: () => 'The image on the server is not the one that was built: replaced, damaged, or built anew while the menu still names the old sum. Build it again (ramstrap run), and start again what serves it.',
+		cause: () => 'The image on the server is not the one that was built: it was replaced or damaged, or the menu still has the checksum of an older build. Build it again (ramstrap run), and restart serving.',
 	},
 	{
 		sign: /cut short: .*(?:no more of it|MiB came from \S+)$/m,
-		cause: () => 'The file on the server is shorter than the one that was built: a copy that broke off, or a full disk. Build it again (ramstrap run), and copy it anew.',
+		cause: () => 'The file on the server is shorter than the one that was built: an incomplete copy, or a full disk. Build it again (ramstrap run), and copy it again.',
 	},
 	{
 		sign: /the connection (?:to \S+ )?was cut/,
-		cause: () => 'The server, or something on the way to it, ended the connection: look whether the server still runs, what its log says, and whether a proxy or a firewall ends long transfers.',
+		cause: () => 'The server, or a device on the way to it, closed the connection. Check that the server runs, check its log, and check for a proxy or firewall that ends long transfers.',
 	},
 	{
 		sign: /silent for \d+ seconds|did not answer in time/,
-		cause: () => 'The server is there no more, or the way to it is gone: look whether the machine still runs, at the cable and at the switch.',
+		cause: () => 'The server can no longer be reached. Check the server, the cable and the switch.',
 	},
 	{
 		sign: /^nothing (?:answers at|came from) (?!.*(?:silent|server returned))/m,
-		cause: () => 'Nothing serves HTTP at that address: look whether the server runs there, and let a firewall pass its port.',
+		cause: () => 'No HTTP server answers at that address. Check that the server runs there, and open its port in the firewall.',
 	},
 	{
 		sign: /the server does not have (\S+)/,
-		cause: (_, url) => `What serves ${url} has no such file: it was removed, or the recipe has had another name or compression since the menu was written. Build it again (ramstrap run), or correct the address.`,
+		cause: (_, url) => `What serves ${url} has no such file: it was removed, or the name or compression of the recipe has changed since the menu was written. Build it again (ramstrap run), or correct the address.`,
 	},
 	{
 		sign: /too little memory: |memory ran out/,
@@ -77,38 +77,38 @@ export const signs: ReadonlyArray<{sign: RegExp; cause: (facts: {memory: string}
 	},
 	{
 		sign: /the root does not fit into its/,
-		cause: ({memory}) => `Let the root fill more of the node's memory (size in the recipe), give the node more memory (it has ${memory} MiB), or make the root smaller: fewer packages, more in tree.exclude.`,
+		cause: ({memory}) => `Allow the root more of the node's memory (size in the recipe), give the node more memory (it has ${memory} MiB), or make the root smaller: fewer packages, more in tree.exclude.`,
 	},
 	{
 		sign: /could not be unpacked|neither a tar archive nor a squashfs/,
-		cause: () => 'What came is damaged, or is no image at all. Build it again (ramstrap run), and look at what the server really gives out at that address.',
+		cause: () => 'The download is damaged, or is not an image. Build it again (ramstrap run), and check what the server sends at that address.',
 	},
 	{
 		sign: /the squashfs .*could not be mounted/,
-		cause: () => 'What came is damaged, or packed in a way that this kernel does not read. Build it again (ramstrap run), or choose another compression in the recipe.',
+		cause: () => 'The download is damaged, or has a compression this kernel does not support. Build it again (ramstrap run), or choose another compression in the recipe.',
 	},
 	{
-		sign: /gives out no (\S+) to this node/,
-		cause: (_, export_) => `Look at what the server exports (exportfs -v there): ${export_} must be among it, for the network of the nodes.`,
+		sign: /does not export (\S+) to this node/,
+		cause: (_, export_) => `Check what the server exports (exportfs -v there): it must export ${export_} to the network of the nodes.`,
 	},
 	{
-		sign: /does not speak (?:the )?NFS/,
-		cause: () => 'Set nfs in the recipe to a version that the server speaks (v3, v4, v4.1 or v4.2), or turn that version on there.',
+		sign: /does not support (?:the requested )?NFS/,
+		cause: () => 'Set nfs in the recipe to a version the server supports (v3, v4, v4.1 or v4.2), or turn that version on there.',
 	},
 	{
 		sign: /the NFS server \S+ (?:does not answer|takes connections)/,
-		cause: () => 'Look whether the NFS server runs, and let a firewall pass it (TCP 2049; for NFS 3 also 111 and 20048).',
+		cause: () => 'Check that the NFS server runs, and open its ports in the firewall (TCP 2049; for NFS 3 also 111 and 20048).',
 	},
 	{
 		sign: /there is no \S+ in the (?:root|image)/,
-		cause: () => 'What the node got is not the whole system that was built. Build it again (ramstrap run), or name the init it has with init= in node.words.',
+		cause: () => 'The node did not get the complete system. Build it again (ramstrap run), or set the path of its init with init= in node.words.',
 	},
 	{
 		sign: /\(exec format error\)/i,
-		cause: () => 'The root was made on or for another kind of machine: build it from packages, an image or an archive of the architecture of the nodes.',
+		cause: () => 'The root file system is for another architecture. Build it from packages, an image or an archive for the architecture of the nodes.',
 	},
 	{
 		sign: /You are in (?:emergency|rescue) mode/,
-		cause: () => 'The system of the node stopped in its emergency mode: a mount of its /etc/fstab or a service it cannot do without has failed; journalctl -xb says which.',
+		cause: () => 'The system stopped in emergency mode: a mount in /etc/fstab or a required service has failed; journalctl -xb shows which.',
 	},
 ];

@@ -100,7 +100,7 @@ export async function carryOut(plan: Plan, {recipe: {name, kernel}, facts, conte
 
 /** `Building takes about 40 s, as the same steps took before; not made here yet: Kernel 6.1` */
 function expectedLine({seconds, unknown}: Expected): string {
-	return `Building takes about ${durationText(seconds)}, as the same steps took before${unknown.length > 0 ? `; not made here yet: ${unknown.join(', ')}` : ''}`;
+	return `Building takes about ${durationText(seconds)}, the time the same steps took before${unknown.length > 0 ? `; not built here yet: ${unknown.join(', ')}` : ''}`;
 }
 
 /** After the list of steps, which would scroll them away. */

@@ -75,10 +75,10 @@ export function showItems(items: readonly Item[], context: Context, {json, title
 /** @throws UserError (exit 2) where nobody can be asked and nobody has agreed beforehand: before anything takes time */
 export function refuseUnasked(command: 'deploy' | 'undeploy', name: string, {ask}: Context, {yes, 'dry-run': dry}: Flags): void {
 	if (!yes && !dry && !ask) {
-		throw new UserError(`ramstrap ${command} asks before it changes anything, and there is no terminal to ask on.`, [`ramstrap ${command} ${name} --yes`, `ramstrap ${command} ${name} --dry-run   only shows it`]);
+		throw new UserError(`ramstrap ${command} needs a terminal to ask for confirmation, or --yes.`, [`ramstrap ${command} ${name} --yes`, `ramstrap ${command} ${name} --dry-run   shows the changes only`]);
 	}
 }
 
 export async function agree({ask}: Context, {yes = false}: Flags): Promise<boolean> {
-	return yes || await ask!('Do this now?');
+	return yes || await ask!('Make these changes now?');
 }

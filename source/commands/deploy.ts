@@ -33,9 +33,9 @@ export async function deploy(name: string, context: Context, flags: Flags): Prom
 	try {
 		const deployment = await plan(recipe, built, {one, helper, context, json, tell});
 		const items = await helper.order({do: 'compare', deployment});
-		const isNews = showItems(items, context, {json, title: `Deploying ${recipe.name} on ${deployment.interface} (${deployment.address}) changes on this machine:`});
+		const isNews = showItems(items, context, {json, title: `Deploying ${recipe.name} on ${deployment.interface} (${deployment.address}) makes these changes on this machine:`});
 		if (!isNews) {
-			tell(`Nothing to change: ${recipe.name} is deployed as the recipe says.`);
+			tell(`Nothing to change: the deployment of ${recipe.name} matches the recipe.`);
 		}
 
 		const isWanted = flags['dry-run'] ? false : !isNews || await agree(context, flags);
@@ -65,10 +65,10 @@ async function carryOut(helper: DeployHelper, deployment: Deployment, {context, 
 		}
 
 		tell('');
-		tell('Does it work?');
+		tell('Checking the deployment');
 		const failed = await helper.order({do: 'verify', deployment, mac, seconds: 30});
 		if (failed.length > 0) {
-			throw new UserError(failed.map(({says}) => says).join('\n'), [`journalctl -u 'ramstrap-${name}-*'   says what happened`, `ramstrap deploy ${name}   tries again`, `ramstrap undeploy ${name}   puts everything back`], exitCodes.stepFailed);
+			throw new UserError(failed.map(({says}) => says).join('\n'), [`journalctl -u 'ramstrap-${name}-*'   shows what happened`, `ramstrap deploy ${name}   tries again`, `ramstrap undeploy ${name}   undoes all changes`], exitCodes.stepFailed);
 		}
 	} catch (error) {
 		context.signal.throwIfAborted();
@@ -77,7 +77,7 @@ async function carryOut(helper: DeployHelper, deployment: Deployment, {context, 
 		context.signal.removeEventListener('abort', stop);
 	}
 
-	for (const line of ['', `${name} is served from now on, also after a restart.`, `  → ramstrap undeploy ${name}   puts everything back`, `  → journalctl -f -u 'ramstrap-${name}-*'   shows what nodes fetch`]) {
+	for (const line of ['', `${name} is served now, and after every restart of this machine.`, `  → ramstrap undeploy ${name}   undoes all changes`, `  → journalctl -f -u 'ramstrap-${name}-*'   shows what nodes fetch`]) {
 		tell(line);
 	}
 }
@@ -91,7 +91,7 @@ async function plan(recipe: Recipe, built: Built, {one, helper, context, json, t
 	}
 
 	tell('');
-	tell(`Looking around on ${one.name}${network ? ` (${network.address})` : ''} …`);
+	tell(`Checking the network on ${one.name}${network ? ` (${network.address})` : ''} …`);
 	const ports = portsOf(recipe, built);
 	const wanted = ports.map(({protocol, number}) => `${number}/${protocol}`);
 	const seen = withoutNfs(withoutOurs(await helper.order({do: 'look', interface: one.name, address: network?.address ?? '', mac: one.mac, ports: wanted}), journal));
@@ -112,7 +112,7 @@ async function plan(recipe: Recipe, built: Built, {one, helper, context, json, t
 
 function refuseWithoutSystemd(name: string): void {
 	if (!existsSync('/run/systemd/system')) {
-		throw new UserError('This machine is not run by systemd, whose units deploy would make (sd_booted(3)).', [`ramstrap serve ${name}   serves until Ctrl-C, on any machine`], exitCodes.notReady);
+		throw new UserError('deploy needs systemd, and this machine does not run it (sd_booted(3)).', [`ramstrap serve ${name}   serves until Ctrl-C, on any machine`], exitCodes.notReady);
 	}
 }
 
@@ -120,7 +120,7 @@ function refuseWithoutSystemd(name: string): void {
 function refuseRivals({name}: Recipe, {name: on}: Interface, journals: readonly Journal[]): void {
 	const rival = journals.find(({recipe, interface: its}) => recipe !== name && its === on);
 	if (rival) {
-		throw new UserError(`${rival.recipe} is deployed on ${on} already; one recipe at a time is served there.`, [`ramstrap undeploy ${rival.recipe}`, 'or another interface: --interface NAME'], exitCodes.notReady);
+		throw new UserError(`${rival.recipe} is already deployed on ${on}; only one recipe can be served on an interface.`, [`ramstrap undeploy ${rival.recipe}`, 'or another interface: --interface NAME'], exitCodes.notReady);
 	}
 }
 

@@ -31,7 +31,7 @@ export function deploymentOf(recipe: Recipe, built: Built, {network, seen, journ
 	const {bios, timeout, keep} = recipe.server;
 	const manager = facts.packageManager;
 	if (manager === undefined && facts.tools.dnsmasq === undefined) {
-		throw new UserError('dnsmasq is not on this machine, and its package manager is none that ramstrap knows.', ['install dnsmasq, then deploy again'], exitCodes.notReady);
+		throw new UserError('dnsmasq is not installed, and ramstrap does not support this machine\'s package manager.', ['install dnsmasq, then deploy again'], exitCodes.notReady);
 	}
 
 	return makeDeployment({

@@ -6,7 +6,7 @@ import type {Facts} from '../host/types.ts';
 export function formatReport(findings: readonly Finding[], facts: Facts, reference: string | undefined): string[] {
 	const width = Math.max(...findings.map(({subject}) => subject.length));
 	return [
-		`${facts.distribution.name}, ${facts.architecture}${facts.packageManager ? `, packages by ${facts.packageManager}` : ''}`,
+		`${facts.distribution.name}, ${facts.architecture}${facts.packageManager ? `, package manager ${facts.packageManager}` : ''}`,
 		'',
 		...findings.flatMap(finding => formatFinding(finding, width)),
 		'',

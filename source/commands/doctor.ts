@@ -64,11 +64,11 @@ async function install(facts: Facts, wanted: Wanted, {yes, json = false}: Doctor
 	}
 
 	if (!facts.user.root && !facts.user.sudo) {
-		throw new UserError('Installing packages needs root, and there is no sudo here.', ['as root:', ...commands.map(command => command.slice(1).join(' '))], exitCodes.notReady);
+		throw new UserError('Installing packages needs root, and sudo is not installed.', ['as root:', ...commands.map(command => command.slice(1).join(' '))], exitCodes.notReady);
 	}
 
 	if (!facts.user.root && !await run(['sudo', '--validate'], {json})) {
-		throw new UserError('Installing packages needs root, and sudo said no.', [], exitCodes.notReady);
+		throw new UserError('Installing packages needs root, and sudo refused.', [], exitCodes.notReady);
 	}
 
 	if (await runAll(commands, run, json)) {
@@ -79,7 +79,7 @@ async function install(facts: Facts, wanted: Wanted, {yes, json = false}: Doctor
 	const again = installCommands(facts, {...wanted, refresh: !isRefreshed});
 	if (wanted.refresh || !await runAll(again, run, json)) {
 		const whole = installCommands(facts, {...wanted, refresh: true});
-		throw new UserError('The package manager did not finish; what it wrote is above.', [whole.map(command => command.join(' ')).join(' && ')], exitCodes.notReady);
+		throw new UserError('The package manager failed; its output is above.', [whole.map(command => command.join(' ')).join(' && ')], exitCodes.notReady);
 	}
 
 	return true;
@@ -87,10 +87,10 @@ async function install(facts: Facts, wanted: Wanted, {yes, json = false}: Doctor
 
 async function mayInstall(commands: string[][], {yes, json}: DoctorOptions, {ask, out, reference}: DoctorContext): Promise<boolean> {
 	if (!yes && !ask) {
-		throw new UserError('doctor --install asks before it installs anything, and there is no terminal to ask on.', [`ramstrap doctor ${reference ? `${reference} ` : ''}--install --yes`]);
+		throw new UserError('doctor --install needs a terminal to ask for confirmation, or --yes.', [`ramstrap doctor ${reference ? `${reference} ` : ''}--install --yes`]);
 	}
 
-	const lines = ['To make this machine ready:', ...commands.map(command => `  ${command.join(' ')}`)];
+	const lines = ['These commands make this machine ready:', ...commands.map(command => `  ${command.join(' ')}`)];
 	if (json) {
 		out(JSON.stringify({event: 'install', commands}));
 	} else {
@@ -99,7 +99,7 @@ async function mayInstall(commands: string[][], {yes, json}: DoctorOptions, {ask
 		}
 	}
 
-	return yes ? true : ask!('Run this now?');
+	return yes ? true : ask!('Run these commands now?');
 }
 
 async function runAll(commands: string[][], run: NonNullable<DoctorContext['run']>, json: boolean): Promise<boolean> {

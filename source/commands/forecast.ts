@@ -24,7 +24,7 @@ export async function forecast(name: string, context: Context, flags: Flags): Pr
 	const boot = knownBoot(folder, recipe, knownSizes(folder, recipe));
 	if (!boot) {
 		const again = ['ramstrap rehearse', name, ...(flags.set ?? []).map(one => `--set ${quoteWord(one)}`)].join(' ');
-		throw new UserError(`${recipe.name} has no rehearsal of one node as it is now, so it is not known what a node fetches, and when.`, [again], exitCodes.notReady);
+		throw new UserError(`${recipe.name} has no rehearsal of one node since its last change, so there are no measurements for a forecast.`, [again], exitCodes.notReady);
 	}
 
 	const trace = traceOf(boot, deliveryOf(recipe).at === 'server');
@@ -40,7 +40,7 @@ export async function forecast(name: string, context: Context, flags: Flags): Pr
 
 	const addresses = addressesOf(recipe);
 	if (nodes > addresses) {
-		const rest = `of ${nodes} nodes that boot at a time ${nodes - addresses} get none`;
+		const rest = `${nodes - addresses} of ${nodes} nodes at a time get no address`;
 		const what = `server.range has ${addresses} addresses: ${rest}.`;
 		warn(context, flags.json ?? false, {code: 'range-too-small', what});
 	}
@@ -71,7 +71,7 @@ type Said = {name: string; nodes: number; seconds: number; link: number; boot: K
 function linesOf({first, median, last, busy, bytes}: Forecast, {name, nodes, seconds, link, boot: {firmware, accelerator}, alone, wider}: Said): string[] {
 	const all: Record<string, number> = last - first < 0.1 ? {all: last} : {first, median, last};
 	const rows = [
-		['each fetches', sizeText(bytes / nodes)],
+		['per node', sizeText(bytes / nodes)],
 		['one alone', `up after ${after(alone)}`],
 		...(nodes === 1 ? [] : Object.entries(all).map(([who, when]) => [who, `up after ${after(when)}`])),
 		['the link', busy < 0.05 ? 'is never full' : `is full for ${after(busy)}`],
@@ -79,12 +79,12 @@ function linesOf({first, median, last, busy, bytes}: Forecast, {name, nodes, sec
 	];
 	return [
 		`${name}: ${nodes} ${nodes === 1 ? 'node' : 'nodes'} switched on ${seconds === 0 ? 'at once' : `over ${after(seconds)}`}`,
-		`The server's link has ${bitsText(link)}, that of each node ${bitsText(nodeLink)}.`,
+		`Network link of the server: ${bitsText(link)}; of each node: ${bitsText(nodeLink)}.`,
 		'',
 		...rows.map(([what = '', value]) => `  ${what.padEnd(13)} ${value}`),
 		'',
-		`By its last rehearsal, in ${firmware === 'bios' ? 'BIOS' : 'UEFI'}${accelerator === 'kvm' ? '.' : ' and without KVM: a real machine computes faster.'}`,
-		'What firmware does before it asks for an address is not counted.',
+		`Measured in a rehearsal with ${firmware === 'bios' ? 'BIOS' : 'UEFI'}${accelerator === 'kvm' ? '.' : ', without KVM: a real machine is faster.'}`,
+		'The time before the firmware asks for an address is not included.',
 	];
 }
 

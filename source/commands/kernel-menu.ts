@@ -17,7 +17,7 @@ import {gatherProps} from './wizard-props.ts';
 /** `ramstrap kernel menu`: the list alone; what was chosen goes back into the recipe's file, or, for a bundled recipe, into one of one's own. */
 export async function kernelMenu(recipe: Recipe, reference: string, context: Context, {stdin, stdout, env}: {stdin: ReadStream; stdout: WriteStream; env: NodeJS.ProcessEnv}): Promise<number> {
 	if (!context.ask) {
-		throw new UserError('kernel menu is a list to choose from, and there is no terminal to show it in.', [quoteArgv(['ramstrap', 'kernel', 'config', reference, '--set', 'kernel.bundles=[virtio, smp]'])]);
+		throw new UserError('kernel menu needs a terminal.', [quoteArgv(['ramstrap', 'kernel', 'config', reference, '--set', 'kernel.bundles=[virtio, smp]'])]);
 	}
 
 	const file = await readRecipeFile(reference, context.recipes);
@@ -38,7 +38,7 @@ export async function kernelMenu(recipe: Recipe, reference: string, context: Con
 	await (bundled ? undefined : replaceFile(file.path, text));
 	context.out(`Saved as ${saved}`);
 	for (const {sentence} of askKernel(wantedOf(outcome.recipe)).problems) {
-		context.out(`But it could not be built yet: ${sentence}`);
+		context.out(`It cannot be built yet: ${sentence}`);
 	}
 
 	context.out(`Next: ${quoteArgv(['ramstrap', 'kernel', 'build', bundled ? outcome.recipe.name : reference])}`);
@@ -52,7 +52,7 @@ function withOwnKernel(recipe: Recipe, [source]: readonly string[]): Recipe {
 	}
 
 	if (source === undefined) {
-		throw new UserError(`${recipe.name} takes its kernel from the distribution, and this machine offers no source of one to build another.`, ['give the recipe a kernel.source with a path or a url', 'ramstrap doctor --install   refreshes the package lists'], exitCodes.notReady);
+		throw new UserError(`${recipe.name} uses the distribution's kernel, and this machine offers no kernel source package to build another.`, ['set kernel.source in the recipe to a path or a url', 'ramstrap doctor --install   refreshes the package lists'], exitCodes.notReady);
 	}
 
 	const {package: _, ...kernel} = recipe.kernel;

@@ -27,11 +27,11 @@ type Terminal = {stdin: ReadStream; stdout: WriteStream; env: NodeJS.ProcessEnv}
 export async function kernel(words: readonly string[], context: Context, flags: Flags, terminal: Terminal): Promise<number> {
 	const [verb = '', name, ...more] = words;
 	if (!isVerb(verb)) {
-		throw new UserError(verb === '' ? 'ramstrap kernel needs to know what to do: menu, check, config or build.' : `kernel ${verb} is not known; kernel can menu, check, config and build.`, ['ramstrap kernel check rambox', 'ramstrap kernel --help']);
+		throw new UserError(verb === '' ? 'ramstrap kernel needs a subcommand: menu, check, config or build.' : `kernel ${verb} is not a command; the commands are menu, check, config and build.`, ['ramstrap kernel check rambox', 'ramstrap kernel --help']);
 	}
 
 	if (name === undefined || more.length > 0) {
-		throw new UserError(`kernel ${verb} takes one recipe, ${name === undefined ? 'and there is none' : `not ${more.length + 1}`}.`, ['ramstrap recipes list   shows the names', `ramstrap kernel ${verb} rambox-tiny`]);
+		throw new UserError(`kernel ${verb} needs ${name === undefined ? 'a recipe' : `one recipe, not ${more.length + 1}`}.`, ['ramstrap recipes list   lists the names', `ramstrap kernel ${verb} rambox-tiny`]);
 	}
 
 	const recipe = await loadRecipe(name, {...context.recipes, set: flags.set ?? []});
@@ -55,7 +55,7 @@ async function menu({recipe, name, context, terminal}: Call): Promise<number> {
 /** A configuration held against what the recipe asks of a kernel. */
 async function check({recipe, name, context, flags}: Call): Promise<number> {
 	if (flags.config !== undefined && flags.kernel !== undefined) {
-		throw new UserError('--config and --kernel both name a kernel; give one of them.');
+		throw new UserError('--config and --kernel exclude each other; give only one of them.');
 	}
 
 	const file = flags.config ?? flags.kernel;
@@ -81,7 +81,7 @@ async function check({recipe, name, context, flags}: Call): Promise<number> {
 /** The configuration of the recipe's own kernel: unpacked or made now, if it was not yet. */
 async function ownConfig({recipe, name, context, flags}: Omit<Call, 'terminal'>): Promise<{name: string; config: string}> {
 	const isBuilt = recipe.kernel.from === 'build';
-	const called = isBuilt ? 'the kernel to be built' : recipe.kernel.package ?? 'the distribution\'s kernel';
+	const called = isBuilt ? 'the kernel to build' : recipe.kernel.package ?? 'the distribution\'s kernel';
 	const {kernelConfig} = isBuilt ? {} : await readFactsFor(recipe, context);
 	// Which driver is for which device stands beside the modules, so for that they have to be unpacked.
 	if (kernelConfig !== undefined && flags.hardware === undefined) {
@@ -102,7 +102,7 @@ async function config({recipe, name, context, flags}: Call): Promise<number> {
 		if (flags.json) {
 			outJson(context, {event: 'result', ok: true, requested, kept: requested, dropped: []});
 		} else {
-			context.out(`All ${requested} options asked for are in the configuration: ${path.join(context.folders.work, recipe.name, 'kernel-config/config')}`);
+			context.out(`All ${requested} requested options are in the configuration: ${path.join(context.folders.work, recipe.name, 'kernel-config/config')}`);
 			context.out(`Next: ${quoteArgv(['ramstrap', 'kernel', 'build', name])}`);
 		}
 	});
@@ -119,14 +119,14 @@ async function build({recipe, name, context, flags}: Call): Promise<number> {
 			context.out('');
 			context.out(`vmlinuz  ${sizeText(bytes)}  sha256 ${sha256.slice(0, 16)}…`);
 			context.out(`         ${file}`);
-			context.out(`See it boot: ${quoteArgv(['ramstrap', 'rehearse', name])}`);
+			context.out(`Next: ${quoteArgv(['ramstrap', 'rehearse', name])}`);
 		}
 	});
 }
 
 function refuseUnbuilt({kernel: {from}, name}: Recipe, reference: string, verb: string): void {
 	if (from !== 'build') {
-		throw new UserError(`${name} takes its kernel from the distribution; kernel ${verb} is for kernels built from source.`, [
+		throw new UserError(`${name} uses the distribution's kernel; kernel ${verb} is for kernels built from source.`, [
 			quoteArgv(['ramstrap', 'kernel', verb, reference, '--set', 'kernel={from: build, source: {package: linux-source}, bundles: [virtio]}']),
 		]);
 	}
@@ -173,5 +173,5 @@ async function reportRequests({context, flags}: Pick<Call, 'context' | 'flags'>,
 function additionsFor(dropped: readonly Dropped[]): string[] {
 	const additions = new Set(dropped.flatMap(({add}) => add));
 	const entries = [...additions].map(entry => entry.includes('=') ? entry.replace('=', ': ') : `${entry}: y`);
-	return entries.length > 0 ? ['Into the recipe, below kernel:', `  options: {${entries.join(', ')}}   beside those that are there`] : [];
+	return entries.length > 0 ? ['Add to the recipe, below kernel:', `  options: {${entries.join(', ')}}   in addition to the existing ones`] : [];
 }

@@ -20,7 +20,7 @@ import {folderToChange} from './served-folder.ts';
 export async function publish(name: string, context: Context, {only, set = [], json = false}: Flags): Promise<number> {
 	const macs = macsOf(only);
 	const recipe = await loadRecipe(name, {...context.recipes, set});
-	const folder = folderToChange(recipe.name, context, {asRoot: process.getuid?.() === 0, instead: `ramstrap deploy ${name}   publishes what is new, and asks for what it needs`});
+	const folder = folderToChange(recipe.name, context, {asRoot: process.getuid?.() === 0, instead: `ramstrap deploy ${name}   publishes the new version, and asks for root`});
 	const built = await build(recipe, context, {reference: name, fresh: false, json, use: 'build'});
 	const said = [await publishBuilt(recipe, built, {folders: {...context.folders, published: folder}}, {only: macs, again: true}), ...secretsOf(recipe, context.folders).map(({what}) => what)].join('\n');
 	if (json) {
@@ -49,18 +49,18 @@ export async function publishBuilt(recipe: Recipe, built: Built, {folders}: Pick
 	});
 	const who = Object.entries(state.only).filter(([, tried]) => tried === id).map(([mac]) => mac);
 	if (state.current === id) {
-		return isKnown && before?.state.current === id ? `${recipe.name} ${id} is what nodes boot.` : `Published ${recipe.name} ${id}: nodes boot it from now on.`;
+		return isKnown && before?.state.current === id ? `${recipe.name} ${id} is already the version that nodes boot.` : `Published ${recipe.name} ${id}. Nodes now boot this version.`;
 	}
 
 	return who.length > 0
-		? `Published ${recipe.name} ${id} for ${who.join(', ')}; all others boot ${state.current}.`
-		: `Nodes boot ${recipe.name} ${state.current}, as it was rolled back to; ${id} is newer. Next: ramstrap publish ${recipe.name}`;
+		? `Published ${recipe.name} ${id} for ${who.join(', ')}; all other nodes boot ${state.current}.`
+		: `Nodes boot ${recipe.name} ${state.current} because of a rollback; ${id} is newer. Next: ramstrap publish ${recipe.name}`;
 }
 
 /** @throws UserError where menus of single machines come by TFTP, which gives out what was there when it began */
 function refuseCanary({server: {bios, dhcp}}: Recipe, only: readonly string[]): void {
 	if (bios === 'pxelinux' && dhcp !== 'full' && only.length > 0) {
-		throw new UserError(`--only does not go with server.bios pxelinux and server.dhcp ${dhcp}: one machine's own menu would come by TFTP, which does not hear of it.`, ['--set server.bios=ipxe   gives each machine its menu over HTTP'], exitCodes.invalid);
+		throw new UserError(`--only does not work with server.bios pxelinux and server.dhcp ${dhcp}: PXELINUX loads its menu over TFTP, where ramstrap cannot give one machine its own.`, ['--set server.bios=ipxe   gives every machine its own menu over HTTP'], exitCodes.invalid);
 	}
 }
 
@@ -87,7 +87,7 @@ export function macsOf(words: readonly string[] = []): string[] {
 	return words.map(word => {
 		const mac = normalMac(word);
 		if (problemOfMac(mac) !== undefined || isGlob(mac)) {
-			throw new UserError(`--only ${word}: must be the hardware address of a machine, such as 52:54:00:12:34:56.`);
+			throw new UserError(`--only ${word}: must be the MAC address of a machine, such as 52:54:00:12:34:56.`);
 		}
 
 		return mac;

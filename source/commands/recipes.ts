@@ -14,7 +14,7 @@ export type RecipesContext = RecipeFolders & {out(line: string): void; store: Re
 export async function recipes([verb = 'list', ...words]: readonly string[], context: RecipesContext): Promise<number> {
 	if (!Object.hasOwn(verbs, verb)) {
 		const meant = nearest(verb, Object.keys(verbs));
-		throw new UserError(`recipes has no ${verb}; ${meant ? `did you mean recipes ${meant}?` : `it has ${listText(Object.keys(verbs), 'and')}.`}`);
+		throw new UserError(`recipes ${verb} is not a command; ${meant ? `did you mean recipes ${meant}?` : `the commands are ${listText(Object.keys(verbs), 'and')}.`}`);
 	}
 
 	await verbs[verb as keyof typeof verbs](words, context);
@@ -25,7 +25,7 @@ const verbs = {list, show, save, remove, validate, schema};
 
 async function list(words: readonly string[], {out, json, ...folders}: RecipesContext): Promise<void> {
 	if (words.length > 0) {
-		throw new UserError(`recipes list takes no name; ${words.join(' ')} is too much.`, [`ramstrap recipes show ${words[0]}`]);
+		throw new UserError(`recipes list takes no name; unexpected: ${words.join(' ')}.`, [`ramstrap recipes show ${words[0]}`]);
 	}
 
 	const found = await listRecipes(folders);
@@ -46,7 +46,7 @@ async function save(words: readonly string[], {out, store, ...folders}: RecipesC
 	const {name} = parseRecipe(text, {source: path});
 	const listed = await listRecipes(folders);
 	if (listed.some(entry => entry.name === name && entry.where === 'saved')) {
-		throw new UserError(`A recipe called ${name} is already saved.`, [`ramstrap recipes remove ${name}`, 'or change the name in the file']);
+		throw new UserError(`A saved recipe with the name ${name} already exists.`, [`ramstrap recipes remove ${name}`, 'or change the name in the file']);
 	}
 
 	out(`Saved as ${store.save(name, text)}. Next: ramstrap rehearse ${name}`);
@@ -56,11 +56,11 @@ async function remove(words: readonly string[], {out, store, ...folders}: Recipe
 	const name = only('remove', words);
 	const found = (await listRecipes(folders)).find(entry => entry.name === name);
 	if (found?.where === 'bundled') {
-		throw new UserError(`${name} comes with ramstrap and cannot be removed.`);
+		throw new UserError(`${name} is a bundled recipe and cannot be removed.`);
 	}
 
 	if (!found || !await store.remove(name)) {
-		throw new UserError(`No saved recipe is called ${name}.`, ['ramstrap recipes list']);
+		throw new UserError(`No saved recipe has the name ${name}.`, ['ramstrap recipes list']);
 	}
 
 	out(`Removed ${name}.`);
@@ -72,7 +72,7 @@ async function validate(words: readonly string[], {out, ...folders}: RecipesCont
 	const results = await Promise.allSettled(names.map(async name => ({name, recipe: await loadRecipe(name, folders)})));
 	const bad = results.flatMap(result => result.status === 'rejected' ? [result.reason as Error] : []);
 	for (const {name, recipe} of results.flatMap(result => result.status === 'fulfilled' ? [result.value] : [])) {
-		out(`${name} is a good recipe: ${recipe.name}, ${recipeLabel(recipe)}.`);
+		out(`${name} is a valid recipe: ${recipe.name}, ${recipeLabel(recipe)}.`);
 		for (const note of recipeNotes(recipe)) {
 			out(`  note: ${note}`);
 		}
@@ -93,7 +93,7 @@ async function schema(_words: readonly string[], {out}: RecipesContext): Promise
 
 function only(verb: string, words: readonly string[]): string {
 	if (words.length !== 1) {
-		throw new UserError(`recipes ${verb} takes one recipe, ${words.length === 0 ? 'and there is none' : `not ${words.length}`}.`, [`ramstrap recipes ${verb} rambox`]);
+		throw new UserError(`recipes ${verb} needs ${words.length === 0 ? 'a recipe' : `one recipe, not ${words.length}`}.`, [`ramstrap recipes ${verb} rambox`]);
 	}
 
 	return words[0]!;

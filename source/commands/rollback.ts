@@ -29,26 +29,26 @@ async function goBack({name, state}: Published, folder: string): Promise<string>
 			return former;
 		}
 
-		throw new UserError(`${name} has no version before ${now.current}.`, [`ramstrap status ${name}   shows what there is`]);
+		throw new UserError(`${name} has no published version before ${now.current}.`, [`ramstrap status ${name}   lists the published versions`]);
 	});
-	return `Nodes boot ${name} ${current} from now on, not ${state.current}. ramstrap publish ${name} goes forward again.`;
+	return `Nodes now boot ${name} ${current} instead of ${state.current}. To return to the newest version: ramstrap publish ${name}`;
 }
 
 async function letGo({name, state}: Published, macs: readonly string[], folder: string): Promise<string> {
 	const strange = macs.find(mac => state.only[mac] === undefined);
 	if (strange !== undefined) {
-		throw new UserError(`${strange} boots what all others do.`, [`ramstrap status ${name}   shows who does not`]);
+		throw new UserError(`${strange} already boots the version all others boot.`, [`ramstrap status ${name}   lists the machines with another version`]);
 	}
 
 	await changeState(folder, name, now => withoutOnly(now, macs));
-	return `${macs.join(', ')} ${macs.length === 1 ? 'boots' : 'boot'} ${name} ${state.current} from now on, as all others do.`;
+	return `${macs.join(', ')} ${macs.length === 1 ? 'boots' : 'boot'} ${name} ${state.current} again, as all other machines do.`;
 }
 
 /** @throws UserError where nothing of it is published */
 export async function publishedOf(name: string, folder: string): Promise<Published> {
 	const found = await readPublished(folder, name);
 	if (!found) {
-		throw new UserError(`Nothing of ${name} is published.`, [`ramstrap publish ${name}`, `ramstrap serve ${name}`]);
+		throw new UserError(`${name} has no published version.`, [`ramstrap publish ${name}`, `ramstrap serve ${name}`]);
 	}
 
 	return found;

@@ -37,7 +37,7 @@ export async function run(name: string, context: Context, {fresh, json, set}: {f
 
 	// The images are good all the same, for larger nodes.
 	refuseRecipe(memory, budget);
-	context.out(`See it boot: ${quoteArgv(['ramstrap', 'rehearse', name, ...set.flatMap(setting => ['--set', setting])])}`);
+	context.out(`Next: ${quoteArgv(['ramstrap', 'rehearse', name, ...set.flatMap(setting => ['--set', setting])])}`);
 	return exitCodes.done;
 }
 

@@ -116,12 +116,12 @@ export async function hold(serving: Serving, context: Context, terminal: Termina
 			}
 
 			known = await adopt(mac, {...serving, ...known, folder}, context);
-			log.write(`adopted ${mac}`, `${mac} is known from now on; its name and more: ${adoptedFile(context.recipes.savedFolder, name)}`);
+			log.write(`adopted ${mac}`, `${mac} is now a known node; edit its name and settings in ${adoptedFile(context.recipes.savedFolder, name)}`);
 		};
 
 		const shown = showServing(view, {...terminal, signal}, mac => {
 			adopting = adopting.then(async () => adoptNext(mac)).catch((error: unknown) => {
-				log.write(String(error), `${mac} could not be adopted: ${(error as Error).message}`);
+				log.write(String(error), `${mac} was not adopted: ${(error as Error).message}`);
 			});
 		}).catch((error: unknown) => {
 			if (!signal.aborted) {

@@ -57,10 +57,10 @@ export async function saidToRouter(recipe: Recipe, network: BootNetwork, {tell, 
 		tell(line);
 	}
 
-	return ask ? ask('Serve now?') : true;
+	return ask ? ask('Start serving?') : true;
 }
 
 export function directionLines({server}: Recipe, network: BootNetwork): string[] {
 	const products = externalDhcp({server: network.address, web: webAddress(network), bios: server.bios, subnet: subnetOf(network)});
-	return ['', 'Enter in your DHCP server:', ...products.flatMap(({name, place, lines, limit}) => ['', `${name}: ${place}`, ...lines.map(line => `    ${line}`), ...(limit === undefined ? [] : [`  ! ${limit}`])]), ''];
+	return ['', 'Settings for your DHCP server:', ...products.flatMap(({name, place, lines, limit}) => ['', `${name}: ${place}`, ...lines.map(line => `    ${line}`), ...(limit === undefined ? [] : [`  ! ${limit}`])]), ''];
 }

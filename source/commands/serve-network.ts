@@ -23,9 +23,9 @@ export function chooseInterface({server}: Recipe, interfaces: readonly Interface
 
 	const names = interfaces.map(({name}) => name).join(', ') || 'none';
 	const says = server.interface === undefined
-		? 'No interface has a default route, so it is not clear where nodes are to be served.'
-		: (server.interface === 'lo' ? 'lo is the loopback: no other machine can be reached by it.' : `This machine has no network interface ${server.interface}.`);
-	throw new UserError(says, [`--interface NAME   there are: ${names}`], exitCodes.notReady);
+		? 'No interface has a default route, so ramstrap cannot choose an interface to serve on.'
+		: (server.interface === 'lo' ? 'lo is the loopback interface; other machines cannot be reached through it.' : `This machine has no network interface ${server.interface}.`);
+	throw new UserError(says, [`--interface NAME   one of: ${names}`], exitCodes.notReady);
 }
 
 /** Where we hand out the addresses, the one in their subnet, if there is one. */
@@ -71,8 +71,8 @@ export function besideIt({name}: Recipe, published: readonly Published[], networ
 	const others = published.filter(other => other.name !== name);
 	const roots = others.filter(({versions}) => versions.values().some(({tree}) => tree !== undefined)).map(other => other.name);
 	return [
-		...(others.length > 0 ? [`Also in the menu, as published before: ${others.map(other => other.name).join(', ')}.`] : []),
-		...(roots.length > 0 ? [`Over NFS, to all of ${subnetOf(network)}: the roots of ${roots.join(', ')}.`] : []),
+		...(others.length > 0 ? [`The boot menu also has these published recipes: ${others.map(other => other.name).join(', ')}.`] : []),
+		...(roots.length > 0 ? [`NFS exports to ${subnetOf(network)}: the root file systems of ${roots.join(', ')}.`] : []),
 	];
 }
 

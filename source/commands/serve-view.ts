@@ -40,7 +40,7 @@ export function circumstances(recipe: Recipe, published: readonly Published[], {
 export function eventLines(event: ServeEvent | TroubleEvent, title: string): string {
 	switch (event.event) {
 		case 'serving': {
-			return `Serving ${title}. Ctrl-C stops it.`;
+			return `Serving ${title}. Ctrl-C stops serving.`;
 		}
 
 		case 'milestone': {

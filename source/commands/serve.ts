@@ -46,10 +46,10 @@ export async function serve(name: string, context: Context, flags: Flags, termin
 
 	try {
 		tell('');
-		tell(`Looking around on ${one.name}${network ? ` (${network.address})` : ''} …`);
+		tell(`Checking the network on ${one.name}${network ? ` (${network.address})` : ''} …`);
 		const folder = context.folders.published;
 		const before = await readAllPublished(folder, ({message}) => {
-			warn(context, json, {code: 'published-unreadable', what: `${message} It is passed over.`});
+			warn(context, json, {code: 'published-unreadable', what: `${message} ramstrap skips it.`});
 		});
 		const damaged = damageOf(folder, before.filter(other => other.name !== recipe.name), {signal: over.signal});
 		const ports = network ? servingOf(recipe, built, {network, published: withBuilt(before, recipe, built), folder}).ports : [];

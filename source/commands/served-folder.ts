@@ -12,7 +12,7 @@ export function servedFolder(name: string, {folders}: Pick<Context, 'folders'>):
 export function folderToChange(name: string, context: Pick<Context, 'folders'>, {asRoot, instead}: {asRoot: boolean; instead: string}): string {
 	const folder = servedFolder(name, context);
 	if (folder === publishedFolder && !asRoot) {
-		throw new UserError(`${name} is deployed on this machine, and only root may change what its nodes boot.`, [instead], exitCodes.notReady);
+		throw new UserError(`${name} is deployed on this machine; only root may change what its nodes boot.`, [instead], exitCodes.notReady);
 	}
 
 	return folder;

@@ -31,7 +31,7 @@ export async function status(name: string, context: Context, {json}: {json: bool
 	}
 
 	if (nodes.length === 0) {
-		context.out('No machine has booted it yet.');
+		context.out('No machine has booted this recipe yet.');
 	}
 
 	return exitCodes.done;

@@ -21,11 +21,11 @@ export async function undeploy(word: string, context: Context, flags: Flags): Pr
 		const recipe = deployed.includes(word) ? word : await nameOf(word, context);
 		if (!deployed.includes(recipe)) {
 			await helper.order({do: 'undo', recipe});
-			tell(`${recipe} is not deployed on this machine: nothing to put back.${deployed.length > 0 ? ` Deployed: ${deployed.join(', ')}.` : ''}`);
+			tell(`${recipe} is not deployed on this machine; there is nothing to undo.${deployed.length > 0 ? ` Deployed: ${deployed.join(', ')}.` : ''}`);
 			return done(context, json);
 		}
 
-		showItems(await helper.order({do: 'compare-undo', recipe}), context, {json, title: `Undeploying ${recipe} puts back on this machine:`});
+		showItems(await helper.order({do: 'compare-undo', recipe}), context, {json, title: `Undeploying ${recipe} makes these changes on this machine:`});
 		const isWanted = flags['dry-run'] ? false : await agree(context, flags);
 		if (!isWanted) {
 			return exitCodes.done;
@@ -33,7 +33,7 @@ export async function undeploy(word: string, context: Context, flags: Flags): Pr
 
 		await helper.order({do: 'undo', recipe});
 		tell('');
-		tell(`${recipe} is no longer served from this machine.`);
+		tell(`${recipe} is no longer served by this machine.`);
 		return done(context, json);
 	} catch (error) {
 		context.signal.throwIfAborted();

@@ -49,8 +49,8 @@ export function makeDeployment(facts: DeploymentFacts): Deployment {
 		changes: [
 			...(facts.packages?.names ?? []).map((name): Change => ({kind: 'package', manager: facts.packages!.manager, name})),
 			...foldersOf([`${publishedFolder}/${recipe}`, ...Object.keys(copies), ...Object.keys(files)]).map((path): Change => ({kind: 'folder', path})),
-			{kind: 'command', title: 'systemd forgets the units', undoing: ['systemctl', 'daemon-reload'], of: []},
-			...(version.tree ? [{kind: 'command', title: 'the NFS server forgets the folder', undoing: ['exportfs', '-ra'], of: []} satisfies Change] : []),
+			{kind: 'command', title: 'systemd reloads its units', undoing: ['systemctl', 'daemon-reload'], of: []},
+			...(version.tree ? [{kind: 'command', title: 'the NFS server removes the export', undoing: ['exportfs', '-ra'], of: []} satisfies Change] : []),
 			...Object.entries(copies).map(([path, from]): Change => ({kind: 'copy', path, from: [...from], mode: path === `${places.program}/node` ? 0o755 : 0o644})),
 			{kind: 'version', folder: publishedFolder, version, sources, keep},
 			...Object.entries(files).map(([path, text]): Change => ({kind: 'file', path, text})),
@@ -112,12 +112,12 @@ function archiveFile(recipe: string, url: string): string {
 function unitsOf({version: {name, tree}, program}: DeploymentFacts): Change[] {
 	const {settings, units, unitFile, exports} = placesOf(name);
 	return [
-		{kind: 'command', title: 'systemd reads the units', doing: ['systemctl', 'daemon-reload'], of: Object.values(units).map(unit => unitFile(unit))},
+		{kind: 'command', title: 'systemd reloads its units', doing: ['systemctl', 'daemon-reload'], of: Object.values(units).map(unit => unitFile(unit))},
 		{kind: 'unit', name: units.socket, ours: true, starts: [units.http], of: [unitFile(units.socket), unitFile(units.http), `${settings}/http.json`, ...Object.keys(program.copies)]},
 		{kind: 'unit', name: units.dnsmasq, ours: true, starts: [], of: [unitFile(units.dnsmasq), `${settings}/dnsmasq.conf`]},
 		...(tree ? [
 			{kind: 'unit', name: 'nfs-server.service', ours: false, starts: [], of: []} satisfies Change,
-			{kind: 'command', title: 'the NFS server reads its folders', doing: ['exportfs', '-ra'], of: [exports]} satisfies Change,
+			{kind: 'command', title: 'the NFS server reloads its exports', doing: ['exportfs', '-ra'], of: [exports]} satisfies Change,
 		] : []),
 	];
 }

@@ -11,7 +11,7 @@ export function renderItems(items: readonly Item[]): string[] {
 /** One line for each, and for a text of ours the difference line by line. */
 function renderItem({change, state, present, byHand}: Item): string[] {
 	const title = titleOf(change, state);
-	const note = byHand ? [`  ! ${'path' in change ? change.path : ''} was changed by hand; that will be kept beside it, with the ending .kept`] : [];
+	const note = byHand ? [`  ! ${'path' in change ? change.path : ''} was edited by hand; the edited file will be kept with the suffix .kept`] : [];
 	if (state === 'gone' || change.kind !== 'file' || present.kind !== 'file') {
 		return [...(title ? [title] : []), ...(state === 'new' && present.kind === 'package' ? withDependencies(change, present.coming) : []), ...note];
 	}
@@ -41,13 +41,13 @@ const titles: Titles = {
 	folder: ({path}) => `folder ${path}`,
 	file: ({path}) => `file ${path}`,
 	copy: ({path, from}, when) => `file ${path}${when === 'back' ? '' : `, a copy of ${from[0]}`}`,
-	version: ({version, folder}, when) => when === 'back' ? `all versions of ${version.name} in ${folder}` : `${version.name} ${versionId(version)} published in ${folder}: nodes boot it from now on (${partsOf(version)})`,
-	opening: ({port, interface: name, firewall}, when) => `port ${port} ${when === 'back' ? 'no longer let in' : 'let in'} on ${name} (${firewall})`,
-	unit: ({name, ours}, when) => `${name} ${{first: 'started now and at every boot', again: 'started anew', back: ours ? 'stopped, and no longer started at boot' : 'as it was before'}[when]}`,
+	version: ({version, folder}, when) => when === 'back' ? `all versions of ${version.name} in ${folder}` : `${version.name} ${versionId(version)} published in ${folder} and booted by nodes (${partsOf(version)})`,
+	opening: ({port, interface: name, firewall}, when) => `port ${port} ${when === 'back' ? 'closed' : 'open'} on ${name} (${firewall})`,
+	unit: ({name, ours}, when) => `${name} ${{first: 'started now and at every boot', again: 'restarted', back: ours ? 'stopped, and not started at boot' : 'restored to its former state'}[when]}`,
 	command({doing, undoing, title}, when) {
 		const argv = when === 'back' ? undoing : doing;
 		return argv && `${argv.join(' ')}   ${title}`;
 	},
 };
 
-const partsOf = ({files, tree}: Version): string => [...files.map(({name, bytes}) => `${name} ${sizeText(bytes)}`), ...(tree ? ['a root over NFS'] : [])].join(', ');
+const partsOf = ({files, tree}: Version): string => [...files.map(({name, bytes}) => `${name} ${sizeText(bytes)}`), ...(tree ? ['root file system over NFS'] : [])].join(', ');

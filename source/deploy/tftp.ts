@@ -12,7 +12,7 @@ export async function fetchByTftp({server, name, port = 69, patience = 5}: {serv
 	const wait = () => {
 		clearTimeout(timer);
 		timer = setTimeout(() => {
-			done.reject(new Error(`nothing came for ${patience} seconds`));
+			done.reject(new Error(`no answer for ${patience} seconds`));
 		}, patience * 1000);
 	};
 

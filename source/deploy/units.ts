@@ -30,7 +30,7 @@ export function renderUnits(recipe: string, {places: {settings, state, units}, a
 			'',
 			'[Socket]',
 			`ListenStream=${address}:${port}`,
-			'# Also while the address is not there yet; and from that network only.',
+			'# Listen before the address is assigned; accept only that network.',
 			'FreeBind=yes',
 			`BindToDevice=${name}`,
 			'',

@@ -61,7 +61,7 @@ const trials: Trials = {
 	async unit({name}, {run}) {
 		const {ok, output} = await run(['systemctl', 'is-active', name]);
 		if (!ok) {
-			throw new Error(`systemd says that it is ${output.trim()} (journalctl -u ${name})`);
+			throw new Error(`systemd reports the state ${output.trim()} (journalctl -u ${name})`);
 		}
 
 		return `${name} runs`;
@@ -72,15 +72,15 @@ const trials: Trials = {
 			throw new Error(`the answer is ${response.status}`);
 		}
 
-		return `${url} comes${await compared(response.body, file && root + file)}`;
+		return `${url} is served${await compared(response.body, file && root + file)}`;
 	},
 	async tftp({server, name, file}, {root}) {
-		return `${name} comes by TFTP${await compared([await fetchByTftp({server, name})], root + file)}`;
+		return `${name} is served over TFTP${await compared([await fetchByTftp({server, name})], root + file)}`;
 	},
 	async dhcp({address, interface: name}, _, mac) {
 		const answers = await probeDhcp({address, mac, seconds: 3});
 		if (!answers.some(({server}) => server === address)) {
-			throw new Error('nobody answers from here');
+			throw new Error('no answer from this machine');
 		}
 
 		return `DHCP answers on ${name}`;
@@ -115,7 +115,7 @@ async function compared(body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, 
 	}
 
 	if (file !== undefined && hash.digest('hex') !== await hashFile(file)) {
-		throw new Error(`${bytes} bytes come, and they are not those of ${file}`);
+		throw new Error(`the ${bytes} bytes served differ from ${file}`);
 	}
 
 	return `: ${bytes} bytes`;

@@ -56,8 +56,8 @@ function parseJson<T>(text: string, file: string, schema: z.ZodType<T>, mend: re
 
 	const where = parsed.error.issues[0]!.path.map(String).join('.');
 	const what = where === ''
-		? 'it does not hold what ramstrap wrote there'
-		: `${JSON.stringify(where)} in it is not what ramstrap writes there`;
+		? 'ramstrap did not write its content'
+		: `ramstrap did not write its ${JSON.stringify(where)}`;
 	throw new UserError(`${file} is damaged: ${what}.`, mend, exitCodes.notReady);
 }
 

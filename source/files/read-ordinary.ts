@@ -35,7 +35,7 @@ export function refuseStrange(stats: Stats, says: string): void {
 	const kinds = {pipe: stats.isFIFO(), socket: stats.isSocket(), device: stats.isCharacterDevice() || stats.isBlockDevice()};
 	const kind = Object.entries(kinds).find(([, isIt]) => isIt)?.[0];
 	if (kind !== undefined) {
-		throw new UserError(`${says} is a ${kind}, and not an ordinary file.`);
+		throw new UserError(`${says} is a ${kind}, not a regular file.`);
 	}
 }
 
@@ -51,7 +51,7 @@ function readAtMost(descriptor: number, most: number, says: string): Buffer {
 		}
 
 		if (length > most) {
-			throw new UserError(`${says} is larger than ${memoryText(most / 1_048_576)}, so this is probably another file.`);
+			throw new UserError(`${says} is larger than ${memoryText(most / 1_048_576)}, so it is probably the wrong file.`);
 		}
 
 		parts.push(part.subarray(0, read));

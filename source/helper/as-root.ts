@@ -12,6 +12,6 @@ export function asRootOptions(argv: readonly string[], {asRoot, prompt}: {
 		? {argv, isOurs: true}
 		: {
 			argv: ['sudo', `--prompt=${prompt}`, '--', ...argv], isOurs: false,
-			hints: ['run it as a user who may use sudo, or as root'],
+			hints: ['run it as a user with sudo rights, or as root'],
 		};
 }

@@ -22,7 +22,7 @@ export async function withAdopted(recipe: Recipe, savedFolder: string): Promise<
 
 	const checked = checkRecipe({...recipe, nodes: [...recipe.nodes, ...adopted]});
 	if ('problems' in checked) {
-		throw new UserError(checked.problems.map(({sentence}) => `${file}: ${sentence}`).join('\n'), ['nodes are counted from those of the recipe on']);
+		throw new UserError(checked.problems.map(({sentence}) => `${file}: ${sentence}`).join('\n'), ['the numbers of nodes start after those of the recipe']);
 	}
 
 	return checked.recipe;
@@ -56,7 +56,7 @@ function readList(text: string, file: string): unknown[] {
 	}
 
 	if (value !== null && !Array.isArray(value)) {
-		throw new UserError(`${file}: must be a list of nodes, each beginning with "- mac: …".`);
+		throw new UserError(`${file}: must be a list of nodes, each starting with "- mac: …".`);
 	}
 
 	return value ?? [];

@@ -45,9 +45,9 @@ export function isReady(findings: readonly Finding[]): boolean {
 function idsFinding({user}: Facts): Finding[] {
 	const subject = 'user ids';
 	return user.root || user.manyIds === undefined ? [] : [user.manyIds
-		? {subject, state: 'ok', detail: 'a range of them is yours, for files of many owners'}
+		? {subject, state: 'ok', detail: 'you have a range of subordinate user ids'}
 		: {
-			subject, state: 'missing', detail: 'none but your own, and a system of packages has files of many owners (/etc/subuid, /etc/subgid)',
+			subject, state: 'missing', detail: 'you have no subordinate user ids, and a system of packages has files of many owners (/etc/subuid, /etc/subgid)',
 			fix: {advice: 'sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 "$USER", or run ramstrap as root'},
 		}];
 }
@@ -58,7 +58,7 @@ function isWanted(manager: Facts['packageManager'], facts: Facts): boolean {
 
 function architectureFinding({architecture}: Facts): Finding[] {
 	return architecture === 'x86_64' ? [] : [{
-		subject: 'architecture', state: 'missing', detail: `this machine is ${architecture}; ramstrap makes nodes for x86_64 from the packages of an x86_64 machine`, fix: {advice: 'run ramstrap on a PC'},
+		subject: 'architecture', state: 'missing', detail: `this machine is ${architecture}; ramstrap builds x86_64 nodes, and only on an x86_64 machine`, fix: {advice: 'run ramstrap on an x86_64 PC'},
 	}];
 }
 
@@ -76,7 +76,7 @@ function keyringFindings(keyrings: readonly string[], facts: Facts): Finding[] {
 	return [
 		...there.map((detail): Finding => ({subject, state: 'ok', detail})),
 		...missing.map((one): Finding => ({
-			subject, state: 'missing', detail: `${one.keyring} is not here; the packages of tree.suite are checked with it`,
+			subject, state: 'missing', detail: `${one.keyring} is not installed; it is needed to verify the packages of tree.suite`,
 			fix: one.install === undefined ? {advice: otherWay(one)} : {install: one.install},
 		})),
 	];
@@ -84,7 +84,7 @@ function keyringFindings(keyrings: readonly string[], facts: Facts): Finding[] {
 
 function packageFix(name: Packaged, {packageManager}: Facts): Fix {
 	const install = packageManager && packages[name][packageManager];
-	return install ? {install} : {advice: `install ${name} in the way of your distribution`};
+	return install ? {install} : {advice: `install ${name} with your distribution's package manager`};
 }
 
 function kernelFinding(key: string, facts: Facts): Finding {
@@ -95,10 +95,10 @@ function kernelFinding(key: string, facts: Facts): Finding {
 	}
 
 	if (key !== 'default' && !hasEmptyLists(facts)) {
-		return {subject, state: 'missing', detail: `no package source has a kernel package called ${key}`, fix: {advice: facts.packageManager === 'apt' ? 'apt-cache search --names-only ^linux-image lists them' : 'leave kernel.package out of the recipe'}};
+		return {subject, state: 'missing', detail: `no package source has the kernel package ${key}`, fix: {advice: facts.packageManager === 'apt' ? 'apt-cache search --names-only ^linux-image lists the kernel packages' : 'remove kernel.package from the recipe'}};
 	}
 
-	return {subject, state: 'missing', detail: hasEmptyLists(facts) ? 'apt has no package lists yet' : 'no kernel with its configuration and modules is here', fix: sourceFix('kernel', facts)};
+	return {subject, state: 'missing', detail: hasEmptyLists(facts) ? 'apt has no package lists yet' : 'no kernel with its configuration and modules is installed', fix: sourceFix('kernel', facts)};
 }
 
 function busyboxFinding(facts: Facts): Finding {
@@ -108,7 +108,7 @@ function busyboxFinding(facts: Facts): Finding {
 		return {subject, state: 'ok', detail: busybox.from === 'installed' ? busybox.path : describeDownload(busybox.download)};
 	}
 
-	return {subject, state: 'missing', detail: hasEmptyLists(facts) ? 'apt has no package lists yet' : 'no statically linked BusyBox is here', fix: sourceFix('busybox', facts)};
+	return {subject, state: 'missing', detail: hasEmptyLists(facts) ? 'apt has no package lists yet' : 'no statically linked BusyBox is installed', fix: sourceFix('busybox', facts)};
 }
 
 function sourceFix(name: 'kernel' | 'busybox', facts: Facts): Fix {
@@ -116,7 +116,7 @@ function sourceFix(name: 'kernel' | 'busybox', facts: Facts): Fix {
 		return packageFix(name, facts);
 	}
 
-	return hasEmptyLists(facts) ? {refresh: true} : {advice: 'the package sources of apt lack it: see /etc/apt/sources.list.d'};
+	return hasEmptyLists(facts) ? {refresh: true} : {advice: 'the package sources of apt do not have it: see /etc/apt/sources.list.d'};
 }
 
 /** Fresh containers and images come with apt and no lists: then it knows no package at all. */
@@ -142,7 +142,7 @@ function diskFinding(freeMiB: number, {disk}: Facts): Finding {
 function noexecFinding({disk}: Facts): Finding[] {
 	return disk.noexec
 		? [{
-			subject: 'noexec', state: 'missing', detail: `${disk.path} is on a file system that lets no program run (mounted noexec); a build runs programs that it makes there`,
+			subject: 'noexec', state: 'missing', detail: `${disk.path} is on a file system mounted noexec; a build runs programs it creates there`,
 			fix: {advice: 'set RAMSTRAP_HOME to a folder on another disk'},
 		}]
 		: [];
@@ -151,13 +151,13 @@ function noexecFinding({disk}: Facts): Finding[] {
 function memoryFinding(memoryMiB: number, {memory}: Facts): Finding {
 	return memory.availableMiB >= memoryMiB
 		? {subject: 'memory', state: 'ok', detail: `${memoryText(memory.availableMiB)} available`}
-		: {subject: 'memory', state: 'warning', detail: `only ${memoryText(memory.availableMiB)} available; a rehearsal takes ${memoryText(memoryMiB)}`, fix: {advice: 'give the virtual machine less: ramstrap rehearse ... --memory 256'}};
+		: {subject: 'memory', state: 'warning', detail: `only ${memoryText(memory.availableMiB)} available; a rehearsal needs ${memoryText(memoryMiB)}`, fix: {advice: 'give the virtual machine less: ramstrap rehearse ... --memory 256'}};
 }
 
 function networkFinding({interfaces}: Facts): Finding {
 	const described = interfaces.map(({name, addresses, defaultRoute, wireless}) =>
 		[name, ...addresses.filter(address => !address.includes(':')), ...(wireless ? ['(wireless)'] : []), ...(defaultRoute ? ['(default route)'] : [])].join(' '));
-	return {subject: 'interfaces', state: 'ok', detail: described.length > 0 ? described.join(', ') : 'none; a rehearsal needs none'};
+	return {subject: 'interfaces', state: 'ok', detail: described.length > 0 ? described.join(', ') : 'none; a rehearsal does not need one'};
 }
 
 /** What will be in the way of serving; a rehearsal has a network of its own. */
@@ -165,14 +165,14 @@ function portFindings({ports}: Facts): Finding[] {
 	const wanted = [{protocol: 'udp', number: 67, use: 'DHCP'}, {protocol: 'udp', number: 69, use: 'TFTP'}, {protocol: 'tcp', number: 80, use: 'HTTP'}];
 	return wanted.flatMap(({protocol, number, use}) => {
 		const taken = ports.find(port => port.protocol === protocol && port.number === number);
-		return taken ? [{subject: `port ${number}`, state: 'warning' as const, detail: `${use} (${protocol} ${number}) is taken${taken.program ? ` by ${taken.program}` : ''}; a rehearsal does not mind`}] : [];
+		return taken ? [{subject: `port ${number}`, state: 'warning' as const, detail: `${use} (${protocol} ${number}) is taken${taken.program ? ` by ${taken.program}` : ''}; this does not affect rehearsals`}] : [];
 	});
 }
 
 function labFinding({lab, tools, user}: Facts): Finding {
 	const subject = 'private network';
 	if (typeof lab === 'string') {
-		return {subject, state: 'ok', detail: lab === 'root' ? 'can be made, as root' : 'can be made, without root'};
+		return {subject, state: 'ok', detail: lab === 'root' ? 'can be created, as root' : 'can be created, without root'};
 	}
 
 	if (!tools.unshare || !tools.ip) {
@@ -183,12 +183,12 @@ function labFinding({lab, tools, user}: Facts): Finding {
 }
 
 function kvmFinding({kvm}: Facts): Finding {
-	const slow = 'virtual machines are emulated, and a boot takes about half a minute';
+	const slow = 'virtual machines are emulated; a boot takes about half a minute';
 	const details: Record<Facts['kvm'], Pick<Finding, 'state' | 'detail'>> = {
 		proven: {state: 'ok', detail: 'works: virtual machines run at full speed'},
-		unproven: {state: 'ok', detail: 'is there; the first rehearsal finds out whether it works'},
-		broken: {state: 'warning', detail: `is there, but a guest did not come up with it; ${slow}`},
-		absent: {state: 'warning', detail: `is not there or not ours to open; ${slow}`},
+		unproven: {state: 'ok', detail: 'is available; the first rehearsal tests it'},
+		broken: {state: 'warning', detail: `is available, but the test guest did not start with it; ${slow}`},
+		absent: {state: 'warning', detail: `is missing or not accessible; ${slow}`},
 	};
 	return {subject: 'kvm', ...details[kvm]};
 }

@@ -23,13 +23,13 @@ export async function readKernelConfig(file: string): Promise<{config: string; r
 	const release = releaseOfImage(bytes)?.split(' ', 1)[0];
 	const isKernel = release !== undefined || bytes.subarray(0, 4).toString('latin1') === '\x7FELF';
 	if (!isKernel) {
-		throw new UserError(`${file} is neither a kernel's configuration nor a kernel.`, ['a configuration has lines such as CONFIG_SMP=y', ...await otherPlaces()]);
+		throw new UserError(`${file} is neither a kernel configuration nor a kernel image.`, ['a configuration has lines such as CONFIG_SMP=y', ...await otherPlaces()]);
 	}
 
 	const unpacked = await unpackImage(file, bytes);
 	const config = carriedConfig(bytes) ?? (unpacked && carriedConfig(unpacked));
 	if (config === undefined) {
-		const why = release === undefined || unpacked ? `carries no configuration: it ${release === undefined ? 'is no kernel, or ' : ''}was built without IKCONFIG` : 'is packed in a way that is not known here';
+		const why = release === undefined || unpacked ? `contains no configuration: it ${release === undefined ? 'is not a kernel, or ' : ''}was built without IKCONFIG` : 'uses a compression that ramstrap does not know';
 		throw new UserError(`${file}${release ? ` (Linux ${release})` : ''} ${why}.`, await otherPlaces(release));
 	}
 
@@ -66,7 +66,7 @@ async function otherPlaces(release?: string): Promise<string[]> {
 	const found = release === undefined ? await findConfigs() : [];
 	return found.length > 0
 		? found.slice(0, 3).map(entry => `--config ${entry.file}   of Linux ${entry.release}`)
-		: [`--config /boot/config-${release ?? '<release>'}   where distributions keep it`];
+		: [`--config /boot/config-${release ?? '<release>'}   the usual place in a distribution`];
 }
 
 function asConfig(bytes: Buffer): string | undefined {

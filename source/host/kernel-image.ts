@@ -79,7 +79,7 @@ function attempt(unpack: () => Buffer): Buffer | undefined {
 async function runTool(file: string, [tool, ...words]: readonly [string, ...string[]], packed: Buffer): Promise<Buffer | undefined> {
 	const result = await execa(tool, words, {input: packed, encoding: 'buffer', maxBuffer: 1024 ** 3, reject: false});
 	if (result.code === 'ENOENT') {
-		throw new UserError(`${file} is packed with ${tool}, which this machine lacks.`, [`install ${tool}, or give the configuration itself: --config /boot/config-<release>`], exitCodes.notReady);
+		throw new UserError(`${file} is compressed with ${tool}, which is not installed.`, [`install ${tool}, or give the configuration itself: --config /boot/config-<release>`], exitCodes.notReady);
 	}
 
 	return result.exitCode === 0 ? Buffer.from(result.stdout) : undefined;

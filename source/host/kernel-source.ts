@@ -20,7 +20,7 @@ export function readSourceRelease(source: NonNullable<Recipe['kernel']['source']
 function releaseOfPath(file: string): string | undefined {
 	const found = statSync(file, {throwIfNoEntry: false});
 	if (!found) {
-		throw new UserError(`kernel.source.path is ${file}, which is not there.`, ['a relative path starts at the folder of the recipe']);
+		throw new UserError(`kernel.source.path is ${file}, which does not exist.`, ['a relative path starts at the folder of the recipe']);
 	}
 
 	if (!found.isDirectory()) {
@@ -33,13 +33,13 @@ function releaseOfPath(file: string): string | undefined {
 
 	const traces = ['.config', 'include/config', 'arch/x86/include/generated'].find(name => existsSync(path.join(file, name)));
 	if (traces !== undefined) {
-		throw new UserError(`kernel.source.path is ${file}, in which a kernel was configured already (there is ${traces}); its makefiles then build nowhere else.`, [`make -C ${file} mrproper   removes what was made there, its .config too`]);
+		throw new UserError(`kernel.source.path is ${file}, which is already configured (it contains ${traces}); a kernel cannot be built from it in another folder.`, [`make -C ${file} mrproper   removes built files there, and .config`]);
 	}
 
 	const makefile = path.join(file, 'Makefile');
 	const release = existsSync(makefile) ? releaseInMakefile(readFileSync(makefile, 'utf8')) : undefined;
 	if (release === undefined) {
-		throw new UserError(`kernel.source.path is ${file}, which is no kernel source: there is no Makefile of a kernel in it.`, ['name the folder with MAINTAINERS, Kconfig and Makefile in it, or an archive of it']);
+		throw new UserError(`kernel.source.path is ${file}, which is not a kernel source: it has no kernel Makefile.`, ['give the folder that contains MAINTAINERS, Kconfig and Makefile, or an archive of it']);
 	}
 
 	return release;

@@ -59,7 +59,7 @@ function readFolder(folder: string, field: string): OwnFile[] {
 			return read(file, says);
 		}
 
-		throw new UserError(`${field} is ${folder}, which has more than ${memoryText(mostBytes / 1_048_576)}; boot loaders load it uncompressed. Put into tree.files what is for all nodes.`);
+		throw new UserError(`${field} is ${folder}, which has more than ${memoryText(mostBytes / 1_048_576)}; boot loaders load it uncompressed. Move files that are for all nodes to tree.files.`);
 	};
 
 	return filesBelow(folder, {below: '', field, take});
@@ -73,7 +73,7 @@ type Reading = {below: string; field: string; take: (file: string, size: number,
 function filesBelow(folder: string, {below, field, take}: Reading): OwnFile[] {
 	return names(path.join(folder, below), `${field} names ${path.join(folder, below)}`).flatMap((name): OwnFile[] => {
 		if (/[\n\r]/.test(name)) {
-			throw new UserError(`${field} has ${JSON.stringify(path.join(below, name))}, whose name has an end of line in it; give it another name.`);
+			throw new UserError(`${field} has ${JSON.stringify(path.join(below, name))}, whose name contains a line feed; rename it.`);
 		}
 
 		const here = path.join(below, name);
@@ -93,7 +93,7 @@ function filesBelow(folder: string, {below, field, take}: Reading): OwnFile[] {
 			return [{path: here, type: 'file', mode, content: take(file, stat.size, `${field} has ${here}`)}];
 		}
 
-		throw new UserError(`${field} has ${here}, which is neither a file nor a folder nor a link; take it out.`);
+		throw new UserError(`${field} has ${here}, which is not a file, folder or link; remove it.`);
 	});
 }
 

@@ -10,7 +10,7 @@ root, and Ubuntu 24.04 lets everybody make a user namespace but takes the networ
 export async function probeLab({root, tools}: {root: boolean; tools: Facts['tools']}): Promise<Facts['lab']> {
 	const {unshare, setpriv, ip} = tools;
 	if (!unshare || !setpriv || !ip) {
-		return {no: `${unshare ? (setpriv ? 'ip' : 'setpriv') : 'unshare'} is not installed, so it cannot be tried`};
+		return {no: `${unshare ? (setpriv ? 'ip' : 'setpriv') : 'unshare'} is not installed, so this cannot be tested`};
 	}
 
 	const [problem, tun] = await Promise.all([labProblem(ip, root), tunProblem()]);
@@ -53,11 +53,11 @@ async function labProblem(ip: string, root: boolean): Promise<string | undefined
 
 	// Only a mount point can be made private (mount(2), MS_PRIVATE).
 	if (stderr?.includes('cannot change root filesystem propagation: Invalid argument')) {
-		return 'the root folder of this system is no mount point (a chroot?), and a rehearsal makes mounts of its own; before chroot, mount --bind the folder onto itself';
+		return 'the root folder of this system is not a mount point (a chroot?), and a rehearsal needs to create mounts; before chroot, mount --bind the folder onto itself';
 	}
 
 	const said = stderr?.trim().split('\n').at(-1);
-	const who = root ? 'this machine does not let even root make private networks and mounts (a container?)' : 'this machine lets only root make private networks';
+	const who = root ? 'this machine does not allow private networks and mounts, not even for root (a container?)' : 'this machine allows only root to create private networks';
 	return said ? `${who}: ${said}` : who;
 }
 
@@ -70,7 +70,7 @@ async function tunProblem(): Promise<string | undefined> {
 	} catch (error) {
 		const {code} = error as NodeJS.ErrnoException;
 		return code === 'EACCES' || code === 'EPERM'
-			? '/dev/net/tun may not be opened by this user'
-			: '/dev/net/tun is missing (modprobe tun makes it)';
+			? 'this user may not open /dev/net/tun'
+			: '/dev/net/tun is missing (modprobe tun creates it)';
 	}
 }

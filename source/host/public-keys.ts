@@ -22,12 +22,12 @@ The lines of a file of public keys (sshd(8), AUTHORIZED_KEYS FILE FORMAT), as st
 */
 export function parsePublicKeys(text: string, says: string): string[] {
 	if (text.includes('-----BEGIN')) {
-		throw new UserError(`${says}, which is a private key and must not leave this machine; its public half ends in .pub.`);
+		throw new UserError(`${says}, which is a private key and must not leave this machine; the public key file ends in .pub.`);
 	}
 
 	const lines = text.split('\n').map(line => line.trim()).filter(line => line !== '' && !line.startsWith('#'));
 	if (lines.length === 0 || lines.some(line => !publicKey.test(line))) {
-		throw new UserError(`${says}, which has no public SSH key in it, or something else besides.`);
+		throw new UserError(`${says}, which contains no public SSH key, or other text besides keys.`);
 	}
 
 	return lines;

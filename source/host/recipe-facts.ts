@@ -36,7 +36,7 @@ function readText(file: string): string {
 	}
 
 	if (text.includes('\0')) {
-		throw says('is no text', ['a fragment has lines such as CONFIG_VIRTIO_NET=y']);
+		throw says('is not a text file', ['a fragment has lines such as CONFIG_VIRTIO_NET=y']);
 	}
 
 	return text;

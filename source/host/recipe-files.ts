@@ -84,10 +84,10 @@ function describeUnreadable(file: string, error: unknown): Error {
 
 function unknownRecipe(name: string, known: string[]): UserError {
 	const meant = nearest(name, known);
-	const have = known.length > 0 ? `; there ${known.length === 1 ? 'is' : 'are'} ${listText(known, 'and')}` : ' and there are none';
+	const have = known.length > 0 ? `; there ${known.length === 1 ? 'is' : 'are'} ${listText(known, 'and')}` : '; there are no recipes';
 	return new UserError(
-		meant ? `No recipe is called ${name}; did you mean ${meant}?` : `No recipe is called ${name}${have}.`,
-		['ramstrap recipes list', `for a file, write its path: ./${name}.yaml`],
+		meant ? `No recipe has the name ${name}; did you mean ${meant}?` : `No recipe has the name ${name}${have}.`,
+		['ramstrap recipes list', `for a file, give its path: ./${name}.yaml`],
 	);
 }
 

@@ -21,7 +21,7 @@ export function formatOption(option: string, value: OptionValue): string {
 /** Requests as a fragment for KCONFIG_ALLCONFIG: who asks and why stands above each group of lines. */
 export function formatFragment(requests: readonly Request[]): string {
 	const names = new Set(requests.map(({option}) => option));
-	const lines = ['# Made by ramstrap: what is asked of this kernel, on top of allnoconfig.'];
+	const lines = ['# Written by ramstrap: the options requested for this kernel, on top of allnoconfig.'];
 	let heading = '';
 	for (const request of requests) {
 		const above = headingOf(request);
@@ -37,7 +37,7 @@ export function formatFragment(requests: readonly Request[]): string {
 }
 
 function headingOf({from, why, preferred}: Request): string {
-	return `# ${from}${why ? `: ${why}` : ''}${preferred ? ' (if this Linux has it)' : ''}`;
+	return `# ${from}${why ? `: ${why}` : ''}${preferred ? ' (if this kernel version has it)' : ''}`;
 }
 
 /** The option by all its names: a name that the tree does not know is passed over by its tools. No name twice, which they complain about. */

@@ -57,7 +57,7 @@ function isValue(value: string): boolean {
 function notALine(line: string): string {
 	const meant = /^(?:CONFIG_)?(\w+)[\t :=]+([^\s:=].*)$/.exec(line);
 	if (/^CONFIG_\w+ is not set$/.test(line)) {
-		return `lacks the # that belongs before it; write # ${line}.`;
+		return `needs a # before it; write # ${line}.`;
 	}
 
 	if (meant) {
@@ -75,12 +75,12 @@ function notAValue(option: string, value: string): string {
 
 	const comment = /^(.*\S)\s+#.*$/.exec(value);
 	if (comment && isValue(comment[1]!)) {
-		return 'has a comment behind its value; a comment needs a line of its own.';
+		return 'has a comment after its value; put the comment on a separate line.';
 	}
 
 	return /^(?:yes|no|on|off|true|false|[mny])$/i.test(value)
-		? `has ${value} where Kconfig says y or n.`
-		: `has a text without quotes; write CONFIG_${option}="${value.replaceAll('"', '')}", or one of y, m, n and a number.`;
+		? `has ${value}, but Kconfig uses y or n.`
+		: `has text without quotes; write CONFIG_${option}="${value.replaceAll('"', '')}", or one of y, m, n and a number.`;
 }
 
 function shown(line: string): string {

@@ -47,7 +47,7 @@ export function kernelRows(recipe: Recipe, {catalogue = wholeCatalogue, bundles 
 
 const bundleTitle = 'Bundles';
 const otherTitle = 'Other options';
-const otherHelp = 'Asked for by this recipe; the catalogue says nothing about it. Its own words are in menuconfig.';
+const otherHelp = 'Requested by this recipe. ramstrap has no description of this option; menuconfig has the kernel\'s own.';
 
 /** As menuconfig calls its menus. */
 const groupTitles: Record<CatalogueOption['group'], string> = {
@@ -69,7 +69,7 @@ function askedBy({kernel}: Recipe, bundles: Required<KernelKnowledge>['bundles']
 		.flatMap(({value, label}) => Object.entries(bundles[value as BundleName]).map(([option, set]): [string, Asked] =>
 			[option, {value: set, locked: `part of the bundle ${label}`, lockedBy: 'bundle'}]));
 	const ofRecipe = required.toReversed().map(({option, value = 'y', why}): [string, Asked] =>
-		[option, {value, locked: ['the recipe needs it', ...(why ? [why] : [])].join(': '), lockedBy: 'recipe'}]);
+		[option, {value, locked: ['needed by the recipe', ...(why ? [why] : [])].join(': '), lockedBy: 'recipe'}]);
 	return new Map([...ofBundles, ...ofRecipe]);
 }
 
@@ -101,7 +101,7 @@ function bundleRow({kernel}: Recipe, {value: name, label, help}: Choice, options
 	const isNeeded = !chosen && options.length > 0 && options.every(option => required.some(one => one.option === option));
 	return {
 		id: `bundle:${name}`, kind: 'bundle', group: bundleTitle, name, prompt: label, help, on: chosen || isNeeded, with: options,
-		...(isNeeded && {locked: 'the recipe needs all of it anyway', lockedBy: 'recipe'}),
+		...(isNeeded && {locked: 'already needed by the recipe', lockedBy: 'recipe'}),
 	};
 }
 

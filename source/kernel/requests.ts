@@ -20,7 +20,7 @@ export function kernelRequests(wanted: Wanted, known: Known = {}): Request[] {
 	if (problems.length > 0) {
 		const [first, ...more] = problems.map(({sentence}) => sentence);
 		const hints = [...new Set(problems.flatMap(({wayOut}) => wayOut))];
-		throw new UserError(more.length === 0 ? first! : ['This kernel could not do what the recipe asks for:', ...[first, ...more].map(sentence => `  ${sentence}`)].join('\n'), hints);
+		throw new UserError(more.length === 0 ? first! : ['This kernel would not meet the requirements of the recipe:', ...[first, ...more].map(sentence => `  ${sentence}`)].join('\n'), hints);
 	}
 
 	return requests;
@@ -99,13 +99,13 @@ function contradictions(scene: Scene, lines: ReadonlyMap<string, Request>): Find
 
 /** A trap that a line of one's own opened names that line. */
 function blame(trap: Finding, line: Request | undefined): Finding {
-	return line === undefined ? trap : {...trap, sentence: `${trap.sentence} It is ${line.from} that sets ${line.option} to ${line.value}.`};
+	return line === undefined ? trap : {...trap, sentence: `${trap.sentence} ${line.from} sets ${line.option} to ${line.value}.`};
 }
 
 function contradiction({option, value, from}: Request, {why}: RequiredOption): Finding {
 	return {
 		level: 'missing', option,
 		sentence: `${from} sets ${option} to ${value}, but the recipe needs it built in: ${why}.`,
-		wayOut: [`take ${option} out of ${from}`],
+		wayOut: [`remove ${option} from ${from}`],
 	};
 }

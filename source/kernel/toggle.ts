@@ -22,7 +22,7 @@ export function toggle(recipe: Recipe, row: KernelRow, rows: readonly KernelRow[
 	return withKernel(recipe, {options: {...options, ...Object.fromEntries(row.with.map(option => [option, 'y'])), [row.name]: row.value ?? 'y'}});
 }
 
-/** Why a locked row does not change: `stays on; the recipe needs it: ...`. */
+/** Why a locked row does not change: `stays on; needed by the recipe: ...`. */
 export function stayText({on, locked}: KernelRow): string {
 	return `stays ${on ? 'on' : 'off'}; ${locked}`;
 }

@@ -5,7 +5,7 @@ export function parseLink(text: string): number {
 	const [, number, unit] = /^(\d{1,6}(?:\.\d{1,3})?)\s?([gm])(?:bit(?:\/s)?)?$/i.exec(text) ?? [];
 	const bits = Number(number) * (unit?.toLowerCase() === 'g' ? 1e9 : 1e6);
 	if (!(bits >= 1e6 && bits <= 1e12)) {
-		throw new UserError(`--link ${text}: must be what the server's network link has in bits a second, with its unit: 100M, 1G, 2.5G or 10G.`);
+		throw new UserError(`--link ${text}: must be the speed of the server's network link in bits per second, such as 100M, 1G, 2.5G or 10G.`);
 	}
 
 	return bits;

@@ -6,7 +6,7 @@ export function checkOrder(steps: Step[]): Step[] {
 	for (const {id, needs, shared} of steps) {
 		const unmet = needs.find(need => !before.has(need));
 		if (unmet !== undefined) {
-			throw new Error(`step ${id} needs ${unmet}, which does not come before it`);
+			throw new Error(`step ${id} needs ${unmet}, which does not run before it`);
 		}
 
 		if (shared && needs.length > 0) {

@@ -37,13 +37,13 @@ function formatText({name, strategy, steps, artifacts, words, notes = []}: Plan,
 		`  ${'with'.padEnd(8)} ${words.join(' ')}`,
 		...(notes.length > 0 ? ['', 'Notes', ...notes.map(note => `  ${note}`)] : []),
 		...(memory ? ['', 'Memory', ...memoryLines(memory).map(line => `  ${line}`)] : []),
-		...(memory?.warnings?.length ? ['', 'The last build warned', ...memory.warnings.map(line => `  ! ${line}`)] : []),
+		...(memory?.warnings?.length ? ['', 'Warnings of the last build', ...memory.warnings.map(line => `  ! ${line}`)] : []),
 		'',
 	].join('\n');
 }
 
 function memoryLines({memory, budget}: PlanMemory): string[] {
-	return budget ? budgetLines(memory, budget) : ['How much a node needs is measured on the images: the numbers come with the first build.'];
+	return budget ? budgetLines(memory, budget) : ['Memory use is measured on the images; the first build gives the numbers.'];
 }
 
 function rootText(steps: readonly Step[]): string {
@@ -57,8 +57,8 @@ function formatStep({id, title, why, needs, reads, actions, makes, shared, scrat
 		`   ${why}`,
 		...(needs.length > 0 ? [`   needs   ${needs.join(', ')}`] : []),
 		...(reads.length > 0 ? [`   reads   ${reads.join(', ')}`] : []),
-		`   makes   ${makes.map(path => `${id}/${path}`).join(', ')}${shared ? ', once for all recipes' : ''}`,
-		...(scratch ? [`   keeps   ${scratch.folder}/${scratch.of === undefined ? '' : ', for all recipes with this source'}`] : []),
+		`   makes   ${makes.map(path => `${id}/${path}`).join(', ')}${shared ? ', shared by all recipes' : ''}`,
+		...(scratch ? [`   keeps   ${scratch.folder}/${scratch.of === undefined ? '' : ', shared by all recipes with this source'}`] : []),
 		...actions.map(action => `   $ ${describeAction(action)}`),
 	];
 }
@@ -79,7 +79,7 @@ export function describeAction(action: Action): string {
 		}
 
 		case 'compare-config': {
-			return `compare ${action.config} with the ${action.requests.length} options asked for`;
+			return `compare ${action.config} with the ${action.requests.length} requested options`;
 		}
 	}
 }

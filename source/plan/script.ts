@@ -11,13 +11,13 @@ import {quoteArgv, quoteWord} from './quote.ts';
 export function formatScript({name, strategy, steps, artifacts, words, notes = []}: Plan): string {
 	return [
 		'#!/bin/sh',
-		`# ${name} (${strategy}), as ramstrap would build it. Run it in an empty folder${steps.some(({asRoot}) => asRoot !== undefined) ? ', as root' : '; it needs no root'}.`,
-		'# Each step makes one folder, which gets its name when it is whole; a folder that is there is not made again.',
+		`# ${name} (${strategy}), built as ramstrap builds it. Run this script in an empty folder${steps.some(({asRoot}) => asRoot !== undefined) ? ', as root' : '; it does not need root'}.`,
+		'# Each step makes one folder, and renames it when it is complete; steps whose folder exists are skipped.',
 		`# The node boots ${artifacts.map(({path}) => path).join(' with ')}`,
-		`# and the words: ${words.join(' ')}`,
+		`# with the command line: ${words.join(' ')}`,
 		...notes.map(note => `# Note: ${oneLine(note)}`),
 		'set -eu',
-		'# Whatever else is in the environment of whoever runs this changes nothing.',
+		'# Other variables and functions of the caller\'s environment are removed.',
 		// Where sh is bash, functions that bash has exported come before programs of their name.
 		'unset -f env sed 2>/dev/null || :',
 		String.raw`for name in $(env | sed -n "s/^BASH_FUNC_\([^=]*\)%%=.*/\1/p"); do unset -f "$name" 2>/dev/null || :; done`,
@@ -120,5 +120,5 @@ function compareOption(config: string, {option, value, or = []}: Request): strin
 	const found = value === 'n'
 		? `! grep -qE '^CONFIG_(${names.join('|')})=' ${quoteWord(config)}`
 		: `grep -qxF ${names.map(name => `-e ${quoteWord(formatOption(name, value))}`).join(' ')} ${quoteWord(config)}`;
-	return `${found} || { echo ${quoteWord(`${line} was asked for and did not survive the kernel's configuration.`)} >&2; exit 1; }`;
+	return `${found} || { echo ${quoteWord(`${line} was requested, but the kernel configuration does not have it.`)} >&2; exit 1; }`;
 }

@@ -37,7 +37,7 @@ export async function damageOf(folder: string, published: readonly Published[], 
 			const file = version && await damagedFile(path.join(folder, name, versionsName, id), version, signal);
 			// An older version is not what would be built now.
 			const next = id === state.versions[0] ? ` Next: ramstrap publish ${name}` : '';
-			return file && `${name} ${id} cannot be booted: ${path.basename(file)} is not what was published (${file}).${next}`;
+			return file && `${name} ${id} cannot be booted: ${path.basename(file)} has changed since it was published (${file}).${next}`;
 		}));
 		return found.filter(sentence => sentence !== undefined);
 	}));

@@ -119,7 +119,7 @@ async function placeTree(trees: string, id: string, version: Version, sources: P
 	const {failed, stderr} = await execa('cp', ['-a', '--reflink=auto', sources[treeName]!, fresh], {reject: false});
 	if (failed) {
 		await rm(fresh, {recursive: true, force: true});
-		throw stderr.includes('No space left') ? fullDisk(trees, version) : new UserError(`The root of ${version.name} could not be copied: ${stderr.trim().split('\n').at(-1)}`, [], exitCodes.stepFailed);
+		throw stderr.includes('No space left') ? fullDisk(trees, version) : new UserError(`Copying the root file system of ${version.name} failed: ${stderr.trim().split('\n').at(-1)}`, [], exitCodes.stepFailed);
 	}
 
 	await execa('sync', ['-f', fresh]);
@@ -127,7 +127,7 @@ async function placeTree(trees: string, id: string, version: Version, sources: P
 	await syncPath(trees);
 }
 
-const fullDisk = (folder: string, {name}: Version): UserError => new UserError(`The disk is full: ${folder} has no room for another version of ${name}.`, ['remove old files there, or publish elsewhere with RAMSTRAP_HOME'], exitCodes.notReady);
+const fullDisk = (folder: string, {name}: Version): UserError => new UserError(`The disk is full: ${folder} has no space for another version of ${name}.`, ['delete old files there, or use another folder with RAMSTRAP_HOME'], exitCodes.notReady);
 
 async function copyChecked(from: string, to: string, sha256: string): Promise<void> {
 	await copyDurably(from, to);

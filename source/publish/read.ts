@@ -42,7 +42,7 @@ Nothing where nothing of it was ever published.
 */
 export async function readPublished(folder: string, name: string, onDamaged?: (problem: Error) => void): Promise<Published | undefined> {
 	const home = path.join(folder, name);
-	const mend = [`move ${home} away`, `ramstrap publish ${name}   publishes it anew`];
+	const mend = [`move ${home} away`, `ramstrap publish ${name}   publishes it again`];
 	const state = await readJson<State>(path.join(home, stateName), stateSchema, mend);
 	if (!state) {
 		return undefined;

@@ -24,18 +24,18 @@ export function problemOfScripts(word: string, before: readonly string[], behind
 	const {client, device, method} = partsOfIp(word);
 	if (client !== '' && asksDhcp(method)) {
 		const autoconf = method === '' ? 'no autoconf, which is dhcp' : `autoconf ${method}`;
-		return `${word}: it has a client-IP and ${autoconf}, and dracut stops there; write none behind the device`;
+		return `${word}: dracut does not accept a client-IP together with ${autoconf}; write none after the device`;
 	}
 
 	const isAlone = ![...before, ...behind].some(other => other.startsWith('ip=') && other !== 'ip=ibft');
 	if (!isAlone && device === '') {
 		return asksDhcp(method)
-			? `${word}: there are several ip=, and dracut stops at one without a device. Write ip=<device>:dhcp, or keep one`
+			? `${word}: with several ip= parameters, dracut requires a device in each. Write ip=<device>:dhcp, or keep only one`
 			: undefined;
 	}
 
 	return device !== '' && before.some(other => other.startsWith('ip=') && partsOfIp(other).device === device)
-		? `${word}: ${device} has an ip= already, and dracut stops at the second. Keep one`
+		? `${word}: ${device} already has an ip=, and dracut accepts only one for each device. Keep one`
 		: undefined;
 }
 
@@ -90,7 +90,7 @@ const fieldsOf = (value: string): string[] => value.replaceAll(/\[[^[\]]*\]/g, a
 function problemOfStatic([client = '', peer = '', gateway = '', netmask = '', , device = '', method = '', ...tail]: string[]): string | undefined {
 	for (const [name, address] of Object.entries({'client-IP': client, peer: peer.replace(/\/\d+$/, ''), 'gateway-IP': gateway})) {
 		if (address !== '' && !isAddress(address)) {
-			return `${name} ${address} is not an IP address${address.includes('[') ? '' : ' (one of IPv6 stands in brackets)'}`;
+			return `${name} ${address} is not an IP address${address.includes('[') ? '' : ' (write IPv6 addresses in brackets)'}`;
 		}
 	}
 
@@ -104,7 +104,7 @@ function problemOfStatic([client = '', peer = '', gateway = '', netmask = '', , 
 
 function problemOfNone(device: string, method: string): string | undefined {
 	return device === '' && ['none', 'off'].includes(method)
-		? `autoconf is ${method} and there is no client-IP, so the node gets no address at all`
+		? `autoconf is ${method} and there is no client-IP, so the node gets no address`
 		: undefined;
 }
 
@@ -114,11 +114,11 @@ function problemOfTail(tail: string[]): string | undefined {
 	const mac = rest.join(':');
 	const isLink = /^\d*$/.test(first) && (mac === '' || /^(?:[\da-f]{2}:){5}[\da-f]{2}$/i.test(mac));
 	const areServers = tail.length <= 2 && tail.every(address => address === '' || isAddress(address));
-	return isLink || areServers ? undefined : `${tail.join(':')} behind the method is neither [<mtu>][:<MAC>] nor <dns1>[:<dns2>]`;
+	return isLink || areServers ? undefined : `${tail.join(':')} after the method is neither [<mtu>][:<MAC>] nor <dns1>[:<dns2>]`;
 }
 
 function problemOfMethod(method: string, allowed: readonly string[]): string | undefined {
-	return allowed.includes(method) ? undefined : `autoconf ${method || '(empty)'} is unknown; for dracut it is one of ${listText(allowed, 'or')}`;
+	return allowed.includes(method) ? undefined : `autoconf ${method || '(empty)'} is unknown; dracut supports ${listText(allowed, 'or')}`;
 }
 
 function problemOfDevice(device: string): string | undefined {
@@ -138,7 +138,7 @@ function problemOfNetmask(netmask: string, client: string): string | undefined {
 		return undefined;
 	}
 
-	return netmask === '' ? 'netmask is missing, and dracut calculates none' : `netmask ${netmask} is neither of the form 255.255.255.0 nor the length of a prefix such as 24`;
+	return netmask === '' ? 'netmask is missing, and dracut does not calculate it' : `netmask ${netmask} is neither a netmask such as 255.255.255.0 nor a prefix length such as 24`;
 }
 
 function isAddress(address: string): boolean {

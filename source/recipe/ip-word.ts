@@ -18,7 +18,7 @@ type Fields = Record<typeof fieldNames[number], string>;
 
 function problemOfShortForm(value: string): string | undefined {
 	if (value === '') {
-		return 'nothing stands behind it; write ip=dhcp, ip=off or an address';
+		return 'it has no value; write ip=dhcp, ip=off or an address';
 	}
 
 	if (isIpv4(value)) {
@@ -31,7 +31,7 @@ function problemOfShortForm(value: string): string | undefined {
 
 function problemOfFields(values: string[]): string | undefined {
 	if (values.length > fieldNames.length) {
-		return `it has ${values.length} fields, the kernel knows ${fieldNames.length}: <${fieldNames.join('>:<')}>`;
+		return `it has ${values.length} fields, but the kernel supports ${fieldNames.length}: <${fieldNames.join('>:<')}>`;
 	}
 
 	const fields = Object.fromEntries(fieldNames.map((name, index) => [name, values[index] ?? ''])) as Fields;
@@ -69,7 +69,7 @@ function notAddress(name: keyof Fields, value: string): string {
 function problemOfNetmask(value: string): string | undefined {
 	const prefix = /^\/?(\d{1,2})$/.exec(value)?.[1];
 	if (prefix && Number(prefix) > 0 && Number(prefix) <= 32) {
-		return `netmask ${value} is the length of a prefix; the kernel wants it as ${toAddress(2 ** 32 - 2 ** (32 - Number(prefix)))}`;
+		return `netmask ${value} is a prefix length; the kernel needs it as ${toAddress(2 ** 32 - 2 ** (32 - Number(prefix)))}`;
 	}
 
 	if (!isIpv4(value)) {
@@ -78,7 +78,7 @@ function problemOfNetmask(value: string): string | undefined {
 
 	// Ones, then zeros: what is missing to the top is a power of two.
 	const hosts = 2 ** 32 - toNumber(value);
-	return value !== '0.0.0.0' && Number.isSafeInteger(Math.log2(hosts)) ? undefined : `netmask ${value} is no netmask: its bits must be ones from the left, then zeros`;
+	return value !== '0.0.0.0' && Number.isSafeInteger(Math.log2(hosts)) ? undefined : `netmask ${value} is not a valid netmask: its bits must be ones from the left, then zeros`;
 }
 
 function problemOfHostname(value: string): string | undefined {
@@ -113,7 +113,7 @@ function problemOfMethod(value: string): string | undefined {
 function problemTogether(fields: Fields): string | undefined {
 	const client = isSet(fields['client-ip']) ? fields['client-ip'] : '';
 	if (!client) {
-		return ['off', 'none'].includes(fields.autoconf) ? `autoconf is ${fields.autoconf} and there is no client-ip, so the node gets no address at all` : undefined;
+		return ['off', 'none'].includes(fields.autoconf) ? `autoconf is ${fields.autoconf} and there is no client-ip, so the node gets no address` : undefined;
 	}
 
 	return problemOfClient(client, fields.netmask) ?? problemOfGateway(client, fields['gw-ip'], fields.netmask);
@@ -122,7 +122,7 @@ function problemTogether(fields: Fields): string | undefined {
 function problemOfClient(client: string, netmask: string): string | undefined {
 	const top = toNumber(client) / 2 ** 24;
 	if (top < 1 || Math.floor(top) === 127 || top >= 224) {
-		return `client-ip ${client} is not the address of a machine on a wire (loopback, multicast or reserved)`;
+		return `client-ip ${client} is not the address of a host (it is loopback, multicast or reserved)`;
 	}
 
 	const {first, size, mask} = networkAround(client, netmask);
@@ -138,7 +138,7 @@ function problemOfClient(client: string, netmask: string): string | undefined {
 function problemOfGateway(client: string, gateway: string, netmask: string): string | undefined {
 	const {first, size, mask} = networkAround(client, netmask);
 	const isNear = !isSet(gateway) || (toNumber(gateway) >= first && toNumber(gateway) < first + size);
-	return isNear ? undefined : `gw-ip ${gateway} is outside of the network of client-ip ${client} with netmask ${mask}`;
+	return isNear ? undefined : `gw-ip ${gateway} is outside the network of client-ip ${client} with netmask ${mask}`;
 }
 
 /** Without a netmask the kernel takes that of the address's class. */
@@ -147,7 +147,7 @@ function networkAround(address: string, netmask: string): {first: number; size: 
 	const ofClass = top < 128 ? '255.0.0.0' : (top < 192 ? '255.255.0.0' : '255.255.255.0');
 	const mask = netmask || ofClass;
 	const size = 2 ** 32 - toNumber(mask);
-	return {first: toNumber(address) - toNumber(address) % size, size, mask: netmask ? mask : `${mask} (that of its class, since none is given)`};
+	return {first: toNumber(address) - toNumber(address) % size, size, mask: netmask ? mask : `${mask} (the default of its address class)`};
 }
 
 /** 0.0.0.0 is the same as nothing, for the kernel. */

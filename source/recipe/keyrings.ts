@@ -24,5 +24,5 @@ function packageWith(keyring: string, {packageManager, keyringPackages = []}: Ma
 
 /** Where no package of this machine has it. */
 export function otherWay({keyring}: MissingKeyring): string {
-	return `no package source of this machine has it: copy ${keyring} from ${keyring.includes('ubuntu') ? 'an Ubuntu' : 'a Debian'} machine, or name a mirror whose keys this machine has (tree.mirror)`;
+	return `no package source of this machine has it: copy ${keyring} from ${keyring.includes('ubuntu') ? 'an Ubuntu' : 'a Debian'} machine, or set tree.mirror to a mirror whose keys this machine has`;
 }

@@ -16,10 +16,10 @@ export function problemOfMac(mac: string): string | undefined {
 	}
 
 	if (/^[0:]+$/.test(mac)) {
-		return 'is the MAC address of no card: it is all zero';
+		return 'is not the MAC address of a network card: it is all zero';
 	}
 
-	return /^[\da-f][13579bdf]/.test(mac) ? `is the MAC address of no card: ${/^[:f]+$/.test(mac) ? 'it is that of a broadcast' : 'an odd first byte is that of a multicast'}` : undefined;
+	return /^[\da-f][13579bdf]/.test(mac) ? `is not the MAC address of a network card: ${/^[:f]+$/.test(mac) ? 'it is the broadcast address' : 'an odd first byte marks a multicast address'}` : undefined;
 }
 
 function ofBytes(mac: string): string[] | undefined {

@@ -16,7 +16,7 @@ function problemOfPlace(place: string): string | undefined {
 	const server = /^([^/]*):/.exec(place)?.[1];
 	const folder = server === undefined ? place : place.slice(server.length + 1);
 	if (server !== undefined && !isIpv4(server)) {
-		return `server-ip ${server || '(empty)'} is not an IPv4 address; the kernel looks no names up`;
+		return `server-ip ${server || '(empty)'} is not an IPv4 address; the kernel does not resolve host names`;
 	}
 
 	if (!folder) {
@@ -29,7 +29,7 @@ function problemOfPlace(place: string): string | undefined {
 	}
 
 	// The kernel prints the path with one argument, the node's name.
-	return /%(?!s)|%s.*%s/s.test(folder) ? `root-dir ${folder} may hold one %s, for the name of the node, and no other %` : undefined;
+	return /%(?!s)|%s.*%s/s.test(folder) ? `root-dir ${folder} may contain one %s for the name of the node, and no other %` : undefined;
 }
 
 function problemOfOptions(options: string[]): string | undefined {
@@ -72,7 +72,7 @@ function problemOfOption(option: string): string | undefined {
 
 function problemOfSpecialOption(name: string, value: string | undefined): string | undefined {
 	if (name === 'sec') {
-		return value === 'sys' || value === 'none' ? undefined : `option sec=${value ?? ''} is not possible for a root: only sys and none work without keys that would have to be there first`;
+		return value === 'sys' || value === 'none' ? undefined : `option sec=${value ?? ''} is not possible for a root file system: only sys and none work without keys`;
 	}
 
 	if (name === 'mountaddr' || name === 'clientaddr') {
@@ -80,16 +80,16 @@ function problemOfSpecialOption(name: string, value: string | undefined): string
 	}
 
 	if (name === 'addr' || name === 'nfsroot') {
-		return `option ${name} is not for here: the server stands before the folder, nfsroot=<server-ip>:<root-dir>`;
+		return `option ${name} is not allowed here: the server goes before the folder, nfsroot=<server-ip>:<root-dir>`;
 	}
 
-	return `option ${name} is unknown to the kernel's NFS client, which then mounts nothing`;
+	return `option ${name} is unknown to the kernel's NFS client, which then refuses to mount`;
 }
 
 function problemTogether(options: string[]): string | undefined {
 	const isVersion4 = options.some(option => /^(?:(?:nfs)?vers=|v)4/.test(option));
 	const isUdp = options.some(option => option === 'udp' || option === 'proto=udp');
-	return isVersion4 && isUdp ? 'NFS 4 works over TCP only; leave udp out' : undefined;
+	return isVersion4 && isUdp ? 'NFS 4 works over TCP only; remove udp' : undefined;
 }
 
 const both = ['ac', 'acl', 'cto', 'fsc', 'intr', 'lock', 'migration', 'posix', 'rdirplus', 'resvport', 'sharecache', 'softreval', 'trunkdiscovery', 'alignwrite'];

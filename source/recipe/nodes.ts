@@ -25,11 +25,11 @@ export function leastMemory({node, nodes}: Pick<Recipe, 'node' | 'nodes'>): numb
 export function whyNoOwnFiles(recipe: Recipe): string | undefined {
 	const {at, by, overlay} = deliveryOf(recipe);
 	if (by === 'kernel') {
-		return 'an initramfs lays them over the root, and here the kernel mounts it by itself. Write "mount: initramfs"';
+		return 'an initramfs copies them over the root, and here the kernel mounts the root itself. Write "mount: initramfs"';
 	}
 
 	return at === 'server' && overlay === 'none'
-		? 'the nodes write to the one root on the server, which they would all get them from. Write "overlay: tmpfs"'
+		? 'all nodes write to the same root on the server, so all of them would get these files. Write "overlay: tmpfs"'
 		: undefined;
 }
 

@@ -26,7 +26,7 @@ export function parseRecipe(text: string, {source, set = []}: {source: string; s
 	}
 
 	refuse(checked.problems.map(problem => locate(problem, source, yaml, applied)), source);
-	throw new TypeError('a recipe was refused without a reason');
+	throw new TypeError('a recipe was rejected without a reason');
 }
 
 type Located = {line: number | undefined; text: string};
@@ -64,5 +64,5 @@ function isGroup(value: unknown): value is Record<string, unknown> {
 function describeNotGroup(source: string, value: unknown): string {
 	return value === null || value === undefined
 		? `${source}: the file is empty; a recipe starts with ${listText(['"version: 1"', '"name: ..."'], 'and')}.`
-		: `${source}:1: the file holds ${Array.isArray(value) ? 'a list' : valueText(value)}, but a recipe is made of "field: value" lines.`;
+		: `${source}:1: the file holds ${Array.isArray(value) ? 'a list' : valueText(value)}, but a recipe consists of "field: value" lines.`;
 }

@@ -40,7 +40,7 @@ function describeValue(issue: z.core.$ZodIssue, path: Path, value: unknown): str
 	}
 
 	if (value === null) {
-		return `${field} is empty; give it a value or take the line out.`;
+		return `${field} is empty; give it a value or remove the line.`;
 	}
 
 	// Every message written in the schema starts with "is"; none of zod's own does.

@@ -9,7 +9,7 @@ export function parseSetting(text: string): Setting | {problem: string} {
 	const equals = text.indexOf('=');
 	const path = text.slice(0, Math.max(equals, 0)).split('.');
 	if (equals < 1 || path.includes('')) {
-		return {problem: `--set ${text} is not of the form path=value, such as --set node.memory=256.`};
+		return {problem: `--set ${text} does not have the form path=value, such as --set node.memory=256.`};
 	}
 
 	const document = parseDocument(text.slice(equals + 1), {prettyErrors: false});

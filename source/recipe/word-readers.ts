@@ -36,15 +36,15 @@ stand for these. PXELINUX and the kernel's EFI stub load what `initrd=` names.
 function loaded(word: string): Reading {
 	const sign = ['||', '&&', ';'].find(one => one === word) ?? (word.startsWith('#') ? '#' : (word.includes('${') ? '${' : undefined));
 	if (sign !== undefined) {
-		return {problem: `${word}: iPXE reads ${sign === word ? 'it' : sign} as a sign of its own, and the kernel never gets the word. Leave it out`};
+		return {problem: `${word}: iPXE interprets ${sign === word ? 'it' : sign} itself, and the kernel never gets the parameter. Remove it`};
 	}
 
-	return word.startsWith('initrd=') ? {problem: `${word}: the boot loaders write that word themselves, and would look for a file of this name on the server. Leave it out`} : undefined;
+	return word.startsWith('initrd=') ? {problem: `${word}: the boot loaders set this parameter themselves, and would request a file of this name from the server. Remove it`} : undefined;
 }
 
 /** A quotation mark that is not closed takes all words behind it along (lib/cmdline.c, next_arg()). */
 function quoted(word: string): Reading {
-	return word.split('"').length % 2 === 0 ? {problem: `${word}: it has a quotation mark that is not closed, and the kernel takes all words behind it for a part of it`} : undefined;
+	return word.split('"').length % 2 === 0 ? {problem: `${word}: it has an unclosed quotation mark, and the kernel treats all following parameters as part of it`} : undefined;
 }
 
 const refused = (sentence: string | undefined): Reading => sentence === undefined ? undefined : {problem: sentence};
@@ -68,7 +68,7 @@ const kernelsOwn = /^(?:tty|ttyS|ttyUSB|hvc|null|ttynull\d*|uart\w*|netcon\d+|lp
 /** There the kernel stops reading (kernel/params.c, parse_args()); initramfs systems read all of the line. */
 function behindDashes(word: string, reader: Reader, before: readonly string[]): string | undefined {
 	return reader === 'kernel' && before.includes('--') && /^(?:ip|nfsroot)=/.test(word)
-		? `${word}: it stands behind --, and what stands there is for init alone, so the kernel never reads it. Write it before --`
+		? `${word}: it is after --, so the kernel passes it to init and does not read it. Write it before --`
 		: undefined;
 }
 
@@ -78,7 +78,7 @@ function readByDracut(word: string): Reading {
 		return {problem};
 	}
 
-	return word === 'shell' || word === 'rambox' ? {note: `${word}, which only the initramfs of ramstrap knows; this node's is made by dracut, which has rd.break`} : noNfsroot(word);
+	return word === 'shell' || word === 'rambox' ? {note: `${word}, which only the ramstrap initramfs supports; this node has a dracut initramfs, which has rd.break`} : noNfsroot(word);
 }
 
 function readByOthers(word: string, recipe: Recipe, all: readonly string[]): Reading {
@@ -86,16 +86,16 @@ function readByOthers(word: string, recipe: Recipe, all: readonly string[]): Rea
 	const device = madeDevice(word);
 	const isUsed = all.some(other => other.startsWith('ip=') && other.split(':', 6)[5] === device);
 	if (device !== undefined && (isUsed || deliveryOf(recipe).at === 'initramfs')) {
-		return {problem: `${word}: it is a word of dracut, and nothing on this node makes that device before its root is there. Leave it out, or write "strategy: dracut-toram"`};
+		return {problem: `${word}: it is a dracut parameter, and nothing on this node creates that device before the root is mounted. Remove it, or write "strategy: dracut-toram"`};
 	}
 
 	const isOfDracut = name.startsWith('rd.') || ['ifname', 'nameserver', 'bootdev', ...deviceMakers].includes(name);
 	if (isOfDracut) {
-		return {note: `${word}, a word of dracut, which does not boot this node: nobody reads it before the root is there`};
+		return {note: `${word}, a dracut parameter; this node does not use dracut, so the parameter has no effect`};
 	}
 
 	if (readerOf(recipe) === 'kernel' && (word === 'shell' || word === 'rambox')) {
-		return {note: `${word}, which only the initramfs of ramstrap knows; this node has no initramfs`};
+		return {note: `${word}, which only the ramstrap initramfs supports; this node has no initramfs`};
 	}
 
 	const problem = word.startsWith('ip=') ? problemOfIpWord(word) : (word.startsWith('nfsroot=') ? problemOfNfsrootWord(word) : undefined);
@@ -104,22 +104,22 @@ function readByOthers(word: string, recipe: Recipe, all: readonly string[]): Rea
 
 function unread(word: string, recipe: Recipe): Reading {
 	if (readerOf(recipe) === 'rambox' && (word === 'ip=off' || word === 'ip=none')) {
-		return {note: `${word}, but the initramfs of this node needs an address and asks DHCP for it all the same`};
+		return {note: `${word}, but the initramfs of this node needs an address and asks for it by DHCP anyway`};
 	}
 
 	const {at, by} = deliveryOf(recipe);
 	return at === 'server' && by === 'kernel' ? undefined : noNfsroot(word);
 }
 
-const noNfsroot = (word: string): Reading => word.startsWith('nfsroot=') ? {note: `${word}, which the kernel reads only where it mounts its root over NFS itself (strategy: nfs-root, mount: kernel)`} : undefined;
+const noNfsroot = (word: string): Reading => word.startsWith('nfsroot=') ? {note: `${word}, which the kernel reads only if it mounts its root over NFS itself (strategy: nfs-root, mount: kernel)`} : undefined;
 
 /** The last root= counts, for the kernel and for dracut; and any of them makes the kernel's own root a ramfs, which has no limit (init/do_mounts.c, init_rootfs()). */
 function rooted(word: string, recipe: Recipe): Reading {
 	if (deliveryOf(recipe).at === 'initramfs') {
 		const harmful = word.startsWith('root=') || (word.startsWith('rootfstype=') && !word.includes('tmpfs'));
-		return harmful ? {problem: `${word}, but this node stays in its initramfs: with that word the kernel makes the root file system a ramfs, which grows until memory is gone, instead of a tmpfs. Leave it out`} : undefined;
+		return harmful ? {problem: `${word}, but this node stays in its initramfs: with this parameter the kernel uses a ramfs instead of a tmpfs for the root file system, and a ramfs can fill all memory. Remove it`} : undefined;
 	}
 
 	const isOurs = readerOf(recipe) === 'dracut' && word.startsWith('root=tmpfs:');
-	return !isOurs && word.startsWith('root=') ? {problem: `${word}, but the strategy ${recipe.strategy} says itself where the root is, and the node would look for another. Leave it out`} : undefined;
+	return !isOurs && word.startsWith('root=') ? {problem: `${word}, but the strategy ${recipe.strategy} sets the root itself, and the node would look for a different one. Remove it`} : undefined;
 }

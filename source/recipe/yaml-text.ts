@@ -14,7 +14,7 @@ const largest = 256 * 1024;
 
 export function readYaml(text: string): YamlText {
 	if (text.length > largest) {
-		return failed(`the file is larger than ${largest / 1024} KiB; a recipe is a page of text, so this is probably another file.`);
+		return failed(`the file is larger than ${largest / 1024} KiB; recipes are much smaller, so this is probably the wrong file.`);
 	}
 
 	const lines = new LineCounter();
@@ -52,7 +52,7 @@ function describeReadError({name, message}: Error): string {
 	}
 
 	const alias = /^Unresolved alias.*: (.+)$/.exec(message)?.[1];
-	return alias ? `*${alias} stands for nothing: no &${alias} comes before it.` : 'the file repeats itself through YAML aliases (*name) too many times; write the values out.';
+	return alias ? `*${alias} is undefined: no &${alias} comes before it.` : 'the file repeats itself through YAML aliases (*name) too many times; write the values out.';
 }
 
 /** One slip makes the parser complain about everything after it; what helps is the first complaint of a line. */
@@ -67,15 +67,15 @@ function failed(sentence: string): YamlText {
 function describeYamlError(error: YAMLError, text: string): string {
 	const rest = text.slice(error.pos[0]).split('\n', 1)[0]!.trim();
 	const known: Partial<Record<YAMLError['code'], string>> = {
-		DUPLICATE_KEY: `${rest.split(':', 1)[0]} stands here a second time; keep one of the two.`,
-		TAB_AS_INDENT: 'this line is indented with a tab; YAML wants spaces.',
-		BAD_INDENT: 'this line is not indented like the lines it belongs to.',
+		DUPLICATE_KEY: `${rest.split(':', 1)[0]} is defined twice; keep one of the two.`,
+		TAB_AS_INDENT: 'this line is indented with a tab; YAML needs spaces.',
+		BAD_INDENT: 'this line does not have the indentation of its group.',
 		BLOCK_AS_IMPLICIT_KEY: 'this line has two fields in it, or text with ": " in it that needs quotes.',
 		MULTIPLE_DOCS: 'a second document ("---") starts here; one file holds one recipe.',
 		RESOURCE_EXHAUSTION: 'the file is nested too deeply to be a recipe.',
 	};
 	const open = /^(?:Flow|Missing closing)/.test(error.message);
-	return open ? 'a bracket or quote is opened here or above and not closed.' : known[error.code] ?? `this is not valid YAML: ${lowerFirst(error.message)}.`;
+	return open ? 'a bracket or quote opened here or above is not closed.' : known[error.code] ?? `this is not valid YAML: ${lowerFirst(error.message)}.`;
 }
 
 function lowerFirst(message: string): string {

@@ -14,7 +14,7 @@ import {ipv6Router, layWires} from './wires.ts';
 The rehearsal itself, from inside its namespaces: wires, services, machines, until every node is up or lost. What it
 finds out it says by `emit`.
 @returns what became of each machine
-@throws where the lab failed: nothing is known about the nodes then
+@throws where the private test network failed: nothing is known about the nodes then
 */
 export async function runLab(
 	spec: LabSpec,
@@ -64,7 +64,7 @@ export async function runLab(
 
 	const aborted = new Promise<never>((_, reject) => {
 		signal.addEventListener('abort', () => {
-			reject(new Error('The lab was told to stop.'));
+			reject(new Error('The private test network was stopped.'));
 		}, {once: true});
 	});
 	try {

@@ -48,7 +48,7 @@ export function startNode({mac, firmware, memory, tap, argv}: LabMachine, {spec,
 		caller.hear(text);
 		skipBanner(text);
 	});
-	const timer = setTimeout(over.resolve, spec.timeout * 1000, {reason: `It was not up after ${spec.timeout} seconds.`});
+	const timer = setTimeout(over.resolve, spec.timeout * 1000, {reason: `not up within ${spec.timeout} s`});
 	void qemu.gone.then(reason => {
 		over.resolve({reason, ended: true});
 	});
@@ -90,7 +90,7 @@ export function startNode({mac, firmware, memory, tap, argv}: LabMachine, {spec,
 		settled: over.promise.then(() => tracker.isUp()),
 		result,
 		async off() {
-			over.resolve({reason: 'It was switched off.'});
+			over.resolve({reason: 'The machine powered off.'});
 			switchedOff.resolve();
 			await result;
 		},
@@ -114,7 +114,7 @@ type Surroundings = {
 	alone: Promise<void>;
 };
 
-const died = (seconds: number) => `It was up, and ${seconds} seconds after every service had stopped nobody answered at its console any more.`;
+const died = (seconds: number) => `The node was up, but its console did not answer ${seconds} seconds after all services had stopped.`;
 
 /** Bytes that went out on an interface. @param devices what /proc/net/dev says; in /sys are the interfaces of another namespace */
 export function sentTo(name: string, devices: string): number {
@@ -129,6 +129,6 @@ async function keepHardware(body: string | undefined, {mac, folder}: {mac: strin
 	}
 
 	const path = join(folder, `hardware-${mac.replaceAll(':', '-')}.txt`);
-	const text = `# What ${mac} has said of its hardware: drivers in use, then every modalias.\n${body.replaceAll(/[^\n\x20-\x7E]/g, '').trimEnd()}\n`;
+	const text = `# What ${mac} reported about its hardware: drivers in use, then every modalias.\n${body.replaceAll(/[^\n\x20-\x7E]/g, '').trimEnd()}\n`;
 	return writeFile(path, text).then(() => ({hardware: path}), () => ({}));
 }

@@ -25,7 +25,7 @@ function upReport({mac, firmware, seconds, milestones, memory, root, interfaces 
 		['kernel', [kernel ?? '']],
 		['system', [system ?? init ?? '']],
 		[`${marks.warning} failed`, failedUnits],
-		['alone', [alone ? `alive ${alone.seconds} s after every service had stopped` : '']],
+		['alone', [alone ? `still running ${alone.seconds} s after all services had stopped` : '']],
 		['memory', [memory ? `${memoryUse(memory)} used` : '']],
 		['root', [root?.type ?? '']],
 		['address', interfaces.filter(({address}) => address !== '').map(({name, address}) => `${name} ${address}`)],
@@ -65,10 +65,10 @@ function fill(words: readonly string[]): string[] {
 
 function lostReport({mac, firmware, milestones, console, silence}: NodeResult): string[] {
 	return [
-		`${marks.problem} ${mac}  ${firmware}  did not come up: ${silence?.reason ?? 'no reason is known'}`,
+		`${marks.problem} ${mac}  ${firmware}  failed: ${silence?.reason ?? 'no reason is known'}`,
 		`  reached  ${milestoneLine(milestones) || 'nothing'}`,
 		...(silence && silence.causes.length > 0 ? ['  likely', ...[...silence.causes, ...silence.hints].map(line => `  → ${line}`)] : []),
-		...(silence && silence.tail.length > 0 ? ['  its console said last', ...silence.tail.map(line => `  │ ${line}`)] : []),
+		...(silence && silence.tail.length > 0 ? ['  last lines of its console', ...silence.tail.map(line => `  │ ${line}`)] : []),
 		`  console  ${console}`,
 	];
 }

@@ -29,7 +29,7 @@ export async function showRehearsal(request: RehearsalRequest, {terminal, hold}:
 			});
 			const node = await Promise.race([over, broken]);
 			if (!node?.up) {
-				throw new Error(`${mac}  ${node?.silence?.reason ?? 'the rehearsal was not held to its end'}`);
+				throw new Error(`${mac}  ${node?.silence?.reason ?? 'the rehearsal was stopped before its end'}`);
 			}
 
 			task.title = `${mac}  ${request.firmware}  ${milestoneLine(node.milestones)}`;

@@ -68,5 +68,5 @@ function patienceWith({milestones, state, sendsHardware, hardware, failure}: Pro
 		return {milliseconds: state ? rest : grace.up, reason: 'It is up.'};
 	}
 
-	return failure === undefined ? undefined : {milliseconds: grace.failure, reason: `It says: ${failure}`};
+	return failure === undefined ? undefined : {milliseconds: grace.failure, reason: `The node reports: ${failure}`};
 }

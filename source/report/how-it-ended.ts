@@ -8,10 +8,10 @@ export type Ending = {signal?: string | undefined; exitCode?: number | undefined
 export function howItEnded(program: string, {signal, exitCode, code}: Ending): string {
 	const ended = signal ?? (exitCode !== undefined && exitCode > 128 ? Object.entries(constants.signals).find(([, number]) => number === exitCode - 128)?.[0] : undefined);
 	if (ended !== undefined) {
-		return `was ended by ${ended}${ended === 'SIGKILL' ? ': somebody killed it, or memory ran out (dmesg says so)' : ''}`;
+		return `was ended by ${ended}${ended === 'SIGKILL' ? ': it was killed, or the machine ran out of memory (see dmesg)' : ''}`;
 	}
 
 	return exitCode === undefined
-		? `could not be started: ${describeSystemError({code, syscall: `spawn ${program}`})?.says ?? code ?? 'the system does not say why'}`
+		? `could not be started: ${describeSystemError({code, syscall: `spawn ${program}`})?.says ?? code ?? 'the system gives no reason'}`
 		: `ended with exit code ${exitCode}`;
 }

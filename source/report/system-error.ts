@@ -14,35 +14,35 @@ export function whyNotListening(error: unknown): string {
 }
 
 const portReasons: Record<string, string> = {
-	EADDRINUSE: 'something else listens there',
-	EADDRNOTAVAIL: 'no card of this machine has that address',
-	EACCES: 'ports below 1024 are for root',
-	EPERM: 'ports below 1024 are for root',
-	EMFILE: 'too many files are open (ulimit -n says how many may be)',
+	EADDRINUSE: 'another program listens there',
+	EADDRNOTAVAIL: 'this machine does not have that address',
+	EACCES: 'ports below 1024 need root',
+	EPERM: 'ports below 1024 need root',
+	EMFILE: 'too many files are open (ulimit -n shows the limit)',
 	ENFILE: 'too many files are open on this machine',
 };
 
 /** Why nothing more can be written to what is open already, to follow a name. */
 export function whyUnwritable(error: unknown): string {
 	const {code = ''} = error as SystemError;
-	return {ENOSPC: 'the disk is full', EDQUOT: 'your quota on its disk is used up', EFBIG: 'the file may not become larger', EIO: 'the disk or terminal reports an error'}[code] ?? (error as Error).message;
+	return {ENOSPC: 'the disk is full', EDQUOT: 'your disk quota is used up', EFBIG: 'the file is at its size limit', EIO: 'the disk or terminal reports an error'}[code] ?? (error as Error).message;
 }
 
-const tooManyOpen = 'cannot be opened: too many files are open (ulimit -n says how many may be)';
+const tooManyOpen = 'cannot be opened: too many files are open (ulimit -n shows the limit)';
 
 const reasons: Record<string, string> = {
-	ENOENT: 'is not there',
-	ENOTDIR: 'is not there: a part of its path is a file',
-	EISDIR: 'is a folder, and must be a file',
-	EACCES: 'may not be read by you',
-	EPERM: 'may not be read by you',
-	ELOOP: 'is a link that leads in a circle',
-	ENAMETOOLONG: 'has a longer name than the file system takes',
+	ENOENT: 'does not exist',
+	ENOTDIR: 'does not exist: a part of its path is a file',
+	EISDIR: 'is a folder, but must be a file',
+	EACCES: 'cannot be read: permission denied',
+	EPERM: 'cannot be read: permission denied',
+	ELOOP: 'is a symbolic link loop',
+	ENAMETOOLONG: 'has a name that is too long for the file system',
 	EMFILE: tooManyOpen,
 	ENFILE: 'cannot be opened: too many files are open on this machine',
-	ESTALE: 'is not known to its NFS server any more',
+	ESTALE: 'is no longer known to its NFS server',
 	EIO: 'cannot be read: its disk reports an error',
-	ENXIO: 'cannot be read: nothing is behind it',
+	ENXIO: 'cannot be read: its device is missing',
 };
 
 /**
@@ -67,36 +67,36 @@ const elsewhere = 'RAMSTRAP_HOME names the folder that ramstrap writes to';
 const doctor = 'ramstrap doctor --install   installs what is missing';
 
 const denied: Sentence = (what, {isWriting, program}) => ({
-	says: `You may not ${what}.`,
+	says: `Permission denied: ramstrap may not ${what}.`,
 	hint: program === undefined
-		? (isWriting ? `write there as its owner, or elsewhere: ${elsewhere}` : 'ask its owner, or run ramstrap as one who may')
-		: `its file, or the disk that it is on, lets nobody run it: ls -l "$(command -v ${program})"`,
+		? (isWriting ? `write there as its owner, or elsewhere: ${elsewhere}` : 'ask its owner, or run ramstrap as a user with permission')
+		: `its file, or the file system it is on, is not executable: ls -l "$(command -v ${program})"`,
 });
-const tooMany: Sentence = what => ({says: `ramstrap cannot ${what}: too many files are open.`, hint: 'ulimit -n 4096   in this shell allows more'});
+const tooMany: Sentence = what => ({says: `ramstrap cannot ${what}: too many files are open.`, hint: 'ulimit -n 4096   raises the limit in this shell'});
 
 const sentences: Record<string, Sentence> = {
 	EACCES: denied,
-	EPERM: (what, about) => ({...denied(what, about), hint: `its owner, or its attributes (lsattr), or its file system forbid that to everybody${about.isWriting ? `; elsewhere: ${elsewhere}` : ''}`}),
+	EPERM: (what, about) => ({...denied(what, about), hint: `its owner, or its attributes (lsattr), or its file system do not allow this to anyone${about.isWriting ? `; elsewhere: ${elsewhere}` : ''}`}),
 	ENOENT: (what, {program}) => program === undefined
-		? {says: `ramstrap wanted to ${what}, which is not there.`, hint: 'something removed it meanwhile; the same command makes it anew'}
+		? {says: `ramstrap cannot ${what}: it does not exist.`, hint: 'another program removed it; run the same command to create it again'}
 		: {says: `${program} is not installed on this machine.`, hint: doctor},
-	ENOTDIR: (what, {place}) => ({says: `ramstrap cannot ${what}: a part of that path is a file, and no folder.`, hint: `move that file away; ${place} needs folders all the way`}),
-	EISDIR: what => ({says: `ramstrap cannot ${what}: it is a folder.`, hint: 'name the file'}),
+	ENOTDIR: (what, {place}) => ({says: `ramstrap cannot ${what}: a part of that path is a file, not a folder.`, hint: `move that file; every part of the path of ${place} must be a folder`}),
+	EISDIR: what => ({says: `ramstrap cannot ${what}: it is a folder.`, hint: 'give the path of a file'}),
 	ENOSPC: (what, {place}) => ({says: `The disk that holds ${place} is full: ramstrap could not ${what}.`, hint: `free some space there, or use a larger disk: ${elsewhere}`}),
 	EDQUOT: (what, {place}) => ({says: `Your quota on the disk that holds ${place} is used up: ramstrap could not ${what}.`, hint: `free some space there, or use another disk: ${elsewhere}`}),
 	EROFS: (what, {place}) => ({says: `ramstrap cannot ${what}: ${place} is on a read-only file system.`, hint: elsewhere}),
 	EMFILE: tooMany,
 	ENFILE: what => ({says: `ramstrap cannot ${what}: too many files are open on this machine.`, hint: 'end other programs, or raise the limit: sysctl fs.file-max'}),
-	EBUSY: (what, {place}) => ({says: `ramstrap cannot ${what}: something uses it.`, hint: `findmnt, or fuser -v ${place}, says what`}),
-	ETXTBSY: (what, {place}) => ({says: `ramstrap cannot ${what}: it is a program that runs.`, hint: `fuser -v ${place}   says who runs it`}),
-	EFBIG: (what, {place}) => ({says: `ramstrap cannot ${what}: the file system of ${place}, or ulimit -f, takes no file of that size.`, hint: `another disk helps: ${elsewhere}`}),
-	EMLINK: what => ({says: `ramstrap cannot ${what}: the file system takes no more links there.`, hint: `another disk helps: ${elsewhere}`}),
-	ESTALE: (what, {place}) => ({says: `ramstrap cannot ${what}: the NFS server of ${place} no longer knows it.`, hint: 'mount it anew'}),
-	ELOOP: what => ({says: `ramstrap cannot ${what}: links on the way lead in a circle.`, hint: 'mend the link'}),
-	ENAMETOOLONG: what => ({says: `ramstrap cannot ${what}: that name is longer than the file system takes.`, hint: `a shorter path helps: ${elsewhere}`}),
-	EIO: (what, {place}) => ({says: `The disk that holds ${place} reports an error: ramstrap could not ${what}.`, hint: 'dmesg says which disk, and what it said'}),
-	ENOMEM: what => ({says: `Memory ran out: ramstrap could not ${what}.`, hint: 'end other programs, or add memory or swap'}),
-	E2BIG: what => ({says: `ramstrap cannot ${what}: the command line is too long.`, hint: 'shorter lists in the recipe help'}),
+	EBUSY: (what, {place}) => ({says: `ramstrap cannot ${what}: it is in use.`, hint: `findmnt, or fuser -v ${place}, shows by what`}),
+	ETXTBSY: (what, {place}) => ({says: `ramstrap cannot ${what}: it is a running program.`, hint: `fuser -v ${place}   shows by whom`}),
+	EFBIG: (what, {place}) => ({says: `ramstrap cannot ${what}: the file system of ${place}, or ulimit -f, does not allow a file of that size.`, hint: `another disk helps: ${elsewhere}`}),
+	EMLINK: what => ({says: `ramstrap cannot ${what}: the file system allows no more links there.`, hint: `another disk helps: ${elsewhere}`}),
+	ESTALE: (what, {place}) => ({says: `ramstrap cannot ${what}: the NFS server of ${place} no longer knows it.`, hint: 'mount it again'}),
+	ELOOP: what => ({says: `ramstrap cannot ${what}: its path has a symbolic link loop.`, hint: 'correct the link'}),
+	ENAMETOOLONG: what => ({says: `ramstrap cannot ${what}: that name is too long for the file system.`, hint: `a shorter path helps: ${elsewhere}`}),
+	EIO: (what, {place}) => ({says: `The disk that holds ${place} reports an error: ramstrap could not ${what}.`, hint: 'dmesg shows the disk and the error'}),
+	ENOMEM: what => ({says: `Out of memory: ramstrap could not ${what}.`, hint: 'end other programs, or add memory or swap'}),
+	E2BIG: what => ({says: `ramstrap cannot ${what}: the command line is too long.`, hint: 'use shorter lists in the recipe'}),
 };
 
 /** By the system's name of what was to be done. */

@@ -26,13 +26,13 @@ export function writeRecord(folder: string, record: Omit<StepRecord, 'stamp'>, o
 
 export type StepState =
 	| {is: 'cached'}
-	| {is: 'stale'; because: 'not made yet' | 'the recipe or this machine changed' | 'its files were changed since'};
+	| {is: 'stale'; because: 'not built yet' | 'the recipe or this machine changed' | 'its files have changed since'};
 
 /** Whether the folder holds what a step with this fingerprint makes, untouched. */
 export function stateOfStep(folder: string, fingerprint: string, only?: readonly string[]): StepState {
 	const record = readRecord(folder);
 	if (!record) {
-		return {is: 'stale', because: 'not made yet'};
+		return {is: 'stale', because: 'not built yet'};
 	}
 
 	if (record.fingerprint !== fingerprint) {
@@ -41,7 +41,7 @@ export function stateOfStep(folder: string, fingerprint: string, only?: readonly
 
 	return record.stamp === stampFiles(folder, only ?? filesIn(folder))
 		? {is: 'cached'}
-		: {is: 'stale', because: 'its files were changed since'};
+		: {is: 'stale', because: 'its files have changed since'};
 }
 
 /** What a finished step has said that a person should know, however long ago. */

@@ -14,7 +14,7 @@ Makes sure that one ramstrap at a time works in a folder.
 export function lockFolder(folder: string): () => void {
 	const lock = tryLock(folder);
 	if ('heldBy' in lock) {
-		throw new UserError(`${lock.heldBy} is working in ${folder}.`, ['wait until it is done, or end it'], exitCodes.notReady);
+		throw new UserError(`${lock.heldBy} is working in ${folder}.`, ['wait until it has finished, or stop it'], exitCodes.notReady);
 	}
 
 	return lock.release;
@@ -88,7 +88,7 @@ function openLock(folder: string, file: string): number | undefined {
 			return undefined;
 		}
 
-		throw code === 'ELOOP' ? new UserError(`${file} is a link, which ramstrap never makes there.`, [`rm ${file}`], exitCodes.notReady) : error;
+		throw code === 'ELOOP' ? new UserError(`${file} is a link; ramstrap does not create links there.`, [`rm ${file}`], exitCodes.notReady) : error;
 	}
 }
 
@@ -97,7 +97,7 @@ function flock(opened: number, file: string): boolean {
 	const {status, error, stderr} = spawnSync('flock', ['-n', '3'], {stdio: ['ignore', 'ignore', 'pipe', opened], encoding: 'utf8'});
 	if (error !== undefined || (status !== null && status > 1)) {
 		const why = error !== undefined && 'code' in error && error.code === 'ENOENT' ? 'there is no program flock' : error?.message ?? stderr.trim();
-		throw new UserError(`${file} cannot be locked: ${why}.`, ['it takes flock (package util-linux), and a file system that has locks'], exitCodes.notReady);
+		throw new UserError(`${file} cannot be locked: ${why}.`, ['ramstrap needs flock (package util-linux) and a file system that supports locks'], exitCodes.notReady);
 	}
 
 	// A signal from the terminal ends it as well, and comes to whoever waits.

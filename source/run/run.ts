@@ -90,7 +90,7 @@ function isThere(prepared: PreparedStep, options: RunOptions): boolean {
 }
 
 const stateNow = ({step: {id, shared, bulky, makes}, print, place}: PreparedStep, {fresh, folder}: RunOptions): StepState =>
-	fresh ? {is: 'stale', because: 'not made yet'} : stateOfStep(path.join(shared ? place!.folder : folder, id), print, bulky && makes);
+	fresh ? {is: 'stale', because: 'not built yet'} : stateOfStep(path.join(shared ? place!.folder : folder, id), print, bulky && makes);
 
 type Ended = 'done' | 'cached' | 'skipped' | 'failed';
 

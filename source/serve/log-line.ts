@@ -32,7 +32,7 @@ const complaining: ReadonlySet<string> = new Set(['CONFIG', 'DISP', 'NFS CB', 'N
 export function requestLine({client, method, path: asked, status, bytes, complete, seconds}: HttpRequest): string {
 	const path = asked.split('?', 1)[0]!;
 	if (status >= 300) {
-		return `${client} asked for ${path}: ${status}`;
+		return `${client} requested ${path}: ${status}`;
 	}
 
 	return method === 'POST' ? `${client} reports ${path.split('/').at(-1)!}` : `${client} ${complete ? 'fetched' : 'broke off'} ${path}  ${sizeText(bytes)} in ${durationText(seconds, 1)}`;

@@ -30,7 +30,7 @@ export function look(recipe: Recipe, wanted: readonly Port[], around: Surroundin
 	if (address === undefined) {
 		return [...wire(around), {
 			code: 'address-none', level: 'problem', what: `${around.interface} has no IPv4 address.`,
-			hints: [recipe.server.dhcp === 'full' ? addAddress(recipe, around) : 'give it one in the subnet of your router, or name another: --interface NAME'],
+			hints: [recipe.server.dhcp === 'full' ? addAddress(recipe, around) : 'give it an address in the subnet of your router, or choose another interface: --interface NAME'],
 		}];
 	}
 
@@ -50,8 +50,8 @@ const addAddress = ({server}: Recipe, around: Surroundings): string => {
 
 function wire({interface: name, carrier, wireless}: Surroundings): Finding[] {
 	return [
-		...(carrier ? [] : [{code: 'link-none', level: 'problem' as const, what: `Nothing is plugged into ${name}, or what is has no power.`, hints: ['plug the cable in, or name another interface: --interface NAME']}]),
-		...(wireless ? [{code: 'wireless', level: 'warning' as const, what: `${name} is Wi-Fi: nodes boot by cable, and not every access point lets their first packets through.`}] : []),
+		...(carrier ? [] : [{code: 'link-none', level: 'problem' as const, what: `No link on ${name}: check the cable and the other end.`, hints: ['connect the cable, or choose another interface: --interface NAME']}]),
+		...(wireless ? [{code: 'wireless', level: 'warning' as const, what: `${name} is Wi-Fi: nodes boot over a cable, and some access points block their first packets.`}] : []),
 	];
 }
 
@@ -62,15 +62,15 @@ function ownAddress(recipe: Recipe, around: Surroundings & {address: string}): F
 	const isFull = recipe.server.dhcp === 'full';
 	const isInside = toNumber(own) > first && toNumber(own) < last;
 	if (!isInside && isFull) {
-		return [{code: 'address-outside-subnet', level: 'problem', what: `${name} has the address ${own}, which is not in server.subnet ${recipe.server.subnet}.`, hints: [addAddress(recipe, around), 'or write the subnet of that interface into the recipe']}];
+		return [{code: 'address-outside-subnet', level: 'problem', what: `${name} has the address ${own}, which is not in server.subnet ${recipe.server.subnet}.`, hints: [addAddress(recipe, around), 'or set server.subnet in the recipe to the subnet of that interface']}];
 	}
 
 	const range = readRange(recipe.server.range);
 	const inRange = isFull && range && toNumber(own) >= toNumber(range.from) && toNumber(own) <= toNumber(range.to);
 	return [
-		...(inRange ? [{code: 'address-in-range', level: 'problem' as const, what: `server.range ${range.from} to ${range.to} has the server's own address ${own} in it: a node would get it, too.`}] : []),
+		...(inRange ? [{code: 'address-in-range', level: 'problem' as const, what: `server.range ${range.from} to ${range.to} contains the server's own address ${own}: a node could get it too.`}] : []),
 		...(isFull ? headroom(recipe) : []),
-		...(leased ? [{code: 'address-leased', level: 'warning' as const, what: `${own} is leased from a DHCP server: when it changes, nodes look for this machine where it no longer is. Pin it in the router, or make it static.`}] : []),
+		...(leased ? [{code: 'address-leased', level: 'warning' as const, what: `${own} is leased from a DHCP server: if it changes, nodes no longer find this machine. Reserve it in the router, or make it static.`}] : []),
 	];
 }
 
@@ -81,17 +81,17 @@ function headroom(recipe: Recipe): Finding[] {
 	const addresses = toNumber(to) - toNumber(from) + 1 - owned;
 	const takers = recipe.nodes.filter(({mac, address}) => !isGlob(mac) && address === undefined).length;
 	return takers > addresses ? [{
-		code: 'range-too-small', level: 'warning', what: `server.range ${from} to ${to} has ${addresses} free ${addresses === 1 ? 'address' : 'addresses'} for ${takers} machines of the recipe: the last to start get none.`,
-		hints: ['widen server.range, or give machines an address of their own (nodes: address)'],
+		code: 'range-too-small', level: 'warning', what: `server.range ${from} to ${to} has ${addresses} free ${addresses === 1 ? 'address' : 'addresses'} for ${takers} machines of the recipe: the last ones to start get no address.`,
+		hints: ['enlarge server.range, or give machines fixed addresses (nodes: address)'],
 	}] : [];
 }
 
 function dhcp(recipe: Recipe, {interface: name, answers}: Surroundings): Finding[] {
 	if ('unknown' in answers) {
-		const says = `Whether another DHCP server answers on ${name} is not known: ${answers.unknown}.`;
+		const says = `Could not check ${name} for other DHCP servers: ${answers.unknown}.`;
 		// A second one could bring the network down: not knowing is no reason to try.
 		return [recipe.server.dhcp === 'full' && recipe.server.rivals === 'refuse'
-			? {code: 'dhcp-unknown', level: 'problem', what: says, hints: ['see to that, so that it can be looked for', '--set server.rivals=ignore   starts all the same: where you know that there is none']}
+			? {code: 'dhcp-unknown', level: 'problem', what: says, hints: ['correct this, so that ramstrap can check', '--set server.rivals=ignore   starts without the check, if you know that there is none']}
 			: {code: 'dhcp-unknown', level: 'warning', what: says}];
 	}
 
@@ -104,10 +104,10 @@ function givesAddresses({server}: Recipe, name: string, givers: readonly Answer[
 	const who = [...new Set(givers.map(giver => giver.server))].join(' and ');
 	if (server.dhcp !== 'full') {
 		if (givers.length > 0) {
-			return [{code: 'dhcp-found', level: 'good', what: `${who} hands out the addresses on ${name}.`}];
+			return [{code: 'dhcp-found', level: 'good', what: `${who} gives out addresses on ${name}.`}];
 		}
 
-		return [{code: 'dhcp-none', level: 'problem', what: `Nobody hands out addresses on ${name}: nodes would not get one.`, hints: ['is the router on, and on the same network?', '--mode full lets ramstrap hand them out, on a network of its own']}];
+		return [{code: 'dhcp-none', level: 'problem', what: `No DHCP server answers on ${name}: nodes would get no address.`, hints: ['is the router on, and on the same network?', '--mode full lets ramstrap give out addresses, on a separate network']}];
 	}
 
 	if (givers.length === 0) {
@@ -115,25 +115,25 @@ function givesAddresses({server}: Recipe, name: string, givers: readonly Answer[
 	}
 
 	if (server.rivals === 'ignore') {
-		return [{code: 'dhcp-second', level: 'warning', what: `${who} hands out addresses on ${name} as well; that is ignored, as the recipe says (server.rivals).`}];
+		return [{code: 'dhcp-second', level: 'warning', what: `${who} also gives out addresses on ${name}; ignored because of server.rivals in the recipe.`}];
 	}
 
 	return [{
-		code: 'dhcp-second', level: 'problem', what: `${who} hands out addresses on ${name} already: a second DHCP server would give machines wrong ones, and could bring the network down.`,
-		hints: [`--mode proxy   leaves the addresses to ${who}, and only says what to boot`, 'or plug the nodes into a network of their own', '--set server.rivals=ignore   starts all the same'],
+		code: 'dhcp-second', level: 'problem', what: `${who} already gives out addresses on ${name}: a second DHCP server would give machines wrong addresses and could disrupt the network.`,
+		hints: [`--mode proxy   leaves addresses to ${who}; ramstrap only sends boot options`, 'or connect the nodes to a separate network', '--set server.rivals=ignore   starts anyway'],
 	}];
 }
 
 function boots({server}: Recipe, booters: readonly Answer[]): Finding[] {
 	return booters.map(({server: who, boot}) => server.dhcp === 'external'
-		? {code: 'boot-server-told', level: 'good', what: `${who} says what to boot${boot?.file === undefined ? '' : `: ${boot.file}`}.`}
-		: {code: 'boot-server-second', level: 'warning', what: `${who} answers machines that boot from the network, too${boot?.file === undefined ? '' : `, with ${boot.file}`}: some of them take its answer and not ours. Switch it off there.`});
+		? {code: 'boot-server-told', level: 'good', what: `${who} sends boot options${boot?.file === undefined ? '' : `: ${boot.file}`}.`}
+		: {code: 'boot-server-second', level: 'warning', what: `${who} also answers machines that boot from the network${boot?.file === undefined ? '' : `, with ${boot.file}`}: some machines use its answer instead of ramstrap's. Turn network boot off there.`});
 }
 
 /** A relay, a switch that is still learning (STP), or a busy server: firmware waits some 4 seconds at first. */
 function late(givers: readonly Answer[]): Finding[] {
 	const slow = givers.find(({seconds}) => seconds > 3.5);
-	return slow ? [{code: 'dhcp-slow', level: 'warning', what: `${slow.server} took ${durationText(slow.seconds, 1)} to answer: some firmware gives up before that. On a managed switch set the nodes' ports to "edge" (portfast).`}] : [];
+	return slow ? [{code: 'dhcp-slow', level: 'warning', what: `${slow.server} took ${durationText(slow.seconds, 1)} to answer, and some firmware times out sooner. On a managed switch set the nodes' ports to "edge" (portfast).`}] : [];
 }
 
 function taken(wanted: readonly Port[], {ports, interface: name, address}: Surroundings & {address: string}): Finding[] {
@@ -142,8 +142,8 @@ function taken(wanted: readonly Port[], {ports, interface: name, address}: Surro
 	return wanted.flatMap(({protocol, number, use}) => ports
 		.filter(port => port.protocol === protocol && port.number === number && everywhere.has(port.address) && (port.interface ?? name) === name)
 		.map(({program}): Finding => ({
-			code: 'port-taken', level: 'problem', what: `${protocol.toUpperCase()} ${number} (${use}) is taken${program === undefined ? '' : ` by ${program}`}.`,
-			hints: [program === undefined ? `ss -lnp | grep :${number}   says by what` : `stop ${program}, or let it listen elsewhere`],
+			code: 'port-taken', level: 'problem', what: `${protocol.toUpperCase()} ${number} (${use}) is in use${program === undefined ? '' : ` by ${program}`}.`,
+			hints: [program === undefined ? `ss -lnp | grep :${number}   shows by what` : `stop ${program}, or configure it to use another port`],
 		})).slice(0, 1));
 }
 
@@ -160,5 +160,5 @@ function firewall(wanted: readonly Port[], {firewall: {kind, closed}, interface:
 		ufw: shut.map(({protocol, number}) => `ufw allow in on ${name} to any port ${number} proto ${protocol}`),
 		nftables: [`nft insert rule inet filter input iifname ${name} meta l4proto . th dport '{ ${shut.map(({protocol, number}) => `${protocol} . ${number}`).join(', ')} }' accept   where the table is inet filter`],
 	};
-	return [{code: 'firewall-closed', level: 'warning', what: `The firewall (${kind}) keeps nodes from ${list.join(', ')}.`, hints: open[kind]}];
+	return [{code: 'firewall-closed', level: 'warning', what: `The firewall (${kind}) blocks ${list.join(', ')}.`, hints: open[kind]}];
 }

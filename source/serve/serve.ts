@@ -72,7 +72,7 @@ export async function serve({helper, services, lines, http, folder, signal, onLi
 			const credible = isCredible(report, boots, neighbour);
 			// Whoever makes reports up would also fill the log.
 			const {body, ...head} = report;
-			onLine(credible ? JSON.stringify(report) : `${JSON.stringify(head)} (not believed, as that address is not this machine's; ${body.length} characters left out)`, credible ? reportLine(report) : undefined);
+			onLine(credible ? JSON.stringify(report) : `${JSON.stringify(head)} (ignored because that address does not belong to this machine; ${body.length} characters omitted)`, credible ? reportLine(report) : undefined);
 			see(credible ? readReport(report) : undefined);
 		},
 	});
@@ -107,7 +107,7 @@ async function startHttp({address, port, find}: ServeRequest['http'], listener: 
 	try {
 		return await startHttpServer({address, port}, find, listener);
 	} catch (error) {
-		throw new UserError(`The HTTP server cannot listen on ${address}:${port}: ${whyNotListening(error)}.`, [`ss -ltnp sport = :${port}   says who does`], exitCodes.notReady);
+		throw new UserError(`The HTTP server cannot listen on ${address}:${port}: ${whyNotListening(error)}.`, [`ss -ltnp sport = :${port}   shows which program does`], exitCodes.notReady);
 	}
 }
 

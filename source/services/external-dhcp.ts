@@ -114,7 +114,7 @@ const opnSense = (directions: Directions): DhcpProduct => ({
 		'Set x64 UEFI/EBC (64-bit) filename: ipxe.efi',
 		`Set iPXE boot filename: ${script(directions)}`,
 	],
-	limit: 'Where it serves DHCP by Kea or dnsmasq there are no such fields: take the lines of these.',
+	limit: 'If it uses Kea or dnsmasq for DHCP, these fields do not exist: use the lines for Kea or dnsmasq.',
 });
 
 const pfSense = (directions: Directions): DhcpProduct => ({
@@ -125,7 +125,7 @@ const pfSense = (directions: Directions): DhcpProduct => ({
 		'Default BIOS File Name: lpxelinux.0',
 		`UEFI HTTPBoot URL: ${httpLoader(directions)}`,
 	],
-	limit: 'It cannot tell iPXE from firmware. So BIOS machines need server.bios: pxelinux in the recipe, and UEFI machines --mode proxy.',
+	limit: 'It cannot distinguish iPXE from firmware, so BIOS machines need server.bios: pxelinux in the recipe, and UEFI machines --mode proxy.',
 });
 
 function mikroTik(directions: Directions): DhcpProduct {
@@ -137,7 +137,7 @@ function mikroTik(directions: Directions): DhcpProduct {
 		{name: 'ramstrap-uefi', file: 'ipxe.efi', matchers: ['code=93 value=0x0007', 'code=93 value=0x0009']},
 	].filter(({matchers}) => matchers.length > 0);
 	return {
-		name: 'MikroTik', place: 'a terminal of RouterOS 7.4 or newer; put the names of your server and pool for dhcp1 and pool1',
+		name: 'MikroTik', place: 'a terminal of RouterOS 7.4 or newer; replace dhcp1 and pool1 with the names of your server and pool',
 		lines: [
 			`/ip dhcp-server network set [find address="${directions.subnet}"] next-server=${server}`,
 			...sets.flatMap(({name, file, matchers}) => [
@@ -146,12 +146,12 @@ function mikroTik(directions: Directions): DhcpProduct {
 				...matchers.map((matcher, index) => `/ip dhcp-server matcher add name=${name}${index === 0 ? '' : `-${index + 1}`} server=dhcp1 address-pool=pool1 ${matcher} option-set=${name}`),
 			]),
 		],
-		...(bios === 'pxelinux' && {limit: 'A ROM that is iPXE gets PXELINUX in BIOS; for UEFI machines use server.bios: ipxe or --mode proxy.'}),
+		...(bios === 'pxelinux' && {limit: 'A BIOS machine with iPXE in its ROM gets PXELINUX; for UEFI machines use server.bios: ipxe or --mode proxy.'}),
 	};
 }
 
 const uniFi = (directions: Directions): DhcpProduct => ({
 	name: 'UniFi', place: 'Settings, Networks, the network, DHCP, Network Boot',
 	lines: [`Server: ${directions.server}`, 'Filename: lpxelinux.0'],
-	limit: 'It knows one file name for all: this one is for BIOS machines, with server.bios: pxelinux in the recipe. For UEFI machines use --mode proxy.',
+	limit: 'It supports only one file name: this one is for BIOS machines, with server.bios: pxelinux in the recipe. For UEFI machines use --mode proxy.',
 });

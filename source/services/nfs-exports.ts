@@ -27,7 +27,7 @@ export function renderExports({path, subnet, access, squash}: NfsExport): string
 			? [
 				'# no_root_squash: this is a root file system. Its root must read what only root may (/etc/shadow, host keys)'
 				+ (access === 'rw' ? ' and write files that belong to root.' : '.'),
-				'# Whoever is in that network can read all of it, passwords\' hashes and keys included.',
+				'# Anyone in that network can read all of it, including password hashes and keys.',
 			]
 			: ['# root_squash: all may read these files, so nobody needs to be root here.']),
 		'# sec=sys: the node says which user asks; there is no Kerberos before there is a root.',

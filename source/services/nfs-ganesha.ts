@@ -77,8 +77,8 @@ export function renderStart(exports: readonly NfsExport[], run: string): string 
 	return lines([
 		...startLines,
 		`for path in ${exports.map(({path}) => quoted(path)).join(' ')}; do`,
-		'\t[ -d "$path" ] || refuse "NFS cannot give out $path: there is no such folder."',
-		'\t[ "$(stat -f -c %T "$path")" != overlayfs ] || refuse "NFS cannot give out $path: it is on an overlay file system, as containers have, which knows no file handles. Use a folder on another one."',
+		'\t[ -d "$path" ] || refuse "NFS cannot export $path: the folder does not exist."',
+		'\t[ "$(stat -f -c %T "$path")" != overlayfs ] || refuse "NFS cannot export $path: it is on an overlay file system, as in containers, which has no file handles. Use a folder on another file system."',
 		'done',
 		...hideRun(run),
 		...ownEtc('It looks for file systems in /etc/mtab', '[ ! -e /etc/mtab ]', 'ln -sfn /proc/self/mounts /run/etc/mtab'),
@@ -133,7 +133,7 @@ const startLines = [
 	'#!/bin/sh -e',
 	'refuse() { echo "$*" >&2; exit 1; }',
 	'# The kernel lets none but root of the whole machine open files by their handles (open_by_handle_at(2)), as an NFS server does.',
-	'grep -q 4294967295 /proc/self/uid_map || refuse "NFS needs root of this machine: in a user namespace no server can open files by their handles."',
+	'grep -q 4294967295 /proc/self/uid_map || refuse "NFS needs root on this machine: in a user namespace a server cannot open files by their handles."',
 ];
 
 function quoted(text: string): string {

@@ -7,7 +7,7 @@ export function busyboxStep({busybox}: Facts): Step {
 	return {
 		id: 'busybox',
 		title: 'BusyBox',
-		why: 'One static program is the shell and every tool of the node.',
+		why: 'One static program provides the shell and all tools of the node.',
 		needs: [],
 		reads: busybox?.from === 'installed' ? [busybox.path] : [],
 		actions: busybox ? [...fetchBusybox(busybox), listTools] : [],

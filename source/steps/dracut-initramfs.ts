@@ -30,7 +30,7 @@ export function dracutSystemStep({suite, mirror, user, aptOptions = []}: DracutS
 	return {
 		id: 'dracut-system',
 		title: `System to run dracut in (${suite})`,
-		why: 'dracut copies programs of the system it runs in; this one is the same on every machine, and nothing of it is installed here.',
+		why: 'dracut copies programs from the system it runs in. This system is the same on every machine, and is not installed on this one.',
 		needs: [],
 		reads: [],
 		actions: [
@@ -48,7 +48,7 @@ export function dracutSystemStep({suite, mirror, user, aptOptions = []}: DracutS
 			{do: 'command', argv: ['rm', 'bootstrap.tar']},
 		],
 		makes: ['system.tar'],
-		hints: [`packages come from ${mirror ?? 'the mirrors of the distribution'}; tree.suite and tree.mirror in the recipe name them`],
+		hints: [`packages come from ${mirror ?? 'the mirrors of the distribution'}; see tree.suite and tree.mirror in the recipe`],
 		shared: true,
 	};
 }
@@ -58,7 +58,7 @@ export function dracutInitramfsStep({suite, mirror, drivers, firmware = false, c
 	return {
 		id: 'initramfs',
 		title: `Initramfs by dracut (${suite})`,
-		why: 'A small system that the kernel unpacks into RAM; dracut makes it, with our module in it, which gets the root file system.',
+		why: 'A small system that the kernel unpacks into RAM. dracut builds it with ramstrap\'s module, which loads the root file system.',
 		needs: ['busybox', 'kernel', 'dracut-system', ...(firmware ? ['drivers'] : [])],
 		reads: [],
 		actions: [
@@ -74,7 +74,7 @@ export function dracutInitramfsStep({suite, mirror, drivers, firmware = false, c
 			{do: 'command', argv: ['rm', '-rf', 'initramfs.cpio', 'module', 'modules.tar']},
 		],
 		makes: ['initrd', 'unpacked'],
-		hints: ['the log tells everything that dracut said'],
+		hints: ['the log has the full output of dracut'],
 	};
 }
 

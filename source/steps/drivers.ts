@@ -8,7 +8,7 @@ export function builtDriversStep(): Step {
 	return {
 		id: 'drivers',
 		title: 'Modules of the kernel',
-		why: 'What was asked for as a module and not built in goes along as a file.',
+		why: 'Options that were requested as modules are included as files.',
 		needs: ['kernel'],
 		reads: [],
 		actions: [{do: 'command', argv: ['cp', '-r', '../kernel/lib', '.']}, ...listDrivers],
@@ -33,7 +33,7 @@ export function driversStep(release: string, drivers: 'all-network' | string[], 
 	return {
 		id: 'drivers',
 		title: drivers === 'all-network' ? 'Drivers for every network card' : `Drivers ${drivers.join(', ')}`,
-		why: 'The node needs a driver for its card before it can reach anything; what a driver depends on comes along.',
+		why: 'The node needs a driver for its network card; dependencies of drivers are included.',
 		needs: ['kernel', 'kernel-check'],
 		reads: firmware === undefined ? [] : [firmware.replace(/\/?$/, '/')],
 		actions: [
@@ -55,7 +55,7 @@ export function driversStep(release: string, drivers: 'all-network' | string[], 
 			...(drivers === 'all-network' ? [] : takeFirmware(drivers, firmware)),
 		],
 		makes: ['drivers.txt'],
-		hints: drivers === 'all-network' ? [] : ['kernel.drivers in the recipe takes names as lspci -k and lsmod show them; the kernel must have each as a module'],
+		hints: drivers === 'all-network' ? [] : ['kernel.drivers takes module names as shown by lspci -k and lsmod; the kernel must have each of them as a module'],
 	};
 }
 
@@ -71,7 +71,7 @@ export function allModulesStep(release: string): Step {
 	return {
 		id: 'modules',
 		title: 'All modules of the kernel',
-		why: 'The recipe wants the system to have every module, not only those it needs to boot.',
+		why: 'The recipe asks for all modules, not only those needed to boot.',
 		needs: ['kernel'],
 		reads: [],
 		actions: [

@@ -9,8 +9,8 @@ Makes `export/root/`, the root file system as the nodes see it over NFS.
 export function exportStep({user}: Facts): Step {
 	if (!user.root) {
 		throw new UserError(
-			'The root of nfs-root lies unpacked on this machine with the owners it has on the node, and only root can make files that belong to others.',
-			['run it as root, for instance by sudo', 'strategy: dracut-toram   packs the same system into one file, which needs no root'],
+			'nfs-root keeps the root file system unpacked on this machine with its owners, and only root can create files for other owners.',
+			['run it as root, for example with sudo', 'strategy: dracut-toram   packs the same system into one file, without root'],
 			exitCodes.notReady,
 		);
 	}
@@ -18,7 +18,7 @@ export function exportStep({user}: Facts): Step {
 	return {
 		id: 'export',
 		title: 'Root file system for NFS',
-		why: 'The nodes mount this folder; it lies unpacked, with its owners.',
+		why: 'Nodes mount this folder; it is unpacked, with its owners.',
 		needs: ['root'],
 		reads: [],
 		actions: [
@@ -29,7 +29,7 @@ export function exportStep({user}: Facts): Step {
 		],
 		makes: ['root'],
 		hints: [],
-		asRoot: 'the files that nodes mount have the owners they have on the node',
+		asRoot: 'files for nodes must have the owners they have on the node',
 		bulky: true,
 	};
 }

@@ -16,15 +16,15 @@ export function imageStep(recipe: Recipe, form: ImageForm, {user}: Pick<Facts, '
 		id: 'image',
 		title: {archive: 'Archive of the root', squashfs: 'Squashfs image of the root', ext2: 'Ext2 image of the root'}[form],
 		why: {
-			archive: 'One file to send; the node unpacks it into a tmpfs.',
-			squashfs: 'One file to send; the node keeps it packed in memory and reads it in place.',
-			ext2: `A file system in a file, which the node puts into a RAM disk.${user.root ? '' : ' Extended attributes, such as the capabilities of ping, are in it only if root makes it.'}`,
+			archive: 'One file to download; the node unpacks it into a tmpfs.',
+			squashfs: 'One file to download; the node keeps it compressed in memory.',
+			ext2: `A file system image that the node loads into a RAM disk.${user.root ? '' : ' It has extended attributes, such as the capabilities of ping, only if root builds it.'}`,
 		}[form],
 		needs: ['root'],
 		reads: [],
 		actions: {archive: packArchive, squashfs: packSquashfs, ext2: packExt2Image}[form](recipe, name, user.root ? [] : ['fakeroot']),
 		makes: [name, ...(form === 'ext2' ? ['unpacked'] : [])],
-		hints: form === 'ext2' ? ['ramdisk in the recipe is the size of the image in MiB; left out, it is what the tree takes and 64 MiB'] : [],
+		hints: form === 'ext2' ? ['ramdisk in the recipe is the size of the image in MiB; by default the size of the system files plus 64 MiB'] : [],
 	};
 }
 
@@ -71,7 +71,7 @@ order in which their folder lists them: in a tmpfs always the same, not on every
 */
 function packExt2Image({ramdisk, compression}: Recipe, name: string, fakeroot: Argv): Action[] {
 	return [
-		...(fakeroot.length > 0 ? saysLost('an ext2 image that somebody else than root makes', 'made by root it has them') : []),
+		...(fakeroot.length > 0 ? saysLost('an ext2 image built without root', 'an image built by root has them') : []),
 		{do: 'write-file', path: 'pack-ext2.sh', text: packExt2},
 		{do: 'command', argv: ['sh', 'pack-ext2.sh', '../root/root.tar', 'root.ext2.image', ramdisk === undefined ? '+64' : String(ramdisk), ...fakeroot], blames: 'recipe'},
 		{do: 'command', argv: ['stat', '-c', '%s', 'root.ext2.image'], to: 'unpacked'},

@@ -24,7 +24,7 @@ export function initramfsStep(recipe: Recipe, {drivers, root, unpacker = false, 
 	return {
 		id: 'initramfs',
 		title: 'Initramfs',
-		why: root ? 'A small system that the kernel unpacks into RAM, and that gets the root file system.' : 'Everything the node runs, in one archive that the kernel unpacks into RAM.',
+		why: root ? 'A small system that the kernel unpacks into RAM, and that loads the root file system.' : 'The whole system of the node, in one archive that the kernel unpacks into RAM.',
 		needs: ['busybox', ...(drivers ? ['drivers'] : []), ...(unpacker ? ['unpacker'] : []), ...(embedded === undefined ? [] : ['image'])],
 		reads: zone ? [zone] : [],
 		actions: [
@@ -44,7 +44,7 @@ export function initramfsStep(recipe: Recipe, {drivers, root, unpacker = false, 
 			...(embedded === undefined ? [] : embed(embedded)),
 		],
 		makes: ['initrd', 'unpacked', 'manifest.mtree'],
-		hints: zone ? ['node.timezone must be the name of a file below /usr/share/zoneinfo; the package tzdata has them'] : [],
+		hints: zone ? ['node.timezone must be the name of a file below /usr/share/zoneinfo; the package tzdata provides them'] : [],
 	};
 }
 

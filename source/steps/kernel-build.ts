@@ -13,8 +13,8 @@ Makes `kernel-config/config`: the configuration that the kernel's own tools make
 export function kernelConfigStep(source: KernelTree, requests: Request[], before?: {version: number; because: string}): Step {
 	return {
 		id: 'kernel-config',
-		title: `Kernel options: ${requests.length} asked for`,
-		why: 'The kernel\'s own tools work out the configuration; whatever was asked for must be in it.',
+		title: `Kernel options: ${requests.length} requested`,
+		why: 'The kernel\'s own tools make the configuration; it must contain all requested options.',
 		needs: needsOf(source),
 		reads: source.reads,
 		actions: [
@@ -36,7 +36,7 @@ export function kernelBuildStep(source: KernelTree, {modules, compiler, ccache}:
 	return {
 		id: 'kernel',
 		title: 'Kernel, built from source',
-		why: 'A kernel with these options and no others; what was compiled before and did not change is not compiled again.',
+		why: 'A kernel with only these options. Unchanged files are not compiled again.',
 		needs: [...needsOf(source), 'kernel-config'],
 		// Another compiler is another kernel.
 		reads: [...source.reads, ...(compiler === undefined ? [] : [compiler])],
@@ -52,7 +52,7 @@ export function kernelBuildStep(source: KernelTree, {modules, compiler, ccache}:
 			{do: 'command', argv: ['cp', `../${scratch}/.config`, 'config']},
 		],
 		makes: ['vmlinuz', 'config', ...(modules ? ['lib/modules'] : [])],
-		hints: ['see the log for all that the compiler said'],
+		hints: ['see the log for the full output of the compiler'],
 		scratch: scratchOf(source),
 	};
 }

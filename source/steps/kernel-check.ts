@@ -5,8 +5,8 @@ import type {Step} from './types.ts';
 export function kernelCheckStep(requirements: RequiredOption[]): Step {
 	return {
 		id: 'kernel-check',
-		title: 'Kernel can do what is asked of it',
-		why: 'A kernel that lacks something would be found out by a node that does not come up.',
+		title: 'Check of the kernel configuration',
+		why: 'A kernel that lacks a required option would not boot the node.',
 		needs: ['kernel'],
 		reads: [],
 		actions: [
@@ -14,6 +14,6 @@ export function kernelCheckStep(requirements: RequiredOption[]): Step {
 			{do: 'check-config', config: 'config', options: requirements},
 		],
 		makes: ['config'],
-		hints: ['ramstrap kernel check <recipe>   says for each option what to do'],
+		hints: ['ramstrap kernel check <recipe>   shows what to do for each option'],
 	};
 }

@@ -27,7 +27,7 @@ export function kernelTree({kernel}: Recipe, facts: Facts): KernelTree {
 		reads: local === undefined ? [] : [local],
 		actions: download ? unpackPackage(download) : [...(local === undefined ? fetchArchive(url!, sha256!) : []), ...unpack(local ?? 'source.tar')],
 		makes: ['linux/Makefile', 'linux/Kconfig'],
-		hints: download ? downloadHints : (url === undefined ? [] : ['kernel.source in the recipe names the address and its SHA-256']),
+		hints: download ? downloadHints : (url === undefined ? [] : ['check the URL and SHA-256 in kernel.source of the recipe']),
 		bulky: true,
 		shared: true,
 	};
@@ -43,7 +43,7 @@ function packageOf(name: string, {kernelSources, distribution}: Facts): Download
 	const offered = Object.keys(kernelSources);
 	throw new UserError(
 		`kernel.source.package is ${name}, which ${distribution.name} does not offer.`,
-		offered.length > 0 ? [`it offers ${offered.join(', ')}`] : ['ramstrap doctor --install   refreshes the package lists', 'kernel.source takes a path or a url as well'],
+		offered.length > 0 ? [`it offers ${offered.join(', ')}`] : ['ramstrap doctor --install   refreshes the package lists', 'kernel.source also accepts a path or a url'],
 		exitCodes.notReady,
 	);
 }
@@ -72,7 +72,7 @@ function unpack(archive: string): Action[] {
 	return [
 		{do: 'command', argv: ['mkdir', 'linux']},
 		{do: 'command', argv: ['tar', '--extract', '-m', '--no-same-owner', '--strip-components', '1', '--directory', 'linux', '--file', archive]},
-		{do: 'command', argv: ['sh', '-c', 'test -f linux/Kconfig -a -f linux/Makefile || { echo "there is no source of a kernel in that archive"; exit 1; }'], blames: 'recipe'},
+		{do: 'command', argv: ['sh', '-c', 'test -f linux/Kconfig -a -f linux/Makefile || { echo "the archive contains no kernel source"; exit 1; }'], blames: 'recipe'},
 		...(archive === 'source.tar' ? [{do: 'command', argv: ['rm', archive]} as const satisfies Action] : []),
 	];
 }

@@ -16,7 +16,7 @@ export function unpackerStep(recipe: Recipe, {tools}: Facts): Step {
 	return {
 		id: 'unpacker',
 		title: 'Tools that unpack the root',
-		why: `The node unpacks its root with ${names.join(' and ')} of this machine; BusyBox's own know less.`,
+		why: `The node unpacks its root with ${names.join(' and ')} from this machine; BusyBox's versions have fewer features.`,
 		needs: [],
 		reads: names.flatMap(name => tools[name] ?? []),
 		actions: [

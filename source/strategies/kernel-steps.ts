@@ -47,7 +47,7 @@ function refuseIncapable(wanted: Wanted, {kernelConfig}: Facts): void {
 	const {findings} = checkKernel({...wanted, config: kernelConfig, name});
 	const missing = findings.filter(({level}) => level === 'missing');
 	if (missing.length > 0) {
-		throw new UserError(['This kernel cannot do what the recipe asks for:', ...missing.map(({sentence}) => `  ${sentence}`)].join('\n'), [...new Set(missing.flatMap(({wayOut}) => wayOut))]);
+		throw new UserError(['This kernel does not meet the requirements of the recipe:', ...missing.map(({sentence}) => `  ${sentence}`)].join('\n'), [...new Set(missing.flatMap(({wayOut}) => wayOut))]);
 	}
 }
 
@@ -76,7 +76,7 @@ function kernelSourceFor({kernel}: Recipe, facts: Facts): KernelSource {
 	throw new UserError(
 		kernel.package
 			? `kernel.package is ${kernel.package}, which ${facts.distribution.name} does not offer.`
-			: `No kernel can be had on this machine: neither the package lists of ${facts.distribution.name} nor an installed kernel that can be read.`,
+			: `This machine offers no kernel: it has no package lists of ${facts.distribution.name} and no readable installed kernel.`,
 		['ramstrap doctor --install   refreshes the package lists', 'ramstrap doctor   shows what is missing'],
 		exitCodes.notReady,
 	);

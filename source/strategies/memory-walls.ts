@@ -28,7 +28,7 @@ function halfOfMemory(sizes: ImageSizes, recipe: Recipe, held: Part[]): MemoryWa
 	return [{
 		// The kernel's text that runs once, and what it takes before that.
 		parts: [part('', 9), part('', mebibytes(sizes.compressed)), part('', 2 * mib), ...held],
-		text: `the initramfs is a tmpfs, which takes at most half of what is free: ${mib} MiB of files need ${2 * mib} MiB`,
+		text: `the initramfs is a tmpfs, which may use at most half of the free memory: ${mib} MiB of files need ${2 * mib} MiB`,
 	}];
 }
 
@@ -38,7 +38,7 @@ of 14.1 MiB with an archive of 1 MiB dies with 28 MiB, loses its archive with 31
 */
 export function placeOfKernel(sizes: ImageSizes, firmware: Firmware): Array<{text: string; mib: number}> {
 	const mib = Math.ceil(16 + kernelItself(sizes) + mebibytes(sizes.compressed) + 2);
-	return firmware === 'bios' ? [{mib, text: `the kernel is unpacked at 16 MiB, and the initramfs lies behind it: up to ${mib} MiB`}] : [];
+	return firmware === 'bios' ? [{mib, text: `the kernel is decompressed at 16 MiB, and the initramfs is loaded after it: up to ${mib} MiB`}] : [];
 }
 
 /** `size` of the recipe. */
@@ -73,19 +73,19 @@ function limitsFor(sizes: ImageSizes, firmware: Firmware, recipe: Recipe): Limit
 	const size = sizeInMebibytes(recipe.size);
 	return [
 		// Some firmware leaves 3 GiB or less below 4 GiB.
-		...(firmware === 'bios' ? [{is: both, most: 4096, from: 0.5, text: `iPXE in BIOS reaches 4 GiB of memory, on some boards 2 or 3: kernel and initrd take ${both} MiB there, packed and unpacked`}] : []),
-		...(recipe.compression === 'gzip' ? [{is: packed, most: 4096, text: `the kernel cannot unpack an initrd of more than 4 GiB packed with gzip, and this one has ${packed} MiB`}] : []),
+		...(firmware === 'bios' ? [{is: both, most: 4096, from: 0.5, text: `with BIOS, iPXE can use 4 GiB of memory, on some boards 2 or 3: kernel and initrd need ${both} MiB there, compressed and unpacked`}] : []),
+		...(recipe.compression === 'gzip' ? [{is: packed, most: 4096, text: `the kernel cannot unpack an initrd of more than 4 GiB compressed with gzip, and this one has ${packed} MiB`}] : []),
 		...(at === 'tmpfs' && via === 'initrd' ? [{
 			is: packed, most: 4095,
 			text: `a file in an initramfs has less than 4 GiB, and with its archive this one has ${packed} MiB: "archive: fetched" has no such limit`,
 		}] : []),
 		...(at === 'ramdisk' && by === 'kernel' ? [{
 			is: root, most: recipe.node.memory,
-			text: `the RAM disk may have ${recipe.node.memory} MiB (ramdisk_size, which is node.memory), and its image has ${root} MiB`,
+			text: `the RAM disk may have ${recipe.node.memory} MiB (ramdisk_size, which is node.memory), but its image has ${root} MiB`,
 		}] : []),
 		...(size !== undefined && isAbout(recipe, 'size') ? [{
 			is: root, most: size,
-			text: `the root may fill ${recipe.size} (size in the recipe), and takes ${root} MiB`,
+			text: `the root may fill ${recipe.size} (size in the recipe), but it needs ${root} MiB`,
 		}] : []),
 	];
 }

@@ -50,7 +50,7 @@ function settle(partsOn: (memory: number) => Part[]): {mib: number; parts: Part[
 }
 
 function kernelParts({kept, taken, reserve}: KernelMemory): Part[] {
-	return [part('the kernel at work', kept + taken), part('what the kernel keeps free', reserve)];
+	return [part('the running kernel', kept + taken), part('kernel reserve', reserve)];
 }
 
 /**
@@ -63,10 +63,10 @@ function unpacking(sizes: ImageSizes, firmware: Firmware, recipe: Recipe): Part[
 		return [part('programs', 4)];
 	}
 
-	const once = part('what the kernel uses once', kernelItself(sizes) / 6);
+	const once = part('kernel, during boot', kernelItself(sizes) / 6);
 	const parts = deliveryOf(recipe).by === 'kernel'
-		? [part('the packed image', mebibytes(sizes.compressed)), part('the RAM disk', mebibytes(sizes.unpacked))]
-		: [part('the packed initramfs', mebibytes(sizes.compressed)), unpackedPart(sizes)];
+		? [part('the compressed image', mebibytes(sizes.compressed)), part('the RAM disk', mebibytes(sizes.unpacked))]
+		: [part('the compressed initramfs', mebibytes(sizes.compressed)), unpackedPart(sizes)];
 	return [...parts, once, ...heldByFirmware(sizes, firmware), part('programs', 4)];
 }
 
@@ -74,7 +74,7 @@ const unpackedPart = ({unpacked}: ImageSizes): Part => part('the unpacked initra
 
 function heldByFirmware({kernel, compressed}: ImageSizes, firmware: Firmware): Part[] {
 	return firmware === 'uefi' && compressed > 0
-		? [part('what UEFI holds while it unpacks', uefiBase + (uefiCopies * mebibytes(kernel + compressed)))]
+		? [part('UEFI, while unpacking', uefiBase + (uefiCopies * mebibytes(kernel + compressed)))]
 		: [];
 }
 
@@ -87,7 +87,7 @@ function arrival(sizes: ImageSizes, recipe: Recipe): Part[] {
 
 /** Services that start all at once, and the files they read: fewer pages for these, and the system crawls. */
 function running(sizes: ImageSizes, recipe: Recipe): Part[] {
-	return [...rootParts(sizes, recipe).slice(0, 1), part('programs', 48), ...(isReadThroughCache(recipe) ? [part('files being read', 36)] : [])];
+	return [...rootParts(sizes, recipe).slice(0, 1), part('programs', 48), ...(isReadThroughCache(recipe) ? [part('page cache', 36)] : [])];
 }
 
 /** The first part stays. */
@@ -100,7 +100,7 @@ function stays(sizes: ImageSizes, recipe: Recipe, {cache}: KernelMemory): Part[]
 		return [unpackedPart(sizes), part('programs', 4)];
 	}
 
-	return [...rootParts(sizes, recipe).slice(0, 1), part('programs', systemPrograms(recipe)), ...(isReadThroughCache(recipe) ? [part('files being read', cache)] : [])];
+	return [...rootParts(sizes, recipe).slice(0, 1), part('programs', systemPrograms(recipe)), ...(isReadThroughCache(recipe) ? [part('page cache', cache)] : [])];
 }
 
 /** Files in a tmpfs are in memory once. All others are there a second time while they are used. */

@@ -24,7 +24,7 @@ export function partsInRam(sizes: ImageSizes, recipe: Recipe): Part[] {
 	const {at, image} = deliveryOf(recipe);
 	const packed = part('the image', mebibytes(sizes.image));
 	if (at === 'image') {
-		return [packed, part('the layer above it', 16)];
+		return [packed, part('the writable layer', 16)];
 	}
 
 	return [part('the files of the root', mebibytes(sizes.root)), ...(image === 'squashfs' ? [packed] : [])];

@@ -29,10 +29,10 @@ export async function boot({kernel, initrd, files, words}: Boot, {qemu, log, sig
 	const host = `10.0.2.2:${server.port}`;
 	const all = [...benchWords, ...words, 'ramstrap.server=http://<server>'].map(word => word.replaceAll('<server>', () => host));
 	const machine = startQemu(qemuArguments(qemu, {kernel, initrd, words: all}), node.push);
-	const timer = setTimeout(node.giveUp, patience * 1000, `It was not up after ${patience} seconds.`);
+	const timer = setTimeout(node.giveUp, patience * 1000, `not up within ${patience} s`);
 	void machine.gone.then(node.giveUp);
 	const abort = () => {
-		node.giveUp('It was switched off.');
+		node.giveUp('The machine powered off.');
 	};
 
 	signal.addEventListener('abort', abort, {once: true});

@@ -98,7 +98,7 @@ test.each([
 ])('it says "%s"', (failure, cause) => {
 	const console = ['ramstrap: the server does not have http://s/other (404 Not Found)'];
 	const {what, why} = virtual({...before(), failure}, {booting: whole, console});
-	expect(what).toBe(`It says: ${failure}`);
+	expect(what).toBe(`The node reports: ${failure}`);
 	expect(why).toEqual([expect.stringMatching(cause)]);
 	expect(real({...before(), failure, memory: 96}).why).toEqual(why);
 });
@@ -137,7 +137,7 @@ test('a card without a driver is named, with the driver it wants; what is known 
 	expect(causes(() => ({modules: ['e1000'], there: false}))).toEqual(['No driver: its network card (PCI 8086:100e) wants e1000, which kernel.drivers of the recipe does not have.']);
 	expect(causes(() => ({modules: [], there: false}))[0]).toMatch(/^No driver: this kernel has none for its network card \(PCI 8086:100e\)/);
 	expect(causes(() => ({modules: ['e1000'], there: true}))).toEqual([expect.stringMatching(/^Its driver takes the link down and up.*STP/), expect.stringMatching(/DHCP request of the running system/)]);
-	expect(real(progress)).toMatchObject({why: [expect.stringMatching(/has no driver for its network card/), expect.anything(), expect.anything()], hints: ['kernel.drivers: all-network has all of them.']});
+	expect(real(progress)).toMatchObject({why: [expect.stringMatching(/has no driver for its network card/), expect.anything(), expect.anything()], hints: ['kernel.drivers: all-network includes all of them.']});
 });
 
 test('beside a router other things go wrong', () => {
@@ -159,7 +159,7 @@ test('over NFS there is no image to wait for', () => {
 test('what was seen is said first: its own words, the end of waiting, that it gets no address, its silence', () => {
 	expect(virtual({...reached('dhcp'), failure: 'a shell was asked for'}).what).toBe('It says: a shell was asked for');
 	expect(virtual(reached('dhcp')).what).toBe('It was not up after 90 seconds.');
-	expect(real({...at(), turnedAway: 'refused'})).toEqual({what: 'It asks for an address and gets none.', why: [expect.stringMatching(/server\.unknown/)], hints: ['Adopt it, and switch it on again.']});
+	expect(real({...at(), turnedAway: 'refused'})).toEqual({what: 'The node requests an address and gets none.', why: [expect.stringMatching(/server\.unknown/)], hints: ['Adopt the machine, and restart it.']});
 	expect(real(at('dhcp'), {silent: 45.6}).what).toBe('nothing heard of it for 46 s');
 });
 

@@ -79,7 +79,7 @@ test.each([
 	['[    1.9] Kernel panic - not syncing: VFS: Unable to mount root fs', {who: mac, saw: 'failure', sentence: 'Kernel panic - not syncing: VFS: Unable to mount root fs'}],
 	['[    0.000000] Linux version 6.1.0-56', {who: mac, saw: 'linux'}],
 	['ramstrap: root UUID=1234', {who: mac, saw: 'milestone', name: 'root'}],
-	['ramstrap: a shell was asked for', {who: mac, saw: 'failure', sentence: 'a shell was asked for'}],
+	['ramstrap: a shell was requested', {who: mac, saw: 'failure', sentence: 'a shell was requested'}],
 	['ramstrap: upside down', undefined],
 	['hello', undefined],
 ])('console: %s', (line, sighting) => {

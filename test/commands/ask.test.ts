@@ -13,6 +13,6 @@ test.each([
 	const input = new PassThrough();
 	const output = new PassThrough();
 	input.end(typed);
-	expect(await askYesNo('Run this now?', {input, output})).toBe(answer);
-	expect(String(output.read())).toContain('Run this now? [y/N] ');
+	expect(await askYesNo('Run these commands now?', {input, output})).toBe(answer);
+	expect(String(output.read())).toContain('Run these commands now? [y/N] ');
 });

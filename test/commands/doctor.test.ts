@@ -14,7 +14,7 @@ describe('doctor', () => {
 		const {code, lines} = await visit([whole]);
 		expect(code).toBe(0);
 		expect(lines.slice(0, 6)).toEqual([
-			'Debian GNU/Linux 12 (bookworm), x86_64, packages by apt',
+			'Debian GNU/Linux 12 (bookworm), x86_64, package manager apt',
 			'',
 			'  ✓ kernel              6.1.0-56-amd64, package linux-image-6.1.0-56-amd64 1.0-1 (70.0 MB)',
 			'  ✓ busybox             package busybox-static 1.0-1 (928 kB)',
@@ -83,7 +83,7 @@ describe('doctor --install', () => {
 		const {code, lines, ran} = await visit([noLists, whole], {install: true, yes: true});
 		expect(ran).toEqual([['sudo', '--validate'], ['sudo', ...apt, 'update'], ['sudo', ...installing]]);
 		expect(lines.slice(0, 3)).toEqual([
-			'To make this machine ready:',
+			'These commands make this machine ready:',
 			'  sudo env DEBIAN_FRONTEND=noninteractive apt-get update',
 			'  sudo env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends dnsmasq-base qemu-system-x86',
 		]);
@@ -103,14 +103,14 @@ describe('doctor --install', () => {
 
 	test('asks on a terminal, and no means no', async () => {
 		const {code, ran, questions} = await visit([poor], {install: true}, {answer: false});
-		expect({code, ran, questions}).toEqual({code: 3, ran: [], questions: ['Run this now?']});
+		expect({code, ran, questions}).toEqual({code: 3, ran: [], questions: ['Run these commands now?']});
 		const agreed = await visit([poor, whole], {install: true}, {answer: true});
 		expect(agreed.code).toBe(0);
 	});
 
 	test('without a terminal and without --yes it names the flag', async () => {
 		await expect(visit([poor], {install: true})).rejects.toMatchObject({
-			message: 'doctor --install asks before it installs anything, and there is no terminal to ask on.',
+			message: 'doctor --install needs a terminal to ask for confirmation, or --yes.',
 			hints: ['ramstrap doctor rambox --install --yes'],
 			exitCode: 2,
 		});
@@ -137,14 +137,14 @@ describe('doctor --install', () => {
 
 	test('a package manager that fails is not hidden', async () => {
 		await expect(visit([{...poor, user: {root: true, sudo: false}}], {install: true, yes: true}, {succeeds: () => false})).rejects.toMatchObject({
-			message: 'The package manager did not finish; what it wrote is above.',
+			message: 'The package manager failed; its output is above.',
 			exitCode: 3,
 		});
 	});
 
 	test('neither root nor sudo: the commands to run as root', async () => {
 		await expect(visit([{...poor, user: {root: false, sudo: false}}], {install: true, yes: true})).rejects.toMatchObject({
-			message: 'Installing packages needs root, and there is no sudo here.',
+			message: 'Installing packages needs root, and sudo is not installed.',
 			hints: ['as root:', installing.join(' ')],
 			exitCode: 3,
 		});

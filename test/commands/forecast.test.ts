@@ -52,16 +52,16 @@ test('says when the last node is up, what one alone takes, and what more link wo
 	await rehearse('debian-ram');
 	expect(await show('debian-ram', {nodes: '100'})).toBe([
 		'debian-ram: 100 nodes switched on at once',
-		'The server\'s link has 1 Gbit/s, that of each node 1 Gbit/s.',
+		'Network link of the server: 1 Gbit/s; of each node: 1 Gbit/s.',
 		'',
-		'  each fetches  60.0 MB',
+		'  per node      60.0 MB',
 		'  one alone     up after 30.0 s',
 		'  all           up after 79.8 s',
 		'  the link      is full for 51.0 s',
 		'                with 10 Gbit/s the last is up after 33.9 s',
 		'',
-		'By its last rehearsal, in BIOS and without KVM: a real machine computes faster.',
-		'What firmware does before it asks for an address is not counted.',
+		'Measured in a rehearsal with BIOS, without KVM: a real machine is faster.',
+		'The time before the firmware asks for an address is not included.',
 	].join('\n'));
 });
 
@@ -74,7 +74,7 @@ test('of nodes that are switched on one after the other the first is up first', 
 
 test('more nodes than addresses: the rest is named, also for programs', async () => {
 	await rehearse('debian-ram');
-	const message = 'server.range has 100 addresses: of 300 nodes that boot at a time 200 get none.';
+	const message = 'server.range has 100 addresses: 200 of 300 nodes at a time get no address.';
 	expect((await show('debian-ram', {nodes: '300'})).split('\n').at(-1)).toBe(message);
 	said = [];
 	expect(JSON.parse((await show('debian-ram', {nodes: '300', json: true})).split('\n').at(-1)!)).toEqual({event: 'warning', message, code: 'range-too-small', level: 'warning'});
@@ -92,14 +92,14 @@ test('for programs the same as numbers', async () => {
 
 test('what came by another protocol is a root over NFS, where the recipe has one', async () => {
 	await rehearse('nfs-shared', 100e6);
-	expect(await show('nfs-shared', {nodes: '1'})).toContain('each fetches  160 MB');
+	expect(await show('nfs-shared', {nodes: '1'})).toContain('per node      160 MB');
 	said = [];
 	await rehearse('debian-ram', 30e6);
-	expect(await show('debian-ram', {nodes: '1'})).toContain('each fetches  60.0 MB');
+	expect(await show('debian-ram', {nodes: '1'})).toContain('per node      60.0 MB');
 });
 
 test('without a rehearsal of what is built now there is nothing to go by', async () => {
-	const refusal = (hint: string) => ({message: 'debian-ram has no rehearsal of one node as it is now, so it is not known what a node fetches, and when.', hints: [hint], exitCode: 3});
+	const refusal = (hint: string) => ({message: 'debian-ram has no rehearsal of one node since its last change, so there are no measurements for a forecast.', hints: [hint], exitCode: 3});
 	const plain = refusal('ramstrap rehearse debian-ram');
 	await expect(forecast('debian-ram', context, {})).rejects.toMatchObject(plain);
 	await rehearse('debian-ram');
@@ -113,7 +113,7 @@ test('without a rehearsal of what is built now there is nothing to go by', async
 });
 
 test.each([
-	[{link: 'fast'}, '--link fast: must be what the server\'s network link has in bits a second, with its unit: 100M, 1G, 2.5G or 10G.'],
+	[{link: 'fast'}, '--link fast: must be the speed of the server\'s network link in bits per second, such as 100M, 1G, 2.5G or 10G.'],
 	[{link: '0M'}, '--link 0M: must be'],
 	[{link: '1000'}, '--link 1000: must be'],
 	[{nodes: '0'}, '--nodes 0: must be a whole number from 1 to 100000.'],

@@ -49,14 +49,14 @@ describe('recipes', () => {
 	});
 
 	test('show: the file with its comments', async () => {
-		expect((await run('show', 'rambox')).join('\n')).toMatch(/^# rambox: a whole Linux in the memory of a machine that has no disk\./);
+		expect((await run('show', 'rambox')).join('\n')).toMatch(/^# rambox: a whole Linux in the memory of a machine without a disk\./);
 	});
 
 	test('save and remove: whole files, for their owner only', async () => {
 		expect(await run('save', path.join(folder, 'bench.yaml'))).toEqual([`Saved as ${saved}/bench.yaml. Next: ramstrap rehearse bench`]);
 		expect(await readFile(path.join(saved, 'bench.yaml'), 'utf8')).toContain('# my notes');
 		expect((await stat(path.join(saved, 'bench.yaml'))).mode % 0o1000).toBe(0o600);
-		await expect(run('save', path.join(folder, 'bench.yaml'))).rejects.toMatchObject({message: 'A recipe called bench is already saved.', hints: ['ramstrap recipes remove bench', 'or change the name in the file']});
+		await expect(run('save', path.join(folder, 'bench.yaml'))).rejects.toMatchObject({message: 'A saved recipe with the name bench already exists.', hints: ['ramstrap recipes remove bench', 'or change the name in the file']});
 		expect(await run('remove', 'bench')).toEqual(['Removed bench.']);
 		expect(await readdir(saved)).toEqual([]);
 	});
@@ -68,11 +68,11 @@ describe('recipes', () => {
 
 	test('validate: one or many', async () => {
 		expect(await run('validate', 'rambox', path.join(folder, 'bench.yaml'))).toEqual([
-			'rambox is a good recipe: rambox, BusyBox in RAM.',
-			`${folder}/bench.yaml is a good recipe: bench, BusyBox in RAM.`,
+			'rambox is a valid recipe: rambox, BusyBox in RAM.',
+			`${folder}/bench.yaml is a valid recipe: bench, BusyBox in RAM.`,
 		]);
 		await expect(run('validate', 'nope', path.join(folder, 'bad.yaml'))).rejects.toMatchObject({
-			message: `No recipe is called nope; there are debian-ram, debian-tmpfs, debian-tmpfs-root, debian-toram, nfs-root, nfs-shared, rambox, rambox-tiny and ramdisk-ext2.\n${folder}/bad.yaml:3: strategy is "nfs", but must be busybox-initramfs, dracut-toram, ramdisk-ext2 or nfs-root.`,
+			message: `No recipe has the name nope; there are debian-ram, debian-tmpfs, debian-tmpfs-root, debian-toram, nfs-root, nfs-shared, rambox, rambox-tiny and ramdisk-ext2.\n${folder}/bad.yaml:3: strategy is "nfs", but must be busybox-initramfs, dracut-toram, ramdisk-ext2 or nfs-root.`,
 		});
 	});
 
@@ -81,13 +81,13 @@ describe('recipes', () => {
 	});
 
 	test.each([
-		[['shwo'], 'recipes has no shwo; did you mean recipes show?'],
-		[['frobnicate'], 'recipes has no frobnicate; it has list, show, save, remove, validate and schema.'],
-		[['constructor'], 'recipes has no constructor; it has list, show, save, remove, validate and schema.'],
-		[['show'], 'recipes show takes one recipe, and there is none.'],
-		[['remove', 'a', 'b'], 'recipes remove takes one recipe, not 2.'],
-		[['remove', 'rambox'], 'rambox comes with ramstrap and cannot be removed.'],
-		[['remove', 'nope'], 'No saved recipe is called nope.'],
+		[['shwo'], 'recipes shwo is not a command; did you mean recipes show?'],
+		[['frobnicate'], 'recipes frobnicate is not a command; the commands are list, show, save, remove, validate and schema.'],
+		[['constructor'], 'recipes constructor is not a command; the commands are list, show, save, remove, validate and schema.'],
+		[['show'], 'recipes show needs a recipe.'],
+		[['remove', 'a', 'b'], 'recipes remove needs one recipe, not 2.'],
+		[['remove', 'rambox'], 'rambox is a bundled recipe and cannot be removed.'],
+		[['remove', 'nope'], 'No saved recipe has the name nope.'],
 	])('%j', async (words, message) => {
 		await expect(run(...words)).rejects.toMatchObject({message, exitCode: 2});
 	});

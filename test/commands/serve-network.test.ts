@@ -14,14 +14,14 @@ test('what else is in the menu is said, and whose root the whole network can mou
 	const recipe = sampleRecipe({name: 'kitchen'});
 	expect(besideIt(recipe, [published('kitchen')], network)).toEqual([]);
 	expect(besideIt(recipe, [published('kitchen'), published('attic'), published('cellar', {sha256: 'c', access: 'ro', nfs: 'v4.2'})], network)).toEqual([
-		'Also in the menu, as published before: attic, cellar.',
-		'Over NFS, to all of 192.168.24.0/24: the roots of cellar.',
+		'The boot menu also has these published recipes: attic, cellar.',
+		'NFS exports to 192.168.24.0/24: the root file systems of cellar.',
 	]);
 });
 
 test.each([
-	[undefined, 'No interface has a default route, so it is not clear where nodes are to be served.'],
-	['lo', 'lo is the loopback: no other machine can be reached by it.'],
+	[undefined, 'No interface has a default route, so ramstrap cannot choose an interface to serve on.'],
+	['lo', 'lo is the loopback interface; other machines cannot be reached through it.'],
 	['eth9', 'This machine has no network interface eth9.'],
 ])('%s is no interface to serve on', (name, message) => {
 	const recipe = sampleRecipe({server: {...sampleRecipe().server, ...(name !== undefined && {interface: name})}});

@@ -43,15 +43,15 @@ test('all of it, in the order in which it is done', () => {
 		'+ file /var/lib/ramstrap/tftp/kitchen/undionly.kpxe.0, a copy of /nowhere/undionly.kpxe',
 		'+ file /var/lib/ramstrap/tftp/kitchen/ipxe.efi, a copy of here/ipxe.efi',
 		'+ file /etc/ramstrap/kitchen/nodes/52-54-00-00-00-01.cpio, a copy of here/52-54-00-00-00-01.cpio',
-		`+ kitchen ${id} published in /var/lib/ramstrap/published: nodes boot it from now on (vmlinuz 7 B, initrd 6 B)`,
+		`+ kitchen ${id} published in /var/lib/ramstrap/published and booted by nodes (vmlinuz 7 B, initrd 6 B)`,
 		'+ file /etc/ramstrap/kitchen/hosts/.keep',
 		'+ file /etc/ramstrap/kitchen/dnsmasq.conf',
 		'+ file /etc/ramstrap/kitchen/http.json',
 		'+ file /etc/systemd/system/ramstrap-kitchen-dnsmasq.service',
 		'+ file /etc/systemd/system/ramstrap-kitchen-http.socket',
 		'+ file /etc/systemd/system/ramstrap-kitchen-http.service',
-		'+ port 69/udp let in on lan (ufw)',
-		'+ systemctl daemon-reload   systemd reads the units',
+		'+ port 69/udp open on lan (ufw)',
+		'+ systemctl daemon-reload   systemd reloads its units',
 		'+ ramstrap-kitchen-http.socket started now and at every boot',
 		'+ ramstrap-kitchen-dnsmasq.service started now and at every boot',
 	]);
@@ -80,7 +80,7 @@ test('a root over NFS is exported by the machine\'s own server, under its path',
 	const more = {version: {...version, words: ['nfsroot=<server>:<export>'], tree: {sha256: '0', access: 'ro' as const, nfs: 'v4.2' as const}}};
 	expect(textOf('/etc/exports.d/ramstrap-kitchen.exports', more)).toMatch(/^\/var\/lib\/ramstrap\/published\/kitchen\/trees 192\.168\.24\.0\/24\(ro,/m);
 	const {changes, proofs} = deploymentIn(folder, more);
-	expect(changes.flatMap(change => titleOf(change, 'make') ?? []).slice(-2)).toEqual(['+ nfs-server.service started now and at every boot', '+ exportfs -ra   the NFS server reads its folders']);
+	expect(changes.flatMap(change => titleOf(change, 'make') ?? []).slice(-2)).toEqual(['+ nfs-server.service started now and at every boot', '+ exportfs -ra   the NFS server reloads its exports']);
 	expect(proofs.at(-1)).toEqual({kind: 'nfs', server: '192.168.24.1', path: `/var/lib/ramstrap/published/kitchen/trees/${versionId(more.version)}`, version: '4.2'});
 });
 
@@ -89,7 +89,7 @@ test('a text is shown line by line, against what is there', () => {
 	const content = Buffer.from('a\nb\n').toString('base64');
 	expect(renderItems([{change, state: 'changed', present: {kind: 'file', content, mode: 0o644}, byHand: true}])).toEqual([
 		'~ file /etc/ramstrap/kitchen/x',
-		'  ! /etc/ramstrap/kitchen/x was changed by hand; that will be kept beside it, with the ending .kept',
+		'  ! /etc/ramstrap/kitchen/x was edited by hand; the edited file will be kept with the suffix .kept',
 		'    --- /etc/ramstrap/kitchen/x',
 		'    +++ /etc/ramstrap/kitchen/x',
 		'    @@ -1,2 +1,2 @@',

@@ -38,7 +38,7 @@ const ramstrap = async (words: string, code = 0) => server.run(`sh /opt/ramstrap
 test('deployed it survives a restart, nodes boot from it, and undeployed the machine is what it was', {timeout: 900_000}, async () => {
 	const before = await snapshot();
 	expect(await ramstrap('deploy rambox', 2)).toContain('ramstrap deploy rambox --yes');
-	expect(await ramstrap('deploy rambox --yes')).toMatch(/DHCP answers on eth0[\s\S]*boot\.ipxe comes[\s\S]*initrd comes: \d+ bytes[\s\S]*cloud is served from now on/);
+	expect(await ramstrap('deploy rambox --yes')).toMatch(/DHCP answers on eth0[\s\S]*boot\.ipxe is served[\s\S]*initrd is served: \d+ bytes[\s\S]*cloud is served now/);
 	expect(await ramstrap('deploy rambox --yes --set name=other', 3)).toContain('cloud is deployed on eth0 already');
 	await server.run('systemctl reboot', {code: -1});
 	await server.ready();
@@ -47,7 +47,7 @@ test('deployed it survives a restart, nodes boot from it, and undeployed the mac
 	await machine.stop('SIGKILL');
 	expect(await ramstrap('status cloud')).toMatch(/52:54:00:00:24:09 .* up after \d+\.\d s/);
 	await server.run('echo "# by hand" >> /etc/ramstrap/cloud/dnsmasq.conf');
-	expect(await ramstrap('undeploy cloud --yes')).toContain('/etc/ramstrap/cloud/dnsmasq.conf was changed by hand; that is kept as /etc/ramstrap/cloud/dnsmasq.conf.kept.');
+	expect(await ramstrap('undeploy cloud --yes')).toContain('/etc/ramstrap/cloud/dnsmasq.conf was edited by hand; the edited file is kept as /etc/ramstrap/cloud/dnsmasq.conf.kept.');
 	expect(await server.run('tail -n 1 /etc/ramstrap/cloud/dnsmasq.conf.kept; rm -r /etc/ramstrap')).toBe('# by hand\n');
 	expect(await snapshot()).toBe(before);
 });

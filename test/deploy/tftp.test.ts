@@ -37,5 +37,5 @@ test('the server\'s own words, and silence', async () => {
 	const port = await serverOf(Buffer.alloc(0));
 	await expect(fetchByTftp({server: '127.0.0.1', name: 'missing', port})).rejects.toThrow('file not found');
 	server.removeAllListeners('message');
-	await expect(fetchByTftp({server: '127.0.0.1', name: 'loader', port, patience: 0.2})).rejects.toThrow('nothing came for 0.2 seconds');
+	await expect(fetchByTftp({server: '127.0.0.1', name: 'loader', port, patience: 0.2})).rejects.toThrow('no answer for 0.2 seconds');
 });

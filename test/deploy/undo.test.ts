@@ -60,8 +60,8 @@ test('deployed again nothing changes; with another word in the recipe only what 
 	const other = deploymentIn(sources(), {timeout: 9, openings: []});
 	expect(await changes(other)).toEqual([
 		'~ file /etc/ramstrap/kitchen/http.json',
-		'~ ramstrap-kitchen-http.socket started anew',
-		'- port 69/udp no longer let in on lan (ufw)',
+		'~ ramstrap-kitchen-http.socket restarted',
+		'- port 69/udp closed on lan (ufw)',
 	]);
 	await deploy(other);
 	expect(await changes(other)).toEqual([]);
@@ -76,10 +76,10 @@ test('what was changed by hand is kept, and told', async () => {
 	appendFileSync(file, '# mine\n');
 	const mine = readFileSync(file, 'utf8');
 	expect(await changes(deploymentIn(sources()))).toContain('~ file /etc/ramstrap/kitchen/dnsmasq.conf');
-	expect(await deploy(deploymentIn(sources()))).toEqual(['/etc/ramstrap/kitchen/dnsmasq.conf was changed by hand; that is kept as /etc/ramstrap/kitchen/dnsmasq.conf.kept.']);
+	expect(await deploy(deploymentIn(sources()))).toEqual(['/etc/ramstrap/kitchen/dnsmasq.conf was edited by hand; the edited file is kept as /etc/ramstrap/kitchen/dnsmasq.conf.kept.']);
 	expect(readFileSync(`${file}.kept`, 'utf8')).toBe(mine);
 	writeFileSync(file, 'quite another\n');
-	expect(await undeploy()).toEqual(['/etc/ramstrap/kitchen/dnsmasq.conf was changed by hand; that is kept as /etc/ramstrap/kitchen/dnsmasq.conf.kept.1.']);
+	expect(await undeploy()).toEqual(['/etc/ramstrap/kitchen/dnsmasq.conf was edited by hand; the edited file is kept as /etc/ramstrap/kitchen/dnsmasq.conf.kept.1.']);
 	expect(readFileSync(`${file}.kept.1`, 'utf8')).toBe('quite another\n');
 	rmSync(path.join(root, 'etc/ramstrap'), {recursive: true});
 	expect(contentOf(root)).toEqual(before);
@@ -113,15 +113,15 @@ test('packages that others need by now stay', async () => {
 	await deploy(deploymentIn(sources()));
 	const world = machineIn(root);
 	const needed = {...world, run: async (argv: readonly string[]) => argv.includes('purge') && argv.includes('--simulate') ? {ok: true, output: 'Purg dnsmasq-base [1]\nPurg libnetfilter [1]\nRemv libvirt [1]\n'} : world.run(argv)};
-	expect(await undeploy('kitchen', needed)).toEqual(['The packages libnetfilter, dnsmasq-base stay: libvirt would go with them.']);
+	expect(await undeploy('kitchen', needed)).toEqual(['The packages libnetfilter, dnsmasq-base stay installed: libvirt would be removed with them.']);
 });
 
 test('what another deployed recipe may need stays, and is named', async () => {
 	const facts = factsIn(sources());
 	await deploy(deploymentIn(sources(), {version: {...facts.version, tree: {sha256: 'f'.repeat(64), access: 'ro', nfs: 'v4.2'}}, sources: {...facts.sources, root: sources()}}));
 	expect(await undeploy('kitchen', {...machineIn(root), others: ['garage']})).toEqual([
-		'nfs-server.service goes on: garage may need it.',
-		'The packages libnetfilter, dnsmasq-base stay: garage may need them.',
+		'nfs-server.service keeps running: garage may need it.',
+		'The packages libnetfilter, dnsmasq-base stay installed: garage may need them.',
 	]);
 	expect(existsSync(path.join(root, 'run/nfs-server.service.active'))).toBe(true);
 });
@@ -130,7 +130,7 @@ test('packages whose configuration somebody has changed stay', async () => {
 	await deploy(deploymentIn(sources()));
 	const world = machineIn(root);
 	const changed = {...world, run: async (argv: readonly string[]) => argv[0] === 'dpkg' ? {ok: false, output: '??5?????? c /etc/default/nfs-kernel-server\n'} : world.run(argv)};
-	expect(await undeploy('kitchen', changed)).toEqual(['The packages libnetfilter, dnsmasq-base stay: /etc/default/nfs-kernel-server was changed by hand.']);
+	expect(await undeploy('kitchen', changed)).toEqual(['The packages libnetfilter, dnsmasq-base stay installed: /etc/default/nfs-kernel-server was edited by hand.']);
 });
 
 test('a root that a node wrote to is kept', async () => {
@@ -138,7 +138,7 @@ test('a root that a node wrote to is kept', async () => {
 	mkdirSync(path.join(folder, 'tree/etc'), {recursive: true});
 	const tree = {version: {...facts.version, tree: {sha256: 'f'.repeat(64), access: 'rw' as const, nfs: 'v4.2' as const}}, sources: {...facts.sources, root: path.join(folder, 'tree')}};
 	await deploy(deploymentIn(sources(), tree));
-	const sentence = '/var/lib/ramstrap/published/kitchen/kept is kept: nodes have written into it. To throw it away: rm -r /var/lib/ramstrap/published/kitchen/kept';
+	const sentence = '/var/lib/ramstrap/published/kitchen/kept is kept because nodes have written to it. To delete it: rm -r /var/lib/ramstrap/published/kitchen/kept';
 	expect(await undeploy()).toEqual([sentence]);
 	expect(readdirSync(path.join(root, 'var/lib/ramstrap/published/kitchen'))).toEqual(['kept']);
 	// Deployed and undeployed once more, nothing else is left.

@@ -68,7 +68,7 @@ describe('diagnose', () => {
 			{subject: 'bsdtar', state: 'ok', detail: '/usr/bin/bsdtar'},
 			{subject: 'disk', state: 'ok', detail: '97.7 GiB free for /home/me/.local/share/ramstrap'},
 			{subject: 'memory', state: 'ok', detail: '3.9 GiB available'},
-			{subject: 'private network', state: 'ok', detail: 'can be made, without root'},
+			{subject: 'private network', state: 'ok', detail: 'can be created, without root'},
 			{subject: 'kvm', state: 'ok', detail: 'works: virtual machines run at full speed'},
 		]);
 	});
@@ -92,7 +92,7 @@ describe('diagnose', () => {
 
 	test('without a known package manager it says so', () => {
 		expect(troubles({packageManager: undefined, tools: without(factsOf().tools, 'bsdtar')})).toEqual([
-			{subject: 'bsdtar', state: 'missing', detail: 'packs the image with owners and devices, without root', fix: {advice: 'install bsdtar in the way of your distribution'}},
+			{subject: 'bsdtar', state: 'missing', detail: 'packs the image with owners and device files, without root', fix: {advice: 'install bsdtar with your distribution\'s package manager'}},
 		]);
 	});
 
@@ -107,14 +107,14 @@ describe('diagnose', () => {
 
 	test('a kernel package that no source has is not cured by reading the lists', () => {
 		expect(troubles({}, recipeWith({kernel: {package: 'linux-image-cloudy'}}))).toEqual([
-			{subject: 'kernel', state: 'missing', detail: 'no package source has a kernel package called linux-image-cloudy', fix: {advice: 'apt-cache search --names-only ^linux-image lists them'}},
+			{subject: 'kernel', state: 'missing', detail: 'no package source has the kernel package linux-image-cloudy', fix: {advice: 'apt-cache search --names-only ^linux-image lists the kernel packages'}},
 		]);
 	});
 
 	test('elsewhere an installed kernel and BusyBox are used, or packages that bring them', () => {
 		expect(troubles({packageManager: 'dnf', kernels: {}, busybox: undefined})).toEqual([
-			{subject: 'kernel', state: 'missing', detail: 'no kernel with its configuration and modules is here', fix: {install: 'kernel-modules'}},
-			{subject: 'busybox', state: 'missing', detail: 'no statically linked BusyBox is here', fix: {install: 'busybox'}},
+			{subject: 'kernel', state: 'missing', detail: 'no kernel with its configuration and modules is installed', fix: {install: 'kernel-modules'}},
+			{subject: 'busybox', state: 'missing', detail: 'no statically linked BusyBox is installed', fix: {install: 'busybox'}},
 		]);
 		const findings = look({packageManager: 'dnf', busybox: {from: 'installed', path: '/usr/sbin/busybox'}, kernels: {default: {from: 'installed', release: '6.9.1', image: '/usr/lib/modules/6.9.1/vmlinuz', config: '/usr/lib/modules/6.9.1/config', modules: '/usr/lib/modules/6.9.1'}}});
 		expect(findings.slice(0, 2)).toEqual([
@@ -125,7 +125,7 @@ describe('diagnose', () => {
 
 	test('keys of another distribution are looked for before a minute of downloads', () => {
 		const missing = (facts: Partial<Facts>, suite: string) => troubles({keyrings: [], ...facts}, recipeWith({strategy: 'dracut-toram', tree: {from: 'bootstrap', suite}})).filter(({subject}) => subject === 'keyring');
-		const detail = '/usr/share/keyrings/ubuntu-archive-keyring.gpg is not here; the packages of tree.suite are checked with it';
+		const detail = '/usr/share/keyrings/ubuntu-archive-keyring.gpg is not installed; it is needed to verify the packages of tree.suite';
 		expect(missing({keyringPackages: ['ubuntu-archive-keyring']}, 'noble')).toEqual([{subject: 'keyring', state: 'missing', detail, fix: {install: 'ubuntu-archive-keyring'}}]);
 		expect(missing({keyringPackages: ['debian-archive-keyring']}, 'noble')).toEqual([{subject: 'keyring', state: 'missing', detail, fix: {advice: expect.stringContaining('copy /usr/share/keyrings/ubuntu-archive-keyring.gpg from an Ubuntu machine') as string}}]);
 		expect(missing({packageManager: 'pacman'}, 'trixie')).toMatchObject([{fix: {install: 'debian-archive-keyring'}}]);
@@ -133,22 +133,22 @@ describe('diagnose', () => {
 	});
 
 	test.each([
-		[{architecture: 'aarch64'}, {subject: 'architecture', state: 'missing', detail: 'this machine is aarch64; ramstrap makes nodes for x86_64 from the packages of an x86_64 machine', fix: {advice: 'run ramstrap on a PC'}}],
-		[{disk: {path: '/srv/x', freeMiB: 9000, noexec: true}}, {subject: 'noexec', state: 'missing', detail: '/srv/x is on a file system that lets no program run (mounted noexec); a build runs programs that it makes there', fix: {advice: 'set RAMSTRAP_HOME to a folder on another disk'}}],
+		[{architecture: 'aarch64'}, {subject: 'architecture', state: 'missing', detail: 'this machine is aarch64; ramstrap builds x86_64 nodes, and only on an x86_64 machine', fix: {advice: 'run ramstrap on an x86_64 PC'}}],
+		[{disk: {path: '/srv/x', freeMiB: 9000, noexec: true}}, {subject: 'noexec', state: 'missing', detail: '/srv/x is on a file system mounted noexec; a build runs programs it creates there', fix: {advice: 'set RAMSTRAP_HOME to a folder on another disk'}}],
 		[{disk: {path: '/tmp/small', freeMiB: 12}}, {subject: 'disk', state: 'missing', detail: 'only 12 MiB free for /tmp/small; a build needs 700 MiB', fix: {advice: 'free some space, or set RAMSTRAP_HOME to a folder on a larger disk'}}],
-		[{memory: {totalMiB: 512, availableMiB: 300}}, {subject: 'memory', state: 'warning', detail: 'only 300 MiB available; a rehearsal takes 768 MiB', fix: {advice: 'give the virtual machine less: ramstrap rehearse ... --memory 256'}}],
-		[{lab: {no: 'this machine lets only root make private networks'}}, {subject: 'private network', state: 'missing', detail: 'this machine lets only root make private networks', fix: {advice: 'run ramstrap as root for the rehearsal'}}],
+		[{memory: {totalMiB: 512, availableMiB: 300}}, {subject: 'memory', state: 'warning', detail: 'only 300 MiB available; a rehearsal needs 768 MiB', fix: {advice: 'give the virtual machine less: ramstrap rehearse ... --memory 256'}}],
+		[{lab: {no: 'this machine allows only root to create private networks'}}, {subject: 'private network', state: 'missing', detail: 'this machine allows only root to create private networks', fix: {advice: 'run ramstrap as root for the rehearsal'}}],
 		[{lab: {no: '/dev/net/tun is missing'}, user: {root: true, sudo: false}}, {subject: 'private network', state: 'missing', detail: '/dev/net/tun is missing', fix: {advice: 'run ramstrap on the machine itself or in a virtual machine'}}],
-		[{kvm: 'broken'}, {subject: 'kvm', state: 'warning', detail: 'is there, but a guest did not come up with it; virtual machines are emulated, and a boot takes about half a minute'}],
-		[{kvm: 'absent'}, {subject: 'kvm', state: 'warning', detail: 'is not there or not ours to open; virtual machines are emulated, and a boot takes about half a minute'}],
+		[{kvm: 'broken'}, {subject: 'kvm', state: 'warning', detail: 'is available, but the test guest did not start with it; virtual machines are emulated; a boot takes about half a minute'}],
+		[{kvm: 'absent'}, {subject: 'kvm', state: 'warning', detail: 'is missing or not accessible; virtual machines are emulated; a boot takes about half a minute'}],
 	] as Array<[Partial<Facts>, object]>)('%j', (fields, finding) => {
 		expect(troubles(fields)).toEqual([finding]);
 	});
 
 	test('a laboratory that cannot be tried yet is no second complaint', () => {
-		expect(troubles({tools: without(factsOf().tools, 'ip'), lab: {no: 'ip is not installed, so it cannot be tried'}})).toEqual([
-			{subject: 'ip', state: 'missing', detail: 'makes the bridge and the network cards of the rehearsal', fix: {install: 'iproute2'}},
-			{subject: 'private network', state: 'warning', detail: 'ip is not installed, so it cannot be tried'},
+		expect(troubles({tools: without(factsOf().tools, 'ip'), lab: {no: 'ip is not installed, so this cannot be tested'}})).toEqual([
+			{subject: 'ip', state: 'missing', detail: 'creates the bridge and network interfaces of a rehearsal', fix: {install: 'iproute2'}},
+			{subject: 'private network', state: 'warning', detail: 'ip is not installed, so this cannot be tested'},
 		]);
 	});
 

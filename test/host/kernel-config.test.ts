@@ -72,12 +72,12 @@ describe('readKernelConfig', () => {
 	test('a kernel that carries none', async () => {
 		const image = await file('vmlinuz', bzImage(pack(['zstd', '-q', '-c'], kernelWith(undefined))));
 		await expect(readKernelConfig(image)).rejects.toMatchObject({
-			message: `${image} (Linux 6.1.192-mine) carries no configuration: it was built without IKCONFIG.`,
-			hints: ['--config /boot/config-6.1.192-mine   where distributions keep it'],
+			message: `${image} (Linux 6.1.192-mine) contains no configuration: it was built without IKCONFIG.`,
+			hints: ['--config /boot/config-6.1.192-mine   the usual place in a distribution'],
 			exitCode: 2,
 		});
 		const program = await file('vmlinux', kernelWith(undefined));
-		await expect(readKernelConfig(program)).rejects.toThrow(`${program} carries no configuration: it is no kernel, or was built without IKCONFIG.`);
+		await expect(readKernelConfig(program)).rejects.toThrow(`${program} contains no configuration: it is not a kernel, or was built without IKCONFIG.`);
 	});
 
 	test.each([
@@ -86,18 +86,18 @@ describe('readKernelConfig', () => {
 		['cut off', bzImage(pack(['xz'], kernelWith(config))).subarray(0, 2300)],
 	])('a kernel %s', async (_, image) => {
 		const place = await file('odd', image);
-		await expect(readKernelConfig(place)).rejects.toThrow(`${place} (Linux 6.1.192-mine) is packed in a way that is not known here.`);
+		await expect(readKernelConfig(place)).rejects.toThrow(`${place} (Linux 6.1.192-mine) uses a compression that ramstrap does not know.`);
 	});
 
 	test.each<[string, string | Buffer]>([['text', 'hello\n'], ['nothing', ''], ['bytes', Buffer.from([0, 1, 2, 3])], ['packed text', gzipSync('hello')]])('%s is no kernel', async (name, content) => {
 		const place = await file(name, content);
-		await expect(readKernelConfig(place)).rejects.toMatchObject({message: `${place} is neither a kernel's configuration nor a kernel.`, exitCode: 2});
+		await expect(readKernelConfig(place)).rejects.toMatchObject({message: `${place} is neither a kernel configuration nor a kernel image.`, exitCode: 2});
 	});
 
 	test.each([
-		['/nowhere/config', '/nowhere/config is not there.'],
-		['/etc/passwd/config', '/etc/passwd/config is not there: a part of its path is a file.'],
-		['/etc', '/etc is a folder, and must be a file.'],
+		['/nowhere/config', '/nowhere/config does not exist.'],
+		['/etc/passwd/config', '/etc/passwd/config does not exist: a part of its path is a file.'],
+		['/etc', '/etc is a folder, but must be a file.'],
 	])('%s', async (place, sentence) => {
 		await expect(readKernelConfig(place)).rejects.toMatchObject({message: sentence, exitCode: 2});
 	});

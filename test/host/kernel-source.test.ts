@@ -32,17 +32,17 @@ test('a folder by its Makefile, an archive by its name', () => {
 });
 
 test('what is no kernel source is refused by name', () => {
-	expect(() => readSourceRelease({path: path.join(folder, 'gone')}, {})).toThrow(`kernel.source.path is ${folder}/gone, which is not there.`);
+	expect(() => readSourceRelease({path: path.join(folder, 'gone')}, {})).toThrow(`kernel.source.path is ${folder}/gone, which does not exist.`);
 	mkdirSync(path.join(folder, 'empty'));
-	expect(() => readSourceRelease({path: path.join(folder, 'empty')}, {})).toThrow('which is no kernel source: there is no Makefile of a kernel in it.');
+	expect(() => readSourceRelease({path: path.join(folder, 'empty')}, {})).toThrow('which is not a kernel source: it has no kernel Makefile.');
 });
 
 test('a folder in which somebody built is refused with the way to clean it; a file must be an archive', () => {
 	writeFileSync(path.join(folder, 'Makefile'), 'VERSION = 6\nPATCHLEVEL = 1\n');
 	writeFileSync(path.join(folder, '.config'), '');
 	expect(() => readSourceRelease({path: folder}, {})).toThrow(expect.objectContaining({
-		message: `kernel.source.path is ${folder}, in which a kernel was configured already (there is .config); its makefiles then build nowhere else.`,
-		hints: [`make -C ${folder} mrproper   removes what was made there, its .config too`],
+		message: `kernel.source.path is ${folder}, which is already configured (it contains .config); a kernel cannot be built from it in another folder.`,
+		hints: [`make -C ${folder} mrproper   removes built files there, and .config`],
 	}) as Error);
 	const file = path.join(folder, 'base.yaml');
 	writeFileSync(file, '');

@@ -19,10 +19,10 @@ function say(prepare: string, expression: string): unknown {
 
 const probe = `import(${JSON.stringify(`${repository}/source/host/privilege.ts`)}).then(host => host.probeLab({root: true, tools: {unshare: 'unshare', setpriv: 'setpriv', ip: 'ip'}}))`;
 
-test('in a chroot whose root is no mount point there are no rehearsals, and it is said why', () => {
+test('in a chroot whose root is not a mount point there are no rehearsals, and it is said why', () => {
 	// The folders of this machine in a folder that is none of them.
 	const chroot = 'for name in /*; do [ ! -d "$name" ] || [ -h "$name" ] || { mkdir "$1$name"; mount --rbind "$name" "$1$name"; }; done; for name in /*; do [ ! -h "$name" ] || cp -P "$name" "$1"; done; exec chroot "$1" "$2" -e "$3"';
-	expect(say(chroot, probe)).toEqual({no: expect.stringContaining('the root folder of this system is no mount point') as string});
+	expect(say(chroot, probe)).toEqual({no: expect.stringContaining('the root folder of this system is not a mount point') as string});
 });
 
 test('a work folder on a file system that is mounted noexec is seen, also where it is not made yet', () => {

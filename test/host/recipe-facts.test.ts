@@ -24,9 +24,9 @@ test('the text of the fragment and the release of the source', () => {
 });
 
 test('a fragment that is none is refused by name', () => {
-	expect(() => about('/nope')).toThrow('kernel.fragment is /nope, which is not there.');
-	expect(() => about(folder)).toThrow(`kernel.fragment is ${folder}, which is a folder, and must be a file.`);
+	expect(() => about('/nope')).toThrow('kernel.fragment is /nope, which does not exist.');
+	expect(() => about(folder)).toThrow(`kernel.fragment is ${folder}, which is a folder, but must be a file.`);
 	const binary = path.join(folder, 'binary');
 	writeFileSync(binary, 'ELF\0\u0001');
-	expect(() => about(binary)).toThrow(`kernel.fragment is ${binary}, which is no text.`);
+	expect(() => about(binary)).toThrow(`kernel.fragment is ${binary}, which is not a text file.`);
 });

@@ -40,23 +40,23 @@ describe('loadRecipe', () => {
 	});
 
 	test.each([
-		['ramboxx', 'No recipe is called ramboxx; did you mean rambox?'],
-		['something', `No recipe is called something; there are ${listText([...bundled, 'bench', 'broken'].toSorted(), 'and')}.`],
-		['./nope.yaml', './nope.yaml is not there.'],
-		['nope.yaml', 'nope.yaml is not there.'],
-		['/etc/passwd/x', '/etc/passwd/x is not there: a part of its path is a file.'],
-		['/etc/', '/etc/ is a folder, and must be a file.'],
+		['ramboxx', 'No recipe has the name ramboxx; did you mean rambox?'],
+		['something', `No recipe has the name something; there are ${listText([...bundled, 'bench', 'broken'].toSorted(), 'and')}.`],
+		['./nope.yaml', './nope.yaml does not exist.'],
+		['nope.yaml', 'nope.yaml does not exist.'],
+		['/etc/passwd/x', '/etc/passwd/x does not exist: a part of its path is a file.'],
+		['/etc/', '/etc/ is a folder, but must be a file.'],
 	])('%s', async (name, sentence) => {
 		await expect(loadRecipe(name, folders)).rejects.toMatchObject({message: sentence, exitCode: 2});
 	});
 
 	test('does not read a disk image to find that it is no recipe', async () => {
 		const file = path.join(folder, 'large.yaml');
-		await expect(loadRecipe(file, folders)).rejects.toEqual(new UserError(`${file} is larger than 1 MiB, so this is probably another file.`));
+		await expect(loadRecipe(file, folders)).rejects.toEqual(new UserError(`${file} is larger than 1 MiB, so it is probably the wrong file.`));
 	});
 
 	test('without any recipe it says so', async () => {
-		await expect(loadRecipe('x', {bundledFolder: '/nowhere', savedFolder: '/nowhere'})).rejects.toThrow('No recipe is called x and there are none.');
+		await expect(loadRecipe('x', {bundledFolder: '/nowhere', savedFolder: '/nowhere'})).rejects.toThrow('No recipe has the name x; there are no recipes.');
 	});
 });
 

@@ -30,7 +30,7 @@ test.each(['bios', 'uefi'])('the bundled rambox comes up in %s with what is one 
 test('a list of drivers without the node\'s card: exit 4, how far it came and why it went no further', async () => {
 	const run = await ramstrap(['rehearse', 'rambox', '--set', 'kernel.drivers=[e1000]', '--set', 'name=bare'], {home});
 	expect(run.exitCode).toBe(4);
-	expect(run.stdout).toContain('did not come up: It says: no driver for a network card: 1af4:1000');
+	expect(run.stdout).toContain('failed: The node reports: no driver for a network card: 1af4:1000');
 	expect(run.stdout).toMatch(/reached {2}dhcp .* init /);
 	expect(run.stdout).toContain('→ No driver');
 	expect(readFileSync(path.join(home, 'logs/bare/rehearsal', 'dnsmasq.log'), 'utf8')).toContain('DHCPACK');

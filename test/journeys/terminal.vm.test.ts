@@ -84,7 +84,7 @@ test('a window made small during a run, and colours switched off', async () => {
 	const pty = start(['run', ...named('window')], inject('builtHome'), {NO_COLOR: '1', CI: ''});
 	pty.resize(60, 16);
 	expect(await pty.exit).toBe(0);
-	expect(pty.text()).toContain('See it boot: ramstrap rehearse rambox --set name=window');
+	expect(pty.text()).toContain('Next: ramstrap rehearse rambox --set name=window');
 });
 
 test('two rehearsals of one recipe at once: the second is refused, the first comes up', async () => {

@@ -37,13 +37,13 @@ test('a fragment says who asks and why, once for all that have it in common; oth
 		{option: 'CPU_MITIGATIONS', value: 'y', from: 'bundle hardened', or: ['SPECULATION_MITIGATIONS']},
 		{option: 'MITIGATION_MDS', value: 'y', from: 'bundle hardened', or: ['CPU_MITIGATIONS', 'SPECULATION_MITIGATIONS']},
 		{option: 'MITIGATION_SLS', value: 'n', from: 'kernel.options', or: ['SLS']},
-	])).toBe(`# Made by ramstrap: what is asked of this kernel, on top of allnoconfig.
+	])).toBe(`# Written by ramstrap: the options requested for this kernel, on top of allnoconfig.
 
 # the base: every PC
 CONFIG_EXPERT=y
 CONFIG_PCI=y
 
-# the base (if this Linux has it)
+# the base (if this kernel version has it)
 CONFIG_KERNEL_ZSTD=y
 
 # bundle hardened

@@ -47,8 +47,8 @@ describe('kernelRows', () => {
 	});
 
 	test('what the recipe needs is locked, with the reason', () => {
-		expect(row(build(), 'option:PACKET')).toMatchObject({on: true, locked: 'the recipe needs it: the DHCP client needs raw packets', lockedBy: 'recipe'});
-		expect(row(build(), 'option:INET')).toMatchObject({on: true, locked: 'the recipe needs it', lockedBy: 'recipe'});
+		expect(row(build(), 'option:PACKET')).toMatchObject({on: true, locked: 'needed by the recipe: the DHCP client needs raw packets', lockedBy: 'recipe'});
+		expect(row(build(), 'option:INET')).toMatchObject({on: true, locked: 'needed by the recipe', lockedBy: 'recipe'});
 	});
 
 	test('what the catalogue does not have is told by the reason for it', () => {
@@ -60,7 +60,7 @@ describe('kernelRows', () => {
 		const recipe = build({bundles: ['virtio', 'ramdisk']});
 		expect(row(recipe, 'option:VIRTIO_NET')).toMatchObject({on: true, locked: 'part of the bundle Virtual machines', lockedBy: 'bundle'});
 		expect(row(recipe, 'option:PCI').locked).toBe('part of the bundle Virtual machines');
-		expect(row(recipe, 'option:PCI', {required: [{option: 'PCI', why: 'cards hang on it'}]}).locked).toBe('the recipe needs it: cards hang on it');
+		expect(row(recipe, 'option:PCI', {required: [{option: 'PCI', why: 'cards hang on it'}]}).locked).toBe('needed by the recipe: cards hang on it');
 		expect(row(recipe, 'bundle:virtio')).toMatchObject({on: true, with: ['VIRTIO_NET', 'VIRTIO_PCI', 'PCI']});
 		expect(row(recipe, 'bundle:virtio').locked).toBeUndefined();
 	});
@@ -74,7 +74,7 @@ describe('kernelRows', () => {
 
 	test('a bundle of which the recipe needs every option is on anyway', () => {
 		const required = ['BLK_DEV_RAM', 'PCI'].map(option => ({option}));
-		expect(row(build(), 'bundle:ramdisk', {required})).toMatchObject({on: true, locked: 'the recipe needs all of it anyway'});
+		expect(row(build(), 'bundle:ramdisk', {required})).toMatchObject({on: true, locked: 'already needed by the recipe'});
 		expect(row(build({bundles: ['ramdisk']}), 'bundle:ramdisk', {required}).locked).toBeUndefined();
 		expect(row(build(), 'bundle:smp', {required}).on).toBe(false);
 	});
@@ -95,7 +95,7 @@ describe('kernelRows', () => {
 	});
 
 	test('an option that must stay off is locked, and off', () => {
-		expect(row(build(), 'option:PVH', {required: [{option: 'PVH', value: 'n', why: 'it is in the way'}]})).toMatchObject({on: false, value: 'n', locked: 'the recipe needs it: it is in the way'});
+		expect(row(build(), 'option:PVH', {required: [{option: 'PVH', value: 'n', why: 'it is in the way'}]})).toMatchObject({on: false, value: 'n', locked: 'needed by the recipe: it is in the way'});
 	});
 
 	test('frames that came along with a chosen option get no line of their own', () => {

@@ -73,9 +73,9 @@ test('what a newer Linux always does is not asked of it', () => {
 describe('contradictions', () => {
 	test('both sides are named', () => {
 		expect(askKernel(built({options: {PROC_FS: 'n', DEVTMPFS: 'n'}, fragment: '/x/my.config'}), {fragment: '# CONFIG_INET is not set\n'}).problems).toEqual([
-			{level: 'missing', option: 'DEVTMPFS', sentence: 'kernel.options sets DEVTMPFS to n, but the recipe needs it built in: the kernel makes the device nodes.', wayOut: ['take DEVTMPFS out of kernel.options']},
-			{level: 'missing', option: 'PROC_FS', sentence: 'kernel.options sets PROC_FS to n, but the recipe needs it built in: /init reads the command line there.', wayOut: ['take PROC_FS out of kernel.options']},
-			{level: 'missing', option: 'INET', sentence: 'my.config sets INET to n, but the recipe needs it built in: the node talks TCP/IP.', wayOut: ['take INET out of my.config']},
+			{level: 'missing', option: 'DEVTMPFS', sentence: 'kernel.options sets DEVTMPFS to n, but the recipe needs it built in: the kernel makes the device nodes.', wayOut: ['remove DEVTMPFS from kernel.options']},
+			{level: 'missing', option: 'PROC_FS', sentence: 'kernel.options sets PROC_FS to n, but the recipe needs it built in: /init reads the command line there.', wayOut: ['remove PROC_FS from kernel.options']},
+			{level: 'missing', option: 'INET', sentence: 'my.config sets INET to n, but the recipe needs it built in: the node talks TCP/IP.', wayOut: ['remove INET from my.config']},
 		]);
 	});
 
@@ -90,8 +90,8 @@ describe('contradictions', () => {
 	});
 
 	test('one is an error in its own words, several come under a heading', () => {
-		expect(() => kernelRequests(built({options: {PROC_FS: 'n'}}))).toThrow(new UserError('kernel.options sets PROC_FS to n, but the recipe needs it built in: /init reads the command line there.', ['take PROC_FS out of kernel.options']));
-		expect(() => kernelRequests(built({options: {PROC_FS: 'n', RD_ZSTD: 'n'}}))).toThrow(/^This kernel could not do what the recipe asks for:\n {2}CONFIG_RD_ZSTD is not set, .*\n {2}kernel\.options sets PROC_FS/);
+		expect(() => kernelRequests(built({options: {PROC_FS: 'n'}}))).toThrow(new UserError('kernel.options sets PROC_FS to n, but the recipe needs it built in: /init reads the command line there.', ['remove PROC_FS from kernel.options']));
+		expect(() => kernelRequests(built({options: {PROC_FS: 'n', RD_ZSTD: 'n'}}))).toThrow(/^This kernel would not meet the requirements of the recipe:\n {2}CONFIG_RD_ZSTD is not set, .*\n {2}kernel\.options sets PROC_FS/);
 	});
 });
 

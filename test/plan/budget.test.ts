@@ -7,7 +7,7 @@ import type {MemoryNeed} from '../../source/strategies/types.ts';
 import {debianFacts, sampleRecipe} from '../sample.ts';
 
 const need: MemoryNeed = {
-	mib: 180, parts: [{what: 'the kernel at work', mib: 120}, {what: 'the unpacked initramfs', mib: 6}], wall: 'half of it is a wall',
+	mib: 180, parts: [{what: 'the running kernel', mib: 120}, {what: 'the unpacked initramfs', mib: 6}], wall: 'half of it is a wall',
 	near: ['half of it is a wall', 'the shelf is near'], room: 0, after: 90, wire: 3 * 1_048_576,
 };
 const budget = {from: 'images' as const, bios: need, uefi: {...need, mib: 240, after: 96}};
@@ -23,7 +23,7 @@ test('too little is refused with the numbers and the ways out', () => {
 		refuseTooSmall(96, need);
 	};
 
-	expect(refused).toThrow('A node with 96 MiB of memory cannot boot this: it needs 180 MiB.\n  120 MiB the kernel at work\n    6 MiB the unpacked initramfs\n  half of it is a wall');
+	expect(refused).toThrow('A node with 96 MiB of memory cannot boot this: it needs 180 MiB.\n  120 MiB the running kernel\n    6 MiB the unpacked initramfs\n  half of it is a wall');
 	try {
 		refused();
 	} catch (error) {
@@ -37,7 +37,7 @@ test('too little is refused with the numbers and the ways out', () => {
 test('a wall that no memory lifts is refused on any node', () => {
 	expect(() => {
 		refuseTooSmall(99_999, {...need, impossible: 'the file is too large'});
-	}).toThrow('No node can boot this, whatever memory it has: the file is too large.');
+	}).toThrow('No node can boot this, regardless of its memory: the file is too large.');
 });
 
 test('a recipe is wrong only where its nodes boot in neither firmware', () => {
@@ -51,7 +51,7 @@ test('a recipe is wrong only where its nodes boot in neither firmware', () => {
 		refuseRecipe(179, budget);
 	} catch (error) {
 		// Without a flag of rehearse, which other commands do not have.
-		expect(describeError(error).lines[1]).toBe('  → nodes with more memory, node.memory: 180 in the recipe (240 where they start in UEFI)');
+		expect(describeError(error).lines[1]).toBe('  → nodes with more memory, node.memory: 180 in the recipe (240 with UEFI)');
 	}
 
 	expect(() => {
@@ -60,21 +60,21 @@ test('a recipe is wrong only where its nodes boot in neither firmware', () => {
 });
 
 const lines = [
-	'A node needs at least 180 MiB of memory in BIOS, 240 MiB in UEFI.',
-	'Of 512 MiB some 96 are in use once it runs; 3.1 MB come over the wire at every boot.',
-	'Mind: half of it is a wall.',
-	'Mind: the shelf is near.',
+	'A node needs at least 180 MiB of memory with BIOS, 240 MiB with UEFI.',
+	'About 96 of 512 MiB are in use after boot; 3.1 MB are downloaded at every boot.',
+	'Note: half of it is a wall.',
+	'Note: the shelf is near.',
 ];
 
 test('the numbers in lines', () => {
 	expect(budgetLines(512, budget)).toEqual(lines);
-	expect(budgetLines(100, budget)[1]).toBe('3.1 MB come over the wire at every boot.');
+	expect(budgetLines(100, budget)[1]).toBe('3.1 MB are downloaded at every boot.');
 });
 
 test('a plan has them at its end, or says when they come', () => {
 	const plan = makePlan(sampleRecipe(), debianFacts);
 	expect(printPlan(plan, 'text', {memory: 512, budget})).toBe(`${printPlan(plan, 'text')}\nMemory\n${lines.map(line => `  ${line}\n`).join('')}`);
-	expect(printPlan(plan, 'text', {memory: 512, budget: undefined})).toMatch(/\nMemory\n {2}How much a node needs is measured on the images: the numbers come with the first build\.\n$/);
-	expect(printPlan(plan, 'text', {memory: 512, budget, warnings: ['no locale']})).toMatch(/\n\nThe last build warned\n {2}! no locale\n$/);
+	expect(printPlan(plan, 'text', {memory: 512, budget: undefined})).toMatch(/\nMemory\n {2}Memory use is measured on the images; the first build gives the numbers\.\n$/);
+	expect(printPlan(plan, 'text', {memory: 512, budget, warnings: ['no locale']})).toMatch(/\n\nWarnings of the last build\n {2}! no locale\n$/);
 	expect(printPlan(plan, 'json', {memory: 512, budget})).toBe(printPlan(plan, 'json'));
 });

@@ -10,6 +10,6 @@ test('steps in order stay as they are', () => {
 });
 
 test('a step before what it needs, and two of one name, are refused', () => {
-	expect(() => checkOrder([step('b', 'a'), step('a')])).toThrow('step b needs a, which does not come before it');
+	expect(() => checkOrder([step('b', 'a'), step('a')])).toThrow('step b needs a, which does not run before it');
 	expect(() => checkOrder([step('a'), step('a')])).toThrow('two steps named a');
 });

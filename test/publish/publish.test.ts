@@ -51,7 +51,7 @@ test.each([
 	expect(await damaged()).toEqual([]);
 	chmodSync(file, 0o644);
 	damageIt(file);
-	expect(await damaged()).toEqual([`rambox ${id} cannot be booted: initrd is not what was published (${file}). Next: ramstrap publish rambox`]);
+	expect(await damaged()).toEqual([`rambox ${id} cannot be booted: initrd has changed since it was published (${file}). Next: ramstrap publish rambox`]);
 	expect(await put('one')).toMatchObject({id});
 	expect(readFileSync(file, 'utf8')).toBe('one of the initial archive');
 	expect(await damaged()).toEqual([]);
@@ -111,14 +111,14 @@ test.each(['rw', 'ro'] as const)('a tree goes along with its modes; one that nod
 
 const published = (name: string) => path.join(folder, name);
 const damage: Array<[file: string, what: string, content: (text: string) => string]> = [
-	['state.json', 'does not hold what ramstrap wrote there', text => text.slice(0, 20)],
-	['state.json', 'does not hold', () => ''],
-	['state.json', 'does not hold', () => 'null'],
-	['state.json', '"current" in it is not', text => text.replace(/"current": "./, '"current": "../x')],
-	['state.json', '"versions" in it is not', text => text.replace(/"versions": \[[^\]]*\]/, '"versions": []')],
-	['version.json', '"files.0.name" in it is not', text => text.replace('"vmlinuz"', '"../../../../etc/shadow"')],
-	['version.json', '"words.0" in it is not', text => text.replace('"quiet"', String.raw`"quiet\nkernel http://elsewhere"`)],
-	['version.json', '"memory" in it is not', text => text.replace('"memory": 100', '"memory": "all"')],
+	['state.json', 'ramstrap did not write its content', text => text.slice(0, 20)],
+	['state.json', 'ramstrap did not write its content', () => ''],
+	['state.json', 'ramstrap did not write its content', () => 'null'],
+	['state.json', 'ramstrap did not write its "current"', text => text.replace(/"current": "./, '"current": "../x')],
+	['state.json', 'ramstrap did not write its "versions"', text => text.replace(/"versions": \[[^\]]*\]/, '"versions": []')],
+	['version.json', 'ramstrap did not write its "files.0.name"', text => text.replace('"vmlinuz"', '"../../../../etc/shadow"')],
+	['version.json', 'ramstrap did not write its "words.0"', text => text.replace('"quiet"', String.raw`"quiet\nkernel http://elsewhere"`)],
+	['version.json', 'ramstrap did not write its "memory"', text => text.replace('"memory": 100', '"memory": "all"')],
 ];
 
 test.each(damage)('a damaged %s (%s) is named, and all others are served', async (file, what, content) => {

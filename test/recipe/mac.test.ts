@@ -26,18 +26,18 @@ describe('a MAC address in every form that systems show it in', () => {
 	});
 
 	test('two forms of one address are one machine', () => {
-		expect(() => recipe('525400000099')).toThrow('nodes[1].mac 52:54:00:00:00:99 is already that of nodes[0]');
+		expect(() => recipe('525400000099')).toThrow('nodes[1].mac 52:54:00:00:00:99 is already used by nodes[0]');
 	});
 });
 
 describe('an address that no card has', () => {
 	test.each([
-		['00:00:00:00:00:00', 'is the MAC address of no card: it is all zero.'],
-		['000000000000', 'is the MAC address of no card: it is all zero.'],
-		['ff:ff:ff:ff:ff:ff', 'is the MAC address of no card: it is that of a broadcast.'],
-		['01:00:5e:00:00:01', 'is the MAC address of no card: an odd first byte is that of a multicast.'],
-		['"33:33:*:*:*:*"', 'is the MAC address of no card: an odd first byte is that of a multicast.'],
-		['01-52-54-00-12-34', 'is the MAC address of no card: an odd first byte is that of a multicast.'],
+		['00:00:00:00:00:00', 'is not the MAC address of a network card: it is all zero.'],
+		['000000000000', 'is not the MAC address of a network card: it is all zero.'],
+		['ff:ff:ff:ff:ff:ff', 'is not the MAC address of a network card: it is the broadcast address.'],
+		['01:00:5e:00:00:01', 'is not the MAC address of a network card: an odd first byte marks a multicast address.'],
+		['"33:33:*:*:*:*"', 'is not the MAC address of a network card: an odd first byte marks a multicast address.'],
+		['01-52-54-00-12-34', 'is not the MAC address of a network card: an odd first byte marks a multicast address.'],
 		['"*:*:*:*:*:*"', 'is not a MAC address such as 52:54:00:12:34:56, nor several such as 52:54:00:*:*:*.'],
 		['02-52-54-00-12-34-56', 'is not a MAC address such as 52:54:00:12:34:56, nor several such as 52:54:00:*:*:*.'],
 		['5254001234567', 'is not a MAC address such as 52:54:00:12:34:56, nor several such as 52:54:00:*:*:*.'],
@@ -48,6 +48,6 @@ describe('an address that no card has', () => {
 	});
 
 	test.each(['00:00:00:00:00:00', 'ff-ff-ff-ff-ff-ff', '52:54:00:*:*:*', 'kitchen'])('--only %s', word => {
-		expect(() => macsOf([word])).toThrow(`--only ${word}: must be the hardware address of a machine, such as 52:54:00:12:34:56.`);
+		expect(() => macsOf([word])).toThrow(`--only ${word}: must be the MAC address of a machine, such as 52:54:00:12:34:56.`);
 	});
 });

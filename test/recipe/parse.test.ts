@@ -49,7 +49,7 @@ describe('parseRecipe', () => {
 
 	test.each([
 		['', 'rambox.yaml: the file is empty; a recipe starts with "version: 1" and "name: ...".'],
-		['x'.repeat(300_000), 'rambox.yaml: the file is larger than 256 KiB; a recipe is a page of text, so this is probably another file.'],
+		['x'.repeat(300_000), 'rambox.yaml: the file is larger than 256 KiB; recipes are much smaller, so this is probably the wrong file.'],
 		['['.repeat(100_000), 'rambox.yaml:1: the file is nested too deeply to be a recipe.'],
 		['{a: '.repeat(50_000), 'rambox.yaml:1: the file is nested too deeply to be a recipe.'],
 	])('refuses what is no recipe at all', (text, sentence) => {
@@ -83,7 +83,7 @@ describe('parseRecipe', () => {
 
 	test('a kernel command line that the kernel would cut is refused', () => {
 		const words = Array.from({length: 200}, (_, index) => `word.number=${index}`);
-		expect(messageOf(() => read(`${minimal}node: {words: [${words.join(', ')}]}`))).toBe('rambox.yaml:4: node.words makes the command line 3089 characters long; the kernel cuts it off, so keep it below 1536.');
+		expect(messageOf(() => read(`${minimal}node: {words: [${words.join(', ')}]}`))).toBe('rambox.yaml:4: node.words makes the command line 3089 characters long, and the kernel truncates it; the limit is 1536.');
 	});
 });
 
@@ -115,12 +115,12 @@ describe('--set', () => {
 		['kernel.bundles=[virtoi]', '--set kernel.bundles=[virtoi]: kernel.bundles[0] is "virtoi", but must be virtio, intel-nics, realtek-nics, broadcom-nics, usb-nics, usb-keyboard, screen, smp, hardened, containers, disks, ramdisk, squashfs-overlay or nfs-root; did you mean virtio?'],
 		['kernel.options.VIRTIO_NET=true', '--set kernel.options.VIRTIO_NET=true: kernel.options.VIRTIO_NET true is '
 		+ 'not a value of a kernel option: write y, m or n, a whole number or text.'],
-		['kernel.options.VIRTIO_NET=y', '--set kernel.options.VIRTIO_NET=y: kernel.options is for a built kernel only, '
-		+ 'but kernel.from is distribution. Write "from: build", or leave it out.'],
-		['compression=', '--set compression=: compression is empty; give it a value or take the line out.'],
-		['node.memory', '--set node.memory is not of the form path=value, such as --set node.memory=256.'],
-		['=1', '--set =1 is not of the form path=value, such as --set node.memory=256.'],
-		['a..b=1', '--set a..b=1 is not of the form path=value, such as --set node.memory=256.'],
+		['kernel.options.VIRTIO_NET=y', '--set kernel.options.VIRTIO_NET=y: kernel.options applies only to a built kernel, '
+		+ 'but kernel.from is distribution. Write "from: build", or remove it.'],
+		['compression=', '--set compression=: compression is empty; give it a value or remove the line.'],
+		['node.memory', '--set node.memory does not have the form path=value, such as --set node.memory=256.'],
+		['=1', '--set =1 does not have the form path=value, such as --set node.memory=256.'],
+		['a..b=1', '--set a..b=1 does not have the form path=value, such as --set node.memory=256.'],
 		['node.words=[', '--set node.words=[ has a value that is not valid YAML; put the value in quotes.'],
 		['__proto__.polluted=1', '--set __proto__.polluted=1: __proto__ is not a field of a recipe; a recipe has version, name, strategy, root, archive, image, mount, overlay, nfs, size, ramdisk, tree, kernel, compression, node, server and nodes.'],
 	])('%s is refused', (set, sentence) => {

@@ -40,17 +40,17 @@ describe('dracut has an ip= of its own', () => {
 
 	test.each([
 		['ip=', 'autoconf (empty) is unknown'],
-		['ip=bootp', 'autoconf bootp is unknown; for dracut it is one of dhcp, on, any,'],
+		['ip=bootp', 'autoconf bootp is unknown; dracut supports dhcp, on, any,'],
 		['ip=off', 'autoconf off is unknown'],
 		['ip=10.0.0.7', 'dracut takes an address only with its netmask and device'],
-		['ip=10.0.0.7::10.0.0.1:::eth0:none', 'netmask is missing, and dracut calculates none'],
-		['ip=10.0.0.7::10.0.0.1:33::eth0:none', 'netmask 33 is neither of the form'],
+		['ip=10.0.0.7::10.0.0.1:::eth0:none', 'netmask is missing, and dracut does not calculate it'],
+		['ip=10.0.0.7::10.0.0.1:33::eth0:none', 'netmask 33 is neither a netmask such as'],
 		['ip=10.0.0.300::10.0.0.1:24::eth0:none', 'client-IP 10.0.0.300 is not an IP address'],
 		['ip=10.0.0.7::gateway:24::eth0:none', 'gateway-IP gateway is not an IP address'],
 		['ip=eth0:dchp', 'autoconf dchp is unknown'],
-		['ip=eth0:dhcp:jumbo', 'jumbo behind the method is neither [<mtu>][:<MAC>] nor <dns1>[:<dns2>]'],
+		['ip=eth0:dhcp:jumbo', 'jumbo after the method is neither [<mtu>][:<MAC>] nor <dns1>[:<dns2>]'],
 		['ip=averylonginterface:dhcp', 'averylonginterface is not the name of a network interface'],
-		['ip=::::node7::none', 'autoconf is none and there is no client-IP, so the node gets no address at all'],
+		['ip=::::node7::none', 'autoconf is none and there is no client-IP, so the node gets no address'],
 		['bond=bond0:eth 0'.replace(' ', '/'), 'it must be <bond>:<slaves>[:<options>[:<mtu>]], and eth/0 is not the name of a network interface'],
 		['vlan=eth0.100', 'it must be <vlan>:<device below it>'],
 		['vlan=eth0.100:eth0:1', 'it must be <vlan>:<device below it>'],
@@ -76,11 +76,11 @@ describe('several ip=, each right by itself', () => {
 	});
 
 	test.each<[string[], string]>([
-		[['ip=eth0:dhcp', 'ip=dhcp'], 'node.words[1] is ip=dhcp: there are several ip=, and dracut stops at one without a device.'],
-		[['ip=::::node7::dhcp', 'ip=eth0:on'], 'node.words[0] is ip=::::node7::dhcp: there are several ip=, and dracut stops at one without a device.'],
-		[['ip=eth0:dhcp', 'quiet', 'ip=10.0.0.7::10.0.0.1:24::eth0:none'], 'node.words[2] is ip=10.0.0.7::10.0.0.1:24::eth0:none: eth0 has an ip= already, and dracut stops at the second.'],
-		[['ip=10.0.0.7::10.0.0.1:24::eth0:dhcp'], 'it has a client-IP and autoconf dhcp, and dracut stops there; write none behind the device'],
-		[['ip=10.0.0.7::10.0.0.1:24::eth0'], 'it has a client-IP and no autoconf, which is dhcp, and dracut stops there'],
+		[['ip=eth0:dhcp', 'ip=dhcp'], 'node.words[1] is ip=dhcp: with several ip= parameters, dracut requires a device in each.'],
+		[['ip=::::node7::dhcp', 'ip=eth0:on'], 'node.words[0] is ip=::::node7::dhcp: with several ip= parameters, dracut requires a device in each.'],
+		[['ip=eth0:dhcp', 'quiet', 'ip=10.0.0.7::10.0.0.1:24::eth0:none'], 'node.words[2] is ip=10.0.0.7::10.0.0.1:24::eth0:none: eth0 already has an ip=, and dracut accepts only one for each device.'],
+		[['ip=10.0.0.7::10.0.0.1:24::eth0:dhcp'], 'dracut does not accept a client-IP together with autoconf dhcp; write none after the device'],
+		[['ip=10.0.0.7::10.0.0.1:24::eth0'], 'dracut does not accept a client-IP together with no autoconf, which is dhcp'],
 	])('%s is refused', (words, sentence) => {
 		expect(judge('dracut', ...words)).toContain(sentence);
 	});
@@ -93,7 +93,7 @@ describe('several ip=, each right by itself', () => {
 
 describe('behind -- a word is for init alone', () => {
 	test('where the kernel has to read it, it is refused, also after -- of all nodes', () => {
-		const sentence = 'it stands behind --, and what stands there is for init alone, so the kernel never reads it. Write it before --.';
+		const sentence = 'it is after --, so the kernel passes it to init and does not read it. Write it before --.';
 		expect(judge('kernel', '--', 'ip=10.0.0.7')).toBe(`node.words[1] is ip=10.0.0.7: ${sentence}`);
 		const checked = checkRecipe({version: 1, name: 'kitchen', ...kinds.kernel, node: {words: ['--']}, nodes: [{mac: '52:54:00:00:00:01', words: ['nfsroot=10.0.0.1:/srv']}]});
 		expect('problems' in checked && checked.problems.map(problem => problem.sentence)).toEqual([`nodes[0].words[0] is nfsroot=10.0.0.1:/srv: ${sentence}`]);
@@ -131,15 +131,15 @@ describe('a word is held against who reads it', () => {
 	test.each<[keyof typeof kinds, string, string]>([
 		['rambox', 'ip=eth0:dhcp', 'client-ip eth0 is not an IPv4 address'],
 		['kernel', 'ip=enp3s0:dhcp:1500', 'client-ip enp3s0 is not an IPv4 address'],
-		['nfs', 'ip=10.0.0.7:::24::eth0:off', 'netmask 24 is the length of a prefix'],
-		['rambox', 'vlan=eth0.100:eth0', 'it is a word of dracut, and nothing on this node makes that device before its root is there'],
-		['rambox', 'bond=bond0:eth0,eth1', 'it is a word of dracut'],
-		['rambox', 'bridge=br0:eth0', 'it is a word of dracut'],
-		['rambox', 'team=team0:eth0', 'it is a word of dracut'],
-		['tmpfs', 'root=/dev/sda1', 'but the strategy busybox-initramfs says itself where the root is'],
-		['kernel', 'root=/dev/ram0', 'but the strategy nfs-root says itself where the root is'],
-		['ramdisk', 'root=/dev/sda1', 'but the strategy ramdisk-ext2 says itself'],
-		['dracut', 'root=/dev/sda1', 'but the strategy dracut-toram says itself'],
+		['nfs', 'ip=10.0.0.7:::24::eth0:off', 'netmask 24 is a prefix length'],
+		['rambox', 'vlan=eth0.100:eth0', 'it is a dracut parameter, and nothing on this node creates that device before the root is mounted'],
+		['rambox', 'bond=bond0:eth0,eth1', 'it is a dracut parameter'],
+		['rambox', 'bridge=br0:eth0', 'it is a dracut parameter'],
+		['rambox', 'team=team0:eth0', 'it is a dracut parameter'],
+		['tmpfs', 'root=/dev/sda1', 'but the strategy busybox-initramfs sets the root itself'],
+		['kernel', 'root=/dev/ram0', 'but the strategy nfs-root sets the root itself'],
+		['ramdisk', 'root=/dev/sda1', 'but the strategy ramdisk-ext2 sets the root'],
+		['dracut', 'root=/dev/sda1', 'but the strategy dracut-toram sets the root'],
 		['rambox', 'root=/dev/sda1', 'but this node stays in its initramfs'],
 	])('%s: %s is refused', (kind, word, sentence) => {
 		expect(judge(kind, word)).toContain(`node.words[0] is ${word}`);
@@ -148,7 +148,7 @@ describe('a word is held against who reads it', () => {
 
 	test('a device that only dracut would make, and that an address is for', () => {
 		expect(judge('tmpfs', 'vlan=eth0.100:eth0')).toBe('note');
-		expect(judge('tmpfs', 'vlan=eth0.100:eth0', 'ip=10.0.0.7:::255.255.255.0::eth0.100:off')).toContain('node.words[0] is vlan=eth0.100:eth0: it is a word of dracut');
+		expect(judge('tmpfs', 'vlan=eth0.100:eth0', 'ip=10.0.0.7:::255.255.255.0::eth0.100:off')).toContain('node.words[0] is vlan=eth0.100:eth0: it is a dracut parameter');
 	});
 
 	test.each<[keyof typeof kinds, string]>([
@@ -167,7 +167,7 @@ describe('a word is held against who reads it', () => {
 describe('what a boot loader or the kernel takes for a sign of its own', () => {
 	// eslint-disable-next-line no-template-curly-in-string -- of iPXE
 	test.each(['||', '&&', ';', '#', '#x', '${netX/mac}', 'a=${', 'x${a}y'])('%s never comes to the kernel by iPXE', word => {
-		expect(judge('rambox', 'quiet', word)).toMatch(/^node\.words\[1\] is .*: iPXE reads .* as a sign of its own/);
+		expect(judge('rambox', 'quiet', word)).toMatch(/^node\.words\[1\] is .*: iPXE interprets .* itself/);
 	});
 
 	test.each(['a#b', 'a;b', 'a||b', '$x', '{x}', 'a=$HOME', '`id`', String.raw`a\b`, '|', '&', '<x>'])('%s does', word => {
@@ -177,16 +177,16 @@ describe('what a boot loader or the kernel takes for a sign of its own', () => {
 	test('a word of one node as well, a file that nobody has, and a quotation mark without end', () => {
 		const checked = checkRecipe({version: 1, name: 'kitchen', ...kinds.rambox, nodes: [{mac: '52:54:00:00:00:01', words: ['&&', 'initrd=other', 'a="b']}]});
 		expect('problems' in checked && checked.problems.map(({sentence}) => sentence)).toEqual([
-			'nodes[0].words[0] is &&: iPXE reads it as a sign of its own, and the kernel never gets the word. Leave it out.',
-			'nodes[0].words[1] is initrd=other: the boot loaders write that word themselves, and would look for a file of this name on the server. Leave it out.',
-			'nodes[0].words[2] is a="b: it has a quotation mark that is not closed, and the kernel takes all words behind it for a part of it.',
+			'nodes[0].words[0] is &&: iPXE interprets it itself, and the kernel never gets the parameter. Remove it.',
+			'nodes[0].words[1] is initrd=other: the boot loaders set this parameter themselves, and would request a file of this name from the server. Remove it.',
+			'nodes[0].words[2] is a="b: it has an unclosed quotation mark, and the kernel treats all following parameters as part of it.',
 		]);
 	});
 });
 
 test('notes stand in the plan, in every form', () => {
 	const plan = makePlan(sampleRecipe({node: {words: ['rd.break']}, server: {dhcp: 'proxy', gateway: '10.0.0.1'}}), debianFacts);
-	const notes = ['server.gateway is for a server that hands out the addresses (server.dhcp: full), and this one leaves that to the router\'s.', 'node.words[0] is rd.break, a word of dracut, which does not boot this node: nobody reads it before the root is there.'];
+	const notes = ['server.gateway is used only if ramstrap gives out addresses (server.dhcp: full); here the router does.', 'node.words[0] is rd.break, a dracut parameter; this node does not use dracut, so the parameter has no effect.'];
 	expect(plan.notes).toEqual(notes);
 	expect(printPlan(plan, 'text')).toContain(`\nNotes\n  ${notes.join('\n  ')}\n`);
 	expect(printPlan(plan, 'sh')).toContain(`\n# Note: ${notes[1]}\n`);

@@ -58,8 +58,8 @@ test('each accident has its sentence; a node in RAM needs no server', {timeout: 
 		},
 	});
 	expect(good).toMatchObject({up: true, root: {type: 'overlay'}, alone: {seconds: 5, alive: true}});
-	expect(other).toMatchObject(says('network', /the image from \S+\/other\.squashfs is another one: its SHA-256 begins with [\da-f]{12}, not with [\da-f]{12}/, /not the one that was built/));
-	expect(gone).toMatchObject(says('network', /the image was cut short: \d\.\d of \d\.\d MiB came from \S+\/gone\/root\.squashfs; the connection to \S+ was cut/, /ended the connection: look whether the server/));
+	expect(other).toMatchObject(says('network', /the image from \S+\/other\.squashfs is the wrong one: its SHA-256 begins with [\da-f]{12}, not with [\da-f]{12}/, /not the one that was built/));
+	expect(gone).toMatchObject(says('network', /the image was cut short: \d\.\d of \d\.\d MiB came from \S+\/gone\/root\.squashfs; the connection to \S+ was cut/, /closed the connection\. Check that the server/));
 	expect(small).toMatchObject(says('network', /too little memory: .*/, /^The node has 384 MiB\. Give it more/));
-	expect(foreign).toMatchObject(says('verified', /the image is for another architecture: .* \(exec format error\)/, /for another kind of machine: build it/));
+	expect(foreign).toMatchObject(says('verified', /the image is for another architecture: .* \(exec format error\)/, /for another architecture\. Build it/));
 });

@@ -75,10 +75,10 @@ describe('an archive that the BusyBox initramfs fetches', () => {
 		expect(good).toMatchObject({up: true, root: {type: 'tmpfs'}, alone: {seconds: 5, alive: true}});
 		expect(once).toMatchObject({up: true, alone: {alive: true}});
 		expect(readFileSync(once!.console, 'utf8')).toMatch(/the image was cut short: [^\n]*; the connection was cut\n.*again in \d\.\d seconds/s);
-		expect(other).toMatchObject(says('network', /the image from \S+\/other\.tar\.zst is another one: its SHA-256 begins with [\da-f]{12}, not with [\da-f]{12}/, /not the one that was built/));
+		expect(other).toMatchObject(says('network', /the image from \S+\/other\.tar\.zst is the wrong one: its SHA-256 begins with [\da-f]{12}, not with [\da-f]{12}/, /not the one that was built/));
 		expect(short).toMatchObject(says('network', /the image was cut short: \d\.\d of \d\.\d MiB came from \S+\/short\.tar\.zst; the server has no more of it/, /shorter than the one that was built/));
 		expect(missing).toMatchObject(says('network', /the server does not have \S+\/nothing\.tar\.zst \(404 Not Found\)/, /What serves \S+\/nothing\.tar\.zst has no such file/));
-		expect(gone).toMatchObject(says('network', /the image was cut short: \d\.\d of \d\.\d MiB came from \S+\/gone\/root\.tar\.zst; the connection was cut/, /ended the connection: look whether the server/));
+		expect(gone).toMatchObject(says('network', /the image was cut short: \d\.\d of \d\.\d MiB came from \S+\/gone\/root\.tar\.zst; the connection was cut/, /closed the connection\. Check that the server/));
 	});
 
 	test('the root is too large, or none; a server that falls silent is left, one that comes late is waited for', async () => {
@@ -99,9 +99,9 @@ describe('an archive that the BusyBox initramfs fetches', () => {
 			},
 		});
 		expect(small).toMatchObject(says('network', new RegExp(`too little memory: .*${need.room} MiB.*; give this node ${need.mib} MiB`), /^The node has 256 MiB\. Give it more/));
-		expect(full).toMatchObject(says('network', /the root does not fit into its 64M of memory \(ramstrap\.size\): that is 64 MiB of \d+/, /^Let the root fill more/));
-		expect(noinit).toMatchObject(says('image', /there is no \/sbin\/init in the root \(tmpfs\): it is not a whole system, or init= is wrong/, /not the whole system that was built/));
-		expect(foreign).toMatchObject(says('image', /the root \(tmpfs\) is for another kind of machine: its \/sbin\/init is a program for arm64, and this kernel is for x86_64 \(exec format error\)/, /for another kind of machine: build it/));
+		expect(full).toMatchObject(says('network', /the root does not fit into its 64M of memory \(ramstrap\.size\): that is 64 MiB of \d+/, /^Allow the root more/));
+		expect(noinit).toMatchObject(says('image', /there is no \/sbin\/init in the root \(tmpfs\): the system is incomplete, or init= is wrong/, /did not get the complete system/));
+		expect(foreign).toMatchObject(says('image', /the root \(tmpfs\) is for another architecture: its \/sbin\/init is a program for arm64, and this kernel is for x86_64 \(exec format error\)/, /for another architecture\. Build it/));
 		expect(silent!.up).toBe(true);
 		expect(readFileSync(silent!.console, 'utf8')).toMatch(/the image was cut short: .* MiB came from .*; the server was silent for 30 seconds/);
 		expect(late!.up).toBe(true);
@@ -134,11 +134,11 @@ test('a squashfs that the BusyBox initramfs fetches: what is wrong, cut short or
 		},
 	});
 	expect(good).toMatchObject({up: true, root: {type: 'overlay'}, alone: {seconds: 5, alive: true}});
-	expect(other).toMatchObject(says('network', /the image from \S+\/other\.squashfs is another one: its SHA-256 begins with [\da-f]{12}, not with [\da-f]{12}/, /not the one that was built/));
+	expect(other).toMatchObject(says('network', /the image from \S+\/other\.squashfs is the wrong one: its SHA-256 begins with [\da-f]{12}, not with [\da-f]{12}/, /not the one that was built/));
 	expect(short).toMatchObject(says('network', /the image was cut short: \d\.\d of \d\.\d MiB came from \S+\/short\.squashfs; the server has no more of it/, /shorter than the one that was built/));
-	expect(full).toMatchObject(says('network', /the root does not fit into its 100k of memory \(ramstrap\.size\): that is \d+ MiB of \d+/, /^Let the root fill more/));
-	expect(damaged).toMatchObject(says('image', /the squashfs could not be mounted: .*/, /^What came is damaged/));
-	expect(unpacked).toMatchObject(says('verified', /there is no \/dev\/zram0: this kernel has no zram, or this image does not carry it/, /driver of its file system/));
+	expect(full).toMatchObject(says('network', /the root does not fit into its 100k of memory \(ramstrap\.size\): that is \d+ MiB of \d+/, /^Allow the root more/));
+	expect(damaged).toMatchObject(says('image', /the squashfs could not be mounted: .*/, /^The download is damaged/));
+	expect(unpacked).toMatchObject(says('verified', /there is no \/dev\/zram0: this kernel has no zram, or its module is not in this image/, /driver of its file system/));
 	expect(silent!.up).toBe(true);
 	expect(readFileSync(silent!.console, 'utf8')).toMatch(/the image was cut short: .* MiB came from .*; the server was silent for 30 seconds/);
 	expect(once).toMatchObject({up: true, alone: {alive: true}});
@@ -176,13 +176,13 @@ describe('a root over NFS', () => {
 		});
 		expect(good).toMatchObject({
 			up: false, alone: {seconds: 5, alive: false},
-			silence: {last: 'up', reason: 'It was up, and 5 seconds after every service had stopped nobody answered at its console any more.', causes: [expect.stringContaining('still needs the server: its root')]},
+			silence: {last: 'up', reason: 'The node was up, but its console did not answer 5 seconds after all services had stopped.', causes: [expect.stringContaining('still needs the server: for its root')]},
 		});
-		expect(nowhere).toMatchObject(says('network', /the NFS server 192\.168\.24\.1 gives out no \/nowhere to this node \(192\.168\.24\.\d+\/24\): .*/, /\/nowhere must be among it/));
-		expect(three).toMatchObject(says('network', /the NFS server 192\.168\.24\.1 does not speak NFS 3: .*/, /^Set nfs in the recipe/));
-		expect(four).toMatchObject(says('network', /the NFS server 192\.168\.24\.1 does not speak NFS 4\.0/, /^Set nfs in the recipe/));
+		expect(nowhere).toMatchObject(says('network', /the NFS server 192\.168\.24\.1 does not export \/nowhere to this node \(192\.168\.24\.\d+\/24\): .*/, /it must export \/nowhere/));
+		expect(three).toMatchObject(says('network', /the NFS server 192\.168\.24\.1 does not support NFS 3: .*/, /^Set nfs in the recipe/));
+		expect(four).toMatchObject(says('network', /the NFS server 192\.168\.24\.1 does not support NFS 4\.0/, /^Set nfs in the recipe/));
 		expect(noinit).toMatchObject(says('network', /there is no \/sbin\/init in the root \(nfs\): .*/, /not the whole system/));
-		expect(foreign).toMatchObject(says('network', /the root \(nfs\) is for another kind of machine: .* \(exec format error\)/, /for another kind of machine: build it/));
+		expect(foreign).toMatchObject(says('network', /the root \(nfs\) is for another kind of machine: .* \(exec format error\)/, /for another architecture\. Build it/));
 	});
 });
 

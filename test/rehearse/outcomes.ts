@@ -12,8 +12,8 @@ export async function outcomes(...request: Parameters<typeof requestOf>): Promis
 	const {nodes} = await rehearse(await requestOf(...request));
 	const names = Object.keys(request[1].nodes);
 	for (const {silence, console: file} of nodes) {
-		if (silence?.reason.startsWith('It says: ') && !silence.reason.includes('Kernel panic')) {
-			expect(readFileSync(file, 'utf8')).toContain(`ramstrap: failed: ${silence.reason.slice('It says: '.length)}`);
+		if (silence?.reason.startsWith('The node reports: ') && !silence.reason.includes('Kernel panic')) {
+			expect(readFileSync(file, 'utf8')).toContain(`ramstrap: failed: ${silence.reason.slice('The node reports: '.length)}`);
 		}
 	}
 
@@ -23,7 +23,7 @@ export async function outcomes(...request: Parameters<typeof requestOf>): Promis
 /** A node that came as far as `last`, says this sentence, and is explained by this one cause. */
 export const says = (last: string, sentence: RegExp, cause: RegExp) => ({
 	up: false,
-	silence: {last, reason: expect.stringMatching(new RegExp(`^It says: ${sentence.source}$`)), causes: [expect.stringMatching(cause)], tail: expect.any(Array)},
+	silence: {last, reason: expect.stringMatching(new RegExp(`^The node reports: ${sentence.source}$`)), causes: [expect.stringMatching(cause)], tail: expect.any(Array)},
 });
 
 /** Gives out the image of a system in the ways of bad-server.ts, on port 8081. */

@@ -44,7 +44,7 @@ test('a whole system: how it is, what of it has failed, and only the mounts that
 	expect(lines.slice(2)).toEqual([
 		'  system   degraded',
 		'  ⚠ failed postfix.service, smartd.service',
-		'  alone    alive 60 s after every service had stopped',
+		'  alone    still running 60 s after all services had stopped',
 		'  root     overlayfs',
 		'  mounts   / overlay, /run/tmpfs-root/ram tmpfs, /run/ramstrap/lower nfs4',
 		'           /tmp tmpfs, /running ext4',
@@ -54,19 +54,19 @@ test('a whole system: how it is, what of it has failed, and only the mounts that
 test('a node that is lost: how far it came, why, what it said, where all of it is', () => {
 	expect(nodeReport({
 		mac, firmware: 'uefi', up: false, seconds: 60, console: '/logs/console.log', milestones: {dhcp: 5},
-		silence: {last: 'dhcp', reason: 'It was not up after 60 seconds.', causes: ['No loader.'], hints: ['Wait.'], tail: ['Shell>']},
+		silence: {last: 'dhcp', reason: 'not up within 60 s', causes: ['No loader.'], hints: ['Wait.'], tail: ['Shell>']},
 	})).toEqual([
-		'✖ 52:54:00:1e:18:38  uefi  did not come up: It was not up after 60 seconds.',
+		'✖ 52:54:00:1e:18:38  uefi  failed: not up within 60 s',
 		'  reached  dhcp 5.0 s',
 		'  likely',
 		'  → No loader.',
 		'  → Wait.',
-		'  its console said last',
+		'  its lines of its console',
 		'  │ Shell>',
 		'  console  /logs/console.log',
 	]);
 	expect(nodeReport({mac, firmware: 'bios', up: false, seconds: 1, console: '/c', milestones: {}})).toEqual([
-		'✖ 52:54:00:1e:18:38  bios  did not come up: no reason is known',
+		'✖ 52:54:00:1e:18:38  bios  failed: no reason is known',
 		'  reached  nothing',
 		'  console  /c',
 	]);

@@ -16,7 +16,7 @@ test.each([
 test('what is shown has the width it had; an ellipsis of a sentence has its dots', () => {
 	const line = '─ a table │ ► ✔ 3 × 4 · cut off…';
 	expect(toAscii(line)).toBe('- a table | > + 3 x 4 . cut off~');
-	expect(toAscii('Looking around on eth0 …')).toBe('Looking around on eth0 ...');
+	expect(toAscii('Checking the network on eth0 …')).toBe('Checking the network on eth0 ...');
 	expect(toAscii('/srv/bücher\u{1B}[2J')).toBe('/srv/b?cher\u{1B}[2J');
 });
 

@@ -45,7 +45,7 @@ test('what did not is told with its condition and what to add, all of it', async
 	const error = await compare('# CONFIG_NETDEVICES is not set\n', [request('VIRTIO_NET'), request('GONE')]).catch((error_: unknown) => error_);
 	expect(error).toBeInstanceOf(DroppedRequests);
 	expect(error).toMatchObject({
-		kind: 'failed', message: '2 of 2 options asked for did not survive the kernel\'s configuration', requested: 2,
+		kind: 'failed', message: '2 of 2 requested options are not in the resulting kernel configuration', requested: 2,
 		dropped: [{option: 'VIRTIO_NET', unmet: ['NETDEVICES'], add: ['NETDEVICES']}, {option: 'GONE', unmet: [], add: []}],
 	});
 });

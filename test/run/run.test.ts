@@ -140,7 +140,7 @@ describe('what makes a step run again', () => {
 		appendFileSync(path.join(home, 'work/one/out'), 'damage');
 		await run(two);
 		expect(statuses()).toEqual(['one done', 'two cached']);
-		expect(events.find(({status}) => status === 'started')!.because).toBe('its files were changed since');
+		expect(events.find(({status}) => status === 'started')!.because).toBe('its files have changed since');
 		expect(outOf('one')).toBe('first\n');
 	});
 
@@ -202,7 +202,7 @@ describe('a step that fails', () => {
 		const plan = planOf(step('bad', [{do: 'write-file', path: 'config', text: ''}, {do: 'check-config', config: 'config', options: [{option: 'RD_ZSTD', as: 'y', why: 'the initramfs is packed with zstd'}]}]));
 		const {lines, exitCode} = describeError(await failureOf(run(plan)));
 		expect(exitCode).toBe(2);
-		expect(lines[0]).toBe('Step bad: this kernel cannot do what the recipe asks for: CONFIG_RD_ZSTD is not set but must be y (built in): the initramfs is packed with zstd.');
+		expect(lines[0]).toBe('Step bad: this kernel does not meet the requirements of the recipe: CONFIG_RD_ZSTD is not set but must be y (built in): the initramfs is packed with zstd.');
 	});
 
 	test('a kernel without several: all of them are told', async () => {
@@ -217,46 +217,46 @@ describe('a step that fails', () => {
 		// The file system behind /dev/full has no room for anybody.
 		const {lines, exitCode} = describeError(await failureOf(run(planOf(step('bad', [{do: 'command', argv: ['dd', 'if=/dev/zero', 'of=/dev/full', 'count=1']}])))));
 		expect(exitCode).toBe(3);
-		expect(lines[0]).toMatch(/^Step bad: a program found no space on a disk: dd: .*No space left on device$/);
-		expect(lines.at(-1)).toBe(`  → df -h and df -i say which; ${home}/work has room`);
+		expect(lines[0]).toMatch(/^Step bad: a program reported a full disk: dd: .*No space left on device$/);
+		expect(lines.at(-1)).toBe(`  → df -h and df -i show which disk; ${home}/work has free space`);
 	});
 
 	test('what the system refuses us in a step is said as anywhere else: exit 3', async () => {
 		const said = async (action: Action) => describeError(await failureOf(run(planOf(step('bad', [action])))));
-		expect(await said({do: 'command', argv: ['cat'], from: 'none'})).toMatchObject({exitCode: 3, lines: expect.arrayContaining([`Step bad: ramstrap wanted to open ${home}/work/bad.partial/none, which is not there.`]) as string[]});
+		expect(await said({do: 'command', argv: ['cat'], from: 'none'})).toMatchObject({exitCode: 3, lines: expect.arrayContaining([`Step bad: ramstrap cannot open ${home}/work/bad.partial/none: it does not exist.`]) as string[]});
 		expect(await said({do: 'command', argv: ['echo'], to: '../../work'})).toMatchObject({exitCode: 3, lines: expect.arrayContaining([`Step bad: ramstrap cannot open ${home}/work: it is a folder.`]) as string[]});
 		expect(await said({do: 'command', argv: ['echo'], to: '/../../../../../../../dev/full'})).toMatchObject({exitCode: 3, lines: expect.arrayContaining([`Step bad: the disk that holds ${home}/work is full`]) as string[]});
 	});
 
 	test('how a program ended is told as it was', async () => {
 		const said = async (script: string) => describeError(await failureOf(run(planOf(step('bad', [sh(script)]))))).lines[0];
-		expect(await said('kill -9 $$')).toBe('Step bad: sh was ended by SIGKILL: somebody killed it, or memory ran out (dmesg says so)');
+		expect(await said('kill -9 $$')).toBe('Step bad: sh was ended by SIGKILL: it was killed, or the machine ran out of memory (see dmesg)');
 		expect(await said(String.raw`sh -c "kill -11 \$\$"; exit $?`)).toBe('Step bad: sh was ended by SIGSEGV');
 		expect(await said('rm -r ../bad.partial; exit 3')).toBe('Step bad: sh ended with exit code 3');
 		const gone = describeError(await failureOf(run(planOf(step('bad', [sh('rm -r ../bad.partial'), sh('echo')]))))).lines[0];
-		expect(gone).toBe(`Step bad: the folder ${home}/work/bad.partial is gone: something removed it meanwhile`);
+		expect(gone).toBe(`Step bad: the folder ${home}/work/bad.partial no longer exists: another program removed it`);
 	});
 
 	test('a program that may not be run is no program that is missing', async () => {
 		writeFileSync(path.join(home, 'tool'), '#!/bin/sh\n', {mode: 0o644});
 		const {lines} = describeError(await failureOf(run(planOf(step('bad', [{do: 'command', argv: [path.join(home, 'tool')]}])))));
-		expect(lines[0]).toBe(`Step bad: ${home}/tool could not be started: You may not start ${home}/tool.`);
+		expect(lines[0]).toBe(`Step bad: ${home}/tool could not be started: Permission denied: ramstrap may not start ${home}/tool.`);
 	});
 
 	test('an input that is missing: exit 3, before anything runs', async () => {
 		const error = await failureOf(run(planOf(step('reads', [], {reads: ['/no/such/file']}))));
-		expect(describeError(error)).toEqual({lines: ['Step reads reads /no/such/file, which is not there.', '  → try another'], exitCode: 3});
+		expect(describeError(error)).toEqual({lines: ['Step reads reads /no/such/file, which does not exist.', '  → try another'], exitCode: 3});
 		expect(events).toEqual([]);
 	});
 
 	test('an input that is a folder', async () => {
 		const error = await failureOf(run(planOf(step('reads', [], {reads: ['/etc']}))));
-		expect(describeError(error)).toEqual({lines: ['Step reads reads /etc, which is a folder, and must be a file.', '  → try another'], exitCode: 3});
+		expect(describeError(error)).toEqual({lines: ['Step reads reads /etc, which is a folder, but must be a file.', '  → try another'], exitCode: 3});
 	});
 
 	test('one that makes less than it says is found out', async () => {
 		const error = await failureOf(run(planOf(step('bad', []))));
-		expect((error as Error).message).toBe('Step bad: it ended well but did not make bad/out');
+		expect((error as Error).message).toBe('Step bad: it succeeded but did not create bad/out');
 	});
 });
 
@@ -332,7 +332,7 @@ describe('the lock', () => {
 		mkdirSync(work);
 		writeFileSync(other, 'mine');
 		symlinkSync(other, path.join(work, '.lock'));
-		expect(describeError(await failureOf(run(two)))).toMatchObject({lines: [`${work}/.lock is a link, which ramstrap never makes there.`, `  → rm ${work}/.lock`], exitCode: 3});
+		expect(describeError(await failureOf(run(two)))).toMatchObject({lines: [`${work}/.lock is a link; ramstrap does not create links there.`, `  → rm ${work}/.lock`], exitCode: 3});
 		expect(readFileSync(other, 'utf8')).toBe('mine');
 	});
 
@@ -403,7 +403,7 @@ describe('a bulky step', () => {
 		events = [];
 		await run(bulky);
 		expect(statuses()).toEqual(['one done']);
-		expect(events[0]!.because).toBe('its files were changed since');
+		expect(events[0]!.because).toBe('its files have changed since');
 	});
 });
 

@@ -43,8 +43,8 @@ test('an address of digits alone is what stands there', async () => {
 });
 
 test.each([
-	['nodes: {}', 'must be a list of nodes, each beginning with "- mac: …".'],
-	['- {mac: "52:54:00:00:00:01"}', 'nodes[1].mac 52:54:00:00:00:01 is already that of nodes[0]'],
+	['nodes: {}', 'must be a list of nodes, each starting with "- mac: …".'],
+	['- {mac: "52:54:00:00:00:01"}', 'nodes[1].mac 52:54:00:00:00:01 is already used by nodes[0]'],
 	['- {mac: kitchen}', 'nodes[1].mac'],
 	['- [', 'nodes/rambox.yaml: '],
 ])('a file with %s is refused by its name', async (text, sentence) => {

@@ -31,7 +31,7 @@ test('requests and reports', () => {
 	const request = {client: '10.0.0.5', method: 'GET', path: '/rambox/1/vmlinuz', status: 200, bytes: 14_200_000, complete: true, seconds: 0.26};
 	expect(requestLine(request)).toBe('10.0.0.5 fetched /rambox/1/vmlinuz  14.2 MB in 0.3 s');
 	expect(requestLine({...request, complete: false})).toBe('10.0.0.5 broke off /rambox/1/vmlinuz  14.2 MB in 0.3 s');
-	expect(requestLine({...request, status: 404})).toBe('10.0.0.5 asked for /rambox/1/vmlinuz: 404');
+	expect(requestLine({...request, status: 404})).toBe('10.0.0.5 requested /rambox/1/vmlinuz: 404');
 	expect(requestLine({...request, method: 'POST', path: '/report/up?mac=52:54:00:00:00:01', status: 204})).toBe('10.0.0.5 reports up');
 	expect(reportLine({client: '10.0.0.5', mac: '52:54:00:00:00:01', milestone: 'failed', body: 'no image'})).toBe('10.0.0.5 failed: no image');
 	expect(reportLine({client: '10.0.0.5', mac: '52:54:00:00:00:01', milestone: 'up', body: ''})).toBeUndefined();

@@ -26,9 +26,9 @@ test('one line for each machine, in columns, and what is wrong below it', () => 
 !  52:54:00:00:00:04  192.168.24.104   init           40 s
 ×  52:54:00:00:00:05                   asks            3 s
 `.slice(1, -1));
-	expect(rows.map(({below}) => below[0])).toEqual([undefined, undefined, 'nothing heard of it for 38 s', 'It says: no driver for a network card: 10ec:8168', 'It asks for an address and gets none.']);
+	expect(rows.map(({below}) => below[0])).toEqual([undefined, undefined, 'silent for 38 s', 'It says: no driver for a network card: 10ec:8168', 'The node requests an address and gets none.']);
 	expect(rows[2]!.below[1]).toMatch(/^→ .*firewall/);
-	expect(rows[4]!.below.slice(1)).toEqual(['→ It is not among the known machines (nodes of the recipe), and server.unknown is refuse.', '→ Adopt it, and switch it on again.']);
+	expect(rows[4]!.below.slice(1)).toEqual(['→ The machine is not listed in nodes, and server.unknown is refuse.', '→ Adopt the machine, and restart it.']);
 	expect(Math.max(...rows.map(({line}) => line.length))).toBeLessThanOrEqual(76);
 	expect(nodesTable(boots, {...around, width: 116}).rows[0]!.line).toMatch(/0a1b2c +48.5 MB\/s/);
 });

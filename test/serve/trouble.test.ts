@@ -9,8 +9,8 @@ test('a trouble is told once, and once more when it is another or is there again
 	expect(watch([row('on its way')])).toEqual([]);
 	expect(watch([row('turned away', '→ No address is left')])).toEqual([{event: 'trouble', node: '52:54:00:00:00:01', standing: 'turned away', says: ['→ No address is left']}]);
 	expect(watch([row('turned away', '→ No address is left')])).toEqual([]);
-	expect(watch([row('silent', 'nothing heard of it for 46 s', '→ STP')])).toHaveLength(1);
-	expect(watch([row('silent', 'nothing heard of it for 47 s', '→ STP')])).toEqual([]);
+	expect(watch([row('silent', 'silent for 46 s', '→ STP')])).toHaveLength(1);
+	expect(watch([row('silent', 'silent for 47 s', '→ STP')])).toEqual([]);
 	expect(watch([row('up')])).toEqual([]);
-	expect(watch([row('silent', 'nothing heard of it for 46 s', '→ STP')])).toHaveLength(1);
+	expect(watch([row('silent', 'silent for 46 s', '→ STP')])).toHaveLength(1);
 });

@@ -37,7 +37,7 @@ afterAll(async () => {
 
 /** What is said of a machine that has fallen silent, or was never heard of; the likeliest cause first. */
 async function causes(number: number, standing: 'silent' | 'not seen', cause: RegExp): Promise<string[]> {
-	const line = await server!.until(new RegExp(String.raw`"event":"trouble","node":"${mac(number)}","standing":"${standing}","says":\[(?:"nothing heard of it for \d+ s",)?"→ ${cause.source}`), 200);
+	const line = await server!.until(new RegExp(String.raw`"event":"trouble","node":"${mac(number)}","standing":"${standing}","says":\[(?:"silent for \d+ s",)?"→ ${cause.source}`), 200);
 	return (JSON.parse(line) as {says: string[]}).says.filter(says => says.startsWith('→'));
 }
 
@@ -66,8 +66,8 @@ test('nothing is heard of a known machine, or it cannot fetch what it asks for',
 	}
 
 	await machines[0].until(/Booting from Hard Disk/);
-	await causes(4, 'silent', /Its loader runs and does not get its menu: a firewall/);
-	await causes(5, 'silent', /It fetched no loader: a firewall.* UDP 69/);
+	await causes(4, 'silent', /The loader runs but does not get its menu: a firewall/);
+	await causes(5, 'silent', /The node did not download the loader: a firewall.* UDP 69/);
 	await Promise.all(machines.map(async machine => machine.stop('SIGKILL')));
 });
 
@@ -77,7 +77,7 @@ test('a port that is slow after the link came up anew keeps the running system f
 	const address = /192[\d.]+/.exec(await machine.until(/^net0: 192/, 60))![0];
 	await expect.poll(() => readFileSync(log, 'utf8').split('\n').some(line => line.includes(`"${address}"`) && line.includes('/initrd"')), {timeout: 60_000}).toBe(true);
 	await lab.run('ip link set slow type bridge stp_state 1; ip link set trouble8 down; ip link set trouble8 up');
-	await causes(8, 'silent', /Its driver takes the link down and up, and the switch lets nothing through for 30 seconds/);
+	await causes(8, 'silent', /The driver resets the link, and the switch blocks traffic for 30 seconds/);
 	// BR_STATE_FORWARDING of linux/if_bridge.h is 3.
 	expect(['1', '2']).toContain(await lab.run('cat /sys/class/net/trouble8/brport/state'));
 	await machine.stop('SIGKILL');
@@ -92,9 +92,9 @@ test('before the kernel speaks: a card without a driver, too little memory, Secu
 	await machines[2].until(/Access Denied/);
 	machines[2].pause();
 	const [noDriver] = await Promise.all([
-		causes(1, 'silent', /No driver: this kernel has none for its network card \(PCI 8086:100e\)/),
-		causes(2, 'silent', /Too little memory: it has 56 MiB, and what it boots needs up to \d+\./),
-		causes(3, 'silent', /The loader is there and asks for nothing more: Secure Boot refuses it/),
+		causes(1, 'silent', /No driver: this kernel has none for the node's network card \(PCI 8086:100e\)/),
+		causes(2, 'silent', /Too little memory: the node has 56 MiB, and the recipe needs up to \d+\./),
+		causes(3, 'silent', /The loader was downloaded but did not start: Secure Boot rejects it/),
 	]);
 	expect(noDriver).toHaveLength(1);
 	await Promise.all(machines.map(async machine => machine.stop('SIGKILL')));

@@ -49,7 +49,7 @@ dhcp-hostsdir={folder}/hosts
 # No way out of this network: without a value the option is not sent.
 dhcp-option=option:router
 dhcp-authoritative
-# Nobody else hands out addresses here. Asking around first makes every other machine wait three seconds: of 20 switched on at once some get none.
+# No other server gives out addresses here. Pinging each address first would delay machines by three seconds: of 20 started at once some get no address.
 no-ping
 dhcp-leasefile={folder}/leases
 log-dhcp

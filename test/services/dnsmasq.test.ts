@@ -31,7 +31,7 @@ dhcp-ignore=tag:!known
 dhcp-option=option:router,192.168.24.254
 dhcp-option=option:dns-server,192.168.24.254,9.9.9.9
 dhcp-authoritative
-# Nobody else hands out addresses here. Asking around first makes every other machine wait three seconds: of 20 switched on at once some get none.
+# No other server gives out addresses here. Pinging each address first would delay machines by three seconds: of 20 started at once some get no address.
 no-ping
 dhcp-leasefile={folder}/leases
 log-dhcp`);
@@ -41,7 +41,7 @@ log-dhcp`);
 
 test('beside a router no address is handed out, and none but machines that boot from the network are answered', () => {
 	const text = renderDnsmasq(network({mode: 'proxy', unknown: 'serve'}), first);
-	expect(section(text, '# Another server')).toBe(`# Another server hands out the addresses; this one only says what to boot, and only to who asks for that.
+	expect(section(text, '# Another server')).toBe(`# Another server gives out addresses; this one only sends boot options, and only to machines that ask for them.
 dhcp-range=192.168.24.1,proxy,255.255.255.0
 dhcp-host=52:54:00:00:00:01
 # Machines that become known later.

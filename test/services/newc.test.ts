@@ -98,10 +98,10 @@ test('what cannot be read is said of all at once', () => {
 	const here = (name: string) => path.join(folder, name);
 	const recipe = recipeWith({...inRam, nodes: [{mac: '52:54:00:00:00:01', keys: [here('none.pub'), here('id')]}, {mac: '52:54:00:00:00:02', keys: [here('own')], files: here('one.pub')}, {mac: '52:54:00:00:00:03', keys: [here('own/etc/kitchen/secret')]}]});
 	expect(() => readNodeContent(recipe)).toThrow([
-		`nodes[0].keys names ${here('none.pub')}, which is not there.`,
-		`nodes[0].keys names ${here('id')}, which is a private key and must not leave this machine; its public half ends in .pub.`,
-		`nodes[1].keys names ${here('own')}, which is a folder, and must be a file.`,
-		`nodes[1].files names ${here('one.pub')}, which is not there: a part of its path is a file.`,
-		`nodes[2].keys names ${here('own/etc/kitchen/secret')}, which has no public SSH key in it, or something else besides.`,
+		`nodes[0].keys names ${here('none.pub')}, which does not exist.`,
+		`nodes[0].keys names ${here('id')}, which is a private key and must not leave this machine; the public key file ends in .pub.`,
+		`nodes[1].keys names ${here('own')}, which is a folder, but must be a file.`,
+		`nodes[1].files names ${here('one.pub')}, which does not exist: a part of its path is a file.`,
+		`nodes[2].keys names ${here('own/etc/kitchen/secret')}, which contains no public SSH key, or other text besides keys.`,
 	].join('\n'));
 });

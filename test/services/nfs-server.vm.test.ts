@@ -122,7 +122,7 @@ test('with its rights taken away, root could not read what a root file system ne
 });
 
 const server = 'the NFS server 192.168.24.1';
-const missing = (name: string, why: string) => [`failed: ${server} gives out no /ramstrap/${name} to this node (192.168.24.10/24): there is no such export, or it is for others (${why})`];
+const missing = (name: string, why: string) => [`failed: ${server} does not export /ramstrap/${name} to this node (192.168.24.10/24): the export does not exist, or is for other addresses (${why})`];
 const patiently = (problem: string) => [`ramstrap: ${problem}, trying again`, `failed: ${problem}, for 6 seconds`];
 
 test.each([
@@ -130,11 +130,11 @@ test.each([
 	['missing 4.2', missing('nothing', 'No such file or directory')],
 	['others 3', missing('nfs-root', 'Permission denied')],
 	['others 4.2', missing('nfs-root', 'No such file or directory')],
-	['wrong minor version', [`failed: ${server} does not speak NFS 4.2`]],
-	['no version 4', [`failed: ${server} does not speak NFS 4.2`]],
-	['no version 3', [`failed: ${server} does not speak NFS 3: port 111 is closed, where a node asks for the way to mount`]],
-	['no module', ['failed: this kernel does not speak NFS 3: its module is not in this image']],
-	['bad option', ['failed: the NFS client of this kernel does not take the options vers=4.2,bogus=1: nfs: Unknown parameter \'bogus\'']],
+	['wrong minor version', [`failed: ${server} does not support NFS 4.2`]],
+	['no version 4', [`failed: ${server} does not support NFS 4.2`]],
+	['no version 3', [`failed: ${server} does not support NFS 3: port 111 is closed from its mount service`]],
+	['no module', ['failed: this kernel does not support NFS 3: the module is not in this image']],
+	['bad option', ['failed: the NFS client of this kernel rejects the options vers=4.2,bogus=1: nfs: Unknown parameter \'bogus\'']],
 	['bad source', ['failed: ramstrap.nfs=nowhere is not <address of the server>:/<path>']],
 	['nobody listens', patiently(`${server} does not answer: port 2049 is closed`)],
 	['silent machine', patiently('the NFS server 192.168.24.77 does not answer: nothing comes back from port 2049')],
@@ -183,8 +183,8 @@ describe('the kernel\'s own server', () => {
 
 describe('what a server would start with for nothing', () => {
 	test.each([
-		['a user namespace', ['--map-root-user'], '/', 'NFS needs root of this machine: in a user namespace no server can open files by their handles.'],
-		['no folder', [], '/nothing/here', 'NFS cannot give out /nothing/here: there is no such folder.'],
+		['a user namespace', ['--map-root-user'], '/', 'NFS needs root on this machine: in a user namespace a server cannot open files by their handles.'],
+		['no folder', [], '/nothing/here', 'NFS cannot export /nothing/here: the folder does not exist.'],
 	])('%s is refused', async (_, more, where, sentence) => {
 		const start = path.join(folder, 'start');
 		const {files} = nfsService([{...phasesOf(where).all!, versions: ['v4.2']}])[0]!;

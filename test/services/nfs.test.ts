@@ -15,7 +15,7 @@ test('a server for one node, in every version', () => {
 			start: String.raw`#!/bin/sh -e
 refuse() { echo "$*" >&2; exit 1; }
 # The kernel lets none but root of the whole machine open files by their handles (open_by_handle_at(2)), as an NFS server does.
-grep -q 4294967295 /proc/self/uid_map || refuse "NFS needs root of this machine: in a user namespace no server can open files by their handles."
+grep -q 4294967295 /proc/self/uid_map || refuse "NFS needs root on this machine: in a user namespace a server cannot open files by their handles."
 folder="{folder}"
 run="{folder}/run"
 case "$folder" in /run/*) mkdir -p "$run/..$folder"; mount --bind "$folder" "$run/..$folder" ;; esac
@@ -90,10 +90,10 @@ LOG {
 			start: String.raw`#!/bin/sh -e
 refuse() { echo "$*" >&2; exit 1; }
 # The kernel lets none but root of the whole machine open files by their handles (open_by_handle_at(2)), as an NFS server does.
-grep -q 4294967295 /proc/self/uid_map || refuse "NFS needs root of this machine: in a user namespace no server can open files by their handles."
+grep -q 4294967295 /proc/self/uid_map || refuse "NFS needs root on this machine: in a user namespace a server cannot open files by their handles."
 for path in '/srv/nfs-root/root'; do
-	[ -d "$path" ] || refuse "NFS cannot give out $path: there is no such folder."
-	[ "$(stat -f -c %T "$path")" != overlayfs ] || refuse "NFS cannot give out $path: it is on an overlay file system, as containers have, which knows no file handles. Use a folder on another one."
+	[ -d "$path" ] || refuse "NFS cannot export $path: the folder does not exist."
+	[ "$(stat -f -c %T "$path")" != overlayfs ] || refuse "NFS cannot export $path: it is on an overlay file system, as in containers, which has no file handles. Use a folder on another file system."
 done
 folder="{folder}"
 run="{folder}/../rpcbind/run"
@@ -147,7 +147,7 @@ const rwExport = `# A folder for nodes without a disk. Rendered by ramstrap; edi
 # sync: what a node was told is written is on the disk (the default, but not of every exportfs).
 # no_subtree_check: a file that is renamed while a node has it open stays open.
 # no_root_squash: this is a root file system. Its root must read what only root may (/etc/shadow, host keys) and write files that belong to root.
-# Whoever is in that network can read all of it, passwords' hashes and keys included.
+# Anyone in that network can read all of it, including password hashes and keys.
 # sec=sys: the node says which user asks; there is no Kerberos before there is a root.
 # fsid: file handles that stay valid over a reboot of this server, on file systems without an identity of their own too (tmpfs, overlay, Btrfs).
 /srv/nfs-root/root 192.168.24.0/24(rw,sync,no_subtree_check,no_root_squash,sec=sys,fsid=a245a998-1496-e325-4e15-4a7215b8e857)

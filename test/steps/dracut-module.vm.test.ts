@@ -111,7 +111,7 @@ async function boot(words: string, {disks = [], dead = false, until = /^node: (?
 }
 
 function told(lines: string[]): string[] {
-	return lines.filter(line => !/MiB have come$|^node: (?:id|names|way)/.test(line));
+	return lines.filter(line => !/MiB downloaded$|^node: (?:id|names|way)/.test(line));
 }
 
 const up = (root: 'tmpfs' | 'overlay', ...before: string[]) => ['ramstrap: init', ...before, 'ramstrap: image', `ramstrap: root ${root}`, `node: image ${root === 'overlay' ? 1 : 0}`, `node: ${root}`];
@@ -177,22 +177,22 @@ test('whatever goes wrong is said in one sentence, and what was mounted is gone'
 	await machine.until(/failed/);
 	const sentences: string[] = [];
 	const cases: Array<[source: string, words: string, sentence: RegExp]> = [
-		[`${address}/root.tar.zst`, `rd.tmpfs.sha256=${'0'.repeat(64)}`, /^the image from \S+ is another one: its SHA-256 begins with [\da-f]{12}, not with 000000000000$/],
+		[`${address}/root.tar.zst`, `rd.tmpfs.sha256=${'0'.repeat(64)}`, /^the image from \S+ is the wrong one: its SHA-256 begins with [\da-f]{12}, not with 000000000000$/],
 		[`${address}/cut.tar.zst`, 'rd.tmpfs.bytes=1000000', /^the image was cut short: 0\.2 of 1\.0 MiB came from \S+$/],
 		[`${address}/cut.tar.zst`, '', /^the image from \S+ could not be unpacked, it is damaged or cut short: .+$/],
 		[`${address}/cut.squashfs`, '', /^the image was cut short: 0\.2 of \d\.\d MiB came from \S+$/],
 		[`${address}/gone/root.tar.zst`, 'rd.tmpfs.retries=1', /^the image was cut short: 0\.6 of \d\.\d MiB came from \S+; the connection to \S+ was cut$/],
-		[`${address}/page.tar.gz`, '', /^what came from \S+ is neither a tar archive nor a squashfs: it begins with "<!DOCTYPE html><"$/],
+		[`${address}/page.tar.gz`, '', /^the download from \S+ is neither a tar archive nor a squashfs: it begins with "<!DOCTYPE html><"$/],
 		['http://10.0.2.2:1/x', 'rd.tmpfs.retries=0', /^nothing answers at 10\.0\.2\.2:1: .+$/],
 		['https://nowhere.invalid/x', 'rd.tmpfs.retries=0', /^the host nowhere\.invalid is not known: no name server knows it$/],
 		[`${address}/root.tar.zst`, 'rd.tmpfs.need=2048', /^too little memory: the root needs a machine with 2048 MiB \(rd\.tmpfs\.need\), and this one has 4\d\d MiB$/],
-		[`${address}/root.tar.zst`, 'rd.tmpfs.bytes=1073741824', /^too little memory: the image alone has 1024\.0 MiB, and \d+ of 4\d\d MiB are free here$/],
+		[`${address}/root.tar.zst`, 'rd.tmpfs.bytes=1073741824', /^too little memory: the image alone has 1024\.0 MiB, and \d+ of 4\d\d MiB are free$/],
 		[`${address}/root.tar.zst`, 'rd.tmpfs.size=1M', /^the root does not fit into its 1M of memory \(rd\.tmpfs\.size\): that is 1 MiB of 4\d\d$/],
-		['LABEL=attic', 'rd.tmpfs.imgfile=nothing.tar', /^there is no file nothing\.tar on LABEL=attic \(rd\.tmpfs\.imgfile\); there are: .*root\.squashfs/],
-		['LABEL=cellar', '', /^the volume LABEL=cellar is not there: there are \/dev\/vda \/dev\/vda1$/],
+		['LABEL=attic', 'rd.tmpfs.imgfile=nothing.tar', /^there is no file nothing\.tar on LABEL=attic \(rd\.tmpfs\.imgfile\); available: .*root\.squashfs/],
+		['LABEL=cellar', '', /^the volume LABEL=cellar does not exist; available: \/dev\/vda \/dev\/vda1$/],
 		['/dev/vda1', 'rd.tmpfs.imgfile=no-init.tar.gz', /^there is no \/sbin\/init in the image from \/dev\/vda1: /],
 		['/dev/vda1', 'rd.tmpfs.imgfile=arm.tar.gz', /^the image is for another architecture: its \/sbin\/init is for aarch64, and this kernel is for x86_64 \(exec format error\)$/],
-		['/dev/vda1', 'rd.tmpfs.imgfile=text.tar.gz', /^\/sbin\/init of the image is neither a program nor a script: .*\(exec format error\)$/],
+		['/dev/vda1', 'rd.tmpfs.imgfile=text.tar.gz', /^\/sbin\/init of the image is neither a program nor a script, .*\(exec format error\)$/],
 	];
 	for (const [index, [source, words]] of cases.entries()) {
 		await machine.type(`echo '${source}' >/run/tmpfs-root/source; echo '${words}' >/etc/cmdline.d/99-trial.conf; /sbin/tmpfs-root; grep -cE 'sysroot|/run/tmpfs' /proc/mounts | sed 's/^/lab: ${index} left mounted: /'`);
@@ -213,7 +213,7 @@ test('whatever goes wrong is said in one sentence, and what was mounted is gone'
 });
 
 test('a volume that never shows up', async () => {
-	expect(await boot('root=tmpfs:LABEL=cellar rd.tmpfs.wait=3', {disks: ['disk']})).toEqual(['ramstrap: init', 'ramstrap: failed: the volume LABEL=cellar is not there: after 3 seconds there are /dev/vda /dev/vda1']);
+	expect(await boot('root=tmpfs:LABEL=cellar rd.tmpfs.wait=3', {disks: ['disk']})).toEqual(['ramstrap: init', 'ramstrap: failed: the volume LABEL=cellar does not exist; available after 3 seconds: /dev/vda /dev/vda1']);
 });
 
 describe('NFS', () => {
@@ -240,13 +240,13 @@ describe('NFS', () => {
 
 	test('version 3, and asked for version 4', async () => {
 		bootBeside(3, 'root=tmpfs:NFS=nfs4:10.0.2.2:/images');
-		expect((await machine.until(/failed/)).at(-1)).toMatch(/^ramstrap: failed: the NFS server 10\.0\.2\.2 does not speak the NFS version asked for \(vers=4\): .+/);
+		expect((await machine.until(/failed/)).at(-1)).toMatch(/^ramstrap: failed: the NFS server 10\.0\.2\.2 does not support the requested NFS version \(vers=4\): .+/);
 		expect(await again('NFS=nfs:10.0.2.2:/images,tcp,hard,vers=3')).toEqual(upAgain);
 	});
 
 	test('version 4, and an export that is not there', async () => {
 		bootBeside(4, 'root=tmpfs:nfs4:10.0.2.2:/nothing rd.tmpfs.imgfile=root.tar.gz');
-		expect((await machine.until(/failed/)).at(-1)).toMatch(/^ramstrap: failed: the NFS server 10\.0\.2\.2 gives out no \/nothing to this node \(10\.0\.2\.15\/24\): .+/);
+		expect((await machine.until(/failed/)).at(-1)).toMatch(/^ramstrap: failed: the NFS server 10\.0\.2\.2 does not export \/nothing to this node \(10\.0\.2\.15\/24\): .+/);
 		expect(await again('NFS=nfs4:10.0.2.2:/images')).toEqual(upAgain);
 	});
 });

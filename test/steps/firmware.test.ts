@@ -76,10 +76,10 @@ test('what drivers ask for goes along, packed or linked or named by a pattern; n
 test('a driver that is of no use without them is named where there are none, and no other is', async () => {
 	put('lib/modules/6/kernel/bnx2x.ko', moduleWith('bnx2x/e1.fw'));
 	put('lib/modules/6/kernel/r8169.ko', moduleWith('rtl_nic/rtl8168.fw'));
-	expect(await take('bnx2x is of no use without its files')).toBe(`warning: bnx2x is of no use without its files, and ${at('fw')} has none of them; install them, or name a folder with them in kernel.firmware`);
+	expect(await take('bnx2x does not work without its files')).toBe(`warning: bnx2x does not work without its files, and ${at('fw')} has none of them; install them, or set kernel.firmware to a folder with them`);
 	expect(existsSync(at('lib/firmware'))).toBe(true);
 	put('fw/bnx2x/e1.fw', 'one');
-	expect(await take('bnx2x is of no use without its files')).toBe('');
+	expect(await take('bnx2x does not work without its files')).toBe('');
 });
 
 test('files that are installed later make the step anew: it reads the folder it takes them from', () => {
@@ -93,5 +93,5 @@ test('files that are installed later make the step anew: it reads the folder it 
 test('a driver whose files another module asks for is named by that', async () => {
 	put('lib/modules/6/kernel/qed.ko', moduleWith('qed/values.bin'));
 	put('lib/modules/6/kernel/qede.ko', moduleWith());
-	expect(await take(firmwareNote('qede')!)).toMatch(/^warning: qed is of no use without its files .*firmware-qlogic/);
+	expect(await take(firmwareNote('qede')!)).toMatch(/^warning: qed does not work without its files .*firmware-qlogic/);
 });

@@ -123,7 +123,7 @@ const trees: Hostile[] = [
 	['folders are links out of it', to => [...whole(), link('root', `${to}/folder`), link('var', to), file('var/log/lastlog', 'x'), link('usr', `${to}/folder`), link('etc/systemd', `../../../../..${to}`), file('etc/systemd/system/x.service', 'x')], 'done'],
 	['etc itself is one', to => [folder('bin'), executable('bin/sh'), link('sbin/init', '../bin/sh'), link('etc', to), file('etc/passwd', 'root:x:0:0::/root:/bin/sh\n')], 'done'],
 	['the init and the shell are links out of it', to => [...whole(), link('sbin/init', `${to}/secret`), link('bin/sh', `${to}/secret`)], /would not boot/],
-	['the home folder of root lies elsewhere', to => [...whole(), file('etc/passwd', `root:x:0:0:root:/l ${to}/secret x:/bin/sh\n`)], /its etc\/passwd gives root the home folder/],
+	['the home folder of root lies elsewhere', to => [...whole(), file('etc/passwd', `root:x:0:0:root:/l ${to}/secret x:/bin/sh\n`)], /in etc\/passwd of the system files root has the home folder/],
 	['the home folder of root is a link out of it', to => [...whole(), file('etc/passwd', 'root:x:0:0:root:/h:/bin/sh\n'), link('h', to)], 'done'],
 	['names are commands, options and patterns', () => [...whole(), ...commands.flatMap(name => [file(`etc/${name.replaceAll('/', '')}`, 'x'), file(`var/log/${name.replaceAll('/', '')}`, 'x'), file(`etc/ssl/private/${name.replaceAll('/', '')}`, 'x'), file(`etc/netplan/${name.replaceAll('/', '')}`, 'x')])], 'done'],
 	['names have ends of lines', to => [...whole(), file(`etc/x\n./etc/shadow type=file link=${to}`, 'x'), file('var/log/a\nfile 0644 etc/cron.d/x', 'x'), link('etc/l\n', `${to}\nx`)], 'done'],
@@ -131,7 +131,7 @@ const trees: Hostile[] = [
 	['files that change are devices and pipes', () => [...whole(), ...['etc/hosts', 'etc/shadow'].map(name => member({name: `./${name}`, type: '6'})), member({name: './etc/network/interfaces', type: '3'})], 'done'],
 	['names lead out of the archive', to => [...whole(), file(`../../../../../..${to}/secret`, 'x')], /leads out of it/],
 	['hard links lead out of the archive', to => [...whole(), hard('etc/x', `../../../../../../..${to}/secret`)], /leads out of it/],
-	['links lead in a circle', () => [...whole(), link('a', 'b'), link('b', 'a'), file('a/x', 'x')], /leads in a circle/],
+	['its path has a symbolic link loop', () => [...whole(), link('a', 'b'), link('b', 'a'), file('a/x', 'x')], /leads in a circle/],
 	['units and tables of mounts name what is outside', to => [...whole(), file('etc/fstab', `${to} / none bind 0 0\n`), file('etc/crypttab', `x ${to}/secret\n`), link('etc/systemd/system/multi-user.target.wants/NetworkManager.service', `${to}/secret`), link('etc/localtime', `${to}/secret`), link('etc/resolv.conf', `${to}/secret`)], 'done'],
 	['the reporter has a link in its place', to => [...whole(), link('usr/lib/ramstrap', to), link('etc/machine-id', `${to}/secret`), link('etc/hostname', `${to}/secret`)], 'done'],
 ];

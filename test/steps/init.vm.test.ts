@@ -97,7 +97,7 @@ test('words that only contain such a word do not count', async () => {
 });
 
 test('shell gives a shell before anything else', async () => {
-	expect(await boot('rambox shell', /shell/)).toEqual(['ramstrap: init', 'ramstrap: a shell was asked for']);
+	expect(await boot('rambox shell', /shell/)).toEqual(['ramstrap: init', 'ramstrap: a shell was requested']);
 });
 
 test('what it says is on every console, of which /dev/console is the last', async () => {
@@ -113,14 +113,14 @@ test.each(['/dev/vda', 'LABEL=attic'])('root=%s is mounted and takes over', asyn
 });
 
 test.each([
-	['root=/dev/nothing', 'root=/dev/nothing is not there: no such disk, or no driver for it in this image'],
+	['root=/dev/nothing', 'root=/dev/nothing does not exist: no such disk, or no driver for it in this image'],
 	['root=/dev/vda rootfstype=xfs', 'root=/dev/vda could not be mounted as xfs: the driver of its file system may not be in this image'],
-	['root=/dev/vda init=/bin/nope', 'there is no /bin/nope in the root (/dev/vda): it is not a whole system, or init= is wrong'],
-	['root=/dev/vda init=/sbin/script', '/sbin/script of the root (/dev/vda) needs /bin/perl, which is not in there'],
-	['root=/dev/vda init=/sbin/linked', '/sbin/linked of the root (/dev/vda) needs /lib64/ld-linux-x86-64.so.2, which is not in there'],
+	['root=/dev/vda init=/bin/nope', 'there is no /bin/nope in the root (/dev/vda): the system is incomplete, or init= is wrong'],
+	['root=/dev/vda init=/sbin/script', '/sbin/script of the root (/dev/vda) needs /bin/perl, which is missing'],
+	['root=/dev/vda init=/sbin/linked', '/sbin/linked of the root (/dev/vda) needs /lib64/ld-linux-x86-64.so.2, which is missing'],
 	['root=/dev/vda init=/sbin/text', '/sbin/text of the root (/dev/vda) is neither a program nor a script, so no kernel can start it (exec format error)'],
-	['root=/dev/vda init=/sbin/circle', 'there is no /sbin/circle in the root (/dev/vda): it is not a whole system, or init= is wrong'],
-	['root=/dev/vda init=/sbin/foreign', 'the root (/dev/vda) is for another kind of machine: its /sbin/foreign is a program for RISC-V, and this kernel is for x86_64 (exec format error)'],
+	['root=/dev/vda init=/sbin/circle', 'there is no /sbin/circle in the root (/dev/vda): the system is incomplete, or init= is wrong'],
+	['root=/dev/vda init=/sbin/foreign', 'the root (/dev/vda) is for another architecture: its /sbin/foreign is a program for RISC-V, and this kernel is for x86_64 (exec format error)'],
 	['rambox init=/bin/nope', 'there is no /bin/nope in this initramfs'],
 	['rambox init=/etc/ramstrap/whole', 'there is no /etc/ramstrap/whole in this initramfs'],
 ])('%s: a sentence and a shell, never a panic', async (words, sentence) => {
@@ -129,6 +129,6 @@ test.each([
 
 test('failure=reboot: it is said, can be read for a minute, and then all starts anew', async () => {
 	const {lines, milliseconds} = await restarted;
-	expect(lines).toEqual([...start, 'ramstrap: failed: there is no /bin/nope in this initramfs', 'ramstrap: starting anew in a minute', 'the machine has ended']);
+	expect(lines).toEqual([...start, 'ramstrap: failed: there is no /bin/nope in this initramfs', 'ramstrap: restarting in a minute', 'the machine has ended']);
 	expect(milliseconds).toBeGreaterThan(60_000);
 });

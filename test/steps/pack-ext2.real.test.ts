@@ -87,5 +87,5 @@ test('one that is too small for the tree says what it takes', async () => {
 	mkdirSync(own);
 	const {exitCode, stderr} = await execa('sh', [script, '../root.tar', 'image', '1'], {cwd: own, reject: false});
 	expect(exitCode).toBe(1);
-	expect(stderr).toMatch(/^ramdisk is 1, but the tree alone takes \d+ MiB: write at least \d+, or leave it out\.$/m);
+	expect(stderr).toMatch(/^ramdisk is 1, but the system files alone need \d+ MiB: write at least \d+, or remove it\.$/m);
 });

@@ -158,8 +158,8 @@ describe('a tree with systemd', () => {
 		const left = lines.map(line => line.split(' ', 3)[2]!).filter(name => /network|netplan/i.test(name) && !name.endsWith('/') && !name.includes('/system/'));
 		expect(left.toSorted()).toEqual(['./etc/network/interfaces', './etc/systemd/network/05-ramstrap.network', './usr/lib/systemd/systemd-networkd'].filter(name => left.includes(name)));
 		expect(await text('etc/network/interfaces')).toBe('auto lo\niface lo inet loopback\nsource /etc/network/interfaces.d/*\n');
-		expect(log).toMatch(/^warning: the network of another machine is set aside: (?=.*etc\/network\/interfaces\b)(?=.*50-cloud-init)(?=.*00-static)(?=.*office)(?=.*ifcfg-eth0).*; nodes get their addresses by DHCP \(tree\.network: keep leaves it as it is\)$/m);
-		expect(log).toMatch(/^warning: etc\/dhcpcd\.conf of the tree gives a card a fixed address, and stays; tree\.exclude: \[etc\/dhcpcd\.conf\] leaves it out$/m);
+		expect(log).toMatch(/^warning: network settings of another machine are ignored: (?=.*etc\/network\/interfaces\b)(?=.*50-cloud-init)(?=.*00-static)(?=.*office)(?=.*ifcfg-eth0).*; nodes get their addresses by DHCP \(tree\.network: keep keeps the settings\)$/m);
+		expect(log).toMatch(/^warning: etc\/dhcpcd\.conf sets a fixed address and is kept; tree\.exclude: \[etc\/dhcpcd\.conf\] removes it$/m);
 	});
 
 	test('the network is the tree\'s own where the recipe says so', async () => {
@@ -182,7 +182,7 @@ describe('a tree with systemd', () => {
 		expect(await text('var/log/app/deep.log')).toBe('');
 		expect(names.has('var/log/app/deep.log.1.gz')).toBe(false);
 		expect(secrets).toContain('password of me');
-		expect(log).toMatch(/^warning: the image holds secrets, which whoever is on the network can fetch: .* and \d+ more; tree\.exclude leaves files out$/m);
+		expect(log).toMatch(/^warning: the image contains secrets that anyone on the network can download: .* and \d+ more; tree\.exclude removes files$/m);
 	});
 
 	test('of this machine itself nobody\'s password goes along unless it is to be kept', async () => {
@@ -244,7 +244,7 @@ describe('services', () => {
 		const {lines, log} = await finish(disks);
 		const off = linksOf(lines).filter(line => line.endsWith('/dev/null'));
 		expect(new Set(off)).toEqual(new Set([...['apt-daily.timer', 'e2scrub_reap.service', 'systemd-random-seed.service'].map(unit => `system/${unit} -> /dev/null`), 'system-generators/systemd-gpt-auto-generator -> /dev/null']));
-		expect(log).toContain('off, as it is of no use where the root is gone with the power: e2scrub_reap.service');
+		expect(log).toContain('off, because it is useless if the root is lost at power off: e2scrub_reap.service');
 		expect(log).not.toContain('man-db.timer');
 	});
 
@@ -270,7 +270,7 @@ describe('services', () => {
 			'system/multi-user.target.wants/mine.service -> /etc/systemd/system/mine.service',
 		]));
 		expect(linksOf(lines)).not.toContain('system/apt-daily.timer -> /dev/null');
-		expect(log).toContain('warning: tree.services turns on nowhere.service, which the tree does not have');
+		expect(log).toContain('warning: tree.services turns on nowhere.service, which the system does not have');
 		expect(log.match(/warning: tree\.services/g)).toHaveLength(1);
 	});
 
@@ -285,7 +285,7 @@ describe('services', () => {
 			'system/multi-user.target.wants/other.service -> /usr/lib/systemd/system/other.service',
 			'system/cups.socket -> /usr/lib/systemd/system/cups.socket', 'system/sockets.target.wants/cups.socket -> /usr/lib/systemd/system/cups.socket',
 		]));
-		expect(log.match(/warning: tree\.services .*/g)).toEqual(['warning: tree.services turns on only.service, which the tree does not have']);
+		expect(log.match(/warning: tree\.services .*/g)).toEqual(['warning: tree.services turns on only.service, which the system does not have']);
 	});
 
 	test('what packages set up is not set up again at each start; of a tree from elsewhere nobody knows', async () => {
@@ -322,7 +322,7 @@ describe('keys', () => {
 
 	test.each(['/l /etc/shadow x', '/../../../../../../../tmp/ramstrap-escaped', '/a/./b', 'root', '/\t/etc/shadow', '/a\u001B[31m', '/$(id)', String.raw`/\0141`, String.raw`/a\040b`])('are not put where a stranger\'s etc/passwd points to: %j', async home => {
 		put('a.pub', `${key}\n`);
-		expect(await refused({...systemd, 'etc/passwd': `root::0:0::${home}:/bin/sh\n`}, withKey('a.pub'))).toMatch(/node\.keys cannot be put into the tree: its etc\/passwd gives root the home folder [^\u0000-\u001F]*; root's home must be/);
+		expect(await refused({...systemd, 'etc/passwd': `root::0:0::${home}:/bin/sh\n`}, withKey('a.pub'))).toMatch(/node\.keys cannot be installed: in etc\/passwd of the system files root has the home folder [^\u0000-\u001F]*; it must be/);
 		expect(existsSync(path.join(tmpdir(), 'ramstrap-escaped'))).toBe(false);
 	});
 
@@ -350,9 +350,9 @@ describe('keys', () => {
 
 	test('that are private or none are refused', async () => {
 		put('id', '-----BEGIN OPENSSH PRIVATE KEY-----\n');
-		expect(await refused(systemd, withKey('id'))).toContain('which is a private key and must not leave this machine; its public half is');
+		expect(await refused(systemd, withKey('id'))).toContain('which is a private key and must not leave this machine; the public key is');
 		put('text', 'hello\n');
-		expect(await refused(systemd, withKey('text'))).toContain('which has no public SSH key in it');
+		expect(await refused(systemd, withKey('text'))).toContain('which contains no public SSH key');
 		expect(stepFor(withKey('id')).reads).toEqual([path.join(work, 'id')]);
 	});
 });
@@ -381,7 +381,7 @@ describe('a tree with another init', () => {
 
 test('tree.services is for systemd, and says so where there is none', async () => {
 	const {log} = await finish({'./': '', 'bin/': '', 'sbin/': '', 'bin/busybox': program(62), 'bin/sh': '->busybox', 'sbin/init': '->/bin/busybox'}, {tree: {from: 'directory', path: '/tree', services: {'ssh.service': 'off'}}});
-	expect(log).toContain('warning: tree.services is for systemd');
+	expect(log).toContain('warning: tree.services needs systemd');
 });
 
 describe('a tree that would not boot is refused:', () => {
@@ -390,8 +390,8 @@ describe('a tree that would not boot is refused:', () => {
 	const {'usr/bin/dash': ___, ...noShell} = systemd;
 
 	test.each<[string, Files, Partial<RecipeInput>, string]>([
-		['no init', noInit, {}, 'it has no /sbin/init; put an init into it'],
-		['an init that leads nowhere', noSystemd, {}, '/sbin/init leads to /usr/lib/systemd/systemd, which is not there'],
+		['no init', noInit, {}, 'it has no /sbin/init; install an init'],
+		['an init that leads nowhere', noSystemd, {}, '/sbin/init leads to /usr/lib/systemd/systemd, which does not exist'],
 		['no init where the recipe says', systemd, {node: {words: ['init=/bin/runit']}}, 'it has no /bin/runit'],
 		['no shell', noShell, {}, 'it has no shell (/bin/sh)'],
 		['an init for another machine', {...systemd, 'usr/lib/systemd/systemd': program(183)}, {}, 'its /sbin/init is a program for arm64, the nodes are x86-64'],
@@ -406,13 +406,13 @@ describe('a tree that would not boot is refused:', () => {
 
 	test('empty', async () => {
 		await makeTree({});
-		expect(await refusalOf(stepFor(), work)).toContain('the tree is empty');
+		expect(await refusalOf(stepFor(), work)).toContain('the root file system is empty');
 	});
 
 	test('a kernel whose drivers are modules, and none of them anywhere', async () => {
 		put('kernel/config', 'CONFIG_E1000E=m\n');
 		put('kernel/lib/modules/6.1/modules.dep', '');
-		expect(await refused(systemd)).toContain('the kernel 6.1 has its drivers in modules, and there are none for it');
+		expect(await refused(systemd)).toContain('the kernel 6.1 has its drivers in modules, but the system has no /lib/modules/6.1');
 		await finish({...systemd, 'usr/lib/modules/': '', 'usr/lib/modules/6.1/': ''});
 	});
 

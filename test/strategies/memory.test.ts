@@ -67,7 +67,7 @@ test('a node with exactly as much has the room that its /init asks for', () => {
 
 test('the initramfs of a node without root= gets half of memory; a ramfs has no such limit', () => {
 	const half = (changes: object) => memoryNeeded({...debianKernel, compressed: 60 * mib, unpacked: 300 * mib, image: 0, root: 0}, 'bios', recipeOf(changes));
-	expect(half({strategy: 'busybox-initramfs'})).toMatchObject({wall: 'the initramfs is a tmpfs, which takes at most half of what is free: 312 MiB of files need 624 MiB'});
+	expect(half({strategy: 'busybox-initramfs'})).toMatchObject({wall: 'the initramfs is a tmpfs, which may use at most half of the free memory: 312 MiB of files need 624 MiB'});
 	expect(half({strategy: 'busybox-initramfs'}).mib).toBeGreaterThan(700);
 	expect(half({strategy: 'dracut-toram', image: 'archive'}).wall).toBeUndefined();
 });
@@ -78,16 +78,16 @@ test('size is a share that the root must fit into, or a number', () => {
 	expect(needFor('20%')).toMatchObject({wall: 'the root may fill 20% of memory (size in the recipe): its 194 MiB need 970 MiB'});
 	expect(needFor('20%').mib).toBeGreaterThan(970 + 50);
 	expect(needFor('20%').near).toEqual([needFor('20%').wall]);
-	expect(needFor('100m').impossible).toBe('the root may fill 100m (size in the recipe), and takes 194 MiB');
-	expect(needFor('200M')).toMatchObject({near: ['the root may fill 200M (size in the recipe), and takes 194 MiB']});
+	expect(needFor('100m').impossible).toBe('the root may fill 100m (size in the recipe), but it needs 194 MiB');
+	expect(needFor('200M')).toMatchObject({near: ['the root may fill 200M (size in the recipe), but it needs 194 MiB']});
 	expect(needFor('1G')).not.toHaveProperty('impossible');
 });
 
 test.each([
-	['iPXE in BIOS', {strategy: 'busybox-initramfs'}, {compressed: 1200, unpacked: 3000}, /^iPXE in BIOS reaches 4 GiB of memory, on some boards 2 or 3: kernel and initrd take 4208 MiB there/],
-	['a gzip initrd', {strategy: 'dracut-toram', compression: 'gzip'}, {compressed: 4200, unpacked: 4400}, /^iPXE in BIOS/],
-	['an embedded archive', {...tmpfs, archive: 'embedded'}, {compressed: 4096, unpacked: 4400}, /^iPXE in BIOS/],
-	['ramdisk_size', {strategy: 'ramdisk-ext2', mount: 'kernel', ...built}, {compressed: 100, unpacked: 1100}, /^the RAM disk may have 1024 MiB \(ramdisk_size, which is node.memory\), and its image has 1100 MiB$/],
+	['iPXE in BIOS', {strategy: 'busybox-initramfs'}, {compressed: 1200, unpacked: 3000}, /^with BIOS, iPXE can use 4 GiB of memory, on some boards 2 or 3: kernel and initrd need 4208 MiB there/],
+	['a gzip initrd', {strategy: 'dracut-toram', compression: 'gzip'}, {compressed: 4200, unpacked: 4400}, /^with BIOS, iPXE/],
+	['an embedded archive', {...tmpfs, archive: 'embedded'}, {compressed: 4096, unpacked: 4400}, /^with BIOS, iPXE/],
+	['ramdisk_size', {strategy: 'ramdisk-ext2', mount: 'kernel', ...built}, {compressed: 100, unpacked: 1100}, /^the RAM disk may have 1024 MiB \(ramdisk_size, which is node.memory\), but its image has 1100 MiB$/],
 ] as const)('no memory helps against the wall of %s', (_, changes, {compressed, unpacked}, sentence) => {
 	const large = {...debianKernel, compressed: compressed * mib, unpacked: unpacked * mib, image: 0, root: unpacked * mib};
 	expect(memoryNeeded(large, 'bios', recipeOf(changes)).impossible).toMatch(sentence);
@@ -95,8 +95,8 @@ test.each([
 
 test('in UEFI gzip and cpio have their own 4 GiB', () => {
 	const large = {...debianKernel, compressed: 4200 * mib, unpacked: 4400 * mib, image: 0, root: 0};
-	expect(memoryNeeded(large, 'uefi', recipeOf({strategy: 'busybox-initramfs', compression: 'gzip'})).impossible).toMatch(/^the kernel cannot unpack an initrd of more than 4 GiB packed with gzip/);
+	expect(memoryNeeded(large, 'uefi', recipeOf({strategy: 'busybox-initramfs', compression: 'gzip'})).impossible).toMatch(/^the kernel cannot unpack an initrd of more than 4 GiB compressed with gzip/);
 	expect(memoryNeeded(large, 'uefi', recipeOf({...tmpfs, archive: 'embedded'})).impossible).toMatch(/^a file in an initramfs has less than 4 GiB/);
 	expect(memoryNeeded(large, 'uefi', recipeOf({strategy: 'busybox-initramfs'}))).not.toHaveProperty('impossible');
-	expect(memoryNeeded({...large, compressed: 800 * mib, unpacked: 1500 * mib}, 'bios', recipeOf({strategy: 'busybox-initramfs'})).near.join('\n')).toMatch(/iPXE in BIOS reaches 4 GiB/);
+	expect(memoryNeeded({...large, compressed: 800 * mib, unpacked: 1500 * mib}, 'bios', recipeOf({strategy: 'busybox-initramfs'})).near.join('\n')).toMatch(/iPXE can use 4 GiB/);
 });

@@ -22,7 +22,7 @@ export const demoProps: WizardProps = {
 	budget: ({node}) => ({
 		measured: node.memory === 256,
 		sizes: [{memory: 512, boots: 'no', used: 700}, {memory: 1024, boots: 'only in BIOS', used: 700}, {memory: 2048, boots: 'yes', used: 720}, {memory: 32_768, boots: 'yes', used: 1300}],
-		lines: ['A node needs at least 700 MiB of memory in BIOS, 1100 MiB in UEFI.'],
+		lines: ['A node needs at least 700 MiB of memory with BIOS, 1100 MiB with UEFI.'],
 	}),
 	kernel: demoKernel,
 	publicKeys: ['~/.ssh/id_ed25519.pub', '~/.ssh/id_rsa.pub'],
@@ -38,7 +38,7 @@ export const demoProps: WizardProps = {
 /** Not a hash: so that a test sees what came in. */
 function hashPassword(password: string): string {
 	if (password === 'unhashable') {
-		throw new UserError('openssl, which hashes a password, is not on this machine.');
+		throw new UserError('Hashing a password needs openssl, which is not installed.');
 	}
 
 	return `$6$demo$${[...password].toReversed().join('')}`;

@@ -99,7 +99,7 @@ describe('a kernel of one\'s own', () => {
 
 	test('does not change what is locked, and says why', () => {
 		const flow = toggle(after(...toKernel), 'option:PACKET');
-		expect(flow.problem).toBe('PACKET stays on; the recipe needs it: the DHCP client needs raw packets.');
+		expect(flow.problem).toBe('PACKET stays on; needed by the recipe: the DHCP client needs raw packets.');
 		expect(recipeIn(flow)).toEqual(recipeIn(after(...toKernel)));
 		expect(reduce(flow, {do: 'mark', screen: 'kernel', at: 'bundle:smp'}).problem).toBeUndefined();
 	});

@@ -39,7 +39,7 @@ test('a list has a heading above each group, and a mark that needs no colour', (
 		'General setup',
 		'[ ] NR_CPUS | Maximum number of CPUs',
 		'Networking support',
-		'[-] PACKET | Packet socket (the recipe needs it: the DHCP client needs raw packets)',
+		'[-] PACKET | Packet socket (needed by the recipe: the DHCP client needs raw packets)',
 		'General setup',
 		'[x] OTHER=64 | Maximum number of CPUs',
 	]);
@@ -70,7 +70,7 @@ describe('what toggling does is said before', () => {
 		['TIGON3', 45, 'Also turns on: NETDEVICES and 2 more'],
 		['virtio', 76, 'Turning it off turns off: VIRTIO_NET, VIRTIO_BLK, VIRTIO_PCI, PCI'],
 		['ramdisk', 76, 'Turns on: BLK_DEV_RAM'],
-		['PACKET', 76, 'Stays on; the recipe needs it: the DHCP client needs raw packets.'],
+		['PACKET', 76, 'Stays on; needed by the recipe: the DHCP client needs raw packets.'],
 		['PCI', 76, 'Stays on; part of the bundle Virtual machines.'],
 		['GENERAL_1', 76, undefined],
 	])('%s', (name, width, text) => {

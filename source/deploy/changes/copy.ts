@@ -22,13 +22,13 @@ export const copy: Kind<'copy'> = {
 	async make({path, from, mode}, {world: {root}, present: {sha256}, entry: {wrote, former}}) {
 		const original = await firstThere(from);
 		if (original === undefined) {
-			throw new UserError(`${from[0]} is not on this machine, so it cannot be copied.`, ['ramstrap doctor --install'], exitCodes.notReady);
+			throw new UserError(`${from[0]} is missing on this machine and cannot be copied.`, ['ramstrap doctor --install'], exitCodes.notReady);
 		}
 
 		const target = root + path;
 		const isFormer = sha256 !== undefined && sha256 === former.sha256;
 		const isForeign = sha256 !== undefined && !isFormer && !wrote.includes(sha256);
-		const kept = isForeign ? [`${path} was changed by hand; that is kept as ${(await keep(target)).slice(root.length)}.`] : [];
+		const kept = isForeign ? [`${path} was edited by hand; the edited file is kept as ${(await keep(target)).slice(root.length)}.`] : [];
 		if (isFormer && !wrote.includes(sha256) && !await exists(aside(target))) {
 			await rename(target, aside(target));
 		}
@@ -41,7 +41,7 @@ export const copy: Kind<'copy'> = {
 		await removeUnfinished(target);
 		const sha256 = await exists(target) ? await hashFile(target) : undefined;
 		const isForeign = sha256 !== undefined && sha256 !== former.sha256 && !wrote.includes(sha256);
-		const kept = isForeign ? [`${path} was changed by hand; that is kept as ${(await keep(target)).slice(root.length)}.`] : [];
+		const kept = isForeign ? [`${path} was edited by hand; the edited file is kept as ${(await keep(target)).slice(root.length)}.`] : [];
 		if (await exists(aside(target))) {
 			await rename(aside(target), target);
 		} else if (former.sha256 === undefined) {

@@ -16,7 +16,7 @@ export const file: Kind<'file'> = {
 	mark: ({text}) => hashOf(text),
 	async make({path, text}, {world: {root}, present: {content}, entry: {wrote, former}}) {
 		const isForeign = content !== undefined && content !== former.content && !wrote.includes(hashOf(Buffer.from(content, 'base64')));
-		const kept = isForeign ? [`${path} was changed by hand; that is kept as ${(await keep(root + path)).slice(root.length)}.`] : [];
+		const kept = isForeign ? [`${path} was edited by hand; the edited file is kept as ${(await keep(root + path)).slice(root.length)}.`] : [];
 		await replaceFile(root + path, text, usualMode);
 		return kept;
 	},
@@ -25,7 +25,7 @@ export const file: Kind<'file'> = {
 		const content = await readIfThere(root + path);
 		const before = former.content === undefined ? undefined : Buffer.from(former.content, 'base64');
 		const isForeign = content && !before?.equals(content) && !wrote.includes(hashOf(content));
-		const kept = isForeign ? [`${path} was changed by hand; that is kept as ${(await keep(root + path)).slice(root.length)}.`] : [];
+		const kept = isForeign ? [`${path} was edited by hand; the edited file is kept as ${(await keep(root + path)).slice(root.length)}.`] : [];
 		if (before) {
 			await replaceFile(root + path, before, former.mode);
 		} else {

@@ -24,7 +24,7 @@ export const folder: Kind<'folder'> = {
 		if (names.length > 0) {
 			// Of what we kept, and of folders that stay, it was told already.
 			const others = names.filter(one => one.isFile() && !one.name.includes('.kept')).map(({name}) => name);
-			return others.length > 0 ? [`${path} stays: there is ${others.join(', ')} in it.`] : [];
+			return others.length > 0 ? [`${path} is kept: it contains ${others.join(', ')}.`] : [];
 		}
 
 		await rmdir(root + path);

@@ -34,30 +34,30 @@ export const package_: Kind<'package'> = {
 		}
 
 		if (world.others?.length) {
-			return [`The packages ${ours.join(', ')} stay: ${world.others.join(' and ')} may need them.`];
+			return [`The packages ${ours.join(', ')} stay installed: ${world.others.join(' and ')} may need them.`];
 		}
 
 		if (manager !== 'apt') {
-			return [`The packages ${ours.join(', ')} stay: what may need them by now is not known.`];
+			return [`The packages ${ours.join(', ')} stay installed: ramstrap cannot tell what needs them.`];
 		}
 
 		// Marked with a c, as configuration; what is right is not listed.
 		const changed = named((await world.run(['dpkg', '--verify', ...ours])).output, /^\S+ +c (\/\S+)/gm);
 		if (changed.length > 0) {
-			return [`The packages ${ours.join(', ')} stay: ${changed.join(', ')} was changed by hand.`];
+			return [`The packages ${ours.join(', ')} stay installed: ${changed.join(', ')} was edited by hand.`];
 		}
 
 		const purge = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', 'purge', '--yes', ...ours];
 		const {ok, output} = await world.run([...purge, '--simulate']);
 		const others = named(output, /^(?:Purg|Remv) (\S+)/gm).filter(name => !ours.includes(name));
 		if (!ok || others.length > 0) {
-			return [`The packages ${ours.join(', ')} stay${others.length > 0 ? `: ${others.join(', ')} would go with them` : ''}.`];
+			return [`The packages ${ours.join(', ')} stay installed${others.length > 0 ? `: ${others.join(', ')} would be removed with them` : ''}.`];
 		}
 
 		await must(world, purge);
 		const users = (await usersThere(world)).filter(name => !former.users.includes(name));
 		// As Debian has it: files may still have that number as their owner.
-		return users.map(name => `The user ${name}, which the package made, stays: no package takes its user away. To do so: userdel ${name}`);
+		return users.map(name => `The user ${name}, created by the package, is kept, because packages do not remove their users. To remove it: userdel ${name}`);
 	},
 };
 

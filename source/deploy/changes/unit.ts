@@ -28,7 +28,7 @@ export const unit: Kind<'unit'> = {
 	},
 	async putBack({name, ours, starts}, {world: {run, others}, entry: {former}}) {
 		if (!ours && others?.length && !(former.active && former.enabled)) {
-			return [`${name} goes on: ${others.join(' and ')} may need it.`];
+			return [`${name} keeps running: ${others.join(' and ')} may need it.`];
 		}
 
 		const argv = (verb: string) => ['systemctl', verb, name, ...starts];

@@ -61,5 +61,5 @@ async function keepWritten(home: string, place: string): Promise<string[]> {
 		await rename(tree, path.join(kept, id));
 	}
 
-	return await exists(kept) ? [`${path.join(place, keptName)} is kept: nodes have written into it. To throw it away: rm -r ${path.join(place, keptName)}`] : [];
+	return await exists(kept) ? [`${path.join(place, keptName)} is kept because nodes have written to it. To delete it: rm -r ${path.join(place, keptName)}`] : [];
 }

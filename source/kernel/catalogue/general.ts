@@ -43,7 +43,7 @@ export const general: readonly Row[] = [
 	{option: 'EFI_STUB', prompt: 'EFI stub support', help: 'Lets UEFI and its loaders start the kernel. Without it iPXE has nothing to start on a UEFI machine.', with: ['EFI']},
 	{option: 'RANDOMIZE_BASE', prompt: 'Randomize the address of the kernel image (KASLR)', help: 'An attacker has to guess where the kernel lies.'},
 	{option: 'RANDOMIZE_MEMORY', prompt: 'Randomize the kernel memory sections', help: 'The same for the kernel\'s maps of memory.', with: ['RANDOMIZE_BASE']},
-	{option: 'CPU_MITIGATIONS', prompt: 'Mitigations for CPU vulnerabilities', help: 'The switch above all answers to Spectre, Meltdown and their kin; which are built in is said below it, or by the bundle "hardened".'},
+	{option: 'CPU_MITIGATIONS', prompt: 'Mitigations for CPU vulnerabilities', help: 'The main switch for mitigations of Spectre, Meltdown and similar faults. The options below it, or the bundle "hardened", select which are built in.'},
 	{option: 'SECCOMP', prompt: 'Enable seccomp to safely execute untrusted bytecode', help: 'Programs give up system calls they do not need: systemd units, containers, OpenSSH.'},
 	{option: 'STACKPROTECTOR', prompt: 'Stack Protector buffer overflow detection', help: 'Notices when a function writes past its stack.'},
 	{option: 'STACKPROTECTOR_STRONG', prompt: 'Strong Stack Protector', help: 'Watches every function that could. Some percent more code.', with: ['STACKPROTECTOR']},

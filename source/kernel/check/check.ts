@@ -21,8 +21,8 @@ export function checkKernel({recipe, needs, config, name}: Wanted & {config: str
 	const scene: Scene = {recipe, needs, name, values: parseConfig(config), release: releaseOf(config)?.release};
 	const foreign = foreignArchitecture(config, scene.values);
 	if (foreign !== undefined) {
-		const sentence = `This is a kernel for ${foreign} machines, and the nodes are x86-64.`;
-		return {name, release: scene.release, recipe: recipe.name, ok: false, findings: [{level: 'missing', option: 'X86_64', sentence, wayOut: ['give the configuration of a kernel for x86-64']}]};
+		const sentence = `This kernel is for ${foreign} machines; the nodes are x86-64.`;
+		return {name, release: scene.release, recipe: recipe.name, ok: false, findings: [{level: 'missing', option: 'X86_64', sentence, wayOut: ['give the configuration of an x86-64 kernel']}]};
 	}
 
 	const traps = trapsOf(scene);

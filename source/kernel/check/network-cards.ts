@@ -18,7 +18,7 @@ export function cardTrap(scene: Scene): Finding | undefined {
 	return {
 		// By its name askKernel finds the line that made a module of it; those of a distribution are nobody's line.
 		level: 'missing', ...(modules.length > 0 && scene.recipe.kernel.from === 'build' && {option: modules[0]!}),
-		sentence: `The kernel mounts its root over NFS by itself, but has no network card driver built in${modules.length > 0 ? ` (${areModules(modules)})` : ''}: without a card it gets no address and no root.`,
+		sentence: `The kernel mounts its root over NFS itself, but has no network driver built in${modules.length > 0 ? ` (${areModules(modules)})` : ''}, so it cannot get an address or mount the root.`,
 		wayOut: [...builtIn(scene, modules), ...loadedByInitramfs(scene), ...ownKernel(scene)],
 	};
 }
@@ -63,7 +63,7 @@ function areModules(names: readonly string[]): string {
 function builtIn({recipe: {kernel}}: Scene, modules: readonly string[]): string[] {
 	const names = [...new Set([...kernel.bundles, 'virtio', 'intel-nics', 'realtek-nics'])];
 	return kernel.from === 'build' ? [
-		...(modules.length > 0 ? [`kernel.options: {${modules.slice(0, 3).map(name => `${name}: y`).join(', ')}}   builds in what is a module`] : []),
+		...(modules.length > 0 ? [`kernel.options: {${modules.slice(0, 3).map(name => `${name}: y`).join(', ')}}   builds the modules in`] : []),
 		`kernel.bundles: [${names.join(', ')}]   most virtual machines, many PCs`,
 	] : [];
 }

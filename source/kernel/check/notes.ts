@@ -22,7 +22,7 @@ function missingCards(scene: Scene): Finding | undefined {
 	const missing = kernel.from === 'distribution' && kernel.drivers === 'all-network' ? usualCards.filter(option => !isOn(values, option)) : [];
 	return missing.length === 0 ? undefined : {
 		level: 'note',
-		sentence: `drivers is all-network, but this kernel has no driver for these cards: ${missing.map(option => nameOf(option)).join(', ')}. Nodes with one of them stay without network.`,
+		sentence: `drivers is all-network, but this kernel has no driver for these cards: ${missing.map(option => nameOf(option)).join(', ')}. Nodes with one of these cards have no network.`,
 		wayOut: otherPackage(scene, missing[0]!),
 	};
 }
@@ -32,7 +32,7 @@ const nameOf = (option: string) => `${option} (${catalogueOption(option)!.module
 function noCard(scene: Scene): Finding | undefined {
 	return scene.recipe.kernel.from === 'distribution' || usableCards(scene).length > 0 || cardTrap(scene) ? undefined : {
 		level: 'note',
-		sentence: 'This kernel has no driver for any network card that ramstrap knows: the node would start and be out of reach.',
+		sentence: 'This kernel has no driver for any network card that ramstrap knows: the node would boot without network.',
 		wayOut: ['kernel.bundles: [virtio, intel-nics, realtek-nics]   most virtual machines, many PCs'],
 	};
 }
@@ -52,8 +52,8 @@ function uncarriedModules({recipe, values}: Scene): Finding | undefined {
 		.map(({module}) => module!);
 	return left.length === 0 ? undefined : {
 		level: 'note',
-		sentence: `What these bundles need is there, but as modules that do not go along: ${left.join(', ')}.`,
-		wayOut: [`kernel.${field}: [${[...(Array.isArray(value) ? value : (field === 'drivers' ? ['<network card>'] : [])), ...left].join(', ')}]   takes them along`],
+		sentence: `These modules are needed by the bundles, but are not included in the image: ${left.join(', ')}.`,
+		wayOut: [`kernel.${field}: [${[...(Array.isArray(value) ? value : (field === 'drivers' ? ['<network card>'] : [])), ...left].join(', ')}]   includes them`],
 	};
 }
 
@@ -62,8 +62,8 @@ function darkScreen({recipe, values}: Scene): Finding | undefined {
 	const hasPicture = isOn(values, 'FRAMEBUFFER_CONSOLE') && ['FB_EFI', 'FB_SIMPLE', 'DRM_SIMPLEDRM', 'DRM_EFIDRM'].some(option => isOn(values, option));
 	return isWanted && !hasPicture ? {
 		level: 'note',
-		sentence: 'The screen of a machine that starts by UEFI stays dark with this kernel; a BIOS machine shows text, and a serial console works on both.',
-		wayOut: recipe.kernel.from === 'build' ? ['kernel.bundles: [screen]   text on the picture that UEFI leaves'] : [],
+		sentence: 'With this kernel the screen of a UEFI machine stays dark. BIOS screens and serial consoles work.',
+		wayOut: recipe.kernel.from === 'build' ? ['kernel.bundles: [screen]   text on the UEFI framebuffer'] : [],
 	} : undefined;
 }
 

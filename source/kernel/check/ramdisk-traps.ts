@@ -22,18 +22,18 @@ function tooSmall(scene: Scene): Finding | undefined {
 	return short && {
 		level: 'missing', option: 'BLK_DEV_RAM_SIZE',
 		sentence: short.byWord === undefined
-			? `The image has ${recipe.ramdisk} MiB (${needed} KiB), but CONFIG_BLK_DEV_RAM_SIZE is ${byOption} and no ramdisk_size= says otherwise: the kernel says "incomplete write" and panics.`
-			: `The image has ${recipe.ramdisk} MiB (${needed} KiB), but ${formatWord(short.byWord)} leaves less room for it: the kernel says "incomplete write" and panics.`,
+			? `The image has ${recipe.ramdisk} MiB (${needed} KiB), but CONFIG_BLK_DEV_RAM_SIZE is ${byOption} and ramdisk_size= is not set: the kernel reports "incomplete write" and panics.`
+			: `The image has ${recipe.ramdisk} MiB (${needed} KiB), but ${formatWord(short.byWord)} makes /dev/ram0 smaller: the kernel reports "incomplete write" and panics.`,
 		wayOut: [
-			`node.words: [ramdisk_size=${needed}]   makes room for the image`,
-			...(recipe.kernel.from === 'build' && short.byWord === undefined ? [`kernel.options: {BLK_DEV_RAM_SIZE: ${needed}}   builds it in`] : []),
+			`node.words: [ramdisk_size=${needed}]   makes /dev/ram0 large enough`,
+			...(recipe.kernel.from === 'build' && short.byWord === undefined ? [`kernel.options: {BLK_DEV_RAM_SIZE: ${needed}}   sets it in the kernel`] : []),
 			...loadedByInitramfs(scene),
 		],
 	};
 }
 
 function formatWord({word, size}: RamdiskWord): string {
-	return word === `ramdisk_size=${size}` ? word : `${word}, which is ${size} to the kernel,`;
+	return word === `ramdisk_size=${size}` ? word : `${word}, which the kernel reads as ${size},`;
 }
 
 /** In drivers/block/Kconfig. */
@@ -70,8 +70,8 @@ function deprecated(scene: Scene): Finding | undefined {
 	return isFilledByKernel(recipe) && isAtLeast(release, 7)
 		? {
 			level: 'missing', option: 'BLK_DEV_RAM',
-			sentence: `Linux ${release} is no base for a root on /dev/ram0: Linux 7.0 calls it deprecated, and its removal is announced for January 2027.`,
-			wayOut: [...loadedByInitramfs(scene), 'kernel.source: {package: linux-source-6.12}   an older Linux that keeps it'],
+			sentence: `Linux ${release} is not suitable for a root on /dev/ram0: it is deprecated in Linux 7.0, and its removal is announced for January 2027.`,
+			wayOut: [...loadedByInitramfs(scene), 'kernel.source: {package: linux-source-6.12}   an older kernel that supports it'],
 		}
 		: undefined;
 }

@@ -21,16 +21,16 @@ function thirtyTwoBit(scene: Scene): Finding | undefined {
 	if (valueOf(values, '64BIT') !== 'y') {
 		return {
 			level: 'missing', option: '64BIT',
-			sentence: 'This is a 32-bit kernel (CONFIG_64BIT is not set), on which no program of a 64-bit system starts; make ARCH=x86 without a configuration builds such a one.',
-			wayOut: [...turnOn(scene, '64BIT'), ...(asked && values.get('X86_32') === 'y' ? [`take X86_32 out of ${asked}`] : []), 'make ARCH=x86_64   is how to build it by hand'],
+			sentence: 'This is a 32-bit kernel (CONFIG_64BIT is not set), which cannot run programs of a 64-bit system. make ARCH=x86 without a configuration builds a 32-bit kernel.',
+			wayOut: [...turnOn(scene, '64BIT'), ...(asked && values.get('X86_32') === 'y' ? [`remove X86_32 from ${asked}`] : []), 'make ARCH=x86_64   builds a 64-bit kernel by hand'],
 		};
 	}
 
 	return values.get('X86_32') === 'y'
 		? {
 			level: 'missing', option: 'X86_32',
-			sentence: 'CONFIG_X86_32 is y, which means a 32-bit kernel, on which no program of a 64-bit system starts.',
-			wayOut: kernel.from === 'build' ? [`take X86_32 out of ${asked ?? 'the configuration'}`] : ownKernel(scene),
+			sentence: 'CONFIG_X86_32 is y: a 32-bit kernel cannot run programs of a 64-bit system.',
+			wayOut: kernel.from === 'build' ? [`remove X86_32 from ${asked ?? 'the configuration'}`] : ownKernel(scene),
 		}
 		: undefined;
 }
@@ -45,7 +45,7 @@ function unpackerTrap(scene: Scene): Finding | undefined {
 	const option = unpackers[compression];
 	return {
 		level: 'missing', option,
-		sentence: `CONFIG_${option} is not set, but compression is ${compression}: the kernel says "compression method ${compression} not configured" and panics.`,
+		sentence: `CONFIG_${option} is not set, but compression is ${compression}: the kernel reports "compression method ${compression} not configured" and panics.`,
 		wayOut: [...otherCompression(scene), ...turnOn(scene, option)],
 	};
 }
@@ -58,7 +58,7 @@ function nfsTrap(scene: Scene): Finding | undefined {
 	const option = [1, 2].filter(one => one <= minor).map(one => `NFS_V4_${one}`).find(one => valueOf(values, one) !== 'y' && !isAlwaysOn(one, release));
 	return option === undefined ? undefined : {
 		level: 'missing', option,
-		sentence: `CONFIG_${option} is not set, but the root comes over NFS 4.${minor}: the node tries for 100 seconds and then finds no init.`,
+		sentence: `CONFIG_${option} is not set, but the root comes over NFS 4.${minor}: the node retries for 100 seconds and then finds no init.`,
 		wayOut: [...otherNfs(scene), ...turnOn(scene, option)],
 	};
 }
@@ -68,7 +68,7 @@ function overlayTrap(scene: Scene): Finding | undefined {
 	return overlay === 'tmpfs' && valueOf(scene.values, 'TMPFS_XATTR') !== 'y'
 		? {
 			level: 'missing', option: 'TMPFS_XATTR',
-			sentence: 'CONFIG_TMPFS_XATTR is not set, but changes go to an overlay in a tmpfs: the kernel says "failed to set xattr on upper", and removed or renamed folders come back.',
+			sentence: 'CONFIG_TMPFS_XATTR is not set, but changes go to an overlay in a tmpfs: the kernel reports "failed to set xattr on upper", and deleted or renamed folders reappear.',
 			wayOut: [...withoutOverlay(scene), ...turnOn(scene, 'TMPFS_XATTR')],
 		}
 		: undefined;
@@ -78,8 +78,8 @@ function commandLineTrap(scene: Scene): Finding | undefined {
 	return scene.values.get('CMDLINE_OVERRIDE') === 'y'
 		? {
 			level: 'missing', option: 'CMDLINE_OVERRIDE',
-			sentence: 'CONFIG_CMDLINE_OVERRIDE is y: the kernel passes over all words of the boot server and listens only to those built into it.',
-			wayOut: scene.recipe.kernel.from === 'build' ? ['kernel.options: {CMDLINE_OVERRIDE: n}   the words built in come before those of the boot server'] : ownKernel(scene),
+			sentence: 'CONFIG_CMDLINE_OVERRIDE is y: the kernel ignores the command line from the boot server and uses only its built-in one.',
+			wayOut: scene.recipe.kernel.from === 'build' ? ['kernel.options: {CMDLINE_OVERRIDE: n}   the built-in command line is placed before that of the boot server'] : ownKernel(scene),
 		}
 		: undefined;
 }

@@ -33,7 +33,7 @@ export function loadedByInitramfs({recipe}: Scene): string[] {
 /** The first of the other compressions that this kernel unpacks. */
 export function otherCompression({values, recipe}: Scene): string[] {
 	const other = Object.entries(unpackers).find(([name, option]) => name !== recipe.compression && valueOf(values, option) === 'y');
-	return other ? [`compression: ${other[0]}   this kernel unpacks it`] : [];
+	return other ? [`compression: ${other[0]}   this kernel supports it`] : [];
 }
 
 export function otherNfs({values, recipe}: Scene): string[] {
@@ -41,17 +41,17 @@ export function otherNfs({values, recipe}: Scene): string[] {
 	const has = (option: string) => levels.includes(values.get(option) ?? 'n');
 	const other = [['v4.1', ['NFS_V4', 'NFS_V4_1']], ['v4.0', ['NFS_V4']], ['v3', ['NFS_V3']]] as const;
 	const found = other.find(([version, options]) => version < recipe.nfs && options.every(option => has(option)));
-	return found ? [`nfs: ${found[0]}   this kernel speaks it`] : [];
+	return found ? [`nfs: ${found[0]}   this kernel supports it`] : [];
 }
 
 export function withoutOverlay({recipe}: Scene): string[] {
-	return deliveryOf(recipe).overlay === 'none' ? [] : ['overlay: none   does without the layer in RAM'];
+	return deliveryOf(recipe).overlay === 'none' ? [] : ['overlay: none   uses no layer in RAM'];
 }
 
 function otherConsole({recipe}: Scene, option: string): string[] {
 	const kind = consoleOfOption(option);
 	const others = recipe.node.console.filter(name => consoleKind(name) !== kind);
-	return others.length > 0 ? [`node.console: [${others.join(', ')}]   does without that console`] : [];
+	return others.length > 0 ? [`node.console: [${others.join(', ')}]   does not use that console`] : [];
 }
 
 /** Debian's kernel for clouds lacks the drivers of real machines; its larger brother has them. */
@@ -63,7 +63,7 @@ export function otherPackage({recipe, name}: Scene, option: string): string[] {
 }
 
 export function ownKernel({recipe}: Scene): string[] {
-	return recipe.kernel.from === 'distribution' ? ['kernel: {from: build, source: {package: linux-source}}   a kernel of your own can have it'] : [];
+	return recipe.kernel.from === 'distribution' ? ['kernel: {from: build, source: {package: linux-source}}   builds a kernel with this option'] : [];
 }
 
 /** In a kernel of one's own, which the recipe may have already. */

@@ -15,6 +15,6 @@ export function firmwareNote(driver: string): string | undefined {
 	const plain = driver.replaceAll('-', '_');
 	const name = askers[plain] ?? plain;
 	return Object.hasOwn(firmwarePackages, name)
-		? `${name} is of no use without its files of /lib/firmware (Debian: ${firmwarePackages[name]!}, in non-free-firmware)`
+		? `${name} does not work without its files in /lib/firmware (Debian: ${firmwarePackages[name]!}, in non-free-firmware)`
 		: undefined;
 }

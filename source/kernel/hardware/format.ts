@@ -7,10 +7,10 @@ import type {Device} from './types.ts';
 export function formatHardware({found, unknown, aside}: HardwareNeeds, config?: ReadonlyMap<string, string>): string[] {
 	return [
 		...found.map(entry => `${entry.device.label} → ${driverWords(entry, config)}`),
-		...new Set(found.flatMap(({device, modules}) => device.network ? modules.flatMap(module => firmwareNote(module) ?? []) : []).map(note => `${note}; they go along with drivers that kernel.drivers names, from /lib/firmware of this machine or the folder in kernel.firmware.`)),
+		...new Set(found.flatMap(({device, modules}) => device.network ? modules.flatMap(module => firmwareNote(module) ?? []) : []).map(note => `${note}; they are included for drivers that kernel.drivers names, from /lib/firmware of this machine or the folder in kernel.firmware.`)),
 		...conclusion({found, unknown, aside}),
-		...(unknown.length > 0 ? ['', 'No driver is known for:', ...unknown.map(({label, modalias}) => `  ${label}${modalias && !label.includes('[') ? ` ${modalias}` : ''}`)] : []),
-		...(aside.length > 0 ? ['', `${aside.length} more ${aside.length === 1 ? 'wants' : 'want'} no driver to boot: ${reasons(aside)}.`] : []),
+		...(unknown.length > 0 ? ['', 'No known driver for:', ...unknown.map(({label, modalias}) => `  ${label}${modalias && !label.includes('[') ? ` ${modalias}` : ''}`)] : []),
+		...(aside.length > 0 ? ['', `${aside.length} more ${aside.length === 1 ? 'needs' : 'need'} no driver to boot: ${reasons(aside)}.`] : []),
 		...recipeLines(found),
 	];
 }
@@ -18,7 +18,7 @@ export function formatHardware({found, unknown, aside}: HardwareNeeds, config?: 
 /** What follows for booting over the network; nothing where the list does not tell. */
 function conclusion({found, unknown, aside}: HardwareNeeds): string[] {
 	if (unknown.some(({bus, ids}) => bus === 'pci' && ids === undefined)) {
-		return ['Names alone do not tell which driver a device needs; the numbers do: lspci -nnk on that machine gives them.'];
+		return ['Device names do not identify a driver; device numbers do. To get them, run lspci -nnk on that machine.'];
 	}
 
 	const isCard = ({network, use}: Device): boolean => network === true || use === 'network';
@@ -29,8 +29,8 @@ function conclusion({found, unknown, aside}: HardwareNeeds): string[] {
 
 	const onlyUsb = [...devices, ...aside].every(({bus}) => bus === 'usb');
 	return [onlyUsb
-		? 'No network card is on USB; cards inside the machine are in no list of USB: lspci -nnk on that machine shows them.'
-		: 'No wired network card with a driver is among them: such a machine does not boot over the network.'];
+		? 'The list has no USB network card, and a USB list does not show internal cards. To list them, run lspci -nnk on that machine.'
+		: 'The list has no wired network card with a driver: this machine cannot boot over the network.'];
 }
 
 /** Companions that are a card's driver themselves, and not what drives its plug. */
@@ -51,8 +51,8 @@ function recipeLines(found: readonly Found[]): string[] {
 	const needed = found.filter(({device, modules}) => device.use === 'network' || (virtio && modules.includes('virtio_pci')));
 	const more = found.filter(entry => !needed.includes(entry) && ['storage', 'bus', 'input'].includes(entry.device.use));
 	return [
-		...lines('For the recipe, below kernel:', needed),
-		...(more.length > 0 ? lines('The same with disks, USB and keyboards:', [...needed, ...more]) : []),
+		...lines('Add to the recipe, below kernel:', needed),
+		...(more.length > 0 ? lines('With disks, USB and keyboards:', [...needed, ...more]) : []),
 	];
 }
 

@@ -33,11 +33,11 @@ function describeModalias(modalias: string, bus: string): Omit<Device, 'modules'
 		}
 
 		case 'hid': {
-			return deviceOf({name: 'Keyboard, mouse or the like', use: 'input'}, {bus, modalias});
+			return deviceOf({name: 'Keyboard, mouse or similar', use: 'input'}, {bus, modalias});
 		}
 
 		default: {
-			return deviceOf(paravirtual[modalias] ?? {name: modalias, use: 'none', why: 'parts of the board, which the kernel finds by itself'}, {bus, modalias});
+			return deviceOf(paravirtual[modalias] ?? {name: modalias, use: 'none', why: 'board devices that the kernel detects itself'}, {bus, modalias});
 		}
 	}
 }
@@ -69,7 +69,7 @@ export function virtioKind(type: number): Kind {
 	return virtioKinds[type] ?? {name: `Virtio device of type ${type}`, use: 'unknown'};
 }
 
-const helper = 'helpers of a virtual machine';
+const helper = 'virtual machine support devices';
 const virtioKinds: Readonly<Record<number, Kind>> = {
 	1: {name: 'Virtio network card', use: 'network'},
 	2: {name: 'Virtio disk', use: 'storage'},
@@ -78,7 +78,7 @@ const virtioKinds: Readonly<Record<number, Kind>> = {
 	5: {name: 'Virtio balloon', use: 'other', why: helper},
 	8: {name: 'Virtio SCSI', use: 'storage'},
 	9: {name: 'Virtio shared folder', use: 'other', why: helper},
-	16: {name: 'Virtio graphics', use: 'other', why: 'a screen shows text without it'},
+	16: {name: 'Virtio graphics', use: 'other', why: 'not needed for text on the screen'},
 	18: {name: 'Virtio input', use: 'input'},
 	19: {name: 'Virtio socket', use: 'other', why: helper},
 	26: {name: 'Virtio shared folder', use: 'other', why: helper},
@@ -99,15 +99,15 @@ function describeUsb(modalias: string): Omit<Device, 'modules'> {
 }
 
 const usbNetwork: Kind = {name: 'USB network adapter', use: 'network'};
-const without = (name: string): Kind => ({name, use: 'other', why: 'a node boots without it'});
+const without = (name: string): Kind => ({name, use: 'other', why: 'not needed to boot'});
 
 /** Class, subclass and protocol of a USB interface (usb.org, Defined Class Codes); of classes with many kinds, the narrow ones first. */
 const usbKinds: ReadonlyArray<readonly [string, Kind]> = [
 	['0206', usbNetwork], ['020d', usbNetwork], ['020e', usbNetwork], ['e00103', usbNetwork],
-	['03', {name: 'USB keyboard, mouse or the like', use: 'input'}],
+	['03', {name: 'USB keyboard, mouse or similar', use: 'input'}],
 	['08', {name: 'USB disk', use: 'storage'}],
-	['09', {name: 'USB hub', use: 'none', why: 'USB hubs are driven by USB itself'}],
+	['09', {name: 'USB hub', use: 'none', why: 'USB itself drives hubs'}],
 	['0a', {name: 'USB data channel', use: 'none', why: 'the other half of a USB device'}],
 	['01', without('USB sound')], ['02', without('USB modem')], ['06', without('USB camera')], ['07', without('USB printer')], ['0b', without('USB card reader')],
-	['0e', without('USB camera')], ['e0', without('Bluetooth')], ['fe', without('USB device of its own kind')],
+	['0e', without('USB camera')], ['e0', without('Bluetooth')], ['fe', without('Vendor-specific USB device')],
 ];

@@ -1,6 +1,6 @@
 import type {Kind} from './types.ts';
 
-const bridges: Kind = {name: 'Bridge', use: 'none', why: 'bridges work as the firmware has set them up'};
+const bridges: Kind = {name: 'Bridge', use: 'none', why: 'the firmware has configured bridges'};
 const sensors = 'sensors and management';
 const plain = (name: string, why: string): Kind => ({name, use: 'other', why});
 
@@ -20,13 +20,13 @@ const classes: Readonly<Record<string, Kind>> = {
 	'0200': {name: 'Ethernet', use: 'network'},
 	'0207': {name: 'InfiniBand', use: 'network'},
 	// In practice nearly always a wireless card.
-	'0280': plain('Wireless', 'no firmware boots over wireless'),
-	'03': plain('Graphics', 'a screen shows text without it'),
+	'0280': plain('Wireless', 'firmware cannot boot over wireless'),
+	'03': plain('Graphics', 'not needed for text on the screen'),
 	'04': plain('Sound and video', 'sound and video'),
-	'05': {name: 'Memory', use: 'none', why: 'memory is no device to drive'},
+	'05': {name: 'Memory', use: 'none', why: 'memory needs no driver'},
 	'06': bridges,
-	'07': plain('Communication', 'serial ports are part of the kernel, the rest is management'),
-	'08': {name: 'System', use: 'none', why: 'timers, interrupt controllers and the like are part of the kernel'},
+	'07': plain('Communication', 'serial ports are built into the kernel; the rest is management'),
+	'08': {name: 'System', use: 'none', why: 'timers and interrupt controllers are built into the kernel'},
 	'0805': {name: 'SD cards', use: 'storage'},
 	'09': plain('Input', 'game ports'),
 	'0a': bridges,
@@ -35,12 +35,12 @@ const classes: Readonly<Record<string, Kind>> = {
 	'0c03': {name: 'USB', use: 'bus'},
 	'0c04': {name: 'Fibre Channel', use: 'storage'},
 	'0c06': {name: 'InfiniBand', use: 'network'},
-	'0d': plain('Wireless', 'no firmware boots over wireless'),
-	'0f': plain('Satellite', 'no firmware boots over satellite'),
-	10: plain('Encryption', 'the processor does it as well'),
+	'0d': plain('Wireless', 'firmware cannot boot over wireless'),
+	'0f': plain('Satellite', 'firmware cannot boot over satellite'),
+	10: plain('Encryption', 'the processor can do this itself'),
 	11: plain('Signal processing', sensors),
 	12: plain('Accelerator', 'accelerators'),
-	13: {name: 'Instrumentation', use: 'none', why: 'instruments of the chip itself'},
+	13: {name: 'Instrumentation', use: 'none', why: 'performance counters of the chip'},
 };
 
 /** The kind of a device by its class: `0200`, `010601`. */

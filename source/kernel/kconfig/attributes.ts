@@ -137,7 +137,7 @@ function isOff(condition: Expression): Expression {
 function conditionOf(cursor: Cursor): {condition?: Expression} {
 	const condition = readCondition(cursor);
 	if (cursor.at < cursor.tokens.length) {
-		throw new SyntaxError(`"${cursor.tokens[cursor.at]!.value}" means nothing here`);
+		throw new SyntaxError(`"${cursor.tokens[cursor.at]!.value}" is not valid here`);
 	}
 
 	return condition ? {condition} : {};
@@ -145,7 +145,7 @@ function conditionOf(cursor: Cursor): {condition?: Expression} {
 
 function entryOf({entry}: Reading): Entry {
 	if (!entry) {
-		throw new SyntaxError('it belongs to no entry');
+		throw new SyntaxError('it is outside of any entry');
 	}
 
 	return entry;
@@ -154,7 +154,7 @@ function entryOf({entry}: Reading): Entry {
 function definitionOf(reading: Reading): Definition {
 	const entry = entryOf(reading);
 	if (!('selects' in entry)) {
-		throw new SyntaxError('it belongs to no option');
+		throw new SyntaxError('it is outside of any option');
 	}
 
 	return entry;

@@ -86,7 +86,7 @@ function builtIn(macros: Macros, name: string, values: readonly string[]): strin
 
 		case 'error-if': {
 			if (values[0]?.trim() === 'y') {
-				throw unreadable(macros, values[1]?.trim() ?? 'it refuses itself');
+				throw unreadable(macros, values[1]?.trim() ?? 'the kernel\'s own $(error) stopped it');
 			}
 
 			return '';

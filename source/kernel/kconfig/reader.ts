@@ -39,7 +39,7 @@ function readText(reading: Reading, file: string, text: string, including: reado
 
 	const {kind, file: begunIn, line} = reading.block;
 	if (reading.block !== block) {
-		throw new UserError(`The kernel's ${begunIn}:${line} begins a ${kind} that does not end in its file.`);
+		throw new UserError(`The kernel's ${begunIn}:${line} starts a ${kind} that does not end in the same file.`);
 	}
 }
 
@@ -104,7 +104,7 @@ function include(reading: Reading, word: string, rest: string, including: readon
 	}
 
 	if (including.includes(file)) {
-		throw new UserError(`The kernel's ${placeOf(reading)} reads ${file}, which is being read already.`);
+		throw new UserError(`The kernel's ${placeOf(reading)} reads ${file}, which includes itself.`);
 	}
 
 	readText(reading, file, textOf(reading, file), [...including, file]);
@@ -113,7 +113,7 @@ function include(reading: Reading, word: string, rest: string, including: readon
 function textOf(reading: Reading, file: string): string {
 	const text = reading.read(file);
 	if (text === undefined) {
-		throw new UserError(file === 'Kconfig' ? 'This is no kernel tree: it has no file Kconfig.' : `The kernel's ${placeOf(reading)} reads ${file}, which is not in the tree.`);
+		throw new UserError(file === 'Kconfig' ? 'This is not a kernel source: it has no Kconfig file.' : `The kernel's ${placeOf(reading)} reads ${file}, which is not in the kernel source.`);
 	}
 
 	return text;

@@ -16,15 +16,15 @@ export function sayDropped(story: Story, scene: Proposal): string {
 }
 
 export function sayUnknown({version, symbols}: KconfigTree, request: Request): string {
-	const linux = version ? `Linux ${version}` : 'this kernel tree';
+	const linux = version ? `Linux ${version}` : 'this kernel source';
 	const name = nearest(request.option, candidates(request.option, symbols.keys()));
-	return `${asked(request)}, but ${linux} has no option ${request.option}.${name ? ` Is ${name} meant?` : ''}`;
+	return `${asked(request)}, but ${linux} has no option ${request.option}.${name ? ` Did you mean ${name}?` : ''}`;
 }
 
 const listed = (names: readonly string[]) => listText(names, 'and');
 
 function asked({option, value, from}: Request): string {
-	return `${option}: ${value} was asked for (${from})`;
+	return `${option}: ${value} was requested (${from})`;
 }
 
 function outcome(symbol: KconfigSymbol, wanted: string, got: string): string {
@@ -53,7 +53,7 @@ function reason(story: Story, scene: Proposal): string {
 		}
 
 		case 'given': {
-			return unmet.length > 0 ? `it has no prompt and follows from ${unmet.map(text => text.replace(/^!\(?(.*?)\)?$/, '$1')).join(' and ')}` : 'it has no prompt; the tree itself sets it';
+			return unmet.length > 0 ? `it has no prompt and is set by ${unmet.map(text => text.replace(/^!\(?(.*?)\)?$/, '$1')).join(' and ')}` : 'it has no prompt; Kconfig itself sets it';
 		}
 
 		case 'needs':
@@ -74,11 +74,11 @@ function needs({obstacle, unmet}: Story, scene: Proposal): string {
 	}
 
 	if (isFixed(obstacle)) {
-		return 'the ARCH that the kernel is built for decides it';
+		return 'ARCH determines its value';
 	}
 
 	const foreign = obstacle.unmet.filter(part => isForeign(part, scene)).flatMap(part => namesOf(part));
-	const verb = obstacle.kind === 'promptless' && obstacle.unmet.length === 0 ? 'it has no prompt of its own and comes with' : 'it needs';
+	const verb = obstacle.kind === 'promptless' && obstacle.unmet.length === 0 ? 'it has no prompt and is selected by' : 'it needs';
 	return `${verb} ${listed(unmet)}${foreign.length > 0 ? ` (not on ${scene.tree.srcarch}: ${listed(foreign)})` : ''}`;
 }
 
@@ -93,26 +93,26 @@ function isFixed({unmet}: Obstacle): boolean {
 
 function withoutReason({symbol}: Story): string {
 	if (symbol.transitional) {
-		return 'it is an old name, which newer kernels only read';
+		return 'it is an old name that newer kernels no longer set';
 	}
 
 	const tests = symbol.definitions.flatMap(({conditions}) => conditions.filter(part => part.kind === 'unknown').map(part => part.text));
 	if (tests.length > 0) {
-		return `all options that it needs are there, so a test of this machine's build tools said no: ${listed(tests)}`;
+		return `all options it needs are on, but a check of this machine's build tools failed: ${listed(tests)}`;
 	}
 
-	return symbol.definitions.some(({prompt}) => prompt) ? 'all that it needs is there' : 'it has no prompt, and nothing was found that turns it on';
+	return symbol.definitions.some(({prompt}) => prompt) ? 'everything it needs is on' : 'it has no prompt, and ramstrap found no option that turns it on';
 }
 
 function advice({symbol, request, unmet, obstacle, add}: Story, scene: Proposal): string {
 	const {result, tree} = scene;
 	if (add.length === 0) {
-		return !misfitOf(symbol, request.value, scene) && obstacle.kind === 'needs' && unmet.length > 0 && !isFixed(obstacle) && !isModuleOnly(obstacle) ? ` Nothing was found to ask for that helps on ${tree.srcarch}.` : '';
+		return !misfitOf(symbol, request.value, scene) && obstacle.kind === 'needs' && unmet.length > 0 && !isFixed(obstacle) && !isModuleOnly(obstacle) ? ` ramstrap found no options that would help on ${tree.srcarch}.` : '';
 	}
 
 	const against = add.map(text => result.requests.get(text.split('=', 1)[0]!)).filter(other => other !== undefined);
 	const instead = against.map(({option, value, from}) => `${option}=${value} (${from})`);
-	return ` Ask for ${listed(add)}${instead.length > 0 ? `, instead of ${listed(instead)}` : ' as well'}.`;
+	return ` Request ${listed(add)}${instead.length > 0 ? ` instead of ${listed(instead)}` : ' too'}.`;
 }
 
 function namesOf(expression: Expression): string[] {

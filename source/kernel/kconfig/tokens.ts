@@ -91,7 +91,7 @@ function readWord(text: string, start: number, macros: Macros): {value: string; 
 	}
 
 	if (at === start) {
-		throw new SyntaxError(`"${text[at]!}" means nothing in "${text.trim()}"`);
+		throw new SyntaxError(`"${text[at]!}" is not valid in "${text.trim()}"`);
 	}
 
 	return {value, end: at};

@@ -36,14 +36,14 @@ function manyMachines({address, node, path}: Fixed, recipe: Recipe): string | un
 		const before = fixedAddresses(recipe).filter(one => one.node !== undefined && one.node < node);
 		const other = before.find(one => one.address === address);
 		return isGlob(nodes[node]!.mac)
-			? `${nodes[node]!.mac} is many machines, which cannot all have that address. Write the whole MAC of one.`
-			: other && `that address is already in ${pathText(other.path)}; two machines cannot have one address.`;
+			? `${nodes[node]!.mac} matches many machines, which cannot share one address. Write the whole MAC of one machine.`
+			: other && `that address is already in ${pathText(other.path)}; two machines cannot have the same address.`;
 	}
 
 	// A word of one's own takes the place of this.
 	const takers = nodes.filter(other => other.recipe === undefined && !other.words.some(word => word.startsWith('ip=')));
 	return takers.length > 1 || takers.some(({mac}) => isGlob(mac))
-		? 'all nodes would have that one address. Write it in nodes[].words of one, '
+		? 'all nodes would have the same address. Write it in nodes[].words of one node, '
 		+ `or the addresses in nodes[].address without ${pathText(path)}.`
 		: undefined;
 }
@@ -57,12 +57,12 @@ function otherMachine({address, node}: Fixed, recipe: Recipe): string | undefine
 	const {first, last} = readSubnet(server.subnet);
 	const others = node === undefined ? [] : nodes.flatMap((other, index) => index === node ? [] : {...other, index});
 	const taken: Array<[string | undefined, string]> = [
-		[networkOf(recipe).address, 'that is the address of the server itself, which takes the first one of its subnet.'],
-		[server.gateway, 'that is the address of server.gateway; two machines cannot have one address.'],
+		[networkOf(recipe).address, 'that is the address of the server, which has the first address of its subnet.'],
+		[server.gateway, 'that is the address of server.gateway; two machines cannot have the same address.'],
 		[toAddress(first), `that is the network address of ${server.subnet}; no machine can have it.`],
 		[toAddress(last), `that is the broadcast address of ${server.subnet}; no machine can have it.`],
 		...others.map((other): [string | undefined, string] => [
-			other.address, `that is nodes[${other.index}].address; two machines cannot have one address.`,
+			other.address, `that is nodes[${other.index}].address; two machines cannot have the same address.`,
 		]),
 	];
 	return taken.find(([other]) => other === address)?.[1];
@@ -78,17 +78,17 @@ function uncertain({address, node}: Fixed, recipe: Recipe): string | undefined {
 	const number = toNumber(address);
 	if (number < first || number > last) {
 		const {subnet} = recipe.server;
-		return `that address is outside of server.subnet ${subnet}, so the node reaches the server only by a router.`;
+		return `that address is outside server.subnet ${subnet}, so the node reaches the server only through a router.`;
 	}
 
 	const isPinned = recipe.nodes.some(other => other.address === address);
 	if (!isPinned && number >= toNumber(range.from) && number <= toNumber(range.to)) {
-		return `that address lies in ${range.from}-${range.to}, whose addresses are given to nodes, so another may have it already. `
-			+ 'Write one outside, or nodes[].address, which is kept for that node.';
+		return `that address lies in ${range.from}-${range.to}, which is given out to nodes, so another node may already have it. `
+			+ 'Write an address outside of the range, or nodes[].address, which is reserved for that node.';
 	}
 
 	return node === undefined && recipe.server.unknown === 'serve'
-		? 'every machine that is not in nodes gets that one address as well. Write it in nodes[].words of one, or server.unknown: refuse.'
+		? 'every machine that is not in nodes would get the same address. Write it in nodes[].words of one node, or server.unknown: refuse.'
 		: undefined;
 }
 

@@ -8,11 +8,11 @@ export function kernelRules(recipe: Recipe): Problem[] {
 function driverRules({kernel}: Recipe): Problem[] {
 	const path = ['kernel', 'drivers'];
 	if (kernel.drivers === 'none' && kernel.from === 'distribution') {
-		return [{path, sentence: 'kernel.drivers is none, but a distribution kernel has no network driver built in: the node would boot and be out of reach. Write all-network, or a list such as [e1000e].'}];
+		return [{path, sentence: 'kernel.drivers is none, but a distribution kernel has no network driver built in: the node would boot without network. Write all-network, or a list such as [e1000e].'}];
 	}
 
 	const word = Array.isArray(kernel.drivers) ? kernel.drivers.find(driver => ['all-network', 'none'].includes(driver)) : undefined;
-	return word ? [{path, sentence: `kernel.drivers has ${word} in a list; write "drivers: ${word}" without brackets, or only names of modules.`}] : [];
+	return word ? [{path, sentence: `kernel.drivers has ${word} in a list; write "drivers: ${word}" without brackets, or a list of module names only.`}] : [];
 }
 
 function sortRules({kernel}: Recipe): Problem[] {
@@ -20,16 +20,16 @@ function sortRules({kernel}: Recipe): Problem[] {
 	const says = (field: string, sentence: string): Problem => ({path: ['kernel', ...field.split('.')], sentence: `kernel.${field} ${sentence}`});
 	if (from === 'distribution') {
 		const given = Object.entries({source, fragment, options: Object.keys(options).length > 0 ? options : undefined}).filter(([, value]) => value !== undefined);
-		const stray = firmware !== undefined && !Array.isArray(drivers) ? [says('firmware', `is for drivers that are named, but kernel.drivers is ${drivers}. Name them, such as [bnx2x], or leave it out.`)] : [];
-		return [...stray, ...given.map(([field]) => says(field, 'is for a built kernel only, but kernel.from is distribution. Write "from: build", or leave it out.'))];
+		const stray = firmware !== undefined && !Array.isArray(drivers) ? [says('firmware', `applies only to named drivers, but kernel.drivers is ${drivers}. Name the drivers, such as [bnx2x], or remove it.`)] : [];
+		return [...stray, ...given.map(([field]) => says(field, 'applies only to a built kernel, but kernel.from is distribution. Write "from: build", or remove it.'))];
 	}
 
 	return [
 		...sourceRules(source).map(([field, sentence]) => says(field, sentence)),
-		...(name === undefined ? [] : [says('package', 'is for a distribution kernel, but kernel.from is build. Name the source in kernel.source.package.')]),
-		...(Array.isArray(drivers) ? [says('drivers', `is ${drivers.join(', ')}, but what a built kernel can do stands in its options: name bundles such as intel-nics, or options such as {E1000E: y}, and leave drivers out.`)] : []),
-		...(firmware === undefined ? [] : [says('firmware', 'is for drivers that a distribution kernel carries by name; a built kernel takes such files by its options EXTRA_FIRMWARE and EXTRA_FIRMWARE_DIR. Leave it out.')]),
-		...(modules === 'needed' ? [] : [says('modules', 'is for a distribution kernel; of a built one every module was asked for and goes along. Leave it out.')]),
+		...(name === undefined ? [] : [says('package', 'applies only to a distribution kernel, but kernel.from is build. Name the source package in kernel.source.package.')]),
+		...(Array.isArray(drivers) ? [says('drivers', `is ${drivers.join(', ')}, but drivers of a built kernel are set by bundles such as intel-nics, or options such as {E1000E: y}. Remove kernel.drivers.`)] : []),
+		...(firmware === undefined ? [] : [says('firmware', 'applies only to a distribution kernel; a built kernel uses the options EXTRA_FIRMWARE and EXTRA_FIRMWARE_DIR. Remove it.')]),
+		...(modules === 'needed' ? [] : [says('modules', 'applies only to a distribution kernel; all modules of a built kernel are included. Remove it.')]),
 	];
 }
 
@@ -38,12 +38,12 @@ function sourceRules(source: Recipe['kernel']['source']): Array<[string, string]
 	if (given.length !== 1) {
 		return [['source', given.length === 0
 			? 'is missing: a built kernel needs {package: linux-source-6.1}, {path: …} or {url: …, sha256: …}.'
-			: `has ${given.join(' and ')}; a kernel has one source.`]];
+			: `has ${given.join(' and ')}; a kernel has only one source.`]];
 	}
 
 	if (source!.url !== undefined && source!.sha256 === undefined) {
-		return [['source.sha256', 'is missing: what comes over the network is checked against it.']];
+		return [['source.sha256', 'is missing: the download is checked against it.']];
 	}
 
-	return source!.url === undefined && source!.sha256 !== undefined ? [['source.sha256', 'is for source.url only.']] : [];
+	return source!.url === undefined && source!.sha256 !== undefined ? [['source.sha256', 'applies only to source.url.']] : [];
 }

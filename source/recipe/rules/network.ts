@@ -11,7 +11,7 @@ function subnetRules({server}: Recipe): Problem[] {
 	const {written, first, prefix} = readSubnet(server.subnet);
 	const says = (sentence: string) => [{path: ['server', 'subnet'], sentence: `server.subnet ${server.subnet} ${sentence}`}];
 	if (prefix > 29) {
-		return says('has no room for a server and nodes; use /29 (5 nodes) or a smaller number, such as /24.');
+		return says('is too small for a server and nodes; use /29 (5 nodes) or a smaller number, such as /24.');
 	}
 
 	if (prefix < 8) {
@@ -22,7 +22,7 @@ function subnetRules({server}: Recipe): Problem[] {
 		return says(`is an address inside a network; the network is ${toAddress(first)}/${prefix}.`);
 	}
 
-	return isOnWire(toAddress(first)) ? [] : says('is not for nodes on a wire (loopback, multicast or reserved); use a private network such as 192.168.24.0/24.');
+	return isOnWire(toAddress(first)) ? [] : says('is not a network for hosts (it is loopback, multicast or reserved); use a private network such as 192.168.24.0/24.');
 }
 
 function rangeRules({server}: Recipe): Problem[] {
@@ -43,7 +43,7 @@ function rangeRules({server}: Recipe): Problem[] {
 		return says(`has an address that ${wrong}`);
 	}
 
-	return toNumber(range.from) > toNumber(range.to) ? says('ends before it begins; change the two round.') : [];
+	return toNumber(range.from) > toNumber(range.to) ? says('is reversed; put the lower address first.') : [];
 }
 
 function addressRules({server, nodes}: Recipe): Problem[] {
@@ -56,11 +56,11 @@ function addressRules({server, nodes}: Recipe): Problem[] {
 
 function wrongAddress(address: number, {first, last}: Subnet, subnet: string): string | undefined {
 	if (address < first || address > last) {
-		return `is outside of server.subnet ${subnet}.`;
+		return `is outside server.subnet ${subnet}.`;
 	}
 
 	if (address === first + 1) {
-		return 'is the address of the server itself, which takes the first one of its subnet.';
+		return 'is the address of the server, which has the first address of its subnet.';
 	}
 
 	return address === first || address === last ? `is the ${address === first ? 'network' : 'broadcast'} address of ${subnet}; no machine can have it.` : undefined;
@@ -78,7 +78,7 @@ function otherMachineRules(recipe: Recipe): Problem[] {
 		...dns.map((address, index) => ({path: ['server', 'dns', index], field: `server.dns[${index}]`, address})),
 	];
 	const wrong = machines.flatMap(machine => wrongMachine(machine, recipe));
-	return wrong.length > 0 || recipe.server.range !== undefined || defaultRange(recipe.server) ? wrong : [{path: ['server', 'range'], sentence: `server.range is missing: gateway and dns take all addresses of ${subnet} that it would have. Write one that they are not in.`}];
+	return wrong.length > 0 || recipe.server.range !== undefined || defaultRange(recipe.server) ? wrong : [{path: ['server', 'range'], sentence: `server.range is missing: gateway and dns use all addresses of the default range of ${subnet}. Write a range without them.`}];
 }
 
 type Machine = {path: Path; field: string; address: string};
@@ -90,11 +90,11 @@ function wrongMachine({path, field, address}: Machine, {server, nodes}: Recipe):
 	const isGateway = field === 'server.gateway';
 	if (isGateway && (number < first || number > last)) {
 		// An on-link route would help a whole system; firmware, boot loaders and the kernel's own client (net/ipv4/ipconfig.c) take none.
-		return says(`is outside of server.subnet ${server.subnet}: nodes reach a router only on their own network. Write the router's address in it, or leave it out.`);
+		return says(`is outside server.subnet ${server.subnet}: nodes reach a router only on their own network. Write an address of the subnet, or remove it.`);
 	}
 
 	if (!isOnWire(address)) {
-		return says('is not the address of a machine on a wire (loopback, multicast or reserved).');
+		return says('is not the address of a host (it is loopback, multicast or reserved).');
 	}
 
 	if (number === first || number === last) {
@@ -103,12 +103,12 @@ function wrongMachine({path, field, address}: Machine, {server, nodes}: Recipe):
 
 	const range = readRange(server.range);
 	if (range && number >= toNumber(range.from) && number <= toNumber(range.to)) {
-		return says(`lies in server.range ${server.range}, whose addresses are given to nodes. Move or shorten the range.`);
+		return says(`is in server.range ${server.range}, which is given out to nodes. Move or shorten the range.`);
 	}
 
 	// A node may be a name server for the others; a router it could not be for itself.
 	const index = isGateway ? nodes.findIndex(node => node.address === address) : -1;
-	return index === -1 ? [] : says(`is also nodes[${index}].address; two machines cannot have one address.`);
+	return index === -1 ? [] : says(`is also nodes[${index}].address; two machines cannot have the same address.`);
 }
 
 function isOnWire(address: string): boolean {

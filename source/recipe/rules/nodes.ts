@@ -12,7 +12,7 @@ function uniqueRules({nodes}: Recipe): Problem[] {
 	return (['mac', 'address', 'name'] as const).flatMap(field => nodes.flatMap((node, index) => {
 		const before = nodes.findIndex(other => other[field] === node[field]);
 		return node[field] !== undefined && before < index
-			? [{path: ['nodes', index, field], sentence: `nodes[${index}].${field} ${node[field]} is already that of nodes[${before}]; each node needs its own.`}]
+			? [{path: ['nodes', index, field], sentence: `nodes[${index}].${field} ${node[field]} is already used by nodes[${before}]; each node needs its own.`}]
 			: [];
 	}));
 }
@@ -20,7 +20,7 @@ function uniqueRules({nodes}: Recipe): Problem[] {
 function globRules({nodes}: Recipe): Problem[] {
 	return nodes.flatMap((node, index) => (['name', 'address'] as const)
 		.filter(field => isGlob(node.mac) && node[field] !== undefined)
-		.map(field => ({path: ['nodes', index, field], sentence: `nodes[${index}].${field} is ${node[field]}, but ${node.mac} is many machines, which cannot all have it. Leave it out, or write the whole MAC of one.`})));
+		.map(field => ({path: ['nodes', index, field], sentence: `nodes[${index}].${field} is ${node[field]}, but ${node.mac} matches many machines, which cannot share it. Remove it, or write the whole MAC of one machine.`})));
 }
 
 function ownRules(recipe: Recipe): Problem[] {
@@ -28,11 +28,11 @@ function ownRules(recipe: Recipe): Problem[] {
 	return recipe.nodes.flatMap(({keys, files}, index) => {
 		const says = (field: 'keys' | 'files', sentence: string) => ({path: ['nodes', index, field] as Path, sentence: `${pathText(['nodes', index, field])} ${sentence}`});
 		if (keys.length > 0 && !isAbout(recipe, 'node.keys')) {
-			return [says('keys', 'is for a system that one logs in to; this node is BusyBox alone, which has no login. Leave it out.')];
+			return [says('keys', 'needs a system with a login; this node is BusyBox only and has no login. Remove it.')];
 		}
 
 		const given = [...(keys.length > 0 ? ['keys' as const] : []), ...(files === undefined ? [] : ['files' as const])];
-		return why === undefined ? [] : given.map(field => says(field, `cannot reach this node: ${why}, or leave it out.`));
+		return why === undefined ? [] : given.map(field => says(field, `cannot be used for this node: ${why}, or remove it.`));
 	});
 }
 
@@ -43,7 +43,7 @@ function loaderRules({server, nodes}: Recipe): Problem[] {
 	}
 
 	return nodes.flatMap((node, index) => isGlob(node.mac) && bootsOtherwise(node)
-		? [{path: ['nodes', index, 'mac'], sentence: `nodes[${index}].mac ${node.mac} is many machines, and PXELINUX, which takes its files over TFTP here, knows single ones only. Write "bios: ipxe", or the whole MAC of each.`}]
+		? [{path: ['nodes', index, 'mac'], sentence: `nodes[${index}].mac ${node.mac} matches many machines, but PXELINUX supports only single MAC addresses here. Write "bios: ipxe", or the whole MAC of each machine.`}]
 		: []);
 }
 

@@ -17,7 +17,7 @@ function misfitRules(recipe: Recipe): Problem[] {
 	const {strategy, root, tree: {from}} = recipe;
 	const says = (reason: string) => [{path: ['tree', 'from'], sentence: `tree.from is ${from}, but ${reason}`}];
 	if (deliveryOf(recipe).at === 'initramfs') {
-		return from === 'busybox' ? [] : says('a node that stays in its initramfs has BusyBox alone. Write "root: squashfs" to bring that tree into RAM, or "tree: {from: busybox}".');
+		return from === 'busybox' ? [] : says('a node that stays in its initramfs has only BusyBox. Write "root: squashfs" to load that system into RAM, or "tree: {from: busybox}".');
 	}
 
 	if (from !== 'busybox') {
@@ -25,8 +25,8 @@ function misfitRules(recipe: Recipe): Problem[] {
 	}
 
 	return says(isAbout(recipe, 'root')
-		? `root is ${root}, which is for a whole system with an init of its own. Write "tree: {from: bootstrap}", or "root: initramfs".`
-		: `${strategy} boots a whole system with an init of its own. Write "tree: {from: bootstrap}".`);
+		? `root is ${root}, which needs a whole system with its own init. Write "tree: {from: bootstrap}", or "root: initramfs".`
+		: `${strategy} needs a whole system with its own init. Write "tree: {from: bootstrap}".`);
 }
 
 function strayRules({tree}: Recipe): Problem[] {
@@ -34,7 +34,7 @@ function strayRules({tree}: Recipe): Problem[] {
 		const value = tree[field as keyof Recipe['tree']];
 		const isGiven = Object.hasOwn(usual, field) ? value !== usual[field] : value !== undefined && !(typeof value === 'object' && Object.keys(value).length === 0);
 		return isGiven && !sources.includes(tree.from)
-			? [{path: ['tree', field], sentence: `tree.${field} is for ${whatHas(sources)}, but tree.from is ${tree.from}. ${sources.length === 1 ? `Write "from: ${sources[0]}", or leave it out.` : 'Leave it out.'}`}]
+			? [{path: ['tree', field], sentence: `tree.${field} applies to ${whatHas(sources)}, but tree.from is ${tree.from}. ${sources.length === 1 ? `Write "from: ${sources[0]}", or remove it.` : 'Remove it.'}`}]
 			: [];
 	});
 }
@@ -52,7 +52,7 @@ function releaseRules({tree: {suite, release, components, sources}}: Recipe): Pr
 	const others = [...(suite === undefined ? [] : ['suite']), ...(components.length > 0 ? ['components'] : []), ...(sources.length > 0 ? ['sources'] : [])];
 	return others.length === 0
 		? []
-		: [{path: ['tree', 'release'], sentence: `tree has ${listText(others, 'and')} and release; ${listText(others, 'and')} ${others.join('') === 'suite' ? 'is' : 'are'} for Debian and Ubuntu, release for Fedora and its kin. Keep the one you mean.`}];
+		: [{path: ['tree', 'release'], sentence: `tree has ${listText(others, 'and')} and release; ${listText(others, 'and')} ${others.join('') === 'suite' ? 'is' : 'are'} for Debian and Ubuntu, release for Fedora and related distributions. Keep one of them.`}];
 }
 
 /** Firmware and its like, told before everything else is fetched; of sources that are not the distribution's nothing is known. */
@@ -61,7 +61,7 @@ function componentRules({tree: {from, suite, release, mirror, components, source
 	const missing = isKnown ? missingComponent(suite, components, packages) : undefined;
 	return missing === undefined
 		? []
-		: [{path: ['tree', 'components'], sentence: `tree.packages has ${listText(missing.names, 'and')}, of Debian's ${missing.component}, which the tree does not have. Write "components: [${[...(components.length > 0 ? components : ['main']), missing.component].join(', ')}]".`}];
+		: [{path: ['tree', 'components'], sentence: `tree.packages has ${listText(missing.names, 'and')}from Debian's component ${missing.component}, which tree.components does not have. Write "components: [${[...(components.length > 0 ? components : ['main']), missing.component].join(', ')}]".`}];
 }
 
 /** Lists whose keys have ended are refused by apt, whoever has the keys. */
@@ -69,7 +69,7 @@ function keyRules(recipe: Recipe): Problem[] {
 	const ended = keysEnded(recipe);
 	return ended === undefined
 		? []
-		: [{path: ['tree', 'suite'], sentence: `tree.suite is ${recipe.tree.suite!}, whose keys ended on ${ended}: its packages can no longer be checked. Take a newer suite, a mirror that signs anew (tree.mirror), or such a system from elsewhere (tree.from: oci or archive).`}];
+		: [{path: ['tree', 'suite'], sentence: `tree.suite is ${recipe.tree.suite!}, whose keys expired on ${ended}: its packages can no longer be verified. Use a newer suite, a mirror with current signatures (tree.mirror), or a ready system (tree.from: oci or archive).`}];
 }
 
 /** Packages that no package manager puts into one system: told before it has fetched everything. */
@@ -77,17 +77,17 @@ function initRules({tree: {from, release, packages}}: Recipe): Problem[] {
 	const path = ['tree', 'packages'];
 	const inits = initsAmong(packages);
 	if (inits.length > 1) {
-		return [{path, sentence: `tree.packages has ${listText(inits, 'and')}, of which each is the init; a system has one. Keep the one you mean.`}];
+		return [{path, sentence: `tree.packages has ${listText(inits, 'and')}, each of which is an init; a system has only one. Keep one of them.`}];
 	}
 
 	const clash = from === 'bootstrap' && release === undefined ? clashWithInit(packages) : undefined;
-	return clash === undefined ? [] : [{path, sentence: `tree.packages has ${clash.name}, which cannot be beside ${clash.init}, ${inits.length === 0 ? 'the init where tree.packages names none. Leave it out, or add another init, such as sysvinit-core.' : 'the init that it names. Leave one of them out.'}`}];
+	return clash === undefined ? [] : [{path, sentence: `tree.packages has ${clash.name}, which conflicts with ${clash.init}, ${inits.length === 0 ? 'the default init. Remove it, or add another init, such as sysvinit-core.' : 'the init in tree.packages. Remove one of them.'}`}];
 }
 
 const places: Partial<Record<Recipe['tree']['from'], string>> = {
-	directory: 'a folder needs {path: …}, where it lies on this machine.',
-	archive: 'an archive needs {path: …}, where it lies on this machine.',
-	'disk-image': 'a disk image needs {path: …}, where it lies on this machine.',
+	directory: 'a folder needs {path: …}, its path on this machine.',
+	archive: 'an archive needs {path: …}, its path on this machine.',
+	'disk-image': 'a disk image needs {path: …}, its path on this machine.',
 	oci: 'a container image needs {path: …} on this machine, or {image: …}, its name in a registry.',
 };
 
@@ -98,7 +98,7 @@ function placeRules({tree: {from, path, image}}: Recipe): Problem[] {
 	}
 
 	return from === 'oci' && path !== undefined && image !== undefined
-		? [{path: ['tree', 'image'], sentence: 'tree has path and image; a container image comes from one of them.'}]
+		? [{path: ['tree', 'image'], sentence: 'tree has path and image; a container image needs only one of them.'}]
 		: [];
 }
 
@@ -106,5 +106,5 @@ function loginRules(recipe: Recipe): Problem[] {
 	const {password, keys} = recipe.node;
 	return Object.entries({password, keys: keys.length > 0 ? keys : undefined})
 		.filter(([field, value]) => value !== undefined && !isAbout(recipe, `node.${field}`))
-		.map(([field]) => ({path: ['node', field], sentence: `node.${field} is for a system that one logs in to; this node is BusyBox alone, which has no login. Leave it out.`}));
+		.map(([field]) => ({path: ['node', field], sentence: `node.${field} needs a system with a login; this node is BusyBox only and has no login. Remove it.`}));
 }

@@ -12,6 +12,6 @@ export async function runCheckConfig({config, options}: Extract<Action, {do: 'ch
 	}
 
 	if (missing.length > 0) {
-		throw new ActionError(`this kernel cannot do what the recipe asks for: ${missing[0]}`, 'recipe', missing);
+		throw new ActionError(`this kernel does not meet the requirements of the recipe: ${missing[0]}`, 'recipe', missing);
 	}
 }

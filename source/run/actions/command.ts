@@ -101,6 +101,6 @@ function refuseAsSystem({code, cause, exitCode}: Result, folder: string): void {
 	if (code === 'ENOENT' && exitCode === undefined) {
 		throw existsSync(folder)
 			? new ActionError(`${place} is not installed on this machine`, 'machine')
-			: new ActionError(`the folder ${folder} is gone: something removed it meanwhile`);
+			: new ActionError(`the folder ${folder} no longer exists: another program removed it`);
 	}
 }

@@ -14,7 +14,7 @@ export class DroppedRequests extends ActionError {
 	readonly dropped: readonly Dropped[];
 
 	constructor(requests: readonly Request[], dropped: readonly Dropped[]) {
-		super(`${dropped.length} of ${requests.length} options asked for did not survive the kernel's configuration`, 'failed', dropped.map(({sentence}) => sentence));
+		super(`${dropped.length} of ${requests.length} requested options are not in the resulting kernel configuration`, 'failed', dropped.map(({sentence}) => sentence));
 		this.requested = requests.length;
 		this.dropped = dropped;
 	}

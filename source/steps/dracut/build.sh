@@ -35,7 +35,7 @@ case $1 in
 	with-modules)
 		# This system has no kernel of its own: what lies there is the one we were given.
 		release=$(ls /lib/modules)
-		[ -n "$release" ] || fail 'The kernel brings no modules, and dracut was to take some.'
+		[ -n "$release" ] || fail 'The kernel has no modules, but dracut needs some.'
 		wanted="$wanted zz-pack-drivers"
 		set -- --kver "$release"
 		;;
@@ -46,7 +46,7 @@ dracut --force --no-hostonly --no-hostonly-cmdline --no-early-microcode --no-com
 ended=$?
 missing=$(about_wanted "will not be installed|depends on .* can't be installed|cannot be (found|installed)")
 [ -z "$missing" ] || fail "dracut left out a module that the initramfs needs: $missing"
-[ $ended = 0 ] || fail "dracut could not make the initramfs: $(tail -n 1 /dracut.log)"
+[ $ended = 0 ] || fail "dracut could not build the initramfs: $(tail -n 1 /dracut.log)"
 # Later dracuts put what is packed already, such as modules, into an archive of its own in front.
 while cpio --quiet -t 2>/dev/null; do :; done </initramfs.cpio >/content.txt
 # Later dracuts have all of these in one folder.

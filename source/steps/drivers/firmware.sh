@@ -34,7 +34,7 @@ while read -r module; do
 		esac
 	done <wanted-files.txt
 	[ -n "$found" ] || for note in "$@"; do
-		[ "${note%% *}" != "$driver" ] || echo "warning: $note, and $from has none of them; install them, or name a folder with them in kernel.firmware" >&2
+		[ "${note%% *}" != "$driver" ] || echo "warning: $note, and $from has none of them; install them, or set kernel.firmware to a folder with them" >&2
 	done
 done <modules.txt
 rm -f modules.txt wanted-files.txt

@@ -4,7 +4,7 @@
 set -eu
 # What reads one file packed by xz loads all of them.
 if [ "$(echo packed | xz -0 --check=crc32 | "$2" zcat 2>/dev/null)" != packed ]; then
-	echo 'warning: this BusyBox cannot unpack drivers; the initramfs has all of them unpacked, and takes 35 MiB more of memory' >&2
+	echo 'warning: this BusyBox cannot unpack drivers; the initramfs contains them unpacked and needs 35 MiB more memory' >&2
 	exit 0
 fi
 find "$1/lib/modules" -name '*.ko' -print0 | xargs -0 -r -n 32 -P "$(nproc)" xz -0 -T1 --check=crc32

@@ -50,7 +50,7 @@ case $size in
 	*) mebibytes=$size ;;
 esac
 if [ "$mebibytes" -lt "$least" ]; then
-	echo "ramdisk is $size, but the tree alone takes $least MiB: write at least $((least + 16)), or leave it out." >&2
+	echo "ramdisk is $size, but the system files alone need $least MiB: write at least $((least + 16)), or remove it." >&2
 	exit 1
 fi
 

@@ -14,14 +14,14 @@ take() {
 			return
 		}
 	done
-	echo "the packages of Linux $release hold no $name: none of $* is in them" >&2
+	echo "the packages of Linux $release contain no $name: they have none of $*" >&2
 	exit 1
 }
 
 # depmod and modprobe look in lib.
 [ -d lib/modules ] || mv usr/lib lib
 [ -d "lib/modules/$release" ] || {
-	echo "the packages of Linux $release hold no modules of it, but of: $(cd lib/modules && echo *)" >&2
+	echo "the packages of Linux $release contain no modules for it, but for: $(cd lib/modules && echo *)" >&2
 	exit 1
 }
 take vmlinuz "boot/vmlinuz-$release" "lib/modules/$release/vmlinuz"

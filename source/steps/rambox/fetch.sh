@@ -10,7 +10,7 @@ check_memory() {
 	room=$(word ramstrap.room)
 	[ -n "$room" ] || return 0
 	free=$(awk '/MemAvailable/ {print int($2 / 1024)}' /proc/meminfo)
-	[ "$free" -ge "$room" ] || fail "too little memory: the root takes $room MiB and $free MiB are free here; give this node $(word ramstrap.need) MiB"
+	[ "$free" -ge "$room" ] || fail "too little memory: the root takes $room MiB and $free MiB are free; give this node $(word ramstrap.need) MiB"
 }
 
 bring_image() {
@@ -54,7 +54,7 @@ make_tmpfs() {
 	size=${size:-80%}
 	place=$1
 	# And as many files as half the pages of memory; these cost memory, too, which the plan counts.
-	mount -t tmpfs -o "mode=$2,nr_inodes=0,size=$size" "$3" "$1" || fail "no tmpfs of the size $size could be made (ramstrap.size)"
+	mount -t tmpfs -o "mode=$2,nr_inodes=0,size=$size" "$3" "$1" || fail "no tmpfs of the size $size could be created (ramstrap.size)"
 }
 
 no_room() {
@@ -133,7 +133,7 @@ judge() {
 	elif [ "$(cat /tmp/wget.code)" != 0 ] || [ "$came" -lt "${expected:-0}" ]; then
 		problem="the image was cut short: $(mebibytes "$came")${expected:+ of $(mebibytes "$expected")} MiB came from $1; $(why_it_ended)"
 	elif [ -n "$wanted" ] && [ "$sum" != "$wanted" ]; then
-		problem="the image from $1 is another one: its SHA-256 begins with $(echo "$sum" | cut -c 1-12), not with $(echo "$wanted" | cut -c 1-12)"
+		problem="the image from $1 is the wrong one: its SHA-256 begins with $(echo "$sum" | cut -c 1-12), not with $(echo "$wanted" | cut -c 1-12)"
 	elif [ "$unpacked" != 0 ]; then
 		problem=$(why_not_unpacked "$unpacked" "the image from $1")
 	else
@@ -173,7 +173,7 @@ why_not_unpacked() {
 }
 
 out_of_memory() {
-	echo "memory ran out while the root was unpacked: $(awk '/MemTotal/ {print int($2 / 1024)}' /proc/meminfo) MiB are too little for it"
+	echo "memory ran out while the root was unpacked: $(awk '/MemTotal/ {print int($2 / 1024)}' /proc/meminfo) MiB are too little"
 }
 
 # Seconds without a single byte after which a server counts as gone; the kernel's own limits are minutes, wget's are a quarter of an hour.

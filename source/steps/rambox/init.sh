@@ -27,8 +27,8 @@ say() {
 } 2>/dev/null
 
 shell() {
-	say "${1:-a shell was asked for}"
-	echo "Leave it with: reboot, or poweroff"
+	say "${1:-a shell was requested}"
+	echo "To leave: reboot, or poweroff"
 	trap - EXIT
 	# BusyBox's reboot, poweroff and halt tell process 1 by signals what to do.
 	trap 'reboot -f' TERM
@@ -50,7 +50,7 @@ fail() {
 start_anew() {
 	trap - EXIT
 	say "failed: $1"
-	say 'starting anew in a minute'
+	say 'restarting in a minute'
 	# Time to read it, and for a server to come back.
 	sleep 60
 	reboot -f
@@ -183,7 +183,7 @@ find_root() {
 		sleep 1
 		load_drivers
 	done
-	fail "root=$root is not there: no such disk, or no driver for it in this image"
+	fail "root=$root does not exist: no such disk, or no driver for it in this image"
 }
 
 is_shared() {
@@ -222,18 +222,18 @@ check_init() {
 	# switch_root deletes this system before it starts the other's init: what cannot be started is a panic then.
 	program=$(inside "$init")
 	{ [ -n "$program" ] && [ -x "$program" ]; } \
-		|| fail "there is no $init in the root ($1): it is not a whole system, or init= is wrong"
+		|| fail "there is no $init in the root ($1): the system is incomplete, or init= is wrong"
 	interpreter=$(interpreter_of "$program")
 	if [ -n "$interpreter" ]; then
 		program=$(inside "$interpreter")
-		[ -n "$program" ] || fail "$init of the root ($1) needs $interpreter, which is not in there"
+		[ -n "$program" ] || fail "$init of the root ($1) needs $interpreter, which is missing"
 	fi
 	machine=$(machine_of "$program")
 	[ -n "$machine" ] || fail "$init of the root ($1) is neither a program nor a script, so no kernel can start it (exec format error)"
 	case $machine$(machine_of /bin/busybox) in
 		# A 64-bit kernel runs 32-bit programs of its own kind.
 		"$machine$machine" | 03003e00 | 2800b700) ;;
-		*) fail "the root ($1) is for another kind of machine: its $init is a program for $(machine_name "$machine"), and this kernel is for $(uname -m) (exec format error)" ;;
+		*) fail "the root ($1) is for another architecture: its $init is a program for $(machine_name "$machine"), and this kernel is for $(uname -m) (exec format error)" ;;
 	esac
 }
 
@@ -302,7 +302,7 @@ own_name
 failure=$(word ramstrap.failure)
 say init
 
-[ -e /etc/ramstrap/whole ] || fail "the initramfs did not fit into the $(awk '/MemTotal/ {print int($2 / 1024)}' /proc/meminfo) MiB of memory of this machine: give it more, or fewer drivers in the recipe"
+[ -e /etc/ramstrap/whole ] || fail "the initramfs did not fit into the $(awk '/MemTotal/ {print int($2 / 1024)}' /proc/meminfo) MiB of memory of this machine: add memory, or use fewer drivers in the recipe"
 has shell && shell
 
 if stays; then
@@ -330,7 +330,7 @@ fi
 mkdir -p /newroot
 kind=$(word ramstrap.root)
 if [ -n "$kind" ]; then
-	[ -e "/etc/ramstrap/root-$kind" ] || fail "ramstrap.root is $kind, for which this initramfs has nothing"
+	[ -e "/etc/ramstrap/root-$kind" ] || fail "ramstrap.root is $kind, which this initramfs does not support"
 	# shellcheck source=fetch.sh
 	. /etc/ramstrap/fetch
 	# shellcheck source=/dev/null

@@ -16,18 +16,18 @@ mount_overlay() {
 	fi
 	mkdir -p /run/ramstrap/overlay/upper /run/ramstrap/overlay/work
 	mount -t overlay -o lowerdir=/run/ramstrap/lower,upperdir=/run/ramstrap/overlay/upper,workdir=/run/ramstrap/overlay/work overlay /newroot \
-		|| fail "the layer in RAM could not be laid over $1: $(dmesg | tail -n 1)"
+		|| fail "the writable layer in RAM could not be mounted over $1: $(dmesg | tail -n 1)"
 }
 
 mount_zram() {
 	# A module that is built in is no error, one that is missing shows below.
 	modprobe -a -q lzo-rle lzo zram ext4 2>/dev/null
-	[ -b /dev/zram0 ] || fail "there is no /dev/zram0: this kernel has no zram, or this image does not carry it"
+	[ -b /dev/zram0 ] || fail "there is no /dev/zram0: this kernel has no zram, or its module is not in this image"
 	# It packs what is written, of which there may be as much as in a tmpfs of this size. Its blocks are pages.
 	size=$(word ramstrap.size)
 	size_in_kib "${size:-80%}" | sed 's/$/K/' >/sys/block/zram0/disksize
 	{ mke2fs -b 4096 -m 0 /dev/zram0 >/dev/null && mount -t ext4 -o discard,noatime /dev/zram0 /run/ramstrap/overlay; } \
-		|| fail "the file system of the layer in /dev/zram0 could not be made: $(dmesg | tail -n 1)"
+		|| fail "the file system in /dev/zram0 could not be created: $(dmesg | tail -n 1)"
 }
 
 size_in_kib() {

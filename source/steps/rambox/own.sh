@@ -22,7 +22,7 @@ lay_over() {
 			cp -a "/ramstrap/node/$path" "$1/$path"
 		fi || exit 1
 	done && add_keys "$1" && name_in_hosts "$1"; } \
-		|| fail "what this node alone has could not be written to its root: it has $(
+		|| fail "the files of this node could not be written to its root: it has $(
 			df -m "$1/" | awk 'END {print $4}'
 		) MiB free"
 }

@@ -4,7 +4,7 @@
 mount_root() {
 	check_memory
 	load_ramdisk
-	[ -b /dev/ram0 ] || fail "there is no /dev/ram0: this kernel has no RAM disk driver (BLK_DEV_RAM), or this image does not carry it (brd)"
+	[ -b /dev/ram0 ] || fail "there is no /dev/ram0: this kernel has no RAM disk driver (BLK_DEV_RAM), or its module (brd) is not in this image"
 	sparse='' tried=''
 	bring_image empty_ramdisk pour unpack_image
 	modprobe -q ext4
@@ -29,7 +29,7 @@ empty_ramdisk() {
 
 no_room() {
 	# As a module it is as large as memory; built in, it is as large as the command line says.
-	echo "the root does not fit into /dev/ram0, which has $(($(cat /sys/class/block/ram0/size) / 2048)) MiB: say how many KiB it takes with ramdisk_size="
+	echo "the root does not fit into /dev/ram0, which has $(($(cat /sys/class/block/ram0/size) / 2048)) MiB: set its size in KiB with ramdisk_size="
 }
 
 unpack_image() {

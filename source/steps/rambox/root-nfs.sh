@@ -81,7 +81,7 @@ try_nfs() {
 		return 1
 	}
 	if [ "$nfs_version" = 3 ] && ! knock 111 && [ "$nfs_said" = "port 111 is closed" ]; then
-		fail "the NFS server $nfs_server does not speak NFS 3: $nfs_said, where a node asks for the way to mount"
+		fail "the NFS server $nfs_server does not support NFS 3: $nfs_said from its mount service"
 	fi
 	nfs_before=$(dmesg | wc -l)
 	nfs_said=$(
@@ -111,12 +111,12 @@ judge_nfs() {
 	nfs_kernel=$(dmesg | tail -n +$((nfs_before + 1)) | grep -i nfs | tail -n 1 | sed 's/^\[ *[0-9.]*\] //')
 	case $nfs_said in
 		# Servers say the one or the other for both: what exists is nobody's business who may not have it.
-		*'Permission denied'* | *'No such file'*) fail "the NFS server $nfs_server gives out no $nfs_path to this node ($(nfs_address)): there is no such export, or it is for others ($nfs_said)" ;;
+		*'Permission denied'* | *'No such file'*) fail "the NFS server $nfs_server does not export $nfs_path to this node ($(nfs_address)): the export does not exist, or is for other addresses ($nfs_said)" ;;
 		*'Protocol not supported'*)
-			kernel_speaks || fail "this kernel does not speak NFS $nfs_version: its module is not in this image"
-			fail "the NFS server $nfs_server does not speak NFS $nfs_version"
+			kernel_speaks || fail "this kernel does not support NFS $nfs_version: the module is not in this image"
+			fail "the NFS server $nfs_server does not support NFS $nfs_version"
 			;;
-		*'Invalid argument'*) fail "the NFS client of this kernel does not take the options $nfs_options${nfs_kernel:+: $nfs_kernel}" ;;
+		*'Invalid argument'*) fail "the NFS client of this kernel rejects the options $nfs_options${nfs_kernel:+: $nfs_kernel}" ;;
 		*Terminated* | '') nfs_problem="the NFS server $nfs_server takes connections, but does not answer" ;;
 		*) nfs_problem="$nfs_source could not be mounted: $nfs_said${nfs_kernel:+ ($nfs_kernel)}" ;;
 	esac

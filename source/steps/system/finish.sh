@@ -93,7 +93,7 @@ home_of_root() {
 	home=$(awk -F: '$1 == "root" {print $6; exit}' new/etc/passwd)
 	home=${home:-/root}
 	if ! printf '%s\n' "$home" | grep -qxE '(/[A-Za-z0-9._@+-]+)*/?' || printf '%s/\n' "$home" | grep -qE '/\.\.?/'; then
-		echo "node.keys cannot be put into the tree: its etc/passwd gives root the home folder $(printf '%s' "$home" | tr -cd '[:print:]'); root's home must be an absolute path of letters, digits and . _ @ + - there" >&2
+		echo "node.keys cannot be installed: in etc/passwd of the system files root has the home folder $(printf '%s' "$home" | tr -cd '[:print:]'); it must be an absolute path of letters, digits and . _ @ + -" >&2
 		exit 1
 	fi
 	home=${home%/}/
@@ -103,7 +103,7 @@ home_of_root() {
 places() {
 	case $(wanted locale) in
 		C | POSIX | C.UTF-8 | C.utf8) ;;
-		*) has 'usr/lib/locale/(locale-archive|[^C ][^ ]*)' || echo "warning: node.locale is $(wanted locale), and the tree has no locales beside C.UTF-8: programs will speak English." >&2 ;;
+		*) has 'usr/lib/locale/(locale-archive|[^C ][^ ]*)' || echo "warning: node.locale is $(wanted locale), but the system has no locale except C.UTF-8: programs will use English." >&2 ;;
 	esac
 	wanted locale | sed 's/^/LANG=/' | entry 0644 etc/locale.conf
 	! has etc/default || wanted locale | sed 's/^/LANG=/' | entry 0644 etc/default/locale
@@ -113,7 +113,7 @@ places() {
 		link etc/localtime "/usr/share/zoneinfo/$zone"
 	elif [ "$zone" != UTC ]; then
 		[ -f "/usr/share/zoneinfo/$zone" ] || {
-			echo "node.timezone is $zone, which neither the tree nor this machine has; install tzdata, or add it to tree.packages" >&2
+			echo "node.timezone is $zone, which neither the system files nor this machine have; install tzdata, or add it to tree.packages" >&2
 			exit 1
 		}
 		entry 0644 etc/localtime <"/usr/share/zoneinfo/$zone"
@@ -159,9 +159,9 @@ set_aside() {
 		echo etc/network/interfaces >>aside.txt
 		printf 'auto lo\niface lo inet loopback\nsource /etc/network/interfaces.d/*\n' | entry '=' etc/network/interfaces
 	fi
-	[ ! -s aside.txt ] || printf 'warning: the network of another machine is set aside: %s; nodes get their addresses by DHCP (tree.network: keep leaves it as it is)\n' "$(paste -sd ' ' aside.txt)" >&2
+	[ ! -s aside.txt ] || printf 'warning: network settings of another machine are ignored: %s; nodes get their addresses by DHCP (tree.network: keep keeps the settings)\n' "$(paste -sd ' ' aside.txt)" >&2
 	for file in old/etc/dhcpcd.conf old/etc/sysconfig/network/ifcfg-* old/etc/conf.d/net; do
-		! grep -sqE '^[[:space:]]*(static[[:space:]]+ip_address|IPADDR|config_[a-z0-9]+)=' "$file" || echo "warning: ${file#old/} of the tree gives a card a fixed address, and stays; tree.exclude: [${file#old/}] leaves it out" >&2
+		! grep -sqE '^[[:space:]]*(static[[:space:]]+ip_address|IPADDR|config_[a-z0-9]+)=' "$file" || echo "warning: ${file#old/} sets a fixed address and is kept; tree.exclude: [${file#old/}] removes it" >&2
 	done
 }
 
@@ -198,7 +198,7 @@ reporter() {
 			if [ "$kind" != other ] || [ -f old/etc/inittab ]; then
 				inittab
 			else
-				echo "warning: the init of this tree ($(sed -n 's/^init //p' "$found")) is none that ramstrap knows: the node will not say that it is up." >&2
+				echo "warning: ramstrap does not know the init of this system ($(sed -n 's/^init //p' "$found")): the node will not report that it is up." >&2
 			fi
 			;;
 	esac
@@ -267,7 +267,7 @@ turned() {
 		template=$(echo "$name" | sed 's/@[^.]*/@/')
 		place=$(place_of "$template")
 		if [ -z "$place" ]; then
-			echo "warning: tree.services turns $state $name, which the tree does not have" >&2
+			echo "warning: tree.services turns $state $name, which the system does not have" >&2
 		elif [ "$state" = off ]; then
 			link "etc/systemd/system/$name" /dev/null
 			# By another name it would start all the same.
@@ -299,7 +299,7 @@ leads_to() {
 services() {
 	: >services.txt
 	[ "$kind" = systemd ] || {
-		[ ! -s wanted/services ] || ! grep -q . wanted/services || echo "warning: tree.services is for systemd, and the init of this tree is another one: nothing is turned on or off." >&2
+		[ ! -s wanted/services ] || ! grep -q . wanted/services || echo "warning: tree.services needs systemd, and this system has another init: nothing is turned on or off." >&2
 		return 0
 	}
 	while read -r what name unless; do
@@ -309,7 +309,7 @@ services() {
 			generator) folder=system-generators ;;
 		esac
 		has "(usr/)?lib/systemd/$folder/$name" || continue
-		echo "off, as it is of no use where the root is gone with the power: $name" >&2
+		echo "off, because it is useless if the root is lost at power off: $name" >&2
 		link "etc/systemd/$folder/$name" /dev/null
 	done <wanted/needless
 	turned >services.txt

@@ -16,6 +16,6 @@ done | cat files.txt - | tee found.txt
 grep -vx "password of $2" found.txt >strange.txt || :
 if [ -s strange.txt ]; then
 	named=$(awk 'NR <= 4 {printf "%s%s", (NR > 1 ? ", " : ""), $0} END {if (NR > 4) printf " and %d more", NR - 4}' strange.txt)
-	printf 'warning: the image holds secrets, which whoever is on the network can fetch: %s; tree.exclude leaves files out\n' "$named" >&2
+	printf 'warning: the image contains secrets that anyone on the network can download: %s; tree.exclude removes files\n' "$named" >&2
 fi
 rm -f full.txt files.txt found.txt strange.txt

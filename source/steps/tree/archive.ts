@@ -8,11 +8,11 @@ export function archiveStep({tree}: Recipe, _facts: Facts): Step {
 	return {
 		id: 'tree',
 		title: 'Archive with the root file system',
-		why: 'Every source of a tree gives the same kind of archive, which all later steps read.',
+		why: 'All sources of system files produce the same kind of archive, which later steps read.',
 		needs: [],
 		reads: [tree.path!],
 		actions: canonical(tree.path!),
 		makes: ['root.tar'],
-		hints: ['tree.path in the recipe names the archive: tar, packed by gzip, xz, zstd, lz4, bzip2 or not at all, cpio, zip, or a squashfs image'],
+		hints: ['tree.path in the recipe is the archive: tar (uncompressed, gzip, xz, zstd, lz4 or bzip2), cpio, zip, or a squashfs image'],
 	};
 }

@@ -25,7 +25,7 @@ function mmdebstrapStep(recipe: Recipe, facts: Facts): Step {
 	return {
 		id: 'tree',
 		title: `Packages of ${suite}`,
-		why: `A fresh system out of packages, with ${initsAmong(tree.packages)[0] ?? 'systemd'} as its init; nothing of it is installed on this machine.`,
+		why: `A new system installed from packages, with ${initsAmong(tree.packages)[0] ?? 'systemd'} as init; nothing is installed on this machine.`,
 		needs: [],
 		// Newer packages are another tree; apt writes these lists when it learns of them.
 		reads: [...(suite === ownSuite ? facts.packageLists?.filter(file => file.includes(`_dists_${suite}`)) ?? [] : []), ...tree.sources.flatMap(({key}) => key ?? [])],
@@ -103,7 +103,7 @@ function refuseWithoutKeys(recipe: Recipe, facts: Facts): void {
 	const [missing] = missingKeyrings(keyringsFor(recipe), facts);
 	if (missing) {
 		throw new UserError(
-			`tree.suite is ${recipe.tree.suite!}, whose packages are checked with ${missing.keyring}, and that is not on this machine.`,
+			`tree.suite is ${recipe.tree.suite!}, whose packages are verified with ${missing.keyring}, which is not installed.`,
 			[missing.install === undefined ? otherWay(missing) : `ramstrap doctor ${recipe.name} --install   installs it (package ${missing.install})`],
 			exitCodes.notReady,
 		);
@@ -111,12 +111,12 @@ function refuseWithoutKeys(recipe: Recipe, facts: Facts): void {
 }
 
 function hintsFor(suite: string, {mirror, components, sources, packages}: Recipe['tree']): string[] {
-	const where = mirror ?? (archivedSuites.has(suite) ? 'the archive of old releases' : 'the mirrors of its distribution');
+	const where = mirror ?? (archivedSuites.has(suite) ? 'the archive server for old releases' : 'the mirrors of its distribution');
 	const given = components.length > 0 ? components : usualComponents(suite);
 	const known = sources.length === 0 ? missingComponent(suite, given, packages) : undefined;
 	return [
 		...(known ? [`${known.names.join(', ')}: in ${known.component}; tree.components: [${[...given, known.component].join(', ')}]`] : []),
-		`the suite is ${suite}, from ${[where, ...sources.map(({url}) => url)].join(', ')}; tree.suite, tree.mirror, tree.sources and tree.packages in the recipe name them`,
+		`the suite is ${suite}, from ${[where, ...sources.map(({url}) => url)].join(', ')}; see tree.suite, tree.mirror, tree.sources and tree.packages in the recipe`,
 		`a package that cannot be located may be in another component than ${given.join(', ')}: tree.components: [${allComponents(suite).join(', ')}]`,
 	];
 }

@@ -23,17 +23,17 @@ looks_like_a_disk() {
 	esac
 }
 
-[ -e "$archive" ] || refuse "$archive is not there"
+[ -e "$archive" ] || refuse "$archive does not exist"
 [ ! -d "$archive" ] || refuse "$archive is a folder; write tree.from: directory"
-[ -f "$archive" ] || refuse "$archive is no file"
+[ -f "$archive" ] || refuse "$archive is not a file"
 [ -s "$archive" ] || refuse "$archive is empty"
-! looks_like_a_disk || refuse "$archive is an image of a disk or a file system, and no archive; write tree.from: disk-image"
+! looks_like_a_disk || refuse "$archive is an image of a disk or a file system, not an archive; write tree.from: disk-image"
 sh read-archive.sh "$archive" >members.tar 2>said.txt || {
 	cat said.txt >&2
 	! grep -q 'sqfs2tar' said.txt || refuse "$(tail -n 1 said.txt)"
 	# A text may look like a manifest.
-	grep -qiE 'unrecognized archive format|mtree' said.txt && refuse "$archive is not an archive that bsdtar can read, such as tar packed by gzip, xz, zstd, lz4 or bzip2"
-	refuse "$archive cannot be read to its end: it is truncated or damaged; fetch or make it anew"
+	grep -qiE 'unrecognized archive format|mtree' said.txt && refuse "$archive is not an archive that bsdtar can read, such as tar compressed with gzip, xz, zstd, lz4 or bzip2"
+	refuse "$archive cannot be read to its end: it is truncated or damaged; download or create it again"
 }
 perl layers.pl --names members.tar >members.txt
 
@@ -67,16 +67,16 @@ awk -F / '
 		}
 	}
 ' members.txt >roots.txt
-[ "$(wc -l <roots.txt)" -lt 2 ] || refuse "$archive holds more than one root file system: $(tr '\n' ' ' <roots.txt)- unpack the one you mean, and name its folder by tree.from: directory"
+[ "$(wc -l <roots.txt)" -lt 2 ] || refuse "$archive contains more than one root file system: $(tr '\n' ' ' <roots.txt)- unpack one of them, and give its folder with tree.from: directory"
 around=$(cat roots.txt)
 if [ -n "$around" ]; then
-	echo "The whole tree lies in a folder $around, which is taken off."
+	echo "The root file system is in the folder $around of the archive."
 	beside=$(awk -v around="$around" '{sub(/^(\.?\/)+/, "")} $0 != "" && $0 != "." && index($0 "/", around "/") != 1 && index(around "/", $0) != 1' members.txt | head -n 4 | tr '\n' ' ')
-	[ -z "$beside" ] || echo "warning: of $archive the root file system in $around is taken; what lies beside it is left out: $beside" >&2
+	[ -z "$beside" ] || echo "warning: ramstrap uses the root file system in $around of $archive and ignores the rest: $beside" >&2
 elif ! [ -s roots.txt ]; then
 	inner=$(grep -m 1 -E '\.(squashfs|sqfs|sfs)$|(^|/)(rootfs|root)\.(tar|img)' members.txt || :)
-	[ -z "$inner" ] || refuse "$archive holds no root file system itself, but $inner, which may be one; take that out of it, and name it in tree.path"
-	! grep -qxE '(\./)?(oci-layout|manifest\.json)' members.txt || refuse "$archive is an image of a container; write tree.from: oci"
+	[ -z "$inner" ] || refuse "$archive contains no root file system, but $inner may be one; extract it, and set tree.path to it"
+	! grep -qxE '(\./)?(oci-layout|manifest\.json)' members.txt || refuse "$archive is a container image; write tree.from: oci"
 fi
 perl layers.pl --around="$around" members.tar >root.tar
 rm members.tar members.txt roots.txt said.txt

@@ -9,7 +9,7 @@ export function directoryStep({tree}: Recipe, _facts: Facts): Step {
 	return {
 		id: 'tree',
 		title: 'Folder with the root file system',
-		why: 'The tree goes into one archive with its owners, so that nothing after this needs root.',
+		why: 'Packs the folder into one archive with its owners, so that later steps do not need root.',
 		needs: [],
 		reads: [`${tree.path!}/`],
 		actions: [
@@ -18,6 +18,6 @@ export function directoryStep({tree}: Recipe, _facts: Facts): Step {
 			{do: 'command', argv: ['sh', 'pack-folder.sh', tree.path!], blames: 'recipe'},
 		],
 		makes: ['root.tar'],
-		hints: ['tree.path in the recipe names the folder; its owners go along as they are'],
+		hints: ['tree.path in the recipe is the folder; file owners are kept'],
 	};
 }

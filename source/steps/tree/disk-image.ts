@@ -20,7 +20,7 @@ export function diskImageStep(recipe: Recipe, facts: Facts): Step {
 	return {
 		id: 'tree',
 		title: 'Disk image with the root file system',
-		why: 'A small virtual machine mounts the image and packs what is in it: that needs no root and works with every file system.',
+		why: 'A small virtual machine mounts the image and packs its files. This needs no root and works with every file system.',
 		needs: own ? ['busybox'] : ['kernel', 'busybox'],
 		reads: [tree.path!],
 		actions: [
@@ -36,7 +36,7 @@ export function diskImageStep(recipe: Recipe, facts: Facts): Step {
 			{do: 'command', argv: ['find', '.', '-mindepth', '1', '-maxdepth', '1', '!', '-name', 'root.tar', '-exec', 'rm', '-rf', '{}', '+']},
 		],
 		makes: ['root.tar'],
-		hints: ['tree.path names a raw or qcow2 image, tree.partition the partition in it, such as 2, or the logical volume, such as centos/root'],
+		hints: ['tree.path is a raw or qcow2 image, tree.partition its partition, such as 2, or logical volume, such as centos/root'],
 	};
 }
 
@@ -44,7 +44,7 @@ export function diskImageStep(recipe: Recipe, facts: Facts): Step {
 function unpackKernel({kernels, distribution}: Facts): Action[] {
 	if (!kernels.default) {
 		throw new UserError(
-			`tree.from is disk-image, which a virtual machine with a kernel of ${distribution.name} reads, and none can be had on this machine.`,
+			`tree.from is disk-image, which a virtual machine reads with a kernel of ${distribution.name}; this machine has no such kernel.`,
 			['ramstrap doctor --install   refreshes the package lists'],
 			exitCodes.notReady,
 		);

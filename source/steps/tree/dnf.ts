@@ -13,8 +13,8 @@ Makes `tree/root.tar` by `dnf --installroot`.
 export function dnfStep({tree}: Recipe, facts: Facts): Step {
 	if (facts.packageManager !== 'dnf' && tree.mirror === undefined) {
 		throw new UserError(
-			`tree.release is ${tree.release}, and ${facts.distribution.name} has no package sources of Fedora or its kin.`,
-			['tree.mirror: https://…/Everything/x86_64/os/   names one', 'tree.suite: trixie   takes Debian\'s packages instead'],
+			`tree.release is ${tree.release}, and ${facts.distribution.name} has no package sources for Fedora or related distributions.`,
+			['tree.mirror: https://…/Everything/x86_64/os/   sets one', 'tree.suite: trixie   uses Debian\'s packages instead'],
 			exitCodes.notReady,
 		);
 	}
@@ -23,7 +23,7 @@ export function dnfStep({tree}: Recipe, facts: Facts): Step {
 	return {
 		id: 'tree',
 		title: `Packages of release ${release}`,
-		why: 'A fresh system out of packages, with systemd as its init; nothing of it is installed on this machine.',
+		why: 'A new system installed from packages, with systemd as init; nothing is installed on this machine.',
 		needs: [],
 		reads: [],
 		actions: [
@@ -37,7 +37,7 @@ export function dnfStep({tree}: Recipe, facts: Facts): Step {
 			},
 		],
 		makes: ['root.tar'],
-		hints: ['tree.release, tree.mirror and tree.packages in the recipe say which packages, and where from'],
+		hints: ['tree.release, tree.mirror and tree.packages in the recipe define the packages and their source'],
 		scratch: {folder: packageCache},
 	};
 }

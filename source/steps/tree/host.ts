@@ -15,8 +15,8 @@ with the finishing; here stays behind what is of no use to a node, and what is s
 export function hostStep({tree}: Recipe, {user, disk, packageManager}: Facts): Step {
 	if (!user.root) {
 		throw new UserError(
-			'tree.from is host: the root file system of this machine has files that only root can read (passwords, keys), and a copy without them would not be this machine.',
-			['run it as root, for instance by sudo', 'tree.from: bootstrap   makes a fresh system out of packages and needs no root'],
+			'tree.from is host: the root file system of this machine has files that only root can read (passwords, keys), so a copy needs root.',
+			['run it as root, for example with sudo', 'tree.from: bootstrap   installs a new system from packages, without root'],
 			exitCodes.notReady,
 		);
 	}
@@ -24,7 +24,7 @@ export function hostStep({tree}: Recipe, {user, disk, packageManager}: Facts): S
 	return {
 		id: 'tree',
 		title: 'Root file system of this machine',
-		why: 'The system that runs here, without /home, without secrets, and without what it has gathered: logs, caches, containers.',
+		why: 'A copy of this machine\'s system, without /home, secrets, logs, caches and containers.',
 		needs: [],
 		// All of the machine cannot be watched; what is installed on it can.
 		reads: packageManager === 'apt' ? ['/var/lib/dpkg/status'] : [],
@@ -42,7 +42,7 @@ export function hostStep({tree}: Recipe, {user, disk, packageManager}: Facts): S
 			},
 		],
 		makes: ['root.tar'],
-		hints: ['only changes of installed packages make this step run again by itself; ramstrap run --fresh makes it anew'],
+		hints: ['this step runs again only if installed packages change; ramstrap run --fresh always runs it'],
 	};
 }
 

@@ -77,22 +77,22 @@ looks_like_openrc() {
 	grep -qE '^\./(usr/)?s?bin/openrc ' "$listing"
 }
 
-grep -qv '^/\. ' "$listing" || refuse 'the tree is empty; tree.from and tree.path say where it comes from'
+grep -qv '^/\. ' "$listing" || refuse 'the root file system is empty; check tree.from and tree.path'
 wanted=$(machine_of "$program")
 
 look_at "$init"
-[ "$type" != - ] || [ "${real##*/}" = "${init##*/}" ] || refuse "the tree would not boot: $init leads to $real, which is not there"
-[ "$type" != - ] || refuse "the tree would not boot: it has no $init; put an init into it (the package systemd-sysv, busybox or openrc), or name its own with init= in node.words"
-[ "$type" = file ] || refuse "the tree would not boot: $real is a $type, and not a program that could be its init"
+[ "$type" != - ] || [ "${real##*/}" = "${init##*/}" ] || refuse "the system would not boot: $init leads to $real, which does not exist"
+[ "$type" != - ] || refuse "the system would not boot: it has no $init; install an init (the package systemd-sysv, busybox or openrc), or name its own with init= in node.words"
+[ "$type" = file ] || refuse "the system would not boot: $real is a $type, and not a program that could be its init"
 case $mode in
 	*[1357]*) ;;
-	*) refuse "the tree would not boot: $real is not executable (its mode is $mode)" ;;
+	*) refuse "the system would not boot: $real is not executable (its mode is $mode)" ;;
 esac
 real_init=$real
 check_machine "$real" "$init"
 
 look_at /bin/sh
-[ "$type" = file ] || refuse 'the tree would not boot: it has no shell (/bin/sh), without which neither its init nor a person at the console can do anything; put dash, bash or busybox into it'
+[ "$type" = file ] || refuse 'the system would not boot: it has no shell (/bin/sh), without which neither its init nor a person at the console can do anything; put dash, bash or busybox into it'
 real_shell=$real
 check_machine "$real" /bin/sh
 rm -rf probe
@@ -101,7 +101,7 @@ if [ "$modules" = none ] && grep -qE '^CONFIG_[A-Z0-9_]+=m$' ../kernel/config 2>
 	for folder in ../kernel/lib/modules/*; do
 		release=${folder##*/}
 		look_at "/lib/modules/$release"
-		[ "$type" = dir ] || refuse "the kernel $release has its drivers in modules, and there are none for it: the tree has no /lib/modules/$release, and kernel.drivers is none; name drivers there, or write all-network"
+		[ "$type" = dir ] || refuse "the kernel $release has its drivers in modules, but the system has no /lib/modules/$release, and kernel.drivers is none; name drivers in kernel.drivers, or write all-network"
 	done
 fi
 

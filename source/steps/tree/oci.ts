@@ -12,7 +12,7 @@ export function ociStep({tree}: Recipe, _facts: Facts): Step {
 	return {
 		id: 'tree',
 		title: `Container image ${tree.image ?? tree.path!}`,
-		why: 'The layers of the image become one archive, with their owners and attributes, and without what a layer deletes.',
+		why: 'Merges the layers of the image into one archive, with owners and attributes, and without deleted files.',
 		needs: [],
 		reads: tree.path === undefined ? [] : [isArchive(tree.path) || tree.path.endsWith('.oci') ? tree.path : `${tree.path}/index.json`],
 		actions: [
@@ -23,6 +23,6 @@ export function ociStep({tree}: Recipe, _facts: Facts): Step {
 			{do: 'command', argv: ['sh', 'stack-layers.sh', ...(tree.path === undefined ? ['name', tree.image!] : ['path', tree.path])], blames: 'recipe'},
 		],
 		makes: ['root.tar'],
-		hints: ['tree.path in the recipe is an OCI layout (a folder) or an archive (.tar) of one or of docker save, tree.image a name in a registry such as docker.io/library/debian:trixie'],
+		hints: ['tree.path in the recipe is an OCI layout (a folder), an OCI archive or a docker save archive (.tar); tree.image is a name in a registry such as docker.io/library/debian:trixie'],
 	};
 }

@@ -24,13 +24,13 @@ create() {
 		"$@" --directory "$folder" --null --verbatim-files-from --files-from "$names" || [ $? -eq 1 ]
 }
 
-[ -e "$folder" ] || refuse "tree.path is $folder, which is not there; a relative path starts at the folder of the recipe"
-[ -d "$folder" ] || refuse "tree.path is $folder, which is no folder; for a file write tree.from: archive or disk-image"
+[ -e "$folder" ] || refuse "tree.path is $folder, which does not exist; a relative path starts at the folder of the recipe"
+[ -d "$folder" ] || refuse "tree.path is $folder, which is not a folder; for a file write tree.from: archive or disk-image"
 [ -e "$folder/etc" ] || [ -e "$folder/usr" ] || for inner in "$folder"/*/; do
-	[ ! -d "$inner/etc" ] || refuse "tree.path is $folder, and the root file system is in ${inner%/}; name that folder"
+	[ ! -d "$inner/etc" ] || refuse "tree.path is $folder, and the root file system is in ${inner%/}; use that folder"
 done
 [ "$(id -u)" = 0 ] || hidden=$(find "$folder/" -xdev ! -type l ! -readable -print -quit 2>/dev/null)
-[ -z "${hidden-}" ] || refuse "you may not read $hidden, and a tree without it would be another one; run ramstrap as root for this, for instance by sudo"
+[ -z "${hidden-}" ] || refuse "you may not read $hidden, and the copy would be incomplete without it; run ramstrap as root, for example with sudo"
 
 # The words for tar, in place of ours; what is left out by its very name comes last.
 : >left-out.txt
@@ -47,7 +47,7 @@ while [ "$words" -gt 0 ]; do
 			printf '%s\n' "./${1#--secret=}" >>secret.txt
 			;;
 		--keep=*)
-			[ -e "$folder/${1#--keep=}" ] || refuse "tree.keep has ${1#--keep=}, which is not there"
+			[ -e "$folder/${1#--keep=}" ] || refuse "tree.keep has ${1#--keep=}, which does not exist"
 			printf './%s\0' "${1#--keep=}" >>kept.txt
 			;;
 		*) set -- "$@" "--exclude=$1" ;;
@@ -95,7 +95,7 @@ while read -r kind name; do
 	elif ! printf '%s\n' "$name" | grep -qE '^(home|root|mnt|media)(/|$)' || [ -z "$system" ]; then
 		printf './%s/*\n' "$(printf '%s' "$name" | sed 's/[][*?\\]/\\&/g')" >>mounted.txt
 		! grep -qzxF "./$name" kept.txt || continue
-		echo "warning: $name is a file system of its own on this machine ($([ "$kind" = local ] && echo 'no part of the system' || echo 'of another machine')), and stays behind${system:+; tree.keep: [$name] takes it along}" >&2
+		echo "warning: $name is a separate file system on this machine ($([ "$kind" = local ] && echo 'not part of the system' || echo 'of another machine')) and is not copied${system:+; tree.keep: [$name] copies it}" >&2
 	fi
 done <mounts.txt
 
@@ -117,7 +117,7 @@ if [ -n "$system" ]; then
 		FILENAME == "kept-names.txt" {kept[++count] = substr($0, 3) "/"; next}
 		{for (i = 1; i <= count; i++) if (index($0 "/", kept[i]) == 1) next; print}
 	' kept-names.txt - >found.txt
-	[ ! -s found.txt ] || printf 'warning: secrets of this machine stay behind: %s; tree.keep names what is to go along\n' \
+	[ ! -s found.txt ] || printf 'warning: secrets of this machine are not copied: %s; tree.keep lists files to copy anyway\n' \
 		"$(awk 'NR <= 4 {printf "%s%s", (NR > 1 ? ", " : ""), $0} END {if (NR > 4) printf " and %d more", NR - 4}' found.txt)" >&2
 	sed 's/[][*?\\]/\\&/g' private.txt >>secret.txt
 fi

@@ -14,7 +14,7 @@ case $(first_bytes "$1" 6 6) in
 	425a68*) unpack='bzip2 -dc' ;;
 	68737173*)
 		command -v sqfs2tar >/dev/null || {
-			echo "$1 is a squashfs image, which sqfs2tar reads, and that is not installed; install the package squashfs-tools-ng, or unpack the image as root by \"unsquashfs -d tree $1\" and write tree.from: directory" >&2
+			echo "$1 is a squashfs image, and reading it needs sqfs2tar; install the package squashfs-tools-ng, or unpack the image as root with \"unsquashfs -d tree $1\" and write tree.from: directory" >&2
 			exit 1
 		}
 		sqfs2tar --no-skip "$1"

@@ -7,7 +7,7 @@ follow_fstab() {
 	: >/mounted
 	[ -e "$fstab" ] || [ -L "$fstab" ] || return 0
 	is_file_in "$fstab" "$root" || {
-		say "warning etc/fstab is no file of the same file system, and is not followed: what it mounts stays behind"
+		say "warning etc/fstab is not a file of the same file system and is ignored: its mounts are not copied"
 		return
 	}
 	# Parents before what is mounted in them, whatever the order.
@@ -60,7 +60,7 @@ stays() {
 	case $place in
 		/usr | /var | /etc) finish "failed its etc/fstab mounts $place from $source, which $1; give an image that has both, or write tree.from: directory" ;;
 	esac
-	say "warning etc/fstab mounts $place from $source, which $1, and stays behind"
+	say "warning etc/fstab mounts $place from $source, which $1, and is not copied"
 }
 
 is_folder() {
@@ -73,7 +73,7 @@ bind() {
 	from=$(readlink -f "$root$(decode "$source")")
 	case $from in "$root"/*) ;; *) stays 'is no folder of the tree'; return ;; esac
 	if is_folder && mount --bind "$from" "$root$place"; then
-		say "warning etc/fstab shows $source as $place too (bind): its files are taken twice"
+		say "warning etc/fstab shows $source as $place too (bind): its files are copied twice"
 	else
 		stays 'is no folder of the tree'
 	fi

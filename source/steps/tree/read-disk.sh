@@ -18,8 +18,8 @@ format_of_image() {
 	case $(bytes_at 0 12) in
 		514649fb*) echo qcow2 ;;
 		4b444d56* | 23204469736b2044* | 76686478* | 636f6e6563746978* | 7f10dabe* | 3c3c3c20* | 514544*)
-			refuse "$image is an image of another kind than raw and qcow2, and may take in other files; convert it: qemu-img convert -O qcow2 IMAGE image.qcow2" ;;
-		1f8b* | fd377a585a00* | 28b52ffd* | 04224d18* | 425a68*) refuse "$image is compressed; unpack it first, as its content is not read from the beginning to the end" ;;
+			refuse "$image is neither a raw nor a qcow2 image; convert it: qemu-img convert -O qcow2 IMAGE image.qcow2" ;;
+		1f8b* | fd377a585a00* | 28b52ffd* | 04224d18* | 425a68*) refuse "$image is compressed; decompress it first" ;;
 		*) echo raw ;;
 	esac
 }
@@ -30,13 +30,13 @@ check_other_files() {
 	backing=$(bytes_at 8 8)
 	case $backing in
 		0000000000000000) ;;
-		*) refuse "$image is a layer over another image ($(tail -c "+$((0x$backing + 1))" "$image" | head -c "$((0x$(bytes_at 16 4)))" | tr -cd '[:print:]' | head -c 200)), and nothing but tree.path itself is read; join them: qemu-img convert -O qcow2 IMAGE joined.qcow2" ;;
+		*) refuse "$image is a layer over another image ($(tail -c "+$((0x$backing + 1))" "$image" | head -c "$((0x$(bytes_at 16 4)))" | tr -cd '[:print:]' | head -c 200)), and ramstrap reads only tree.path itself; join them: qemu-img convert -O qcow2 IMAGE joined.qcow2" ;;
 	esac
 	case $(bytes_at 4 4)$(bytes_at 79 1) in
 		00000002* | 00000003?[012389ab]) ;;
 		00000003) refuse "$image is cut short: it ends within its header" ;;
-		00000003*) refuse "$image keeps its data in another file, and nothing but tree.path itself is read; join them: qemu-img convert -O qcow2 IMAGE joined.qcow2" ;;
-		*) refuse "$image is a qcow image of a version that is not known; convert it: qemu-img convert -O qcow2 IMAGE image.qcow2" ;;
+		00000003*) refuse "$image has its data in another file, and ramstrap reads only tree.path itself; join them: qemu-img convert -O qcow2 IMAGE joined.qcow2" ;;
+		*) refuse "$image is a qcow image of an unknown version; convert it: qemu-img convert -O qcow2 IMAGE image.qcow2" ;;
 	esac
 }
 
@@ -57,8 +57,8 @@ copy_modules() {
 	depmod -b machine "$release" 2>/dev/null
 }
 
-[ -e "$image" ] || refuse "tree.path is $image, which is not there; a relative path starts at the folder of the recipe"
-[ -f "$image" ] || [ -b "$image" ] || refuse "tree.path is $image, which is no file; for an unpacked tree write tree.from: directory"
+[ -e "$image" ] || refuse "tree.path is $image, which does not exist; a relative path starts at the folder of the recipe"
+[ -f "$image" ] || [ -b "$image" ] || refuse "tree.path is $image, which is not a file; for an unpacked system write tree.from: directory"
 [ ! -f "$image" ] || [ -s "$image" ] || refuse "tree.path is $image, which is empty"
 format=$(format_of_image)
 [ "$format" != qcow2 ] || check_other_files
@@ -74,7 +74,7 @@ chmod 0755 machine/init machine/bin/busybox
 ln -s bin machine/sbin
 echo "$partition" >machine/partition
 copy_modules
-command -v blkid >/dev/null || refuse 'this machine has no blkid, which tells what the partitions of an image hold; install util-linux'
+command -v blkid >/dev/null || refuse 'reading the partitions of an image needs blkid; install util-linux'
 # lvm is only missed where it is needed.
 set -- tar blkid
 ! command -v lvm >/dev/null || set -- tar blkid lvm
@@ -103,7 +103,7 @@ failed=$(sed -n 's/^ramstrap: failed //p' heard.txt | tail -n 1)
 bytes=$(sed -n 's/^ramstrap: packed //p' heard.txt | tail -n 1)
 [ -n "$bytes" ] || {
 	tail -n 20 heard.txt >&2
-	refuse "the virtual machine that reads $image ended before it was done; the lines above are its last ones"
+	refuse "the virtual machine that reads $image ended before it had finished; its last lines are above"
 }
 sed -n 's/^ramstrap: took //p' heard.txt
 truncate -s "$bytes" disk.tar

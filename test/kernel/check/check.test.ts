@@ -80,24 +80,24 @@ test('every bundle but two is in Debian\'s kernel for every PC', () => {
 
 describe('formatVerdict', () => {
 	test('all well', () => {
-		expect(formatVerdict(verdictOf('amd64'))).toEqual(['linux-image-amd64 (Linux 6.1.192) can do what rambox asks of it.']);
+		expect(formatVerdict(verdictOf('amd64'))).toEqual(['linux-image-amd64 (Linux 6.1.192) meets the requirements of rambox.']);
 	});
 
 	test('cards without a driver are a note', () => {
 		expect(formatVerdict(verdictOf('cloud-amd64')).join('\n')).toBe(`\
-linux-image-cloud-amd64 (Linux 6.1.192) can do what rambox asks of it.
+linux-image-cloud-amd64 (Linux 6.1.192) meets the requirements of rambox.
   ! drivers is all-network, but this kernel has no driver for these cards:
     TIGON3 (tg3), E1000 (e1000), E1000E (e1000e), IGB (igb), IXGBE (ixgbe), IGC
     (igc), R8169 (r8169), 8139CP (8139cp), SKY2 (sky2), ALX (alx), ATL1C
     (atl1c), USB_RTL8152 (r8152), USB_NET_AX88179_178A (ax88179_178a). Nodes
-    with one of them stay without network.
+    with one of these cards have no network.
     → kernel.package: linux-image-amd64
         the kernel for every PC, with all drivers as modules`);
 	});
 
 	test('what is missing, and once what to do about it', () => {
 		expect(formatVerdict(verdictOf('amd64', {strategy: 'ramdisk-ext2', mount: 'kernel'})).join('\n')).toBe(`\
-linux-image-amd64 (Linux 6.1.192) cannot do what rambox asks of it:
+linux-image-amd64 (Linux 6.1.192) does not meet the requirements of rambox:
   ✗ CONFIG_BLK_DEV_RAM is m but must be y (built in): the kernel unpacks the
     image into /dev/ram0 before it can load a module.
   ✗ CONFIG_EXT4_FS is m but must be y (built in), or CONFIG_EXT2_FS instead: the
@@ -106,7 +106,7 @@ linux-image-amd64 (Linux 6.1.192) cannot do what rambox asks of it:
     initramfs nobody else mounts /dev before init needs its console.
     → mount: initramfs   a small initramfs loads the modules and mounts the root
     → kernel: {from: build, source: {package: linux-source}}
-        a kernel of your own can have it`);
+        builds a kernel with this option`);
 	});
 
 	test('no line is longer than 80 characters', () => {
@@ -121,18 +121,18 @@ describe('ways out', () => {
 	const waysOf = (config: string, fields: Partial<RecipeInput>, option: string) =>
 		checkKernel({...wantedOf(recipeWith(fields)), config, name: 'mine'}).findings.find(finding => finding.option === option)?.wayOut;
 	const without = (option: string) => debian.amd64.replace(new RegExp(`^CONFIG_${option}=.*$`, 'm'), () => `# CONFIG_${option} is not set`);
-	const own = 'kernel: {from: build, source: {package: linux-source}}   a kernel of your own can have it';
+	const own = 'kernel: {from: build, source: {package: linux-source}}   builds a kernel with this option';
 
 	test.each<[string, Partial<RecipeInput>, string]>([
-		['RD_ZSTD', {}, 'compression: gzip   this kernel unpacks it'],
-		['NFS_V4_1', {strategy: 'nfs-root', mount: 'initramfs'}, 'nfs: v4.0   this kernel speaks it'],
-		['NFS_V4_2', {strategy: 'nfs-root', mount: 'initramfs'}, 'nfs: v4.1   this kernel speaks it'],
-		['NFS_V4', {strategy: 'nfs-root', mount: 'initramfs', nfs: 'v4.0'}, 'nfs: v3   this kernel speaks it'],
-		['OVERLAY_FS', {strategy: 'dracut-toram', image: 'squashfs'}, 'overlay: none   does without the layer in RAM'],
-		['TMPFS_XATTR', {strategy: 'nfs-root', mount: 'initramfs', overlay: 'tmpfs'}, 'overlay: none   does without the layer in RAM'],
+		['RD_ZSTD', {}, 'compression: gzip   this kernel supports it'],
+		['NFS_V4_1', {strategy: 'nfs-root', mount: 'initramfs'}, 'nfs: v4.0   this kernel supports it'],
+		['NFS_V4_2', {strategy: 'nfs-root', mount: 'initramfs'}, 'nfs: v4.1   this kernel supports it'],
+		['NFS_V4', {strategy: 'nfs-root', mount: 'initramfs', nfs: 'v4.0'}, 'nfs: v3   this kernel supports it'],
+		['OVERLAY_FS', {strategy: 'dracut-toram', image: 'squashfs'}, 'overlay: none   uses no layer in RAM'],
+		['TMPFS_XATTR', {strategy: 'nfs-root', mount: 'initramfs', overlay: 'tmpfs'}, 'overlay: none   uses no layer in RAM'],
 		['SQUASHFS', {strategy: 'dracut-toram', image: 'squashfs'}, 'image: archive   needs no squashfs'],
-		['SERIAL_8250_CONSOLE', {}, 'node.console: [tty0]   does without that console'],
-		['VT_CONSOLE', {}, 'node.console: [ttyS0]   does without that console'],
+		['SERIAL_8250_CONSOLE', {}, 'node.console: [tty0]   does not use that console'],
+		['VT_CONSOLE', {}, 'node.console: [ttyS0]   does not use that console'],
 	])('without %s', (option, fields, first) => {
 		expect(waysOf(without(option), fields, option)).toEqual([first, own]);
 	});
@@ -162,8 +162,8 @@ describe('notes', () => {
 
 	test('modules of a bundle that the image does not carry', () => {
 		expect(notesOf(debian.amd64, {kernel: {bundles: ['squashfs-overlay', 'usb-nics', 'usb-keyboard']}})).toEqual([[
-			'What these bundles need is there, but as modules that do not go along: loop, overlay, squashfs.',
-			'kernel.drivers: [<network card>, loop, overlay, squashfs]   takes them along',
+			'These modules are needed by the bundles, but are not included in the image: loop, overlay, squashfs.',
+			'kernel.drivers: [<network card>, loop, overlay, squashfs]   includes them',
 		]]);
 		expect(notesOf(debian.amd64, {kernel: {bundles: ['squashfs-overlay'], drivers: ['e1000', 'loop', 'overlay', 'squashfs']}})).toEqual([]);
 	});
@@ -172,14 +172,14 @@ describe('notes', () => {
 		const system = {strategy: 'dracut-toram', tree: {from: 'bootstrap'}} as const;
 		const left = (modules: 'all' | string[]) => notesOf(debian.amd64, {...system, kernel: {bundles: ['squashfs-overlay'], modules}});
 		expect(left('all')).toEqual([]);
-		expect(left(['overlay', 'squashfs'])).toEqual([['What these bundles need is there, but as modules that do not go along: loop.', 'kernel.modules: [overlay, squashfs, loop]   takes them along']]);
+		expect(left(['overlay', 'squashfs'])).toEqual([['These modules are needed by the bundles, but are not included in the image: loop.', 'kernel.modules: [overlay, squashfs, loop]   includes them']]);
 		expect(left(['overlay', 'squashfs', 'loop'])).toEqual([]);
 	});
 
 	test('a built kernel without any card, and one that leaves a UEFI screen dark', () => {
 		expect(notesOf('CONFIG_64BIT=y\n', {kernel: built})).toEqual([
-			['This kernel has no driver for any network card that ramstrap knows: the node would start and be out of reach.', 'kernel.bundles: [virtio, intel-nics, realtek-nics]   most virtual machines, many PCs'],
-			['The screen of a machine that starts by UEFI stays dark with this kernel; a BIOS machine shows text, and a serial console works on both.', 'kernel.bundles: [screen]   text on the picture that UEFI leaves'],
+			['This kernel has no driver for any network card that ramstrap knows: the node would boot without network.', 'kernel.bundles: [virtio, intel-nics, realtek-nics]   most virtual machines, many PCs'],
+			['With this kernel the screen of a UEFI machine stays dark. BIOS screens and serial consoles work.', 'kernel.bundles: [screen]   text on the UEFI framebuffer'],
 		]);
 		expect(notesOf('CONFIG_64BIT=y\nCONFIG_R8169=m\n', {kernel: built, node: {console: ['ttyS0']}})).toEqual([]);
 		expect(notesOf('CONFIG_64BIT=y\nCONFIG_USB_USBNET=y\n', {kernel: built, node: {console: ['ttyS0']}})).toHaveLength(1);
@@ -197,7 +197,7 @@ describe('a kernel for other machines', () => {
 		['CONFIG_ARM64=y\nCONFIG_64BIT=y\n', 'arm64'],
 		['CONFIG_LOONGARCH=y\nCONFIG_64BIT=y\n', 'loongarch'],
 	])('is refused, whatever else it can: %j', (config, name) => {
-		expect(of(config)).toMatchObject({ok: false, findings: [{level: 'missing', sentence: `This is a kernel for ${name} machines, and the nodes are x86-64.`}]});
+		expect(of(config)).toMatchObject({ok: false, findings: [{level: 'missing', sentence: `This kernel is for ${name} machines; the nodes are x86-64.`}]});
 	});
 
 	test.each(['x86', 'x86_64', 'i386'])('%s is what make calls ours', name => {

@@ -22,46 +22,46 @@ function afterwards(fields: Partial<RecipeInput>, options: Options = {}, release
 const toram = {strategy: 'dracut-toram', image: 'squashfs'} as const;
 const nfs = (version: 'v4.1' | 'v4.2') => ({strategy: 'nfs-root', mount: 'kernel', nfs: version}) as const;
 const ramdisk = {strategy: 'ramdisk-ext2', mount: 'kernel', ramdisk: 128} as const;
-const panics = 'the kernel says "incomplete write" and panics.';
+const panics = 'the kernel reports "incomplete write" and panics.';
 
 test.each<[string, Partial<RecipeInput>, Options, string]>([
-	['an initrd nobody unpacks', {compression: 'lz4'}, {RD_LZ4: 'n'}, 'CONFIG_RD_LZ4 is not set, but compression is lz4: the kernel says "compression method lz4 not configured" and panics.'],
-	['NFS 4.1 that the kernel does not speak', nfs('v4.1'), {NFS_V4_1: 'n'}, 'CONFIG_NFS_V4_1 is not set, but the root comes over NFS 4.1: the node tries for 100 seconds and then finds no init.'],
-	['NFS 4.2 that the kernel does not speak', nfs('v4.2'), {NFS_V4_2: 'n'}, 'CONFIG_NFS_V4_2 is not set, but the root comes over NFS 4.2: the node tries for 100 seconds and then finds no init.'],
-	['an overlay in a tmpfs without attributes', toram, {TMPFS_XATTR: 'n'}, 'CONFIG_TMPFS_XATTR is not set, but changes go to an overlay in a tmpfs: the kernel says "failed to set xattr on upper", and removed or renamed folders come back.'],
-	['a RAM disk too small', ramdisk, {BLK_DEV_RAM_SIZE: 65_536}, `The image has 128 MiB (131072 KiB), but CONFIG_BLK_DEV_RAM_SIZE is 65536 and no ramdisk_size= says otherwise: ${panics}`],
-	['32 bits', {}, {'64BIT': 'n'}, 'This is a 32-bit kernel (CONFIG_64BIT is not set), on which no program of a 64-bit system starts; make ARCH=x86 without a configuration builds such a one.'],
-	['words of the boot server that nobody reads', {}, {CMDLINE_OVERRIDE: 'y'}, 'CONFIG_CMDLINE_OVERRIDE is y: the kernel passes over all words of the boot server and listens only to those built into it.'],
+	['an initrd nobody unpacks', {compression: 'lz4'}, {RD_LZ4: 'n'}, 'CONFIG_RD_LZ4 is not set, but compression is lz4: the kernel reports "compression method lz4 not configured" and panics.'],
+	['NFS 4.1 that the kernel does not speak', nfs('v4.1'), {NFS_V4_1: 'n'}, 'CONFIG_NFS_V4_1 is not set, but the root comes over NFS 4.1: the node retries for 100 seconds and then finds no init.'],
+	['NFS 4.2 that the kernel does not speak', nfs('v4.2'), {NFS_V4_2: 'n'}, 'CONFIG_NFS_V4_2 is not set, but the root comes over NFS 4.2: the node retries for 100 seconds and then finds no init.'],
+	['an overlay in a tmpfs without attributes', toram, {TMPFS_XATTR: 'n'}, 'CONFIG_TMPFS_XATTR is not set, but changes go to an overlay in a tmpfs: the kernel reports "failed to set xattr on upper", and deleted or renamed folders reappear.'],
+	['a RAM disk too small', ramdisk, {BLK_DEV_RAM_SIZE: 65_536}, `The image has 128 MiB (131072 KiB), but CONFIG_BLK_DEV_RAM_SIZE is 65536 and ramdisk_size= is not set: ${panics}`],
+	['32 bits', {}, {'64BIT': 'n'}, 'This is a 32-bit kernel (CONFIG_64BIT is not set), which cannot run programs of a 64-bit system. make ARCH=x86 without a configuration builds a 32-bit kernel.'],
+	['words of the boot server that nobody reads', {}, {CMDLINE_OVERRIDE: 'y'}, 'CONFIG_CMDLINE_OVERRIDE is y: the kernel ignores the command line from the boot server and uses only its built-in one.'],
 ])('%s', (_, fields, options, sentence) => {
 	const option = Object.keys(options)[0]!;
 	expect(afterwards(fields)).toEqual([]);
 	expect(afterwards(fields, options)).toMatchObject([{level: 'missing', option, sentence}]);
 	expect(beforeBuild(fields)).toEqual([]);
-	expect(beforeBuild(fields, options)).toMatchObject([{level: 'missing', option, sentence: `${sentence} It is kernel.options that sets ${option} to ${options[option]}.`}]);
+	expect(beforeBuild(fields, options)).toMatchObject([{level: 'missing', option, sentence: `${sentence} kernel.options sets ${option} to ${options[option]}.`}]);
 });
 
 test('each has a way out', () => {
 	const all = [beforeBuild({compression: 'lz4'}, {RD_LZ4: 'n', RD_XZ: 'y'}), beforeBuild(nfs('v4.1'), {NFS_V4_1: 'n'}), beforeBuild(toram, {TMPFS_XATTR: 'n'}), beforeBuild({}, {'64BIT': 'n'})];
 	expect(all.map(([finding]) => finding!.wayOut)).toEqual([
-		['compression: xz   this kernel unpacks it', 'kernel.options: {RD_LZ4: y}   turns it on'],
-		['nfs: v4.0   this kernel speaks it', 'kernel.options: {NFS_V4_1: y}   turns it on'],
-		['overlay: none   does without the layer in RAM', 'kernel.options: {TMPFS_XATTR: y}   turns it on'],
-		['kernel.options: {64BIT: y}   turns it on', 'make ARCH=x86_64   is how to build it by hand'],
+		['compression: xz   this kernel supports it', 'kernel.options: {RD_LZ4: y}   turns it on'],
+		['nfs: v4.0   this kernel supports it', 'kernel.options: {NFS_V4_1: y}   turns it on'],
+		['overlay: none   uses no layer in RAM', 'kernel.options: {TMPFS_XATTR: y}   turns it on'],
+		['kernel.options: {64BIT: y}   turns it on', 'make ARCH=x86_64   builds a 64-bit kernel by hand'],
 	]);
 });
 
 test('32 bits have another name', () => {
-	const sentence = 'CONFIG_X86_32 is y, which means a 32-bit kernel, on which no program of a 64-bit system starts. It is kernel.options that sets X86_32 to y.';
-	expect(beforeBuild({}, {X86_32: 'y'})).toEqual([{level: 'missing', option: 'X86_32', sentence, wayOut: ['take X86_32 out of kernel.options']}]);
+	const sentence = 'CONFIG_X86_32 is y: a 32-bit kernel cannot run programs of a 64-bit system. kernel.options sets X86_32 to y.';
+	expect(beforeBuild({}, {X86_32: 'y'})).toEqual([{level: 'missing', option: 'X86_32', sentence, wayOut: ['remove X86_32 from kernel.options']}]);
 	expect(beforeBuild({}, {X86_32: 'y', '64BIT': 'n'})).toMatchObject([{
-		option: '64BIT', wayOut: ['kernel.options: {64BIT: y}   turns it on', 'take X86_32 out of kernel.options', 'make ARCH=x86_64   is how to build it by hand'],
+		option: '64BIT', wayOut: ['kernel.options: {64BIT: y}   turns it on', 'remove X86_32 from kernel.options', 'make ARCH=x86_64   builds a 64-bit kernel by hand'],
 	}]);
 	expect(beforeBuild({}, {X86_32: 'n'})).toEqual([]);
 });
 
 describe('a root over NFS that the kernel mounts', () => {
-	const start = 'The kernel mounts its root over NFS by itself, but has no network card driver built in';
-	const end = ': without a card it gets no address and no root.';
+	const start = 'The kernel mounts its root over NFS itself, but has no network driver built in';
+	const end = ', so it cannot get an address or mount the root.';
 	const recipe = (kernel: RecipeInput['kernel'], fields: Partial<RecipeInput> = {}) =>
 		wantedOf(recipeWith({strategy: 'nfs-root', mount: 'kernel', ...fields, kernel: {from: 'build', source: {package: 'linux-source'}, ...kernel}}));
 	const problems = (kernel: RecipeInput['kernel'], fragment?: string) => askKernel(recipe(kernel, {}), {fragment}).problems;
@@ -78,8 +78,8 @@ describe('a root over NFS that the kernel mounts', () => {
 
 	test('a module comes too late', () => {
 		expect(problems({options: {...frames, E1000E: 'm'}})).toEqual([{
-			level: 'missing', option: 'E1000E', sentence: `${start} (E1000E is a module)${end} It is kernel.options that sets E1000E to m.`,
-			wayOut: ['kernel.options: {E1000E: y}   builds in what is a module', 'kernel.bundles: [virtio, intel-nics, realtek-nics]   most virtual machines, many PCs', initramfs],
+			level: 'missing', option: 'E1000E', sentence: `${start} (E1000E is a module)${end} kernel.options sets E1000E to m.`,
+			wayOut: ['kernel.options: {E1000E: y}   builds the modules in', 'kernel.bundles: [virtio, intel-nics, realtek-nics]   most virtual machines, many PCs', initramfs],
 		}]);
 		expect(problems({options: {...frames, E1000E: 'm', R8169: 'm'}})[0]!.sentence).toContain('(E1000E and R8169 are modules)');
 		expect(problems({options: {E1000: 'm', E1000E: 'm', R8169: 'm'}})[0]!.sentence).toContain('(E1000, E1000E and R8169 are modules)');
@@ -103,7 +103,7 @@ describe('a root over NFS that the kernel mounts', () => {
 	test('a finished kernel is held to it as well', () => {
 		const nic = (value: string) => afterwards({strategy: 'nfs-root', mount: 'kernel'}, {VIRTIO_NET: value, UNHEARD_OF: 'y'});
 		expect(nic('y')).toEqual([]);
-		expect(nic('n')).toEqual([{level: 'missing', sentence: start + end, wayOut: [initramfs, 'kernel: {from: build, source: {package: linux-source}}   a kernel of your own can have it']}]);
+		expect(nic('n')).toEqual([{level: 'missing', sentence: start + end, wayOut: [initramfs, 'kernel: {from: build, source: {package: linux-source}}   builds a kernel with this option']}]);
 		expect(nic('m')).toMatchObject([{sentence: `${start} (VIRTIO_NET is a module)${end}`}]);
 		expect(afterwards({strategy: 'nfs-root', mount: 'initramfs'}, {VIRTIO_NET: 'm'})).toEqual([]);
 	});
@@ -111,13 +111,13 @@ describe('a root over NFS that the kernel mounts', () => {
 	test('is noted where nobody knows', () => {
 		const notes = (fields: Partial<RecipeInput>) => checkKernel({...recipe({options: {TULIP: 'y', E1000E: 'm'}}, fields), config: 'CONFIG_TULIP=y\nCONFIG_E1000E=m\n', name: 'mine'}).findings
 			.filter(({sentence}) => sentence.includes('network card'));
-		expect(notes({})).toMatchObject([{level: 'note', sentence: 'This kernel has no driver for any network card that ramstrap knows: the node would start and be out of reach.'}]);
+		expect(notes({})).toMatchObject([{level: 'note', sentence: 'This kernel has no driver for any network card that ramstrap knows: the node would boot without network.'}]);
 		expect(notes({mount: 'initramfs'})).toEqual([]);
 	});
 });
 
 describe('the size of a RAM disk', () => {
-	const short = `but ramdisk_size=65536 leaves less room for it: ${panics}`;
+	const short = `but ramdisk_size=65536 makes /dev/ram0 smaller: ${panics}`;
 	test.each<[string, Partial<RecipeInput>, Options, string | undefined]>([
 		['a word that says enough', {node: {words: ['ramdisk_size=131072']}}, {BLK_DEV_RAM_SIZE: 4096}, undefined],
 		['a word that says too little', {node: {words: ['ramdisk_size=65536']}}, {}, short],
@@ -125,9 +125,9 @@ describe('the size of a RAM disk', () => {
 		['one node has a word of its own', {nodes: [{mac: '52:54:00:00:00:01', words: ['ramdisk_size=65536']}]}, {}, short],
 		['a hexadecimal number', {node: {words: ['ramdisk_size=0x20000']}}, {BLK_DEV_RAM_SIZE: 4096}, undefined],
 		['an octal number', {node: {words: ['ramdisk_size=0400000']}}, {BLK_DEV_RAM_SIZE: 4096}, undefined],
-		['a hexadecimal number that is too small', {node: {words: ['ramdisk_size=0x10000']}}, {}, `but ramdisk_size=0x10000, which is 65536 to the kernel, leaves less room for it: ${panics}`],
-		['a unit, which the kernel passes over', {node: {words: ['ramdisk_size=128M']}}, {}, `but ramdisk_size=128M, which is 128 to the kernel, leaves less room for it: ${panics}`],
-		['no number', {node: {words: ['ramdisk_size=much']}}, {}, `but ramdisk_size=much, which is 0 to the kernel, leaves less room for it: ${panics}`],
+		['a hexadecimal number that is too small', {node: {words: ['ramdisk_size=0x10000']}}, {}, `but ramdisk_size=0x10000, which the kernel reads as 65536, makes /dev/ram0 smaller: ${panics}`],
+		['a unit, which the kernel passes over', {node: {words: ['ramdisk_size=128M']}}, {}, `but ramdisk_size=128M, which the kernel reads as 128, makes /dev/ram0 smaller: ${panics}`],
+		['no number', {node: {words: ['ramdisk_size=much']}}, {}, `but ramdisk_size=much, which the kernel reads as 0, makes /dev/ram0 smaller: ${panics}`],
 		['a word built into the kernel', {}, {CMDLINE_BOOL: 'y', CMDLINE: 'quiet ramdisk_size=65536'}, short],
 		['the boot server\'s words come after it', {node: {words: ['ramdisk_size=131072']}}, {CMDLINE_BOOL: 'y', CMDLINE: 'ramdisk_size=65536'}, undefined],
 		['an initramfs has no such limit', {mount: 'initramfs'}, {BLK_DEV_RAM_SIZE: 4096}, undefined],
@@ -138,15 +138,15 @@ describe('the size of a RAM disk', () => {
 
 	test('what to do', () => {
 		expect(beforeBuild(ramdisk, {BLK_DEV_RAM_SIZE: 4096})[0]!.wayOut).toEqual([
-			'node.words: [ramdisk_size=131072]   makes room for the image',
-			'kernel.options: {BLK_DEV_RAM_SIZE: 131072}   builds it in',
+			'node.words: [ramdisk_size=131072]   makes /dev/ram0 large enough',
+			'kernel.options: {BLK_DEV_RAM_SIZE: 131072}   sets it in the kernel',
 			'mount: initramfs   a small initramfs loads the modules and mounts the root',
 		]);
 	});
 });
 
 describe('Linux 7.0', () => {
-	const sentence = (release: string) => `Linux ${release} is no base for a root on /dev/ram0: Linux 7.0 calls it deprecated, and its removal is announced for January 2027.`;
+	const sentence = (release: string) => `Linux ${release} is not suitable for a root on /dev/ram0: it is deprecated in Linux 7.0, and its removal is announced for January 2027.`;
 	test('is no base for /dev/ram0', () => {
 		expect(afterwards(ramdisk, {}, '7.0.3')).toMatchObject([{sentence: sentence('7.0.3'), wayOut: [expect.stringContaining('mount: initramfs'), expect.stringContaining('linux-source-6.12')]}]);
 		expect(beforeBuild(ramdisk, {}, '7.0')).toMatchObject([{sentence: sentence('7.0')}]);

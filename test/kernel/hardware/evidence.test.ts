@@ -16,7 +16,7 @@ const tables: DriverTables = {
 };
 const said = (text: string, known = tables) => formatHardware(driversFor(readHardware(text), known, catalogue)).join('\n');
 const lspci = (head: string, ...details: string[]) => [head, ...details.map(line => `\t${line}`)].join('\n');
-const noCard = 'No wired network card with a driver is among them';
+const noCard = 'The list has no wired network card with a driver';
 
 describe('the driver says what a card is, its class only where that is silent', () => {
 	const connectX = lspci('81:00.0 Network controller [0280]: Mellanox Technologies MT27500 Family [ConnectX-3] [15b3:1003]', 'Kernel driver in use: mlx4_core', 'Kernel modules: mlx4_core');
@@ -31,7 +31,7 @@ describe('the driver says what a card is, its class only where that is silent', 
 	test('a wireless card that calls itself like a wired one', () => {
 		const text = said(lspci('06:00.0 Ethernet controller [0200]: Qualcomm Atheros AR242x Wireless Network Adapter [168c:001c]', 'Kernel driver in use: ath5k', 'Kernel modules: ath5k'));
 		expect(text).toContain(noCard);
-		expect(text).toContain('no firmware boots over wireless');
+		expect(text).toContain('firmware cannot boot over wireless');
 	});
 });
 
@@ -44,7 +44,7 @@ describe('a driver that was in use and is not in this kernel', () => {
 	});
 
 	test('is said to be so where there is no other', () => {
-		expect(said(foreign('r8125'))).toContain('(r8125, which that machine has, is not in this kernel)');
+		expect(said(foreign('r8125'))).toContain('(r8125: used by that machine, missing in this kernel)');
 		expect(said(foreign('r8125'))).not.toContain('drivers:');
 	});
 
@@ -53,7 +53,7 @@ describe('a driver that was in use and is not in this kernel', () => {
 		['of lsmod', 'Module                  Size  Used by\ntg3                   200704  0\n'],
 		['of a driver that the catalogue knows', lspci('00:03.0 Ethernet controller [0200]: Intel Corporation 82540EM [8086:100e]', 'Kernel driver in use: e1000')],
 	])('is never proposed, %s', (_, text) => {
-		expect(said(text)).toMatch(/\(\w+, which that machine has, is not in this kernel\)/);
+		expect(said(text)).toMatch(/\(\w+: used by that machine, missing in this kernel\)/);
 		expect(said(text)).not.toContain('drivers:');
 		// Where the tables are not those of the kernel at hand, nothing is said of it.
 		expect(said(text, {...tables, complete: false})).toContain('drivers:');
@@ -66,13 +66,13 @@ describe('a driver that was in use and is not in this kernel', () => {
 
 test('names alone are no reason to say that a machine does not boot', () => {
 	const text = said('02:00.0 Ethernet controller: Marvell Technology Group Ltd. 88E8039 PCI-E Fast Ethernet Controller (rev 15)');
-	expect(text).toContain('Names alone do not tell which driver a device needs; the numbers do: lspci -nnk on that machine gives them.');
+	expect(text).toContain('Device names do not identify a driver; device numbers do. To get them, run lspci -nnk on that machine.');
 	expect(text).not.toContain(noCard);
 });
 
 test('a list of USB alone says nothing of the cards inside a machine', () => {
 	const text = said('Bus 001 Device 002: ID 046d:c31c Logitech Keyboard K120\n');
-	expect(text).toContain('lspci -nnk on that machine shows them');
+	expect(text).toContain('run lspci -nnk on that machine');
 	expect(text).not.toContain(noCard);
 });
 
@@ -83,7 +83,7 @@ test('what ethtool describes beside cards is none', () => {
 });
 
 test('a log of the kernel is no list of devices, although addresses stand in it', () => {
-	expect(() => said('host kernel: r8169 0000:03:00.0 eth0: RTL8168g\npci 0000:00:1f.6: [8086:15b8] type 00 class 0x020000\n')).toThrow('This text names no hardware');
+	expect(() => said('host kernel: r8169 0000:03:00.0 eth0: RTL8168g\npci 0000:00:1f.6: [8086:15b8] type 00 class 0x020000\n')).toThrow('This text lists no hardware');
 });
 
 const card = '00:1f.6 Ethernet controller [0200]: Intel Corporation Ethernet Connection (7) I219-LM [8086:15bb] (rev 10)';
@@ -113,5 +113,5 @@ test.each([
 
 test('a card that does nothing without files says so, and how they go along', () => {
 	const text = said(lspci('04:00.0 Ethernet controller [0200]: QLogic FastLinQ [1077:8070]', 'Kernel driver in use: qede', 'Kernel modules: qede'), noTables);
-	expect(text).toContain('qed is of no use without its files of /lib/firmware (Debian: firmware-qlogic, in non-free-firmware); they go along with drivers that kernel.drivers names');
+	expect(text).toContain('qed does not work without its files in /lib/firmware (Debian: firmware-qlogic, in non-free-firmware); they are included for drivers that kernel.drivers names');
 });

@@ -16,13 +16,13 @@ test('a whole machine, against the configuration of a kernel', () => {
 		'Ethernet: Intel Ethernet Connection (2) I219-V [8086:15b8] → e1000e, E1000E: m',
 		'NVMe: Samsung Electronics NVMe SSD Controller SM961/PM961/SM963 [144d:a804] → nvme, BLK_DEV_NVME: missing',
 		'',
-		'10 more want no driver to boot: bridges work as the firmware has set them up; a screen shows text without it; sensors and management; serial ports are part of the kernel, the rest is management; memory is no device to drive; sound and video.',
+		'10 more need no driver to boot: the firmware has configured bridges; not needed for text on the screen; sensors and management; serial ports are built into the kernel; the rest is management; memory needs no driver; sound and video.',
 		'',
-		'For the recipe, below kernel:',
+		'Add to the recipe, below kernel:',
 		'  drivers: [e1000e]  # from: distribution',
 		'  options: {E1000E: y, ETHERNET: y, NET_VENDOR_INTEL: y}  # from: build',
 		'',
-		'The same with disks, USB and keyboards:',
+		'With disks, USB and keyboards:',
 		'  drivers: [e1000e, xhci_pci, ahci, nvme]  # from: distribution',
 		'  options: {E1000E: y, USB_XHCI_PCI: y, SATA_AHCI: y, BLK_DEV_NVME: y, ETHERNET: y, NET_VENDOR_INTEL: y, USB: y, ATA: y}  # from: build',
 	]);
@@ -32,13 +32,13 @@ test('unknown devices, and no options where nothing tells them', () => {
 	expect(formatHardware(driversFor(readHardware(fixture('unknown-card'))))).toEqual([
 		'Ethernet: Intel Ethernet Connection (2) I219-LM [8086:15b7] → e1000e',
 		'',
-		'No driver is known for:',
+		'No known driver for:',
 		'  Ethernet: AMD Pensando Systems Device [1dd8:f00d]',
 		'  Device: Realtek Semiconductor RTS5227 PCI Express Card Reader [10ec:5227]',
 		'',
-		'1 more wants no driver to boot: bridges work as the firmware has set them up.',
+		'1 more needs no driver to boot: the firmware has configured bridges.',
 		'',
-		'For the recipe, below kernel:',
+		'Add to the recipe, below kernel:',
 		'  drivers: [e1000e]  # from: distribution',
 	]);
 });
@@ -48,21 +48,21 @@ test('a virtual machine needs the bus of its card too', () => {
 		'Virtio network card → virtio_net',
 		'Virtio [1af4:1000] → virtio_pci',
 		'',
-		'No driver is known for:',
+		'No known driver for:',
 		'  Virtio [1af4:1005]',
 		'  IDE [8086:7010]',
 		'',
-		'30 more want no driver to boot: parts of the board, which the kernel finds by itself; bridges work as the firmware has set them up; helpers of a virtual machine.',
+		'30 more need no driver to boot: board devices that the kernel detects itself; the firmware has configured bridges; virtual machine support devices.',
 		'',
-		'For the recipe, below kernel:',
+		'Add to the recipe, below kernel:',
 		'  drivers: [virtio_net, virtio_pci]  # from: distribution',
 	]);
 });
 
 test('a machine without a card is told so', () => {
 	expect(lines('platform:coretemp')).toEqual([
-		'No wired network card with a driver is among them: such a machine does not boot over the network.',
+		'The list has no wired network card with a driver: this machine cannot boot over the network.',
 		'',
-		'1 more wants no driver to boot: parts of the board, which the kernel finds by itself.',
+		'1 more needs no driver to boot: board devices that the kernel detects itself.',
 	]);
 });

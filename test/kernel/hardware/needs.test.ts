@@ -63,7 +63,7 @@ test('an older lspci -n names the drivers of that card only', () => {
 test('unknown devices are named; bridges are no unknown devices', () => {
 	const {unknown, aside} = driversFor(readHardware(fixture('unknown-card')), tables);
 	expect(unknown.map(({label}) => label)).toEqual(['Ethernet: AMD Pensando Systems Device [1dd8:f00d]', 'Device: Realtek Semiconductor RTS5227 PCI Express Card Reader [10ec:5227]']);
-	expect(aside).toMatchObject([{class: '0600', why: 'bridges work as the firmware has set them up'}]);
+	expect(aside).toMatchObject([{class: '0600', why: 'the firmware has configured bridges'}]);
 });
 
 test('what is built in is a driver of the kernel, as what is a module is', () => {
@@ -87,6 +87,6 @@ test('what a device is for may be known by its driver only', () => {
 	expect(found.find(({device}) => device.ids === '0bda:8153')).toMatchObject({modules: ['r8152'], device: {use: 'network', network: true}});
 	const loaded = driversFor(readHardware('Module Size Used by\nroadrunner 49152 0\nnf_tables 307200 14 nft_chain_nat\n'), tables);
 	expect(loaded.found).toMatchObject([{modules: ['roadrunner'], device: {network: true}}]);
-	expect(loaded.aside).toMatchObject([{label: 'Module nf_tables', why: 'modules that booting does not need'}]);
+	expect(loaded.aside).toMatchObject([{label: 'Module nf_tables', why: 'modules that are not needed to boot'}]);
 	expect(loaded.unknown).toEqual([]);
 });

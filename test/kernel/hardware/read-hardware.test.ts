@@ -51,8 +51,8 @@ test('lsmod: drivers that are known by name', () => {
 test('modaliases: each kind by its numbers', () => {
 	const devices = readHardware(fixture('modaliases'));
 	expect(devices.filter(({use}) => use !== 'none').map(({label, use}) => `${label} ${use}`)).toEqual([
-		'Keyboard, mouse or the like input', 'Ethernet [1d6a:d107] network', 'SATA [8086:a102] storage', 'USB [8086:a12f] bus', 'Ethernet [8086:15b8] network',
-		'USB keyboard, mouse or the like [046d:c31c] input', 'USB device [0bda:8153] unknown',
+		'Keyboard, mouse or similar input', 'Ethernet [1d6a:d107] network', 'SATA [8086:a102] storage', 'USB [8086:a12f] bus', 'Ethernet [8086:15b8] network',
+		'USB keyboard, mouse or similar [046d:c31c] input', 'USB device [0bda:8153] unknown',
 	]);
 	expect(devices.find(({ids}) => ids === '8086:15b8')).toMatchObject({network: true, class: '020000', modules: []});
 });
@@ -88,7 +88,7 @@ test('what is none of these says what is wanted', () => {
 		}
 	})();
 	expect([message, ...hints]).toEqual([
-		'This text names no hardware: it is neither the output of lspci, lsusb, lsmod, lshw, hwinfo or ethtool -i nor a list of modaliases.',
-		'run on the machine that is to boot: lspci -nnk', 'or: lsmod', 'or: find /sys/devices -name modalias -exec cat {} + | sort -u',
+		'This text lists no hardware: it is not the output of lspci, lsusb, lsmod, lshw, hwinfo or ethtool -i, and not a list of modaliases.',
+		'run on the machine that will boot: lspci -nnk', 'or: lsmod', 'or: find /sys/devices -name modalias -exec cat {} + | sort -u',
 	]);
 });

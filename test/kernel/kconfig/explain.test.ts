@@ -47,7 +47,7 @@ test('what an option needs, with the sensible way to what has no prompt', () => 
 		got: 'n',
 		unmet: ['NETDEVICES', 'NET_CORE', 'VIRTIO'],
 		add: ['NET', 'PCI', 'NETDEVICES', 'NET_CORE', 'VIRTIO_MENU', 'VIRTIO_PCI'],
-		sentence: 'VIRTIO_NET: y was asked for (kernel.options), but the kernel\'s configuration leaves it off: it needs NETDEVICES, NET_CORE and VIRTIO. Ask for NET, PCI, NETDEVICES, NET_CORE, VIRTIO_MENU and VIRTIO_PCI as well.',
+		sentence: 'VIRTIO_NET: y was requested (kernel.options), but the kernel\'s configuration leaves it off: it needs NETDEVICES, NET_CORE and VIRTIO. Request NET, PCI, NETDEVICES, NET_CORE, VIRTIO_MENU and VIRTIO_PCI too.',
 	}]);
 });
 
@@ -61,7 +61,7 @@ test('a request for an option without a prompt', () => {
 	expect(explain(tree, {asked: 'VIRTIO', result: 'PCI VIRTIO_MENU'})).toMatchObject([{
 		unmet: ['VIRTIO_PCI'],
 		add: ['VIRTIO_PCI'],
-		sentence: 'VIRTIO: y was asked for (kernel.options), but the kernel\'s configuration leaves it off: it has no prompt of its own and comes with VIRTIO_PCI. Ask for VIRTIO_PCI as well.',
+		sentence: 'VIRTIO: y was requested (kernel.options), but the kernel\'s configuration leaves it off: it has no prompt and is selected by VIRTIO_PCI. Request VIRTIO_PCI too.',
 	}]);
 });
 
@@ -76,7 +76,7 @@ test('built in is asked for, but what it needs is a module', () => {
 		got: 'm',
 		unmet: ['VIRTIO=y'],
 		add: ['VIRTIO_PCI'],
-		sentence: 'VIRTIO_NET: y was asked for (kernel.options), but the kernel\'s configuration makes it m: it needs VIRTIO=y. Ask for VIRTIO_PCI as well.',
+		sentence: 'VIRTIO_NET: y was requested (kernel.options), but the kernel\'s configuration makes it m: it needs VIRTIO=y. Request VIRTIO_PCI too.',
 	}]);
 });
 
@@ -87,8 +87,8 @@ test('kept requests are nobody\'s concern: n and not there, numbers, quotes, pre
 });
 
 test('an option that the tree does not have, and the nearest name', () => {
-	expect(explain(tree, {asked: 'VIRTIO_NETT'})).toMatchObject([{unmet: [], add: [], sentence: 'VIRTIO_NETT: y was asked for (kernel.options), but Linux 6.1 has no option VIRTIO_NETT. Is VIRTIO_NET meant?'}]);
-	expect(explain(tree, {asked: 'FOO'})[0]!.sentence).toBe('FOO: y was asked for (kernel.options), but Linux 6.1 has no option FOO.');
+	expect(explain(tree, {asked: 'VIRTIO_NETT'})).toMatchObject([{unmet: [], add: [], sentence: 'VIRTIO_NETT: y was requested (kernel.options), but Linux 6.1 has no option VIRTIO_NETT. Did you mean VIRTIO_NET?'}]);
+	expect(explain(tree, {asked: 'FOO'})[0]!.sentence).toBe('FOO: y was requested (kernel.options), but Linux 6.1 has no option FOO.');
 });
 
 test('of alternatives the cheapest sensible one; those of other architectures are not named', () => {
@@ -118,7 +118,7 @@ test('what exists only elsewhere cannot be added', () => {
 	expect(explain(text, {asked: 'X'})).toMatchObject([{
 		unmet: ['A', 'ARM || MIPS'],
 		add: [],
-		sentence: 'X: y was asked for (kernel.options), but the kernel\'s configuration leaves it off: it needs A and ARM || MIPS (not on x86: ARM and MIPS). Nothing was found to ask for that helps on x86.',
+		sentence: 'X: y was requested (kernel.options), but the kernel\'s configuration leaves it off: it needs A and ARM || MIPS (not on x86: ARM and MIPS). ramstrap found no options that would help on x86.',
 	}]);
 });
 
@@ -127,7 +127,7 @@ test('what must be off is turned off, and what asks for it is named', () => {
 	expect(explain(text, {asked: 'X B', result: 'B'})).toMatchObject([{
 		unmet: ['!B'],
 		add: ['B=n'],
-		sentence: 'X: y was asked for (kernel.options), but the kernel\'s configuration leaves it off: it needs !B. Ask for B=n, instead of B=y (kernel.options).',
+		sentence: 'X: y was requested (kernel.options), but the kernel\'s configuration leaves it off: it needs !B. Request B=n instead of B=y (kernel.options).',
 	}]);
 	expect(explain(text, {asked: 'X A', result: 'A'})).toMatchObject([{unmet: ['A!=y'], add: ['A=n']}]);
 });
@@ -137,7 +137,7 @@ test('an option that others select stays on', () => {
 	expect(explain(text, {asked: 'X=n A B', result: 'X A B D'})).toMatchObject([{
 		unmet: ['!A', '!D'],
 		add: ['A=n'],
-		sentence: 'X: n was asked for (kernel.options), but the kernel\'s configuration keeps it y: A and D select it. Ask for A=n, instead of A=y (kernel.options).',
+		sentence: 'X: n was requested (kernel.options), but the kernel\'s configuration keeps it y: A and D select it. Request A=n instead of A=y (kernel.options).',
 	}]);
 	expect(explain(text, {asked: 'X=n', result: 'X B C'})).toMatchObject([{unmet: ['!B'], add: ['B=n']}]);
 });
@@ -171,23 +171,23 @@ test('of a choice only one member can be on', () => {
 		option: 'GZIP',
 		unmet: ['!XZ'],
 		add: ['XZ=n'],
-		sentence: 'GZIP: y was asked for (kernel.options), but the kernel\'s configuration leaves it off: only one of the choice "Compression" can be on, and that is XZ. Ask for XZ=n, instead of XZ=y (kernel.options).',
+		sentence: 'GZIP: y was requested (kernel.options), but the kernel\'s configuration leaves it off: only one of the choice "Compression" can be on, and that is XZ. Request XZ=n instead of XZ=y (kernel.options).',
 	}]);
 	expect(explain(compression, {asked: 'ZSTD', result: 'GZIP'})).toMatchObject([{unmet: ['HAVE_ZSTD'], add: ['HAVE_ZSTD']}]);
 	expect(explain(compression, {asked: 'GZIP=n', result: 'GZIP'})).toMatchObject([{
 		unmet: ['XZ'],
 		add: [],
-		sentence: 'GZIP: n was asked for (kernel.options), but the kernel\'s configuration keeps it y: one of the choice "Compression" must be on.',
+		sentence: 'GZIP: n was requested (kernel.options), but the kernel\'s configuration keeps it y: one of the choice "Compression" must be on.',
 	}]);
 });
 
 test('numbers and texts: hidden, out of range, of another type', () => {
 	const text = 'config SMP\n\tbool "smp"\nconfig CPUS\n\tint "cpus"\n\trange 2 512 if SMP\n\trange 1 8\n\tdefault 4\nconfig NAME\n\tstring "name"\n\tdepends on SMP\nconfig SIZE\n\tint "size" if SMP\n\tdefault 7\n';
 	expect(explain(text, {asked: 'CPUS=9 NAME=x SIZE=8 SMP=2', result: 'CPUS=4 SIZE=7'})).toMatchObject([
-		{unmet: [], add: [], sentence: 'CPUS: 9 was asked for (kernel.options), but the kernel\'s configuration makes it 4: its range is 1 to 8.'},
-		{unmet: ['SMP'], add: ['SMP'], sentence: 'NAME: x was asked for (kernel.options), but the kernel\'s configuration has no value for it: it needs SMP. Ask for SMP, instead of SMP=2 (kernel.options).'},
+		{unmet: [], add: [], sentence: 'CPUS: 9 was requested (kernel.options), but the kernel\'s configuration makes it 4: its range is 1 to 8.'},
+		{unmet: ['SMP'], add: ['SMP'], sentence: 'NAME: x was requested (kernel.options), but the kernel\'s configuration has no value for it: it needs SMP. Request SMP instead of SMP=2 (kernel.options).'},
 		{got: '7', unmet: ['SMP'], add: ['SMP']},
-		{unmet: [], add: [], sentence: 'SMP: 2 was asked for (kernel.options), but the kernel\'s configuration leaves it off: it takes y or n.'},
+		{unmet: [], add: [], sentence: 'SMP: 2 was requested (kernel.options), but the kernel\'s configuration leaves it off: it takes y or n.'},
 	]);
 	expect(explain(text, {asked: 'SMP=m'})[0]!.sentence).toContain('it cannot be a module, only y or n.');
 });
@@ -199,7 +199,7 @@ test.each([
 	const [dropped] = explain(text, {asked: `${option}=${value}`, result: 'CPUS=4 BASE=0x4 NAME=4'});
 	expect(dropped).toMatchObject({
 		add: [],
-		sentence: `${option}: ${value} was asked for (kernel.options), but the kernel's configuration makes it ${option === 'BASE' ? '0x4' : '4'}: it takes ${kind}.`,
+		sentence: `${option}: ${value} was requested (kernel.options), but the kernel's configuration makes it ${option === 'BASE' ? '0x4' : '4'}: it takes ${kind}.`,
 	});
 });
 
@@ -211,9 +211,9 @@ test('of several definitions the one that lacks least', () => {
 test('what follows from a default', () => {
 	const text = 'config X\n\tbool "x"\n\tdepends on Y\nconfig Y\n\tdef_bool A && !B\nconfig A\n\tbool "a"\nconfig B\n\tbool "b"\nconfig Z\n\tdef_bool y\nconfig W\n\tbool\n';
 	expect(explain(text, {asked: 'X', result: 'B Z'})).toMatchObject([{unmet: ['Y'], add: ['A', 'B=n']}]);
-	expect(explain(text, {asked: 'Y=n', result: 'A Y Z'})).toMatchObject([{unmet: ['!(A && !B)'], add: ['B'], sentence: expect.stringContaining('it has no prompt and follows from A && !B.') as string}]);
-	expect(explain(text, {asked: 'Z=n', result: 'Z'})[0]!.sentence).toContain('it has no prompt; the tree itself sets it.');
-	expect(explain(text, {asked: 'W', result: 'Z'})[0]!.sentence).toContain('it has no prompt, and nothing was found that turns it on.');
+	expect(explain(text, {asked: 'Y=n', result: 'A Y Z'})).toMatchObject([{unmet: ['!(A && !B)'], add: ['B'], sentence: expect.stringContaining('it has no prompt and is set by A && !B.') as string}]);
+	expect(explain(text, {asked: 'Z=n', result: 'Z'})[0]!.sentence).toContain('it has no prompt; Kconfig itself sets it.');
+	expect(explain(text, {asked: 'W', result: 'Z'})[0]!.sentence).toContain('it has no prompt, and ramstrap found no option that turns it on.');
 });
 
 test('what only the build tools know is never blamed, but said when nothing else is left', () => {
@@ -222,7 +222,7 @@ test('what only the build tools know is never blamed, but said when nothing else
 	expect(explain(text, {asked: 'X A', result: 'A'})).toMatchObject([{
 		unmet: [],
 		add: [],
-		sentence: 'X: y was asked for (kernel.options), but the kernel\'s configuration leaves it off: all options that it needs are there, so a test of this machine\'s build tools said no: $(cc-option,-mfoo).',
+		sentence: 'X: y was requested (kernel.options), but the kernel\'s configuration leaves it off: all options it needs are on, but a check of this machine\'s build tools failed: $(cc-option,-mfoo).',
 	}]);
 });
 
@@ -234,8 +234,8 @@ test('what the shell said before is believed', () => {
 test('only as a module, only another ARCH, only an old name', () => {
 	const text = 'config MODULES\n\tbool "m"\n\tmodules\nconfig X\n\ttristate "x"\n\tdepends on m\nconfig 64BIT\n\tbool "64" if "$(ARCH)" = "x86"\n\tdefault "$(ARCH)" != "i386"\nconfig OLD\n\tbool\n\ttransitional\n';
 	expect(explain(text, {asked: 'X', result: 'MODULES'})[0]!.sentence).toMatch(/leaves it off: it can only be a module\.$/);
-	expect(explain(text, {asked: '64BIT=n', result: '64BIT'})[0]!.sentence).toMatch(/keeps it y: the ARCH that the kernel is built for decides it\.$/);
-	expect(explain(text, {asked: 'OLD'})[0]!.sentence).toContain('it is an old name, which newer kernels only read.');
+	expect(explain(text, {asked: '64BIT=n', result: '64BIT'})[0]!.sentence).toMatch(/keeps it y: ARCH determines its value\.$/);
+	expect(explain(text, {asked: 'OLD'})[0]!.sentence).toContain('it is an old name that newer kernels no longer set.');
 });
 
 test('a paradox ends', () => {

@@ -165,10 +165,10 @@ test('lines that nobody knows are noted, and the rest stands', () => {
 });
 
 test.for([
-	['source "gone"\n', 'The kernel\'s Kconfig:1 reads gone, which is not in the tree.'],
-	['source "Kconfig"\n', 'The kernel\'s Kconfig:1 reads Kconfig, which is being read already.'],
-	['\nmenu "m"\nconfig A\n\tbool\n', 'The kernel\'s Kconfig:2 begins a menu that does not end in its file.'],
-	['if A\nendmenu\n', 'The kernel\'s Kconfig:2 ends a menu that was not begun.'],
+	['source "gone"\n', 'The kernel\'s Kconfig:1 reads gone, which is not in the kernel source.'],
+	['source "Kconfig"\n', 'The kernel\'s Kconfig:1 reads Kconfig, which includes itself.'],
+	['\nmenu "m"\nconfig A\n\tbool\n', 'The kernel\'s Kconfig:2 starts a menu that does not end in the same file.'],
+	['if A\nendmenu\n', 'The kernel\'s Kconfig:2 ends a menu that was not started.'],
 	['$(error-if,y,no compiler)\n', 'The kernel\'s Kconfig:1 cannot be read: no compiler.'],
 	['X = $(X)\nconfig A\n\tdefault "$(X)"\n', 'The kernel\'s Kconfig:3 cannot be read: $(X) expands to itself.'],
 	['X := $(Y\n', 'The kernel\'s Kconfig:1 cannot be read: "$(Y" lacks a closing parenthesis.'],
@@ -177,7 +177,7 @@ test.for([
 });
 
 test('a folder without Kconfig is no kernel tree', () => {
-	expect(() => treeOf(undefined as unknown as string)).toThrow('This is no kernel tree: it has no file Kconfig.');
+	expect(() => treeOf(undefined as unknown as string)).toThrow('This is not a kernel source: it has no Kconfig file.');
 });
 
 function conditionsOf(tree: KconfigTree, name: string): string {

@@ -57,7 +57,7 @@ describe.for(['6.1', '6.12'] as const)('Linux %s', version => {
 		const [dropped, ...others] = explainDropped(tree, withoutHelp, [...base, wanted]);
 		expect(others).toEqual([]);
 		expect(dropped).toMatchObject({option, wanted: 'y', got: 'n', unmet: unmet.split(' '), add: add.split(' ')});
-		expect(dropped!.sentence).toContain(`${option}: y was asked for (kernel.options), but the kernel's configuration leaves it off: it needs `);
+		expect(dropped!.sentence).toContain(`${option}: y was requested (kernel.options), but the kernel's configuration leaves it off: it needs `);
 
 		const again = [...base, wanted, ...dropped!.add.map(name => ({option: name, value: 'y', from: 'the explanation'}))];
 		const result = await configure(conf, again.map(({option: name}) => name));

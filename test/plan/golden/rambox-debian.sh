@@ -1,10 +1,10 @@
 #!/bin/sh
-# rambox (busybox-initramfs), as ramstrap would build it. Run it in an empty folder; it needs no root.
-# Each step makes one folder, which gets its name when it is whole; a folder that is there is not made again.
+# rambox (busybox-initramfs), built as ramstrap builds it. Run this script in an empty folder; it does not need root.
+# Each step makes one folder, and renames it when it is complete; steps whose folder exists are skipped.
 # The node boots kernel/vmlinuz with initramfs/initrd
-# and the words: console=tty0 console=ttyS0,115200n8 rambox
+# with the command line: console=tty0 console=ttyS0,115200n8 rambox
 set -eu
-# Whatever else is in the environment of whoever runs this changes nothing.
+# Other variables and functions of the caller's environment are removed.
 unset -f env sed 2>/dev/null || :
 for name in $(env | sed -n "s/^BASH_FUNC_\([^=]*\)%%=.*/\1/p"); do unset -f "$name" 2>/dev/null || :; done
 for name in $(env | sed -n "s/^\([A-Za-z_][A-Za-z0-9_]*\)=.*/\1/p"); do
@@ -13,7 +13,7 @@ done
 export LC_ALL=C TZ=UTC DEBIAN_FRONTEND=noninteractive PATH="$PATH:/usr/sbin:/sbin"
 umask 022
 
-# 1. BusyBox: One static program is the shell and every tool of the node.
+# 1. BusyBox: One static program provides the shell and all tools of the node.
 if [ ! -d busybox ]; then
 echo '1. BusyBox'
 rm -rf busybox.partial; mkdir busybox.partial; cd busybox.partial
@@ -57,14 +57,14 @@ take() {
 			return
 		}
 	done
-	echo "the packages of Linux $release hold no $name: none of $* is in them" >&2
+	echo "the packages of Linux $release contain no $name: they have none of $*" >&2
 	exit 1
 }
 
 # depmod and modprobe look in lib.
 [ -d lib/modules ] || mv usr/lib lib
 [ -d "lib/modules/$release" ] || {
-	echo "the packages of Linux $release hold no modules of it, but of: $(cd lib/modules && echo *)" >&2
+	echo "the packages of Linux $release contain no modules for it, but for: $(cd lib/modules && echo *)" >&2
 	exit 1
 }
 take vmlinuz "boot/vmlinuz-$release" "lib/modules/$release/vmlinuz"
@@ -76,9 +76,9 @@ sh take-kernel.sh 6.1.0-56-amd64
 cd ..; mv kernel.partial kernel
 fi
 
-# 3. Kernel can do what is asked of it: A kernel that lacks something would be found out by a node that does not come up.
+# 3. Check of the kernel configuration: A kernel that lacks a required option would not boot the node.
 if [ ! -d kernel-check ]; then
-echo '3. Kernel can do what is asked of it'
+echo '3. Check of the kernel configuration'
 rm -rf kernel-check.partial; mkdir kernel-check.partial; cd kernel-check.partial
 cp ../kernel/config config
 grep -qE '^CONFIG_(64BIT)=y$' config || { echo 'CONFIG_64BIT is missing in the kernel: programs of today are 64-bit (make ARCH=x86 leaves it off).' >&2; exit 1; }
@@ -98,7 +98,7 @@ grep -qE '^CONFIG_(RD_ZSTD)=y$' config || { echo 'CONFIG_RD_ZSTD is missing in t
 cd ..; mv kernel-check.partial kernel-check
 fi
 
-# 4. Drivers for every network card: The node needs a driver for its card before it can reach anything; what a driver depends on comes along.
+# 4. Drivers for every network card: The node needs a driver for its network card; dependencies of drivers are included.
 if [ ! -d drivers ]; then
 echo '4. Drivers for every network card'
 rm -rf drivers.partial; mkdir drivers.partial; cd drivers.partial
@@ -134,7 +134,7 @@ awk '{bytes += $1} END {printf "%d files, %.1f MiB\n", NR, bytes / 1048576}' dri
 cd ..; mv drivers.partial drivers
 fi
 
-# 5. Initramfs: Everything the node runs, in one archive that the kernel unpacks into RAM.
+# 5. Initramfs: The whole system of the node, in one archive that the kernel unpacks into RAM.
 if [ ! -d initramfs ]; then
 echo '5. Initramfs'
 rm -rf initramfs.partial; mkdir initramfs.partial; cd initramfs.partial
@@ -169,8 +169,8 @@ say() {
 } 2>/dev/null
 
 shell() {
-	say "${1:-a shell was asked for}"
-	echo "Leave it with: reboot, or poweroff"
+	say "${1:-a shell was requested}"
+	echo "To leave: reboot, or poweroff"
 	trap - EXIT
 	# BusyBox's reboot, poweroff and halt tell process 1 by signals what to do.
 	trap 'reboot -f' TERM
@@ -192,7 +192,7 @@ fail() {
 start_anew() {
 	trap - EXIT
 	say "failed: $1"
-	say 'starting anew in a minute'
+	say 'restarting in a minute'
 	# Time to read it, and for a server to come back.
 	sleep 60
 	reboot -f
@@ -325,7 +325,7 @@ find_root() {
 		sleep 1
 		load_drivers
 	done
-	fail "root=$root is not there: no such disk, or no driver for it in this image"
+	fail "root=$root does not exist: no such disk, or no driver for it in this image"
 }
 
 is_shared() {
@@ -364,18 +364,18 @@ check_init() {
 	# switch_root deletes this system before it starts the other's init: what cannot be started is a panic then.
 	program=$(inside "$init")
 	{ [ -n "$program" ] && [ -x "$program" ]; } \
-		|| fail "there is no $init in the root ($1): it is not a whole system, or init= is wrong"
+		|| fail "there is no $init in the root ($1): the system is incomplete, or init= is wrong"
 	interpreter=$(interpreter_of "$program")
 	if [ -n "$interpreter" ]; then
 		program=$(inside "$interpreter")
-		[ -n "$program" ] || fail "$init of the root ($1) needs $interpreter, which is not in there"
+		[ -n "$program" ] || fail "$init of the root ($1) needs $interpreter, which is missing"
 	fi
 	machine=$(machine_of "$program")
 	[ -n "$machine" ] || fail "$init of the root ($1) is neither a program nor a script, so no kernel can start it (exec format error)"
 	case $machine$(machine_of /bin/busybox) in
 		# A 64-bit kernel runs 32-bit programs of its own kind.
 		"$machine$machine" | 03003e00 | 2800b700) ;;
-		*) fail "the root ($1) is for another kind of machine: its $init is a program for $(machine_name "$machine"), and this kernel is for $(uname -m) (exec format error)" ;;
+		*) fail "the root ($1) is for another architecture: its $init is a program for $(machine_name "$machine"), and this kernel is for $(uname -m) (exec format error)" ;;
 	esac
 }
 
@@ -444,7 +444,7 @@ own_name
 failure=$(word ramstrap.failure)
 say init
 
-[ -e /etc/ramstrap/whole ] || fail "the initramfs did not fit into the $(awk '/MemTotal/ {print int($2 / 1024)}' /proc/meminfo) MiB of memory of this machine: give it more, or fewer drivers in the recipe"
+[ -e /etc/ramstrap/whole ] || fail "the initramfs did not fit into the $(awk '/MemTotal/ {print int($2 / 1024)}' /proc/meminfo) MiB of memory of this machine: add memory, or use fewer drivers in the recipe"
 has shell && shell
 
 if stays; then
@@ -472,7 +472,7 @@ fi
 mkdir -p /newroot
 kind=$(word ramstrap.root)
 if [ -n "$kind" ]; then
-	[ -e "/etc/ramstrap/root-$kind" ] || fail "ramstrap.root is $kind, for which this initramfs has nothing"
+	[ -e "/etc/ramstrap/root-$kind" ] || fail "ramstrap.root is $kind, which this initramfs does not support"
 	# shellcheck source=fetch.sh
 	. /etc/ramstrap/fetch
 	# shellcheck source=/dev/null
@@ -551,7 +551,7 @@ lay_over() {
 			cp -a "/ramstrap/node/$path" "$1/$path"
 		fi || exit 1
 	done && add_keys "$1" && name_in_hosts "$1"; } \
-		|| fail "what this node alone has could not be written to its root: it has $(
+		|| fail "the files of this node could not be written to its root: it has $(
 			df -m "$1/" | awk 'END {print $4}'
 		) MiB free"
 }
@@ -816,7 +816,7 @@ cat >pack.sh <<'END'
 set -eu
 # What reads one file packed by xz loads all of them.
 if [ "$(echo packed | xz -0 --check=crc32 | "$2" zcat 2>/dev/null)" != packed ]; then
-	echo 'warning: this BusyBox cannot unpack drivers; the initramfs has all of them unpacked, and takes 35 MiB more of memory' >&2
+	echo 'warning: this BusyBox cannot unpack drivers; the initramfs contains them unpacked and needs 35 MiB more memory' >&2
 	exit 0
 fi
 find "$1/lib/modules" -name '*.ko' -print0 | xargs -0 -r -n 32 -P "$(nproc)" xz -0 -T1 --check=crc32

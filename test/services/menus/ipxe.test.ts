@@ -39,7 +39,7 @@ goto menu
 exit 1
 
 :failed
-echo Could not load it. Is the server still running?
+echo Loading failed. Is the server still running?
 prompt --key s --timeout 5000 Press s for a shell; trying again in 5 seconds. && goto shell ||
 goto menu
 `);

@@ -36,9 +36,9 @@ const below = (prefix: string) => root.map(name => `${prefix}/${name}`);
 describe('the root file system in an archive', () => {
 	test.each([
 		['at the top', root, 'tar -C in -cf archive .', flat, ''],
-		['in one folder', below('a b'), 'tar -C in -cf archive "a b"', flat, 'The whole tree lies in a folder a b, which is taken off.'],
-		['in a folder of a folder', below('image/rootfs'), undefined, flat, 'The whole tree lies in a folder image/rootfs, which is taken off.'],
-		['as zip', below('root.x86_64'), 'cd in; bsdtar -cf ../archive --format=zip .', flat, 'The whole tree lies in a folder root.x86_64, which is taken off.'],
+		['in one folder', below('a b'), 'tar -C in -cf archive "a b"', flat, 'The root file system is in the folder a b of the archive.'],
+		['in a folder of a folder', below('image/rootfs'), undefined, flat, 'The root file system is in the folder image/rootfs of the archive.'],
+		['as zip', below('root.x86_64'), 'cd in; bsdtar -cf ../archive --format=zip .', flat, 'The root file system is in the folder root.x86_64 of the archive.'],
 		['as cpio', root, 'cd in; bsdtar -czf ../archive --format=newc .', flat, ''],
 		['as tar of 1979', root, 'tar -C in --format=v7 -cJf archive .', flat, ''],
 		['by absolute names', root, 'tar -C in -cPf archive --transform "s,^[.]/,/," ./etc ./usr', flat, ''],
@@ -53,18 +53,18 @@ describe('the root file system in an archive', () => {
 	test('beside other files', async () => {
 		const {names, said} = await read([...below('rootfs'), 'metadata.yaml', 'templates/hosts']);
 		expect(names).toEqual(flat);
-		expect(said).toMatch(/^The whole tree lies in a folder rootfs, which is taken off\.\nwarning: of \.\.\/archive the root file system in rootfs is taken; what lies beside it is left out: .*(?:metadata\.yaml|templates).* $/);
+		expect(said).toMatch(/^The root file system is in the folder rootfs of the archive\.\nwarning: ramstrap uses the root file system in rootfs of \.\.\/archive and ignores the rest: .*(?:metadata\.yaml|templates).* $/);
 	});
 
 	test('twice', async () => {
-		expect(await read([...below('a'), ...below('b')])).toMatchObject({said: expect.stringMatching(/^\.\.\/archive holds more than one root file system: [ab] [ab] - unpack the one you mean/) as string});
+		expect(await read([...below('a'), ...below('b')])).toMatchObject({said: expect.stringMatching(/^\.\.\/archive contains more than one root file system: [ab] [ab] - unpack one of them/) as string});
 	});
 });
 
 test.each([
-	['a container image', ['oci-layout', 'index.json', 'blobs/sha256/x'], undefined, /^\.\.\/archive is an image of a container; write tree\.from: oci$/],
-	['a live CD', ['live/filesystem.squashfs', 'boot/vmlinuz'], undefined, /^\.\.\/archive holds no root file system itself, but .*live\/filesystem\.squashfs, which may be one; take that out of it/],
-	['a file system', [], 'truncate -s 4M archive; mke2fs -qF -t ext4 archive', /^\.\.\/archive is an image of a disk or a file system, and no archive; write tree\.from: disk-image$/],
+	['a container image', ['oci-layout', 'index.json', 'blobs/sha256/x'], undefined, /^\.\.\/archive is a container image; write tree\.from: oci$/],
+	['a live CD', ['live/filesystem.squashfs', 'boot/vmlinuz'], undefined, /^\.\.\/archive contains no root file system, but .*live\/filesystem\.squashfs may be one; extract it/],
+	['a file system', [], 'truncate -s 4M archive; mke2fs -qF -t ext4 archive', /^\.\.\/archive is an image of a disk or a file system, not an archive; write tree\.from: disk-image$/],
 	['a folder', [], 'mkdir archive', /^\.\.\/archive is a folder; write tree\.from: directory$/],
 	['a text', [], 'echo text >archive', /is not an archive that bsdtar can read/],
 ])('%s is called what it is', async (_what, names, make, said) => {
@@ -73,11 +73,11 @@ test.each([
 
 test.each(['gzip', 'xz', 'zstd', 'lz4', 'bzip2'])('an archive that %s packed, cut short or with a wrong byte, is damaged', async program => {
 	await execa('sh', ['-ec', `mkdir -p in/etc; head -c 300000 /dev/urandom >in/etc/x; tar -C in -cf plain .; ${program} -c <plain >whole`], {cwd: folder});
-	expect((await read([], 'head -c 200000 whole >archive')).said).toContain('../archive cannot be read to its end: it is truncated or damaged; fetch or make it anew');
+	expect((await read([], 'head -c 200000 whole >archive')).said).toContain('../archive cannot be read to its end: it is truncated or damaged; download or create it again');
 	const bytes = readFileSync(path.join(folder, 'whole'));
 	bytes.fill(0xFF, 150_000, 150_100);
 	writeFileSync(path.join(folder, 'archive'), bytes);
-	expect((await read([], 'true')).said).toContain('../archive cannot be read to its end: it is truncated or damaged; fetch or make it anew');
+	expect((await read([], 'true')).said).toContain('../archive cannot be read to its end: it is truncated or damaged; download or create it again');
 });
 
 test('a squashfs image is read, with its capabilities, whatever it is called', async () => {
@@ -90,5 +90,5 @@ test('a squashfs image is read, with its capabilities, whatever it is called', a
 test('without the program that reads squashfs images it says which, and another way', async () => {
 	await execa('sh', ['-ec', 'mkdir in; mksquashfs in archive -quiet -no-progress; mkdir bin; for p in sh od tr cat head tail grep cp rm perl awk; do ln -s "$(command -v $p)" bin/; done'], {cwd: folder});
 	const {stderr} = await execa('sh', ['canonical.sh', '../archive'], {cwd: path.join(folder, 'work'), reject: false, extendEnv: false, env: {PATH: path.join(folder, 'bin')}});
-	expect(stderr.split('\n').at(-1)).toBe('../archive is a squashfs image, which sqfs2tar reads, and that is not installed; install the package squashfs-tools-ng, or unpack the image as root by "unsquashfs -d tree ../archive" and write tree.from: directory');
+	expect(stderr.split('\n').at(-1)).toBe('../archive is a squashfs image, and reading it needs sqfs2tar; install the package squashfs-tools-ng, or unpack the image as root with "unsquashfs -d tree ../archive" and write tree.from: directory');
 });

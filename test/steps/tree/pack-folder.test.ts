@@ -37,7 +37,7 @@ describe('a file system that is mounted below the folder', () => {
 		['of the kernel is not', 'mount -t tmpfs none tree/srv; : >tree/srv/x', [], ['./home/me/letter'], ''],
 		['of a whole machine is, where the system lies', 'mount --bind other tree/var', ['--system', './home/*'], ['./var/file'], ''],
 		['of a whole machine is not elsewhere, and that is said', 'mkdir tree/data; mount --bind other tree/data', ['--system', './home/*'], [],
-			'warning: data is a file system of its own on this machine (no part of the system), and stays behind; tree.keep: [data] takes it along'],
+			'warning: data is a separate file system on this machine (not part of the system) and is not copied; tree.keep: [data] copies it'],
 		['of a whole machine is when it is to be kept', 'mkdir tree/data; mount --bind other tree/data', ['--system', './home/*', '--keep=data'], ['./data/file'], ''],
 	])('%s', async (_what, before, words, names, said) => {
 		expect(await pack(before, ...words)).toEqual({names, said});
@@ -46,7 +46,7 @@ describe('a file system that is mounted below the folder', () => {
 
 test('what is to be kept is kept, whatever the patterns say', async () => {
 	expect(await pack('', './home/*', './srv/*', '--keep=home/me')).toEqual({names: ['./home/me/letter'], said: ''});
-	expect(await pack('', '--keep=nothing')).toEqual({names: [], said: 'tree.keep has nothing, which is not there'});
+	expect(await pack('', '--keep=nothing')).toEqual({names: [], said: 'tree.keep has nothing, which does not exist'});
 });
 
 test('of what is to be emptied the folders stay, whatever the names of the files', async () => {
@@ -69,7 +69,7 @@ test('secrets of a whole machine stay behind, and that is said, unless they are 
 
 	expect(await pack('', '--system', './home/*', '--secret=etc/wireguard/*')).toEqual({
 		names: ['./etc/hosts', './srv/app/public.pem'],
-		said: String.raw`warning: secrets of this machine stay behind: etc/wireguard/wg0.conf, etc/wireguard/wg\0401.conf, srv/app/odd[1].pem; tree.keep names what is to go along`,
+		said: String.raw`warning: secrets of this machine are not copied: etc/wireguard/wg0.conf, etc/wireguard/wg\0401.conf, srv/app/odd[1].pem; tree.keep lists files to copy anyway`,
 	});
 	expect(await pack('', '--system', './home/*', '--secret=etc/wireguard/*', '--keep=etc/wireguard', '--keep=srv/app')).toEqual({
 		names: ['./etc/hosts', './etc/wireguard/wg 1.conf', './etc/wireguard/wg0.conf', './srv/app/odd[1].pem', './srv/app/public.pem'], said: '',
@@ -79,7 +79,7 @@ test('secrets of a whole machine stay behind, and that is said, unless they are 
 test('a folder that has the root file system in a folder of its own says which', async () => {
 	rmSync(path.join(folder, 'tree/etc'), {recursive: true});
 	mkdirSync(path.join(folder, 'tree/rootfs/etc'), {recursive: true});
-	expect((await pack('')).said).toBe(`tree.path is ${folder}/tree, and the root file system is in ${folder}/tree/rootfs; name that folder`);
+	expect((await pack('')).said).toBe(`tree.path is ${folder}/tree, and the root file system is in ${folder}/tree/rootfs; use that folder`);
 });
 
 test('a log of 400 GB, most of which is a hole, costs nothing', async () => {

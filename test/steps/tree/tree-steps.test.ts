@@ -115,8 +115,8 @@ describe('packages of Debian and Ubuntu', () => {
 	});
 
 	test('whose keys are not here are refused before anything is fetched; a mirror of one\'s own is one\'s own affair', () => {
-		expect(() => stepOf({from: 'bootstrap', suite: 'noble'}, {...bookworm, keyrings: []})).toThrow('tree.suite is noble, whose packages are checked with /usr/share/keyrings/ubuntu-archive-keyring.gpg, and that is not on this machine.');
-		expect(() => stepOf({from: 'bootstrap', suite: 'buster'}, {...bookworm, keyrings: ['/usr/share/keyrings/debian-archive-keyring.gpg']})).toThrow('debian-archive-removed-keys.gpg, and that is not on this machine.');
+		expect(() => stepOf({from: 'bootstrap', suite: 'noble'}, {...bookworm, keyrings: []})).toThrow('tree.suite is noble, whose packages are verified with /usr/share/keyrings/ubuntu-archive-keyring.gpg, which is not installed.');
+		expect(() => stepOf({from: 'bootstrap', suite: 'buster'}, {...bookworm, keyrings: ['/usr/share/keyrings/debian-archive-keyring.gpg']})).toThrow('debian-archive-removed-keys.gpg, which is not installed.');
 		expect(() => stepOf({from: 'bootstrap', suite: 'noble', mirror: 'https://mirror.example/ubuntu'}, {...bookworm, keyrings: []})).not.toThrow();
 	});
 
@@ -134,7 +134,7 @@ describe('packages of Fedora', () => {
 	});
 
 	test('need a mirror on a machine of another family', () => {
-		expect(() => stepOf({from: 'bootstrap', release: 43})).toThrow('tree.release is 43, and Debian GNU/Linux 12 (bookworm) has no package sources of Fedora');
+		expect(() => stepOf({from: 'bootstrap', release: 43})).toThrow('tree.release is 43, and Debian GNU/Linux 12 (bookworm) has no package sources for Fedora');
 	});
 });
 
@@ -150,7 +150,7 @@ test('a disk image is read by the kernel at hand, or by the distribution\'s wher
 	const built = {kernel: {from: 'build', source: {package: 'linux-source'}}} as const;
 	expect(stepOf(image, bookworm, built).needs).toEqual(['busybox']);
 	expect(words(image, bookworm, built)).toEqual(expect.arrayContaining(['linux-image-6.1.0-56-amd64=6.1.192-2', '.']));
-	expect(() => stepOf(image, {...bookworm, kernels: {}}, built)).toThrow('none can be had on this machine');
+	expect(() => stepOf(image, {...bookworm, kernels: {}}, built)).toThrow('this machine has no such kernel');
 	expect(words(image, {...bookworm, kvm: 'proven'})).toContain('kvm');
 });
 
@@ -167,15 +167,15 @@ function qcow2({version, backing = '', features = 0}: {version: number; backing?
 }
 
 test.each([
-	['a backing file', qcow2({version: 3, backing: '/etc/shadow\u001B[31m'}), 'is a layer over another image (/etc/shadow[31m), and nothing but tree.path itself is read'],
+	['a backing file', qcow2({version: 3, backing: '/etc/shadow\u001B[31m'}), 'is a layer over another image (/etc/shadow[31m), and ramstrap reads only tree.path itself'],
 	['a backing file of version 2', qcow2({version: 2, backing: 'fat:/root'}), 'is a layer over another image (fat:/root)'],
 	['a backing file beyond all bounds', Buffer.from(`514649fb00000003${'ff'.repeat(200)}`, 'hex'), 'is a layer over another image ('],
-	['a data file', qcow2({version: 3, features: 4}), 'keeps its data in another file'],
-	['a data file, and more', qcow2({version: 3, features: 7}), 'keeps its data in another file'],
-	['a version to come', qcow2({version: 4}), 'a qcow image of a version that is not known'],
-	['a VMware descriptor', Buffer.from('# Disk DescriptorFile\nRW 1 FLAT "/etc/shadow" 0\n'), 'an image of another kind than raw and qcow2'],
-	['VMware\'s sparse kind', Buffer.from('KDMV    '), 'an image of another kind than raw and qcow2'],
-	['QED', Buffer.from('QED\u0000    '), 'an image of another kind than raw and qcow2'],
+	['a data file', qcow2({version: 3, features: 4}), 'has its data in another file'],
+	['a data file, and more', qcow2({version: 3, features: 7}), 'has its data in another file'],
+	['a version to come', qcow2({version: 4}), 'a qcow image of an unknown version'],
+	['a VMware descriptor', Buffer.from('# Disk DescriptorFile\nRW 1 FLAT "/etc/shadow" 0\n'), 'neither a raw nor a qcow2 image'],
+	['VMware\'s sparse kind', Buffer.from('KDMV    '), 'neither a raw nor a qcow2 image'],
+	['QED', Buffer.from('QED\u0000    '), 'neither a raw nor a qcow2 image'],
 ])('a disk image that could take in other files is refused before anything opens it: %s', async (_, content, sentence) => {
 	const work = mkdtempSync(path.join(tmpdir(), 'ramstrap-image-'));
 	onTestFinished(() => {

@@ -22,7 +22,7 @@ describe.each([[80, 24], [60, 16], [120, 40]])('in a window of %ix%i', (columns,
 		check('Bundles', '[ ] intel-nics', '1/165  more below', '─ Bundle virtio: Virtual machines ─', 'Last build: 2.4 MB.');
 		tty.type(keys.end);
 		await tty.until('► [-] BLK_DEV_INITRD');
-		check('Other options', '165/165', '─ BLK_DEV_INITRD ─', 'Stays on; the recipe needs it: the kernel takes the');
+		check('Other options', '165/165', '─ BLK_DEV_INITRD ─', 'Stays on; needed by the recipe: the kernel takes');
 		expect(tty.text()).not.toContain('more below');
 		tty.type(keys.pageUp);
 		await tty.until(() => /► \[ \] (?:VIRTUALIZATION|FILE_SYSTEMS)_\d/.test(tty.text()));
@@ -77,7 +77,7 @@ describe('a row', () => {
 		await tty.until('► [-] PACKET');
 		tty.type(' ');
 		await tty.until('─ ! Locked ─');
-		await tty.until('PACKET stays on; the recipe needs it: the DHCP client needs raw packets.');
+		await tty.until('PACKET stays on; needed by the recipe: the DHCP client needs raw packets.');
 		tty.type(keys.escape);
 		await tty.until('/165');
 		expect(tty.text()).toContain('► [-] PACKET');

@@ -286,7 +286,7 @@ describe('root\'s password', () => {
 		tty.type('unhashable\r');
 		await tty.until('Type the password again.');
 		tty.type('unhashable\r');
-		await tty.until('! openssl, which hashes a password, is not on this machine.');
+		await tty.until('! Hashing a password needs openssl, which is not installed.');
 	});
 });
 

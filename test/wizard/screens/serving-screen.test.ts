@@ -9,7 +9,7 @@ const rows = (count: number): ServingView['rows'] => Array.from({length: count},
 }));
 const view: ServingView = {
 	title: 'rambox on eth1, 192.168.24.1', totals: '2 nodes: 1 up, 1 silent', head: '   node', log: ['18:04:01  DHCPACK(eth1) 192.168.24.101', '18:04:02  192.168.24.101 fetched /rambox/1/vmlinuz  14 MB in 0.3 s'],
-	rows: [...rows(1), {mac: '52:54:00:00:00:99', line: '?  kitchen', standing: 'silent', below: ['nothing heard of it for 46 s', '→ Too little memory: what it boots needs 300 MiB, and may not unpack in less.']}],
+	rows: [...rows(1), {mac: '52:54:00:00:00:99', line: '?  kitchen', standing: 'silent', below: ['silent for 46 s', '→ Too little memory: the recipe needs 300 MiB, and may not unpack with less.']}],
 };
 
 async function open(shown: () => ServingView, [columns, lines] = [80, 24]) {
@@ -29,7 +29,7 @@ async function open(shown: () => ServingView, [columns, lines] = [80, 24]) {
 test.each([[80, 24], [60, 16], [120, 40]])('every machine on a line, what is wrong below it, and the log, in %ix%i', async (columns, lines) => {
 	const {tty, outcome} = await open(() => view, [columns, lines]);
 	await tty.until('fetched /rambox');
-	for (const text of ['rambox on eth1', '√  node-1', '?  kitchen', 'nothing heard of it for 46 s', '→ Too little memory', 'q stop serving']) {
+	for (const text of ['rambox on eth1', '√  node-1', '?  kitchen', 'silent for 46 s', '→ Too little memory', 'q stop serving']) {
 		expect(tty.text()).toContain(text);
 	}
 

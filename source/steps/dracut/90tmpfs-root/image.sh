@@ -41,7 +41,7 @@ in_pieces() {
 show_progress() {
 	local total
 	total=$(total_bytes)
-	say "$(mebibytes "$1")${total:+ of $(mebibytes "$total")} MiB have come"
+	say "$(mebibytes "$1")${total:+ of $(mebibytes "$total")} MiB downloaded"
 }
 
 total_bytes() {
@@ -102,11 +102,11 @@ judge_image() {
 	elif [[ $came == 0 ]]; then
 		fail "the image from $origin is empty"
 	elif [[ -z $kind ]]; then
-		fail "what came from $origin is neither a tar archive nor a squashfs: it begins with \"$(head -c 16 "$state/head" | tr -cd ' -~')\""
+		fail "the download from $origin is neither a tar archive nor a squashfs: it begins with \"$(head -c 16 "$state/head" | tr -cd ' -~')\""
 	elif [[ -n $bytes ]] && ((came < bytes)); then
 		fail "the image was cut short: $(mebibytes "$came") of $(mebibytes "$bytes") MiB came from $origin"
 	elif [[ $sum != "$sha256" ]]; then
-		fail "the image from $origin is another one: its SHA-256 begins with ${sum:0:12}, not with ${sha256:0:12}"
+		fail "the image from $origin is the wrong one: its SHA-256 begins with ${sum:0:12}, not with ${sha256:0:12}"
 	elif ((taken != 0)); then
 		fail "the image from $origin could not be unpacked, it is damaged or cut short: $(tail -n 1 "$state/take.said")"
 	fi
@@ -116,5 +116,5 @@ mount_tmpfs() {
 	mkdir -p "$1"
 	# Left to itself a tmpfs takes half of memory and no more.
 	# And one with as many files as half the pages of memory; these cost memory, too, which the plan counts.
-	mount -t tmpfs -o "mode=0755,nr_inodes=0,size=$size" "$2" "$1" 2>"$state/take.said" || { echo "no tmpfs of the size $size could be made (rd.tmpfs.size)" >"$state/take.said"; return 1; }
+	mount -t tmpfs -o "mode=0755,nr_inodes=0,size=$size" "$2" "$1" 2>"$state/take.said" || { echo "no tmpfs of the size $size could be created (rd.tmpfs.size)" >"$state/take.said"; return 1; }
 }

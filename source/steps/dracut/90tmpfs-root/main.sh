@@ -10,7 +10,7 @@ done
 main() {
 	clear_away
 	read_words
-	[[ -z $sha256 || $sha256 =~ ^[0-9a-f]{64}$ ]] || fail "rd.tmpfs.sha256=$sha256 is not a SHA-256 sum, which has 64 digits"
+	[[ -z $sha256 || $sha256 =~ ^[0-9a-f]{64}$ ]] || fail "rd.tmpfs.sha256=$sha256 is not a SHA-256 checksum of 64 digits"
 	report init
 	greet_network
 	check_memory
@@ -44,7 +44,7 @@ bring_image() {
 			;;
 		nfs:* | nfs4:*) open_nfs ;;
 		/dev/* | LABEL=* | UUID=* | PARTLABEL=* | PARTUUID=*) open_volume ;;
-		*) fail "root=tmpfs:$source names nothing to boot from: not http(s)://…, NFS=nfs:…, /dev/…, LABEL=, UUID=, PARTLABEL= or PARTUUID=" ;;
+		*) fail "root=tmpfs:$source is not a valid source: not http(s)://…, NFS=nfs:…, /dev/…, LABEL=, UUID=, PARTLABEL= or PARTUUID=" ;;
 	esac
 	load_image fetch_file
 	close_volume

@@ -6,14 +6,14 @@ check_memory() {
 	total=$(memory_in_mebibytes MemTotal)
 	free=$(memory_in_mebibytes MemAvailable)
 	if [[ -n $room ]] && ((free < room)); then
-		fail "too little memory: the root takes $room MiB, and $free of $total MiB are free here${need:+; give this machine $need MiB}"
+		fail "too little memory: the root takes $room MiB, and $free of $total MiB are free${need:+; give this machine $need MiB}"
 	fi
 	# With the room known, it is only what is told: of the memory of a machine its kernel shows a part.
 	if [[ -z $room && -n $need ]] && ((total < need)); then
 		fail "too little memory: the root needs a machine with $need MiB (rd.tmpfs.need), and this one has $total MiB"
 	fi
 	if [[ -n $bytes ]] && ((free < bytes / 1048576)); then
-		fail "too little memory: the image alone has $(mebibytes "$bytes") MiB, and $free of $total MiB are free here"
+		fail "too little memory: the image alone has $(mebibytes "$bytes") MiB, and $free of $total MiB are free"
 	fi
 }
 

@@ -11,7 +11,7 @@ open_nfs() {
 		options=,${BASH_REMATCH[3]}$options
 	fi
 	[[ $share == ?*:/* ]] || fail "$source is not nfs:<host>:/<export> or nfs4:<host>:/<export>"
-	type mount.nfs &>/dev/null || fail 'this initramfs cannot mount NFS: mount.nfs is not in it (package nfs-common or nfs-utils where it was made)'
+	type mount.nfs &>/dev/null || fail 'this initramfs cannot mount NFS: mount.nfs is missing (install nfs-common or nfs-utils where the initramfs is built)'
 	mkdir -p "$state/volume"
 	mount_nfs_export "$share" "$(nfs_options "$kind" "$options")"
 	find_image
@@ -48,17 +48,17 @@ judge_nfs() {
 	case $3 in
 		# Servers say the one or the other for both: what exists is nobody's business who may not have it.
 		*'access denied'* | *'ermission denied'* | *'No such file'* | *'not permitted'*)
-			fail "the NFS server ${1%%:/*} gives out no ${1#*:} to this node ($(address)): there is no such export, or it is for others ($3)"
+			fail "the NFS server ${1%%:/*} does not export ${1#*:} to this node ($(address)): the export does not exist, or is for other addresses ($3)"
 			;;
 		*'not supported'* | *'not registered'*)
 			# A server that is only starting says so as well.
-			((try < 2)) || fail "the NFS server ${1%%:/*} does not speak the NFS version asked for ($2): $3"
+			((try < 2)) || fail "the NFS server ${1%%:/*} does not support the requested NFS version ($2): $3"
 			;;
 		*'ncorrect mount option'* | *'nvalid argument'*)
-			fail "the NFS client does not take the options $2: $3"
+			fail "the NFS client rejects the options $2: $3"
 			;;
 		*'resolve'* | *'Name or service'*)
-			fail "the name of the NFS server ${1%%:/*} is not known: $3"
+			fail "the name of the NFS server ${1%%:/*} cannot be resolved: $3"
 			;;
 	esac
 }

@@ -7,8 +7,8 @@ lay_node_over() {
 	[[ -d /ramstrap ]] || return 0
 	# A folder that is there stays as it is, and may be a link.
 	said=$(set -o pipefail; { tar -c -C /ramstrap/node . | tar -x -C "$NEWROOT" --preserve-permissions --same-owner --numeric-owner --keep-directory-symlink --no-overwrite-dir --warning=no-timestamp; } 2>&1) \
-		|| fail "what this machine alone has could not be written to its root: ${said%%$'\n'*}"
-	add_keys || fail 'the keys of this machine alone could not be written to its root'
+		|| fail "the files of this machine could not be written to its root: ${said%%$'\n'*}"
+	add_keys || fail 'the SSH keys of this machine could not be written to its root'
 	name_in_hosts
 }
 

@@ -20,7 +20,7 @@ is_ready() {
 give_up() {
 	case $source in
 		*://* | nfs:* | nfs4:*) say_failed "no address: $(why_no_address)" ;;
-		*) say_failed "the volume $source is not there: after $wait seconds there are $(volumes_there)" ;;
+		*) say_failed "the volume $source does not exist; available after $wait seconds: $(volumes_there)" ;;
 	esac
 }
 

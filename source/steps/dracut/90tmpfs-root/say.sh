@@ -28,7 +28,7 @@ say_failed() {
 	echo "$*" >"$state/failed"
 	if getarg rd.emergency= >/dev/null && ! getargbool 1 rd.shell; then
 		# Time to read it, and for a server to come back.
-		say 'starting anew in a minute'
+		say 'restarting in a minute'
 		sleep 60
 	fi
 }

@@ -26,10 +26,10 @@ mount_squashfs() {
 lay_over() {
 	local said
 	modprobe -q overlay 2>/dev/null
-	grep -qw overlay /proc/filesystems || fail 'this kernel has no overlay file system: it is neither built in nor a module in this initramfs; rd.tmpfs.overlay=0 does without'
+	grep -qw overlay /proc/filesystems || fail 'this kernel has no overlay file system: it is neither built in nor a module in this initramfs; rd.tmpfs.overlay=0 works without it'
 	mkdir -p "$state/ram/upper" "$state/ram/work"
 	said=$(mount -t overlay -o "lowerdir=$state/image,upperdir=$state/ram/upper,workdir=$state/ram/work" root "$NEWROOT" 2>&1) \
-		|| fail "the layer in RAM could not be laid over the squashfs: ${said##*: }"
+		|| fail "the writable layer in RAM could not be mounted over the squashfs: ${said##*: }"
 }
 
 copy_out() {

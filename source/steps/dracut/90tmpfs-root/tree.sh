@@ -4,11 +4,11 @@
 check_init() {
 	local path machine ours
 	{ path=$(inside "$init") && [[ -f $path && -x $path ]]; } \
-		|| fail "there is no $init in the image from $origin: not a whole system, or init= is wrong"
+		|| fail "there is no $init in the image from $origin: the system is incomplete, or init= is wrong"
 	machine=$(machine_of "$path")
 	ours=$(machine_of "$(type -P bash)")
 	case $machine in
-		'') fail "$init of the image is neither a program nor a script: no kernel could run it (exec format error)" ;;
+		'') fail "$init of the image is neither a program nor a script, so the kernel cannot run it (exec format error)" ;;
 		"$ours") ;;
 		3) [[ $ours == 62 ]] || wrong_machine ;;
 		40) [[ $ours == 183 ]] || wrong_machine ;;

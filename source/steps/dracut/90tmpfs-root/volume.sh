@@ -30,12 +30,12 @@ volumes_there() {
 			*) found+=("/dev/${path##*/}") ;;
 		esac
 	done
-	echo "${found[*]:-no disks at all}"
+	echo "${found[*]:-no disks}"
 }
 
 open_volume() {
 	local device said
-	device=$(find_volume) || fail "the volume $source is not there: there are $(volumes_there)"
+	device=$(find_volume) || fail "the volume $source does not exist; available: $(volumes_there)"
 	mkdir -p "$state/volume"
 	said=$(mount -o ro "$device" "$state/volume" 2>&1) || fail "the volume $source could not be mounted: ${said##*$'\n'}"
 	find_image
@@ -46,14 +46,14 @@ find_image() {
 	local name
 	if [[ -n $imgfile ]]; then
 		file=$state/volume/${imgfile#/}
-		[[ -f $file ]] || fail "there is no file $imgfile on $source (rd.tmpfs.imgfile); there are: $(files_there)"
+		[[ -f $file ]] || fail "there is no file $imgfile on $source (rd.tmpfs.imgfile); available: $(files_there)"
 		return
 	fi
 	for name in rootfs.{tar.zst,tar.xz,tar.gz,tar.lz4,tgz,txz,tar,squashfs}; do
 		file=$state/volume/$name
 		[[ ! -f $file ]] || return 0
 	done
-	fail "there is no image on $source, neither rootfs.tar.zst nor another usual name; say which with rd.tmpfs.imgfile=; there are: $(files_there)"
+	fail "there is no image on $source, neither rootfs.tar.zst nor another usual name; name it with rd.tmpfs.imgfile=; available: $(files_there)"
 }
 
 files_there() {
@@ -62,7 +62,7 @@ files_there() {
 		[[ ! -e $path ]] || found+=("${path##*/}")
 	done
 	((${#found[@]} <= 8)) || found=("${found[@]:0:8}" ...)
-	echo "${found[*]:-no files at all}"
+	echo "${found[*]:-no files}"
 }
 
 fetch_file() {

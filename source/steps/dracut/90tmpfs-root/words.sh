@@ -12,7 +12,7 @@ value() {
 number() {
 	local text
 	text=$(value "$@")
-	[[ -z $text || $text =~ ^[0-9]+$ ]] || { say "$1=$text is not a number and does not count"; text=${2:-}; }
+	[[ -z $text || $text =~ ^[0-9]+$ ]] || { say "$1=$text is not a number and is ignored"; text=${2:-}; }
 	echo "$text"
 }
 
