@@ -9,9 +9,9 @@ Serves what is published, as the settings in a file say, until it is told to sto
 a line for systemd's journal.
 */
 export async function serveSettings(file: string, {env, pid, out, signal}: {env: NodeJS.ProcessEnv; pid: number; out: (line: string) => void; signal: AbortSignal}): Promise<void> {
-	const settings = await readJson<SiteSettings>(file, settingsSchema, ['ramstrap deploy <recipe>   writes it anew']);
+	const settings = await readJson<SiteSettings>(file, settingsSchema, ['ramstrap deploy <recipe>   writes it again']);
 	if (!settings) {
-		throw new UserError(`${file} is not there.`, ['ramstrap deploy <recipe>   writes it anew']);
+		throw new UserError(`${file} does not exist.`, ['ramstrap deploy <recipe>   writes it again']);
 	}
 
 	const descriptor = handedOver(env, pid);

@@ -56,8 +56,8 @@ function parseJson<T>(text: string, file: string, schema: z.ZodType<T>, mend: re
 
 	const where = parsed.error.issues[0]!.path.map(String).join('.');
 	const what = where === ''
-		? 'ramstrap did not write its content'
-		: `ramstrap did not write its ${JSON.stringify(where)}`;
+		? 'its content is not what ramstrap wrote'
+		: `${JSON.stringify(where)} in it is not what ramstrap wrote`;
 	throw new UserError(`${file} is damaged: ${what}.`, mend, exitCodes.notReady);
 }
 

@@ -27,8 +27,8 @@ test('a file gives what it holds; one that is not there gives nothing', async ()
 });
 
 test.each([
-	['cut short', '{"name":', 'it does not hold what ramstrap wrote there'],
-	['of another kind', '[]', 'it does not hold what ramstrap wrote there'],
+	['cut short', '{"name":', 'its content is not what ramstrap wrote'],
+	['of another kind', '[]', 'its content is not what ramstrap wrote'],
 	['with a value of another kind', '{"name": 7}', '"name"'],
 	['with one deep inside', '{"name": "x", "seen": [{"bytes": 1}, {"bytes": "2"}]}', '"seen.1.bytes"'],
 ])('one that is damaged is named, with the place: %s', async (_, text, place) => {

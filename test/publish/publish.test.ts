@@ -111,14 +111,14 @@ test.each(['rw', 'ro'] as const)('a tree goes along with its modes; one that nod
 
 const published = (name: string) => path.join(folder, name);
 const damage: Array<[file: string, what: string, content: (text: string) => string]> = [
-	['state.json', 'ramstrap did not write its content', text => text.slice(0, 20)],
-	['state.json', 'ramstrap did not write its content', () => ''],
-	['state.json', 'ramstrap did not write its content', () => 'null'],
-	['state.json', 'ramstrap did not write its "current"', text => text.replace(/"current": "./, '"current": "../x')],
-	['state.json', 'ramstrap did not write its "versions"', text => text.replace(/"versions": \[[^\]]*\]/, '"versions": []')],
-	['version.json', 'ramstrap did not write its "files.0.name"', text => text.replace('"vmlinuz"', '"../../../../etc/shadow"')],
-	['version.json', 'ramstrap did not write its "words.0"', text => text.replace('"quiet"', String.raw`"quiet\nkernel http://elsewhere"`)],
-	['version.json', 'ramstrap did not write its "memory"', text => text.replace('"memory": 100', '"memory": "all"')],
+	['state.json', 'its content is not what ramstrap wrote', text => text.slice(0, 20)],
+	['state.json', 'its content is not what ramstrap wrote', () => ''],
+	['state.json', 'its content is not what ramstrap wrote', () => 'null'],
+	['state.json', '"current" in it is not what ramstrap wrote', text => text.replace(/"current": "./, '"current": "../x')],
+	['state.json', '"versions" in it is not what ramstrap wrote', text => text.replace(/"versions": \[[^\]]*\]/, '"versions": []')],
+	['version.json', '"files.0.name" in it is not what ramstrap wrote', text => text.replace('"vmlinuz"', '"../../../../etc/shadow"')],
+	['version.json', '"words.0" in it is not what ramstrap wrote', text => text.replace('"quiet"', String.raw`"quiet\nkernel http://elsewhere"`)],
+	['version.json', '"memory" in it is not what ramstrap wrote', text => text.replace('"memory": 100', '"memory": "all"')],
 ];
 
 test.each(damage)('a damaged %s (%s) is named, and all others are served', async (file, what, content) => {

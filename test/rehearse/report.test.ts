@@ -61,7 +61,7 @@ test('a node that is lost: how far it came, why, what it said, where all of it i
 		'  likely',
 		'  → No loader.',
 		'  → Wait.',
-		'  its lines of its console',
+		'  last lines of its console',
 		'  │ Shell>',
 		'  console  /logs/console.log',
 	]);

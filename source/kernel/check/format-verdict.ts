@@ -4,7 +4,7 @@ import type {Verdict} from './check.ts';
 /** A verdict as lines of at most 80 columns. What can be done about several findings in a row is said once, after the last of them. */
 export function formatVerdict({name, release, recipe, ok, findings}: Verdict): string[] {
 	const kernel = `${name}${release === undefined ? '' : ` (Linux ${release})`}`;
-	const heading = ok ? `${kernel} can do what ${recipe} asks of it.` : `${kernel} cannot do what ${recipe} asks of it:`;
+	const heading = ok ? `${kernel} meets the requirements of ${recipe}.` : `${kernel} does not meet the requirements of ${recipe}:`;
 	return [
 		...wrapLine(heading, width, {later: '  '}),
 		...findings.flatMap(({level, sentence, wayOut}, index) => [
