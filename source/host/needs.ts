@@ -30,12 +30,10 @@ export type Equipped = {recipe: Recipe; tools: readonly ToolName[]};
 export function needsOf(equipped: Equipped | undefined, use: Use, {asRoot = false} = {}): Needs {
 	const recipe = equipped?.recipe;
 	const rehearsed = use === 'rehearse';
-	const servesNfs = !equipped || isUsed('ganesha.nfsd', equipped);
+	const servesNfs = isUsed('ganesha.nfsd', equipped);
 	const unused = new Set(recipe ? otherFirstStage[recipe.server.bios] : []);
 	return {
-		tools: toolNames.filter(name => isForUse(name, use, recipe)
-			&& (equipped ? isUsed(name, equipped) : name !== 'sqfs2tar')
-			&& !(asRoot && pretended.has(name))),
+		tools: toolNames.filter(name => isForUse(name, use, recipe) && isUsed(name, equipped) && !(asRoot && pretended.has(name))),
 		bootFiles: rehearsed ? bootFileNames.filter(name => !unused.has(name) && (name !== 'libfsalvfs.so' || servesNfs)) : [],
 		headers: isBuilt(recipe) ? [...headerNames] : [],
 		kernel: recipe?.kernel.from === 'build' ? undefined : recipe?.kernel.package ?? 'default',
@@ -63,7 +61,12 @@ const driverCompressors = new Set<ToolName>(['zstd', 'gzip', 'xz']);
 /** Without a recipe everything may be needed. */
 const isBuilt = (recipe: Recipe | undefined): boolean => recipe?.kernel.from !== 'distribution';
 
-function isUsed(tool: ToolName, {recipe, tools}: Equipped): boolean {
+function isUsed(tool: ToolName, equipped: Equipped | undefined): boolean {
+	if (equipped === undefined) {
+		return tool !== 'sqfs2tar';
+	}
+
+	const {recipe, tools} = equipped;
 	return tools.includes(tool) || (usedBy[tool]?.(recipe) ?? true);
 }
 
