@@ -1,6 +1,6 @@
+import type {Milestone} from '../strategies/types.ts';
 import {advance, isAbout, lastMilestone, newProgress, type Progress} from './milestones.ts';
 import type {Sighting} from './sightings.ts';
-import type {Milestone} from '../strategies/types.ts';
 
 /** One boot of one machine. Times are milliseconds of one clock. */
 export type Boot = {

@@ -59,9 +59,10 @@ const anotherServer = 'Another DHCP server also answered, with a different boot 
 
 const noMenu = ['The loader runs but does not get its menu: a firewall, here or on the way, blocks the HTTP port.', anotherServer];
 
+const noDriver = 'The loader has no driver for its network card.';
+
 /** It has its loader, and no kernel. */
 export function atFirstStage({progress: {firmware, loaderRuns, gotMenu}, network: {lab}}: Known): Cause[] {
-	const noDriver = 'The loader has no driver for its network card.';
 	if (gotMenu) {
 		return [
 			'The boot menu waits for a key, or its shell was chosen.',

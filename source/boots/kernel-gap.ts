@@ -44,11 +44,11 @@ function unheard(hasDriver: boolean): Cause[] {
 
 /** Of what is installed, firmware and graphics take their part; what it needs is that of the firmware that needs more. */
 export function tooLittle({memory, progress, booting: {needs}}: Known): Cause[] {
-	const has = memory ?? progress.memory;
 	if (needs === undefined) {
 		return [];
 	}
 
+	const has = memory ?? progress.memory;
 	if (has === undefined) {
 		return [`Too little memory: the recipe needs ${needs} MiB, and may not unpack with less.`];
 	}

@@ -5,8 +5,8 @@ import {openSideFile, type SideFile} from '../files/side-file.ts';
 import type {HttpRequest} from '../run/http-server.ts';
 import {startServices, type RunningServices} from '../run/supervisor.ts';
 import {cleanLine} from '../boots/console-text.ts';
-import {startNode, type Node} from './node.ts';
 import {readDnsmasqLine, readReport, readRequest, type BootFileAt, type Sighting} from '../boots/sightings.ts';
+import {startNode, type Node} from './node.ts';
 import type {LabEvent, LabSpec, NodeResult} from './types.ts';
 import {ipv6Router, layWires} from './wires.ts';
 

@@ -2,11 +2,11 @@ import {readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {Fetch} from '../plan/forecast.ts';
 import type {HttpRequest} from '../run/http-server.ts';
+import {readConsoleLine, type Sighting} from '../boots/sightings.ts';
 import {openConsole} from './console-log.ts';
 import {skipIpxeBanner} from './ipxe-banner.ts';
 import {makeCaller} from './prompt.ts';
 import {startQemu} from './qemu.ts';
-import {readConsoleLine, type Sighting} from '../boots/sightings.ts';
 import {trackNode} from './tracker.ts';
 import type {LabEvent, LabMachine, LabSpec, NodeResult} from './types.ts';
 

@@ -188,7 +188,7 @@ test('how much memory a real machine has, only its loader knows', () => {
 });
 
 test('wherever a machine stops there is a cause, and none that it cannot have', () => {
-	for (const [index] of [undefined, ...milestoneOrder].entries()) {
+	for (const index of [undefined, ...milestoneOrder].keys()) {
 		const progress = {...reached(...milestoneOrder.slice(0, index)), gotInitrd: true};
 		const [simulated, actual] = [virtual(progress, {booting: whole}), real(progress)].map(({why, hints}) => [...why, ...hints].join('\n'));
 		expect(simulated).toMatch(/\w/);
