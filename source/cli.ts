@@ -190,7 +190,7 @@ async function runCommand(command: CommandName, words: string[], flags: Flags, c
 		}
 
 		case 'doctor': {
-			const {doctorFor} = await import('./commands/doctor-for.ts');
+			const {doctorFor} = await import('./commands/doctor.ts');
 			return doctorFor(words.length > 0 ? recipeWord(command, words) : undefined, context, flags);
 		}
 

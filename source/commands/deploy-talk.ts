@@ -1,4 +1,3 @@
-import type {Flags} from '../arguments.ts';
 import type {DeployEvent} from '../deploy/root-helper.ts';
 import {renderItems, titleOf} from '../deploy/render.ts';
 import type {Item} from '../deploy/types.ts';
@@ -73,12 +72,12 @@ export function showItems(items: readonly Item[], context: Context, {json, title
 }
 
 /** @throws UserError (exit 2) where nobody can be asked and nobody has agreed beforehand: before anything takes time */
-export function refuseUnasked(command: 'deploy' | 'undeploy', name: string, {ask}: Context, {yes, 'dry-run': dry}: Flags): void {
+export function refuseUnasked(command: 'deploy' | 'undeploy', name: string, {ask}: Context, {yes, 'dry-run': dry}: {yes?: boolean; 'dry-run'?: boolean}): void {
 	if (!yes && !dry && !ask) {
 		throw new UserError(`ramstrap ${command} needs a terminal to ask for confirmation, or --yes.`, [`ramstrap ${command} ${name} --yes`, `ramstrap ${command} ${name} --dry-run   shows the changes only`]);
 	}
 }
 
-export async function agree({ask}: Context, {yes = false}: Flags): Promise<boolean> {
+export async function agree({ask}: Context, {yes = false}: {yes?: boolean}): Promise<boolean> {
 	return yes || await ask!('Make these changes now?');
 }

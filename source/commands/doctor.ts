@@ -2,10 +2,13 @@ import {execa} from 'execa';
 import {UserError, exitCodes} from '../errors.ts';
 import {diagnose, isReady, missingPackages, type Finding} from '../host/diagnose.ts';
 import {needsOf} from '../host/needs.ts';
+import {loadRecipe} from '../host/recipe-files.ts';
 import type {Facts} from '../host/types.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {equippedOf} from '../strategies/index.ts';
+import type {Context} from './context.ts';
 import {formatReport, installCommands} from './doctor-report.ts';
+import {readFactsFor} from './readiness.ts';
 
 export type DoctorOptions = {install?: boolean; yes?: boolean; json?: boolean};
 
@@ -20,6 +23,17 @@ export type DoctorContext = {
 	/** The recipe as the user named it, for the commands we suggest. */
 	reference?: string;
 };
+
+/** The doctor at work on this machine, for a recipe by name or for all. */
+export async function doctorFor(name: string | undefined, {recipes, folders, out, ask}: Context, {set = [], ...options}: DoctorOptions & {set?: string[]}): Promise<number> {
+	const recipe = name === undefined ? undefined : await loadRecipe(name, {...recipes, set});
+	return doctor(recipe, options, {
+		readFacts: async () => readFactsFor(recipe, {folders}),
+		out,
+		ask,
+		reference: name,
+	});
+}
 
 /** Says whether this machine is ready, and makes it so with `install`. Returns the exit code. */
 export async function doctor(recipe: Recipe | undefined, options: DoctorOptions, context: DoctorContext): Promise<number> {

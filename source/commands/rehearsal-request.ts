@@ -7,17 +7,20 @@ import type {Recipe} from '../recipe/schema.ts';
 import {chooseAccelerator} from '../rehearse/accelerator.ts';
 import type {RehearsalRequest} from '../rehearse/rehearse.ts';
 import {routerService} from '../rehearse/router.ts';
-import type {Accelerator} from '../rehearse/types.ts';
+import type {Accelerator, Card} from '../rehearse/types.ts';
 import {bootServices, webAddress} from '../services/boot-services.ts';
 import {knownNodes} from '../services/known-nodes.ts';
 import {nfsService} from '../services/nfs.ts';
 import {dhcpOf} from '../services/dhcp.ts';
 import type {BootNetwork, Service} from '../services/types.ts';
 import {strategyOf} from '../strategies/index.ts';
+import type {Firmware} from '../strategies/types.ts';
 import {builtVersion} from './built-version.ts';
 import type {Built} from './build.ts';
 import type {Context} from './context.ts';
-import type {Wishes} from './rehearse.ts';
+
+/** The machines: `memory` of each in MiB, `timeout` in seconds. */
+export type Wishes = {firmware: Firmware; memory: number; nodes: number; card: Card; accel: 'auto' | Accelerator; timeout: number; keep: boolean};
 
 /** What is rehearsed: the machines as wished for, over the very services that will serve. */
 export async function makeRequest(recipe: Recipe, built: Built, wishes: Wishes, context: Context): Promise<RehearsalRequest> {

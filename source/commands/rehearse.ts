@@ -13,7 +13,7 @@ import {memoryNeeded} from '../strategies/memory.ts';
 import {build, type Built} from './build.ts';
 import {outJson, warn, type Context} from './context.ts';
 import {rememberBoot} from './known-boot.ts';
-import {makeRequest} from './rehearsal-request.ts';
+import {makeRequest, type Wishes} from './rehearsal-request.ts';
 
 export async function rehearse(name: string, context: Context, flags: Flags): Promise<number> {
 	const recipe = await loadRecipe(name, {...context.recipes, set: flags.set ?? []});
@@ -41,7 +41,7 @@ export async function rehearseRecipe(recipe: Recipe, context: Context, {referenc
 }
 
 /** Nobody else may build what is being booted, or use the folder of its consoles. */
-async function holdLocked(recipe: Recipe, built: Built, wishes: Wishes, context: Context): Promise<RehearsalResult> {
+async function holdLocked(recipe: Recipe, built: Built, wishes: ReturnType<typeof readWishes>, context: Context): Promise<RehearsalResult> {
 	const folder = path.join(context.folders.work, recipe.name);
 	const unlock = lockFolder(folder);
 	try {
@@ -54,9 +54,7 @@ async function holdLocked(recipe: Recipe, built: Built, wishes: Wishes, context:
 	}
 }
 
-export type Wishes = ReturnType<typeof readWishes>;
-
-function readWishes({node}: Recipe, flags: Flags) {
+function readWishes({node}: Recipe, flags: Flags): Wishes & {json: boolean} {
 	return {
 		firmware: oneOf('firmware', flags.firmware, ['bios', 'uefi'], 'bios'),
 		memory: wholeNumber('memory', flags.memory, {least: 16, most: 1_048_576, fallback: node.memory}),

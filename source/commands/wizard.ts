@@ -57,7 +57,7 @@ async function act(outcome: Outcome, context: Context, terminal: Terminal): Prom
 		}
 
 		case 'doctor': {
-			const {doctorFor} = await import('./doctor-for.ts');
+			const {doctorFor} = await import('./doctor.ts');
 			return doctorFor(undefined, context, {});
 		}
 

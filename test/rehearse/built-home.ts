@@ -31,5 +31,5 @@ export async function requestFrom(home: string, name: string, {set = [], firmwar
 	const recipe = await loadRecipe(name, {...context.recipes, set});
 	const built = await build(recipe, context, {reference: name, fresh: false, json: true, use: 'rehearse'});
 	const mib = memory === 'least' ? budgetOf(recipe, built.sizes)[firmware].mib : memory ?? recipe.node.memory;
-	return makeRequest(recipe, built, {firmware, nodes, timeout, memory: mib, card, accel: 'auto', keep: false, json: true}, context);
+	return makeRequest(recipe, built, {firmware, nodes, timeout, memory: mib, card, accel: 'auto', keep: false}, context);
 }
