@@ -17,7 +17,7 @@ import {nodeArchive} from '../services/node-archive.ts';
 import type {Artifact} from '../steps/types.ts';
 import {strategyOf} from '../strategies/index.ts';
 import type {ImageSizes} from '../strategies/types.ts';
-import {outJson, type Context} from './context.ts';
+import {outJson, type Context} from '../context.ts';
 import {rememberBuilt} from './known-sizes.ts';
 import {readFactsFor, refuseUnready} from './readiness.ts';
 

@@ -3,7 +3,7 @@ import {renderItems, titleOf} from '../deploy/render.ts';
 import type {Item} from '../deploy/types.ts';
 import {UserError} from '../errors.ts';
 import {marks} from '../report/finding.ts';
-import {outJson, type Context} from './context.ts';
+import {outJson, type Context} from '../context.ts';
 
 /** Tells what the root helper does, as it does it. */
 export function tellerFor(context: Context, json: boolean): (event: DeployEvent) => void {

@@ -11,7 +11,7 @@ import type {Interface} from '../host/types.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {look} from '../serve/look.ts';
 import {build, type Built} from './build.ts';
-import {outJson, warn, type Context} from './context.ts';
+import {outJson, warn, type Context} from '../context.ts';
 import {deploymentOf, portsOf} from './deployment-of.ts';
 import {agree, refuseUnasked, showItems, tellerFor} from './deploy-talk.ts';
 import {secretsOf} from './secrets-of.ts';

@@ -6,7 +6,7 @@ import {loadRecipe} from '../host/recipe-files.ts';
 import type {Facts} from '../host/types.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {equippedOf} from '../strategies/index.ts';
-import type {Context} from './context.ts';
+import type {Context} from '../context.ts';
 import {formatReport, installCommands} from './doctor-report.ts';
 import {readFactsFor} from './readiness.ts';
 

@@ -10,7 +10,7 @@ import type {Recipe} from '../recipe/schema.ts';
 import {forecast as foretell, type Forecast, type Trace} from '../plan/forecast.ts';
 import {durationText} from '../report/duration.ts';
 import {sizeText} from '../report/size.ts';
-import {outJson, warn, type Context} from './context.ts';
+import {outJson, warn, type Context} from '../context.ts';
 import {knownBoot, type KnownBoot} from './known-boot.ts';
 import {knownSizes} from './known-sizes.ts';
 

@@ -11,7 +11,7 @@ import type {Recipe} from '../recipe/schema.ts';
 import {recipeStore} from '../recipe-store.ts';
 import {wantedOf} from '../strategies/index.ts';
 import {runWizard} from '../wizard/session.tsx';
-import type {Context} from './context.ts';
+import type {Context} from '../context.ts';
 import {gatherProps} from './wizard-props.ts';
 
 /** `ramstrap kernel menu`: the list alone; what was chosen goes back into the recipe's file, or, for a bundled recipe, into one of one's own. */

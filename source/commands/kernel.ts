@@ -17,7 +17,7 @@ import {wantedOf} from '../strategies/index.ts';
 import {DroppedRequests} from '../run/actions/compare-config.ts';
 import type {MadeArtifact} from '../run/run.ts';
 import {carryOut} from './build.ts';
-import {outJson, type Context} from './context.ts';
+import {outJson, type Context} from '../context.ts';
 import {reportHardware} from './kernel-hardware.ts';
 import {readFactsFor, refuseUnready} from './readiness.ts';
 

@@ -12,7 +12,7 @@ import type {History} from '../serve/history.ts';
 import {bootedFrom} from './booted-from.ts';
 import {build, type Built} from './build.ts';
 import {builtVersion} from './built-version.ts';
-import {outJson, type Context} from './context.ts';
+import {outJson, type Context} from '../context.ts';
 import {secretsOf} from './secrets-of.ts';
 import {folderToChange} from './served-folder.ts';
 

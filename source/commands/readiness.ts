@@ -5,7 +5,7 @@ import {needsOf, type Use} from '../host/needs.ts';
 import type {Facts} from '../host/types.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {equippedOf} from '../strategies/index.ts';
-import type {Context} from './context.ts';
+import type {Context} from '../context.ts';
 
 export async function readFactsFor(recipe: Recipe | undefined, {folders}: Pick<Context, 'folders'>): Promise<Facts> {
 	return readFacts({cacheFolder: folders.cache, workFolder: folders.work, recipe});

@@ -17,7 +17,7 @@ import {strategyOf} from '../strategies/index.ts';
 import type {Firmware} from '../strategies/types.ts';
 import {builtVersion} from './built-version.ts';
 import type {Built} from './build.ts';
-import type {Context} from './context.ts';
+import type {Context} from '../context.ts';
 
 /** The machines: `memory` of each in MiB, `timeout` in seconds. */
 export type Wishes = {firmware: Firmware; memory: number; nodes: number; card: Card; accel: 'auto' | Accelerator; timeout: number; keep: boolean};

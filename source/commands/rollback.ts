@@ -4,7 +4,7 @@ import {changeState} from '../publish/publish.ts';
 import {readPublished, type Published} from '../publish/read.ts';
 import {rolledBack, withoutOnly} from '../publish/state.ts';
 import {macsOf} from './publish.ts';
-import {outJson, type Context} from './context.ts';
+import {outJson, type Context} from '../context.ts';
 import {folderToChange} from './served-folder.ts';
 
 /** Lets nodes boot the version before the current one, or some of them what all others do, from their next start on. */

@@ -10,7 +10,7 @@ import {sizeText} from '../report/size.ts';
 import {budgetOf, knownBudget} from './budget-of.ts';
 import {build} from './build.ts';
 import {knownWarnings} from './known-sizes.ts';
-import {outJson, type Context} from './context.ts';
+import {outJson, type Context} from '../context.ts';
 import {readFactsFor} from './readiness.ts';
 
 export async function run(name: string, context: Context, {fresh, json, set}: {fresh: boolean; json: boolean; set: string[]}): Promise<number> {

@@ -7,7 +7,7 @@ import type {ServeHelper} from '../serve/root-helper.ts';
 import {webAddress} from '../services/boot-services.ts';
 import {externalDhcp} from '../services/external-dhcp.ts';
 import type {BootNetwork, Port} from '../services/types.ts';
-import {warn, type Context} from './context.ts';
+import {warn, type Context} from '../context.ts';
 import {subnetOf, surroundings} from './serve-network.ts';
 
 /** Asks the network, and tells what was seen. @throws UserError (exit 3) with all that is in the way at once */

@@ -12,7 +12,7 @@ import type {Terminal} from '../wizard/on-screen.tsx';
 import {build, type Built} from './build.ts';
 import {builtDrivers} from './built-drivers.ts';
 import {builtVersion} from './built-version.ts';
-import {warn, type Context} from './context.ts';
+import {warn, type Context} from '../context.ts';
 import {macsOf, publishBuilt, withBuilt} from './publish.ts';
 import {hold} from './serve-hold.ts';
 import {lookAround, saidToRouter} from './serve-look.ts';

@@ -7,7 +7,7 @@ import {versionsName, type Published} from '../publish/read.ts';
 import type {Booted} from '../serve/history.ts';
 import {bootedFrom} from './booted-from.ts';
 import {publishedOf} from './rollback.ts';
-import {outJson, type Context} from './context.ts';
+import {outJson, type Context} from '../context.ts';
 import {servedFolder} from './served-folder.ts';
 
 /** What is published of a recipe, and which machine booted what and when. */

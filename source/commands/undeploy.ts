@@ -2,7 +2,7 @@ import type {Flags} from '../arguments.ts';
 import {startDeployHelper} from '../deploy/root-helper.ts';
 import {exitCodes} from '../errors.ts';
 import {loadRecipe} from '../host/recipe-files.ts';
-import {outJson, type Context} from './context.ts';
+import {outJson, type Context} from '../context.ts';
 import {agree, refuseUnasked, showItems, tellerFor} from './deploy-talk.ts';
 
 /** Shows what deploy changed, and puts it back. What was changed by hand since is kept, and told. */

@@ -21,7 +21,7 @@ import {wantedOf} from '../strategies/index.ts';
 import {version} from '../version.ts';
 import type {KernelMenu, ListedRecipe, MemoryBudget, NodeSize, WizardProps} from '../wizard/types.ts';
 import {estimatedBudget, knownBudget} from './budget-of.ts';
-import type {Context} from './context.ts';
+import type {Context} from '../context.ts';
 import {hashPassword} from './hash-password.ts';
 import {knownWarnings} from './known-sizes.ts';
 import {lacksFor} from './readiness.ts';

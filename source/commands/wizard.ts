@@ -4,7 +4,7 @@ import {formatRecipe} from '../recipe/format.ts';
 import type {Terminal} from '../wizard/on-screen.tsx';
 import {runWizard} from '../wizard/session.tsx';
 import type {Outcome} from '../wizard/types.ts';
-import type {Context} from './context.ts';
+import type {Context} from '../context.ts';
 import {gatherProps} from './wizard-props.ts';
 
 /** Asks, then does what was answered: the wizard's only product is a recipe, so all after it is what `run` and `rehearse` do. */

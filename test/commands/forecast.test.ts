@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import type {Flags} from '../../source/arguments.ts';
-import type {Context} from '../../source/commands/context.ts';
+import type {Context} from '../../source/context.ts';
 import {forecast} from '../../source/commands/forecast.ts';
 import {rememberBoot} from '../../source/commands/known-boot.ts';
 import {rememberBuilt} from '../../source/commands/known-sizes.ts';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type {Context} from '../../source/commands/context.ts';
+import type {Context} from '../../source/context.ts';
 import {budgetOf} from '../../source/commands/budget-of.ts';
 import {build} from '../../source/commands/build.ts';
 import {makeRequest} from '../../source/commands/rehearsal-request.ts';

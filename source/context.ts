@@ -1,6 +1,6 @@
-import type {Folders} from '../paths.ts';
-import {warningEvent, type Finding} from '../report/finding.ts';
-import type {RecipeFolders} from '../host/recipe-files.ts';
+import type {Folders} from './paths.ts';
+import {warningEvent, type Finding} from './report/finding.ts';
+import type {RecipeFolders} from './host/recipe-files.ts';
 
 /** What a command gets from the program around it; commands touch neither the process nor its environment. */
 export type Context = {
