@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
 import {helpText, oneOf, parseCommandLine, type CommandName, type Flags} from './arguments.ts';
-import {askYesNo} from './commands/ask.ts';
+import {askYesNo} from './run/ask.ts';
 import type {Context} from './context.ts';
 import {cleanEnvironment} from './environment.ts';
 import {Cancelled, describeError, exitCodes, UserError} from './errors.ts';

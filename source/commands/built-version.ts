@@ -4,7 +4,7 @@ import type {Recipe} from '../recipe/schema.ts';
 import {strategyOf} from '../strategies/index.ts';
 import {memoryNeeded} from '../strategies/memory.ts';
 import {fillWords} from '../strategies/words.ts';
-import type {Built} from './build.ts';
+import type {Built} from '../run/build.ts';
 
 /** What was built, as a version to serve, and where its files are now, by their names there. */
 export function builtVersion(recipe: Recipe, {plan, served: {kernel, initrd, image, tree}, sizes}: Built): {version: Version; sources: Record<string, string>} {

@@ -10,7 +10,7 @@ import {loadRecipe} from '../host/recipe-files.ts';
 import type {Interface} from '../host/types.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {look} from '../serve/look.ts';
-import {build, type Built} from './build.ts';
+import {build, type Built} from '../run/build.ts';
 import {outJson, warn, type Context} from '../context.ts';
 import {deploymentOf, portsOf} from './deployment-of.ts';
 import {agree, refuseUnasked, showItems, tellerFor} from './deploy-talk.ts';

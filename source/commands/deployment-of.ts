@@ -10,7 +10,7 @@ import {places as bootFilePlaces} from '../host/boot-files.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import type {Seen} from '../serve/root-helper.ts';
 import type {BootNetwork, Port} from '../services/types.ts';
-import type {Built} from './build.ts';
+import type {Built} from '../run/build.ts';
 import {builtVersion} from './built-version.ts';
 import {subnetOf} from './serve-network.ts';
 

@@ -16,10 +16,10 @@ import type {Recipe} from '../recipe/schema.ts';
 import {wantedOf} from '../strategies/index.ts';
 import {DroppedRequests} from '../run/actions/compare-config.ts';
 import type {MadeArtifact} from '../run/run.ts';
-import {carryOut} from './build.ts';
+import {carryOut} from '../run/build.ts';
 import {outJson, type Context} from '../context.ts';
 import {reportHardware} from './kernel-hardware.ts';
-import {readFactsFor, refuseUnready} from './readiness.ts';
+import {readFactsFor, refuseUnready} from '../run/readiness.ts';
 
 type Terminal = {stdin: ReadStream; stdout: WriteStream; env: NodeJS.ProcessEnv};
 

@@ -10,7 +10,7 @@ import {isGlob} from '../recipe/nodes.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import type {History} from '../serve/history.ts';
 import {bootedFrom} from './booted-from.ts';
-import {build, type Built} from './build.ts';
+import {build, type Built} from '../run/build.ts';
 import {builtVersion} from './built-version.ts';
 import {outJson, type Context} from '../context.ts';
 import {secretsOf} from './secrets-of.ts';

@@ -16,7 +16,7 @@ import type {BootNetwork, Service} from '../services/types.ts';
 import {strategyOf} from '../strategies/index.ts';
 import type {Firmware} from '../strategies/types.ts';
 import {builtVersion} from './built-version.ts';
-import type {Built} from './build.ts';
+import type {Built} from '../run/build.ts';
 import type {Context} from '../context.ts';
 
 /** The machines: `memory` of each in MiB, `timeout` in seconds. */

@@ -10,7 +10,7 @@ import {showRehearsal} from '../rehearse/show.ts';
 import {cards, type LabEvent, type RehearsalResult} from '../rehearse/types.ts';
 import {lockFolder} from '../run/lock.ts';
 import {memoryNeeded} from '../strategies/memory.ts';
-import {build, type Built} from './build.ts';
+import {build, type Built} from '../run/build.ts';
 import {outJson, warn, type Context} from '../context.ts';
 import {rememberBoot} from './known-boot.ts';
 import {makeRequest, type Wishes} from './rehearsal-request.ts';

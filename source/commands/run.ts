@@ -8,10 +8,10 @@ import {printPlan, type PlanFormat} from '../plan/print.ts';
 import {leastMemory} from '../recipe/nodes.ts';
 import {sizeText} from '../report/size.ts';
 import {budgetOf, knownBudget} from './budget-of.ts';
-import {build} from './build.ts';
+import {build} from '../run/build.ts';
 import {knownWarnings} from './known-sizes.ts';
 import {outJson, type Context} from '../context.ts';
-import {readFactsFor} from './readiness.ts';
+import {readFactsFor} from '../run/readiness.ts';
 
 export async function run(name: string, context: Context, {fresh, json, set}: {fresh: boolean; json: boolean; set: string[]}): Promise<number> {
 	const recipe = await loadRecipe(name, {...context.recipes, set});

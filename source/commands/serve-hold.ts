@@ -20,7 +20,7 @@ import type {BootNetwork, Service} from '../services/types.ts';
 import type {Terminal} from '../wizard/on-screen.tsx';
 import {showServing} from '../wizard/serving-session.tsx';
 import type {ServingView} from '../wizard/screens/serving-screen.tsx';
-import {renewNodeArchives} from './build.ts';
+import {renewNodeArchives} from '../run/build.ts';
 import {outJson, warn, type Context} from '../context.ts';
 import {circumstances, eventLines, resultNodes, type BuiltNow} from './serve-view.ts';
 

@@ -12,7 +12,7 @@ import {httpPort, pxelinuxIncludes} from '../services/http.ts';
 import {nfsService, type NfsExport} from '../services/nfs.ts';
 import {knownNodes} from '../services/known-nodes.ts';
 import type {BootNetwork, Port, Service} from '../services/types.ts';
-import type {Built} from './build.ts';
+import type {Built} from '../run/build.ts';
 
 /** The one that the recipe names, else where the default route goes. */
 export function chooseInterface({server}: Recipe, interfaces: readonly Interface[]): Interface {

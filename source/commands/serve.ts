@@ -9,7 +9,7 @@ import {versionId} from '../publish/version.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {startServeHelper} from '../serve/root-helper.ts';
 import type {Terminal} from '../wizard/on-screen.tsx';
-import {build, type Built} from './build.ts';
+import {build, type Built} from '../run/build.ts';
 import {builtDrivers} from './built-drivers.ts';
 import {builtVersion} from './built-version.ts';
 import {warn, type Context} from '../context.ts';

@@ -22,9 +22,9 @@ import {version} from '../version.ts';
 import type {KernelMenu, ListedRecipe, MemoryBudget, NodeSize, WizardProps} from '../wizard/types.ts';
 import {estimatedBudget, knownBudget} from './budget-of.ts';
 import type {Context} from '../context.ts';
-import {hashPassword} from './hash-password.ts';
+import {hashPassword} from '../run/hash-password.ts';
 import {knownWarnings} from './known-sizes.ts';
-import {lacksFor} from './readiness.ts';
+import {lacksFor} from '../run/readiness.ts';
 
 /** All that the wizard has to know of this machine. */
 export async function gatherProps(context: Context, env: NodeJS.ProcessEnv): Promise<WizardProps> {

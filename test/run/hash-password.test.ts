@@ -3,7 +3,7 @@ import {chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
-import {hashPassword} from '../../source/commands/hash-password.ts';
+import {hashPassword} from '../../source/run/hash-password.ts';
 import {findProgram} from '../../source/host/tools.ts';
 import {recipeWith} from '../recipe/recipe.ts';
 

@@ -1,6 +1,6 @@
 import {PassThrough} from 'node:stream';
 import {expect, test} from 'vitest';
-import {askYesNo} from '../../source/commands/ask.ts';
+import {askYesNo} from '../../source/run/ask.ts';
 
 test.each([
 	['y\n', true],

@@ -7,18 +7,18 @@ import {rememberConfig} from '../host/known-config.ts';
 import type {Facts} from '../host/types.ts';
 import {type Plan, makePlan} from '../plan/plan.ts';
 import type {Recipe} from '../recipe/schema.ts';
-import {writeNodeArchives} from '../run/node-archives.ts';
+import {writeNodeArchives} from './node-archives.ts';
 import {durationText} from '../report/duration.ts';
 import {warningEvent} from '../report/finding.ts';
-import type {Expected} from '../run/expected.ts';
-import {runPlan, type MadeArtifact, type StepWarning} from '../run/run.ts';
+import type {Expected} from './expected.ts';
+import {runPlan, type MadeArtifact, type StepWarning} from './run.ts';
 import {archivePath} from '../services/known-nodes.ts';
 import {nodeArchive} from '../services/node-archive.ts';
 import type {Artifact} from '../steps/types.ts';
 import {strategyOf} from '../strategies/index.ts';
 import type {ImageSizes} from '../strategies/types.ts';
 import {outJson, type Context} from '../context.ts';
-import {rememberBuilt} from './known-sizes.ts';
+import {rememberBuilt} from '../commands/known-sizes.ts';
 import {readFactsFor, refuseUnready} from './readiness.ts';
 
 /** `nodeArchives`: URL path → absolute path of what single nodes have of their own. */
