@@ -14,7 +14,7 @@ import {build, type Built} from '../run/build.ts';
 import {outJson, warn, type Context} from '../context.ts';
 import {deploymentOf, portsOf} from './deployment-of.ts';
 import {agree, refuseUnasked, showItems, tellerFor} from './deploy-talk.ts';
-import {secretsOf} from './secrets-of.ts';
+import {secretsOf} from '../run/built/secrets-of.ts';
 import {chooseInterface, networkOn, surroundings} from './serve-network.ts';
 import {settings} from './serve.ts';
 import {directionLines, refuse, tellFindings} from './serve-look.ts';

@@ -12,7 +12,7 @@ import {durationText} from '../report/duration.ts';
 import {sizeText} from '../report/size.ts';
 import {outJson, warn, type Context} from '../context.ts';
 import {knownBoot, type KnownBoot} from './known-boot.ts';
-import {knownSizes} from './known-sizes.ts';
+import {knownSizes} from '../run/built/known-sizes.ts';
 
 /** When the last of many nodes is up, by what one did in the last rehearsal. */
 export async function forecast(name: string, context: Context, flags: Flags): Promise<number> {

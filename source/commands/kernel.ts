@@ -18,7 +18,7 @@ import {DroppedRequests} from '../run/actions/compare-config.ts';
 import type {MadeArtifact} from '../run/run.ts';
 import {carryOut} from '../run/build.ts';
 import {outJson, type Context} from '../context.ts';
-import {reportHardware} from './kernel-hardware.ts';
+import {reportHardware} from '../run/built/kernel-hardware.ts';
 import {readFactsFor, refuseUnready} from '../run/readiness.ts';
 
 type Terminal = {stdin: ReadStream; stdout: WriteStream; env: NodeJS.ProcessEnv};

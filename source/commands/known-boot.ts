@@ -6,7 +6,7 @@ import {replaceFile} from '../files/replace-file.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import type {Accelerator, NodeResult} from '../rehearse/types.ts';
 import type {Firmware, ImageSizes} from '../strategies/types.ts';
-import {asWritten, ofImages} from './known-sizes.ts';
+import {asWritten, ofImages} from '../run/built/known-sizes.ts';
 
 /** How a node of the last rehearsal came up: what it fetched, when, and the bytes of all protocols. */
 export type KnownBoot = {firmware: Firmware; accelerator: Accelerator; up: number; fetches: Array<{began: number; seconds: number; bytes: number}>; bytes: number};

@@ -13,7 +13,7 @@ import {bootedFrom} from './booted-from.ts';
 import {build, type Built} from '../run/build.ts';
 import {builtVersion} from './built-version.ts';
 import {outJson, type Context} from '../context.ts';
-import {secretsOf} from './secrets-of.ts';
+import {secretsOf} from '../run/built/secrets-of.ts';
 import {folderToChange} from './served-folder.ts';
 
 /** Builds what is not built yet, and lets nodes boot it from their next start on. */

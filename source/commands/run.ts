@@ -7,9 +7,9 @@ import {quoteArgv} from '../plan/quote.ts';
 import {printPlan, type PlanFormat} from '../plan/print.ts';
 import {leastMemory} from '../recipe/nodes.ts';
 import {sizeText} from '../report/size.ts';
-import {budgetOf, knownBudget} from './budget-of.ts';
+import {budgetOf, knownBudget} from '../run/built/budget-of.ts';
 import {build} from '../run/build.ts';
-import {knownWarnings} from './known-sizes.ts';
+import {knownWarnings} from '../run/built/known-sizes.ts';
 import {outJson, type Context} from '../context.ts';
 import {readFactsFor} from '../run/readiness.ts';
 

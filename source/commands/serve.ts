@@ -16,7 +16,7 @@ import {warn, type Context} from '../context.ts';
 import {macsOf, publishBuilt, withBuilt} from './publish.ts';
 import {hold} from './serve-hold.ts';
 import {lookAround, saidToRouter} from './serve-look.ts';
-import {secretsOf} from './secrets-of.ts';
+import {secretsOf} from '../run/built/secrets-of.ts';
 import {besideIt, chooseInterface, networkOn, servingOf} from './serve-network.ts';
 import type {BuiltNow} from './serve-view.ts';
 

@@ -20,10 +20,10 @@ import {recipeLabel} from '../recipe/shape.ts';
 import {wantedOf} from '../strategies/index.ts';
 import {version} from '../version.ts';
 import type {KernelMenu, ListedRecipe, MemoryBudget, NodeSize, WizardProps} from '../wizard/types.ts';
-import {estimatedBudget, knownBudget} from './budget-of.ts';
+import {estimatedBudget, knownBudget} from '../run/built/budget-of.ts';
 import type {Context} from '../context.ts';
 import {hashPassword} from '../run/hash-password.ts';
-import {knownWarnings} from './known-sizes.ts';
+import {knownWarnings} from '../run/built/known-sizes.ts';
 import {lacksFor} from '../run/readiness.ts';
 
 /** All that the wizard has to know of this machine. */

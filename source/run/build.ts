@@ -18,7 +18,7 @@ import type {Artifact} from '../steps/types.ts';
 import {strategyOf} from '../strategies/index.ts';
 import type {ImageSizes} from '../strategies/types.ts';
 import {outJson, type Context} from '../context.ts';
-import {rememberBuilt} from '../commands/known-sizes.ts';
+import {rememberBuilt} from './built/known-sizes.ts';
 import {readFactsFor, refuseUnready} from './readiness.ts';
 
 /** `nodeArchives`: URL path → absolute path of what single nodes have of their own. */

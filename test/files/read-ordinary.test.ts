@@ -4,7 +4,7 @@ import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import {reportHardware} from '../../source/commands/kernel-hardware.ts';
+import {reportHardware} from '../../source/run/built/kernel-hardware.ts';
 import {readOrdinary} from '../../source/files/read-ordinary.ts';
 import {adoptedFile, withAdopted} from '../../source/host/adopted-nodes.ts';
 import {readKernelConfig} from '../../source/host/kernel-config.ts';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type {Context} from '../../source/context.ts';
-import {budgetOf} from '../../source/commands/budget-of.ts';
+import {budgetOf} from '../../source/run/built/budget-of.ts';
 import {build} from '../../source/run/build.ts';
 import {makeRequest} from '../../source/commands/rehearsal-request.ts';
 import {loadRecipe} from '../../source/host/recipe-files.ts';

@@ -1,16 +1,16 @@
 import path from 'node:path';
-import {UserError} from '../errors.ts';
-import {readOrdinary} from '../files/read-ordinary.ts';
-import {whyUnreadable} from '../report/system-error.ts';
-import {readModuleTables, readTableFiles} from '../host/alias-tables.ts';
-import {catalogue} from '../kernel/catalogue.ts';
-import {formatHardware} from '../kernel/hardware/format.ts';
-import {readModuleFiles} from '../kernel/hardware/module-files.ts';
-import {driversFor, noTables, type Found} from '../kernel/hardware/needs.ts';
-import {readHardware} from '../kernel/hardware/read-hardware.ts';
-import {commonHeaders, namedIncludes, readSourceTree} from '../kernel/hardware/source-tree.ts';
-import type {DriverTables} from '../kernel/hardware/types.ts';
-import type {Recipe} from '../recipe/schema.ts';
+import {UserError} from '../../errors.ts';
+import {readOrdinary} from '../../files/read-ordinary.ts';
+import {whyUnreadable} from '../../report/system-error.ts';
+import {readModuleTables, readTableFiles} from '../../host/alias-tables.ts';
+import {catalogue} from '../../kernel/catalogue.ts';
+import {formatHardware} from '../../kernel/hardware/format.ts';
+import {readModuleFiles} from '../../kernel/hardware/module-files.ts';
+import {driversFor, noTables, type Found} from '../../kernel/hardware/needs.ts';
+import {readHardware} from '../../kernel/hardware/read-hardware.ts';
+import {commonHeaders, namedIncludes, readSourceTree} from '../../kernel/hardware/source-tree.ts';
+import type {DriverTables} from '../../kernel/hardware/types.ts';
+import type {Recipe} from '../../recipe/schema.ts';
 
 export type HardwareReport = {
 	/** For a person. */

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import {isDeepStrictEqual} from 'node:util';
 import * as z from 'zod';
-import {readNote} from '../files/read-json.ts';
-import {replaceFile} from '../files/replace-file.ts';
-import type {Recipe} from '../recipe/schema.ts';
-import type {ImageSizes} from '../strategies/types.ts';
+import {readNote} from '../../files/read-json.ts';
+import {replaceFile} from '../../files/replace-file.ts';
+import type {Recipe} from '../../recipe/schema.ts';
+import type {ImageSizes} from '../../strategies/types.ts';
 
 /** `warnings`: what its steps have said that a person should know. */
 type Known = {sizes: ImageSizes; warnings: readonly string[]};

@@ -1,9 +1,9 @@
 import path from 'node:path';
-import type {Budget} from '../plan/budget.ts';
-import type {Recipe} from '../recipe/schema.ts';
-import {estimateSizes} from '../strategies/estimate.ts';
-import {memoryNeeded} from '../strategies/memory.ts';
-import type {ImageSizes} from '../strategies/types.ts';
+import type {Budget} from '../../plan/budget.ts';
+import type {Recipe} from '../../recipe/schema.ts';
+import {estimateSizes} from '../../strategies/estimate.ts';
+import {memoryNeeded} from '../../strategies/memory.ts';
+import type {ImageSizes} from '../../strategies/types.ts';
 import {knownSizes} from './known-sizes.ts';
 
 /** From the images that were built of this very recipe, if there are any. */

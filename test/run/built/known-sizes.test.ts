@@ -2,8 +2,8 @@ import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import {afterAll, expect, test} from 'vitest';
-import {knownSizes, knownWarnings, rememberBuilt} from '../../source/commands/known-sizes.ts';
-import {sampleRecipe} from '../sample.ts';
+import {knownSizes, knownWarnings, rememberBuilt} from '../../../source/run/built/known-sizes.ts';
+import {sampleRecipe} from '../../sample.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'ramstrap-'));
 afterAll(() => {

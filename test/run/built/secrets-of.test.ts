@@ -2,8 +2,8 @@ import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
-import {secretsOf} from '../../source/commands/secrets-of.ts';
-import {sampleRecipe} from '../sample.ts';
+import {secretsOf} from '../../../source/run/built/secrets-of.ts';
+import {sampleRecipe} from '../../sample.ts';
 
 test('that an image holds the password of the recipe is one line; of all else a step warns', () => {
 	const work = mkdtempSync(path.join(tmpdir(), 'ramstrap-secrets-'));
