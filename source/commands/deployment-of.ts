@@ -11,7 +11,7 @@ import type {Recipe} from '../recipe/schema.ts';
 import type {Seen} from '../serve/root-helper.ts';
 import type {BootNetwork, Port} from '../services/types.ts';
 import type {Built} from '../run/build.ts';
-import {builtVersion} from './built-version.ts';
+import {builtVersion} from '../publish/built-version.ts';
 import {subnetOf} from './serve-network.ts';
 
 /** Everything that nodes of a deployed recipe come to. */

@@ -11,7 +11,7 @@ import {forecast as foretell, type Forecast, type Trace} from '../plan/forecast.
 import {durationText} from '../report/duration.ts';
 import {sizeText} from '../report/size.ts';
 import {outJson, warn, type Context} from '../context.ts';
-import {knownBoot, type KnownBoot} from './known-boot.ts';
+import {knownBoot, type KnownBoot} from '../rehearse/known-boot.ts';
 import {knownSizes} from '../run/built/known-sizes.ts';
 
 /** When the last of many nodes is up, by what one did in the last rehearsal. */

@@ -11,7 +11,7 @@ import type {Recipe} from '../recipe/schema.ts';
 import type {History} from '../serve/history.ts';
 import {bootedFrom} from './booted-from.ts';
 import {build, type Built} from '../run/build.ts';
-import {builtVersion} from './built-version.ts';
+import {builtVersion} from '../publish/built-version.ts';
 import {outJson, type Context} from '../context.ts';
 import {secretsOf} from '../run/built/secrets-of.ts';
 import {folderToChange} from './served-folder.ts';

@@ -12,8 +12,8 @@ import {lockFolder} from '../run/lock.ts';
 import {memoryNeeded} from '../strategies/memory.ts';
 import {build, type Built} from '../run/build.ts';
 import {outJson, warn, type Context} from '../context.ts';
-import {rememberBoot} from './known-boot.ts';
-import {makeRequest, type Wishes} from './rehearsal-request.ts';
+import {rememberBoot} from '../rehearse/known-boot.ts';
+import {makeRequest, type Wishes} from '../rehearse/rehearsal-request.ts';
 
 export async function rehearse(name: string, context: Context, flags: Flags): Promise<number> {
 	const recipe = await loadRecipe(name, {...context.recipes, set: flags.set ?? []});

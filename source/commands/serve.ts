@@ -11,7 +11,7 @@ import {startServeHelper} from '../serve/root-helper.ts';
 import type {Terminal} from '../wizard/on-screen.tsx';
 import {build, type Built} from '../run/build.ts';
 import {builtDrivers} from './built-drivers.ts';
-import {builtVersion} from './built-version.ts';
+import {builtVersion} from '../publish/built-version.ts';
 import {warn, type Context} from '../context.ts';
 import {macsOf, publishBuilt, withBuilt} from './publish.ts';
 import {hold} from './serve-hold.ts';

@@ -5,7 +5,7 @@ import {afterEach, beforeEach, expect, test} from 'vitest';
 import type {Flags} from '../../source/arguments.ts';
 import type {Context} from '../../source/context.ts';
 import {forecast} from '../../source/commands/forecast.ts';
-import {rememberBoot} from '../../source/commands/known-boot.ts';
+import {rememberBoot} from '../../source/rehearse/known-boot.ts';
 import {rememberBuilt} from '../../source/run/built/known-sizes.ts';
 import {loadRecipe} from '../../source/host/recipe-files.ts';
 import {foldersFrom} from '../../source/paths.ts';

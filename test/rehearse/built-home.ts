@@ -2,7 +2,7 @@ import path from 'node:path';
 import type {Context} from '../../source/context.ts';
 import {budgetOf} from '../../source/run/built/budget-of.ts';
 import {build} from '../../source/run/build.ts';
-import {makeRequest} from '../../source/commands/rehearsal-request.ts';
+import {makeRequest} from '../../source/rehearse/rehearsal-request.ts';
 import {loadRecipe} from '../../source/host/recipe-files.ts';
 import {foldersFrom} from '../../source/paths.ts';
 import type {RehearsalRequest} from '../../source/rehearse/rehearse.ts';

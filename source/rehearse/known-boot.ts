@@ -4,7 +4,7 @@ import * as z from 'zod';
 import {readNote} from '../files/read-json.ts';
 import {replaceFile} from '../files/replace-file.ts';
 import type {Recipe} from '../recipe/schema.ts';
-import type {Accelerator, NodeResult} from '../rehearse/types.ts';
+import type {Accelerator, NodeResult} from './types.ts';
 import type {Firmware, ImageSizes} from '../strategies/types.ts';
 import {asWritten, ofImages} from '../run/built/known-sizes.ts';
 

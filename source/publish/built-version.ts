@@ -1,4 +1,4 @@
-import {bootFiles, treeName, type Version} from '../publish/version.ts';
+import {bootFiles, treeName, type Version} from './version.ts';
 import {deliveryOf} from '../recipe/delivery.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {strategyOf} from '../strategies/index.ts';
