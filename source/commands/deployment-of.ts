@@ -12,7 +12,7 @@ import type {Seen} from '../serve/root-helper.ts';
 import type {BootNetwork, Port} from '../services/types.ts';
 import type {Built} from '../run/build.ts';
 import {builtVersion} from '../publish/built-version.ts';
-import {subnetOf} from './serve-network.ts';
+import {subnetOf} from '../serve/network.ts';
 
 /** Everything that nodes of a deployed recipe come to. */
 export function portsOf({server: {dhcp}, nfs}: Recipe, {served}: Built): Port[] {

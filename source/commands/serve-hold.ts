@@ -22,7 +22,7 @@ import {showServing} from '../wizard/serving-session.tsx';
 import type {ServingView} from '../wizard/screens/serving-screen.tsx';
 import {renewNodeArchives} from '../run/build.ts';
 import {outJson, warn, type Context} from '../context.ts';
-import {circumstances, eventLines, resultNodes, type BuiltNow} from './serve-view.ts';
+import {circumstances, eventLines, resultNodes, type BuiltNow} from '../serve/view.ts';
 
 export type Serving = {
 	recipe: Recipe;

@@ -10,15 +10,15 @@ import type {Recipe} from '../recipe/schema.ts';
 import {startServeHelper} from '../serve/root-helper.ts';
 import type {Terminal} from '../wizard/on-screen.tsx';
 import {build, type Built} from '../run/build.ts';
-import {builtDrivers} from './built-drivers.ts';
+import {builtDrivers} from '../serve/built-drivers.ts';
 import {builtVersion} from '../publish/built-version.ts';
 import {warn, type Context} from '../context.ts';
 import {macsOf, publishBuilt, withBuilt} from './publish.ts';
 import {hold} from './serve-hold.ts';
-import {lookAround, saidToRouter} from './serve-look.ts';
+import {lookAround, saidToRouter} from '../serve/look-around.ts';
 import {secretsOf} from '../run/built/secrets-of.ts';
-import {besideIt, chooseInterface, networkOn, servingOf} from './serve-network.ts';
-import type {BuiltNow} from './serve-view.ts';
+import {besideIt, chooseInterface, networkOn, servingOf} from '../serve/network.ts';
+import type {BuiltNow} from '../serve/view.ts';
 
 /** Builds what is not built yet, looks at the network, publishes what is new, and serves it there until it is told to stop. */
 export async function serve(name: string, context: Context, flags: Flags, terminal: Terminal): Promise<number> {

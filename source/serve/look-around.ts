@@ -2,13 +2,13 @@ import {UserError, exitCodes} from '../errors.ts';
 import type {Interface} from '../host/types.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {findingLines, type Finding} from '../report/finding.ts';
-import {look} from '../serve/look.ts';
-import type {ServeHelper} from '../serve/root-helper.ts';
+import {look} from './look.ts';
+import type {ServeHelper} from './root-helper.ts';
 import {webAddress} from '../services/boot-services.ts';
 import {externalDhcp} from '../services/external-dhcp.ts';
 import type {BootNetwork, Port} from '../services/types.ts';
 import {warn, type Context} from '../context.ts';
-import {subnetOf, surroundings} from './serve-network.ts';
+import {subnetOf, surroundings} from './network.ts';
 
 /** Asks the network, and tells what was seen. @throws UserError (exit 3) with all that is in the way at once */
 export async function lookAround(recipe: Recipe, ports: readonly Port[], {helper, one, network, context, json}: {

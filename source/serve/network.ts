@@ -5,7 +5,7 @@ import {treesName, type Published} from '../publish/read.ts';
 import {exportName, menuFor, ownMenusOf, type SiteSettings} from '../publish/site.ts';
 import {networkOf, readSubnet, toAddress, toNumber} from '../recipe/network.ts';
 import type {Recipe} from '../recipe/schema.ts';
-import type {Surroundings} from '../serve/look.ts';
+import type {Surroundings} from './look.ts';
 import {firstStageService, webAddress} from '../services/boot-services.ts';
 import {dhcpOf} from '../services/dhcp.ts';
 import {httpPort, pxelinuxIncludes} from '../services/http.ts';

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {besideIt, chooseInterface} from '../../source/commands/serve-network.ts';
+import {besideIt, chooseInterface} from '../../source/serve/network.ts';
 import type {Published} from '../../source/publish/read.ts';
 import type {Version} from '../../source/publish/version.ts';
 import {sampleRecipe} from '../sample.ts';
