@@ -7,7 +7,7 @@ import type {Facts} from '../host/types.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {equippedOf} from '../strategies/index.ts';
 import type {Context} from '../context.ts';
-import {formatReport, installCommands} from './doctor-report.ts';
+import {formatReport, installCommands} from '../host/doctor-report.ts';
 import {readFactsFor} from '../run/readiness.ts';
 
 export type DoctorOptions = {install?: boolean; yes?: boolean; json?: boolean};

@@ -9,12 +9,12 @@ import {normalMac, problemOfMac} from '../recipe/mac.ts';
 import {isGlob} from '../recipe/nodes.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import type {History} from '../serve/history.ts';
-import {bootedFrom} from './booted-from.ts';
+import {bootedFrom} from '../deploy/booted-from.ts';
 import {build, type Built} from '../run/build.ts';
 import {builtVersion} from '../publish/built-version.ts';
 import {outJson, type Context} from '../context.ts';
 import {secretsOf} from '../run/built/secrets-of.ts';
-import {folderToChange} from './served-folder.ts';
+import {folderToChange} from '../deploy/served-folder.ts';
 
 /** Builds what is not built yet, and lets nodes boot it from their next start on. */
 export async function publish(name: string, context: Context, {only, set = [], json = false}: Flags): Promise<number> {

@@ -5,7 +5,7 @@ import {readPublished, type Published} from '../publish/read.ts';
 import {rolledBack, withoutOnly} from '../publish/state.ts';
 import {macsOf} from './publish.ts';
 import {outJson, type Context} from '../context.ts';
-import {folderToChange} from './served-folder.ts';
+import {folderToChange} from '../deploy/served-folder.ts';
 
 /** Lets nodes boot the version before the current one, or some of them what all others do, from their next start on. */
 export async function rollback(name: string, context: Context, {only, json = false}: Flags): Promise<number> {

@@ -5,10 +5,10 @@ import {durationText} from '../report/duration.ts';
 import {memoryUse, sizeText} from '../report/size.ts';
 import {versionsName, type Published} from '../publish/read.ts';
 import type {Booted} from '../serve/history.ts';
-import {bootedFrom} from './booted-from.ts';
+import {bootedFrom} from '../deploy/booted-from.ts';
 import {publishedOf} from './rollback.ts';
 import {outJson, type Context} from '../context.ts';
-import {servedFolder} from './served-folder.ts';
+import {servedFolder} from '../deploy/served-folder.ts';
 
 /** What is published of a recipe, and which machine booted what and when. */
 export async function status(name: string, context: Context, {json}: {json: boolean}): Promise<number> {

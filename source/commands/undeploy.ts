@@ -3,7 +3,7 @@ import {startDeployHelper} from '../deploy/root-helper.ts';
 import {exitCodes} from '../errors.ts';
 import {loadRecipe} from '../host/recipe-files.ts';
 import {outJson, type Context} from '../context.ts';
-import {agree, refuseUnasked, showItems, tellerFor} from './deploy-talk.ts';
+import {agree, refuseUnasked, showItems, tellerFor} from '../deploy/talk.ts';
 
 /** Shows what deploy changed, and puts it back. What was changed by hand since is kept, and told. */
 export async function undeploy(word: string, context: Context, flags: Flags): Promise<number> {

@@ -1,10 +1,10 @@
 import {existsSync} from 'node:fs';
 import path from 'node:path';
-import {makeDeployment} from '../deploy/deployment.ts';
-import {packagesFor} from '../deploy/needs.ts';
-import {placesOf} from '../deploy/places.ts';
-import {nfsPorts, openingsFor} from '../deploy/surroundings.ts';
-import type {Deployment, Journal} from '../deploy/types.ts';
+import {makeDeployment} from './deployment.ts';
+import {packagesFor} from './needs.ts';
+import {placesOf} from './places.ts';
+import {nfsPorts, openingsFor} from './surroundings.ts';
+import type {Deployment, Journal} from './types.ts';
 import {exitCodes, UserError} from '../errors.ts';
 import {places as bootFilePlaces} from '../host/boot-files.ts';
 import type {Recipe} from '../recipe/schema.ts';

@@ -1,5 +1,5 @@
 import {existsSync} from 'node:fs';
-import {journalFile, publishedFolder} from '../deploy/places.ts';
+import {journalFile, publishedFolder} from './places.ts';
 import {exitCodes, UserError} from '../errors.ts';
 import type {Context} from '../context.ts';
 

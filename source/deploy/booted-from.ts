@@ -1,5 +1,5 @@
-import {readBooted} from '../deploy/booted.ts';
-import {publishedFolder} from '../deploy/places.ts';
+import {readBooted} from './booted.ts';
+import {publishedFolder} from './places.ts';
 import {readHistories, type History} from '../serve/history.ts';
 
 /** What machines booted last from this folder, as far as it concerns a recipe: served in the foreground, or deployed. */

@@ -1,6 +1,6 @@
-import {isReady, missingPackages, type Finding} from '../host/diagnose.ts';
-import {packageManagers} from '../host/packages.ts';
-import type {Facts} from '../host/types.ts';
+import {isReady, missingPackages, type Finding} from './diagnose.ts';
+import {packageManagers} from './packages.ts';
+import type {Facts} from './types.ts';
 
 /** The findings for a person: first what this machine is, then one line each, then what to do. */
 export function formatReport(findings: readonly Finding[], facts: Facts, reference: string | undefined): string[] {

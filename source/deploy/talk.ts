@@ -1,6 +1,6 @@
-import type {DeployEvent} from '../deploy/root-helper.ts';
-import {renderItems, titleOf} from '../deploy/render.ts';
-import type {Item} from '../deploy/types.ts';
+import type {DeployEvent} from './root-helper.ts';
+import {renderItems, titleOf} from './render.ts';
+import type {Item} from './types.ts';
 import {UserError} from '../errors.ts';
 import {marks} from '../report/finding.ts';
 import {outJson, type Context} from '../context.ts';
