@@ -3,9 +3,9 @@ import {UserError, exitCodes} from '../errors.ts';
 import {changeState} from '../publish/publish.ts';
 import {readPublished, type Published} from '../publish/read.ts';
 import {rolledBack, withoutOnly} from '../publish/state.ts';
-import {macsOf} from './publish.ts';
 import {outJson, type Context} from '../context.ts';
 import {folderToChange} from '../deploy/served-folder.ts';
+import {macsOf} from './publish.ts';
 
 /** Lets nodes boot the version before the current one, or some of them what all others do, from their next start on. */
 export async function rollback(name: string, context: Context, {only, json = false}: Flags): Promise<number> {

@@ -13,12 +13,12 @@ import {build, type Built} from '../run/build.ts';
 import {builtDrivers} from '../serve/built-drivers.ts';
 import {builtVersion} from '../publish/built-version.ts';
 import {warn, type Context} from '../context.ts';
-import {macsOf, publishBuilt, withBuilt} from './publish.ts';
-import {hold} from './serve-hold.ts';
 import {lookAround, saidToRouter} from '../serve/look-around.ts';
 import {secretsOf} from '../run/built/secrets-of.ts';
 import {besideIt, chooseInterface, networkOn, servingOf} from '../serve/network.ts';
 import type {BuiltNow} from '../serve/view.ts';
+import {hold} from './serve-hold.ts';
+import {macsOf, publishBuilt, withBuilt} from './publish.ts';
 
 /** Builds what is not built yet, looks at the network, publishes what is new, and serves it there until it is told to stop. */
 export async function serve(name: string, context: Context, flags: Flags, terminal: Terminal): Promise<number> {

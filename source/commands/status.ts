@@ -6,9 +6,9 @@ import {memoryUse, sizeText} from '../report/size.ts';
 import {versionsName, type Published} from '../publish/read.ts';
 import type {Booted} from '../serve/history.ts';
 import {bootedFrom} from '../deploy/booted-from.ts';
-import {publishedOf} from './rollback.ts';
 import {outJson, type Context} from '../context.ts';
 import {servedFolder} from '../deploy/served-folder.ts';
+import {publishedOf} from './rollback.ts';
 
 /** What is published of a recipe, and which machine booted what and when. */
 export async function status(name: string, context: Context, {json}: {json: boolean}): Promise<number> {

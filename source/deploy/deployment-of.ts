@@ -1,10 +1,5 @@
 import {existsSync} from 'node:fs';
 import path from 'node:path';
-import {makeDeployment} from './deployment.ts';
-import {packagesFor} from './needs.ts';
-import {placesOf} from './places.ts';
-import {nfsPorts, openingsFor} from './surroundings.ts';
-import type {Deployment, Journal} from './types.ts';
 import {exitCodes, UserError} from '../errors.ts';
 import {places as bootFilePlaces} from '../host/boot-files.ts';
 import type {Recipe} from '../recipe/schema.ts';
@@ -13,6 +8,11 @@ import type {BootNetwork, Port} from '../services/types.ts';
 import type {Built} from '../run/build.ts';
 import {builtVersion} from '../publish/built-version.ts';
 import {subnetOf} from '../serve/network.ts';
+import type {Deployment, Journal} from './types.ts';
+import {nfsPorts, openingsFor} from './surroundings.ts';
+import {placesOf} from './places.ts';
+import {packagesFor} from './needs.ts';
+import {makeDeployment} from './deployment.ts';
 
 /** Everything that nodes of a deployed recipe come to. */
 export function portsOf({server: {dhcp}, nfs}: Recipe, {served}: Built): Port[] {

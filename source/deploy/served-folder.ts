@@ -1,7 +1,7 @@
 import {existsSync} from 'node:fs';
-import {journalFile, publishedFolder} from './places.ts';
 import {exitCodes, UserError} from '../errors.ts';
 import type {Context} from '../context.ts';
+import {journalFile, publishedFolder} from './places.ts';
 
 /** Where the versions of a recipe are that nodes boot: what is deployed is the machine's, not a user's. */
 export function servedFolder(name: string, {folders}: Pick<Context, 'folders'>): string {

@@ -1,10 +1,10 @@
-import {bootFiles, treeName, type Version} from './version.ts';
 import {deliveryOf} from '../recipe/delivery.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {strategyOf} from '../strategies/index.ts';
 import {memoryNeeded} from '../strategies/memory.ts';
 import {fillWords} from '../strategies/words.ts';
 import type {Built} from '../run/build.ts';
+import {bootFiles, treeName, type Version} from './version.ts';
 
 /** What was built, as a version to serve, and where its files are now, by their names there. */
 export function builtVersion(recipe: Recipe, {plan, served: {kernel, initrd, image, tree}, sizes}: Built): {version: Version; sources: Record<string, string>} {

@@ -4,9 +4,9 @@ import * as z from 'zod';
 import {readNote} from '../files/read-json.ts';
 import {replaceFile} from '../files/replace-file.ts';
 import type {Recipe} from '../recipe/schema.ts';
-import type {Accelerator, NodeResult} from './types.ts';
 import type {Firmware, ImageSizes} from '../strategies/types.ts';
 import {asWritten, ofImages} from '../run/built/known-sizes.ts';
+import type {Accelerator, NodeResult} from './types.ts';
 
 /** How a node of the last rehearsal came up: what it fetched, when, and the bytes of all protocols. */
 export type KnownBoot = {firmware: Firmware; accelerator: Accelerator; up: number; fetches: Array<{began: number; seconds: number; bytes: number}>; bytes: number};

@@ -4,10 +4,6 @@ import {versionEntry} from '../publish/version.ts';
 import {deliveryOf} from '../recipe/delivery.ts';
 import {networkOf} from '../recipe/network.ts';
 import type {Recipe} from '../recipe/schema.ts';
-import {chooseAccelerator} from './accelerator.ts';
-import type {RehearsalRequest} from './rehearse.ts';
-import {routerService} from './router.ts';
-import type {Accelerator, Card} from './types.ts';
 import {bootServices, webAddress} from '../services/boot-services.ts';
 import {knownNodes} from '../services/known-nodes.ts';
 import {nfsService} from '../services/nfs.ts';
@@ -18,6 +14,10 @@ import type {Firmware} from '../strategies/types.ts';
 import {builtVersion} from '../publish/built-version.ts';
 import type {Built} from '../run/build.ts';
 import type {Context} from '../context.ts';
+import type {Accelerator, Card} from './types.ts';
+import {routerService} from './router.ts';
+import type {RehearsalRequest} from './rehearse.ts';
+import {chooseAccelerator} from './accelerator.ts';
 
 /** The machines: `memory` of each in MiB, `timeout` in seconds. */
 export type Wishes = {firmware: Firmware; memory: number; nodes: number; card: Card; accel: 'auto' | Accelerator; timeout: number; keep: boolean};

@@ -5,7 +5,6 @@ import {treesName, type Published} from '../publish/read.ts';
 import {exportName, menuFor, ownMenusOf, type SiteSettings} from '../publish/site.ts';
 import {networkOf, readSubnet, toAddress, toNumber} from '../recipe/network.ts';
 import type {Recipe} from '../recipe/schema.ts';
-import type {Surroundings} from './look.ts';
 import {firstStageService, webAddress} from '../services/boot-services.ts';
 import {dhcpOf} from '../services/dhcp.ts';
 import {httpPort, pxelinuxIncludes} from '../services/http.ts';
@@ -13,6 +12,7 @@ import {nfsService, type NfsExport} from '../services/nfs.ts';
 import {knownNodes} from '../services/known-nodes.ts';
 import type {BootNetwork, Port, Service} from '../services/types.ts';
 import type {Built} from '../run/build.ts';
+import type {Surroundings} from './look.ts';
 
 /** The one that the recipe names, else where the default route goes. */
 export function chooseInterface({server}: Recipe, interfaces: readonly Interface[]): Interface {

@@ -5,10 +5,10 @@ import {durationText} from '../report/duration.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import type {Boot, Boots} from '../boots/boots.ts';
 import type {CardDrivers} from '../boots/card-drivers.ts';
+import {strategyOf} from '../strategies/index.ts';
 import type {ServeEvent} from './serve.ts';
 import type {Circumstances} from './table.ts';
 import type {TroubleEvent} from './trouble.ts';
-import {strategyOf} from '../strategies/index.ts';
 
 /** What was built before serving began: its version, as `<recipe>/<version>`, and its drivers where they are known. */
 export type BuiltNow = {version: string; drivers: CardDrivers | undefined};

@@ -56,7 +56,7 @@ export async function buildSystem(folder: string, input: Partial<RecipeInput>, o
 	const values = {server: network.address, name: 'test', export: '/test', sha256: sum, bytes: String(bytes), need: '64', room: '16'};
 	return {
 		recipe, folder, image,
-		// See labWords of source/commands/rehearsal-request.ts for the last two.
+		// See labWords of source/rehearse/rehearsal-request.ts for the last two.
 		words: fillWords(['console=ttyS0', ...strategyOf(recipe).words(recipe), 'ramstrap.server=http://<server>', 'norandmaps', 'no_timer_check'], values),
 		file: name => path.join(folder, name),
 	};

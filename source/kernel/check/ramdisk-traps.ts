@@ -1,7 +1,7 @@
 import {deliveryOf} from '../../recipe/delivery.ts';
 import type {Recipe} from '../../recipe/schema.ts';
-import type {Finding, Scene} from './finding.ts';
 import {isAtLeast} from '../catalogue/other-names.ts';
+import type {Finding, Scene} from './finding.ts';
 import {loadedByInitramfs} from './ways-out.ts';
 
 /** What can go wrong with an image that the kernel itself unpacks into /dev/ram0. */
