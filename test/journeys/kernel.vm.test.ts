@@ -194,10 +194,10 @@ describe('kernel check', () => {
 		expect(plan.stderr).toContain('→ kernel.package: linux-image-amd64');
 	});
 
-	test('a kernel image that carries no configuration says so', async () => {
+	test('a kernel image that contains no configuration says so', async () => {
 		const run = await ramstrap(['kernel', 'check', 'rambox', '--kernel', kernelOf('rambox')], {home});
 		expect(run.exitCode).toBe(2);
-		expect(run.stderr).toContain('carries no configuration');
+		expect(run.stderr).toContain('contains no configuration');
 	});
 });
 

@@ -181,7 +181,7 @@ describe('a root over NFS', () => {
 		expect(nowhere).toMatchObject(says('network', /the NFS server 192\.168\.24\.1 does not export \/nowhere to this node \(192\.168\.24\.\d+\/24\): .*/, /it must export \/nowhere/));
 		expect(three).toMatchObject(says('network', /the NFS server 192\.168\.24\.1 does not support NFS 3: .*/, /^Set nfs in the recipe/));
 		expect(four).toMatchObject(says('network', /the NFS server 192\.168\.24\.1 does not support NFS 4\.0/, /^Set nfs in the recipe/));
-		expect(noinit).toMatchObject(says('network', /there is no \/sbin\/init in the root \(nfs\): .*/, /not the whole system/));
+		expect(noinit).toMatchObject(says('network', /there is no \/sbin\/init in the root \(nfs\): .*/, /did not get the complete system/));
 		expect(foreign).toMatchObject(says('network', /the root \(nfs\) is for another kind of machine: .* \(exec format error\)/, /for another architecture\. Build it/));
 	});
 });

@@ -101,7 +101,7 @@ test('on a network of its own known machines get their name and address, and oth
 
 test('told to stop while it looks around, it publishes and starts nothing', async () => {
 	const server = lab.start([process.execPath, program, 'serve', 'rambox', '--interface', 'lan', '--mode', 'full', ...cloud, '--set', 'name=stopped'], {RAMSTRAP_HOME: home});
-	await server.until(/Looking around/);
+	await server.until(/Checking the network/);
 	expect(await server.stop()).toBe(130);
 	expect(server.lines.join('\n')).not.toMatch(/Published|Serving/);
 	expect(await listening()).toBe('');

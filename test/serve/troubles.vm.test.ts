@@ -62,7 +62,7 @@ test('nothing is heard of a known machine, or it cannot fetch what it asks for',
 
 	// Of who says nothing, nothing can be told apart: all that it may be is said.
 	for (const number of [6, 7]) {
-		expect((await causes(number, 'not seen', /It is off, boots from its disk first/))[1]).toContain('wrong VLAN');
+		expect((await causes(number, 'not seen', /The node is off, boots from its disk first/))[1]).toContain('wrong VLAN');
 	}
 
 	await machines[0].until(/Booting from Hard Disk/);

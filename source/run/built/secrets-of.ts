@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import type {Folders} from '../../paths.ts';
-import type {Finding} from '../report/finding.ts';
+import type {Finding} from '../../report/finding.ts';
 import type {Recipe} from '../../recipe/schema.ts';
 
 /** The one secret of an image that no step warns of, as the recipe gives it: before that image is served, it is to be known. */
