@@ -16,8 +16,8 @@ import {deploymentOf, portsOf} from '../deploy/deployment-of.ts';
 import {agree, refuseUnasked, showItems, tellerFor} from '../deploy/talk.ts';
 import {secretsOf} from '../run/built/secrets-of.ts';
 import {chooseInterface, networkOn, surroundings} from '../serve/network.ts';
-import {settings} from './serve.ts';
 import {directionLines, refuse, tellFindings} from '../serve/look-around.ts';
+import {settings} from './serve.ts';
 
 /** Builds what is not built yet, looks at the network, shows every change, makes it, and tries whether it works. */
 export async function deploy(name: string, context: Context, flags: Flags): Promise<number> {

@@ -1,9 +1,9 @@
-import type {DeployEvent} from './root-helper.ts';
-import {renderItems, titleOf} from './render.ts';
-import type {Item} from './types.ts';
 import {UserError} from '../errors.ts';
 import {marks} from '../report/finding.ts';
 import {outJson, type Context} from '../context.ts';
+import type {DeployEvent} from './root-helper.ts';
+import {renderItems, titleOf} from './render.ts';
+import type {Item} from './types.ts';
 
 /** Tells what the root helper does, as it does it. */
 export function tellerFor(context: Context, json: boolean): (event: DeployEvent) => void {

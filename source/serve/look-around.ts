@@ -2,12 +2,12 @@ import {UserError, exitCodes} from '../errors.ts';
 import type {Interface} from '../host/types.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {findingLines, type Finding} from '../report/finding.ts';
-import {look} from './look.ts';
-import type {ServeHelper} from './root-helper.ts';
 import {webAddress} from '../services/boot-services.ts';
 import {externalDhcp} from '../services/external-dhcp.ts';
 import type {BootNetwork, Port} from '../services/types.ts';
 import {warn, type Context} from '../context.ts';
+import type {ServeHelper} from './root-helper.ts';
+import {look} from './look.ts';
 import {subnetOf, surroundings} from './network.ts';
 
 /** Asks the network, and tells what was seen. @throws UserError (exit 3) with all that is in the way at once */
