@@ -89,8 +89,10 @@ describe('what the system refuses is a sentence that names the place and what wa
 	test('EACCES: who may not write is told so, and nobody is told of RAMSTRAP_HOME for what is only read', () => {
 		const elsewhere = '  → write there as its owner, or elsewhere: RAMSTRAP_HOME names the folder that ramstrap writes to';
 		const ask = '  → ask its owner, or run ramstrap as a user with permission';
-		expect(forOthers('mkdirSync(folder + "/new")')).toEqual(['Permission denied: ramstrap may not make the folder FOLDER/new.', elsewhere]);
-		expect(forOthers('readdirSync(folder)')).toEqual(['Permission denied: ramstrap may not list the folder FOLDER.', ask]);
+		expect(forOthers('mkdirSync(folder + "/new")')).toEqual(['Permission denied: ramstrap may not make the folder '
+			+ 'FOLDER/new.', elsewhere]);
+		expect(forOthers('readdirSync(folder)')).toEqual(['Permission denied: ramstrap may not list the folder '
+			+ 'FOLDER.', ask]);
 		expect(forOthers('readFileSync(folder + "/file")')).toEqual(['Permission denied: ramstrap may not open FOLDER/file.', ask]);
 	});
 

@@ -21,11 +21,14 @@ export const signs: ReadonlyArray<{sign: RegExp; cause: (facts: {memory: string}
 	},
 	{
 		sign: /Unable to mount root fs via NFS/,
-		cause: () => 'The kernel could not mount its root over NFS: the server does not export the folder to this node, does not support this NFS version, or a firewall blocks it (TCP 2049; for NFS 3 also 111 and 20048). See the log of the NFS server.',
+		cause: () => 'The kernel could not mount its root over NFS: the server does not export the folder to this '
+			+ 'node, does not support this NFS version, or a firewall blocks it (TCP 2049; for NFS 3 also 111 and '
+			+ '20048). See the log of the NFS server.',
 	},
 	{
 		sign: /Unable to mount root fs(?! via NFS)/,
-		cause: () => 'The kernel found no initramfs: it was not loaded, or (with UEFI) initrd= on the kernel command line does not name it.',
+		cause: () => 'The kernel found no initramfs: it was not loaded, or (with UEFI) initrd= on the kernel command '
+			+ 'line does not name it.',
 	},
 	{
 		sign: /initramfs unpacking failed|junk in compressed archive|invalid magic at start of compressed/i,
@@ -37,11 +40,13 @@ export const signs: ReadonlyArray<{sign: RegExp; cause: (facts: {memory: string}
 	},
 	{
 		sign: /No working init found|Requested init .* failed|Attempted to kill init/,
-		cause: () => 'The initramfs has no /init that this kernel can run, or /init ended: wrong architecture, missing interpreter, or an error in it.',
+		cause: () => 'The initramfs has no /init that this kernel can run, or /init ended: wrong architecture, missing '
+			+ 'interpreter, or an error in it.',
 	},
 	{
 		sign: /no dhcp (?:answer|server answered)|no address:/i,
-		cause: () => 'No server answered the DHCP request of the running system: the driver has no link, or no address is free.',
+		cause: () => 'No server answered the DHCP request of the running system: the driver has no link, or no address '
+			+ 'is free.',
 	},
 	{
 		sign: /could not boot image|no space left on device|ipxe\.org\/34182006/i,
@@ -49,15 +54,18 @@ export const signs: ReadonlyArray<{sign: RegExp; cause: (facts: {memory: string}
 	},
 	{
 		sign: /its SHA-256 begins with/,
-		cause: () => 'The image on the server is not the one that was built: it was replaced or damaged, or the menu still has the checksum of an older build. Build it again (ramstrap run), and restart serving.',
+		cause: () => 'The image on the server is not the one that was built: it was replaced or damaged, or the menu '
+			+ 'still has the checksum of an older build. Build it again (ramstrap run), and restart serving.',
 	},
 	{
 		sign: /cut short: .*(?:no more of it|MiB came from \S+)$/m,
-		cause: () => 'The file on the server is shorter than the one that was built: an incomplete copy, or a full disk. Build it again (ramstrap run), and copy it again.',
+		cause: () => 'The file on the server is shorter than the one that was built: an incomplete copy, or a full '
+			+ 'disk. Build it again (ramstrap run), and copy it again.',
 	},
 	{
 		sign: /the connection (?:to \S+ )?was cut/,
-		cause: () => 'The server, or a device on the way to it, closed the connection. Check that the server runs, check its log, and check for a proxy or firewall that ends long transfers.',
+		cause: () => 'The server, or a device on the way to it, closed the connection. Check that the server runs, '
+			+ 'check its log, and check for a proxy or firewall that ends long transfers.',
 	},
 	{
 		sign: /silent for \d+ seconds|did not answer in time/,
@@ -65,7 +73,8 @@ export const signs: ReadonlyArray<{sign: RegExp; cause: (facts: {memory: string}
 	},
 	{
 		sign: /^nothing (?:answers at|came from) (?!.*(?:silent|server returned))/m,
-		cause: () => 'No HTTP server answers at that address. Check that the server runs there, and open its port in the firewall.',
+		cause: () => 'No HTTP server answers at that address. Check that the server runs there, and open its port in '
+			+ 'the firewall.',
 	},
 	{
 		sign: /the server does not have (\S+)/,
@@ -81,11 +90,13 @@ export const signs: ReadonlyArray<{sign: RegExp; cause: (facts: {memory: string}
 	},
 	{
 		sign: /could not be unpacked|neither a tar archive nor a squashfs/,
-		cause: () => 'The download is damaged, or is not an image. Build it again (ramstrap run), and check what the server sends at that address.',
+		cause: () => 'The download is damaged, or is not an image. Build it again (ramstrap run), and check what the '
+			+ 'server sends at that address.',
 	},
 	{
 		sign: /the squashfs .*could not be mounted/,
-		cause: () => 'The download is damaged, or has a compression this kernel does not support. Build it again (ramstrap run), or choose another compression in the recipe.',
+		cause: () => 'The download is damaged, or has a compression this kernel does not support. Build it again '
+			+ '(ramstrap run), or choose another compression in the recipe.',
 	},
 	{
 		sign: /does not export (\S+) to this node/,
@@ -93,22 +104,27 @@ export const signs: ReadonlyArray<{sign: RegExp; cause: (facts: {memory: string}
 	},
 	{
 		sign: /does not support (?:the requested )?NFS/,
-		cause: () => 'Set nfs in the recipe to a version the server supports (v3, v4, v4.1 or v4.2), or turn that version on there.',
+		cause: () => 'Set nfs in the recipe to a version the server supports (v3, v4, v4.1 or v4.2), or turn that '
+			+ 'version on there.',
 	},
 	{
 		sign: /the NFS server \S+ (?:does not answer|takes connections)/,
-		cause: () => 'Check that the NFS server runs, and open its ports in the firewall (TCP 2049; for NFS 3 also 111 and 20048).',
+		cause: () => 'Check that the NFS server runs, and open its ports in the firewall (TCP 2049; for NFS 3 also 111 '
+			+ 'and 20048).',
 	},
 	{
 		sign: /there is no \S+ in the (?:root|image)/,
-		cause: () => 'The node did not get the complete system. Build it again (ramstrap run), or set the path of its init with init= in node.words.',
+		cause: () => 'The node did not get the complete system. Build it again (ramstrap run), or set the path of its '
+			+ 'init with init= in node.words.',
 	},
 	{
 		sign: /\(exec format error\)/i,
-		cause: () => 'The root file system is for another architecture. Build it from packages, an image or an archive for the architecture of the nodes.',
+		cause: () => 'The root file system is for another architecture. Build it from packages, an image or an archive '
+			+ 'for the architecture of the nodes.',
 	},
 	{
 		sign: /You are in (?:emergency|rescue) mode/,
-		cause: () => 'The system stopped in emergency mode: a mount in /etc/fstab or a required service has failed; journalctl -xb shows which.',
+		cause: () => 'The system stopped in emergency mode: a mount in /etc/fstab or a required service has failed; '
+			+ 'journalctl -xb shows which.',
 	},
 ];

@@ -33,7 +33,8 @@ export async function deploy(name: string, context: Context, flags: Flags): Prom
 	try {
 		const deployment = await plan(recipe, built, {one, helper, context, json, tell});
 		const items = await helper.order({do: 'compare', deployment});
-		const isNews = showItems(items, context, {json, title: `Deploying ${recipe.name} on ${deployment.interface} (${deployment.address}) makes these changes on this machine:`});
+		const isNews = showItems(items, context, {json,
+			title: `Deploying ${recipe.name} on ${deployment.interface} (${deployment.address}) makes these changes on this machine:`});
 		if (!isNews) {
 			tell(`Nothing to change: the deployment of ${recipe.name} matches the recipe.`);
 		}

@@ -20,7 +20,8 @@ import {folderToChange} from '../deploy/served-folder.ts';
 export async function publish(name: string, context: Context, {only, set = [], json = false}: Flags): Promise<number> {
 	const macs = macsOf(only);
 	const recipe = await loadRecipe(name, {...context.recipes, set});
-	const folder = folderToChange(recipe.name, context, {asRoot: process.getuid?.() === 0, instead: `ramstrap deploy ${name}   publishes the new version, and asks for root`});
+	const folder = folderToChange(recipe.name, context, {asRoot: process.getuid?.() === 0,
+		instead: `ramstrap deploy ${name}   publishes the new version, and asks for root`});
 	const built = await build(recipe, context, {reference: name, fresh: false, json, use: 'build'});
 	const said = [await publishBuilt(recipe, built, {folders: {...context.folders, published: folder}}, {only: macs, again: true}), ...secretsOf(recipe, context.folders).map(({what}) => what)].join('\n');
 	if (json) {

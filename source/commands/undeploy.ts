@@ -25,7 +25,8 @@ export async function undeploy(word: string, context: Context, flags: Flags): Pr
 			return done(context, json);
 		}
 
-		showItems(await helper.order({do: 'compare-undo', recipe}), context, {json, title: `Undeploying ${recipe} makes these changes on this machine:`});
+		showItems(await helper.order({do: 'compare-undo', recipe}), context, {json,
+			title: `Undeploying ${recipe} makes these changes on this machine:`});
 		const isWanted = flags['dry-run'] ? false : await agree(context, flags);
 		if (!isWanted) {
 			return exitCodes.done;

@@ -50,7 +50,8 @@ export function makeDeployment(facts: DeploymentFacts): Deployment {
 			...(facts.packages?.names ?? []).map((name): Change => ({kind: 'package', manager: facts.packages!.manager, name})),
 			...foldersOf([`${publishedFolder}/${recipe}`, ...Object.keys(copies), ...Object.keys(files)]).map((path): Change => ({kind: 'folder', path})),
 			{kind: 'command', title: 'systemd reloads its units', undoing: ['systemctl', 'daemon-reload'], of: []},
-			...(version.tree ? [{kind: 'command', title: 'the NFS server removes the export', undoing: ['exportfs', '-ra'], of: []} satisfies Change] : []),
+			...(version.tree ? [{kind: 'command',
+				title: 'the NFS server removes the export', undoing: ['exportfs', '-ra'], of: []} satisfies Change] : []),
 			...Object.entries(copies).map(([path, from]): Change => ({kind: 'copy', path, from: [...from], mode: path === `${places.program}/node` ? 0o755 : 0o644})),
 			{kind: 'version', folder: publishedFolder, version, sources, keep},
 			...Object.entries(files).map(([path, text]): Change => ({kind: 'file', path, text})),
@@ -117,7 +118,8 @@ function unitsOf({version: {name, tree}, program}: DeploymentFacts): Change[] {
 		{kind: 'unit', name: units.dnsmasq, ours: true, starts: [], of: [unitFile(units.dnsmasq), `${settings}/dnsmasq.conf`]},
 		...(tree ? [
 			{kind: 'unit', name: 'nfs-server.service', ours: false, starts: [], of: []} satisfies Change,
-			{kind: 'command', title: 'the NFS server reloads its exports', doing: ['exportfs', '-ra'], of: [exports]} satisfies Change,
+			{kind: 'command',
+				title: 'the NFS server reloads its exports', doing: ['exportfs', '-ra'], of: [exports]} satisfies Change,
 		] : []),
 	];
 }

@@ -47,8 +47,11 @@ function idsFinding({user}: Facts): Finding[] {
 	return user.root || user.manyIds === undefined ? [] : [user.manyIds
 		? {subject, state: 'ok', detail: 'you have a range of subordinate user ids'}
 		: {
-			subject, state: 'missing', detail: 'you have no subordinate user ids, and a system of packages has files of many owners (/etc/subuid, /etc/subgid)',
-			fix: {advice: 'sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 "$USER", or run ramstrap as root'},
+			subject, state: 'missing',
+			detail: 'you have no subordinate user ids, and a system of packages has files of many owners (/etc/subuid, '
+				+ '/etc/subgid)',
+			fix: {advice: 'sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 "$USER", or run '
+				+ 'ramstrap as root'},
 		}];
 }
 
@@ -76,7 +79,8 @@ function keyringFindings(keyrings: readonly string[], facts: Facts): Finding[] {
 	return [
 		...there.map((detail): Finding => ({subject, state: 'ok', detail})),
 		...missing.map((one): Finding => ({
-			subject, state: 'missing', detail: `${one.keyring} is not installed; it is needed to verify the packages of tree.suite`,
+			subject, state: 'missing',
+			detail: `${one.keyring} is not installed; it is needed to verify the packages of tree.suite`,
 			fix: one.install === undefined ? {advice: otherWay(one)} : {install: one.install},
 		})),
 	];
@@ -116,7 +120,8 @@ function sourceFix(name: 'kernel' | 'busybox', facts: Facts): Fix {
 		return packageFix(name, facts);
 	}
 
-	return hasEmptyLists(facts) ? {refresh: true} : {advice: 'the package sources of apt do not have it: see /etc/apt/sources.list.d'};
+	return hasEmptyLists(facts) ? {refresh: true} : {advice: 'the package sources of apt do not have it: see '
+		+ '/etc/apt/sources.list.d'};
 }
 
 /** Fresh containers and images come with apt and no lists: then it knows no package at all. */
@@ -142,7 +147,8 @@ function diskFinding(freeMiB: number, {disk}: Facts): Finding {
 function noexecFinding({disk}: Facts): Finding[] {
 	return disk.noexec
 		? [{
-			subject: 'noexec', state: 'missing', detail: `${disk.path} is on a file system mounted noexec; a build runs programs it creates there`,
+			subject: 'noexec', state: 'missing',
+			detail: `${disk.path} is on a file system mounted noexec; a build runs programs it creates there`,
 			fix: {advice: 'set RAMSTRAP_HOME to a folder on another disk'},
 		}]
 		: [];
@@ -165,7 +171,8 @@ function portFindings({ports}: Facts): Finding[] {
 	const wanted = [{protocol: 'udp', number: 67, use: 'DHCP'}, {protocol: 'udp', number: 69, use: 'TFTP'}, {protocol: 'tcp', number: 80, use: 'HTTP'}];
 	return wanted.flatMap(({protocol, number, use}) => {
 		const taken = ports.find(port => port.protocol === protocol && port.number === number);
-		return taken ? [{subject: `port ${number}`, state: 'warning' as const, detail: `${use} (${protocol} ${number}) is taken${taken.program ? ` by ${taken.program}` : ''}; this does not affect rehearsals`}] : [];
+		return taken ? [{subject: `port ${number}`, state: 'warning' as const,
+			detail: `${use} (${protocol} ${number}) is taken${taken.program ? ` by ${taken.program}` : ''}; this does not affect rehearsals`}] : [];
 	});
 }
 

@@ -146,7 +146,8 @@ export const purposes: Record<ToolName | BootFileName | HeaderName, string> = {
 	sqfs2tar: 'reads squashfs images',
 	newuidmap: 'lets a normal user install a system of packages with correct file owners',
 	fakeroot: 'lets a normal user create an image with correct file owners',
-	'ganesha.nfsd': 'exports the root file system over NFS in a rehearsal (your distribution may also start it as a service: systemctl disable --now nfs-ganesha)',
+	'ganesha.nfsd': 'exports the root file system over NFS in a rehearsal (your distribution may also start it as a '
+		+ 'service: systemctl disable --now nfs-ganesha)',
 	rpcbind: 'tells NFS 3 clients the server\'s ports (installing it starts it as a service)',
 	'libfsalvfs.so': 'lets that NFS server export folders of this machine',
 	'stdio.h': 'C library header, for the build tools of the kernel',

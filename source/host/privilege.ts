@@ -53,7 +53,8 @@ async function labProblem(ip: string, root: boolean): Promise<string | undefined
 
 	// Only a mount point can be made private (mount(2), MS_PRIVATE).
 	if (stderr?.includes('cannot change root filesystem propagation: Invalid argument')) {
-		return 'the root folder of this system is not a mount point (a chroot?), and a rehearsal needs to create mounts; before chroot, mount --bind the folder onto itself';
+		return 'the root folder of this system is not a mount point (a chroot?), and a rehearsal needs to create '
+			+ 'mounts; before chroot, mount --bind the folder onto itself';
 	}
 
 	const said = stderr?.trim().split('\n').at(-1);

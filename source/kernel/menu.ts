@@ -47,7 +47,8 @@ export function kernelRows(recipe: Recipe, {catalogue = wholeCatalogue, bundles 
 
 const bundleTitle = 'Bundles';
 const otherTitle = 'Other options';
-const otherHelp = 'Requested by this recipe. ramstrap has no description of this option; menuconfig has the kernel\'s own.';
+const otherHelp = 'Requested by this recipe. ramstrap has no description of this option; menuconfig has the '
+	+ 'kernel\'s own.';
 
 /** As menuconfig calls its menus. */
 const groupTitles: Record<CatalogueOption['group'], string> = {

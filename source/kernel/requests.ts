@@ -99,7 +99,8 @@ function contradictions(scene: Scene, lines: ReadonlyMap<string, Request>): Find
 
 /** A trap that a line of one's own opened names that line. */
 function blame(trap: Finding, line: Request | undefined): Finding {
-	return line === undefined ? trap : {...trap, sentence: `${trap.sentence} ${line.from} sets ${line.option} to ${line.value}.`};
+	return line === undefined ? trap : {...trap,
+		sentence: `${trap.sentence} ${line.from} sets ${line.option} to ${line.value}.`};
 }
 
 function contradiction({option, value, from}: Request, {why}: RequiredOption): Finding {

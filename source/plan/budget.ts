@@ -24,7 +24,8 @@ export function refuseTooSmall(memory: number, {mib, parts, wall, impossible}: M
 }
 
 const waysOut = [
-	'a smaller root: fewer packages, more in tree.exclude; "root: squashfs" of busybox-initramfs keeps it compressed in memory',
+	'a smaller root: fewer packages, more in tree.exclude; "root: squashfs" of busybox-initramfs keeps it compressed '
+	+ 'in memory',
 	'fewer drivers, for instance --set \'kernel.drivers=[e1000e]\'',
 	'strategy: nfs-root, which keeps the root on the server',
 ];

@@ -43,7 +43,8 @@ function formatText({name, strategy, steps, artifacts, words, notes = []}: Plan,
 }
 
 function memoryLines({memory, budget}: PlanMemory): string[] {
-	return budget ? budgetLines(memory, budget) : ['Memory use is measured on the images; the first build gives the numbers.'];
+	return budget ? budgetLines(memory, budget) : ['Memory use is measured on the images; the first build gives the '
+		+ 'numbers.'];
 }
 
 function rootText(steps: readonly Step[]): string {

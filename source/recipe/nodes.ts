@@ -25,7 +25,8 @@ export function leastMemory({node, nodes}: Pick<Recipe, 'node' | 'nodes'>): numb
 export function whyNoOwnFiles(recipe: Recipe): string | undefined {
 	const {at, by, overlay} = deliveryOf(recipe);
 	if (by === 'kernel') {
-		return 'an initramfs copies them over the root, and here the kernel mounts the root itself. Write "mount: initramfs"';
+		return 'an initramfs copies them over the root, and here the kernel mounts the root itself. Write "mount: '
+			+ 'initramfs"';
 	}
 
 	return at === 'server' && overlay === 'none'

@@ -52,7 +52,8 @@ function describeReadError({name, message}: Error): string {
 	}
 
 	const alias = /^Unresolved alias.*: (.+)$/.exec(message)?.[1];
-	return alias ? `*${alias} is undefined: no &${alias} comes before it.` : 'the file repeats itself through YAML aliases (*name) too many times; write the values out.';
+	return alias ? `*${alias} is undefined: no &${alias} comes before it.` : 'the file repeats itself through YAML '
+		+ 'aliases (*name) too many times; write the values out.';
 }
 
 /** One slip makes the parser complain about everything after it; what helps is the first complaint of a line. */

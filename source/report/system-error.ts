@@ -25,7 +25,8 @@ const portReasons: Record<string, string> = {
 /** Why nothing more can be written to what is open already, to follow a name. */
 export function whyUnwritable(error: unknown): string {
 	const {code = ''} = error as SystemError;
-	return {ENOSPC: 'the disk is full', EDQUOT: 'your disk quota is used up', EFBIG: 'the file is at its size limit', EIO: 'the disk or terminal reports an error'}[code] ?? (error as Error).message;
+	return {ENOSPC: 'the disk is full', EDQUOT: 'your disk quota is used up', EFBIG: 'the file is at its size limit',
+		EIO: 'the disk or terminal reports an error'}[code] ?? (error as Error).message;
 }
 
 const tooManyOpen = 'cannot be opened: too many files are open (ulimit -n shows the limit)';
@@ -72,31 +73,43 @@ const denied: Sentence = (what, {isWriting, program}) => ({
 		? (isWriting ? `write there as its owner, or elsewhere: ${elsewhere}` : 'ask its owner, or run ramstrap as a user with permission')
 		: `its file, or the file system it is on, is not executable: ls -l "$(command -v ${program})"`,
 });
-const tooMany: Sentence = what => ({says: `ramstrap cannot ${what}: too many files are open.`, hint: 'ulimit -n 4096   raises the limit in this shell'});
+const tooMany: Sentence = what => ({says: `ramstrap cannot ${what}: too many files are open.`,
+	hint: 'ulimit -n 4096   raises the limit in this shell'});
 
 const sentences: Record<string, Sentence> = {
 	EACCES: denied,
-	EPERM: (what, about) => ({...denied(what, about), hint: `its owner, or its attributes (lsattr), or its file system do not allow this to anyone${about.isWriting ? `; elsewhere: ${elsewhere}` : ''}`}),
+	EPERM: (what, about) => ({...denied(what, about),
+		hint: `its owner, or its attributes (lsattr), or its file system do not allow this to anyone${about.isWriting ? `; elsewhere: ${elsewhere}` : ''}`}),
 	ENOENT: (what, {program}) => program === undefined
-		? {says: `ramstrap cannot ${what}: it does not exist.`, hint: 'another program removed it; run the same command to create it again'}
+		? {says: `ramstrap cannot ${what}: it does not exist.`,
+			hint: 'another program removed it; run the same command to create it again'}
 		: {says: `${program} is not installed on this machine.`, hint: doctor},
-	ENOTDIR: (what, {place}) => ({says: `ramstrap cannot ${what}: a part of that path is a file, not a folder.`, hint: `move that file; every part of the path of ${place} must be a folder`}),
+	ENOTDIR: (what, {place}) => ({says: `ramstrap cannot ${what}: a part of that path is a file, not a folder.`,
+		hint: `move that file; every part of the path of ${place} must be a folder`}),
 	EISDIR: what => ({says: `ramstrap cannot ${what}: it is a folder.`, hint: 'give the path of a file'}),
 	ENOSPC: (what, {place}) => ({says: `The disk that holds ${place} is full: ramstrap could not ${what}.`, hint: `free some space there, or use a larger disk: ${elsewhere}`}),
 	EDQUOT: (what, {place}) => ({says: `Your quota on the disk that holds ${place} is used up: ramstrap could not ${what}.`, hint: `free some space there, or use another disk: ${elsewhere}`}),
 	EROFS: (what, {place}) => ({says: `ramstrap cannot ${what}: ${place} is on a read-only file system.`, hint: elsewhere}),
 	EMFILE: tooMany,
 	ENFILE: what => ({says: `ramstrap cannot ${what}: too many files are open on this machine.`, hint: 'end other programs, or raise the limit: sysctl fs.file-max'}),
-	EBUSY: (what, {place}) => ({says: `ramstrap cannot ${what}: it is in use.`, hint: `findmnt, or fuser -v ${place}, shows by what`}),
-	ETXTBSY: (what, {place}) => ({says: `ramstrap cannot ${what}: it is a running program.`, hint: `fuser -v ${place}   shows by whom`}),
-	EFBIG: (what, {place}) => ({says: `ramstrap cannot ${what}: the file system of ${place}, or ulimit -f, does not allow a file of that size.`, hint: `another disk helps: ${elsewhere}`}),
-	EMLINK: what => ({says: `ramstrap cannot ${what}: the file system allows no more links there.`, hint: `another disk helps: ${elsewhere}`}),
+	EBUSY: (what, {place}) => ({says: `ramstrap cannot ${what}: it is in use.`,
+		hint: `findmnt, or fuser -v ${place}, shows by what`}),
+	ETXTBSY: (what, {place}) => ({says: `ramstrap cannot ${what}: it is a running program.`,
+		hint: `fuser -v ${place}   shows by whom`}),
+	EFBIG: (what, {place}) => ({says: `ramstrap cannot ${what}: the file system of ${place}, or ulimit -f, does not allow a file of that size.`,
+		hint: `another disk helps: ${elsewhere}`}),
+	EMLINK: what => ({says: `ramstrap cannot ${what}: the file system allows no more links there.`,
+		hint: `another disk helps: ${elsewhere}`}),
 	ESTALE: (what, {place}) => ({says: `ramstrap cannot ${what}: the NFS server of ${place} no longer knows it.`, hint: 'mount it again'}),
 	ELOOP: what => ({says: `ramstrap cannot ${what}: its path has a symbolic link loop.`, hint: 'correct the link'}),
-	ENAMETOOLONG: what => ({says: `ramstrap cannot ${what}: that name is too long for the file system.`, hint: `a shorter path helps: ${elsewhere}`}),
-	EIO: (what, {place}) => ({says: `The disk that holds ${place} reports an error: ramstrap could not ${what}.`, hint: 'dmesg shows the disk and the error'}),
-	ENOMEM: what => ({says: `Out of memory: ramstrap could not ${what}.`, hint: 'end other programs, or add memory or swap'}),
-	E2BIG: what => ({says: `ramstrap cannot ${what}: the command line is too long.`, hint: 'use shorter lists in the recipe'}),
+	ENAMETOOLONG: what => ({says: `ramstrap cannot ${what}: that name is too long for the file system.`,
+		hint: `a shorter path helps: ${elsewhere}`}),
+	EIO: (what, {place}) => ({says: `The disk that holds ${place} reports an error: ramstrap could not ${what}.`,
+		hint: 'dmesg shows the disk and the error'}),
+	ENOMEM: what => ({says: `Out of memory: ramstrap could not ${what}.`,
+		hint: 'end other programs, or add memory or swap'}),
+	E2BIG: what => ({says: `ramstrap cannot ${what}: the command line is too long.`,
+		hint: 'use shorter lists in the recipe'}),
 };
 
 /** By the system's name of what was to be done. */

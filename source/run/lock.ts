@@ -97,7 +97,8 @@ function flock(opened: number, file: string): boolean {
 	const {status, error, stderr} = spawnSync('flock', ['-n', '3'], {stdio: ['ignore', 'ignore', 'pipe', opened], encoding: 'utf8'});
 	if (error !== undefined || (status !== null && status > 1)) {
 		const why = error !== undefined && 'code' in error && error.code === 'ENOENT' ? 'there is no program flock' : error?.message ?? stderr.trim();
-		throw new UserError(`${file} cannot be locked: ${why}.`, ['ramstrap needs flock (package util-linux) and a file system that supports locks'], exitCodes.notReady);
+		throw new UserError(`${file} cannot be locked: ${why}.`, ['ramstrap needs flock (package util-linux) and a '
+			+ 'file system that supports locks'], exitCodes.notReady);
 	}
 
 	// A signal from the terminal ends it as well, and comes to whoever waits.

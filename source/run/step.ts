@@ -92,7 +92,8 @@ function whatIsRefused(error: unknown, lines: readonly string[], folder: string)
 	const line = lines.findLast(line => /no space left on device/i.test(line));
 	return line === undefined || isFull(folder)
 		? (line === undefined ? undefined : full)
-		: {says: `a program reported a full disk: ${line.trim()}`, hint: `df -h and df -i show which disk; ${folder} has free space`};
+		: {says: `a program reported a full disk: ${line.trim()}`,
+			hint: `df -h and df -i show which disk; ${folder} has free space`};
 }
 
 function isFull(folder: string): boolean {
@@ -106,7 +107,8 @@ const nearlyFull = 64 * 1_048_576;
 function checkMade(step: Step, folder: string, log: string): void {
 	const missing = step.makes.find(file => !existsSync(path.join(folder, file)));
 	if (missing !== undefined) {
-		throw new StepError({step: step.id, title: step.title, command: '', reason: `it succeeded but did not create ${step.id}/${missing}`, lastLines: [], log, hints: step.hints});
+		throw new StepError({step: step.id, title: step.title, command: '',
+			reason: `it succeeded but did not create ${step.id}/${missing}`, lastLines: [], log, hints: step.hints});
 	}
 }
 

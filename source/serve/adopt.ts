@@ -4,7 +4,8 @@ import {makeFolder} from '../files/make-folder.ts';
 import {replaceFile} from '../files/replace-file.ts';
 import type {Recipe} from '../recipe/schema.ts';
 
-const heading = '# Machines that were adopted while serving. You can add: name, address, keys, files, words, memory, recipe.\n';
+const heading = '# Machines that were adopted while serving. You can add: name, address, keys, files, words, memory, '
+	+ 'recipe.\n';
 
 /** Writes a machine down as a known one, below those that the file has. @returns the name it got */
 export async function adoptNode(file: string, {nodes}: Pick<Recipe, 'nodes'>, mac: string): Promise<string> {

@@ -30,7 +30,8 @@ export function look(recipe: Recipe, wanted: readonly Port[], around: Surroundin
 	if (address === undefined) {
 		return [...wire(around), {
 			code: 'address-none', level: 'problem', what: `${around.interface} has no IPv4 address.`,
-			hints: [recipe.server.dhcp === 'full' ? addAddress(recipe, around) : 'give it an address in the subnet of your router, or choose another interface: --interface NAME'],
+			hints: [recipe.server.dhcp === 'full' ? addAddress(recipe, around) : 'give it an address in the subnet of '
+				+ 'your router, or choose another interface: --interface NAME'],
 		}];
 	}
 
@@ -51,7 +52,8 @@ const addAddress = ({server}: Recipe, around: Surroundings): string => {
 function wire({interface: name, carrier, wireless}: Surroundings): Finding[] {
 	return [
 		...(carrier ? [] : [{code: 'link-none', level: 'problem' as const, what: `No link on ${name}: check the cable and the other end.`, hints: ['connect the cable, or choose another interface: --interface NAME']}]),
-		...(wireless ? [{code: 'wireless', level: 'warning' as const, what: `${name} is Wi-Fi: nodes boot over a cable, and some access points block their first packets.`}] : []),
+		...(wireless ? [{code: 'wireless', level: 'warning' as const,
+			what: `${name} is Wi-Fi: nodes boot over a cable, and some access points block their first packets.`}] : []),
 	];
 }
 
@@ -68,9 +70,11 @@ function ownAddress(recipe: Recipe, around: Surroundings & {address: string}): F
 	const range = readRange(recipe.server.range);
 	const inRange = isFull && range && toNumber(own) >= toNumber(range.from) && toNumber(own) <= toNumber(range.to);
 	return [
-		...(inRange ? [{code: 'address-in-range', level: 'problem' as const, what: `server.range ${range.from} to ${range.to} contains the server's own address ${own}: a node could get it too.`}] : []),
+		...(inRange ? [{code: 'address-in-range', level: 'problem' as const,
+			what: `server.range ${range.from} to ${range.to} contains the server's own address ${own}: a node could get it too.`}] : []),
 		...(isFull ? headroom(recipe) : []),
-		...(leased ? [{code: 'address-leased', level: 'warning' as const, what: `${own} is leased from a DHCP server: if it changes, nodes no longer find this machine. Reserve it in the router, or make it static.`}] : []),
+		...(leased ? [{code: 'address-leased', level: 'warning' as const,
+			what: `${own} is leased from a DHCP server: if it changes, nodes no longer find this machine. Reserve it in the router, or make it static.`}] : []),
 	];
 }
 
@@ -81,7 +85,8 @@ function headroom(recipe: Recipe): Finding[] {
 	const addresses = toNumber(to) - toNumber(from) + 1 - owned;
 	const takers = recipe.nodes.filter(({mac, address}) => !isGlob(mac) && address === undefined).length;
 	return takers > addresses ? [{
-		code: 'range-too-small', level: 'warning', what: `server.range ${from} to ${to} has ${addresses} free ${addresses === 1 ? 'address' : 'addresses'} for ${takers} machines of the recipe: the last ones to start get no address.`,
+		code: 'range-too-small', level: 'warning',
+		what: `server.range ${from} to ${to} has ${addresses} free ${addresses === 1 ? 'address' : 'addresses'} for ${takers} machines of the recipe: the last ones to start get no address.`,
 		hints: ['enlarge server.range, or give machines fixed addresses (nodes: address)'],
 	}] : [];
 }
@@ -115,11 +120,13 @@ function givesAddresses({server}: Recipe, name: string, givers: readonly Answer[
 	}
 
 	if (server.rivals === 'ignore') {
-		return [{code: 'dhcp-second', level: 'warning', what: `${who} also gives out addresses on ${name}; ignored because of server.rivals in the recipe.`}];
+		return [{code: 'dhcp-second', level: 'warning',
+			what: `${who} also gives out addresses on ${name}; ignored because of server.rivals in the recipe.`}];
 	}
 
 	return [{
-		code: 'dhcp-second', level: 'problem', what: `${who} already gives out addresses on ${name}: a second DHCP server would give machines wrong addresses and could disrupt the network.`,
+		code: 'dhcp-second', level: 'problem',
+		what: `${who} already gives out addresses on ${name}: a second DHCP server would give machines wrong addresses and could disrupt the network.`,
 		hints: [`--mode proxy   leaves addresses to ${who}; ramstrap only sends boot options`, 'or connect the nodes to a separate network', '--set server.rivals=ignore   starts anyway'],
 	}];
 }
@@ -127,13 +134,15 @@ function givesAddresses({server}: Recipe, name: string, givers: readonly Answer[
 function boots({server}: Recipe, booters: readonly Answer[]): Finding[] {
 	return booters.map(({server: who, boot}) => server.dhcp === 'external'
 		? {code: 'boot-server-told', level: 'good', what: `${who} sends boot options${boot?.file === undefined ? '' : `: ${boot.file}`}.`}
-		: {code: 'boot-server-second', level: 'warning', what: `${who} also answers machines that boot from the network${boot?.file === undefined ? '' : `, with ${boot.file}`}: some machines use its answer instead of ramstrap's. Turn network boot off there.`});
+		: {code: 'boot-server-second', level: 'warning',
+			what: `${who} also answers machines that boot from the network${boot?.file === undefined ? '' : `, with ${boot.file}`}: some machines use its answer instead of ramstrap's. Turn network boot off there.`});
 }
 
 /** A relay, a switch that is still learning (STP), or a busy server: firmware waits some 4 seconds at first. */
 function late(givers: readonly Answer[]): Finding[] {
 	const slow = givers.find(({seconds}) => seconds > 3.5);
-	return slow ? [{code: 'dhcp-slow', level: 'warning', what: `${slow.server} took ${durationText(slow.seconds, 1)} to answer, and some firmware times out sooner. On a managed switch set the nodes' ports to "edge" (portfast).`}] : [];
+	return slow ? [{code: 'dhcp-slow', level: 'warning',
+		what: `${slow.server} took ${durationText(slow.seconds, 1)} to answer, and some firmware times out sooner. On a managed switch set the nodes' ports to "edge" (portfast).`}] : [];
 }
 
 function taken(wanted: readonly Port[], {ports, interface: name, address}: Surroundings & {address: string}): Finding[] {
@@ -142,7 +151,8 @@ function taken(wanted: readonly Port[], {ports, interface: name, address}: Surro
 	return wanted.flatMap(({protocol, number, use}) => ports
 		.filter(port => port.protocol === protocol && port.number === number && everywhere.has(port.address) && (port.interface ?? name) === name)
 		.map(({program}): Finding => ({
-			code: 'port-taken', level: 'problem', what: `${protocol.toUpperCase()} ${number} (${use}) is in use${program === undefined ? '' : ` by ${program}`}.`,
+			code: 'port-taken', level: 'problem',
+			what: `${protocol.toUpperCase()} ${number} (${use}) is in use${program === undefined ? '' : ` by ${program}`}.`,
 			hints: [program === undefined ? `ss -lnp | grep :${number}   shows by what` : `stop ${program}, or configure it to use another port`],
 		})).slice(0, 1));
 }

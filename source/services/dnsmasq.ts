@@ -77,7 +77,8 @@ function addresses({dhcp, nodes, netmask, address}: BootNetwork): string[] {
 	const refusal = dhcp.unknown === 'refuse' ? ['# Known machines only.', 'dhcp-ignore=tag:!known'] : [];
 	if (dhcp.mode === 'proxy') {
 		return [
-			'# Another server gives out addresses; this one only sends boot options, and only to machines that ask for them.',
+			'# Another server gives out addresses; this one only sends boot options, and only to machines that ask '
+			+ 'for them.',
 			`dhcp-range=${address},proxy,${netmask}`,
 			...known,
 			...refusal,
@@ -96,9 +97,11 @@ function addresses({dhcp, nodes, netmask, address}: BootNetwork): string[] {
 		...(dhcp.gateway === undefined ? ['# No way out of this network: without a value the option is not sent.'] : []),
 		`dhcp-option=option:router${dhcp.gateway === undefined ? '' : `,${dhcp.gateway}`}`,
 		...(dhcp.dns.length > 0 ? [`dhcp-option=option:dns-server,${dhcp.dns.join(',')}`] : []),
-		...(dhcp.rival ? ['# Another server also gives out addresses: its leases are not denied, and addresses in use are not offered.'] : [
+		...(dhcp.rival ? ['# Another server also gives out addresses: its leases are not denied, and addresses in use '
+			+ 'are not offered.'] : [
 			'dhcp-authoritative',
-			'# No other server gives out addresses here. Pinging each address first would delay machines by three seconds: of 20 started at once some get no address.',
+			'# No other server gives out addresses here. Pinging each address first would delay machines by three '
+			+ 'seconds: of 20 started at once some get no address.',
 			'no-ping',
 		]),
 		'dhcp-leasefile={folder}/leases',

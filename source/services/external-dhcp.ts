@@ -125,7 +125,8 @@ const pfSense = (directions: Directions): DhcpProduct => ({
 		'Default BIOS File Name: lpxelinux.0',
 		`UEFI HTTPBoot URL: ${httpLoader(directions)}`,
 	],
-	limit: 'It cannot distinguish iPXE from firmware, so BIOS machines need server.bios: pxelinux in the recipe, and UEFI machines --mode proxy.',
+	limit: 'It cannot distinguish iPXE from firmware, so BIOS machines need server.bios: pxelinux in the recipe, and '
+		+ 'UEFI machines --mode proxy.',
 });
 
 function mikroTik(directions: Directions): DhcpProduct {
@@ -137,7 +138,8 @@ function mikroTik(directions: Directions): DhcpProduct {
 		{name: 'ramstrap-uefi', file: 'ipxe.efi', matchers: ['code=93 value=0x0007', 'code=93 value=0x0009']},
 	].filter(({matchers}) => matchers.length > 0);
 	return {
-		name: 'MikroTik', place: 'a terminal of RouterOS 7.4 or newer; replace dhcp1 and pool1 with the names of your server and pool',
+		name: 'MikroTik',
+		place: 'a terminal of RouterOS 7.4 or newer; replace dhcp1 and pool1 with the names of your server and pool',
 		lines: [
 			`/ip dhcp-server network set [find address="${directions.subnet}"] next-server=${server}`,
 			...sets.flatMap(({name, file, matchers}) => [
@@ -146,12 +148,14 @@ function mikroTik(directions: Directions): DhcpProduct {
 				...matchers.map((matcher, index) => `/ip dhcp-server matcher add name=${name}${index === 0 ? '' : `-${index + 1}`} server=dhcp1 address-pool=pool1 ${matcher} option-set=${name}`),
 			]),
 		],
-		...(bios === 'pxelinux' && {limit: 'A BIOS machine with iPXE in its ROM gets PXELINUX; for UEFI machines use server.bios: ipxe or --mode proxy.'}),
+		...(bios === 'pxelinux' && {limit: 'A BIOS machine with iPXE in its ROM gets PXELINUX; for UEFI machines use '
+			+ 'server.bios: ipxe or --mode proxy.'}),
 	};
 }
 
 const uniFi = (directions: Directions): DhcpProduct => ({
 	name: 'UniFi', place: 'Settings, Networks, the network, DHCP, Network Boot',
 	lines: [`Server: ${directions.server}`, 'Filename: lpxelinux.0'],
-	limit: 'It supports only one file name: this one is for BIOS machines, with server.bios: pxelinux in the recipe. For UEFI machines use --mode proxy.',
+	limit: 'It supports only one file name: this one is for BIOS machines, with server.bios: pxelinux in the recipe. '
+		+ 'For UEFI machines use --mode proxy.',
 });

@@ -78,7 +78,8 @@ export function renderStart(exports: readonly NfsExport[], run: string): string 
 		...startLines,
 		`for path in ${exports.map(({path}) => quoted(path)).join(' ')}; do`,
 		'\t[ -d "$path" ] || refuse "NFS cannot export $path: the folder does not exist."',
-		'\t[ "$(stat -f -c %T "$path")" != overlayfs ] || refuse "NFS cannot export $path: it is on an overlay file system, as in containers, which has no file handles. Use a folder on another file system."',
+		'\t[ "$(stat -f -c %T "$path")" != overlayfs ] || refuse "NFS cannot export $path: it is on an overlay file '
+		+ 'system, as in containers, which has no file handles. Use a folder on another file system."',
 		'done',
 		...hideRun(run),
 		...ownEtc('It looks for file systems in /etc/mtab', '[ ! -e /etc/mtab ]', 'ln -sfn /proc/self/mounts /run/etc/mtab'),
@@ -133,7 +134,8 @@ const startLines = [
 	'#!/bin/sh -e',
 	'refuse() { echo "$*" >&2; exit 1; }',
 	'# The kernel lets none but root of the whole machine open files by their handles (open_by_handle_at(2)), as an NFS server does.',
-	'grep -q 4294967295 /proc/self/uid_map || refuse "NFS needs root on this machine: in a user namespace a server cannot open files by their handles."',
+	'grep -q 4294967295 /proc/self/uid_map || refuse "NFS needs root on this machine: in a user namespace a server '
+	+ 'cannot open files by their handles."',
 ];
 
 function quoted(text: string): string {

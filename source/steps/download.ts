@@ -11,4 +11,5 @@ export function downloadPackage({name, version, file, sha256}: Download): Action
 }
 
 /** When the mirror no longer has the version that the package lists name. */
-export const downloadHints = ['sudo apt-get update   if a package is not found: the package lists on this machine may be out of date'];
+export const downloadHints = ['sudo apt-get update   if a package is not found: the package lists on this machine may '
+	+ 'be out of date'];

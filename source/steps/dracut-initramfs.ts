@@ -30,7 +30,8 @@ export function dracutSystemStep({suite, mirror, user, aptOptions = []}: DracutS
 	return {
 		id: 'dracut-system',
 		title: `System to run dracut in (${suite})`,
-		why: 'dracut copies programs from the system it runs in. This system is the same on every machine, and is not installed on this one.',
+		why: 'dracut copies programs from the system it runs in. This system is the same on every machine, and is not '
+			+ 'installed on this one.',
 		needs: [],
 		reads: [],
 		actions: [
@@ -58,7 +59,8 @@ export function dracutInitramfsStep({suite, mirror, drivers, firmware = false, c
 	return {
 		id: 'initramfs',
 		title: `Initramfs by dracut (${suite})`,
-		why: 'A small system that the kernel unpacks into RAM. dracut builds it with ramstrap\'s module, which loads the root file system.',
+		why: 'A small system that the kernel unpacks into RAM. dracut builds it with ramstrap\'s module, which loads '
+			+ 'the root file system.',
 		needs: ['busybox', 'kernel', 'dracut-system', ...(firmware ? ['drivers'] : [])],
 		reads: [],
 		actions: [

@@ -55,7 +55,8 @@ export function driversStep(release: string, drivers: 'all-network' | string[], 
 			...(drivers === 'all-network' ? [] : takeFirmware(drivers, firmware)),
 		],
 		makes: ['drivers.txt'],
-		hints: drivers === 'all-network' ? [] : ['kernel.drivers takes module names as shown by lspci -k and lsmod; the kernel must have each of them as a module'],
+		hints: drivers === 'all-network' ? [] : ['kernel.drivers takes module names as shown by lspci -k and lsmod; '
+			+ 'the kernel must have each of them as a module'],
 	};
 }
 

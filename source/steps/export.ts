@@ -9,8 +9,10 @@ Makes `export/root/`, the root file system as the nodes see it over NFS.
 export function exportStep({user}: Facts): Step {
 	if (!user.root) {
 		throw new UserError(
-			'nfs-root keeps the root file system unpacked on this machine with its owners, and only root can create files for other owners.',
-			['run it as root, for example with sudo', 'strategy: dracut-toram   packs the same system into one file, without root'],
+			'nfs-root keeps the root file system unpacked on this machine with its owners, and only root can create '
+			+ 'files for other owners.',
+			['run it as root, for example with sudo', 'strategy: dracut-toram   packs the same system into one file, '
+			+ 'without root'],
 			exitCodes.notReady,
 		);
 	}

@@ -24,7 +24,8 @@ export function imageStep(recipe: Recipe, form: ImageForm, {user}: Pick<Facts, '
 		reads: [],
 		actions: {archive: packArchive, squashfs: packSquashfs, ext2: packExt2Image}[form](recipe, name, user.root ? [] : ['fakeroot']),
 		makes: [name, ...(form === 'ext2' ? ['unpacked'] : [])],
-		hints: form === 'ext2' ? ['ramdisk in the recipe is the size of the image in MiB; by default the size of the system files plus 64 MiB'] : [],
+		hints: form === 'ext2' ? ['ramdisk in the recipe is the size of the image in MiB; by default the size of the '
+			+ 'system files plus 64 MiB'] : [],
 	};
 }
 

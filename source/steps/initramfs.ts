@@ -44,7 +44,8 @@ export function initramfsStep(recipe: Recipe, {drivers, root, unpacker = false, 
 			...(embedded === undefined ? [] : embed(embedded)),
 		],
 		makes: ['initrd', 'unpacked', 'manifest.mtree'],
-		hints: zone ? ['node.timezone must be the name of a file below /usr/share/zoneinfo; the package tzdata provides them'] : [],
+		hints: zone ? ['node.timezone must be the name of a file below /usr/share/zoneinfo; the package tzdata '
+			+ 'provides them'] : [],
 	};
 }
 

@@ -72,7 +72,8 @@ function unpack(archive: string): Action[] {
 	return [
 		{do: 'command', argv: ['mkdir', 'linux']},
 		{do: 'command', argv: ['tar', '--extract', '-m', '--no-same-owner', '--strip-components', '1', '--directory', 'linux', '--file', archive]},
-		{do: 'command', argv: ['sh', '-c', 'test -f linux/Kconfig -a -f linux/Makefile || { echo "the archive contains no kernel source"; exit 1; }'], blames: 'recipe'},
+		{do: 'command', argv: ['sh', '-c', 'test -f linux/Kconfig -a -f linux/Makefile || { echo "the archive contains '
+		+ 'no kernel source"; exit 1; }'], blames: 'recipe'},
 		...(archive === 'source.tar' ? [{do: 'command', argv: ['rm', archive]} as const satisfies Action] : []),
 	];
 }

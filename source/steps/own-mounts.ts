@@ -20,6 +20,7 @@ const inReadOnlyMachine = [
 	'tmp=$(readlink -f /tmp)',
 	'for place in "$tmp" .; do mount --rbind "$place" "$place" && cd "$(pwd -P)" || break; done',
 	'while read -r _ place _; do place=$(printf %b "$place"); case $place in /proc | /proc/* | /sys | /sys/* | /dev | /dev/* | "$tmp" | "$tmp"/* | "$PWD" | "$PWD"/*) ;; *) mount -o remount,bind,ro "$place" ;; esac; done </proc/self/mounts',
-	'for place in /etc /usr /var/lib; do [ ! -w "$place" ] || echo "$place of this machine stays writable while another system is set up" >&2; done',
+	'for place in /etc /usr /var/lib; do [ ! -w "$place" ] || echo "$place of this machine stays writable while '
+	+ 'another system is set up" >&2; done',
 	'TMPDIR="$PWD" exec "$@"',
 ].join('; ');

@@ -32,7 +32,8 @@ export function rootStep(recipe: Recipe, _facts: Facts, {modules}: {modules: 'dr
 	return {
 		id: 'root',
 		title: 'Root file system',
-		why: 'Configures the system files for this node (name, accounts, network, consoles) and removes the identity of other machines.',
+		why: 'Configures the system files for this node (name, accounts, network, consoles) and removes the identity '
+			+ 'of other machines.',
 		needs: ['tree', 'busybox', ...new Set([modules ?? 'kernel', ...(hasFirmware ? ['drivers'] : [])])],
 		reads: [...node.keys, ...(tree.files === undefined ? [] : [folder(tree.files)])],
 		actions: [
@@ -54,7 +55,8 @@ export function rootStep(recipe: Recipe, _facts: Facts, {modules}: {modules: 'dr
 			{do: 'command', argv: ['rm', '-rf', 'old', 'new', 'wanted', 'orphans', 'own']},
 		],
 		makes: ['root.tar', 'bytes', 'names.txt', 'secrets'],
-		hints: tree.from === 'oci' ? ['ramstrap does not use the command and environment of a container image: a node starts the init in its files'] : [],
+		hints: tree.from === 'oci' ? ['ramstrap does not use the command and environment of a container image: a node '
+			+ 'starts the init in its files'] : [],
 	};
 }
 

@@ -38,7 +38,8 @@ of 14.1 MiB with an archive of 1 MiB dies with 28 MiB, loses its archive with 31
 */
 export function placeOfKernel(sizes: ImageSizes, firmware: Firmware): Array<{text: string; mib: number}> {
 	const mib = Math.ceil(16 + kernelItself(sizes) + mebibytes(sizes.compressed) + 2);
-	return firmware === 'bios' ? [{mib, text: `the kernel is decompressed at 16 MiB, and the initramfs is loaded after it: up to ${mib} MiB`}] : [];
+	return firmware === 'bios' ? [{mib,
+		text: `the kernel is decompressed at 16 MiB, and the initramfs is loaded after it: up to ${mib} MiB`}] : [];
 }
 
 /** `size` of the recipe. */
@@ -73,8 +74,10 @@ function limitsFor(sizes: ImageSizes, firmware: Firmware, recipe: Recipe): Limit
 	const size = sizeInMebibytes(recipe.size);
 	return [
 		// Some firmware leaves 3 GiB or less below 4 GiB.
-		...(firmware === 'bios' ? [{is: both, most: 4096, from: 0.5, text: `with BIOS, iPXE can use 4 GiB of memory, on some boards 2 or 3: kernel and initrd need ${both} MiB there, compressed and unpacked`}] : []),
-		...(recipe.compression === 'gzip' ? [{is: packed, most: 4096, text: `the kernel cannot unpack an initrd of more than 4 GiB compressed with gzip, and this one has ${packed} MiB`}] : []),
+		...(firmware === 'bios' ? [{is: both, most: 4096, from: 0.5,
+			text: `with BIOS, iPXE can use 4 GiB of memory, on some boards 2 or 3: kernel and initrd need ${both} MiB there, compressed and unpacked`}] : []),
+		...(recipe.compression === 'gzip' ? [{is: packed, most: 4096,
+			text: `the kernel cannot unpack an initrd of more than 4 GiB compressed with gzip, and this one has ${packed} MiB`}] : []),
 		...(at === 'tmpfs' && via === 'initrd' ? [{
 			is: packed, most: 4095,
 			text: `a file in an initramfs has less than 4 GiB, and with its archive this one has ${packed} MiB: "archive: fetched" has no such limit`,

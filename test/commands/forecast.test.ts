@@ -99,7 +99,8 @@ test('what came by another protocol is a root over NFS, where the recipe has one
 });
 
 test('without a rehearsal of what is built now there is nothing to go by', async () => {
-	const refusal = (hint: string) => ({message: 'debian-ram has no rehearsal of one node since its last change, so there are no measurements for a forecast.', hints: [hint], exitCode: 3});
+	const refusal = (hint: string) => ({message: 'debian-ram has no rehearsal of one node since its last change, so '
+		+ 'there are no measurements for a forecast.', hints: [hint], exitCode: 3});
 	const plain = refusal('ramstrap rehearse debian-ram');
 	await expect(forecast('debian-ram', context, {})).rejects.toMatchObject(plain);
 	await rehearse('debian-ram');
@@ -113,7 +114,8 @@ test('without a rehearsal of what is built now there is nothing to go by', async
 });
 
 test.each([
-	[{link: 'fast'}, '--link fast: must be the speed of the server\'s network link in bits per second, such as 100M, 1G, 2.5G or 10G.'],
+	[{link: 'fast'}, '--link fast: must be the speed of the server\'s network link in bits per second, such as 100M, '
+	+ '1G, 2.5G or 10G.'],
 	[{link: '0M'}, '--link 0M: must be'],
 	[{link: '1000'}, '--link 1000: must be'],
 	[{nodes: '0'}, '--nodes 0: must be a whole number from 1 to 100000.'],

@@ -82,8 +82,10 @@ describe('recipes', () => {
 
 	test.each([
 		[['shwo'], 'recipes shwo is not a command; did you mean recipes show?'],
-		[['frobnicate'], 'recipes frobnicate is not a command; the commands are list, show, save, remove, validate and schema.'],
-		[['constructor'], 'recipes constructor is not a command; the commands are list, show, save, remove, validate and schema.'],
+		[['frobnicate'], 'recipes frobnicate is not a command; the commands are list, show, save, remove, validate and '
+		+ 'schema.'],
+		[['constructor'], 'recipes constructor is not a command; the commands are list, show, save, remove, validate '
+		+ 'and schema.'],
 		[['show'], 'recipes show needs a recipe.'],
 		[['remove', 'a', 'b'], 'recipes remove needs one recipe, not 2.'],
 		[['remove', 'rambox'], 'rambox is a bundled recipe and cannot be removed.'],

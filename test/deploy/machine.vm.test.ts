@@ -47,7 +47,9 @@ test('deployed it survives a restart, nodes boot from it, and undeployed the mac
 	await machine.stop('SIGKILL');
 	expect(await ramstrap('status cloud')).toMatch(/52:54:00:00:24:09 .* up after \d+\.\d s/);
 	await server.run('echo "# by hand" >> /etc/ramstrap/cloud/dnsmasq.conf');
-	expect(await ramstrap('undeploy cloud --yes')).toContain('/etc/ramstrap/cloud/dnsmasq.conf was edited by hand; the edited file is kept as /etc/ramstrap/cloud/dnsmasq.conf.kept.');
-	expect(await server.run('tail -n 1 /etc/ramstrap/cloud/dnsmasq.conf.kept; rm -r /etc/ramstrap')).toBe('# by hand\n');
+	expect(await ramstrap('undeploy cloud --yes')).toContain('/etc/ramstrap/cloud/dnsmasq.conf was edited by hand; the '
+		+ 'edited file is kept as /etc/ramstrap/cloud/dnsmasq.conf.kept.');
+	expect(await server.run('tail -n 1 /etc/ramstrap/cloud/dnsmasq.conf.kept; rm -r '
+		+ '/etc/ramstrap')).toBe('# by hand\n');
 	expect(await snapshot()).toBe(before);
 });

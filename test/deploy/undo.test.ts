@@ -76,10 +76,12 @@ test('what was changed by hand is kept, and told', async () => {
 	appendFileSync(file, '# mine\n');
 	const mine = readFileSync(file, 'utf8');
 	expect(await changes(deploymentIn(sources()))).toContain('~ file /etc/ramstrap/kitchen/dnsmasq.conf');
-	expect(await deploy(deploymentIn(sources()))).toEqual(['/etc/ramstrap/kitchen/dnsmasq.conf was edited by hand; the edited file is kept as /etc/ramstrap/kitchen/dnsmasq.conf.kept.']);
+	expect(await deploy(deploymentIn(sources()))).toEqual(['/etc/ramstrap/kitchen/dnsmasq.conf was edited by hand; the '
+		+ 'edited file is kept as /etc/ramstrap/kitchen/dnsmasq.conf.kept.']);
 	expect(readFileSync(`${file}.kept`, 'utf8')).toBe(mine);
 	writeFileSync(file, 'quite another\n');
-	expect(await undeploy()).toEqual(['/etc/ramstrap/kitchen/dnsmasq.conf was edited by hand; the edited file is kept as /etc/ramstrap/kitchen/dnsmasq.conf.kept.1.']);
+	expect(await undeploy()).toEqual(['/etc/ramstrap/kitchen/dnsmasq.conf was edited by hand; the edited file is kept '
+		+ 'as /etc/ramstrap/kitchen/dnsmasq.conf.kept.1.']);
 	expect(readFileSync(`${file}.kept.1`, 'utf8')).toBe('quite another\n');
 	rmSync(path.join(root, 'etc/ramstrap'), {recursive: true});
 	expect(contentOf(root)).toEqual(before);
@@ -113,7 +115,8 @@ test('packages that others need by now stay', async () => {
 	await deploy(deploymentIn(sources()));
 	const world = machineIn(root);
 	const needed = {...world, run: async (argv: readonly string[]) => argv.includes('purge') && argv.includes('--simulate') ? {ok: true, output: 'Purg dnsmasq-base [1]\nPurg libnetfilter [1]\nRemv libvirt [1]\n'} : world.run(argv)};
-	expect(await undeploy('kitchen', needed)).toEqual(['The packages libnetfilter, dnsmasq-base stay installed: libvirt would be removed with them.']);
+	expect(await undeploy('kitchen', needed)).toEqual(['The packages libnetfilter, dnsmasq-base stay installed: '
+		+ 'libvirt would be removed with them.']);
 });
 
 test('what another deployed recipe may need stays, and is named', async () => {
@@ -130,7 +133,8 @@ test('packages whose configuration somebody has changed stay', async () => {
 	await deploy(deploymentIn(sources()));
 	const world = machineIn(root);
 	const changed = {...world, run: async (argv: readonly string[]) => argv[0] === 'dpkg' ? {ok: false, output: '??5?????? c /etc/default/nfs-kernel-server\n'} : world.run(argv)};
-	expect(await undeploy('kitchen', changed)).toEqual(['The packages libnetfilter, dnsmasq-base stay installed: /etc/default/nfs-kernel-server was edited by hand.']);
+	expect(await undeploy('kitchen', changed)).toEqual(['The packages libnetfilter, dnsmasq-base stay installed: '
+		+ '/etc/default/nfs-kernel-server was edited by hand.']);
 });
 
 test('a root that a node wrote to is kept', async () => {
@@ -138,7 +142,8 @@ test('a root that a node wrote to is kept', async () => {
 	mkdirSync(path.join(folder, 'tree/etc'), {recursive: true});
 	const tree = {version: {...facts.version, tree: {sha256: 'f'.repeat(64), access: 'rw' as const, nfs: 'v4.2' as const}}, sources: {...facts.sources, root: path.join(folder, 'tree')}};
 	await deploy(deploymentIn(sources(), tree));
-	const sentence = '/var/lib/ramstrap/published/kitchen/kept is kept because nodes have written to it. To delete it: rm -r /var/lib/ramstrap/published/kitchen/kept';
+	const sentence = '/var/lib/ramstrap/published/kitchen/kept is kept because nodes have written to it. To delete it: '
+		+ 'rm -r /var/lib/ramstrap/published/kitchen/kept';
 	expect(await undeploy()).toEqual([sentence]);
 	expect(readdirSync(path.join(root, 'var/lib/ramstrap/published/kitchen'))).toEqual(['kept']);
 	// Deployed and undeployed once more, nothing else is left.

@@ -56,7 +56,8 @@ describe('what has no end or no beginning is refused at once', () => {
 	});
 
 	test('a pipe among the saved recipes, and one in place of the adopted machines', async () => {
-		expect(await listRecipes({bundledFolder: folder, savedFolder: '/nowhere'})).toMatchObject([{name: 'fifo', problem: `${at('fifo.yaml')} is a pipe, not a regular file.`}]);
+		expect(await listRecipes({bundledFolder: folder, savedFolder: '/nowhere'})).toMatchObject([{name: 'fifo',
+			problem: `${at('fifo.yaml')} is a pipe, not a regular file.`}]);
 		await expect(withAdopted(recipeWith(), folder)).rejects.toThrow(`${adoptedFile(folder, 'rambox')} is a pipe, not a regular file.`);
 	});
 });
@@ -64,7 +65,8 @@ describe('what has no end or no beginning is refused at once', () => {
 test('of a file without end no more is read than makes sense', async () => {
 	expect(() => readOrdinary(at('sparse'), {most: 1024 ** 2})).toThrow(`${at('sparse')} is larger than 1 MiB, so it is probably the wrong file.`);
 	await expect(reportHardware(at('sparse'), new Map(), {recipe: recipeWith(), workFolder: folder})).rejects.toThrow('is larger than 16 MiB');
-	expect(spawnSync('sh', ['source/steps/system/check-keys.sh', at('sparse')], {encoding: 'utf8', timeout: 5000})).toMatchObject({status: 1, stderr: `node.keys names ${at('sparse')}, which is larger than 1 MiB, so it is probably the wrong file\n`});
+	expect(spawnSync('sh', ['source/steps/system/check-keys.sh', at('sparse')], {encoding: 'utf8', timeout: 5000})).toMatchObject({status: 1,
+		stderr: `node.keys names ${at('sparse')}, which is larger than 1 MiB, so it is probably the wrong file\n`});
 });
 
 test('what is read is what is there, also of the kernel\'s files without a size, and of what is open already', () => {

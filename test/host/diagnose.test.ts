@@ -113,8 +113,10 @@ describe('diagnose', () => {
 
 	test('elsewhere an installed kernel and BusyBox are used, or packages that bring them', () => {
 		expect(troubles({packageManager: 'dnf', kernels: {}, busybox: undefined})).toEqual([
-			{subject: 'kernel', state: 'missing', detail: 'no kernel with its configuration and modules is installed', fix: {install: 'kernel-modules'}},
-			{subject: 'busybox', state: 'missing', detail: 'no statically linked BusyBox is installed', fix: {install: 'busybox'}},
+			{subject: 'kernel', state: 'missing',
+				detail: 'no kernel with its configuration and modules is installed', fix: {install: 'kernel-modules'}},
+			{subject: 'busybox', state: 'missing',
+				detail: 'no statically linked BusyBox is installed', fix: {install: 'busybox'}},
 		]);
 		const findings = look({packageManager: 'dnf', busybox: {from: 'installed', path: '/usr/sbin/busybox'}, kernels: {default: {from: 'installed', release: '6.9.1', image: '/usr/lib/modules/6.9.1/vmlinuz', config: '/usr/lib/modules/6.9.1/config', modules: '/usr/lib/modules/6.9.1'}}});
 		expect(findings.slice(0, 2)).toEqual([
@@ -125,7 +127,8 @@ describe('diagnose', () => {
 
 	test('keys of another distribution are looked for before a minute of downloads', () => {
 		const missing = (facts: Partial<Facts>, suite: string) => troubles({keyrings: [], ...facts}, recipeWith({strategy: 'dracut-toram', tree: {from: 'bootstrap', suite}})).filter(({subject}) => subject === 'keyring');
-		const detail = '/usr/share/keyrings/ubuntu-archive-keyring.gpg is not installed; it is needed to verify the packages of tree.suite';
+		const detail = '/usr/share/keyrings/ubuntu-archive-keyring.gpg is not installed; it is needed to verify the '
+			+ 'packages of tree.suite';
 		expect(missing({keyringPackages: ['ubuntu-archive-keyring']}, 'noble')).toEqual([{subject: 'keyring', state: 'missing', detail, fix: {install: 'ubuntu-archive-keyring'}}]);
 		expect(missing({keyringPackages: ['debian-archive-keyring']}, 'noble')).toEqual([{subject: 'keyring', state: 'missing', detail, fix: {advice: expect.stringContaining('copy /usr/share/keyrings/ubuntu-archive-keyring.gpg from an Ubuntu machine') as string}}]);
 		expect(missing({packageManager: 'pacman'}, 'trixie')).toMatchObject([{fix: {install: 'debian-archive-keyring'}}]);
@@ -139,15 +142,19 @@ describe('diagnose', () => {
 		[{memory: {totalMiB: 512, availableMiB: 300}}, {subject: 'memory', state: 'warning', detail: 'only 300 MiB available; a rehearsal needs 768 MiB', fix: {advice: 'give the virtual machine less: ramstrap rehearse ... --memory 256'}}],
 		[{lab: {no: 'this machine allows only root to create private networks'}}, {subject: 'private network', state: 'missing', detail: 'this machine allows only root to create private networks', fix: {advice: 'run ramstrap as root for the rehearsal'}}],
 		[{lab: {no: '/dev/net/tun is missing'}, user: {root: true, sudo: false}}, {subject: 'private network', state: 'missing', detail: '/dev/net/tun is missing', fix: {advice: 'run ramstrap on the machine itself or in a virtual machine'}}],
-		[{kvm: 'broken'}, {subject: 'kvm', state: 'warning', detail: 'is available, but the test guest did not start with it; virtual machines are emulated; a boot takes about half a minute'}],
-		[{kvm: 'absent'}, {subject: 'kvm', state: 'warning', detail: 'is missing or not accessible; virtual machines are emulated; a boot takes about half a minute'}],
+		[{kvm: 'broken'}, {subject: 'kvm', state: 'warning',
+			detail: 'is available, but the test guest did not start with it; virtual machines are emulated; a boot '
+				+ 'takes about half a minute'}],
+		[{kvm: 'absent'}, {subject: 'kvm', state: 'warning',
+			detail: 'is missing or not accessible; virtual machines are emulated; a boot takes about half a minute'}],
 	] as Array<[Partial<Facts>, object]>)('%j', (fields, finding) => {
 		expect(troubles(fields)).toEqual([finding]);
 	});
 
 	test('a laboratory that cannot be tried yet is no second complaint', () => {
 		expect(troubles({tools: without(factsOf().tools, 'ip'), lab: {no: 'ip is not installed, so this cannot be tested'}})).toEqual([
-			{subject: 'ip', state: 'missing', detail: 'creates the bridge and network interfaces of a rehearsal', fix: {install: 'iproute2'}},
+			{subject: 'ip', state: 'missing',
+				detail: 'creates the bridge and network interfaces of a rehearsal', fix: {install: 'iproute2'}},
 			{subject: 'private network', state: 'warning', detail: 'ip is not installed, so this cannot be tested'},
 		]);
 	});

@@ -80,7 +80,8 @@ describe('what goes wrong', () => {
 	test('a corrupted file is noticed and made again', async () => {
 		appendFileSync(path.join(home, 'work/rambox/initramfs/initrd'), 'damage');
 		const again = await ramstrap(['run', 'rambox', '--json'], {home});
-		expect(again.events).toContainEqual({event: 'step', id: 'initramfs', status: 'started', seconds: 0, because: 'its files have changed since'});
+		expect(again.events).toContainEqual({event: 'step', id: 'initramfs', status: 'started', seconds: 0,
+			because: 'its files have changed since'});
 		expect(sumsOf(again)).toEqual(sumsOf(first));
 	});
 
@@ -169,7 +170,8 @@ describe('what goes wrong', () => {
 	test('a missing tool is named, with the way to get it', async () => {
 		const {exitCode, stderr} = await ramstrapAfter('mount --bind /dev/null /usr/bin/bsdtar', {home, argv: ['run', 'rambox']});
 		expect(exitCode).toBe(3);
-		expect(stderr).toBe('This machine is not ready to build rambox:\n  bsdtar: packs the image with owners and device files, without root\n  → ramstrap doctor rambox --install');
+		expect(stderr).toBe('This machine is not ready to build rambox:\n  bsdtar: packs the image with owners and '
+			+ 'device files, without root\n  → ramstrap doctor rambox --install');
 	});
 
 	test.each([[undefined, 'ramstrap'], ['exec', 'npx ramstrap'], ['run-script', 'npx ramstrap']])('hints can be typed as they stand (npm_command=%s)', async (command, typed) => {

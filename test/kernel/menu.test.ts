@@ -47,7 +47,8 @@ describe('kernelRows', () => {
 	});
 
 	test('what the recipe needs is locked, with the reason', () => {
-		expect(row(build(), 'option:PACKET')).toMatchObject({on: true, locked: 'needed by the recipe: the DHCP client needs raw packets', lockedBy: 'recipe'});
+		expect(row(build(), 'option:PACKET')).toMatchObject({on: true,
+			locked: 'needed by the recipe: the DHCP client needs raw packets', lockedBy: 'recipe'});
 		expect(row(build(), 'option:INET')).toMatchObject({on: true, locked: 'needed by the recipe', lockedBy: 'recipe'});
 	});
 
@@ -74,7 +75,8 @@ describe('kernelRows', () => {
 
 	test('a bundle of which the recipe needs every option is on anyway', () => {
 		const required = ['BLK_DEV_RAM', 'PCI'].map(option => ({option}));
-		expect(row(build(), 'bundle:ramdisk', {required})).toMatchObject({on: true, locked: 'already needed by the recipe'});
+		expect(row(build(), 'bundle:ramdisk', {required})).toMatchObject({on: true,
+			locked: 'already needed by the recipe'});
 		expect(row(build({bundles: ['ramdisk']}), 'bundle:ramdisk', {required}).locked).toBeUndefined();
 		expect(row(build(), 'bundle:smp', {required}).on).toBe(false);
 	});
@@ -95,7 +97,8 @@ describe('kernelRows', () => {
 	});
 
 	test('an option that must stay off is locked, and off', () => {
-		expect(row(build(), 'option:PVH', {required: [{option: 'PVH', value: 'n', why: 'it is in the way'}]})).toMatchObject({on: false, value: 'n', locked: 'needed by the recipe: it is in the way'});
+		expect(row(build(), 'option:PVH', {required: [{option: 'PVH', value: 'n', why: 'it is in the way'}]})).toMatchObject({on: false, value: 'n',
+			locked: 'needed by the recipe: it is in the way'});
 	});
 
 	test('frames that came along with a chosen option get no line of their own', () => {

@@ -23,7 +23,8 @@ test('too little is refused with the numbers and the ways out', () => {
 		refuseTooSmall(96, need);
 	};
 
-	expect(refused).toThrow('A node with 96 MiB of memory cannot boot this: it needs 180 MiB.\n  120 MiB the running kernel\n    6 MiB the unpacked initramfs\n  half of it is a wall');
+	expect(refused).toThrow('A node with 96 MiB of memory cannot boot this: it needs 180 MiB.\n  120 MiB the running '
+		+ 'kernel\n    6 MiB the unpacked initramfs\n  half of it is a wall');
 	try {
 		refused();
 	} catch (error) {
@@ -51,7 +52,8 @@ test('a recipe is wrong only where its nodes boot in neither firmware', () => {
 		refuseRecipe(179, budget);
 	} catch (error) {
 		// Without a flag of rehearse, which other commands do not have.
-		expect(describeError(error).lines[1]).toBe('  → nodes with more memory, node.memory: 180 in the recipe (240 with UEFI)');
+		expect(describeError(error).lines[1]).toBe('  → nodes with more memory, node.memory: 180 in the recipe (240 '
+			+ 'with UEFI)');
 	}
 
 	expect(() => {

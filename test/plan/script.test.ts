@@ -103,7 +103,8 @@ test('requests that did not survive end the script with their names', () => {
 	)));
 	const from = 'a test';
 	expect(compare([{option: 'NET', value: 'y', from}, {option: 'CMDLINE', value: 'a b', from}, {option: 'SMP', value: 'n', from}, {option: 'GONE', value: 'n', from}, {option: 'KERNEL_ZSTD', value: 'y', from, preferred: true}])).toMatchObject({status: 0, stderr: ''});
-	expect(compare([{option: 'VIRTIO_NET', value: 'y', from}])).toMatchObject({status: 1, stderr: 'CONFIG_VIRTIO_NET=y was requested, but the kernel configuration does not have it.\n'});
+	expect(compare([{option: 'VIRTIO_NET', value: 'y', from}])).toMatchObject({status: 1,
+		stderr: 'CONFIG_VIRTIO_NET=y was requested, but the kernel configuration does not have it.\n'});
 	expect(compare([{option: 'NET', value: 'n', from}])).toMatchObject({status: 1, stderr: expect.stringContaining('# CONFIG_NET is not set was requested') as string});
 });
 

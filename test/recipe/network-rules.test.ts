@@ -11,19 +11,30 @@ function sentences(server: RecipeInput['server'], nodes: RecipeInput['nodes'] = 
 
 describe('of two addresses that contradict each other one is refused', () => {
 	test.each<[string, RecipeInput['server'], RecipeInput['nodes'], string]>([
-		['gateway in the range', {range: '10.7.0.50-10.7.0.60', gateway: '10.7.0.60'}, [], 'server.gateway 10.7.0.60 is in server.range 10.7.0.50-10.7.0.60, which is given out to nodes. Move or shorten the range.'],
+		['gateway in the range', {range: '10.7.0.50-10.7.0.60', gateway: '10.7.0.60'}, [], 'server.gateway 10.7.0.60 '
+		+ 'is in server.range 10.7.0.50-10.7.0.60, which is given out to nodes. Move or shorten the range.'],
 		['dns in the range', {range: '10.7.0.50-10.7.0.60', dns: ['9.9.9.9', '10.7.0.50']}, [], 'server.dns[1] 10.7.0.50 is in server.range 10.7.0.50-10.7.0.60, which is given out to nodes. Move or shorten the range.'],
-		['gateway outside', {gateway: '10.8.0.1'}, [], 'server.gateway 10.8.0.1 is outside server.subnet 10.7.0.0/24: nodes reach a router only on their own network. Write an address of the subnet, or remove it.'],
-		['gateway is broadcast', {gateway: '10.7.0.255'}, [], 'server.gateway 10.7.0.255 is the broadcast address of 10.7.0.0/24; no machine can have it.'],
-		['gateway is network', {gateway: '10.7.0.0'}, [], 'server.gateway 10.7.0.0 is the network address of 10.7.0.0/24; no machine can have it.'],
-		['dns is broadcast', {dns: ['10.7.0.255']}, [], 'server.dns[0] 10.7.0.255 is the broadcast address of 10.7.0.0/24; no machine can have it.'],
-		['dns is no machine', {dns: ['127.0.0.53']}, [], 'server.dns[0] 127.0.0.53 is not the address of a host (it is loopback, multicast or reserved).'],
-		['dns is everybody', {dns: ['255.255.255.255']}, [], 'server.dns[0] 255.255.255.255 is not the address of a host (it is loopback, multicast or reserved).'],
+		['gateway outside', {gateway: '10.8.0.1'}, [], 'server.gateway 10.8.0.1 is outside server.subnet 10.7.0.0/24: '
+		+ 'nodes reach a router only on their own network. Write an address of the subnet, or remove it.'],
+		['gateway is broadcast', {gateway: '10.7.0.255'}, [], 'server.gateway 10.7.0.255 is the broadcast address of '
+		+ '10.7.0.0/24; no machine can have it.'],
+		['gateway is network', {gateway: '10.7.0.0'}, [], 'server.gateway 10.7.0.0 is the network address of '
+		+ '10.7.0.0/24; no machine can have it.'],
+		['dns is broadcast', {dns: ['10.7.0.255']}, [], 'server.dns[0] 10.7.0.255 is the broadcast address of '
+		+ '10.7.0.0/24; no machine can have it.'],
+		['dns is no machine', {dns: ['127.0.0.53']}, [], 'server.dns[0] 127.0.0.53 is not the address of a host (it is '
+		+ 'loopback, multicast or reserved).'],
+		['dns is everybody', {dns: ['255.255.255.255']}, [], 'server.dns[0] 255.255.255.255 is not the address of a '
+		+ 'host (it is loopback, multicast or reserved).'],
 		['node is the gateway', {gateway: '10.7.0.9'}, [{mac: '52:54:00:00:00:01'}, {mac: '52:54:00:00:00:02', address: '10.7.0.9'}], 'server.gateway 10.7.0.9 is also nodes[1].address; two machines cannot have the same address.'],
-		['node outside', {}, [{mac: '52:54:00:00:00:01', address: '10.8.0.9'}], 'nodes[0].address 10.8.0.9 is outside server.subnet 10.7.0.0/24.'],
-		['node is the server', {}, [{mac: '52:54:00:00:00:01', address: '10.7.0.1'}], 'nodes[0].address 10.7.0.1 is the address of the server, which has the first address of its subnet.'],
-		['range has the server', {range: '10.7.0.1-10.7.0.60'}, [], 'server.range 10.7.0.1-10.7.0.60 has an address that is the address of the server, which has the first address of its subnet.'],
-		['range outside', {range: '10.7.0.10-10.7.1.60'}, [], 'server.range 10.7.0.10-10.7.1.60 has an address that is outside server.subnet 10.7.0.0/24.'],
+		['node outside', {}, [{mac: '52:54:00:00:00:01', address: '10.8.0.9'}], 'nodes[0].address 10.8.0.9 is outside '
+		+ 'server.subnet 10.7.0.0/24.'],
+		['node is the server', {}, [{mac: '52:54:00:00:00:01', address: '10.7.0.1'}], 'nodes[0].address 10.7.0.1 is '
+		+ 'the address of the server, which has the first address of its subnet.'],
+		['range has the server', {range: '10.7.0.1-10.7.0.60'}, [], 'server.range 10.7.0.1-10.7.0.60 has an address '
+		+ 'that is the address of the server, which has the first address of its subnet.'],
+		['range outside', {range: '10.7.0.10-10.7.1.60'}, [], 'server.range 10.7.0.10-10.7.1.60 has an address that is '
+		+ 'outside server.subnet 10.7.0.0/24.'],
 		['nothing is left', {subnet: '10.7.0.0/29', gateway: '10.7.0.4', dns: ['10.7.0.3', '10.7.0.5']}, [], 'server.range is missing: gateway and dns use all addresses of the default range of 10.7.0.0/29. Write a range without them.'],
 	])('%s', (_, server, nodes, sentence) => {
 		expect(sentences(server, nodes)).toEqual([sentence]);

@@ -33,7 +33,8 @@ test.each([
 	['/srv,proto=sctp', 'option proto=sctp must be proto= and one of tcp, udp or rdma'],
 	['/srv,sec=krb5', 'option sec=krb5 is not possible for a root file system: only sys and none work without keys'],
 	['/srv,mountaddr=server', 'option mountaddr=server needs an IPv4 address'],
-	['/srv,addr=192.168.24.1', 'option addr is not allowed here: the server goes before the folder, nfsroot=<server-ip>:<root-dir>'],
+	['/srv,addr=192.168.24.1', 'option addr is not allowed here: the server goes before the folder, '
+	+ 'nfsroot=<server-ip>:<root-dir>'],
 	['/srv,vers=4.1,udp', 'NFS 4 works over TCP only; remove udp'],
 	['/srv,v4,proto=udp', 'NFS 4 works over TCP only; remove udp'],
 	[long, 'its options have 200 characters; the kernel has room for 193'],

@@ -49,7 +49,8 @@ describe('parseRecipe', () => {
 
 	test.each([
 		['', 'rambox.yaml: the file is empty; a recipe starts with "version: 1" and "name: ...".'],
-		['x'.repeat(300_000), 'rambox.yaml: the file is larger than 256 KiB; recipes are much smaller, so this is probably the wrong file.'],
+		['x'.repeat(300_000), 'rambox.yaml: the file is larger than 256 KiB; recipes are much smaller, so this is '
+		+ 'probably the wrong file.'],
 		['['.repeat(100_000), 'rambox.yaml:1: the file is nested too deeply to be a recipe.'],
 		['{a: '.repeat(50_000), 'rambox.yaml:1: the file is nested too deeply to be a recipe.'],
 	])('refuses what is no recipe at all', (text, sentence) => {
@@ -115,7 +116,8 @@ describe('--set', () => {
 		['kernel.bundles=[virtoi]', '--set kernel.bundles=[virtoi]: kernel.bundles[0] is "virtoi", but must be virtio, intel-nics, realtek-nics, broadcom-nics, usb-nics, usb-keyboard, screen, smp, hardened, containers, disks, ramdisk, squashfs-overlay or nfs-root; did you mean virtio?'],
 		['kernel.options.VIRTIO_NET=true', '--set kernel.options.VIRTIO_NET=true: kernel.options.VIRTIO_NET true is '
 		+ 'not a value of a kernel option: write y, m or n, a whole number or text.'],
-		['kernel.options.VIRTIO_NET=y', '--set kernel.options.VIRTIO_NET=y: kernel.options applies only to a built kernel, '
+		['kernel.options.VIRTIO_NET=y', '--set kernel.options.VIRTIO_NET=y: kernel.options applies only to a built '
+		+ 'kernel, '
 		+ 'but kernel.from is distribution. Write "from: build", or remove it.'],
 		['compression=', '--set compression=: compression is empty; give it a value or remove the line.'],
 		['node.memory', '--set node.memory does not have the form path=value, such as --set node.memory=256.'],

@@ -129,9 +129,13 @@ describe('withAnswer', () => {
 		['node.memory', '12.5', 'node.memory 12.5 is not a whole number of MiB.'],
 		['node.memory', '16', 'node.memory 16 is less than any current kernel needs to boot; use 64 or more.'],
 		['compression', 'zip', 'compression is "zip", but must be zstd, gzip, xz, lz4 or none; did you mean gzip?'],
-		['node.words', 'root=/dev/sda1', 'node.words[0] is root=/dev/sda1, but this node stays in its initramfs: with this parameter the kernel uses a ramfs instead of a tmpfs for the root file system, and a ramfs can fill all memory. Remove it.'],
-		['server.subnet', '10.0.0.1/8', 'server.subnet 10.0.0.1/8 is an address inside a network; the network is 10.0.0.0/8.'],
-		['kernel.drivers', 'none', 'kernel.drivers is none, but a distribution kernel has no network driver built in: the node would boot without network. Write all-network, or a list such as [e1000e].'],
+		['node.words', 'root=/dev/sda1', 'node.words[0] is root=/dev/sda1, but this node stays in its initramfs: with '
+		+ 'this parameter the kernel uses a ramfs instead of a tmpfs for the root file system, and a ramfs can '
+		+ 'fill all memory. Remove it.'],
+		['server.subnet', '10.0.0.1/8', 'server.subnet 10.0.0.1/8 is an address inside a network; the network is '
+		+ '10.0.0.0/8.'],
+		['kernel.drivers', 'none', 'kernel.drivers is none, but a distribution kernel has no network driver built in: '
+		+ 'the node would boot without network. Write all-network, or a list such as [e1000e].'],
 	])('%s: %j is refused', (id, text, problem) => {
 		expect(withAnswer(rambox, id, text)).toEqual({problem});
 	});

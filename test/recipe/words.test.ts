@@ -76,11 +76,15 @@ describe('several ip=, each right by itself', () => {
 	});
 
 	test.each<[string[], string]>([
-		[['ip=eth0:dhcp', 'ip=dhcp'], 'node.words[1] is ip=dhcp: with several ip= parameters, dracut requires a device in each.'],
-		[['ip=::::node7::dhcp', 'ip=eth0:on'], 'node.words[0] is ip=::::node7::dhcp: with several ip= parameters, dracut requires a device in each.'],
+		[['ip=eth0:dhcp', 'ip=dhcp'], 'node.words[1] is ip=dhcp: with several ip= parameters, dracut requires a device '
+		+ 'in each.'],
+		[['ip=::::node7::dhcp', 'ip=eth0:on'], 'node.words[0] is ip=::::node7::dhcp: with several ip= parameters, '
+		+ 'dracut requires a device in each.'],
 		[['ip=eth0:dhcp', 'quiet', 'ip=10.0.0.7::10.0.0.1:24::eth0:none'], 'node.words[2] is ip=10.0.0.7::10.0.0.1:24::eth0:none: eth0 already has an ip=, and dracut accepts only one for each device.'],
-		[['ip=10.0.0.7::10.0.0.1:24::eth0:dhcp'], 'dracut does not accept a client-IP together with autoconf dhcp; write none after the device'],
-		[['ip=10.0.0.7::10.0.0.1:24::eth0'], 'dracut does not accept a client-IP together with no autoconf, which is dhcp'],
+		[['ip=10.0.0.7::10.0.0.1:24::eth0:dhcp'], 'dracut does not accept a client-IP together with autoconf dhcp; '
+		+ 'write none after the device'],
+		[['ip=10.0.0.7::10.0.0.1:24::eth0'], 'dracut does not accept a client-IP together with no autoconf, which '
+		+ 'is dhcp'],
 	])('%s is refused', (words, sentence) => {
 		expect(judge('dracut', ...words)).toContain(sentence);
 	});
@@ -132,7 +136,8 @@ describe('a word is held against who reads it', () => {
 		['rambox', 'ip=eth0:dhcp', 'client-ip eth0 is not an IPv4 address'],
 		['kernel', 'ip=enp3s0:dhcp:1500', 'client-ip enp3s0 is not an IPv4 address'],
 		['nfs', 'ip=10.0.0.7:::24::eth0:off', 'netmask 24 is a prefix length'],
-		['rambox', 'vlan=eth0.100:eth0', 'it is a dracut parameter, and nothing on this node creates that device before the root is mounted'],
+		['rambox', 'vlan=eth0.100:eth0', 'it is a dracut parameter, and nothing on this node creates that device '
+		+ 'before the root is mounted'],
 		['rambox', 'bond=bond0:eth0,eth1', 'it is a dracut parameter'],
 		['rambox', 'bridge=br0:eth0', 'it is a dracut parameter'],
 		['rambox', 'team=team0:eth0', 'it is a dracut parameter'],
@@ -178,8 +183,10 @@ describe('what a boot loader or the kernel takes for a sign of its own', () => {
 		const checked = checkRecipe({version: 1, name: 'kitchen', ...kinds.rambox, nodes: [{mac: '52:54:00:00:00:01', words: ['&&', 'initrd=other', 'a="b']}]});
 		expect('problems' in checked && checked.problems.map(({sentence}) => sentence)).toEqual([
 			'nodes[0].words[0] is &&: iPXE interprets it itself, and the kernel never gets the parameter. Remove it.',
-			'nodes[0].words[1] is initrd=other: the boot loaders set this parameter themselves, and would request a file of this name from the server. Remove it.',
-			'nodes[0].words[2] is a="b: it has an unclosed quotation mark, and the kernel treats all following parameters as part of it.',
+			'nodes[0].words[1] is initrd=other: the boot loaders set this parameter themselves, and would request a '
+			+ 'file of this name from the server. Remove it.',
+			'nodes[0].words[2] is a="b: it has an unclosed quotation mark, and the kernel treats all following '
+			+ 'parameters as part of it.',
 		]);
 	});
 });

@@ -202,7 +202,8 @@ describe('a step that fails', () => {
 		const plan = planOf(step('bad', [{do: 'write-file', path: 'config', text: ''}, {do: 'check-config', config: 'config', options: [{option: 'RD_ZSTD', as: 'y', why: 'the initramfs is packed with zstd'}]}]));
 		const {lines, exitCode} = describeError(await failureOf(run(plan)));
 		expect(exitCode).toBe(2);
-		expect(lines[0]).toBe('Step bad: this kernel does not meet the requirements of the recipe: CONFIG_RD_ZSTD is not set but must be y (built in): the initramfs is packed with zstd.');
+		expect(lines[0]).toBe('Step bad: this kernel does not meet the requirements of the recipe: CONFIG_RD_ZSTD is '
+			+ 'not set but must be y (built in): the initramfs is packed with zstd.');
 	});
 
 	test('a kernel without several: all of them are told', async () => {
@@ -230,7 +231,8 @@ describe('a step that fails', () => {
 
 	test('how a program ended is told as it was', async () => {
 		const said = async (script: string) => describeError(await failureOf(run(planOf(step('bad', [sh(script)]))))).lines[0];
-		expect(await said('kill -9 $$')).toBe('Step bad: sh was ended by SIGKILL: it was killed, or the machine ran out of memory (see dmesg)');
+		expect(await said('kill -9 $$')).toBe('Step bad: sh was ended by SIGKILL: it was killed, or the machine ran '
+			+ 'out of memory (see dmesg)');
 		expect(await said(String.raw`sh -c "kill -11 \$\$"; exit $?`)).toBe('Step bad: sh was ended by SIGSEGV');
 		expect(await said('rm -r ../bad.partial; exit 3')).toBe('Step bad: sh ended with exit code 3');
 		const gone = describeError(await failureOf(run(planOf(step('bad', [sh('rm -r ../bad.partial'), sh('echo')]))))).lines[0];
@@ -251,7 +253,8 @@ describe('a step that fails', () => {
 
 	test('an input that is a folder', async () => {
 		const error = await failureOf(run(planOf(step('reads', [], {reads: ['/etc']}))));
-		expect(describeError(error)).toEqual({lines: ['Step reads reads /etc, which is a folder, but must be a file.', '  → try another'], exitCode: 3});
+		expect(describeError(error)).toEqual({lines: ['Step reads reads /etc, which is a folder, but must be '
+			+ 'a file.', '  → try another'], exitCode: 3});
 	});
 
 	test('one that makes less than it says is found out', async () => {

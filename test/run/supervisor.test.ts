@@ -82,6 +82,7 @@ test('an abort stops everything, children of children and the deaf included', as
 test('a port in use is said in one sentence', async () => {
 	const http = (port: number): Service => ({id: 'http', files: {}, copies: {}, ports: [], process: {kind: 'http', site: {address: '127.0.0.1', port, texts: {}, files: {}}}});
 	const first = await startServices([http(18_473)], {folder});
-	await expect(startServices([http(18_473)], {folder})).rejects.toThrow('The HTTP server cannot listen on 127.0.0.1:18473: another program listens there.');
+	await expect(startServices([http(18_473)], {folder})).rejects.toThrow('The HTTP server cannot listen on '
+		+ '127.0.0.1:18473: another program listens there.');
 	await first.stop();
 });

@@ -134,7 +134,8 @@ test.each([
 	['no version 4', [`failed: ${server} does not support NFS 4.2`]],
 	['no version 3', [`failed: ${server} does not support NFS 3: port 111 is closed from its mount service`]],
 	['no module', ['failed: this kernel does not support NFS 3: the module is not in this image']],
-	['bad option', ['failed: the NFS client of this kernel rejects the options vers=4.2,bogus=1: nfs: Unknown parameter \'bogus\'']],
+	['bad option', ['failed: the NFS client of this kernel rejects the options vers=4.2,bogus=1: nfs: Unknown '
+		+ 'parameter \'bogus\'']],
 	['bad source', ['failed: ramstrap.nfs=nowhere is not <address of the server>:/<path>']],
 	['nobody listens', patiently(`${server} does not answer: port 2049 is closed`)],
 	['silent machine', patiently('the NFS server 192.168.24.77 does not answer: nothing comes back from port 2049')],
@@ -183,7 +184,8 @@ describe('the kernel\'s own server', () => {
 
 describe('what a server would start with for nothing', () => {
 	test.each([
-		['a user namespace', ['--map-root-user'], '/', 'NFS needs root on this machine: in a user namespace a server cannot open files by their handles.'],
+		['a user namespace', ['--map-root-user'], '/', 'NFS needs root on this machine: in a user namespace a server '
+		+ 'cannot open files by their handles.'],
 		['no folder', [], '/nothing/here', 'NFS cannot export /nothing/here: the folder does not exist.'],
 	])('%s is refused', async (_, more, where, sentence) => {
 		const start = path.join(folder, 'start');

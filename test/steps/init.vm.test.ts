@@ -115,12 +115,17 @@ test.each(['/dev/vda', 'LABEL=attic'])('root=%s is mounted and takes over', asyn
 test.each([
 	['root=/dev/nothing', 'root=/dev/nothing does not exist: no such disk, or no driver for it in this image'],
 	['root=/dev/vda rootfstype=xfs', 'root=/dev/vda could not be mounted as xfs: the driver of its file system may not be in this image'],
-	['root=/dev/vda init=/bin/nope', 'there is no /bin/nope in the root (/dev/vda): the system is incomplete, or init= is wrong'],
+	['root=/dev/vda init=/bin/nope', 'there is no /bin/nope in the root (/dev/vda): the system is incomplete, or init= '
+	+ 'is wrong'],
 	['root=/dev/vda init=/sbin/script', '/sbin/script of the root (/dev/vda) needs /bin/perl, which is missing'],
-	['root=/dev/vda init=/sbin/linked', '/sbin/linked of the root (/dev/vda) needs /lib64/ld-linux-x86-64.so.2, which is missing'],
-	['root=/dev/vda init=/sbin/text', '/sbin/text of the root (/dev/vda) is neither a program nor a script, so no kernel can start it (exec format error)'],
-	['root=/dev/vda init=/sbin/circle', 'there is no /sbin/circle in the root (/dev/vda): the system is incomplete, or init= is wrong'],
-	['root=/dev/vda init=/sbin/foreign', 'the root (/dev/vda) is for another architecture: its /sbin/foreign is a program for RISC-V, and this kernel is for x86_64 (exec format error)'],
+	['root=/dev/vda init=/sbin/linked', '/sbin/linked of the root (/dev/vda) needs /lib64/ld-linux-x86-64.so.2, which '
+	+ 'is missing'],
+	['root=/dev/vda init=/sbin/text', '/sbin/text of the root (/dev/vda) is neither a program nor a script, so no '
+	+ 'kernel can start it (exec format error)'],
+	['root=/dev/vda init=/sbin/circle', 'there is no /sbin/circle in the root (/dev/vda): the system is incomplete, or '
+	+ 'init= is wrong'],
+	['root=/dev/vda init=/sbin/foreign', 'the root (/dev/vda) is for another architecture: its /sbin/foreign is a '
+	+ 'program for RISC-V, and this kernel is for x86_64 (exec format error)'],
 	['rambox init=/bin/nope', 'there is no /bin/nope in this initramfs'],
 	['rambox init=/etc/ramstrap/whole', 'there is no /etc/ramstrap/whole in this initramfs'],
 ])('%s: a sentence and a shell, never a panic', async (words, sentence) => {

@@ -285,7 +285,8 @@ describe('services', () => {
 			'system/multi-user.target.wants/other.service -> /usr/lib/systemd/system/other.service',
 			'system/cups.socket -> /usr/lib/systemd/system/cups.socket', 'system/sockets.target.wants/cups.socket -> /usr/lib/systemd/system/cups.socket',
 		]));
-		expect(log.match(/warning: tree\.services .*/g)).toEqual(['warning: tree.services turns on only.service, which the system does not have']);
+		expect(log.match(/warning: tree\.services .*/g)).toEqual(['warning: tree.services turns on only.service, which '
+			+ 'the system does not have']);
 	});
 
 	test('what packages set up is not set up again at each start; of a tree from elsewhere nobody knows', async () => {
@@ -322,7 +323,8 @@ describe('keys', () => {
 
 	test.each(['/l /etc/shadow x', '/../../../../../../../tmp/ramstrap-escaped', '/a/./b', 'root', '/\t/etc/shadow', '/a\u001B[31m', '/$(id)', String.raw`/\0141`, String.raw`/a\040b`])('are not put where a stranger\'s etc/passwd points to: %j', async home => {
 		put('a.pub', `${key}\n`);
-		expect(await refused({...systemd, 'etc/passwd': `root::0:0::${home}:/bin/sh\n`}, withKey('a.pub'))).toMatch(/node\.keys cannot be installed: in etc\/passwd of the system files root has the home folder [^\u0000-\u001F]*; it must be/);
+		expect(await refused({...systemd,
+			'etc/passwd': `root::0:0::${home}:/bin/sh\n`}, withKey('a.pub'))).toMatch(/node\.keys cannot be installed: in etc\/passwd of the system files root has the home folder [^\u0000-\u001F]*; it must be/);
 		expect(existsSync(path.join(tmpdir(), 'ramstrap-escaped'))).toBe(false);
 	});
 
@@ -350,7 +352,8 @@ describe('keys', () => {
 
 	test('that are private or none are refused', async () => {
 		put('id', '-----BEGIN OPENSSH PRIVATE KEY-----\n');
-		expect(await refused(systemd, withKey('id'))).toContain('which is a private key and must not leave this machine; the public key is');
+		expect(await refused(systemd, withKey('id'))).toContain('which is a private key and must not leave this '
+			+ 'machine; the public key is');
 		put('text', 'hello\n');
 		expect(await refused(systemd, withKey('text'))).toContain('which contains no public SSH key');
 		expect(stepFor(withKey('id')).reads).toEqual([path.join(work, 'id')]);
@@ -391,7 +394,8 @@ describe('a tree that would not boot is refused:', () => {
 
 	test.each<[string, Files, Partial<RecipeInput>, string]>([
 		['no init', noInit, {}, 'it has no /sbin/init; install an init'],
-		['an init that leads nowhere', noSystemd, {}, '/sbin/init leads to /usr/lib/systemd/systemd, which does not exist'],
+		['an init that leads nowhere', noSystemd, {}, '/sbin/init leads to /usr/lib/systemd/systemd, which does '
+		+ 'not exist'],
 		['no init where the recipe says', systemd, {node: {words: ['init=/bin/runit']}}, 'it has no /bin/runit'],
 		['no shell', noShell, {}, 'it has no shell (/bin/sh)'],
 		['an init for another machine', {...systemd, 'usr/lib/systemd/systemd': program(183)}, {}, 'its /sbin/init is a program for arm64, the nodes are x86-64'],
@@ -412,7 +416,8 @@ describe('a tree that would not boot is refused:', () => {
 	test('a kernel whose drivers are modules, and none of them anywhere', async () => {
 		put('kernel/config', 'CONFIG_E1000E=m\n');
 		put('kernel/lib/modules/6.1/modules.dep', '');
-		expect(await refused(systemd)).toContain('the kernel 6.1 has its drivers in modules, but the system has no /lib/modules/6.1');
+		expect(await refused(systemd)).toContain('the kernel 6.1 has its drivers in modules, but the system has no '
+			+ '/lib/modules/6.1');
 		await finish({...systemd, 'usr/lib/modules/': '', 'usr/lib/modules/6.1/': ''});
 	});
 

@@ -31,6 +31,8 @@ test.each([
 
 test('what is missing is named', async () => {
 	expect((await take(['usr/lib/modules/7.2/config', 'usr/lib/modules/7.2/modules.order'])).said)
-		.toBe('the packages of Linux 7.2 contain no vmlinuz: they have none of boot/vmlinuz-7.2 lib/modules/7.2/vmlinuz');
-	expect((await take(['boot/vmlinuz-7.2', 'lib/modules/7.1/modules.order'])).said).toBe('the packages of Linux 7.2 contain no modules for it, but for: 7.1');
+		.toBe('the packages of Linux 7.2 contain no vmlinuz: they have none of boot/vmlinuz-7.2 '
+			+ 'lib/modules/7.2/vmlinuz');
+	expect((await take(['boot/vmlinuz-7.2', 'lib/modules/7.1/modules.order'])).said).toBe('the packages of Linux 7.2 '
+		+ 'contain no modules for it, but for: 7.1');
 });

@@ -67,7 +67,8 @@ test('a node with exactly as much has the room that its /init asks for', () => {
 
 test('the initramfs of a node without root= gets half of memory; a ramfs has no such limit', () => {
 	const half = (changes: object) => memoryNeeded({...debianKernel, compressed: 60 * mib, unpacked: 300 * mib, image: 0, root: 0}, 'bios', recipeOf(changes));
-	expect(half({strategy: 'busybox-initramfs'})).toMatchObject({wall: 'the initramfs is a tmpfs, which may use at most half of the free memory: 312 MiB of files need 624 MiB'});
+	expect(half({strategy: 'busybox-initramfs'})).toMatchObject({wall: 'the initramfs is a tmpfs, which may use at '
+		+ 'most half of the free memory: 312 MiB of files need 624 MiB'});
 	expect(half({strategy: 'busybox-initramfs'}).mib).toBeGreaterThan(700);
 	expect(half({strategy: 'dracut-toram', image: 'archive'}).wall).toBeUndefined();
 });
@@ -79,7 +80,8 @@ test('size is a share that the root must fit into, or a number', () => {
 	expect(needFor('20%').mib).toBeGreaterThan(970 + 50);
 	expect(needFor('20%').near).toEqual([needFor('20%').wall]);
 	expect(needFor('100m').impossible).toBe('the root may fill 100m (size in the recipe), but it needs 194 MiB');
-	expect(needFor('200M')).toMatchObject({near: ['the root may fill 200M (size in the recipe), but it needs 194 MiB']});
+	expect(needFor('200M')).toMatchObject({near: ['the root may fill 200M (size in the recipe), but it needs '
+		+ '194 MiB']});
 	expect(needFor('1G')).not.toHaveProperty('impossible');
 });
 

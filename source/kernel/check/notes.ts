@@ -32,7 +32,8 @@ const nameOf = (option: string) => `${option} (${catalogueOption(option)!.module
 function noCard(scene: Scene): Finding | undefined {
 	return scene.recipe.kernel.from === 'distribution' || usableCards(scene).length > 0 || cardTrap(scene) ? undefined : {
 		level: 'note',
-		sentence: 'This kernel has no driver for any network card that ramstrap knows: the node would boot without network.',
+		sentence: 'This kernel has no driver for any network card that ramstrap knows: the node would boot without '
+			+ 'network.',
 		wayOut: ['kernel.bundles: [virtio, intel-nics, realtek-nics]   most virtual machines, many PCs'],
 	};
 }

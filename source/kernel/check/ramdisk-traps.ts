@@ -71,7 +71,8 @@ function deprecated(scene: Scene): Finding | undefined {
 		? {
 			level: 'missing', option: 'BLK_DEV_RAM',
 			sentence: `Linux ${release} is not suitable for a root on /dev/ram0: it is deprecated in Linux 7.0, and its removal is announced for January 2027.`,
-			wayOut: [...loadedByInitramfs(scene), 'kernel.source: {package: linux-source-6.12}   an older kernel that supports it'],
+			wayOut: [...loadedByInitramfs(scene), 'kernel.source: {package: linux-source-6.12}   an older kernel that '
+			+ 'supports it'],
 		}
 		: undefined;
 }

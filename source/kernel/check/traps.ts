@@ -21,7 +21,8 @@ function thirtyTwoBit(scene: Scene): Finding | undefined {
 	if (valueOf(values, '64BIT') !== 'y') {
 		return {
 			level: 'missing', option: '64BIT',
-			sentence: 'This is a 32-bit kernel (CONFIG_64BIT is not set), which cannot run programs of a 64-bit system. make ARCH=x86 without a configuration builds a 32-bit kernel.',
+			sentence: 'This is a 32-bit kernel (CONFIG_64BIT is not set), which cannot run programs of a 64-bit '
+				+ 'system. make ARCH=x86 without a configuration builds a 32-bit kernel.',
 			wayOut: [...turnOn(scene, '64BIT'), ...(asked && values.get('X86_32') === 'y' ? [`remove X86_32 from ${asked}`] : []), 'make ARCH=x86_64   builds a 64-bit kernel by hand'],
 		};
 	}
@@ -68,7 +69,8 @@ function overlayTrap(scene: Scene): Finding | undefined {
 	return overlay === 'tmpfs' && valueOf(scene.values, 'TMPFS_XATTR') !== 'y'
 		? {
 			level: 'missing', option: 'TMPFS_XATTR',
-			sentence: 'CONFIG_TMPFS_XATTR is not set, but changes go to an overlay in a tmpfs: the kernel reports "failed to set xattr on upper", and deleted or renamed folders reappear.',
+			sentence: 'CONFIG_TMPFS_XATTR is not set, but changes go to an overlay in a tmpfs: the kernel reports '
+				+ '"failed to set xattr on upper", and deleted or renamed folders reappear.',
 			wayOut: [...withoutOverlay(scene), ...turnOn(scene, 'TMPFS_XATTR')],
 		}
 		: undefined;
@@ -78,8 +80,10 @@ function commandLineTrap(scene: Scene): Finding | undefined {
 	return scene.values.get('CMDLINE_OVERRIDE') === 'y'
 		? {
 			level: 'missing', option: 'CMDLINE_OVERRIDE',
-			sentence: 'CONFIG_CMDLINE_OVERRIDE is y: the kernel ignores the command line from the boot server and uses only its built-in one.',
-			wayOut: scene.recipe.kernel.from === 'build' ? ['kernel.options: {CMDLINE_OVERRIDE: n}   the built-in command line is placed before that of the boot server'] : ownKernel(scene),
+			sentence: 'CONFIG_CMDLINE_OVERRIDE is y: the kernel ignores the command line from the boot server and uses '
+				+ 'only its built-in one.',
+			wayOut: scene.recipe.kernel.from === 'build' ? ['kernel.options: {CMDLINE_OVERRIDE: n}   the built-in '
+				+ 'command line is placed before that of the boot server'] : ownKernel(scene),
 		}
 		: undefined;
 }

@@ -63,7 +63,8 @@ export function otherPackage({recipe, name}: Scene, option: string): string[] {
 }
 
 export function ownKernel({recipe}: Scene): string[] {
-	return recipe.kernel.from === 'distribution' ? ['kernel: {from: build, source: {package: linux-source}}   builds a kernel with this option'] : [];
+	return recipe.kernel.from === 'distribution' ? ['kernel: {from: build, source: {package: linux-source}}   builds a '
+		+ 'kernel with this option'] : [];
 }
 
 /** In a kernel of one's own, which the recipe may have already. */

@@ -18,7 +18,8 @@ export function formatHardware({found, unknown, aside}: HardwareNeeds, config?: 
 /** What follows for booting over the network; nothing where the list does not tell. */
 function conclusion({found, unknown, aside}: HardwareNeeds): string[] {
 	if (unknown.some(({bus, ids}) => bus === 'pci' && ids === undefined)) {
-		return ['Device names do not identify a driver; device numbers do. To get them, run lspci -nnk on that machine.'];
+		return ['Device names do not identify a driver; device numbers do. To get them, run lspci -nnk on that '
+			+ 'machine.'];
 	}
 
 	const isCard = ({network, use}: Device): boolean => network === true || use === 'network';
@@ -29,7 +30,8 @@ function conclusion({found, unknown, aside}: HardwareNeeds): string[] {
 
 	const onlyUsb = [...devices, ...aside].every(({bus}) => bus === 'usb');
 	return [onlyUsb
-		? 'The list has no USB network card, and a USB list does not show internal cards. To list them, run lspci -nnk on that machine.'
+		? 'The list has no USB network card, and a USB list does not show internal cards. To list them, run lspci -nnk '
+		+ 'on that machine.'
 		: 'The list has no wired network card with a driver: this machine cannot boot over the network.'];
 }
 

@@ -37,7 +37,8 @@ function describeModalias(modalias: string, bus: string): Omit<Device, 'modules'
 		}
 
 		default: {
-			return deviceOf(paravirtual[modalias] ?? {name: modalias, use: 'none', why: 'board devices that the kernel detects itself'}, {bus, modalias});
+			return deviceOf(paravirtual[modalias] ?? {name: modalias, use: 'none',
+				why: 'board devices that the kernel detects itself'}, {bus, modalias});
 		}
 	}
 }

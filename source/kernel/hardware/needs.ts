@@ -37,7 +37,8 @@ export function driversFor(devices: readonly Device[], tables: DriverTables = no
 		} else if (modules.length === 0) {
 			needs.unknown.push(device);
 		} else if (modules.every(module => isAbsent(module))) {
-			needs.unknown.push({...device, label: `${device.label} (${modules.join(', ')}: used by that machine, missing in this kernel)`});
+			needs.unknown.push({...device,
+				label: `${device.label} (${modules.join(', ')}: used by that machine, missing in this kernel)`});
 		} else {
 			needs.found.push(describeFound(device, modules, tables, catalogue));
 		}
@@ -74,7 +75,8 @@ function withUse(device: Device, modules: readonly string[], folderOf: (module: 
 	const byModule = modules.map(module => useOfModule(module, folderOf(module))).find(one => one !== 'unknown');
 	const says = byModule === 'network' || byModule === 'other' ? byModule : undefined;
 	if (says !== undefined && says !== device.use && device.bus === 'pci' && isOfNetworkClass(device)) {
-		return byModule === 'network' ? withoutWhy({...device, label: device.label.replace(/^Wireless\b/, 'Ethernet'), use: 'network', network: true}) : {...withoutNetwork(device), use: 'other', why: 'firmware cannot boot over wireless'};
+		return byModule === 'network' ? withoutWhy({...device, label: device.label.replace(/^Wireless\b/, 'Ethernet'), use: 'network', network: true}) : {...withoutNetwork(device), use: 'other',
+			why: 'firmware cannot boot over wireless'};
 	}
 
 	if (device.use !== 'unknown') {

@@ -16,7 +16,8 @@ export function readHardware(text: string): Device[] {
 	const lines = asUsualLists(stripVTControlCharacters(text).split(/\r?\n/));
 	const devices = [...mergeSame([...readLspci(lines), ...readModaliases(lines), ...readLsusb(lines)]), ...readLsmod(lines)];
 	if (devices.length === 0) {
-		throw new UserError('This text lists no hardware: it is not the output of lspci, lsusb, lsmod, lshw, hwinfo or ethtool -i, and not a list of modaliases.', [
+		throw new UserError('This text lists no hardware: it is not the output of lspci, lsusb, lsmod, lshw, hwinfo or '
+			+ 'ethtool -i, and not a list of modaliases.', [
 			'run on the machine that will boot: lspci -nnk',
 			'or: lsmod',
 			'or: find /sys/devices -name modalias -exec cat {} + | sort -u',

@@ -101,7 +101,8 @@ function withoutReason({symbol}: Story): string {
 		return `all options it needs are on, but a check of this machine's build tools failed: ${listed(tests)}`;
 	}
 
-	return symbol.definitions.some(({prompt}) => prompt) ? 'everything it needs is on' : 'it has no prompt, and ramstrap found no option that turns it on';
+	return symbol.definitions.some(({prompt}) => prompt) ? 'everything it needs is on' : 'it has no prompt, and '
+		+ 'ramstrap found no option that turns it on';
 }
 
 function advice({symbol, request, unmet, obstacle, add}: Story, scene: Proposal): string {

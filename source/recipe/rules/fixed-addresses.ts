@@ -88,7 +88,8 @@ function uncertain({address, node}: Fixed, recipe: Recipe): string | undefined {
 	}
 
 	return node === undefined && recipe.server.unknown === 'serve'
-		? 'every machine that is not in nodes would get the same address. Write it in nodes[].words of one node, or server.unknown: refuse.'
+		? 'every machine that is not in nodes would get the same address. Write it in nodes[].words of one node, or '
+		+ 'server.unknown: refuse.'
 		: undefined;
 }
 

@@ -8,11 +8,14 @@ export function kernelRules(recipe: Recipe): Problem[] {
 function driverRules({kernel}: Recipe): Problem[] {
 	const path = ['kernel', 'drivers'];
 	if (kernel.drivers === 'none' && kernel.from === 'distribution') {
-		return [{path, sentence: 'kernel.drivers is none, but a distribution kernel has no network driver built in: the node would boot without network. Write all-network, or a list such as [e1000e].'}];
+		return [{path,
+			sentence: 'kernel.drivers is none, but a distribution kernel has no network driver built in: the node '
+				+ 'would boot without network. Write all-network, or a list such as [e1000e].'}];
 	}
 
 	const word = Array.isArray(kernel.drivers) ? kernel.drivers.find(driver => ['all-network', 'none'].includes(driver)) : undefined;
-	return word ? [{path, sentence: `kernel.drivers has ${word} in a list; write "drivers: ${word}" without brackets, or a list of module names only.`}] : [];
+	return word ? [{path,
+		sentence: `kernel.drivers has ${word} in a list; write "drivers: ${word}" without brackets, or a list of module names only.`}] : [];
 }
 
 function sortRules({kernel}: Recipe): Problem[] {
@@ -21,15 +24,19 @@ function sortRules({kernel}: Recipe): Problem[] {
 	if (from === 'distribution') {
 		const given = Object.entries({source, fragment, options: Object.keys(options).length > 0 ? options : undefined}).filter(([, value]) => value !== undefined);
 		const stray = firmware !== undefined && !Array.isArray(drivers) ? [says('firmware', `applies only to named drivers, but kernel.drivers is ${drivers}. Name the drivers, such as [bnx2x], or remove it.`)] : [];
-		return [...stray, ...given.map(([field]) => says(field, 'applies only to a built kernel, but kernel.from is distribution. Write "from: build", or remove it.'))];
+		return [...stray, ...given.map(([field]) => says(field, 'applies only to a built kernel, but kernel.from is '
+			+ 'distribution. Write "from: build", or remove it.'))];
 	}
 
 	return [
 		...sourceRules(source).map(([field, sentence]) => says(field, sentence)),
-		...(name === undefined ? [] : [says('package', 'applies only to a distribution kernel, but kernel.from is build. Name the source package in kernel.source.package.')]),
+		...(name === undefined ? [] : [says('package', 'applies only to a distribution kernel, but kernel.from is '
+		+ 'build. Name the source package in kernel.source.package.')]),
 		...(Array.isArray(drivers) ? [says('drivers', `is ${drivers.join(', ')}, but drivers of a built kernel are set by bundles such as intel-nics, or options such as {E1000E: y}. Remove kernel.drivers.`)] : []),
-		...(firmware === undefined ? [] : [says('firmware', 'applies only to a distribution kernel; a built kernel uses the options EXTRA_FIRMWARE and EXTRA_FIRMWARE_DIR. Remove it.')]),
-		...(modules === 'needed' ? [] : [says('modules', 'applies only to a distribution kernel; all modules of a built kernel are included. Remove it.')]),
+		...(firmware === undefined ? [] : [says('firmware', 'applies only to a distribution kernel; a built kernel '
+		+ 'uses the options EXTRA_FIRMWARE and EXTRA_FIRMWARE_DIR. Remove it.')]),
+		...(modules === 'needed' ? [] : [says('modules', 'applies only to a distribution kernel; all modules of a '
+		+ 'built kernel are included. Remove it.')]),
 	];
 }
 

@@ -22,7 +22,8 @@ function subnetRules({server}: Recipe): Problem[] {
 		return says(`is an address inside a network; the network is ${toAddress(first)}/${prefix}.`);
 	}
 
-	return isOnWire(toAddress(first)) ? [] : says('is not a network for hosts (it is loopback, multicast or reserved); use a private network such as 192.168.24.0/24.');
+	return isOnWire(toAddress(first)) ? [] : says('is not a network for hosts (it is loopback, multicast or reserved); '
+		+ 'use a private network such as 192.168.24.0/24.');
 }
 
 function rangeRules({server}: Recipe): Problem[] {
@@ -78,7 +79,8 @@ function otherMachineRules(recipe: Recipe): Problem[] {
 		...dns.map((address, index) => ({path: ['server', 'dns', index], field: `server.dns[${index}]`, address})),
 	];
 	const wrong = machines.flatMap(machine => wrongMachine(machine, recipe));
-	return wrong.length > 0 || recipe.server.range !== undefined || defaultRange(recipe.server) ? wrong : [{path: ['server', 'range'], sentence: `server.range is missing: gateway and dns use all addresses of the default range of ${subnet}. Write a range without them.`}];
+	return wrong.length > 0 || recipe.server.range !== undefined || defaultRange(recipe.server) ? wrong : [{path: ['server', 'range'],
+		sentence: `server.range is missing: gateway and dns use all addresses of the default range of ${subnet}. Write a range without them.`}];
 }
 
 type Machine = {path: Path; field: string; address: string};

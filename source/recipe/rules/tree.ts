@@ -17,7 +17,8 @@ function misfitRules(recipe: Recipe): Problem[] {
 	const {strategy, root, tree: {from}} = recipe;
 	const says = (reason: string) => [{path: ['tree', 'from'], sentence: `tree.from is ${from}, but ${reason}`}];
 	if (deliveryOf(recipe).at === 'initramfs') {
-		return from === 'busybox' ? [] : says('a node that stays in its initramfs has only BusyBox. Write "root: squashfs" to load that system into RAM, or "tree: {from: busybox}".');
+		return from === 'busybox' ? [] : says('a node that stays in its initramfs has only BusyBox. Write "root: '
+			+ 'squashfs" to load that system into RAM, or "tree: {from: busybox}".');
 	}
 
 	if (from !== 'busybox') {
@@ -34,7 +35,8 @@ function strayRules({tree}: Recipe): Problem[] {
 		const value = tree[field as keyof Recipe['tree']];
 		const isGiven = Object.hasOwn(usual, field) ? value !== usual[field] : value !== undefined && !(typeof value === 'object' && Object.keys(value).length === 0);
 		return isGiven && !sources.includes(tree.from)
-			? [{path: ['tree', field], sentence: `tree.${field} applies to ${whatHas(sources)}, but tree.from is ${tree.from}. ${sources.length === 1 ? `Write "from: ${sources[0]}", or remove it.` : 'Remove it.'}`}]
+			? [{path: ['tree', field],
+				sentence: `tree.${field} applies to ${whatHas(sources)}, but tree.from is ${tree.from}. ${sources.length === 1 ? `Write "from: ${sources[0]}", or remove it.` : 'Remove it.'}`}]
 			: [];
 	});
 }
@@ -52,7 +54,8 @@ function releaseRules({tree: {suite, release, components, sources}}: Recipe): Pr
 	const others = [...(suite === undefined ? [] : ['suite']), ...(components.length > 0 ? ['components'] : []), ...(sources.length > 0 ? ['sources'] : [])];
 	return others.length === 0
 		? []
-		: [{path: ['tree', 'release'], sentence: `tree has ${listText(others, 'and')} and release; ${listText(others, 'and')} ${others.join('') === 'suite' ? 'is' : 'are'} for Debian and Ubuntu, release for Fedora and related distributions. Keep one of them.`}];
+		: [{path: ['tree', 'release'],
+			sentence: `tree has ${listText(others, 'and')} and release; ${listText(others, 'and')} ${others.join('') === 'suite' ? 'is' : 'are'} for Debian and Ubuntu, release for Fedora and related distributions. Keep one of them.`}];
 }
 
 /** Firmware and its like, told before everything else is fetched; of sources that are not the distribution's nothing is known. */
@@ -61,7 +64,8 @@ function componentRules({tree: {from, suite, release, mirror, components, source
 	const missing = isKnown ? missingComponent(suite, components, packages) : undefined;
 	return missing === undefined
 		? []
-		: [{path: ['tree', 'components'], sentence: `tree.packages has ${listText(missing.names, 'and')}from Debian's component ${missing.component}, which tree.components does not have. Write "components: [${[...(components.length > 0 ? components : ['main']), missing.component].join(', ')}]".`}];
+		: [{path: ['tree', 'components'],
+			sentence: `tree.packages has ${listText(missing.names, 'and')}from Debian's component ${missing.component}, which tree.components does not have. Write "components: [${[...(components.length > 0 ? components : ['main']), missing.component].join(', ')}]".`}];
 }
 
 /** Lists whose keys have ended are refused by apt, whoever has the keys. */
@@ -69,7 +73,8 @@ function keyRules(recipe: Recipe): Problem[] {
 	const ended = keysEnded(recipe);
 	return ended === undefined
 		? []
-		: [{path: ['tree', 'suite'], sentence: `tree.suite is ${recipe.tree.suite!}, whose keys expired on ${ended}: its packages can no longer be verified. Use a newer suite, a mirror with current signatures (tree.mirror), or a ready system (tree.from: oci or archive).`}];
+		: [{path: ['tree', 'suite'],
+			sentence: `tree.suite is ${recipe.tree.suite!}, whose keys expired on ${ended}: its packages can no longer be verified. Use a newer suite, a mirror with current signatures (tree.mirror), or a ready system (tree.from: oci or archive).`}];
 }
 
 /** Packages that no package manager puts into one system: told before it has fetched everything. */
@@ -77,11 +82,13 @@ function initRules({tree: {from, release, packages}}: Recipe): Problem[] {
 	const path = ['tree', 'packages'];
 	const inits = initsAmong(packages);
 	if (inits.length > 1) {
-		return [{path, sentence: `tree.packages has ${listText(inits, 'and')}, each of which is an init; a system has only one. Keep one of them.`}];
+		return [{path,
+			sentence: `tree.packages has ${listText(inits, 'and')}, each of which is an init; a system has only one. Keep one of them.`}];
 	}
 
 	const clash = from === 'bootstrap' && release === undefined ? clashWithInit(packages) : undefined;
-	return clash === undefined ? [] : [{path, sentence: `tree.packages has ${clash.name}, which conflicts with ${clash.init}, ${inits.length === 0 ? 'the default init. Remove it, or add another init, such as sysvinit-core.' : 'the init in tree.packages. Remove one of them.'}`}];
+	return clash === undefined ? [] : [{path,
+		sentence: `tree.packages has ${clash.name}, which conflicts with ${clash.init}, ${inits.length === 0 ? 'the default init. Remove it, or add another init, such as sysvinit-core.' : 'the init in tree.packages. Remove one of them.'}`}];
 }
 
 const places: Partial<Record<Recipe['tree']['from'], string>> = {
@@ -106,5 +113,6 @@ function loginRules(recipe: Recipe): Problem[] {
 	const {password, keys} = recipe.node;
 	return Object.entries({password, keys: keys.length > 0 ? keys : undefined})
 		.filter(([field, value]) => value !== undefined && !isAbout(recipe, `node.${field}`))
-		.map(([field]) => ({path: ['node', field], sentence: `node.${field} needs a system with a login; this node is BusyBox only and has no login. Remove it.`}));
+		.map(([field]) => ({path: ['node', field],
+			sentence: `node.${field} needs a system with a login; this node is BusyBox only and has no login. Remove it.`}));
 }

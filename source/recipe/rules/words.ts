@@ -16,7 +16,8 @@ function lengthRules(recipe: Recipe): Problem[] {
 	return lists(recipe).flatMap(({path, words, common}) => {
 		const {length} = [...common, ...words].join(' ');
 		return words.length > 0 && length > commandLineRoom
-			? [{path, sentence: `${pathText(path)} makes the command line ${length} characters long, and the kernel truncates it; the limit is ${commandLineRoom}.`}]
+			? [{path,
+				sentence: `${pathText(path)} makes the command line ${length} characters long, and the kernel truncates it; the limit is ${commandLineRoom}.`}]
 			: [];
 	});
 }

@@ -66,6 +66,7 @@ async function readText(file: string): Promise<string> {
 			throw error;
 		}
 
-		throw new UserError(`--hardware names ${file}, which ${whyUnreadable(error)}.`, ['run on the machine that will boot: lspci -nnk > hardware.txt']);
+		throw new UserError(`--hardware names ${file}, which ${whyUnreadable(error)}.`, ['run on the machine that will '
+			+ 'boot: lspci -nnk > hardware.txt']);
 	}
 }

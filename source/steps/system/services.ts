@@ -18,8 +18,10 @@ const needless: readonly Needless[] = [
 	{why: 'Counts the boot attempts of a boot loader on a disk.', generators: ['systemd-bless-boot-generator'], units: ['systemd-boot-update.service', 'systemd-boot-random-seed.service']},
 	{why: 'Installs updates at a restart, which loads the old system again.', generators: ['systemd-system-update-generator']},
 	{why: 'Saves a random seed for the next boot, which is lost.', units: ['systemd-random-seed.service']},
-	{why: 'Moves the kernel\'s crash log from the firmware to the disk; in RAM it would be lost.', units: ['systemd-pstore.service']},
-	{why: 'Downloads package lists every day; they are lost at the next boot.', units: ['apt-daily.timer', 'apt-daily-upgrade.timer'], unless: 'usr/bin/unattended-upgrades?'},
+	{why: 'Moves the kernel\'s crash log from the firmware to the disk; in RAM it would '
+		+ 'be lost.', units: ['systemd-pstore.service']},
+	{why: 'Downloads package lists every day; they are lost at the next boot.', units: ['apt-daily.timer', 'apt-daily-upgrade.timer'],
+		unless: 'usr/bin/unattended-upgrades?'},
 	{why: 'Keeps backups of the package list, in the same RAM.', units: ['dpkg-db-backup.timer']},
 	{why: 'Rebuilds the index of manual pages, which is lost at the next boot.', units: ['man-db.timer', 'man-db-cache-update.service']},
 ];

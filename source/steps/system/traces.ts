@@ -22,7 +22,9 @@ export const traces: readonly Trace[] = [
 		paths: ['etc/ssh/ssh_host_*key', 'etc/ssh/ssh_host_*key.pub', 'etc/dropbear/dropbear_*_host_key'],
 	},
 	{
-		what: 'identities', why: 'Two nodes with the same identity are treated as one: storage targets refuse the second, and VPNs and management servers confuse them.', fate: 'removed',
+		what: 'identities',
+		why: 'Two nodes with the same identity are treated as one: storage targets refuse the second, and VPNs and '
+			+ 'management servers confuse them.', fate: 'removed',
 		paths: [
 			'var/lib/dbus/machine-id', 'etc/hostid', 'etc/nvme/hostnqn', 'etc/nvme/hostid', 'etc/iscsi/initiatorname.iscsi', 'etc/iscsi/nodes/*', 'var/lib/iscsi/nodes/*',
 			'var/lib/tailscale/*', 'var/lib/zerotier-one/identity.*', 'var/lib/zerotier-one/authtoken.secret', 'var/lib/netbird/*', 'etc/netbird/*',
@@ -40,7 +42,8 @@ export const traces: readonly Trace[] = [
 		paths: ['etc/crypttab', 'etc/initramfs-tools/conf.d/resume', 'swapfile', 'swap.img'],
 	},
 	{
-		what: 'names and leases of other network cards', why: 'A node has other cards and requests its own address.', fate: 'removed',
+		what: 'names and leases of other network cards',
+		why: 'A node has other cards and requests its own address.', fate: 'removed',
 		paths: [
 			'etc/udev/rules.d/70-persistent-net.rules', 'etc/udev/rules.d/75-persistent-net-generator.rules', 'var/lib/dhcp/*.leases', 'var/lib/dhclient/*.lease*', 'var/lib/dhcpcd/*',
 			'var/lib/NetworkManager/*.lease', 'var/lib/NetworkManager/timestamps', 'var/lib/NetworkManager/seen-bssids', 'var/lib/wicked/*',
@@ -65,11 +68,14 @@ export const traces: readonly Trace[] = [
 		],
 	},
 	{
-		what: 'logs', why: 'They belong to another machine; with high user ids lastlog appears to be hundreds of GB.', fate: 'emptied',
+		what: 'logs',
+		why: 'They belong to another machine; with high user ids lastlog appears to be hundreds '
+			+ 'of GB.', fate: 'emptied',
 		paths: ['var/log/*'],
 	},
 	{
-		what: 'addresses of another machine', why: 'A node would use the other machine\'s address, or none if the card name differs.', fate: 'network',
+		what: 'addresses of another machine',
+		why: 'A node would use the other machine\'s address, or none if the card name differs.', fate: 'network',
 		paths: [
 			'etc/network/interfaces.d/*', 'etc/systemd/network/*', 'etc/netplan/*', 'etc/NetworkManager/system-connections/*', 'etc/sysconfig/network-scripts/ifcfg-*',
 		],

@@ -13,6 +13,7 @@ export function archiveStep({tree}: Recipe, _facts: Facts): Step {
 		reads: [tree.path!],
 		actions: canonical(tree.path!),
 		makes: ['root.tar'],
-		hints: ['tree.path in the recipe is the archive: tar (uncompressed, gzip, xz, zstd, lz4 or bzip2), cpio, zip, or a squashfs image'],
+		hints: ['tree.path in the recipe is the archive: tar (uncompressed, gzip, xz, zstd, lz4 or bzip2), cpio, zip, '
+			+ 'or a squashfs image'],
 	};
 }

@@ -20,7 +20,8 @@ export function diskImageStep(recipe: Recipe, facts: Facts): Step {
 	return {
 		id: 'tree',
 		title: 'Disk image with the root file system',
-		why: 'A small virtual machine mounts the image and packs its files. This needs no root and works with every file system.',
+		why: 'A small virtual machine mounts the image and packs its files. This needs no root and works with every '
+			+ 'file system.',
 		needs: own ? ['busybox'] : ['kernel', 'busybox'],
 		reads: [tree.path!],
 		actions: [
@@ -36,7 +37,8 @@ export function diskImageStep(recipe: Recipe, facts: Facts): Step {
 			{do: 'command', argv: ['find', '.', '-mindepth', '1', '-maxdepth', '1', '!', '-name', 'root.tar', '-exec', 'rm', '-rf', '{}', '+']},
 		],
 		makes: ['root.tar'],
-		hints: ['tree.path is a raw or qcow2 image, tree.partition its partition, such as 2, or logical volume, such as centos/root'],
+		hints: ['tree.path is a raw or qcow2 image, tree.partition its partition, such as 2, or logical volume, such '
+			+ 'as centos/root'],
 	};
 }
 

@@ -15,8 +15,10 @@ with the finishing; here stays behind what is of no use to a node, and what is s
 export function hostStep({tree}: Recipe, {user, disk, packageManager}: Facts): Step {
 	if (!user.root) {
 		throw new UserError(
-			'tree.from is host: the root file system of this machine has files that only root can read (passwords, keys), so a copy needs root.',
-			['run it as root, for example with sudo', 'tree.from: bootstrap   installs a new system from packages, without root'],
+			'tree.from is host: the root file system of this machine has files that only root can read (passwords, '
+			+ 'keys), so a copy needs root.',
+			['run it as root, for example with sudo', 'tree.from: bootstrap   installs a new system from packages, '
+			+ 'without root'],
 			exitCodes.notReady,
 		);
 	}

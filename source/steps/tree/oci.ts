@@ -23,6 +23,7 @@ export function ociStep({tree}: Recipe, _facts: Facts): Step {
 			{do: 'command', argv: ['sh', 'stack-layers.sh', ...(tree.path === undefined ? ['name', tree.image!] : ['path', tree.path])], blames: 'recipe'},
 		],
 		makes: ['root.tar'],
-		hints: ['tree.path in the recipe is an OCI layout (a folder), an OCI archive or a docker save archive (.tar); tree.image is a name in a registry such as docker.io/library/debian:trixie'],
+		hints: ['tree.path in the recipe is an OCI layout (a folder), an OCI archive or a docker save archive (.tar); '
+			+ 'tree.image is a name in a registry such as docker.io/library/debian:trixie'],
 	};
 }

@@ -80,7 +80,8 @@ test('every bundle but two is in Debian\'s kernel for every PC', () => {
 
 describe('formatVerdict', () => {
 	test('all well', () => {
-		expect(formatVerdict(verdictOf('amd64'))).toEqual(['linux-image-amd64 (Linux 6.1.192) meets the requirements of rambox.']);
+		expect(formatVerdict(verdictOf('amd64'))).toEqual(['linux-image-amd64 (Linux 6.1.192) meets the requirements '
+			+ 'of rambox.']);
 	});
 
 	test('cards without a driver are a note', () => {
@@ -197,7 +198,8 @@ describe('a kernel for other machines', () => {
 		['CONFIG_ARM64=y\nCONFIG_64BIT=y\n', 'arm64'],
 		['CONFIG_LOONGARCH=y\nCONFIG_64BIT=y\n', 'loongarch'],
 	])('is refused, whatever else it can: %j', (config, name) => {
-		expect(of(config)).toMatchObject({ok: false, findings: [{level: 'missing', sentence: `This kernel is for ${name} machines; the nodes are x86-64.`}]});
+		expect(of(config)).toMatchObject({ok: false, findings: [{level: 'missing',
+			sentence: `This kernel is for ${name} machines; the nodes are x86-64.`}]});
 	});
 
 	test.each(['x86', 'x86_64', 'i386'])('%s is what make calls ours', name => {

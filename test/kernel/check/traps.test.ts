@@ -25,19 +25,27 @@ const ramdisk = {strategy: 'ramdisk-ext2', mount: 'kernel', ramdisk: 128} as con
 const panics = 'the kernel reports "incomplete write" and panics.';
 
 test.each<[string, Partial<RecipeInput>, Options, string]>([
-	['an initrd nobody unpacks', {compression: 'lz4'}, {RD_LZ4: 'n'}, 'CONFIG_RD_LZ4 is not set, but compression is lz4: the kernel reports "compression method lz4 not configured" and panics.'],
-	['NFS 4.1 that the kernel does not speak', nfs('v4.1'), {NFS_V4_1: 'n'}, 'CONFIG_NFS_V4_1 is not set, but the root comes over NFS 4.1: the node retries for 100 seconds and then finds no init.'],
-	['NFS 4.2 that the kernel does not speak', nfs('v4.2'), {NFS_V4_2: 'n'}, 'CONFIG_NFS_V4_2 is not set, but the root comes over NFS 4.2: the node retries for 100 seconds and then finds no init.'],
-	['an overlay in a tmpfs without attributes', toram, {TMPFS_XATTR: 'n'}, 'CONFIG_TMPFS_XATTR is not set, but changes go to an overlay in a tmpfs: the kernel reports "failed to set xattr on upper", and deleted or renamed folders reappear.'],
+	['an initrd nobody unpacks', {compression: 'lz4'}, {RD_LZ4: 'n'}, 'CONFIG_RD_LZ4 is not set, but compression is '
+	+ 'lz4: the kernel reports "compression method lz4 not configured" and panics.'],
+	['NFS 4.1 that the kernel does not speak', nfs('v4.1'), {NFS_V4_1: 'n'}, 'CONFIG_NFS_V4_1 is not set, but the root '
+	+ 'comes over NFS 4.1: the node retries for 100 seconds and then finds no init.'],
+	['NFS 4.2 that the kernel does not speak', nfs('v4.2'), {NFS_V4_2: 'n'}, 'CONFIG_NFS_V4_2 is not set, but the root '
+	+ 'comes over NFS 4.2: the node retries for 100 seconds and then finds no init.'],
+	['an overlay in a tmpfs without attributes', toram, {TMPFS_XATTR: 'n'}, 'CONFIG_TMPFS_XATTR is not set, but '
+	+ 'changes go to an overlay in a tmpfs: the kernel reports "failed to set xattr on upper", and deleted or '
+	+ 'renamed folders reappear.'],
 	['a RAM disk too small', ramdisk, {BLK_DEV_RAM_SIZE: 65_536}, `The image has 128 MiB (131072 KiB), but CONFIG_BLK_DEV_RAM_SIZE is 65536 and ramdisk_size= is not set: ${panics}`],
-	['32 bits', {}, {'64BIT': 'n'}, 'This is a 32-bit kernel (CONFIG_64BIT is not set), which cannot run programs of a 64-bit system. make ARCH=x86 without a configuration builds a 32-bit kernel.'],
-	['words of the boot server that nobody reads', {}, {CMDLINE_OVERRIDE: 'y'}, 'CONFIG_CMDLINE_OVERRIDE is y: the kernel ignores the command line from the boot server and uses only its built-in one.'],
+	['32 bits', {}, {'64BIT': 'n'}, 'This is a 32-bit kernel (CONFIG_64BIT is not set), which cannot run programs of a '
+	+ '64-bit system. make ARCH=x86 without a configuration builds a 32-bit kernel.'],
+	['words of the boot server that nobody reads', {}, {CMDLINE_OVERRIDE: 'y'}, 'CONFIG_CMDLINE_OVERRIDE is y: the '
+	+ 'kernel ignores the command line from the boot server and uses only its built-in one.'],
 ])('%s', (_, fields, options, sentence) => {
 	const option = Object.keys(options)[0]!;
 	expect(afterwards(fields)).toEqual([]);
 	expect(afterwards(fields, options)).toMatchObject([{level: 'missing', option, sentence}]);
 	expect(beforeBuild(fields)).toEqual([]);
-	expect(beforeBuild(fields, options)).toMatchObject([{level: 'missing', option, sentence: `${sentence} kernel.options sets ${option} to ${options[option]}.`}]);
+	expect(beforeBuild(fields, options)).toMatchObject([{level: 'missing', option,
+		sentence: `${sentence} kernel.options sets ${option} to ${options[option]}.`}]);
 });
 
 test('each has a way out', () => {
@@ -51,7 +59,8 @@ test('each has a way out', () => {
 });
 
 test('32 bits have another name', () => {
-	const sentence = 'CONFIG_X86_32 is y: a 32-bit kernel cannot run programs of a 64-bit system. kernel.options sets X86_32 to y.';
+	const sentence = 'CONFIG_X86_32 is y: a 32-bit kernel cannot run programs of a 64-bit system. kernel.options sets '
+		+ 'X86_32 to y.';
 	expect(beforeBuild({}, {X86_32: 'y'})).toEqual([{level: 'missing', option: 'X86_32', sentence, wayOut: ['remove X86_32 from kernel.options']}]);
 	expect(beforeBuild({}, {X86_32: 'y', '64BIT': 'n'})).toMatchObject([{
 		option: '64BIT', wayOut: ['kernel.options: {64BIT: y}   turns it on', 'remove X86_32 from kernel.options', 'make ARCH=x86_64   builds a 64-bit kernel by hand'],
@@ -78,8 +87,10 @@ describe('a root over NFS that the kernel mounts', () => {
 
 	test('a module comes too late', () => {
 		expect(problems({options: {...frames, E1000E: 'm'}})).toEqual([{
-			level: 'missing', option: 'E1000E', sentence: `${start} (E1000E is a module)${end} kernel.options sets E1000E to m.`,
-			wayOut: ['kernel.options: {E1000E: y}   builds the modules in', 'kernel.bundles: [virtio, intel-nics, realtek-nics]   most virtual machines, many PCs', initramfs],
+			level: 'missing', option: 'E1000E',
+			sentence: `${start} (E1000E is a module)${end} kernel.options sets E1000E to m.`,
+			wayOut: ['kernel.options: {E1000E: y}   builds the modules in', 'kernel.bundles: [virtio, intel-nics, '
+			+ 'realtek-nics]   most virtual machines, many PCs', initramfs],
 		}]);
 		expect(problems({options: {...frames, E1000E: 'm', R8169: 'm'}})[0]!.sentence).toContain('(E1000E and R8169 are modules)');
 		expect(problems({options: {E1000: 'm', E1000E: 'm', R8169: 'm'}})[0]!.sentence).toContain('(E1000, E1000E and R8169 are modules)');
@@ -103,7 +114,8 @@ describe('a root over NFS that the kernel mounts', () => {
 	test('a finished kernel is held to it as well', () => {
 		const nic = (value: string) => afterwards({strategy: 'nfs-root', mount: 'kernel'}, {VIRTIO_NET: value, UNHEARD_OF: 'y'});
 		expect(nic('y')).toEqual([]);
-		expect(nic('n')).toEqual([{level: 'missing', sentence: start + end, wayOut: [initramfs, 'kernel: {from: build, source: {package: linux-source}}   builds a kernel with this option']}]);
+		expect(nic('n')).toEqual([{level: 'missing', sentence: start + end, wayOut: [initramfs, 'kernel: {from: build, '
+		+ 'source: {package: linux-source}}   builds a kernel with this option']}]);
 		expect(nic('m')).toMatchObject([{sentence: `${start} (VIRTIO_NET is a module)${end}`}]);
 		expect(afterwards({strategy: 'nfs-root', mount: 'initramfs'}, {VIRTIO_NET: 'm'})).toEqual([]);
 	});
@@ -111,7 +123,9 @@ describe('a root over NFS that the kernel mounts', () => {
 	test('is noted where nobody knows', () => {
 		const notes = (fields: Partial<RecipeInput>) => checkKernel({...recipe({options: {TULIP: 'y', E1000E: 'm'}}, fields), config: 'CONFIG_TULIP=y\nCONFIG_E1000E=m\n', name: 'mine'}).findings
 			.filter(({sentence}) => sentence.includes('network card'));
-		expect(notes({})).toMatchObject([{level: 'note', sentence: 'This kernel has no driver for any network card that ramstrap knows: the node would boot without network.'}]);
+		expect(notes({})).toMatchObject([{level: 'note',
+			sentence: 'This kernel has no driver for any network card that ramstrap knows: the node would boot without '
+				+ 'network.'}]);
 		expect(notes({mount: 'initramfs'})).toEqual([]);
 	});
 });

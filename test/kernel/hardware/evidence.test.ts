@@ -66,7 +66,8 @@ describe('a driver that was in use and is not in this kernel', () => {
 
 test('names alone are no reason to say that a machine does not boot', () => {
 	const text = said('02:00.0 Ethernet controller: Marvell Technology Group Ltd. 88E8039 PCI-E Fast Ethernet Controller (rev 15)');
-	expect(text).toContain('Device names do not identify a driver; device numbers do. To get them, run lspci -nnk on that machine.');
+	expect(text).toContain('Device names do not identify a driver; device numbers do. To get them, run lspci -nnk on '
+		+ 'that machine.');
 	expect(text).not.toContain(noCard);
 });
 
@@ -113,5 +114,6 @@ test.each([
 
 test('a card that does nothing without files says so, and how they go along', () => {
 	const text = said(lspci('04:00.0 Ethernet controller [0200]: QLogic FastLinQ [1077:8070]', 'Kernel driver in use: qede', 'Kernel modules: qede'), noTables);
-	expect(text).toContain('qed does not work without its files in /lib/firmware (Debian: firmware-qlogic, in non-free-firmware); they are included for drivers that kernel.drivers names');
+	expect(text).toContain('qed does not work without its files in /lib/firmware (Debian: firmware-qlogic, in '
+		+ 'non-free-firmware); they are included for drivers that kernel.drivers names');
 });

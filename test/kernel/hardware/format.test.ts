@@ -16,7 +16,9 @@ test('a whole machine, against the configuration of a kernel', () => {
 		'Ethernet: Intel Ethernet Connection (2) I219-V [8086:15b8] → e1000e, E1000E: m',
 		'NVMe: Samsung Electronics NVMe SSD Controller SM961/PM961/SM963 [144d:a804] → nvme, BLK_DEV_NVME: missing',
 		'',
-		'10 more need no driver to boot: the firmware has configured bridges; not needed for text on the screen; sensors and management; serial ports are built into the kernel; the rest is management; memory needs no driver; sound and video.',
+		'10 more need no driver to boot: the firmware has configured bridges; not needed for text on the screen; '
+		+ 'sensors and management; serial ports are built into the kernel; the rest is management; memory needs no '
+		+ 'driver; sound and video.',
 		'',
 		'Add to the recipe, below kernel:',
 		'  drivers: [e1000e]  # from: distribution',
@@ -52,7 +54,8 @@ test('a virtual machine needs the bus of its card too', () => {
 		'  Virtio [1af4:1005]',
 		'  IDE [8086:7010]',
 		'',
-		'30 more need no driver to boot: board devices that the kernel detects itself; the firmware has configured bridges; virtual machine support devices.',
+		'30 more need no driver to boot: board devices that the kernel detects itself; the firmware has configured '
+		+ 'bridges; virtual machine support devices.',
 		'',
 		'Add to the recipe, below kernel:',
 		'  drivers: [virtio_net, virtio_pci]  # from: distribution',

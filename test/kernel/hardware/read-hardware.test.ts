@@ -88,7 +88,9 @@ test('what is none of these says what is wanted', () => {
 		}
 	})();
 	expect([message, ...hints]).toEqual([
-		'This text lists no hardware: it is not the output of lspci, lsusb, lsmod, lshw, hwinfo or ethtool -i, and not a list of modaliases.',
-		'run on the machine that will boot: lspci -nnk', 'or: lsmod', 'or: find /sys/devices -name modalias -exec cat {} + | sort -u',
+		'This text lists no hardware: it is not the output of lspci, lsusb, lsmod, lshw, hwinfo or ethtool -i, and not '
+		+ 'a list of modaliases.',
+		'run on the machine that will boot: lspci -nnk', 'or: lsmod', 'or: find /sys/devices -name modalias -exec cat '
+		+ '{} + | sort -u',
 	]);
 });

@@ -47,7 +47,9 @@ test('what an option needs, with the sensible way to what has no prompt', () => 
 		got: 'n',
 		unmet: ['NETDEVICES', 'NET_CORE', 'VIRTIO'],
 		add: ['NET', 'PCI', 'NETDEVICES', 'NET_CORE', 'VIRTIO_MENU', 'VIRTIO_PCI'],
-		sentence: 'VIRTIO_NET: y was requested (kernel.options), but the kernel\'s configuration leaves it off: it needs NETDEVICES, NET_CORE and VIRTIO. Request NET, PCI, NETDEVICES, NET_CORE, VIRTIO_MENU and VIRTIO_PCI too.',
+		sentence: 'VIRTIO_NET: y was requested (kernel.options), but the kernel\'s configuration leaves it off: it '
+			+ 'needs NETDEVICES, NET_CORE and VIRTIO. Request NET, PCI, NETDEVICES, NET_CORE, VIRTIO_MENU and '
+			+ 'VIRTIO_PCI too.',
 	}]);
 });
 
@@ -61,7 +63,8 @@ test('a request for an option without a prompt', () => {
 	expect(explain(tree, {asked: 'VIRTIO', result: 'PCI VIRTIO_MENU'})).toMatchObject([{
 		unmet: ['VIRTIO_PCI'],
 		add: ['VIRTIO_PCI'],
-		sentence: 'VIRTIO: y was requested (kernel.options), but the kernel\'s configuration leaves it off: it has no prompt and is selected by VIRTIO_PCI. Request VIRTIO_PCI too.',
+		sentence: 'VIRTIO: y was requested (kernel.options), but the kernel\'s configuration leaves it off: it has no '
+			+ 'prompt and is selected by VIRTIO_PCI. Request VIRTIO_PCI too.',
 	}]);
 });
 
@@ -76,7 +79,8 @@ test('built in is asked for, but what it needs is a module', () => {
 		got: 'm',
 		unmet: ['VIRTIO=y'],
 		add: ['VIRTIO_PCI'],
-		sentence: 'VIRTIO_NET: y was requested (kernel.options), but the kernel\'s configuration makes it m: it needs VIRTIO=y. Request VIRTIO_PCI too.',
+		sentence: 'VIRTIO_NET: y was requested (kernel.options), but the kernel\'s configuration makes it m: it needs '
+			+ 'VIRTIO=y. Request VIRTIO_PCI too.',
 	}]);
 });
 
@@ -87,8 +91,11 @@ test('kept requests are nobody\'s concern: n and not there, numbers, quotes, pre
 });
 
 test('an option that the tree does not have, and the nearest name', () => {
-	expect(explain(tree, {asked: 'VIRTIO_NETT'})).toMatchObject([{unmet: [], add: [], sentence: 'VIRTIO_NETT: y was requested (kernel.options), but Linux 6.1 has no option VIRTIO_NETT. Did you mean VIRTIO_NET?'}]);
-	expect(explain(tree, {asked: 'FOO'})[0]!.sentence).toBe('FOO: y was requested (kernel.options), but Linux 6.1 has no option FOO.');
+	expect(explain(tree, {asked: 'VIRTIO_NETT'})).toMatchObject([{unmet: [], add: [],
+		sentence: 'VIRTIO_NETT: y was requested (kernel.options), but Linux 6.1 has no option VIRTIO_NETT. Did you '
+			+ 'mean VIRTIO_NET?'}]);
+	expect(explain(tree, {asked: 'FOO'})[0]!.sentence).toBe('FOO: y was requested (kernel.options), but Linux 6.1 has '
+		+ 'no option FOO.');
 });
 
 test('of alternatives the cheapest sensible one; those of other architectures are not named', () => {
@@ -118,7 +125,8 @@ test('what exists only elsewhere cannot be added', () => {
 	expect(explain(text, {asked: 'X'})).toMatchObject([{
 		unmet: ['A', 'ARM || MIPS'],
 		add: [],
-		sentence: 'X: y was requested (kernel.options), but the kernel\'s configuration leaves it off: it needs A and ARM || MIPS (not on x86: ARM and MIPS). ramstrap found no options that would help on x86.',
+		sentence: 'X: y was requested (kernel.options), but the kernel\'s configuration leaves it off: it needs A and '
+			+ 'ARM || MIPS (not on x86: ARM and MIPS). ramstrap found no options that would help on x86.',
 	}]);
 });
 
@@ -127,7 +135,8 @@ test('what must be off is turned off, and what asks for it is named', () => {
 	expect(explain(text, {asked: 'X B', result: 'B'})).toMatchObject([{
 		unmet: ['!B'],
 		add: ['B=n'],
-		sentence: 'X: y was requested (kernel.options), but the kernel\'s configuration leaves it off: it needs !B. Request B=n instead of B=y (kernel.options).',
+		sentence: 'X: y was requested (kernel.options), but the kernel\'s configuration leaves it off: it needs !B. '
+			+ 'Request B=n instead of B=y (kernel.options).',
 	}]);
 	expect(explain(text, {asked: 'X A', result: 'A'})).toMatchObject([{unmet: ['A!=y'], add: ['A=n']}]);
 });
@@ -137,7 +146,8 @@ test('an option that others select stays on', () => {
 	expect(explain(text, {asked: 'X=n A B', result: 'X A B D'})).toMatchObject([{
 		unmet: ['!A', '!D'],
 		add: ['A=n'],
-		sentence: 'X: n was requested (kernel.options), but the kernel\'s configuration keeps it y: A and D select it. Request A=n instead of A=y (kernel.options).',
+		sentence: 'X: n was requested (kernel.options), but the kernel\'s configuration keeps it y: A and D select it. '
+			+ 'Request A=n instead of A=y (kernel.options).',
 	}]);
 	expect(explain(text, {asked: 'X=n', result: 'X B C'})).toMatchObject([{unmet: ['!B'], add: ['B=n']}]);
 });
@@ -171,23 +181,31 @@ test('of a choice only one member can be on', () => {
 		option: 'GZIP',
 		unmet: ['!XZ'],
 		add: ['XZ=n'],
-		sentence: 'GZIP: y was requested (kernel.options), but the kernel\'s configuration leaves it off: only one of the choice "Compression" can be on, and that is XZ. Request XZ=n instead of XZ=y (kernel.options).',
+		sentence: 'GZIP: y was requested (kernel.options), but the kernel\'s configuration leaves it off: only one of '
+			+ 'the choice "Compression" can be on, and that is XZ. Request XZ=n instead of XZ=y (kernel.options).',
 	}]);
 	expect(explain(compression, {asked: 'ZSTD', result: 'GZIP'})).toMatchObject([{unmet: ['HAVE_ZSTD'], add: ['HAVE_ZSTD']}]);
 	expect(explain(compression, {asked: 'GZIP=n', result: 'GZIP'})).toMatchObject([{
 		unmet: ['XZ'],
 		add: [],
-		sentence: 'GZIP: n was requested (kernel.options), but the kernel\'s configuration keeps it y: one of the choice "Compression" must be on.',
+		sentence: 'GZIP: n was requested (kernel.options), but the kernel\'s configuration keeps it y: one of the '
+			+ 'choice "Compression" must be on.',
 	}]);
 });
 
 test('numbers and texts: hidden, out of range, of another type', () => {
 	const text = 'config SMP\n\tbool "smp"\nconfig CPUS\n\tint "cpus"\n\trange 2 512 if SMP\n\trange 1 8\n\tdefault 4\nconfig NAME\n\tstring "name"\n\tdepends on SMP\nconfig SIZE\n\tint "size" if SMP\n\tdefault 7\n';
 	expect(explain(text, {asked: 'CPUS=9 NAME=x SIZE=8 SMP=2', result: 'CPUS=4 SIZE=7'})).toMatchObject([
-		{unmet: [], add: [], sentence: 'CPUS: 9 was requested (kernel.options), but the kernel\'s configuration makes it 4: its range is 1 to 8.'},
-		{unmet: ['SMP'], add: ['SMP'], sentence: 'NAME: x was requested (kernel.options), but the kernel\'s configuration has no value for it: it needs SMP. Request SMP instead of SMP=2 (kernel.options).'},
+		{unmet: [], add: [],
+			sentence: 'CPUS: 9 was requested (kernel.options), but the kernel\'s configuration makes it 4: its range '
+				+ 'is 1 to 8.'},
+		{unmet: ['SMP'], add: ['SMP'],
+			sentence: 'NAME: x was requested (kernel.options), but the kernel\'s configuration has no value for it: it '
+				+ 'needs SMP. Request SMP instead of SMP=2 (kernel.options).'},
 		{got: '7', unmet: ['SMP'], add: ['SMP']},
-		{unmet: [], add: [], sentence: 'SMP: 2 was requested (kernel.options), but the kernel\'s configuration leaves it off: it takes y or n.'},
+		{unmet: [], add: [],
+			sentence: 'SMP: 2 was requested (kernel.options), but the kernel\'s configuration leaves it off: it takes '
+				+ 'y or n.'},
 	]);
 	expect(explain(text, {asked: 'SMP=m'})[0]!.sentence).toContain('it cannot be a module, only y or n.');
 });
@@ -213,7 +231,8 @@ test('what follows from a default', () => {
 	expect(explain(text, {asked: 'X', result: 'B Z'})).toMatchObject([{unmet: ['Y'], add: ['A', 'B=n']}]);
 	expect(explain(text, {asked: 'Y=n', result: 'A Y Z'})).toMatchObject([{unmet: ['!(A && !B)'], add: ['B'], sentence: expect.stringContaining('it has no prompt and is set by A && !B.') as string}]);
 	expect(explain(text, {asked: 'Z=n', result: 'Z'})[0]!.sentence).toContain('it has no prompt; Kconfig itself sets it.');
-	expect(explain(text, {asked: 'W', result: 'Z'})[0]!.sentence).toContain('it has no prompt, and ramstrap found no option that turns it on.');
+	expect(explain(text, {asked: 'W', result: 'Z'})[0]!.sentence).toContain('it has no prompt, and ramstrap found no '
+		+ 'option that turns it on.');
 });
 
 test('what only the build tools know is never blamed, but said when nothing else is left', () => {
@@ -222,7 +241,8 @@ test('what only the build tools know is never blamed, but said when nothing else
 	expect(explain(text, {asked: 'X A', result: 'A'})).toMatchObject([{
 		unmet: [],
 		add: [],
-		sentence: 'X: y was requested (kernel.options), but the kernel\'s configuration leaves it off: all options it needs are on, but a check of this machine\'s build tools failed: $(cc-option,-mfoo).',
+		sentence: 'X: y was requested (kernel.options), but the kernel\'s configuration leaves it off: all options it '
+			+ 'needs are on, but a check of this machine\'s build tools failed: $(cc-option,-mfoo).',
 	}]);
 });
 

@@ -16,6 +16,7 @@ test('that an image holds the password of the recipe is one line; of all else a 
 	writeFileSync(path.join(work, 'one/root/secrets'), 'etc/wireguard/wg0.conf\n');
 	expect(secretsOf(recipe, {work})).toEqual([]);
 	writeFileSync(path.join(work, 'one/root/secrets'), 'etc/wireguard/wg0.conf\npassword of root\n');
-	expect(secretsOf(recipe, {work})).toEqual([{code: 'password-in-image', what: 'Anyone on the network can download the image of one, and the root password\'s hash with it.'}]);
+	expect(secretsOf(recipe, {work})).toEqual([{code: 'password-in-image', what: 'Anyone on the network can download the image of one, and the root '
+		+ 'password\'s hash with it.'}]);
 	expect(secretsOf(sampleRecipe({name: 'one'}), {work})).toEqual([]);
 });

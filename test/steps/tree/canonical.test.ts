@@ -37,8 +37,10 @@ describe('the root file system in an archive', () => {
 	test.each([
 		['at the top', root, 'tar -C in -cf archive .', flat, ''],
 		['in one folder', below('a b'), 'tar -C in -cf archive "a b"', flat, 'The root file system is in the folder a b of the archive.'],
-		['in a folder of a folder', below('image/rootfs'), undefined, flat, 'The root file system is in the folder image/rootfs of the archive.'],
-		['as zip', below('root.x86_64'), 'cd in; bsdtar -cf ../archive --format=zip .', flat, 'The root file system is in the folder root.x86_64 of the archive.'],
+		['in a folder of a folder', below('image/rootfs'), undefined, flat, 'The root file system is in the folder '
+		+ 'image/rootfs of the archive.'],
+		['as zip', below('root.x86_64'), 'cd in; bsdtar -cf ../archive --format=zip .', flat, 'The root file system is '
+		+ 'in the folder root.x86_64 of the archive.'],
 		['as cpio', root, 'cd in; bsdtar -czf ../archive --format=newc .', flat, ''],
 		['as tar of 1979', root, 'tar -C in --format=v7 -cJf archive .', flat, ''],
 		['by absolute names', root, 'tar -C in -cPf archive --transform "s,^[.]/,/," ./etc ./usr', flat, ''],
@@ -73,11 +75,13 @@ test.each([
 
 test.each(['gzip', 'xz', 'zstd', 'lz4', 'bzip2'])('an archive that %s packed, cut short or with a wrong byte, is damaged', async program => {
 	await execa('sh', ['-ec', `mkdir -p in/etc; head -c 300000 /dev/urandom >in/etc/x; tar -C in -cf plain .; ${program} -c <plain >whole`], {cwd: folder});
-	expect((await read([], 'head -c 200000 whole >archive')).said).toContain('../archive cannot be read to its end: it is truncated or damaged; download or create it again');
+	expect((await read([], 'head -c 200000 whole >archive')).said).toContain('../archive cannot be read to its end: it '
+		+ 'is truncated or damaged; download or create it again');
 	const bytes = readFileSync(path.join(folder, 'whole'));
 	bytes.fill(0xFF, 150_000, 150_100);
 	writeFileSync(path.join(folder, 'archive'), bytes);
-	expect((await read([], 'true')).said).toContain('../archive cannot be read to its end: it is truncated or damaged; download or create it again');
+	expect((await read([], 'true')).said).toContain('../archive cannot be read to its end: it is truncated or damaged; '
+		+ 'download or create it again');
 });
 
 test('a squashfs image is read, with its capabilities, whatever it is called', async () => {
@@ -90,5 +94,7 @@ test('a squashfs image is read, with its capabilities, whatever it is called', a
 test('without the program that reads squashfs images it says which, and another way', async () => {
 	await execa('sh', ['-ec', 'mkdir in; mksquashfs in archive -quiet -no-progress; mkdir bin; for p in sh od tr cat head tail grep cp rm perl awk; do ln -s "$(command -v $p)" bin/; done'], {cwd: folder});
 	const {stderr} = await execa('sh', ['canonical.sh', '../archive'], {cwd: path.join(folder, 'work'), reject: false, extendEnv: false, env: {PATH: path.join(folder, 'bin')}});
-	expect(stderr.split('\n').at(-1)).toBe('../archive is a squashfs image, and reading it needs sqfs2tar; install the package squashfs-tools-ng, or unpack the image as root with "unsquashfs -d tree ../archive" and write tree.from: directory');
+	expect(stderr.split('\n').at(-1)).toBe('../archive is a squashfs image, and reading it needs sqfs2tar; install the '
+		+ 'package squashfs-tools-ng, or unpack the image as root with "unsquashfs -d tree ../archive" and write '
+		+ 'tree.from: directory');
 });

@@ -89,7 +89,8 @@ describe('an archive', () => {
 	test('with one folder around all of it, which is taken off', async () => {
 		await execa('tar', ['--create', '--file', at('around.tar'), '--sort=name', '--format=pax', '--xattrs', '--xattrs-include=*', '--directory', folder, path.basename(tree)]);
 		expect(await describeTar(await make({from: 'archive', path: at('around.tar')}))).toEqual(smallTree);
-		expect(readFileSync(at('work/tree.log'), 'utf8')).toContain('The root file system is in the folder tree of mine of the archive.');
+		expect(readFileSync(at('work/tree.log'), 'utf8')).toContain('The root file system is in the folder tree of '
+			+ 'mine of the archive.');
 	});
 
 	test('with one folder that is part of a tree keeps it', async () => {
@@ -102,7 +103,8 @@ describe('an archive', () => {
 		writeFileSync(at('text.tar'), 'not an archive\n');
 		writeFileSync(at('nothing.tar'), '');
 		writeFileSync(at('half.tgz'), readFileSync(at('tree.gzip')).subarray(0, 500_000));
-		expect(await refused({from: 'archive', path: at('text.tar')})).toContain('text.tar is not an archive that bsdtar can read, such as tar compressed with gzip');
+		expect(await refused({from: 'archive', path: at('text.tar')})).toContain('text.tar is not an archive that '
+			+ 'bsdtar can read, such as tar compressed with gzip');
 		expect(await refused({from: 'archive', path: at('nothing.tar')})).toContain('nothing.tar is empty');
 		expect(await refused({from: 'archive', path: at('half.tgz')})).toContain('half.tgz cannot be read to its end: it is truncated or damaged');
 		expect(await refused({from: 'archive', path: at('none.tar')})).toContain('none.tar does not exist');
@@ -161,8 +163,10 @@ describe('a disk image', () => {
 			]));
 			expect(lines.filter(line => line.includes('lost+found'))).toEqual([]);
 			expect(readFileSync(at('work/tree.log'), 'utf8').split('\n').filter(line => line.startsWith('warning: '))).toEqual([
-				'warning: etc/fstab mounts /data from UUID=99999999-0000-0000-0000-000000000000, which is not in this image, and is not copied',
-				'warning: etc/fstab mounts /opt from server:/export, which is a file system of another machine (nfs), and is not copied',
+				'warning: etc/fstab mounts /data from UUID=99999999-0000-0000-0000-000000000000, which is not in this '
+				+ 'image, and is not copied',
+				'warning: etc/fstab mounts /opt from server:/export, which is a file system of another machine (nfs), '
+				+ 'and is not copied',
 				'warning: etc/fstab shows /srv/www as /srv/again too (bind): its files are copied twice',
 				'warning: took partition 1 (ext4, 24 MiB, Small 2); partition 4 (ext4, 12 MiB) has a Linux too: tree.partition: 4; partition 5 is encrypted (LUKS), and was not looked into',
 			]);
@@ -259,8 +263,10 @@ describe('a container image', () => {
 
 	test('for other machines, or none at all', async () => {
 		expect(await refused({from: 'oci', path: at('gpt.raw.tar')})).toContain('does not exist');
-		expect(await refused({from: 'oci', path: at('tree.tar')})).toContain('is not a container image; for an archive of a root file system write tree.from: archive');
-		expect(await refused({from: 'oci', path: tree})).toContain('a folder without index.json, so not an OCI layout; for an unpacked system write tree.from: directory');
+		expect(await refused({from: 'oci', path: at('tree.tar')})).toContain('is not a container image; for an archive '
+			+ 'of a root file system write tree.from: archive');
+		expect(await refused({from: 'oci', path: tree})).toContain('a folder without index.json, so not an OCI layout; '
+			+ 'for an unpacked system write tree.from: directory');
 		await execa('umoci', ['config', '--image', image(), '--architecture', 'arm64']);
 		expect(await refused({from: 'oci', path: at('layout')})).toMatch(/arm64|x86-64/);
 	});

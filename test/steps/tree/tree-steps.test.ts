@@ -134,7 +134,8 @@ describe('packages of Fedora', () => {
 	});
 
 	test('need a mirror on a machine of another family', () => {
-		expect(() => stepOf({from: 'bootstrap', release: 43})).toThrow('tree.release is 43, and Debian GNU/Linux 12 (bookworm) has no package sources for Fedora');
+		expect(() => stepOf({from: 'bootstrap', release: 43})).toThrow('tree.release is 43, and Debian GNU/Linux 12 '
+			+ '(bookworm) has no package sources for Fedora');
 	});
 });
 
@@ -167,7 +168,8 @@ function qcow2({version, backing = '', features = 0}: {version: number; backing?
 }
 
 test.each([
-	['a backing file', qcow2({version: 3, backing: '/etc/shadow\u001B[31m'}), 'is a layer over another image (/etc/shadow[31m), and ramstrap reads only tree.path itself'],
+	['a backing file', qcow2({version: 3, backing: '/etc/shadow\u001B[31m'}), 'is a layer over another image '
+	+ '(/etc/shadow[31m), and ramstrap reads only tree.path itself'],
 	['a backing file of version 2', qcow2({version: 2, backing: 'fat:/root'}), 'is a layer over another image (fat:/root)'],
 	['a backing file beyond all bounds', Buffer.from(`514649fb00000003${'ff'.repeat(200)}`, 'hex'), 'is a layer over another image ('],
 	['a data file', qcow2({version: 3, features: 4}), 'has its data in another file'],
