@@ -45,15 +45,29 @@ function textsOf(file: string, source: string): Array<{line: number; text: strin
 	const parsed = ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true);
 	const found: Array<{line: number; text: string}> = [];
 	const visit = (node: ts.Node): void => {
-		if (ts.isStringLiteralLike(node) || ts.isTemplateLiteralToken(node) || ts.isJsxText(node)) {
-			found.push({line: parsed.getLineAndCharacterOfPosition(node.getStart()).line + 1, text: node.text});
+		const whole = joined(node);
+		const text = whole ?? (ts.isTemplateLiteralToken(node) || ts.isJsxText(node) ? node.text : undefined);
+		if (text !== undefined) {
+			found.push({line: parsed.getLineAndCharacterOfPosition(node.getStart()).line + 1, text});
 		}
 
-		ts.forEachChild(node, visit);
+		if (whole === undefined) {
+			ts.forEachChild(node, visit);
+		}
 	};
 
 	visit(parsed);
 	return found;
+}
+
+/** A string, or several added up because one line is too short for a sentence. */
+function joined(node: ts.Node): string | undefined {
+	if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken) {
+		const [left, right] = [joined(node.left), joined(node.right)];
+		return left === undefined || right === undefined ? undefined : left + right;
+	}
+
+	return ts.isStringLiteralLike(node) ? node.text : undefined;
 }
 
 /** The lines of a script that are not comments. */
@@ -69,6 +83,10 @@ function wrongIn(texts: ReadonlyArray<{line: number; text: string}>): string[] {
 test.each(refused)('%s is found', (_, example) => {
 	expect(wrongIn(textsOf('one.ts', `const text = ${JSON.stringify(example)};`))).toHaveLength(1);
 	expect(wrongIn(textsOf('one.ts', `const text = \`${example}\${value}\`;`))).toHaveLength(1);
+});
+
+test('a sentence on two lines is one', () => {
+	expect(wrongIn(textsOf('one.ts', 'const text = \'of no \'\n\t+ \'avail\';'))).toHaveLength(1);
 });
 
 test('comments may say what they like', () => {

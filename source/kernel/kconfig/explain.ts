@@ -1,7 +1,7 @@
 import type {Dropped, Request} from '../types.ts';
 import {isInRange} from './compute.ts';
 import {formatExpression} from './expression.ts';
-import {isOfOtherType} from './misfit.ts';
+import {isOfOtherType} from './value-check.ts';
 import {startingFrom, type Proposal} from './proposal.ts';
 import {mend, reach, unite} from './reach.ts';
 import {sayDropped, sayUnknown} from './sentence.ts';

@@ -1,6 +1,6 @@
 import type {Request} from '../types.ts';
 import {computeValue} from './compute.ts';
-import {tasteOf} from './taste.ts';
+import {likelihoodPenalty} from './likelihood.ts';
 import type {KconfigSymbol, KconfigTree} from './types.ts';
 import {forcedLevel, isSwitch, levelOfValue, visibility, type Scene} from './value.ts';
 
@@ -59,7 +59,7 @@ export function costOf({result: {tree, requests, values}, assumed, changed, pena
 	let cost = penalty;
 	for (const [name, value] of assumed) {
 		if (!requests.has(name)) {
-			cost += value === 'n' ? 2 : 1 + tasteOf(tree.symbols.get(name)!);
+			cost += value === 'n' ? 2 : 1 + likelihoodPenalty(tree.symbols.get(name)!);
 		}
 	}
 

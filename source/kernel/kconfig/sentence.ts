@@ -1,7 +1,7 @@
 import {listText} from '../../recipe/problem.ts';
 import {nearest} from '../../recipe/spelling.ts';
 import type {Request} from '../types.ts';
-import {misfitOf} from './misfit.ts';
+import {valueProblem} from './value-check.ts';
 import type {Proposal} from './proposal.ts';
 import type {Expression, KconfigSymbol, KconfigTree} from './types.ts';
 import {isForeign, type Obstacle} from './unmet.ts';
@@ -38,9 +38,9 @@ function outcome(symbol: KconfigSymbol, wanted: string, got: string): string {
 
 function reason(story: Story, scene: Proposal): string {
 	const {symbol, request, obstacle, unmet} = story;
-	const misfit = misfitOf(symbol, request.value, scene);
-	if (misfit) {
-		return misfit;
+	const problem = valueProblem(symbol, request.value, scene);
+	if (problem) {
+		return problem;
 	}
 
 	switch (obstacle.kind) {
@@ -108,7 +108,7 @@ function withoutReason({symbol}: Story): string {
 function advice({symbol, request, unmet, obstacle, add}: Story, scene: Proposal): string {
 	const {result, tree} = scene;
 	if (add.length === 0) {
-		return !misfitOf(symbol, request.value, scene) && obstacle.kind === 'needs' && unmet.length > 0 && !isFixed(obstacle) && !isModuleOnly(obstacle) ? ` ramstrap found no options that would help on ${tree.srcarch}.` : '';
+		return !valueProblem(symbol, request.value, scene) && obstacle.kind === 'needs' && unmet.length > 0 && !isFixed(obstacle) && !isModuleOnly(obstacle) ? ` ramstrap found no options that would help on ${tree.srcarch}.` : '';
 	}
 
 	const against = add.map(text => result.requests.get(text.split('=', 1)[0]!)).filter(other => other !== undefined);

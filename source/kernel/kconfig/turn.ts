@@ -1,7 +1,7 @@
 import {assume, withPenalty, type Proposal} from './proposal.ts';
 import {restrict, satisfyAll} from './satisfy.ts';
 import {cheapest, extendPath, type Path} from './search.ts';
-import {distanceOf} from './taste.ts';
+import {distanceOf} from './likelihood.ts';
 import type {Definition, KconfigSymbol, Selector} from './types.ts';
 import {conditionsOfPrompt, isSwitch, levelOfOption, levelOfSelector, visibilityOf, type Level} from './value.ts';
 

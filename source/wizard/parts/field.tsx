@@ -2,7 +2,7 @@ import {Box, measureElement, Text, useCursor, usePaste, type DOMElement} from 'i
 import {useLayoutEffect, useRef, useState} from 'react';
 import {edit, paste, type Line} from './edit.ts';
 import {useKeys} from './keys.ts';
-import {accent, dot, pointer, rule} from './look.ts';
+import {accent, dot, pointer, rule} from './theme.ts';
 import {useLine} from './typing.ts';
 
 type Props = {

@@ -2,7 +2,7 @@ import {Box, Text, usePaste} from 'ink';
 import {edit, paste} from './edit.ts';
 import {Typed} from './field.tsx';
 import {useKeys} from './keys.ts';
-import {accent} from './look.ts';
+import {accent} from './theme.ts';
 import {useLine} from './typing.ts';
 
 type Props = {

@@ -1,6 +1,6 @@
 import {Box, Text} from 'ink';
 import {margin} from './layout.ts';
-import {accent, rule} from './look.ts';
+import {accent, rule} from './theme.ts';
 
 /** What is worked on, and where in it we are. */
 export function Header({columns, title, place}: {columns: number; title: string; place: string}) {

@@ -1,7 +1,7 @@
 import {Box, Text} from 'ink';
 import {columnsOf, cutTo} from '../../report/wrap.ts';
 import {margin} from './layout.ts';
-import {rule} from './look.ts';
+import {rule} from './theme.ts';
 import {clip, wrap} from './wrap.ts';
 
 type Props = {columns: number; width: number; lines: number; title: string; text: string};

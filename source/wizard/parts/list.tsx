@@ -1,7 +1,7 @@
 import {Box, Text} from 'ink';
 import {columnsOf, padTo} from '../../report/wrap.ts';
 import {useKeys} from './keys.ts';
-import {accent, pointer, warning} from './look.ts';
+import {accent, pointer, warning} from './theme.ts';
 import {visible, walk, type Row} from './walk.ts';
 
 type Props = {

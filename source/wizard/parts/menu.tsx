@@ -1,7 +1,7 @@
 import {Box, Text} from 'ink';
 import SelectInput from 'ink-select-input';
 import {List} from './list.tsx';
-import {accent, pointer} from './look.ts';
+import {accent, pointer} from './theme.ts';
 import type {Row} from './walk.ts';
 
 type Props = {

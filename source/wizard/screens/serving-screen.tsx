@@ -4,7 +4,7 @@ import {Header} from '../parts/header.tsx';
 import {HintBar} from '../parts/hint-bar.tsx';
 import {useKeys} from '../parts/keys.ts';
 import {layoutFor, margin, smallest, type Size} from '../parts/layout.ts';
-import {accent, warning} from '../parts/look.ts';
+import {accent, warning} from '../parts/theme.ts';
 import {scroll} from '../parts/scroll.ts';
 import {wrap} from '../parts/wrap.ts';
 import {TooSmallScreen} from './too-small-screen.tsx';

@@ -3,7 +3,7 @@ import type {KconfigSymbol} from './types.ts';
 import {isSwitch, type Scene} from './value.ts';
 
 /** What is wrong with the value itself, whatever else the option needs; nothing if it may have it. */
-export function misfitOf(symbol: KconfigSymbol, wanted: string, scene: Scene): string | undefined {
+export function valueProblem(symbol: KconfigSymbol, wanted: string, scene: Scene): string | undefined {
 	const {type} = symbol;
 	if (isOfOtherType(symbol, wanted)) {
 		return `it takes ${kinds[type!]!}`;

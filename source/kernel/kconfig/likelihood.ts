@@ -1,7 +1,7 @@
 import type {KconfigSymbol, Selector} from './types.ts';
 
 /** How unlikely it is that somebody who needs something else means to turn this on too: 0 for ordinary options. */
-export function tasteOf({name, definitions}: KconfigSymbol): number {
+export function likelihoodPenalty({name, definitions}: KconfigSymbol): number {
 	return definitions.every(({file, prompt}) => unlikelyName.test(name) || unlikelyFile.test(file) || unlikelyPrompt.test(prompt?.text ?? '')) ? 20 : 0;
 }
 
