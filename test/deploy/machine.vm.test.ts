@@ -39,7 +39,7 @@ test('deployed it survives a restart, nodes boot from it, and undeployed the mac
 	const before = await snapshot();
 	expect(await ramstrap('deploy rambox', 2)).toContain('ramstrap deploy rambox --yes');
 	expect(await ramstrap('deploy rambox --yes')).toMatch(/DHCP answers on eth0[\s\S]*boot\.ipxe is served[\s\S]*initrd is served: \d+ bytes[\s\S]*cloud is served now/);
-	expect(await ramstrap('deploy rambox --yes --set name=other', 3)).toContain('cloud is deployed on eth0 already');
+	expect(await ramstrap('deploy rambox --yes --set name=other', 3)).toContain('cloud is already deployed on eth0');
 	await server.run('systemctl reboot', {code: -1});
 	await server.ready();
 	const machine = await node(lab, {tap: 'tap1', mac: '52:54:00:00:24:09', firmware: 'bios'});
