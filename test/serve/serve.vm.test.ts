@@ -43,7 +43,7 @@ describe('beside a router', () => {
 
 	test('addresses of our own are refused, with the address of who hands them out already', async () => {
 		const server = serve('--mode', 'full');
-		await server.until(/192\.168\.24\.254 hands out addresses on lan already/);
+		await server.until(/192\.168\.24\.254 already gives out addresses on lan/);
 		await server.until(/→ --mode proxy/);
 		expect(await server.ended()).toBe(3);
 	});
