@@ -74,8 +74,7 @@ async function bootBundled(boot: Boot): Promise<void> {
 async function bootSmall(boot: Boot, tree: string): Promise<void> {
 	await bootOnce(boot, {set: [
 		...(boot.recipe.startsWith('rambox') ? [] : [`tree={from: directory, path: ${tree}}`]),
-		// The drivers of all cards there are come along in the bundled recipes' boots.
-		...(isBuilt(boot.recipe) ? [] : ['kernel.drivers=[virtio_net, e1000e, 8139cp]']),
+		...(isBuilt(boot.recipe) ? [] : [smallKernel(boot)]),
 	]});
 }
 
@@ -99,6 +98,14 @@ async function bootOnce(boot: Boot, {set, alone}: {set: string[]; alone?: number
 	expect(Object.keys(node!.milestones)).toEqual(expected[recipe].milestones);
 	return node!;
 }
+
+/**
+That of the distribution with the drivers of all cards there are boots in the bundled recipes. The one for virtual machines
+is of the same source and unpacks the same, in half the time of an emulated machine; it has no driver for other cards.
+*/
+const smallKernel = ({card}: Boot): string => card === 'virtio-net-pci' && process.env.RAMSTRAP_MATRIX !== 'all'
+	? 'kernel={package: linux-image-cloud-amd64, drivers: [virtio_net]}'
+	: 'kernel.drivers=[virtio_net, e1000e, 8139cp]';
 
 const isBuilt = (recipe: Boot['recipe']): boolean => ['rambox-tiny', 'ramdisk-ext2', 'nfs-root'].includes(recipe);
 

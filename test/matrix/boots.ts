@@ -8,10 +8,11 @@ what is told apart here happens before the distribution's own init.
 export const boots: readonly Boot[] = table(`
 	rambox            bios     rtl8139        own   zstd
 	rambox            pxelinux virtio-net-pci own   zstd
-	rambox            uefi     e1000e         least gzip
+	rambox            uefi     e1000e         own   zstd
+	rambox            uefi     virtio-net-pci least gzip
 	rambox            uefi     virtio-net-pci own   lz4
 	rambox            bios     virtio-net-pci least xz
-	rambox            uefi     e1000e         own   none
+	rambox            uefi     virtio-net-pci own   none
 	rambox-tiny       bios     e1000e         own   zstd
 	rambox-tiny       uefi     rtl8139        own   zstd
 	rambox-tiny       pxelinux virtio-net-pci least zstd
@@ -20,8 +21,8 @@ export const boots: readonly Boot[] = table(`
 	debian-tmpfs      bios     e1000e         own   zstd
 	debian-tmpfs      bios     virtio-net-pci least none
 	debian-tmpfs      bios     virtio-net-pci own   gzip
-	debian-tmpfs      bios     e1000e         least lz4
-	debian-tmpfs      uefi     e1000e         own   xz
+	debian-tmpfs      bios     virtio-net-pci least lz4
+	debian-tmpfs      uefi     virtio-net-pci own   xz
 	debian-toram      bios     e1000e         own   zstd
 	debian-toram      uefi     virtio-net-pci least zstd
 	debian-tmpfs-root bios     e1000e         own   zstd
