@@ -19,7 +19,7 @@ export type Diagnosis = {
 /** One for all machines, virtual and real: they differ in what is known of them. */
 export function diagnose(known: Known): Diagnosis {
 	const told = toldCauses(known);
-	const causes = told.length > 0 ? told : [...tooSoon(known), ...missingFiles(known), ...gaps[lastMilestone(known.progress, known.booting.milestones)](known)];
+	const causes = told.length > 0 ? told : likelyCauses(known);
 	return {
 		what: whatOf(known),
 		why: [...new Set(causes.map(cause => typeof cause === 'string' ? cause : cause.why))],
@@ -27,12 +27,21 @@ export function diagnose(known: Known): Diagnosis {
 	};
 }
 
+/** Where nothing says it. */
+function likelyCauses(known: Known): Cause[] {
+	const last = lastMilestone(known.progress, known.booting.milestones);
+	return [...tooSoon(known), ...missingFiles(known), ...gaps[last](known)];
+}
+
 function whatOf({progress: {failure, turnedAway}, ending, silent}: Known): string {
 	if (failure !== undefined) {
 		return `The node reports: ${failure}`;
 	}
 
-	return ending ?? (turnedAway === undefined ? `silent for ${Math.round(silent)} s` : 'The node requests an address and gets none.');
+	const now = turnedAway === undefined
+		? `silent for ${Math.round(silent)} s`
+		: 'The node requests an address and gets none.';
+	return ending ?? now;
 }
 
 /** What the very words of a node or of its console mean. */
@@ -45,17 +54,26 @@ function toldCauses(known: Known): string[] {
 	});
 }
 
-/** What a node says of itself is the whole story: earlier tries may stand above it. A panic is only where the story ends. */
+/**
+What a node says of itself is the whole story: earlier tries may stand above it. A panic is only where the story ends.
+*/
 function textOf({progress: {failure}, console = []}: Known): string {
-	return failure === undefined || failure.startsWith('Kernel panic') ? [failure ?? '', ...console].join('\n') : failure;
+	return failure === undefined || failure.startsWith('Kernel panic')
+		? [failure ?? '', ...console].join('\n')
+		: failure;
 }
 
-/** One that got on and still spoke when nobody waited any longer. Who gets no address tries for ever, and whose root runs may wait aloud. */
+/**
+One that got on and still spoke when nobody waited any longer. Who gets no address tries for ever, and whose root runs
+may wait aloud.
+*/
 function tooSoon({console, ended, ending, silent, progress: {milestones, failure}}: Known): Cause[] {
+	const isCutShort = console !== undefined && ending !== undefined && !ended && failure === undefined;
 	const isBetween = milestones.dhcp !== undefined && milestones.root === undefined && milestones.up === undefined;
-	return console !== undefined && ending !== undefined && !ended && failure === undefined && isBetween && silent < stillSpeaking
-		? [{why: 'The node was still booting: its console printed new lines until the end.', hint: 'Give the node more time (--timeout).'}]
-		: [];
+	return isCutShort && isBetween && silent < stillSpeaking ? [{
+		why: 'The node was still booting: its console printed new lines until the end.',
+		hint: 'Give the node more time (--timeout).',
+	}] : [];
 }
 
 /** Seconds. */
