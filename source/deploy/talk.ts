@@ -71,8 +71,10 @@ export function showItems(items: readonly Item[], context: Context, {json, title
 	return lines.length > 0;
 }
 
+type Agreed = {yes?: boolean; 'dry-run'?: boolean};
+
 /** @throws UserError (exit 2) where nobody can be asked and nobody has agreed beforehand: before anything takes time */
-export function refuseUnasked(command: 'deploy' | 'undeploy', name: string, {ask}: Context, {yes, 'dry-run': dry}: {yes?: boolean; 'dry-run'?: boolean}): void {
+export function refuseUnasked(command: 'deploy' | 'undeploy', name: string, {ask}: Context, {yes, 'dry-run': dry}: Agreed): void {
 	if (!yes && !dry && !ask) {
 		throw new UserError(`ramstrap ${command} needs a terminal to ask for confirmation, or --yes.`, [`ramstrap ${command} ${name} --yes`, `ramstrap ${command} ${name} --dry-run   shows the changes only`]);
 	}

@@ -66,9 +66,10 @@ export function startNode({mac, firmware, memory, tap, argv}: LabMachine, {spec,
 		const {milestones, state, hardware} = tracker.progress();
 		const dead = life?.alive === false ? died(life.seconds) : undefined;
 		const more = life && {alone: life};
+		const facts = {ending: dead ?? reason, silent, console, memory, ended};
 		return !dead && tracker.isUp()
 			? {...result, up: true, seconds: Math.max(...Object.values(milestones)), milestones, wire, ...state, ...more, ...await keepHardware(hardware, {mac, folder: spec.reports})}
-			: {...result, up: false, milestones, ...more, silence: tracker.silence({ending: dead ?? reason, silent, console, memory, ended})};
+			: {...result, up: false, milestones, ...more, silence: tracker.silence(facts)};
 	};
 
 	const isAlive = async () => Promise.race([

@@ -20,7 +20,10 @@ import type {RehearsalRequest} from './rehearse.ts';
 import {chooseAccelerator} from './accelerator.ts';
 
 /** The machines: `memory` of each in MiB, `timeout` in seconds. */
-export type Wishes = {firmware: Firmware; memory: number; nodes: number; card: Card; accel: 'auto' | Accelerator; timeout: number; keep: boolean};
+export type Wishes = {
+	firmware: Firmware; memory: number; nodes: number; card: Card;
+	accel: 'auto' | Accelerator; timeout: number; keep: boolean;
+};
 
 /** What is rehearsed: the machines as wished for, over the very services that will serve. */
 export async function makeRequest(recipe: Recipe, built: Built, wishes: Wishes, context: Context): Promise<RehearsalRequest> {

@@ -67,8 +67,10 @@ function lostReport({mac, firmware, milestones, console, silence}: NodeResult): 
 	return [
 		`${marks.problem} ${mac}  ${firmware}  failed: ${silence?.reason ?? 'no reason is known'}`,
 		`  reached  ${milestoneLine(milestones) || 'nothing'}`,
-		...(silence && silence.causes.length > 0 ? ['  likely', ...[...silence.causes, ...silence.hints].map(line => `  → ${line}`)] : []),
-		...(silence && silence.tail.length > 0 ? ['  last lines of its console', ...silence.tail.map(line => `  │ ${line}`)] : []),
+		...(silence ? ['  likely', ...[...silence.causes, ...silence.hints].map(line => `  → ${line}`)] : []),
+		...(silence && silence.tail.length > 0
+			? ['  last lines of its console', ...silence.tail.map(line => `  │ ${line}`)]
+			: []),
 		`  console  ${console}`,
 	];
 }

@@ -31,7 +31,8 @@ export function trackNode({mac, spec, emit, seconds, onSettled}: Tracking): Trac
 		isUp: () => lastMilestone(progress, spec.milestones) === spec.milestones.at(-1),
 		silence(facts) {
 			const {network: {dhcp, lab}, milestones, boot} = spec;
-			const {what, why, hints} = diagnose({...facts, progress, booting: {milestones, initrd: boot.initrd !== undefined}, network: {dhcp: dhcp.mode, lab}});
+			const booting = {milestones, initrd: boot.initrd !== undefined};
+			const {what, why, hints} = diagnose({...facts, progress, booting, network: {dhcp: dhcp.mode, lab}});
 			return {last: lastMilestone(progress, milestones), reason: what, tail: [...facts.console], causes: why, hints};
 		},
 	};

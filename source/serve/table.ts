@@ -39,7 +39,7 @@ export function nodesTable(boots: Boots, around: Circumstances): Table {
 			}),
 			...unseen(boots, around).map(([mac, name]): Row => ({
 				mac, standing: 'not seen', line: line(marks['not seen'], ({title}) => ({node: name, 'has reached': 'not seen'})[title] ?? ''),
-				below: around.now - around.since > around.patience ? diagnosisOf(newProgress(mac), {booting: around.bootingOf(undefined), heard: around.since}, around) : [],
+				below: unseenBelow(mac, around),
 			})),
 		],
 	};
@@ -75,7 +75,8 @@ const marks: Record<Row['standing'], string> = {'not seen': '·', up: '√', 'on
 /** Machines of the recipe that nothing was heard of. */
 const unseen = (boots: Boots, {names}: Circumstances): Array<[string, string]> => [...names].filter(([mac]) => !boots.has(mac));
 
-const standingOf = (boot: Boot, around: Circumstances): Standing => standing(boot, {...around, milestones: around.bootingOf(boot).milestones});
+const standingOf = (boot: Boot, around: Circumstances): Standing =>
+	standing(boot, {...around, milestones: around.bootingOf(boot).milestones});
 
 /** How many there are of each, and all they have fetched: `20 nodes: 18 up, 2 on their way; 1.2 GB`. */
 export function totals(boots: Boots, around: Circumstances): string {
@@ -107,11 +108,24 @@ function memory({progress: {state}}: Boot): string {
 }
 
 function belowOf(boot: Boot, state: Standing, around: Circumstances): string[] {
-	return state === 'up' || state === 'on its way' ? [] : diagnosisOf(boot.progress, {booting: around.bootingOf(boot), heard: boot.heard}, around);
+	return state === 'up' || state === 'on its way'
+		? []
+		: diagnosisOf(boot.progress, {booting: around.bootingOf(boot), heard: boot.heard}, around);
+}
+
+function unseenBelow(mac: string, around: Circumstances): string[] {
+	const {now, since, patience, bootingOf} = around;
+	return now - since > patience
+		? diagnosisOf(newProgress(mac), {booting: bootingOf(undefined), heard: since}, around)
+		: [];
 }
 
 /** What was seen, and below it what it may be and what to do: `→ …`. @param heard when it was last heard of */
-function diagnosisOf(progress: Progress, {booting, heard}: {booting: Booting; heard: number}, {now, dhcp}: Circumstances): string[] {
+function diagnosisOf(
+	progress: Progress,
+	{booting, heard}: {booting: Booting; heard: number},
+	{now, dhcp}: Circumstances,
+): string[] {
 	const {what, why, hints} = diagnose({progress, booting, network: {dhcp, lab: false}, silent: (now - heard) / 1000});
 	return [what, ...[...why, ...hints].map(line => `→ ${line}`)];
 }

@@ -38,7 +38,9 @@ export type Artifacts = {
 };
 
 /** All that a boot can go through, in the one order there is; each strategy has some of them. */
-export const milestoneOrder = ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'image', 'verified', 'root', 'up'] as const;
+export const milestoneOrder = [
+	'dhcp', 'first-stage', 'kernel', 'init', 'network', 'image', 'verified', 'root', 'up',
+] as const;
 
 export type Milestone = (typeof milestoneOrder)[number];
 

@@ -4,18 +4,27 @@ import type {Booting, Known} from '../../source/boots/known.ts';
 import {newProgress, type Progress} from '../../source/boots/milestones.ts';
 import {milestoneOrder, type Milestone} from '../../source/strategies/types.ts';
 
-const reached = (...names: Milestone[]): Progress => ({...newProgress('52:54:00:12:34:56'), milestones: Object.fromEntries(names.map((name, index) => [name, index]))});
+const reached = (...names: Milestone[]): Progress => ({
+	...newProgress('52:54:00:12:34:56'),
+	milestones: Object.fromEntries(names.map((name, index) => [name, index])),
+});
 const inMemory: Booting = {milestones: ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'up'], initrd: true};
 const whole: Booting = {milestones: milestoneOrder, initrd: true};
 const overNfs: Booting = {milestones: ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'root', 'up'], initrd: true};
 
 /** A machine of a rehearsal: nothing lies between it and the server, and its console is read. */
 const virtual = (progress: Progress, more: Partial<Known> = {}) =>
-	diagnose({progress, booting: inMemory, network: {dhcp: 'full', lab: true}, silent: 60, ending: 'It was not up after 90 seconds.', console: [], memory: 96, ...more});
+	diagnose({
+		progress, booting: inMemory, network: {dhcp: 'full', lab: true},
+		silent: 60, ending: 'It was not up after 90 seconds.', console: [], memory: 96, ...more,
+	});
 
 /** A machine of the network that is served: all that is known of it is what servers saw, and what it said. */
 const real = (progress: Progress, more: Partial<Omit<Known, 'booting'>> & {booting?: Partial<Booting>} = {}) =>
-	diagnose({progress, network: {dhcp: 'full', lab: false}, silent: 46, ...more, booting: {...whole, needs: 300, ...more.booting}});
+	diagnose({
+		progress, network: {dhcp: 'full', lab: false}, silent: 46, ...more,
+		booting: {...whole, needs: 300, ...more.booting},
+	});
 
 test.each([
 	['never asks', reached(), /never requested an address/],
@@ -137,7 +146,8 @@ test('a card without a driver is named, with the driver it wants; what is known 
 	expect(causes(() => ({modules: ['e1000'], there: false}))).toEqual(['No driver: the node\'s network card (PCI 8086:100e) needs e1000, which kernel.drivers of the recipe does not have.']);
 	expect(causes(() => ({modules: [], there: false}))[0]).toMatch(/^No driver: this kernel has none for the node's network card \(PCI 8086:100e\)/);
 	expect(causes(() => ({modules: ['e1000'], there: true}))).toEqual([expect.stringMatching(/^The driver resets the link.*STP/), expect.stringMatching(/DHCP request of the running system/)]);
-	expect(real(progress)).toMatchObject({why: [expect.stringMatching(/has no driver for its network card/), expect.anything(), expect.anything()], hints: ['kernel.drivers: all-network includes all of them.']});
+	expect(real(progress).why[0]).toMatch(/has no driver for its network card/);
+	expect(real(progress).hints).toEqual(['kernel.drivers: all-network includes all of them.']);
 });
 
 test('beside a router other things go wrong', () => {
@@ -159,11 +169,15 @@ test('over NFS there is no image to wait for', () => {
 test('what was seen is said first: its own words, the end of waiting, that it gets no address, its silence', () => {
 	expect(virtual({...reached('dhcp'), failure: 'a shell was requested'}).what).toBe('The node reports: a shell was requested');
 	expect(virtual(reached('dhcp')).what).toBe('It was not up after 90 seconds.');
-	expect(real({...at(), turnedAway: 'refused'})).toEqual({what: 'The node requests an address and gets none.', why: [expect.stringMatching(/server\.unknown/)], hints: ['Adopt the machine, and restart it.']});
+	expect(real({...at(), turnedAway: 'refused'})).toEqual({
+		what: 'The node requests an address and gets none.',
+		why: [expect.stringMatching(/server\.unknown/)],
+		hints: ['Adopt the machine, and restart it.'],
+	});
 	expect(real(at('dhcp'), {silent: 45.6}).what).toBe('silent for 46 s');
 });
 
-test('a virtual machine that speaks until the time is over needs more of it; one that fell silent, stopped, or never got an address does not', () => {
+test('a virtual machine that speaks until the time is over needs more of it; no other does', () => {
 	const more = 'Give the node more time (--timeout).';
 	const kernel = {...reached('dhcp', 'first-stage', 'kernel'), gotInitrd: true, kernelSpoke: true};
 	const speaking = virtual(kernel, {silent: 0.5});
@@ -176,7 +190,8 @@ test('a virtual machine that speaks until the time is over needs more of it; one
 
 test('a kernel that mounts its root by itself gets no initial archive, and none is missed', () => {
 	const booting = {milestones: ['dhcp', 'first-stage', 'kernel', 'up'], initrd: false} as const;
-	for (const {why} of [virtual(reached('dhcp', 'first-stage', 'kernel'), {booting}), real(at('dhcp', 'first-stage', 'kernel'), {booting})]) {
+	const progress = at('dhcp', 'first-stage', 'kernel');
+	for (const {why} of [virtual(progress, {booting}), real(progress, {booting})]) {
 		expect(why.join('\n')).not.toMatch(/archive/);
 	}
 });
@@ -190,7 +205,8 @@ test('how much memory a real machine has, only its loader knows', () => {
 test('wherever a machine stops there is a cause, and none that it cannot have', () => {
 	for (const index of [undefined, ...milestoneOrder].keys()) {
 		const progress = {...reached(...milestoneOrder.slice(0, index)), gotInitrd: true};
-		const [simulated, actual] = [virtual(progress, {booting: whole}), real(progress)].map(({why, hints}) => [...why, ...hints].join('\n'));
+		const findings = [virtual(progress, {booting: whole}), real(progress)];
+		const [simulated, actual] = findings.map(({why, hints}) => [...why, ...hints].join('\n'));
 		expect(simulated).toMatch(/\w/);
 		expect(actual).toMatch(/\w/);
 		expect(simulated).not.toMatch(/switch |cable|STP|VLAN|Secure Boot|Adopt|undefined/);

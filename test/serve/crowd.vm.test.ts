@@ -31,7 +31,10 @@ test('firmware, loader and system of a machine share one address; the machine fo
 	await server.until(new RegExp(`"event":"milestone","node":"${first}","name":"up"`), 120);
 	await node(lab, {tap: 'crowd1', mac: second, firmware: 'bios'});
 	const told = JSON.parse(await server.until(/"event":"trouble"/)) as unknown;
-	expect(told).toEqual({event: 'trouble', node: second, standing: 'turned away', says: ['The node requests an address and gets none.', expect.stringMatching(/^→ The DHCP server has no free address: server\.range is smaller/)]});
+	expect(told).toEqual({event: 'trouble', node: second, standing: 'turned away', says: [
+		'The node requests an address and gets none.',
+		expect.stringMatching(/^→ The DHCP server has no free address: server\.range is smaller/),
+	]});
 });
 
 test('thousands of reports of machines that do not exist, and images that nobody takes: the menu comes, and memory stays', {timeout: 100_000}, async () => {

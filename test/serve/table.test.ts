@@ -28,7 +28,10 @@ test('one line for each machine, in columns, and what is wrong below it', () => 
 `.slice(1, -1));
 	expect(rows.map(({below}) => below[0])).toEqual([undefined, undefined, 'silent for 38 s', 'The node reports: no driver for a network card: 10ec:8168', 'The node requests an address and gets none.']);
 	expect(rows[2]!.below[1]).toMatch(/^→ .*firewall/);
-	expect(rows[4]!.below.slice(1)).toEqual(['→ The machine is not listed in nodes, and server.unknown is refuse.', '→ Adopt the machine, and restart it.']);
+	expect(rows[4]!.below.slice(1)).toEqual([
+		'→ The machine is not listed in nodes, and server.unknown is refuse.',
+		'→ Adopt the machine, and restart it.',
+	]);
 	expect(Math.max(...rows.map(({line}) => line.length))).toBeLessThanOrEqual(76);
 	expect(nodesTable(boots, {...around, width: 116}).rows[0]!.line).toMatch(/0a1b2c +48.5 MB\/s/);
 });
@@ -40,6 +43,12 @@ test('totals', () => {
 
 test('a known machine of which nothing is heard for too long may be off, or somewhere else', () => {
 	const names = new Map([['52:54:00:00:00:09', 'attic']]);
-	expect(nodesTable(new Map(), {...around, names, since: 80_000}).rows).toEqual([{mac: '52:54:00:00:00:09', standing: 'not seen', line: '·  attic                               not seen', below: []}]);
-	expect(nodesTable(new Map(), {...around, names, since: 60_000}).rows[0]!.below.slice(0, 2)).toEqual(['silent for 40 s', expect.stringMatching(/^→ The node is off, boots from its disk first/)]);
+	const rowsSince = (since: number) => nodesTable(new Map(), {...around, names, since}).rows;
+	expect(rowsSince(80_000)).toEqual([
+		{mac: '52:54:00:00:00:09', standing: 'not seen', line: '·  attic                               not seen', below: []},
+	]);
+	expect(rowsSince(60_000)[0]!.below.slice(0, 2)).toEqual([
+		'silent for 40 s',
+		expect.stringMatching(/^→ The node is off, boots from its disk first/),
+	]);
 });
