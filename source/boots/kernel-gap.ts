@@ -71,6 +71,6 @@ export function tooLittle({memory, progress, booting: {needs}}: Known): Cause[] 
 function noDriver(card: string, modules: readonly string[]): string {
 	return modules.length > 0
 		? `No driver: the node's network card (PCI ${card}) needs ${modules.join(' or ')}, `
-			+ 'which kernel.drivers of the recipe does not have.'
+		+ 'which kernel.drivers of the recipe does not have.'
 		: `No driver: this kernel has none for the node's network card (PCI ${card}). Choose another kernel in the recipe.`;
 }
