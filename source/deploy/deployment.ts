@@ -49,7 +49,7 @@ export function makeDeployment(facts: DeploymentFacts): Deployment {
 		changes: [
 			...(facts.packages?.names ?? []).map((name): Change => ({kind: 'package', manager: facts.packages!.manager, name})),
 			...foldersOf([`${publishedFolder}/${recipe}`, ...Object.keys(copies), ...Object.keys(files)]).map((path): Change => ({kind: 'folder', path})),
-			{kind: 'command', title: 'systemd reloads its units', undoing: ['systemctl', 'daemon-reload'], of: []},
+			{kind: 'command', title: 'systemd drops the removed units', undoing: ['systemctl', 'daemon-reload'], of: []},
 			...(version.tree ? [{kind: 'command',
 				title: 'the NFS server removes the export', undoing: ['exportfs', '-ra'], of: []} satisfies Change] : []),
 			...Object.entries(copies).map(([path, from]): Change => ({kind: 'copy', path, from: [...from], mode: path === `${places.program}/node` ? 0o755 : 0o644})),

@@ -25,7 +25,8 @@ export function keyOf(change: Change): string {
 		}
 
 		case 'command': {
-			return `command ${change.title}`;
+			// By what it runs: a title is for people, and may be worded differently in another release.
+			return `command ${JSON.stringify([change.doing ?? [], change.undoing ?? []])}`;
 		}
 
 		case 'copy':

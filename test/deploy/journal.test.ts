@@ -3,7 +3,8 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {apply} from '../../source/deploy/apply.ts';
-import {readJournal} from '../../source/deploy/journal.ts';
+import {compare} from '../../source/deploy/compare.ts';
+import {keyOf, readJournal} from '../../source/deploy/journal.ts';
 import {journalFile} from '../../source/deploy/places.ts';
 import {deploymentIn, furnish, machineIn} from './fixture.ts';
 
@@ -22,6 +23,15 @@ test('a journal is read as it was written, every kind of change in it', async ()
 	const journal = await readJournal(deployment.recipe, root);
 	expect(journal).toEqual(JSON.parse(readFileSync(root + journalFile(deployment.recipe), 'utf8')));
 	expect(journal!.entries.length).toBeGreaterThan(3);
+});
+
+test('no two changes have one key, and a command is the same one whatever its title', async () => {
+	const deployment = deploymentIn(path.join(root, 'sources'));
+	expect(new Set(deployment.changes.map(change => keyOf(change))).size).toBe(deployment.changes.length);
+	await apply(deployment, undefined, machineIn(root));
+	const changes = deployment.changes.map(change => change.kind === 'command' ? {...change, title: 'as another release words it'} : change);
+	const items = await compare({...deployment, changes}, await readJournal(deployment.recipe, root), machineIn(root));
+	expect(items.filter(({state}) => state !== 'same')).toEqual([]);
 });
 
 test('one that is damaged is named, and nothing of it is believed', async () => {

@@ -39,7 +39,7 @@ test('a list of drivers without the node\'s card: exit 4, how far it came and wh
 test('too little memory is refused with the numbers, before any machine starts', async () => {
 	const run = await ramstrap(['rehearse', 'rambox', '--memory', '96'], {home});
 	expect(run.exitCode).toBe(2);
-	expect(run.stderr).toMatch(/^A node with 96 MiB of memory cannot boot this: it needs 1\d\d MiB\.\n {2}\d+ MiB the kernel at work\n/);
+	expect(run.stderr).toMatch(/^A node with 96 MiB of memory cannot boot this: it needs 1\d\d MiB\.\n {2}\d+ MiB the running kernel\n/);
 	expect(run.stdout).not.toContain('52:54:00');
 });
 
