@@ -6,7 +6,10 @@ import {checkRecipe} from '../recipe/check.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {valueOf} from '../recipe/yaml-text.ts';
 
-/** Known machines of a recipe that do not stand in it: a list like its `nodes`, in a file of its own. A bundled recipe can have some, too. */
+/**
+Known machines of a recipe that do not stand in it: a list like its `nodes`, in a file of its
+own. A bundled recipe can have some, too.
+*/
 export function adoptedFile(savedFolder: string, name: string): string {
 	return path.join(savedFolder, 'nodes', `${name}.yaml`);
 }
@@ -22,7 +25,10 @@ export async function withAdopted(recipe: Recipe, savedFolder: string): Promise<
 
 	const checked = checkRecipe({...recipe, nodes: [...recipe.nodes, ...adopted]});
 	if ('problems' in checked) {
-		throw new UserError(checked.problems.map(({sentence}) => `${file}: ${sentence}`).join('\n'), ['the numbers of nodes start after those of the recipe']);
+		throw new UserError(
+			checked.problems.map(({sentence}) => `${file}: ${sentence}`).join('\n'),
+			['the numbers of nodes start after those of the recipe'],
+		);
 	}
 
 	return checked.recipe;

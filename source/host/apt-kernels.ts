@@ -21,7 +21,11 @@ export function resolveKernel(name: string, records: ReadonlyMap<string, AptReco
 		return undefined;
 	}
 
-	return {release: image.replace(/^linux-image-(?:unsigned-)?/, '').replace(/-unsigned$/, ''), from: 'package', downloads};
+	return {
+		release: image.replace(/^linux-image-(?:unsigned-)?/, '').replace(/-unsigned$/, ''),
+		from: 'package',
+		downloads,
+	};
 }
 
 /** The distribution's kernel for every PC. */
@@ -30,10 +34,17 @@ export function usualKernelPackage(family: readonly string[], architecture: stri
 	return family.includes('ubuntu') ? 'linux-image-generic' : `linux-image-${debian[architecture] ?? architecture}`;
 }
 
-/** By package name, in the order given; `linux-source` itself is empty and stands for the one of the distribution's own kernel. */
-export function resolveSources(names: readonly string[], records: ReadonlyMap<string, AptRecord>): Record<string, Download> {
+/**
+By package name, in the order given; `linux-source` itself is empty and stands for
+the one of the distribution's own kernel.
+*/
+export function resolveSources(
+	names: readonly string[],
+	records: ReadonlyMap<string, AptRecord>,
+): Record<string, Download> {
 	const usual = dependencies(records.get('linux-source')).find(name => names.includes(name));
-	const found = [['linux-source', usual], ...names.map(name => [name, name])].map(([key, name]) => [key!, name && toDownload(records.get(name))] as const);
+	const found = [['linux-source', usual], ...names.map(name => [name, name])]
+		.map(([key, name]) => [key!, name && toDownload(records.get(name))] as const);
 	return Object.fromEntries(found.filter((entry): entry is [string, Download] => Boolean(entry[1])));
 }
 

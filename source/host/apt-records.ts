@@ -21,13 +21,22 @@ export function parseAptRecords(output: string): Map<string, AptRecord> {
 export function toDownload(record: AptRecord | undefined): Download | undefined {
 	const {package: name, version, architecture, size, sha256, filename} = record ?? {};
 	return name && version && architecture && size && sha256 && filename
-		? {name, version, file: `${quoted(name)}_${quoted(version)}_${quoted(architecture)}.deb`, bytes: Number(size), sha256}
+		? {
+			name,
+			version,
+			file: `${quoted(name)}_${quoted(version)}_${quoted(architecture)}.deb`,
+			bytes: Number(size),
+			sha256,
+		}
 		: undefined;
 }
 
 /** Names of the packages a record depends on; of alternatives the first. */
 export function dependencies(record: AptRecord | undefined): string[] {
-	return [record?.['pre-depends'], record?.depends].flatMap(field => field?.split(',') ?? []).map(entry => /^[^\s(:|]+/.exec(entry.trim())?.[0] ?? '').filter(Boolean);
+	return [record?.['pre-depends'], record?.depends]
+		.flatMap(field => field?.split(',') ?? [])
+		.map(entry => /^[^\s(:|]+/.exec(entry.trim())?.[0] ?? '')
+		.filter(Boolean);
 }
 
 function parseParagraph(paragraph: string): AptRecord {

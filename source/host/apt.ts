@@ -7,53 +7,101 @@ import {compareReleases} from './kernels.ts';
 import {remembered} from './memory-of-answers.ts';
 import type {BusyboxSource, Download, KernelSource} from './types.ts';
 
-type AptSources = {kernels: Record<string, KernelSource>; busybox: BusyboxSource | undefined; kernelSources: Record<string, Download>; keyringPackages: string[]};
+type AptSources = {
+	kernels: Record<string, KernelSource>;
+	busybox: BusyboxSource | undefined;
+	kernelSources: Record<string, Download>;
+	keyringPackages: string[];
+};
 
 /** What apt could download right now, by the lists it has. Without lists: nothing. */
-export async function readAptSources({cacheFolder, family, architecture, packages}: {cacheFolder: string; family: readonly string[]; architecture: string; packages: readonly string[]}): Promise<AptSources> {
+export async function readAptSources({cacheFolder, family, architecture, packages}: {
+	cacheFolder: string;
+	family: readonly string[];
+	architecture: string;
+	packages: readonly string[];
+}): Promise<AptSources> {
 	const usual = usualKernelPackage(family, architecture);
-	return remembered(path.join(cacheFolder, 'apt.json'), {question: ['with keyrings', usual, packages], dependsOn: aptState}, async () => {
+	const file = path.join(cacheFolder, 'apt.json');
+	const question = ['with keyrings', usual, packages];
+	return remembered(file, {question, dependsOn: aptState}, async () => {
 		const sourceNames = await namesOfKernelSources();
-		const records = await show(['busybox-static', usual, ...packages, ...sourceNames, 'linux-source', ...aptKeyrings]);
+		const names = ['busybox-static', usual, ...packages, ...sourceNames, 'linux-source', ...aptKeyrings];
+		const records = await show(names);
 		const busybox = toDownload(records.get('busybox-static'));
-		const kernels = [['default', usual], ...packages.map(name => [name, name])].map(([key, name]) => [key!, resolveKernel(name!, records)] as const);
+		const kernels = [['default', usual], ...packages.map(name => [name, name])]
+			.map(([key, name]) => [key!, resolveKernel(name!, records)] as const);
 		return {
 			busybox: busybox && {from: 'package', download: busybox},
-			kernels: Object.fromEntries(kernels.filter((entry): entry is [string, KernelSource] => entry[1] !== undefined)),
+			kernels: Object.fromEntries(
+				kernels.filter((entry): entry is [string, KernelSource] => entry[1] !== undefined),
+			),
 			kernelSources: resolveSources(sourceNames, records),
 			keyringPackages: aptKeyrings.filter(name => toDownload(records.get(name))),
 		};
 	});
 }
 
-/** Whether lists may be past their date here, as apt itself was told: a system of packages is then made in the same way. */
+/**
+Whether lists may be past their date here, as apt itself was told: a system of packages is then made in the same way.
+*/
 export async function readAptOptions(cacheFolder: string): Promise<string[]> {
-	return remembered(path.join(cacheFolder, 'apt-options.json'), {question: 'options', dependsOn: ['/etc/apt/apt.conf', '/etc/apt/apt.conf.d']}, async () => {
-		const {stdout} = await execa('apt-config', ['dump', 'Acquire::Check-Valid-Until', 'Acquire::Check-Date'], {reject: false, stderr: 'ignore', env: {LC_ALL: 'C'}});
-		return (stdout ?? '').matchAll(/^(acquire::check-(?:valid-until|date)) "(?:false|no|0|off)";$/gim).map(([, name]) => `${name} "false"`).toArray();
+	const file = path.join(cacheFolder, 'apt-options.json');
+	const dependsOn = ['/etc/apt/apt.conf', '/etc/apt/apt.conf.d'];
+	return remembered(file, {question: 'options', dependsOn}, async () => {
+		const {stdout} = await execa(
+			'apt-config',
+			['dump', 'Acquire::Check-Valid-Until', 'Acquire::Check-Date'],
+			{reject: false, stderr: 'ignore', env: {LC_ALL: 'C'}},
+		);
+		return (stdout ?? '')
+			.matchAll(/^(acquire::check-(?:valid-until|date)) "(?:false|no|0|off)";$/gim)
+			.map(([, name]) => `${name} "false"`)
+			.toArray();
 	});
 }
 
 /** `linux-source-6.1` and its like, the newest first. */
 async function namesOfKernelSources(): Promise<string[]> {
-	const {stdout} = await execa('apt-cache', ['pkgnames', 'linux-source-'], {reject: false, stderr: 'ignore', env: {LC_ALL: 'C'}});
-	return (stdout ?? '').split('\n').filter(name => /^linux-source-\d[\d.]*$/.test(name)).toSorted((a, b) => compareReleases(b, a));
+	const {stdout} = await execa(
+		'apt-cache',
+		['pkgnames', 'linux-source-'],
+		{reject: false, stderr: 'ignore', env: {LC_ALL: 'C'}},
+	);
+	return (stdout ?? '')
+		.split('\n')
+		.filter(name => /^linux-source-\d[\d.]*$/.test(name))
+		.toSorted((a, b) => compareReleases(b, a));
 }
 
 /** Everything that decides which version apt would take. */
-const aptState = ['/var/lib/apt/lists', '/var/lib/dpkg/status', '/etc/apt', '/etc/apt/preferences.d', '/etc/apt/sources.list.d', '/etc/apt/apt.conf.d'];
+const aptState = [
+	'/var/lib/apt/lists',
+	'/var/lib/dpkg/status',
+	'/etc/apt',
+	'/etc/apt/preferences.d',
+	'/etc/apt/sources.list.d',
+	'/etc/apt/apt.conf.d',
+];
 
-/** Records of these packages and of those that hold their kernel; a few names per call, as each call reads all lists. */
+/**
+Records of these packages and of those that hold their kernel; a few names per call, as each call reads all lists.
+*/
 async function show(names: readonly string[]): Promise<Map<string, AptRecord>> {
 	const records = new Map<string, AptRecord>();
 	const asked = new Set<string>();
-	for (let wanted = [...names]; wanted.length > 0; wanted = missingParts(names, records).filter(name => !asked.has(name))) {
+	const missing = () => missingParts(names, records).filter(name => !asked.has(name));
+	for (let wanted = [...names]; wanted.length > 0; wanted = missing()) {
 		for (const name of wanted) {
 			asked.add(name);
 		}
 
 		// Fails when a single name is unknown, after printing the others.
-		const {stdout} = await execa('apt-cache', ['--no-all-versions', 'show', ...wanted], {reject: false, stderr: 'ignore', env: {LC_ALL: 'C'}});
+		const {stdout} = await execa(
+			'apt-cache',
+			['--no-all-versions', 'show', ...wanted],
+			{reject: false, stderr: 'ignore', env: {LC_ALL: 'C'}},
+		);
 		for (const [name, record] of parseAptRecords(stdout ?? '')) {
 			records.set(name, record);
 		}

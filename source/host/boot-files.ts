@@ -3,25 +3,43 @@ import {bootFileNames, headerNames, type BootFileName, type HeaderName} from './
 
 /** Absolute path of each boot file that is there. */
 export async function findBootFiles(): Promise<Partial<Record<BootFileName, string>>> {
-	const found = await Promise.all(bootFileNames.map(async name => [name, await firstReadable(places[name])] as const));
+	const found = await Promise.all(
+		bootFileNames.map(async name => [name, await firstReadable(places[name])] as const),
+	);
 	return Object.fromEntries(found.filter(([, file]) => file));
 }
 
 /** Absolute path of each header that is there. Debian has some below a folder of the architecture. */
 export async function findHeaders(): Promise<Partial<Record<HeaderName, string>>> {
-	const found = await Promise.all(headerNames.map(async name => [name, await firstReadable([`/usr/include/${name}`, `/usr/include/x86_64-linux-gnu/${name}`])] as const));
+	const found = await Promise.all(headerNames.map(async name => {
+		const files = [`/usr/include/${name}`, `/usr/include/x86_64-linux-gnu/${name}`];
+		return [name, await firstReadable(files)] as const;
+	}));
 	return Object.fromEntries(found.filter(([, file]) => file));
 }
 
 async function firstReadable(files: readonly string[]): Promise<string | undefined> {
-	const readable = await Promise.all(files.map(async file => access(file, constants.R_OK).then(() => file, () => undefined)));
+	const readable = await Promise.all(
+		files.map(async file => access(file, constants.R_OK).then(() => file, () => undefined)),
+	);
 	return readable.find(Boolean);
 }
 
-/** Debian and Ubuntu (pxelinux, syslinux-common) · Fedora and openSUSE (syslinux) · Arch · Fedora's syslinux-tftpboot. */
-const syslinux = (name: string) => [`/usr/lib/PXELINUX/${name}`, `/usr/lib/syslinux/modules/bios/${name}`, `/usr/share/syslinux/${name}`, `/usr/lib/syslinux/bios/${name}`, `/tftpboot/${name}`];
+/**
+Debian and Ubuntu (pxelinux, syslinux-common) · Fedora and openSUSE (syslinux) · Arch · Fedora's syslinux-tftpboot.
+*/
+const syslinux = (name: string) => [
+	`/usr/lib/PXELINUX/${name}`,
+	`/usr/lib/syslinux/modules/bios/${name}`,
+	`/usr/share/syslinux/${name}`,
+	`/usr/lib/syslinux/bios/${name}`,
+	`/tftpboot/${name}`,
+];
 
-/** In the order of preference; where two sizes of the firmware exist, code and variables are listed in the same order, as they must match. */
+/**
+In the order of preference; where two sizes of the firmware exist, code and variables are
+listed in the same order, as they must match.
+*/
 export const places: Record<BootFileName, readonly string[]> = {
 	'ipxe.efi': [
 		'/usr/lib/ipxe/ipxe.efi', // Debian, Ubuntu

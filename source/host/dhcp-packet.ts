@@ -40,7 +40,12 @@ export function encodeDiscover({mac, id}: {mac: string; id: number}): Buffer {
 
 /** @returns nothing if it is no OFFER to the DISCOVER with this id */
 export function decodeOffer(packet: Buffer, {id, from}: {id: number; from: string}): DhcpOffer | undefined {
-	if (packet.length < 240 || packet[0] !== 2 || packet.readUInt32BE(4) !== id || !packet.subarray(236, 240).equals(magic)) {
+	if (
+		packet.length < 240
+		|| packet[0] !== 2
+		|| packet.readUInt32BE(4) !== id
+		|| !packet.subarray(236, 240).equals(magic)
+	) {
 		return undefined;
 	}
 
@@ -49,7 +54,8 @@ export function decodeOffer(packet: Buffer, {id, from}: {id: number; from: strin
 		return undefined;
 	}
 
-	const dotted = (bytes: Uint8Array | undefined) => bytes?.length === 4 && bytes.some(byte => byte !== 0) ? [...bytes].join('.') : undefined;
+	const dotted = (bytes: Uint8Array | undefined) =>
+		bytes?.length === 4 && bytes.some(byte => byte !== 0) ? [...bytes].join('.') : undefined;
 	const text = (bytes: Buffer | undefined) => {
 		const found = bytes?.toString('latin1').split('\0', 1)[0];
 		return found === '' ? undefined : found;
@@ -74,7 +80,8 @@ function readOptions(bytes: Buffer): Map<number, Buffer> {
 		const code = bytes[at]!;
 		const length = code === 0 ? -1 : bytes[at + 1] ?? 0;
 		if (length >= 0) {
-			options.set(code, Buffer.concat([options.get(code) ?? Buffer.alloc(0), bytes.subarray(at + 2, at + 2 + length)]));
+			const part = bytes.subarray(at + 2, at + 2 + length);
+			options.set(code, Buffer.concat([options.get(code) ?? Buffer.alloc(0), part]));
 		}
 
 		at += length + 2;

@@ -14,7 +14,12 @@ Asks again every second, for a server that was busy or a switch that opens its p
 @param seconds to wait for answers
 @throws the error of the socket: EACCES other than as root, EADDRINUSE where a DHCP client keeps the port for itself
 */
-export async function probeDhcp({address, mac, seconds = 4, signal}: {address: string; mac: string; seconds?: number; signal?: AbortSignal}): Promise<Answer[]> {
+export async function probeDhcp({address, mac, seconds = 4, signal}: {
+	address: string;
+	mac: string;
+	seconds?: number;
+	signal?: AbortSignal;
+}): Promise<Answer[]> {
 	const ids = Array.from({length: Math.max(1, Math.floor(seconds) - 1)}, () => randomInt(1, 2 ** 32));
 	const answers = new Map<string, Answer>();
 	const began = performance.now();

@@ -17,7 +17,9 @@ export function diagnose(needs: Needs, facts: Facts): Finding[] {
 		...(needs.kernel === undefined ? [] : [kernelFinding(needs.kernel, facts)]),
 		...(needs.busybox ? [busyboxFinding(facts)] : []),
 		...keyringFindings(needs.keyrings, facts),
-		...needs.tools.filter(name => isWanted(toolsOfManager[name], facts)).map(name => fileFinding(name, facts.tools[name], facts)),
+		...needs.tools
+			.filter(name => isWanted(toolsOfManager[name], facts))
+			.map(name => fileFinding(name, facts.tools[name], facts)),
 		...(needs.tools.includes('newuidmap') ? idsFinding(facts) : []),
 		...needs.headers.map(name => fileFinding(name, facts.headers[name], facts)),
 		...needs.bootFiles.map(name => fileFinding(name, facts.bootFiles[name], facts)),
@@ -25,7 +27,9 @@ export function diagnose(needs: Needs, facts: Facts): Finding[] {
 		...noexecFinding(facts),
 		networkFinding(facts),
 		...portFindings(facts),
-		...(needs.labMiB === undefined ? [] : [memoryFinding(needs.labMiB, facts), labFinding(facts), kvmFinding(facts)]),
+		...(needs.labMiB === undefined
+			? []
+			: [memoryFinding(needs.labMiB, facts), labFinding(facts), kvmFinding(facts)]),
 	];
 }
 
@@ -61,7 +65,10 @@ function isWanted(manager: Facts['packageManager'], facts: Facts): boolean {
 
 function architectureFinding({architecture}: Facts): Finding[] {
 	return architecture === 'x86_64' ? [] : [{
-		subject: 'architecture', state: 'missing', detail: `this machine is ${architecture}; ramstrap builds x86_64 nodes, and only on an x86_64 machine`, fix: {advice: 'run ramstrap on an x86_64 PC'},
+		subject: 'architecture',
+		state: 'missing',
+		detail: `this machine is ${architecture}; ramstrap builds x86_64 nodes, and only on an x86_64 machine`,
+		fix: {advice: 'run ramstrap on an x86_64 PC'},
 	}];
 }
 
@@ -99,20 +106,30 @@ function kernelFinding(key: string, facts: Facts): Finding {
 	}
 
 	if (key !== 'default' && !hasEmptyLists(facts)) {
-		return {subject, state: 'missing', detail: `no package source has the kernel package ${key}`, fix: {advice: facts.packageManager === 'apt' ? 'apt-cache search --names-only ^linux-image lists the kernel packages' : 'remove kernel.package from the recipe'}};
+		const advice = facts.packageManager === 'apt'
+			? 'apt-cache search --names-only ^linux-image lists the kernel packages'
+			: 'remove kernel.package from the recipe';
+		return {subject, state: 'missing', detail: `no package source has the kernel package ${key}`, fix: {advice}};
 	}
 
-	return {subject, state: 'missing', detail: hasEmptyLists(facts) ? 'apt has no package lists yet' : 'no kernel with its configuration and modules is installed', fix: sourceFix('kernel', facts)};
+	const detail = hasEmptyLists(facts)
+		? 'apt has no package lists yet'
+		: 'no kernel with its configuration and modules is installed';
+	return {subject, state: 'missing', detail, fix: sourceFix('kernel', facts)};
 }
 
 function busyboxFinding(facts: Facts): Finding {
 	const subject = 'busybox';
 	const {busybox} = facts;
 	if (busybox) {
-		return {subject, state: 'ok', detail: busybox.from === 'installed' ? busybox.path : describeDownload(busybox.download)};
+		const detail = busybox.from === 'installed' ? busybox.path : describeDownload(busybox.download);
+		return {subject, state: 'ok', detail};
 	}
 
-	return {subject, state: 'missing', detail: hasEmptyLists(facts) ? 'apt has no package lists yet' : 'no statically linked BusyBox is installed', fix: sourceFix('busybox', facts)};
+	const detail = hasEmptyLists(facts)
+		? 'apt has no package lists yet'
+		: 'no statically linked BusyBox is installed';
+	return {subject, state: 'missing', detail, fix: sourceFix('busybox', facts)};
 }
 
 function sourceFix(name: 'kernel' | 'busybox', facts: Facts): Fix {
@@ -126,11 +143,15 @@ function sourceFix(name: 'kernel' | 'busybox', facts: Facts): Fix {
 
 /** Fresh containers and images come with apt and no lists: then it knows no package at all. */
 function hasEmptyLists({packageManager, kernels, busybox}: Facts): boolean {
-	return packageManager === 'apt' && busybox?.from !== 'package' && Object.values(kernels).every(({from}) => from !== 'package');
+	return packageManager === 'apt'
+		&& busybox?.from !== 'package'
+		&& Object.values(kernels).every(({from}) => from !== 'package');
 }
 
 function describeKernel(kernel: KernelSource): string {
-	return kernel.from === 'installed' ? `${kernel.release}, ${kernel.image}` : `${kernel.release}, ${kernel.downloads.map(download => describeDownload(download)).join(', ')}`;
+	return kernel.from === 'installed'
+		? `${kernel.release}, ${kernel.image}`
+		: `${kernel.release}, ${kernel.downloads.map(download => describeDownload(download)).join(', ')}`;
 }
 
 function describeDownload({name, version, bytes}: Download): string {
@@ -140,7 +161,12 @@ function describeDownload({name, version, bytes}: Download): string {
 function diskFinding(freeMiB: number, {disk}: Facts): Finding {
 	return disk.freeMiB >= freeMiB
 		? {subject: 'disk', state: 'ok', detail: `${memoryText(disk.freeMiB)} free for ${disk.path}`}
-		: {subject: 'disk', state: 'missing', detail: `only ${memoryText(disk.freeMiB)} free for ${disk.path}; a build needs ${memoryText(freeMiB)}`, fix: {advice: 'free some space, or set RAMSTRAP_HOME to a folder on a larger disk'}};
+		: {
+			subject: 'disk',
+			state: 'missing',
+			detail: `only ${memoryText(disk.freeMiB)} free for ${disk.path}; a build needs ${memoryText(freeMiB)}`,
+			fix: {advice: 'free some space, or set RAMSTRAP_HOME to a folder on a larger disk'},
+		};
 }
 
 /** Every build runs programs that it has unpacked or made. */
@@ -157,36 +183,59 @@ function noexecFinding({disk}: Facts): Finding[] {
 function memoryFinding(memoryMiB: number, {memory}: Facts): Finding {
 	return memory.availableMiB >= memoryMiB
 		? {subject: 'memory', state: 'ok', detail: `${memoryText(memory.availableMiB)} available`}
-		: {subject: 'memory', state: 'warning', detail: `only ${memoryText(memory.availableMiB)} available; a rehearsal needs ${memoryText(memoryMiB)}`, fix: {advice: 'give the virtual machine less: ramstrap rehearse ... --memory 256'}};
+		: {
+			subject: 'memory',
+			state: 'warning',
+			detail: `only ${memoryText(memory.availableMiB)} available; a rehearsal needs ${memoryText(memoryMiB)}`,
+			fix: {advice: 'give the virtual machine less: ramstrap rehearse ... --memory 256'},
+		};
 }
 
 function networkFinding({interfaces}: Facts): Finding {
 	const described = interfaces.map(({name, addresses, defaultRoute, wireless}) =>
-		[name, ...addresses.filter(address => !address.includes(':')), ...(wireless ? ['(wireless)'] : []), ...(defaultRoute ? ['(default route)'] : [])].join(' '));
-	return {subject: 'interfaces', state: 'ok', detail: described.length > 0 ? described.join(', ') : 'none; a rehearsal does not need one'};
+		[
+			name,
+			...addresses.filter(address => !address.includes(':')),
+			...(wireless ? ['(wireless)'] : []),
+			...(defaultRoute ? ['(default route)'] : []),
+		].join(' '));
+	const detail = described.length > 0 ? described.join(', ') : 'none; a rehearsal does not need one';
+	return {subject: 'interfaces', state: 'ok', detail};
 }
 
 /** What will be in the way of serving; a rehearsal has a network of its own. */
 function portFindings({ports}: Facts): Finding[] {
-	const wanted = [{protocol: 'udp', number: 67, use: 'DHCP'}, {protocol: 'udp', number: 69, use: 'TFTP'}, {protocol: 'tcp', number: 80, use: 'HTTP'}];
+	const wanted = [
+		{protocol: 'udp', number: 67, use: 'DHCP'},
+		{protocol: 'udp', number: 69, use: 'TFTP'},
+		{protocol: 'tcp', number: 80, use: 'HTTP'},
+	];
 	return wanted.flatMap(({protocol, number, use}) => {
 		const taken = ports.find(port => port.protocol === protocol && port.number === number);
-		return taken ? [{subject: `port ${number}`, state: 'warning' as const,
-			detail: `${use} (${protocol} ${number}) is taken${taken.program ? ` by ${taken.program}` : ''}; this does not affect rehearsals`}] : [];
+		const by = taken?.program ? ` by ${taken.program}` : '';
+		return taken ? [{
+			subject: `port ${number}`,
+			state: 'warning' as const,
+			detail: `${use} (${protocol} ${number}) is taken${by}; this does not affect rehearsals`,
+		}] : [];
 	});
 }
 
 function labFinding({lab, tools, user}: Facts): Finding {
 	const subject = 'private network';
 	if (typeof lab === 'string') {
-		return {subject, state: 'ok', detail: lab === 'root' ? 'can be created, as root' : 'can be created, without root'};
+		const detail = lab === 'root' ? 'can be created, as root' : 'can be created, without root';
+		return {subject, state: 'ok', detail};
 	}
 
 	if (!tools.unshare || !tools.ip) {
 		return {subject, state: 'warning', detail: lab.no};
 	}
 
-	return {subject, state: 'missing', detail: lab.no, fix: {advice: user.root ? 'run ramstrap on the machine itself or in a virtual machine' : 'run ramstrap as root for the rehearsal'}};
+	const advice = user.root
+		? 'run ramstrap on the machine itself or in a virtual machine'
+		: 'run ramstrap as root for the rehearsal';
+	return {subject, state: 'missing', detail: lab.no, fix: {advice}};
 }
 
 function kvmFinding({kvm}: Facts): Finding {

@@ -5,8 +5,9 @@ import type {Facts} from './types.ts';
 /** The findings for a person: first what this machine is, then one line each, then what to do. */
 export function formatReport(findings: readonly Finding[], facts: Facts, reference: string | undefined): string[] {
 	const width = Math.max(...findings.map(({subject}) => subject.length));
+	const manager = facts.packageManager ? `, package manager ${facts.packageManager}` : '';
 	return [
-		`${facts.distribution.name}, ${facts.architecture}${facts.packageManager ? `, package manager ${facts.packageManager}` : ''}`,
+		`${facts.distribution.name}, ${facts.architecture}${manager}`,
 		'',
 		...findings.flatMap(finding => formatFinding(finding, width)),
 		'',
@@ -15,13 +16,19 @@ export function formatReport(findings: readonly Finding[], facts: Facts, referen
 }
 
 /** What has to be run to install, as argument lists, in this order. */
-export function installCommands({packageManager, user}: Facts, {packages, refresh}: {packages: readonly string[]; refresh: boolean}): string[][] {
+export function installCommands(
+	{packageManager, user}: Facts,
+	{packages, refresh}: {packages: readonly string[]; refresh: boolean},
+): string[][] {
 	if (!packageManager) {
 		return [];
 	}
 
 	const manager = packageManagers[packageManager];
-	const commands = [...(refresh ? [[...manager.refresh]] : []), ...(packages.length > 0 ? [[...manager.install, ...packages]] : [])];
+	const commands = [
+		...(refresh ? [[...manager.refresh]] : []),
+		...(packages.length > 0 ? [[...manager.install, ...packages]] : []),
+	];
 	return commands.map(command => user.root ? command : ['sudo', ...command]);
 }
 
@@ -49,6 +56,9 @@ function formatVerdict(findings: readonly Finding[], facts: Facts, reference: st
 	const commands = installCommands(facts, missingPackages(findings));
 	return [
 		`This machine is not ready: ${count === 1 ? 'one thing is' : `${count} things are`} missing.`,
-		...(commands.length > 0 ? [`Next: ramstrap doctor ${reference ? `${reference} ` : ''}--install`, `  that is: ${commands.map(command => command.join(' ')).join(' && ')}`] : []),
+		...(commands.length > 0 ? [
+			`Next: ramstrap doctor ${reference ? `${reference} ` : ''}--install`,
+			`  that is: ${commands.map(command => command.join(' ')).join(' && ')}`,
+		] : []),
 	];
 }

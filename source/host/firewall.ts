@@ -4,7 +4,16 @@ import {execa} from 'execa';
 export type Firewall = {kind: 'none' | 'firewalld' | 'ufw' | 'nftables'; closed: string[]};
 
 /** Ports that each firewall's own name for a service opens. */
-const services = new Map([['67/udp', 'dhcp'], ['69/udp', 'tftp'], ['80/tcp', 'http'], ['111/tcp', 'rpc-bind'], ['111/udp', 'rpc-bind'], ['2049/tcp', 'nfs'], ['4011/udp', 'proxy-dhcp'], ['20048/tcp', 'mountd']]);
+const services = new Map([
+	['67/udp', 'dhcp'],
+	['69/udp', 'tftp'],
+	['80/tcp', 'http'],
+	['111/tcp', 'rpc-bind'],
+	['111/udp', 'rpc-bind'],
+	['2049/tcp', 'nfs'],
+	['4011/udp', 'proxy-dhcp'],
+	['20048/tcp', 'mountd'],
+]);
 
 /**
 Looks for the three that people use, the one that rules the others first. Needs root for most of it; what cannot be read
@@ -20,11 +29,13 @@ async function firewalld(ports: readonly string[], interfaceName: string): Promi
 		return undefined;
 	}
 
-	const zone = await say('firewall-cmd', `--get-zone-of-interface=${interfaceName}`) || await say('firewall-cmd', '--get-default-zone');
+	const zone = await say('firewall-cmd', `--get-zone-of-interface=${interfaceName}`)
+		|| await say('firewall-cmd', '--get-default-zone');
 	const asked = async (what: string) => await say('firewall-cmd', `--zone=${zone}`, what) === 'yes';
 	const isOpen = async (port: string) => {
 		const service = services.get(port);
-		return await asked(`--query-port=${port}`) || (service !== undefined && await asked(`--query-service=${service}`));
+		return await asked(`--query-port=${port}`)
+			|| (service !== undefined && await asked(`--query-service=${service}`));
 	};
 
 	const open = await Promise.all(ports.map(async port => ({port, is: await isOpen(port)})));
@@ -34,7 +45,9 @@ async function firewalld(ports: readonly string[], interfaceName: string): Promi
 
 async function ufw(ports: readonly string[], interfaceName: string): Promise<Firewall | undefined> {
 	const status = await say('ufw', 'status', 'verbose');
-	return status.startsWith('Status: active') ? {kind: 'ufw', closed: closedByUfw(status, ports, interfaceName)} : undefined;
+	return status.startsWith('Status: active')
+		? {kind: 'ufw', closed: closedByUfw(status, ports, interfaceName)}
+		: undefined;
 }
 
 /** @param status what `ufw status verbose` prints */
@@ -47,7 +60,8 @@ export function closedByUfw(status: string, ports: readonly string[], interfaceN
 		const [, to, on] = /^(\S+)(?: on (\S+))?\s+ALLOW(?: IN)?\s/.exec(line) ?? [];
 		return to !== undefined && (on === undefined || on === interfaceName) ? [to] : [];
 	});
-	return ports.filter(port => !allowed.some(to => to === 'Anywhere' || to === port || to === port.split('/', 1)[0] || isInRange(to, port)));
+	return ports.filter(port => !allowed.some(to =>
+		to === 'Anywhere' || to === port || to === port.split('/', 1)[0] || isInRange(to, port)));
 }
 
 /** `60000:61000/udp`. */
@@ -70,17 +84,21 @@ that accepts names the port.
 */
 export function closedByNftables(rules: string, ports: readonly string[]): string[] {
 	const chains = rules.split(/^\t(?=chain )/m).filter(chain => chain.includes('type filter hook input '));
-	const drops = chains.filter(chain => /hook input [^;]*; policy drop;/.test(chain) || /^\t\t(?:counter \S+ \d+ \S+ \d+ )?(?:drop|reject)\b/m.test(chain));
+	const drops = chains.filter(chain =>
+		/hook input [^;]*; policy drop;/.test(chain)
+		|| /^\t\t(?:counter \S+ \d+ \S+ \d+ )?(?:drop|reject)\b/m.test(chain));
 	const accepting = rules.split('\n').filter(line => /\baccept\b/.test(line) && line.includes('dport'));
 	return drops.length === 0 ? [] : ports.filter(port => {
 		const [number, protocol] = port.split('/', 2);
-		return !accepting.some(line => (line.includes(protocol!) || line.includes('th dport')) && namesPort(line, Number(number)));
+		return !accepting.some(line =>
+			(line.includes(protocol!) || line.includes('th dport')) && namesPort(line, Number(number)));
 	});
 }
 
 /** `dport 80`, `dport { 22, 80 }`, `dport 60-90`, and by the names of /etc/services. */
 function namesPort(line: string, number: number): boolean {
-	const named = (/dport (?:\{([^}]*)\}|(\S+))/.exec(line)?.slice(1).find(Boolean) ?? '').split(',').map(part => part.trim());
+	const ports = /dport (?:\{([^}]*)\}|(\S+))/.exec(line)?.slice(1).find(Boolean) ?? '';
+	const named = ports.split(',').map(part => part.trim());
 	return named.some(part => {
 		const [from, till = from] = part.split('-').map(end => names[end] ?? Number(end));
 		return from! <= number && number <= till!;
@@ -90,6 +108,10 @@ function namesPort(line: string, number: number): boolean {
 const names: Record<string, number> = {bootps: 67, tftp: 69, http: 80, sunrpc: 111, nfs: 2049};
 
 async function say(program: string, ...argv: string[]): Promise<string> {
-	const {stdout} = await execa(program, argv, {reject: false, stdin: 'ignore', stderr: 'ignore', timeout: 5000, env: {LC_ALL: 'C'}});
+	const {stdout} = await execa(
+		program,
+		argv,
+		{reject: false, stdin: 'ignore', stderr: 'ignore', timeout: 5000, env: {LC_ALL: 'C'}},
+	);
 	return (stdout ?? '').trim();
 }

@@ -23,13 +23,19 @@ export async function readKernelConfig(file: string): Promise<{config: string; r
 	const release = releaseOfImage(bytes)?.split(' ', 1)[0];
 	const isKernel = release !== undefined || bytes.subarray(0, 4).toString('latin1') === '\x7FELF';
 	if (!isKernel) {
-		throw new UserError(`${file} is neither a kernel configuration nor a kernel image.`, ['a configuration has lines such as CONFIG_SMP=y', ...await otherPlaces()]);
+		throw new UserError(
+			`${file} is neither a kernel configuration nor a kernel image.`,
+			['a configuration has lines such as CONFIG_SMP=y', ...await otherPlaces()],
+		);
 	}
 
 	const unpacked = await unpackImage(file, bytes);
 	const config = carriedConfig(bytes) ?? (unpacked && carriedConfig(unpacked));
 	if (config === undefined) {
-		const why = release === undefined || unpacked ? `contains no configuration: it ${release === undefined ? 'is not a kernel, or ' : ''}was built without IKCONFIG` : 'uses a compression that ramstrap does not know';
+		const noKernel = release === undefined ? 'is not a kernel, or ' : '';
+		const why = release === undefined || unpacked
+			? `contains no configuration: it ${noKernel}was built without IKCONFIG`
+			: 'uses a compression that ramstrap does not know';
 		throw new UserError(`${file}${release ? ` (Linux ${release})` : ''} ${why}.`, await otherPlaces(release));
 	}
 
@@ -37,10 +43,14 @@ export async function readKernelConfig(file: string): Promise<{config: string; r
 }
 
 /** Configurations lying about on this machine, the newest kernel first. */
-export async function findConfigs({boot = '/boot', proc = '/proc'} = {}): Promise<Array<{release: string; file: string}>> {
+export async function findConfigs(
+	{boot = '/boot', proc = '/proc'} = {},
+): Promise<Array<{release: string; file: string}>> {
 	const prefix = 'config-';
 	const names = await readdir(boot).catch(() => []);
-	const found = names.filter(name => name.startsWith(prefix)).map(name => ({release: name.slice(prefix.length), file: path.join(boot, name)}));
+	const found = names
+		.filter(name => name.startsWith(prefix))
+		.map(name => ({release: name.slice(prefix.length), file: path.join(boot, name)}));
 	const own = path.join(proc, 'config.gz');
 	const running = await stat(own).then(() => [{release: runningRelease(), file: own}], () => []);
 	return [...found.toSorted((a, b) => compareReleases(b.release, a.release)), ...running];

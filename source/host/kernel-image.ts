@@ -18,9 +18,14 @@ export function releaseOfImage(image: Buffer): string | undefined {
 	return image.subarray(start, end === -1 ? start : end).toString('latin1');
 }
 
-/** Bytes of memory that a kernel wants for itself where it runs, from version 2.10 of the boot protocol on; nothing for other files. */
+/**
+Bytes of memory that a kernel wants for itself where it runs, from version 2.10 of the
+boot protocol on; nothing for other files.
+*/
 export function laidOutSize(image: Buffer): number | undefined {
-	return isBzImage(image) && image.length > 0x2_64 && image.readUInt16LE(0x2_06) >= 0x2_0A ? image.readUInt32LE(0x2_60) : undefined;
+	return isBzImage(image) && image.length > 0x2_64 && image.readUInt16LE(0x2_06) >= 0x2_0A
+		? image.readUInt32LE(0x2_60)
+		: undefined;
 }
 
 /**
@@ -29,12 +34,14 @@ The kernel proper out of its packed image; `file` is what it is called in an err
 */
 export async function unpackImage(file: string, image: Buffer): Promise<Buffer | undefined> {
 	const payload = payloadOf(image);
-	const format = payload && formats.find(({magic}) => payload.subarray(0, magic.length / 2).toString('hex') === magic);
+	const format = payload
+		&& formats.find(({magic}) => payload.subarray(0, magic.length / 2).toString('hex') === magic);
 	if (!format) {
 		return undefined;
 	}
 
-	// The build appends the unpacked size as four bytes, which is no part of the packed data; gzip ends in its own (scripts/Makefile.lib, size_append).
+	// The build appends the unpacked size as four bytes, which is no part of the packed data; gzip ends in its
+	// own (scripts/Makefile.lib, size_append).
 	const packed = format.tool ? payload.subarray(0, -4) : payload;
 	return format.unpack?.(packed) ?? (format.tool && runTool(file, format.tool, packed));
 }
@@ -44,7 +51,13 @@ type Format = {magic: string; tool?: readonly [string, ...string[]]; unpack?: (p
 const formats: readonly Format[] = [
 	{magic: '1f8b', unpack: packed => attempt(() => zlib.gunzipSync(packed))},
 	// Node has it from 22.15 on.
-	{magic: '28b52ffd', tool: ['zstd', '-dcq', '--long=31'], unpack: packed => attempt(() => zlib.zstdDecompressSync(packed, {params: {[zlib.constants.ZSTD_d_windowLogMax]: 31}}))},
+	{
+		magic: '28b52ffd',
+		tool: ['zstd', '-dcq', '--long=31'],
+		unpack: packed => attempt(
+			() => zlib.zstdDecompressSync(packed, {params: {[zlib.constants.ZSTD_d_windowLogMax]: 31}}),
+		),
+	},
 	{magic: 'fd377a585a00', tool: ['xz', '-dcq', '--single-stream']},
 	{magic: '5d0000', tool: ['xz', '-dcq', '--format=lzma']},
 	{magic: '02214c18', tool: ['lz4', '-dcq']},
@@ -76,10 +89,18 @@ function attempt(unpack: () => Buffer): Buffer | undefined {
 }
 
 /** Nothing when the tool finds fault with it. */
-async function runTool(file: string, [tool, ...words]: readonly [string, ...string[]], packed: Buffer): Promise<Buffer | undefined> {
+async function runTool(
+	file: string,
+	[tool, ...words]: readonly [string, ...string[]],
+	packed: Buffer,
+): Promise<Buffer | undefined> {
 	const result = await execa(tool, words, {input: packed, encoding: 'buffer', maxBuffer: 1024 ** 3, reject: false});
 	if (result.code === 'ENOENT') {
-		throw new UserError(`${file} is compressed with ${tool}, which is not installed.`, [`install ${tool}, or give the configuration itself: --config /boot/config-<release>`], exitCodes.notReady);
+		throw new UserError(
+			`${file} is compressed with ${tool}, which is not installed.`,
+			[`install ${tool}, or give the configuration itself: --config /boot/config-<release>`],
+			exitCodes.notReady,
+		);
 	}
 
 	return result.exitCode === 0 ? Buffer.from(result.stdout) : undefined;

@@ -6,21 +6,29 @@ import type {Recipe} from '../recipe/schema.ts';
 import type {Download} from './types.ts';
 
 /**
-The release of the source a kernel is to be built from, such as `6.1.192`, where it can be known before that is unpacked.
+The release of the source a kernel is to be built from, such as `6.1.192`, where
+it can be known before that is unpacked.
 @throws UserError (exit 2) for a path that leads to no kernel source
 */
-export function readSourceRelease(source: NonNullable<Recipe['kernel']['source']>, kernelSources: Readonly<Record<string, Download>>): string | undefined {
+export function readSourceRelease(
+	source: NonNullable<Recipe['kernel']['source']>,
+	kernelSources: Readonly<Record<string, Download>>,
+): string | undefined {
 	if (source.package !== undefined) {
 		return /^\d+(?:\.\d+)+/.exec(kernelSources[source.package]?.version ?? '')?.[0];
 	}
 
-	return (source.path === undefined ? undefined : releaseOfPath(source.path)) ?? releaseInName(source.path ?? source.url!);
+	const known = source.path === undefined ? undefined : releaseOfPath(source.path);
+	return known ?? releaseInName(source.path ?? source.url!);
 }
 
 function releaseOfPath(file: string): string | undefined {
 	const found = statSync(file, {throwIfNoEntry: false});
 	if (!found) {
-		throw new UserError(`kernel.source.path is ${file}, which does not exist.`, ['a relative path starts at the folder of the recipe']);
+		throw new UserError(
+			`kernel.source.path is ${file}, which does not exist.`,
+			['a relative path starts at the folder of the recipe'],
+		);
 	}
 
 	if (!found.isDirectory()) {
@@ -28,18 +36,28 @@ function releaseOfPath(file: string): string | undefined {
 			return undefined;
 		}
 
-		throw new UserError(`kernel.source.path is ${file}, which is neither a folder nor an archive such as linux-6.12.tar.xz.`);
+		throw new UserError(
+			`kernel.source.path is ${file}, which is neither a folder nor an archive such as linux-6.12.tar.xz.`,
+		);
 	}
 
-	const traces = ['.config', 'include/config', 'arch/x86/include/generated'].find(name => existsSync(path.join(file, name)));
+	const built = ['.config', 'include/config', 'arch/x86/include/generated'];
+	const traces = built.find(name => existsSync(path.join(file, name)));
 	if (traces !== undefined) {
-		throw new UserError(`kernel.source.path is ${file}, which is already configured (it contains ${traces}); a kernel cannot be built from it in another folder.`, [`make -C ${file} mrproper   removes built files there, and .config`]);
+		throw new UserError(
+			`kernel.source.path is ${file}, which is already configured (it contains ${traces}); `
+			+ 'a kernel cannot be built from it in another folder.',
+			[`make -C ${file} mrproper   removes built files there, and .config`],
+		);
 	}
 
 	const makefile = path.join(file, 'Makefile');
 	const release = existsSync(makefile) ? releaseInMakefile(readFileSync(makefile, 'utf8')) : undefined;
 	if (release === undefined) {
-		throw new UserError(`kernel.source.path is ${file}, which is not a kernel source: it has no kernel Makefile.`, ['give the folder that contains MAINTAINERS, Kconfig and Makefile, or an archive of it']);
+		throw new UserError(
+			`kernel.source.path is ${file}, which is not a kernel source: it has no kernel Makefile.`,
+			['give the folder that contains MAINTAINERS, Kconfig and Makefile, or an archive of it'],
+		);
 	}
 
 	return release;
@@ -47,7 +65,8 @@ function releaseOfPath(file: string): string | undefined {
 
 /** From the first lines of the top Makefile: VERSION = 6, PATCHLEVEL = 1, SUBLEVEL = 192. */
 function releaseInMakefile(text: string): string | undefined {
-	const values = new Map(text.matchAll(/^(VERSION|PATCHLEVEL|SUBLEVEL) *= *(\d+)$/gm).map(([, name, value]) => [name!, value!] as const));
+	const lines = text.matchAll(/^(VERSION|PATCHLEVEL|SUBLEVEL) *= *(\d+)$/gm);
+	const values = new Map(lines.map(([, name, value]) => [name!, value!] as const));
 	const [version, patchlevel, sublevel] = ['VERSION', 'PATCHLEVEL', 'SUBLEVEL'].map(name => values.get(name));
 	return version && patchlevel ? [version, patchlevel, ...(sublevel ? [sublevel] : [])].join('.') : undefined;
 }

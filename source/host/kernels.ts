@@ -3,9 +3,14 @@ import type {KernelSource} from './types.ts';
 
 /** Installed kernels with everything a node needs from them and that we may read; the newest first. */
 export async function findInstalledKernels(): Promise<KernelSource[]> {
-	const folders = await Promise.all(['/usr/lib/modules', '/lib/modules'].map(async root => readdir(root).then(names => names.map(name => ({root, release: name})), () => [])));
+	const folders = await Promise.all(['/usr/lib/modules', '/lib/modules'].map(async root => {
+		const names = await readdir(root).catch(() => []);
+		return names.map(name => ({root, release: name}));
+	}));
 	const unique = new Map(folders.flat().toReversed().map(entry => [entry.release, entry])).values().toArray();
-	const kernels = await Promise.all(unique.map(async ({root, release}) => describeKernel(`${root}/${release}`, release)));
+	const kernels = await Promise.all(
+		unique.map(async ({root, release}) => describeKernel(`${root}/${release}`, release)),
+	);
 	return kernels.filter(kernel => kernel !== undefined).toSorted((a, b) => compareReleases(b.release, a.release));
 }
 
@@ -26,6 +31,8 @@ export function compareReleases(a: string, b: string): number {
 }
 
 async function firstReadable(files: readonly string[]): Promise<string | undefined> {
-	const readable = await Promise.all(files.map(async file => access(file, constants.R_OK).then(() => file, () => undefined)));
+	const readable = await Promise.all(
+		files.map(async file => access(file, constants.R_OK).then(() => file, () => undefined)),
+	);
 	return readable.find(Boolean);
 }

@@ -6,17 +6,29 @@ import {makeFolder} from '../files/make-folder.ts';
 import {replaceFile} from '../files/replace-file.ts';
 import type {KernelSource} from './types.ts';
 
-/** The configuration of a kernel, where this machine knows it before anything is unpacked: installed, or unpacked at some time before. */
+/**
+The configuration of a kernel, where this machine knows it before anything is unpacked:
+installed, or unpacked at some time before.
+*/
 export function readKnownConfig(source: KernelSource | undefined, cacheFolder: string): string | undefined {
 	if (!source) {
 		return undefined;
 	}
 
-	return source.from === 'installed' ? readIfThere(source.config) : whole(readIfThere(placeOf(source, cacheFolder))) ?? readIfThere(`/boot/config-${source.release}`);
+	return source.from === 'installed'
+		? readIfThere(source.config)
+		: whole(readIfThere(placeOf(source, cacheFolder))) ?? readIfThere(`/boot/config-${source.release}`);
 }
 
-/** Keeps the configuration of an unpacked kernel, so that the next plan can be checked before anything runs. A cache that cannot be written to forgets, no more. */
-export async function rememberConfig(source: KernelSource | undefined, config: string, cacheFolder: string): Promise<void> {
+/**
+Keeps the configuration of an unpacked kernel, so that the next plan can be checked before anything runs. A cache
+that cannot be written to forgets, no more.
+*/
+export async function rememberConfig(
+	source: KernelSource | undefined,
+	config: string,
+	cacheFolder: string,
+): Promise<void> {
 	if (source?.from !== 'package') {
 		return;
 	}

@@ -21,7 +21,11 @@ export async function kvmIdentity(qemu: string): Promise<Omit<KvmVerdict, 'works
 }
 
 /** @param device that QEMU opens for it */
-export async function readKvmState(cacheFolder: string, qemu: string | undefined, device = '/dev/kvm'): Promise<KvmState> {
+export async function readKvmState(
+	cacheFolder: string,
+	qemu: string | undefined,
+	device = '/dev/kvm',
+): Promise<KvmState> {
 	if (!await canOpen(device)) {
 		return 'absent';
 	}

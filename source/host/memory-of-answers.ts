@@ -10,7 +10,11 @@ import {replaceFile} from '../files/replace-file.ts';
 An answer that took a while, kept below ramstrap's own folder until one of the files it depends on changes.
 Without it every run waits for apt to read its lists anew (a second, in containers that keep no pkgcache.bin).
 */
-export async function remembered<Answer>(file: string, {dependsOn, question}: {dependsOn: readonly string[]; question: unknown}, ask: () => Promise<Answer>): Promise<Answer> {
+export async function remembered<Answer>(
+	file: string,
+	{dependsOn, question}: {dependsOn: readonly string[]; question: unknown},
+	ask: () => Promise<Answer>,
+): Promise<Answer> {
 	const key = sumOf(JSON.stringify([question, await fingerprints(dependsOn)]));
 	const known = readNote(file, rememberedSchema);
 	// A file that was damaged is not what was answered.
@@ -20,7 +24,8 @@ export async function remembered<Answer>(file: string, {dependsOn, question}: {d
 
 	const answer = await ask();
 	const text = JSON.stringify(answer);
-	await remember(file, JSON.stringify({key, sum: sumOf(text), answer: text} satisfies z.infer<typeof rememberedSchema>));
+	const entry = {key, sum: sumOf(text), answer: text} satisfies z.infer<typeof rememberedSchema>;
+	await remember(file, JSON.stringify(entry));
 	return answer;
 }
 
@@ -38,6 +43,10 @@ async function remember(file: string, text: string): Promise<void> {
 }
 
 async function fingerprints(files: readonly string[]): Promise<string[]> {
-	const all = await Promise.all(files.map(async file => [file, ...(await readdir(file).catch(() => [])).map(entry => path.join(file, entry))]));
-	return Promise.all(all.flat().toSorted().map(async file => stat(file).then(({mtimeMs, size}) => `${file} ${mtimeMs} ${size}`, () => `${file} -`)));
+	const all = await Promise.all(files.map(async file => {
+		const entries = await readdir(file).catch(() => []);
+		return [file, ...entries.map(entry => path.join(file, entry))];
+	}));
+	return Promise.all(all.flat().toSorted().map(async file =>
+		stat(file).then(({mtimeMs, size}) => `${file} ${mtimeMs} ${size}`, () => `${file} -`)));
 }

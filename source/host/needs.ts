@@ -1,6 +1,15 @@
 import type {Recipe} from '../recipe/schema.ts';
 import {keyringsFor} from '../recipe/suites.ts';
-import {bootFileNames, buildToolNames, headerNames, toolNames, type BootFileName, type HeaderName, type PackageManager, type ToolName} from './types.ts';
+import {
+	bootFileNames,
+	buildToolNames,
+	headerNames,
+	toolNames,
+	type BootFileName,
+	type HeaderName,
+	type PackageManager,
+	type ToolName,
+} from './types.ts';
 
 /** What somebody wants to do with a recipe: a rehearsal builds first; `kernel` is the kernel alone. */
 export type Use = 'kernel' | 'build' | 'rehearse' | 'serve';
@@ -16,7 +25,9 @@ export type Needs = {
 	keyrings: string[];
 	busybox: boolean;
 	freeMiB: number;
-	/** Only for a rehearsal: memory of its virtual machine and of QEMU itself. A private network is needed then, too. */
+	/**
+	Only for a rehearsal: memory of its virtual machine and of QEMU itself. A private network is needed then, too.
+	*/
 	labMiB: number | undefined;
 };
 
@@ -33,13 +44,17 @@ export function needsOf(equipped: Equipped | undefined, use: Use, {asRoot = fals
 	const servesNfs = isUsed('ganesha.nfsd', equipped);
 	const unused = new Set(recipe ? otherFirstStage[recipe.server.bios] : []);
 	return {
-		tools: toolNames.filter(name => isForUse(name, use, recipe) && isUsed(name, equipped) && !(asRoot && pretended.has(name))),
-		bootFiles: rehearsed ? bootFileNames.filter(name => !unused.has(name) && (name !== 'libfsalvfs.so' || servesNfs)) : [],
+		tools: toolNames.filter(name =>
+			isForUse(name, use, recipe) && isUsed(name, equipped) && !(asRoot && pretended.has(name))),
+		bootFiles: rehearsed
+			? bootFileNames.filter(name => !unused.has(name) && (name !== 'libfsalvfs.so' || servesNfs))
+			: [],
 		headers: isBuilt(recipe) ? [...headerNames] : [],
 		kernel: recipe?.kernel.from === 'build' ? undefined : recipe?.kernel.package ?? 'default',
 		keyrings: use === 'kernel' || !recipe ? [] : keyringsFor(recipe),
 		busybox: use !== 'kernel',
-		// The source of a kernel takes 1.5 GiB, what is made of it some 150 MiB; a tree lies there as an archive, finished, and packed.
+		// The source of a kernel takes 1.5 GiB, what is made of it some 150 MiB; a tree lies
+		// there as an archive, finished, and packed.
 		freeMiB: (recipe?.kernel.from === 'build' ? 2500 : 700) + (recipe && recipe.tree.from !== 'busybox' ? 2000 : 0),
 		labMiB: rehearsed ? (recipe?.node.memory ?? 512) + 256 : undefined,
 	};
@@ -53,7 +68,9 @@ function isForUse(tool: ToolName, use: Use, recipe: Recipe | undefined): boolean
 /** What lets others than root work with files of many owners. */
 const pretended: ReadonlySet<ToolName> = new Set(['fakeroot', 'newuidmap']);
 
-const labTools: ReadonlySet<ToolName> = new Set(['qemu-system-x86_64', 'dnsmasq', 'ip', 'unshare', 'setpriv', 'ganesha.nfsd', 'rpcbind']);
+const labTools: ReadonlySet<ToolName> = new Set([
+	'qemu-system-x86_64', 'dnsmasq', 'ip', 'unshare', 'setpriv', 'ganesha.nfsd', 'rpcbind',
+]);
 
 /** Distributions compress their drivers, each in its own way; which one shows only when the kernel is unpacked. */
 const driverCompressors = new Set<ToolName>(['zstd', 'gzip', 'xz']);
@@ -99,7 +116,9 @@ const usedBy: Partial<Record<ToolName, (recipe: Recipe) => boolean>> = {
 };
 
 /** What a kernel alone takes. */
-const kernelTools: ReadonlySet<ToolName> = new Set([...buildToolNames, 'flock', 'zstd', 'xz', 'find', 'depmod', 'dpkg-deb', 'apt-get', 'curl']);
+const kernelTools: ReadonlySet<ToolName> = new Set([
+	...buildToolNames, 'flock', 'zstd', 'xz', 'find', 'depmod', 'dpkg-deb', 'apt-get', 'curl',
+]);
 
 /** What a recipe's BIOS machines do not load. */
 const otherFirstStage: Record<Recipe['server']['bios'], BootFileName[]> = {

@@ -8,7 +8,11 @@ import {whyUnreadable} from '../report/system-error.ts';
 import {parsePublicKeys} from './public-keys.ts';
 
 /** A file of one node alone, by its path from the root on. */
-export type OwnFile = {path: string; mode: number} & ({type: 'file'; content: Uint8Array} | {type: 'dir'} | {type: 'link'; target: string});
+export type OwnFile = {path: string; mode: number} & (
+	| {type: 'file'; content: Uint8Array}
+	| {type: 'dir'}
+	| {type: 'link'; target: string}
+);
 
 /** `keys`: lines of public keys. `files`: each folder before what is in it. */
 export type NodeContent = {keys: string[]; files: OwnFile[]};
@@ -59,7 +63,10 @@ function readFolder(folder: string, field: string): OwnFile[] {
 			return read(file, says);
 		}
 
-		throw new UserError(`${field} is ${folder}, which has more than ${memoryText(mostBytes / 1_048_576)}; boot loaders load it uncompressed. Move files that are for all nodes to tree.files.`);
+		throw new UserError(
+			`${field} is ${folder}, which has more than ${memoryText(mostBytes / 1_048_576)}; `
+			+ 'boot loaders load it uncompressed. Move files that are for all nodes to tree.files.',
+		);
 	};
 
 	return filesBelow(folder, {below: '', field, take});
@@ -73,7 +80,8 @@ type Reading = {below: string; field: string; take: (file: string, size: number,
 function filesBelow(folder: string, {below, field, take}: Reading): OwnFile[] {
 	return names(path.join(folder, below), `${field} names ${path.join(folder, below)}`).flatMap((name): OwnFile[] => {
 		if (/[\n\r]/.test(name)) {
-			throw new UserError(`${field} has ${JSON.stringify(path.join(below, name))}, whose name contains a line feed; rename it.`);
+			const where = JSON.stringify(path.join(below, name));
+			throw new UserError(`${field} has ${where}, whose name contains a line feed; rename it.`);
 		}
 
 		const here = path.join(below, name);

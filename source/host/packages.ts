@@ -3,9 +3,14 @@ import type {BootFileName, HeaderName, PackageManager, ToolName} from './types.t
 /** Everything that a package may bring. */
 export type Packaged = ToolName | BootFileName | HeaderName | 'kernel' | 'busybox';
 
-/** The package that has it, by package manager: apt (Debian 12 and later, Ubuntu), dnf (Fedora, EL), pacman (Arch), zypper (openSUSE). Nothing where it does not apply. */
+/**
+The package that has it, by package manager: apt (Debian 12 and later, Ubuntu), dnf (Fedora, EL), pacman (Arch), zypper
+(openSUSE). Nothing where it does not apply.
+*/
 export const packages: Record<Packaged, Partial<Record<PackageManager, string>>> = {
-	'qemu-system-x86_64': {apt: 'qemu-system-x86', dnf: 'qemu-system-x86-core', pacman: 'qemu-system-x86', zypper: 'qemu-x86'},
+	'qemu-system-x86_64': {
+		apt: 'qemu-system-x86', dnf: 'qemu-system-x86-core', pacman: 'qemu-system-x86', zypper: 'qemu-x86',
+	},
 	dnsmasq: {apt: 'dnsmasq-base', dnf: 'dnsmasq', pacman: 'dnsmasq', zypper: 'dnsmasq'},
 	bsdtar: {apt: 'libarchive-tools', dnf: 'bsdtar', pacman: 'libarchive', zypper: 'bsdtar'},
 	modprobe: {apt: 'kmod', dnf: 'kmod', pacman: 'kmod', zypper: 'kmod'},
@@ -67,7 +72,13 @@ export const packageManagers: Record<PackageManager, {refresh: readonly string[]
 		refresh: ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', 'update'],
 		install: ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', 'install', '--yes', '--no-install-recommends'],
 	},
-	dnf: {refresh: ['dnf', 'makecache'], install: ['dnf', 'install', '--assumeyes', '--setopt=install_weak_deps=False']},
+	dnf: {
+		refresh: ['dnf', 'makecache'],
+		install: ['dnf', 'install', '--assumeyes', '--setopt=install_weak_deps=False'],
+	},
 	pacman: {refresh: ['pacman', '--sync', '--refresh'], install: ['pacman', '--sync', '--needed', '--noconfirm']},
-	zypper: {refresh: ['zypper', '--non-interactive', 'refresh'], install: ['zypper', '--non-interactive', 'install', '--no-recommends']},
+	zypper: {
+		refresh: ['zypper', '--non-interactive', 'refresh'],
+		install: ['zypper', '--non-interactive', 'install', '--no-recommends'],
+	},
 };

@@ -4,8 +4,8 @@ import {execa} from 'execa';
 import type {Facts} from './types.ts';
 
 /**
-Whether a private network with virtual machines can be made. Tried rather than guessed: containers take the right away from
-root, and Ubuntu 24.04 lets everybody make a user namespace but takes the network rights in it away (AppArmor).
+Whether a private network with virtual machines can be made. Tried rather than guessed: containers take the right away
+from root, and Ubuntu 24.04 lets everybody make a user namespace but takes the network rights in it away (AppArmor).
 */
 export async function probeLab({root, tools}: {root: boolean; tools: Facts['tools']}): Promise<Facts['lab']> {
 	const {unshare, setpriv, ip} = tools;
@@ -18,18 +18,26 @@ export async function probeLab({root, tools}: {root: boolean; tools: Facts['tool
 	return no === undefined ? (root ? 'root' : 'user') : {no};
 }
 
-/** Words before the program that is the first process of a lab: all it starts ends with it, and its network and mounts are nobody else's. */
+/**
+Words before the program that is the first process of a lab: all it starts ends with it, and
+its network and mounts are nobody else's.
+*/
 export function inLab(asRoot: boolean): [string, ...string[]] {
 	return [
 		'setpriv', '--pdeathsig', 'KILL', '--',
-		'unshare', '--net', '--pid', '--mount', '--fork', '--kill-child=SIGKILL', '--mount-proc', ...(asRoot ? [] : ['--map-root-user']), '--',
+		'unshare', '--net', '--pid', '--mount', '--fork', '--kill-child=SIGKILL', '--mount-proc',
+		...(asRoot ? [] : ['--map-root-user']), '--',
 	];
 }
 
-/** Whether a user may have processes with other ids in a namespace: both files name them, by name or by number (subuid(5)). */
+/**
+Whether a user may have processes with other ids in a namespace: both files name them, by name or by number (subuid(5)).
+*/
 export async function hasManyIds(): Promise<boolean> {
 	const names = ownNames();
-	const files = await Promise.all(['/etc/subuid', '/etc/subgid'].map(async file => readFile(file, 'utf8').catch(() => '')));
+	const files = await Promise.all(
+		['/etc/subuid', '/etc/subgid'].map(async file => readFile(file, 'utf8').catch(() => '')),
+	);
 	return files.every(text => text.split('\n').some(line => names.some(name => line.startsWith(`${name}:`))));
 }
 
@@ -46,7 +54,11 @@ function ownNames(): string[] {
 /** The very namespaces of a lab are made, and something is done in them that takes the right to. */
 async function labProblem(ip: string, root: boolean): Promise<string | undefined> {
 	const [program, ...words] = [...inLab(root), ip, 'link', 'set', 'lo', 'up'] as const;
-	const {failed, stderr} = await execa(program, words, {reject: false, stdin: 'ignore', stdout: 'ignore', timeout: 5000, env: {LC_ALL: 'C'}});
+	const {failed, stderr} = await execa(
+		program,
+		words,
+		{reject: false, stdin: 'ignore', stdout: 'ignore', timeout: 5000, env: {LC_ALL: 'C'}},
+	);
 	if (!failed) {
 		return undefined;
 	}
@@ -58,7 +70,9 @@ async function labProblem(ip: string, root: boolean): Promise<string | undefined
 	}
 
 	const said = stderr?.trim().split('\n').at(-1);
-	const who = root ? 'this machine does not allow private networks and mounts, not even for root (a container?)' : 'this machine allows only root to create private networks';
+	const who = root
+		? 'this machine does not allow private networks and mounts, not even for root (a container?)'
+		: 'this machine allows only root to create private networks';
 	return said ? `${who}: ${said}` : who;
 }
 

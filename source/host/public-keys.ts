@@ -9,20 +9,26 @@ export function findPublicKeys(home: string | undefined): string[] {
 	}
 
 	try {
-		return readdirSync(path.join(home, '.ssh')).filter(file => file.endsWith('.pub') && !file.endsWith('-cert.pub') && !/\s/.test(file)).toSorted().map(file => `~/.ssh/${file}`);
+		return readdirSync(path.join(home, '.ssh'))
+			.filter(file => file.endsWith('.pub') && !file.endsWith('-cert.pub') && !/\s/.test(file))
+			.toSorted()
+			.map(file => `~/.ssh/${file}`);
 	} catch {
 		return [];
 	}
 }
 
 /**
-The lines of a file of public keys (sshd(8), AUTHORIZED_KEYS FILE FORMAT), as steps/system/check-keys.sh takes them for all nodes.
+The lines of a file of public keys (sshd(8), AUTHORIZED_KEYS FILE FORMAT), as
+steps/system/check-keys.sh takes them for all nodes.
 @param says the field and the file, for the sentence
 @throws UserError when there is something else in it
 */
 export function parsePublicKeys(text: string, says: string): string[] {
 	if (text.includes('-----BEGIN')) {
-		throw new UserError(`${says}, which is a private key and must not leave this machine; the public key file ends in .pub.`);
+		throw new UserError(
+			`${says}, which is a private key and must not leave this machine; the public key file ends in .pub.`,
+		);
 	}
 
 	const lines = text.split('\n').map(line => line.trim()).filter(line => line !== '' && !line.startsWith('#'));

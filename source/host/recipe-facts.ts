@@ -12,18 +12,25 @@ What is true of the kernel and the files that a recipe names; a few small files,
 ask about a recipe as it is being answered.
 @throws UserError (exit 2) when it names something that cannot be read
 */
-export function recipeFacts(recipe: Recipe, {kernels, kernelSources}: Pick<Facts, 'kernels' | 'kernelSources'>, cacheFolder: string): Pick<Facts, 'kernelConfig' | 'sourceRelease' | 'texts'> {
+export function recipeFacts(
+	recipe: Recipe,
+	{kernels, kernelSources}: Pick<Facts, 'kernels' | 'kernelSources'>,
+	cacheFolder: string,
+): Pick<Facts, 'kernelConfig' | 'sourceRelease' | 'texts'> {
 	refuseStrangePlaces(recipe);
 	const {kernel} = recipe;
 	return {
-		kernelConfig: kernel.from === 'distribution' ? readKnownConfig(kernels[kernel.package ?? 'default'], cacheFolder) : undefined,
+		kernelConfig: kernel.from === 'distribution'
+			? readKnownConfig(kernels[kernel.package ?? 'default'], cacheFolder)
+			: undefined,
 		sourceRelease: kernel.source && readSourceRelease(kernel.source, kernelSources),
 		texts: kernel.fragment === undefined ? {} : {[kernel.fragment]: readText(kernel.fragment)},
 	};
 }
 
 function readText(file: string): string {
-	const says = (what: string, hints: string[] = []) => new UserError(`kernel.fragment is ${file}, which ${what}.`, hints);
+	const says = (what: string, hints: string[] = []) =>
+		new UserError(`kernel.fragment is ${file}, which ${what}.`, hints);
 	let text;
 	try {
 		text = readOrdinary(file, {most: 1024 ** 2, says: `kernel.fragment is ${file}, which`}).toString();

@@ -13,17 +13,28 @@ import {resolvePaths} from './recipe-paths.ts';
 /** Where recipes lie: those that come with ramstrap, and those the user saved. */
 export type RecipeFolders = {bundledFolder: string; savedFolder: string};
 
-export type ListedRecipe = {name: string; where: 'saved' | 'bundled'; path: string} & ({recipe: Recipe} | {problem: string});
+export type ListedRecipe =
+	& {name: string; where: 'saved' | 'bundled'; path: string}
+	& ({recipe: Recipe} | {problem: string});
 
-/** The recipe of this name (a saved one goes before a bundled one) or in this file, with the machines that were adopted for it. */
-export async function loadRecipe(nameOrPath: string, options: RecipeFolders & {set?: readonly string[]}): Promise<Recipe> {
+/**
+The recipe of this name (a saved one goes before a bundled one) or in this file,
+with the machines that were adopted for it.
+*/
+export async function loadRecipe(
+	nameOrPath: string,
+	options: RecipeFolders & {set?: readonly string[]},
+): Promise<Recipe> {
 	const {text, path: source} = await readRecipeFile(nameOrPath, options);
 	const recipe = resolvePaths(parseRecipe(text, {source, set: options.set}), path.dirname(source), options.set);
 	return withAdopted(recipe, options.savedFolder);
 }
 
 /** The text as it is, comments and all. Anything with a slash or ending in .yaml is a path. */
-export async function readRecipeFile(nameOrPath: string, folders: RecipeFolders): Promise<{text: string; path: string}> {
+export async function readRecipeFile(
+	nameOrPath: string,
+	folders: RecipeFolders,
+): Promise<{text: string; path: string}> {
 	if (isPath(nameOrPath)) {
 		return {text: await readText(nameOrPath), path: nameOrPath};
 	}
@@ -37,12 +48,16 @@ export async function readRecipeFile(nameOrPath: string, folders: RecipeFolders)
 	return {text: await readText(found.path), path: found.path};
 }
 
-/** All recipes by name, each with its content or with the first thing that is wrong with it. A bundled one hidden by a saved one is left out. */
+/**
+All recipes by name, each with its content or with the first thing that is wrong with it.
+A bundled one hidden by a saved one is left out.
+*/
 export async function listRecipes(folders: RecipeFolders): Promise<ListedRecipe[]> {
 	const found = await findRecipes(folders);
 	return Promise.all(found.map(async entry => {
 		try {
-			return {...entry, recipe: resolvePaths(parseRecipe(await readText(entry.path), {source: entry.path}), path.dirname(entry.path))};
+			const recipe = parseRecipe(await readText(entry.path), {source: entry.path});
+			return {...entry, recipe: resolvePaths(recipe, path.dirname(entry.path))};
 		} catch (error) {
 			if (!(error instanceof UserError)) {
 				throw error;
@@ -58,12 +73,15 @@ type FoundRecipe = {name: string; where: 'saved' | 'bundled'; path: string};
 async function findRecipes({savedFolder, bundledFolder}: RecipeFolders): Promise<FoundRecipe[]> {
 	const [saved, bundled] = await Promise.all([yamlFiles(savedFolder, 'saved'), yamlFiles(bundledFolder, 'bundled')]);
 	const names = new Set(saved.map(({name}) => name));
-	return [...saved, ...bundled.filter(({name}) => !names.has(name))].toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
+	return [...saved, ...bundled.filter(({name}) => !names.has(name))]
+		.toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
 }
 
 async function yamlFiles(folder: string, where: FoundRecipe['where']): Promise<FoundRecipe[]> {
 	const files = await readdir(folder).catch(() => []);
-	return files.filter(file => file.endsWith('.yaml')).map(file => ({name: file.slice(0, -'.yaml'.length), where, path: path.join(folder, file)}));
+	return files
+		.filter(file => file.endsWith('.yaml'))
+		.map(file => ({name: file.slice(0, -'.yaml'.length), where, path: path.join(folder, file)}));
 }
 
 async function readText(file: string): Promise<string> {
@@ -84,7 +102,9 @@ function describeUnreadable(file: string, error: unknown): Error {
 
 function unknownRecipe(name: string, known: string[]): UserError {
 	const meant = nearest(name, known);
-	const have = known.length > 0 ? `; there ${known.length === 1 ? 'is' : 'are'} ${listText(known, 'and')}` : '; there are no recipes';
+	const have = known.length > 0
+		? `; there ${known.length === 1 ? 'is' : 'are'} ${listText(known, 'and')}`
+		: '; there are no recipes';
 	return new UserError(
 		meant ? `No recipe has the name ${name}; did you mean ${meant}?` : `No recipe has the name ${name}${have}.`,
 		['ramstrap recipes list', `for a file, give its path: ./${name}.yaml`],

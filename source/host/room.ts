@@ -8,7 +8,8 @@ export async function readMemory(): Promise<Facts['memory']> {
 
 /** /proc/meminfo counts in units of 1024 bytes, whatever it calls them. */
 export function parseMemory(meminfo: string): Facts['memory'] {
-	const mib = (field: string) => Math.floor(Number(new RegExp(String.raw`^${field}:\s+(\d+)`, 'm').exec(meminfo)?.[1] ?? 0) / 1024);
+	const kib = (field: string) => Number(new RegExp(String.raw`^${field}:\s+(\d+)`, 'm').exec(meminfo)?.[1] ?? 0);
+	const mib = (field: string) => Math.floor(kib(field) / 1024);
 	return {totalMiB: mib('MemTotal'), availableMiB: mib('MemAvailable')};
 }
 
@@ -17,7 +18,8 @@ export async function readDisk(folder: string): Promise<Facts['disk']> {
 	for (let place = path.resolve(folder); ; place = path.dirname(place)) {
 		try {
 			const {bavail, bsize} = await statfs(place);
-			const noexec = isNoexec(await realpath(place), await readFile('/proc/self/mountinfo', 'utf8').catch(() => ''));
+			const realPlace = await realpath(place);
+			const noexec = isNoexec(realPlace, await readFile('/proc/self/mountinfo', 'utf8').catch(() => ''));
 			return {path: folder, freeMiB: Math.floor(bavail * bsize / 1024 / 1024), ...(noexec && {noexec})};
 		} catch (error) {
 			if (place === '/') {
@@ -27,7 +29,10 @@ export async function readDisk(folder: string): Promise<Facts['disk']> {
 	}
 }
 
-/** Whether nothing may be run that lies in a folder, by the table of mounts (proc(5)): the deepest one that holds it counts, and of several at one place the last. */
+/**
+Whether nothing may be run that lies in a folder, by the table of mounts (proc(5)): the deepest one that holds it
+counts, and of several at one place the last.
+*/
 export function isNoexec(folder: string, mountinfo: string): boolean {
 	const mounts = mountinfo.split('\n').flatMap(line => {
 		const [place, options] = line.split(' ', 6).slice(4);

@@ -8,7 +8,10 @@ export type Facts = {
 	packageLists?: string[];
 	/** Whether apt's lists are older than a day; nothing on machines without apt. */
 	agedLists?: boolean;
-	/** What this machine's own apt has been told about how long lists are valid, as options of apt: on machines with a mirror that lags. */
+	/**
+	What this machine's own apt has been told about how long lists are valid, as options of
+	apt: on machines with a mirror that lags.
+	*/
 	aptOptions?: string[];
 	/** Absolute paths of files with keys of distributions. */
 	keyrings?: string[];
@@ -49,7 +52,13 @@ export type Facts = {
 };
 
 /** `interface`: it listens on no other one. */
-export type ListeningPort = {protocol: 'udp' | 'tcp'; address: string; interface?: string; number: number; program?: string};
+export type ListeningPort = {
+	protocol: 'udp' | 'tcp';
+	address: string;
+	interface?: string;
+	number: number;
+	program?: string;
+};
 
 export type PackageManager = 'apt' | 'dnf' | 'pacman' | 'zypper';
 
@@ -70,14 +79,23 @@ export type KernelSource = {release: string} & (
 );
 
 /** `leased`: its IPv4 address has an end. `carrier`: something is plugged in. */
-export type Interface = {name: string; mac: string; addresses: string[]; defaultRoute: boolean; wireless: boolean; leased: boolean; carrier: boolean};
+export type Interface = {
+	name: string;
+	mac: string;
+	addresses: string[];
+	defaultRoute: boolean;
+	wireless: boolean;
+	leased: boolean;
+	carrier: boolean;
+};
 
 /** What turns a kernel's source into a kernel. */
 export const buildToolNames = ['gcc', 'make', 'flex', 'bison', 'bc', 'perl', 'tar'] as const;
 
 export const toolNames = [
-	'qemu-system-x86_64', 'dnsmasq', 'bsdtar', 'modprobe', 'depmod', 'ip', 'unshare', 'setpriv', 'flock', 'zstd', 'xz', 'lz4', 'gzip', 'awk', 'find', 'xargs', 'dpkg-deb', 'apt-get',
-	...buildToolNames, 'curl', 'mmdebstrap', 'mksquashfs', 'mke2fs', 'ldd', 'dd', 'fakeroot', 'ganesha.nfsd', 'rpcbind', 'dnf', 'rpm', 'skopeo', 'newuidmap', 'sqfs2tar',
+	'qemu-system-x86_64', 'dnsmasq', 'bsdtar', 'modprobe', 'depmod', 'ip', 'unshare', 'setpriv', 'flock', 'zstd', 'xz',
+	'lz4', 'gzip', 'awk', 'find', 'xargs', 'dpkg-deb', 'apt-get', ...buildToolNames, 'curl', 'mmdebstrap', 'mksquashfs',
+	'mke2fs', 'ldd', 'dd', 'fakeroot', 'ganesha.nfsd', 'rpcbind', 'dnf', 'rpm', 'skopeo', 'newuidmap', 'sqfs2tar',
 ] as const;
 export type ToolName = (typeof toolNames)[number];
 export type OptionalToolName = (typeof optionalToolNames)[number];
@@ -88,5 +106,8 @@ export const optionalToolNames = ['ccache', 'openssl'] as const;
 export const headerNames = ['stdio.h', 'libelf.h'] as const;
 export type HeaderName = (typeof headerNames)[number];
 
-export const bootFileNames = ['ipxe.efi', 'undionly.kpxe', 'lpxelinux.0', 'ldlinux.c32', 'menu.c32', 'libutil.c32', 'ovmf-code', 'ovmf-vars', 'libfsalvfs.so'] as const;
+export const bootFileNames = [
+	'ipxe.efi', 'undionly.kpxe', 'lpxelinux.0', 'ldlinux.c32', 'menu.c32', 'libutil.c32', 'ovmf-code', 'ovmf-vars',
+	'libfsalvfs.so',
+] as const;
 export type BootFileName = (typeof bootFileNames)[number];
