@@ -2,9 +2,9 @@
 The PXE client architectures we tell apart, by the number in DHCP option 93.
 
 Source: IANA registry "Processor Architecture Types" (dhcpv6-parameters), which replaces the list in RFC 4578 §2.1.
-The two disagree: the RFC printed 7 as "EFI BC" and 9 as "EFI x86-64", erratum 4624 swaps them, and the registry has 7 as
-x64 UEFI and 9 as EBC. Firmware in the field sends 7 nearly always and 9 now and then, both meaning 64-bit x86, so both
-get the same loader. 6 is 32-bit UEFI in the RFC and in the registry; neither makes it 64-bit.
+The two disagree: the RFC printed 7 as "EFI BC" and 9 as "EFI x86-64", erratum 4624 swaps them, and the registry has 7
+as x64 UEFI and 9 as EBC. Firmware in the field sends 7 nearly always and 9 now and then, both meaning 64-bit x86, so
+both get the same loader. 6 is 32-bit UEFI in the RFC and in the registry; neither makes it 64-bit.
 */
 export const architectures: readonly Architecture[] = [
 	{code: 0, name: 'x86 BIOS', tag: 'bios'},

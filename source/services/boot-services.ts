@@ -5,7 +5,9 @@ import {httpService, menuTexts, ownMenus, pxelinuxConfigurations, pxelinuxRoot} 
 import type {BiosLoader, BootMenu, BootNetwork, Service} from './types.ts';
 
 /** Everything that must listen for nodes to boot, in the order to start it. */
-export function bootServices(facts: BootFacts & {menu: Omit<BootMenu, 'server'>; files: Record<string, string>}): Service[] {
+export function bootServices(
+	facts: BootFacts & {menu: Omit<BootMenu, 'server'>; files: Record<string, string>},
+): Service[] {
 	const {network, bios, files} = facts;
 	const menu = {server: webAddress(network), ...facts.menu};
 	const own = ownMenus(menu, network.nodes);
@@ -15,8 +17,14 @@ export function bootServices(facts: BootFacts & {menu: Omit<BootMenu, 'server'>;
 	];
 }
 
-/** DHCP as the network has it, and the loaders. @param configurations of pxelinux, for where it cannot be told to fetch them over HTTP */
-export function firstStageService({network, bios, bootFiles}: BootFacts, configurations: Record<string, string>): Service {
+/**
+DHCP as the network has it, and the loaders.
+@param configurations of pxelinux, for where it cannot be told to fetch them over HTTP
+*/
+export function firstStageService(
+	{network, bios, bootFiles}: BootFacts,
+	configurations: Record<string, string>,
+): Service {
 	const server = webAddress(network);
 	const find = finder(bootFiles);
 	// Only a DHCP server that is ours can tell PXELINUX to fetch the rest over HTTP.
@@ -26,7 +34,11 @@ export function firstStageService({network, bios, bootFiles}: BootFacts, configu
 		script: `${server}/boot.ipxe`,
 		pxelinux: server + pxelinuxRoot,
 		http: `${server}/ipxe.efi`,
-		loaders: {...(bios === 'ipxe' ? biosIpxe(find) : {'lpxelinux.0': find('lpxelinux.0')}), 'ipxe.efi': find('ipxe.efi'), ...(byTftp ? pxelinuxModules(find) : {})},
+		loaders: {
+			...(bios === 'ipxe' ? biosIpxe(find) : {'lpxelinux.0': find('lpxelinux.0')}),
+			'ipxe.efi': find('ipxe.efi'),
+			...(byTftp ? pxelinuxModules(find) : {}),
+		},
 		texts: byTftp ? configurations : {},
 	});
 }
@@ -34,7 +46,10 @@ export function firstStageService({network, bios, bootFiles}: BootFacts, configu
 /** What loaders fetch over HTTP beside menus: URL path → absolute path. */
 export function loaderFiles({bios, bootFiles}: Omit<BootFacts, 'network'>): Record<string, string> {
 	const find = finder(bootFiles);
-	return {'/ipxe.efi': find('ipxe.efi'), ...(bios === 'pxelinux' ? withPrefix(pxelinuxRoot, pxelinuxModules(find)) : {})};
+	return {
+		'/ipxe.efi': find('ipxe.efi'),
+		...(bios === 'pxelinux' ? withPrefix(pxelinuxRoot, pxelinuxModules(find)) : {}),
+	};
 }
 
 /** Beginning of every URL. */
@@ -55,7 +70,11 @@ function finder(bootFiles: BootFacts['bootFiles']): Finder {
 	return name => {
 		const path = bootFiles[name];
 		if (!path) {
-			throw new UserError(`The boot file ${name} is not on this machine.`, ['ramstrap doctor --install'], exitCodes.notReady);
+			throw new UserError(
+				`The boot file ${name} is not on this machine.`,
+				['ramstrap doctor --install'],
+				exitCodes.notReady,
+			);
 		}
 
 		return path;
@@ -66,7 +85,10 @@ function pxelinuxModules(find: Finder): Record<string, string> {
 	return Object.fromEntries((['ldlinux.c32', 'menu.c32', 'libutil.c32'] as const).map(name => [name, find(name)]));
 }
 
-/** Under both names: PXE boot menus make a ROM append the number of a layer to the name it was given (dnsmasq(8), pxe-service). */
+/**
+Under both names: PXE boot menus make a ROM append the number of a layer to the
+name it was given (dnsmasq(8), pxe-service).
+*/
 function biosIpxe(find: Finder): Record<string, string> {
 	return {'undionly.kpxe': find('undionly.kpxe'), 'undionly.kpxe.0': find('undionly.kpxe')};
 }

@@ -6,7 +6,15 @@ export function dhcpOf({server}: Pick<Recipe, 'server'>, range: {from: string; t
 	const {dhcp: mode, lease, gateway, dns, unknown, rivals} = server;
 	switch (mode) {
 		case 'full': {
-			return {mode, range, lease, dns, unknown, ...(rivals === 'ignore' && {rival: true}), ...(gateway !== undefined && {gateway})};
+			return {
+				mode,
+				range,
+				lease,
+				dns,
+				unknown,
+				...(rivals === 'ignore' && {rival: true}),
+				...(gateway !== undefined && {gateway}),
+			};
 		}
 
 		case 'proxy': {

@@ -22,9 +22,9 @@ export type DhcpProduct = {
 };
 
 /**
-The very lines for each product. All say the same: iPXE, which names itself in option 77, gets our script; firmware gets the
-loader for its architecture (option 93); UEFI that boots from HTTP gets a URL, and its class back. A server that cannot
-tell iPXE from firmware would hand iPXE itself again, for ever.
+The very lines for each product. All say the same: iPXE, which names itself in option 77, gets our script; firmware gets
+the loader for its architecture (option 93); UEFI that boots from HTTP gets a URL, and its class back. A server that
+cannot tell iPXE from firmware would hand iPXE itself again, for ever.
 */
 export function externalDhcp(directions: Directions): DhcpProduct[] {
 	return [dnsmasq, openWrt, kea, iscDhcpd, opnSense, pfSense, mikroTik, uniFi].map(describe => describe(directions));
@@ -69,17 +69,38 @@ function kea(directions: Directions): DhcpProduct {
 	const {server, bios} = directions;
 	const isIpxe = 'substring(option[77].hex,0,4) == \'iPXE\'';
 	const classes = [
-		{name: 'ramstrap-ipxe', test: bios === 'ipxe' ? isIpxe : `${isIpxe} and not (option[93].hex == 0x0000)`, 'next-server': server, 'boot-file-name': script(directions)},
-		{name: 'ramstrap-bios', test: `${bios === 'ipxe' ? `not (${isIpxe}) and ` : ''}option[93].hex == 0x0000`, 'next-server': server, 'boot-file-name': biosFile(directions)},
-		{name: 'ramstrap-uefi', test: `not (${isIpxe}) and (option[93].hex == 0x0007 or option[93].hex == 0x0009)`, 'next-server': server, 'boot-file-name': 'ipxe.efi'},
 		{
-			name: 'ramstrap-uefi-http', test: `not (${isIpxe}) and option[93].hex == 0x0010`, 'boot-file-name': httpLoader(directions),
+			name: 'ramstrap-ipxe',
+			test: bios === 'ipxe' ? isIpxe : `${isIpxe} and not (option[93].hex == 0x0000)`,
+			'next-server': server,
+			'boot-file-name': script(directions),
+		},
+		{
+			name: 'ramstrap-bios',
+			test: `${bios === 'ipxe' ? `not (${isIpxe}) and ` : ''}option[93].hex == 0x0000`,
+			'next-server': server,
+			'boot-file-name': biosFile(directions),
+		},
+		{
+			name: 'ramstrap-uefi',
+			test: `not (${isIpxe}) and (option[93].hex == 0x0007 or option[93].hex == 0x0009)`,
+			'next-server': server,
+			'boot-file-name': 'ipxe.efi',
+		},
+		{
+			name: 'ramstrap-uefi-http',
+			test: `not (${isIpxe}) and option[93].hex == 0x0010`,
+			'boot-file-name': httpLoader(directions),
 			'option-data': [{name: 'vendor-class-identifier', data: 'HTTPClient', 'always-send': true}],
 		},
 	];
 	return {
 		name: 'Kea', place: '"Dhcp4" in /etc/kea/kea-dhcp4.conf, then: systemctl restart kea-dhcp4-server',
-		lines: ['"client-classes": [', ...classes.map((one, index) => `  ${JSON.stringify(one)}${index < classes.length - 1 ? ',' : ''}`), ']'],
+		lines: [
+			'"client-classes": [',
+			...classes.map((one, index) => `  ${JSON.stringify(one)}${index < classes.length - 1 ? ',' : ''}`),
+			']',
+		],
 	};
 }
 
@@ -131,9 +152,14 @@ const pfSense = (directions: Directions): DhcpProduct => ({
 
 function mikroTik(directions: Directions): DhcpProduct {
 	const {server, bios} = directions;
-	const hex = (text: string) => `0x${[...text].map(letter => letter.codePointAt(0)!.toString(16).padStart(2, '0')).join('')}`;
+	const hexDigits = (letter: string) => letter.codePointAt(0)!.toString(16).padStart(2, '0');
+	const hex = (text: string) => `0x${[...text].map(letter => hexDigits(letter)).join('')}`;
 	const sets = [
-		{name: 'ramstrap-ipxe', file: script(directions), matchers: bios === 'ipxe' ? [`code=77 value=${hex('iPXE')}`] : []},
+		{
+			name: 'ramstrap-ipxe',
+			file: script(directions),
+			matchers: bios === 'ipxe' ? [`code=77 value=${hex('iPXE')}`] : [],
+		},
 		{name: 'ramstrap-bios', file: biosFile(directions), matchers: ['code=93 value=0x0000']},
 		{name: 'ramstrap-uefi', file: 'ipxe.efi', matchers: ['code=93 value=0x0007', 'code=93 value=0x0009']},
 	].filter(({matchers}) => matchers.length > 0);
@@ -145,7 +171,9 @@ function mikroTik(directions: Directions): DhcpProduct {
 			...sets.flatMap(({name, file, matchers}) => [
 				`/ip dhcp-server option add name=${name} code=67 value="s'${file}'"`,
 				`/ip dhcp-server option sets add name=${name} options=${name}`,
-				...matchers.map((matcher, index) => `/ip dhcp-server matcher add name=${name}${index === 0 ? '' : `-${index + 1}`} server=dhcp1 address-pool=pool1 ${matcher} option-set=${name}`),
+				...matchers.map((matcher, index) =>
+					`/ip dhcp-server matcher add name=${name}${index === 0 ? '' : `-${index + 1}`} server=dhcp1 `
+					+ `address-pool=pool1 ${matcher} option-set=${name}`),
 			]),
 		],
 		...(bios === 'pxelinux' && {limit: 'A BIOS machine with iPXE in its ROM gets PXELINUX; for UEFI machines use '

@@ -4,8 +4,17 @@ import {pxelinuxNames, renderPxelinux} from './menus/pxelinux.ts';
 import type {BiosLoader, BootEntry, BootMenu, BootNetwork, KnownNode, Service} from './types.ts';
 
 /** Menus, kernels and initial archives over our own HTTP server. */
-export function httpService({address, port}: Pick<BootNetwork, 'address' | 'port'>, content: {texts: Record<string, string>; files: Record<string, string>}): Service {
-	return {id: 'http', files: {}, copies: {}, process: {kind: 'http', site: {address, port, ...content}}, ports: [httpPort(port)]};
+export function httpService(
+	{address, port}: Pick<BootNetwork, 'address' | 'port'>,
+	content: {texts: Record<string, string>; files: Record<string, string>},
+): Service {
+	return {
+		id: 'http',
+		files: {},
+		copies: {},
+		process: {kind: 'http', site: {address, port, ...content}},
+		ports: [httpPort(port)],
+	};
 }
 
 export const httpPort = (number: number): Service['ports'][number] => ({protocol: 'tcp', number, use: 'HTTP'});
@@ -15,11 +24,17 @@ export type OwnMenu = Pick<KnownNode, 'mac' | 'address'> & {menu: BootMenu};
 
 /** The machines among the known ones that have anything of their own. */
 export function ownMenus(menu: BootMenu, nodes: readonly KnownNode[]): OwnMenu[] {
-	return nodes.filter(({words, initrd}) => words.length > 0 || initrd !== undefined).map(node => ({...node, menu: menuOf(node, menu)}));
+	return nodes
+		.filter(({words, initrd}) => words.length > 0 || initrd !== undefined)
+		.map(node => ({...node, menu: menuOf(node, menu)}));
 }
 
 export function menuOf({words, initrd}: Pick<KnownNode, 'words' | 'initrd'>, menu: BootMenu): BootMenu {
-	const withOwn = (entry: BootEntry): BootEntry => ({...entry, words: withOwnWords(entry.words, words), ...(initrd !== undefined && entry.initrd !== undefined && {ownInitrd: initrd})});
+	const withOwn = (entry: BootEntry): BootEntry => ({
+		...entry,
+		words: withOwnWords(entry.words, words),
+		...(initrd !== undefined && entry.initrd !== undefined && {ownInitrd: initrd}),
+	});
 	const [first, ...others] = menu.entries;
 	return {...menu, entries: [withOwn(first), ...others.map(entry => withOwn(entry))]};
 }
@@ -37,13 +52,15 @@ export function menuTexts(menu: BootMenu, own: readonly OwnMenu[], bios: BiosLoa
 export const pxelinuxRoot = '/pxelinux/';
 
 function pxelinuxTexts(menu: BootMenu, own: readonly OwnMenu[]): Record<string, string> {
-	return Object.fromEntries(Object.entries(pxelinuxConfigurations(menu, own)).map(([path, text]) => [pxelinuxRoot + path, text]));
+	const configurations = Object.entries(pxelinuxConfigurations(menu, own));
+	return Object.fromEntries(configurations.map(([path, text]) => [pxelinuxRoot + path, text]));
 }
 
 /** The same as far as TFTP must give them out, each with nothing in it but where the menu of the moment is. */
 export function pxelinuxIncludes(own: readonly OwnMenu[], server: string): Record<string, string> {
 	const names = own.flatMap(one => namesOf(one));
-	return Object.fromEntries(['default', ...names].map(name => [`pxelinux.cfg/${name}`, `INCLUDE ${server}${pxelinuxRoot}pxelinux.cfg/${name}\n`]));
+	return Object.fromEntries(['default', ...names].map(name =>
+		[`pxelinux.cfg/${name}`, `INCLUDE ${server}${pxelinuxRoot}pxelinux.cfg/${name}\n`]));
 }
 
 /** `pxelinux.cfg/default` and those of machines with a menu of their own, by path. */

@@ -7,7 +7,15 @@ export function knownNodes(recipe: Recipe): KnownNode[] {
 	return recipe.nodes.map(node => {
 		const {mac, name, address, memory, words, recipe: boots} = node;
 		const isCarried = hasArchive(recipe, node);
-		return {mac, name, address, memory, ...(boots !== undefined && {recipe: boots}), words: [...(isCarried ? [] : nameWords(node)), ...words], ...(isCarried && {initrd: archivePath(mac)})};
+		return {
+			mac,
+			name,
+			address,
+			memory,
+			...(boots !== undefined && {recipe: boots}),
+			words: [...(isCarried ? [] : nameWords(node)), ...words],
+			...(isCarried && {initrd: archivePath(mac)}),
+		};
 	});
 }
 
@@ -16,7 +24,10 @@ export function archivePath(mac: string): string {
 	return `/mac/${mac.replaceAll(':', '-').replaceAll('*', 'x')}.cpio`;
 }
 
-/** Where there is no initramfs to write it, or no root of one's own to write it to: systemd reads it from the command line (kernel-command-line(7)), since version 246. */
+/**
+Where there is no initramfs to write it, or no root of one's own to write it to: systemd reads it from the command line
+(kernel-command-line(7)), since version 246.
+*/
 function nameWords({name}: Pick<KnownNode, 'name'>): string[] {
 	return name === undefined ? [] : [`systemd.hostname=${name}`];
 }

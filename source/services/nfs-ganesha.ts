@@ -63,7 +63,8 @@ function renderExport({path, pseudo, subnet, access, versions, squash}: NfsExpor
 	];
 }
 
-const minorsOf = (versions: NfsExport['versions']): string[] => versions.filter(version => version !== 'v3').map(version => version.at(-1)!).toSorted();
+const minorsOf = (versions: NfsExport['versions']): string[] =>
+	versions.filter(version => version !== 'v3').map(version => version.at(-1)!).toSorted();
 
 function protocolsOf(versions: NfsExport['versions']): string {
 	return [...(versions.includes('v3') ? ['3'] : []), ...(minorsOf(versions).length > 0 ? ['4'] : [])].join(', ');
@@ -82,12 +83,19 @@ export function renderStart(exports: readonly NfsExport[], run: string): string 
 		+ 'system, as in containers, which has no file handles. Use a folder on another file system."',
 		'done',
 		...hideRun(run),
-		...ownEtc('It looks for file systems in /etc/mtab', '[ ! -e /etc/mtab ]', 'ln -sfn /proc/self/mounts /run/etc/mtab'),
-		'# Newer versions end where they may not ask for a place in front of others that write (CAP_SYS_RESOURCE, which containers lack), unless told to go on; older ones end at that word.',
+		...ownEtc(
+			'It looks for file systems in /etc/mtab',
+			'[ ! -e /etc/mtab ]',
+			'ln -sfn /proc/self/mounts /run/etc/mtab',
+		),
+		'# Newer versions end where they may not ask for a place in front of others that write (CAP_SYS_RESOURCE, '
+		+ 'which containers lack), unless told to go on; older ones end at that word.',
 		'configuration="{folder}/ganesha.conf"',
-		String.raw`library=$(ldd "$(command -v ganesha.nfsd)" | sed -n "s/.*libganesha_nfsd[^ ]* => \([^ ]*\) .*/\1/p")`,
+		'library=$(ldd "$(command -v ganesha.nfsd)" | '
+		+ String.raw`sed -n "s/.*libganesha_nfsd[^ ]* => \([^ ]*\) .*/\1/p")`,
 		'if grep -qsi allow_set_io_flusher_fail "$library"; then',
-		String.raw`	sed "s/^NFS_CORE_PARAM {/&\n\tallow_set_io_flusher_fail = true;/" "$configuration" >/run/ganesha.conf`,
+		String.raw`	sed "s/^NFS_CORE_PARAM {/&\n\tallow_set_io_flusher_fail = true;/" `
+		+ '"$configuration" >/run/ganesha.conf',
 		'	configuration=/run/ganesha.conf',
 		'fi',
 		'exec ganesha.nfsd -F -L STDOUT -f "$configuration" -p "{folder}/ganesha.pid"',
@@ -99,13 +107,20 @@ export function renderRpcbindStart(): string {
 	return lines([
 		...startLines,
 		...hideRun('{folder}/run'),
-		...ownEtc('It looks for its own port in /etc/services', '! grep -qsw portmapper /etc/services', String.raw`printf "sunrpc 111/tcp portmapper\nsunrpc 111/udp portmapper\n" >>/run/etc/services`),
+		...ownEtc(
+			'It looks for its own port in /etc/services',
+			'! grep -qsw portmapper /etc/services',
+			String.raw`printf "sunrpc 111/tcp portmapper\nsunrpc 111/udp portmapper\n" >>/run/etc/services`,
+		),
 		'# -d: otherwise it does not say when it serves.',
 		'exec rpcbind -f -d',
 	]);
 }
 
-/** Puts another folder, whose last name is run as well, in the place of /run. What this service has below /run it finds there again. */
+/**
+Puts another folder, whose last name is run as well, in the place of /run. What this
+service has below /run it finds there again.
+*/
 function hideRun(run: string): string[] {
 	return [
 		'folder="{folder}"',
@@ -115,10 +130,14 @@ function hideRun(run: string): string[] {
 	];
 }
 
-/** Containers and trees made by hand may lack a file that a server goes on without, to serve nothing: then it gets a copy of /etc that has it, in memory, for it alone. */
+/**
+Containers and trees made by hand may lack a file that a server goes on without, to serve nothing: then it gets a copy
+of /etc that has it, in memory, for it alone.
+*/
 function ownEtc(why: string, isMissing: string, make: string): string[] {
 	return [
-		`# ${why}, which containers and trees made by hand may not have: then a copy of /etc that has it, in memory, for it alone.`,
+		`# ${why}, which containers and trees made by hand may not have: `
+		+ 'then a copy of /etc that has it, in memory, for it alone.',
 		`if ${isMissing}; then`,
 		'	mkdir -p /run/etc',
 		'	mount -t tmpfs -o mode=755 none /run/etc',
@@ -133,7 +152,8 @@ function ownEtc(why: string, isMissing: string, make: string): string[] {
 const startLines = [
 	'#!/bin/sh -e',
 	'refuse() { echo "$*" >&2; exit 1; }',
-	'# The kernel lets none but root of the whole machine open files by their handles (open_by_handle_at(2)), as an NFS server does.',
+	'# The kernel lets none but root of the whole machine open files by their handles (open_by_handle_at(2)), '
+	+ 'as an NFS server does.',
 	'grep -q 4294967295 /proc/self/uid_map || refuse "NFS needs root on this machine: in a user namespace a server '
 	+ 'cannot open files by their handles."',
 ];

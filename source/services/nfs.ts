@@ -22,16 +22,17 @@ export type NfsExport = {
 	/** Others are refused; those that no export has, by the whole server. */
 	versions: ReadonlyArray<Recipe['nfs']>;
 	/**
-	Whose rights root of a node has. `none`: root's, as every root file system needs, a read-only one too: as nobody it could not
-	read what only root may (/etc/shadow, host keys, /root), and no service that needs them would start. `root`: nobody's,
-	right for what all may read, such as an image to fetch. It keeps no secret either way: with sec=sys the node says which user asks.
+	Whose rights root of a node has. `none`: root's, as every root file system needs, a read-only one too: as nobody
+	it could not read what only root may (/etc/shadow, host keys, /root), and no service that needs them would
+	start. `root`: nobody's, right for what all may read, such as an image to fetch. It keeps no secret either way:
+	with sec=sys the node says which user asks.
 	*/
 	squash: 'none' | 'root';
 };
 
 /**
-Both programs see a /run of their own. rpcbind has its socket, its lock and its state there (a network namespace does not
-separate those), and would take them away from the machine's own rpcbind; the system's D-Bus is out of sight too.
+Both programs see a /run of their own. rpcbind has its socket, its lock and its state there (a network namespace does
+not separate those), and would take them away from the machine's own rpcbind; the system's D-Bus is out of sight too.
 */
 const inOwnMounts = ['unshare', '--mount', '--', 'sh', '{folder}/start'];
 
@@ -63,7 +64,12 @@ function ganesha(exports: readonly NfsExport[], withVersion3: boolean): Service 
 			'recovery/readme': 'What the NFS server remembers of its clients.\n',
 		},
 		copies: {},
-		process: {kind: 'program', argv: inOwnMounts, ready: 'NFS SERVER INITIALIZED', refused: 'Could not create export for'},
+		process: {
+			kind: 'program',
+			argv: inOwnMounts,
+			ready: 'NFS SERVER INITIALIZED',
+			refused: 'Could not create export for',
+		},
 		ports: [
 			{protocol: 'tcp', number: 2049, use: 'NFS'},
 			...(withVersion3 ? [{protocol: 'tcp' as const, number: mountPort, use: 'mount requests of NFS 3'}] : []),

@@ -5,9 +5,10 @@ import type {Recipe} from '../recipe/schema.ts';
 import {formatNewc, type ArchiveEntry} from './newc.ts';
 
 /**
-The small initrd that makes one node of many this one, for those that have anything of their own. The kernel lays it out in
-`/ramstrap`; what brings the root carries `/ramstrap/node` onto it, and appends `/ramstrap/keys` to those that may log in as root
-already: the image's keys, the recipe's and whatever else its tree let in, are not for one node to take away.
+The small initrd that makes one node of many this one, for those that have anything of their own. The kernel
+lays it out in `/ramstrap`; what brings the root carries `/ramstrap/node` onto it, and appends
+`/ramstrap/keys` to those that may log in as root already: the image's keys, the recipe's and whatever else
+its tree let in, are not for one node to take away.
 */
 export function nodeArchive(recipe: Recipe, node: RecipeNode, {keys, files}: NodeContent): Uint8Array | undefined {
 	if (!hasArchive(recipe, node)) {
@@ -40,7 +41,8 @@ function identity({name: recipeName, tree}: Recipe, {mac, name}: RecipeNode): Ar
 function withFiles(made: readonly ArchiveEntry[], files: readonly ArchiveEntry[]): ArchiveEntry[] {
 	const given = new Set(files.map(({path}) => path));
 	const missing = made.filter(({path}) => !given.has(path));
-	const etc: ArchiveEntry[] = missing.length > 0 && !given.has('etc') ? [{path: 'etc', type: 'dir', mode: 0o755}] : [];
+	const lacksEtc = missing.length > 0 && !given.has('etc');
+	const etc: ArchiveEntry[] = lacksEtc ? [{path: 'etc', type: 'dir', mode: 0o755}] : [];
 	return [...etc, ...files, ...missing];
 }
 

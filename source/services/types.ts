@@ -1,9 +1,17 @@
-/** What must listen, as values. One supervisor starts any list of these; rehearse, serve and deploy differ only in where they put it. */
+/**
+What must listen, as values. One supervisor starts any list of these; rehearse, serve and
+deploy differ only in where they put it.
+*/
 export type Service = {
 	id: string;
-	/** Configuration to write before it starts, by path relative to the service folder. `{folder}` in a text stands for the absolute path of that folder. */
+	/**
+	Configuration to write before it starts, by path relative to the service folder. `{folder}` in a text
+	stands for the absolute path of that folder.
+	*/
 	files: Record<string, string>;
-	/** Files and folders to copy before it starts: path relative to the service folder → absolute path of the original. */
+	/**
+	Files and folders to copy before it starts: path relative to the service folder → absolute path of the original.
+	*/
 	copies: Record<string, string>;
 	process: ServiceProcess;
 	ports: Port[];
@@ -12,7 +20,10 @@ export type Service = {
 export type Port = {protocol: 'udp' | 'tcp'; number: number; use: string};
 
 export type ServiceProcess =
-	/** A program; `{folder}` in an argument stands for the absolute path of the service folder. `refused`: matches a line of one that goes on, without what it was to serve. */
+	/**
+	A program; `{folder}` in an argument stands for the absolute path of the service folder. `refused`: matches a line
+	of one that goes on, without what it was to serve.
+	*/
 	| {kind: 'program'; argv: string[]; ready: RegExpSource; refused?: RegExpSource}
 	/** Our own HTTP server, in this very process. */
 	| {kind: 'http'; site: Site};
@@ -24,7 +35,10 @@ export type RegExpSource = string;
 export type Site = {
 	address: string;
 	port: number;
-	/** URL path → text. A `*` in a path stands for two hexadecimal digits, `/mac/52-54-00-*-*-*.ipxe`; of several that fit the one with the fewest counts. */
+	/**
+	URL path → text. A `*` in a path stands for two hexadecimal digits, `/mac/52-54-00-*-*-*.ipxe`; of several
+	that fit the one with the fewest counts.
+	*/
 	texts: Record<string, string>;
 	/** URL path → absolute path of a file. */
 	files: Record<string, string>;
@@ -44,16 +58,38 @@ export type BootNetwork = {
 	lab: boolean;
 };
 
-/** Who hands out the nodes' addresses. `rival`: another server does so as well, and is put up with. `unknown`: what machines get that are not among the known nodes. */
+/**
+Who hands out the nodes' addresses. `rival`: another server does so as well, and is put up with. `unknown`: what
+machines get that are not among the known nodes.
+*/
 export type Dhcp =
-	| {mode: 'full'; range: {from: string; to: string}; lease: string; gateway?: string; dns: string[]; unknown: 'serve' | 'refuse'; rival?: true}
+	| {
+		mode: 'full';
+		range: {from: string; to: string};
+		lease: string;
+		gateway?: string;
+		dns: string[];
+		unknown: 'serve' | 'refuse';
+		rival?: true;
+	}
 	/** Another server does, such as the router's; we add what to boot (PXE 2.1, 2.2.3). */
 	| {mode: 'proxy'; unknown: 'serve' | 'refuse'}
 	/** Another server does, and says what to boot as well. */
 	| {mode: 'external'};
 
-/** `mac`: of one machine, or of several with bytes left open (`52:54:00:*:*:*`). `memory`: MiB, if it is known. `initrd`: URL path of the archive that is its own. `recipe`: what it boots first, if it is another one. */
-export type KnownNode = {mac: string; name?: string | undefined; address?: string | undefined; memory?: number | undefined; words: string[]; initrd?: string; recipe?: string | undefined};
+/**
+`mac`: of one machine, or of several with bytes left open (`52:54:00:*:*:*`). `memory`: MiB, if it is known. `initrd`:
+URL path of the archive that is its own. `recipe`: what it boots first, if it is another one.
+*/
+export type KnownNode = {
+	mac: string;
+	name?: string | undefined;
+	address?: string | undefined;
+	memory?: number | undefined;
+	words: string[];
+	initrd?: string;
+	recipe?: string | undefined;
+};
 
 /** What a node boots, under `/<name>/` on the HTTP server. */
 export type BootEntry = {

@@ -2,13 +2,16 @@ import type {BootEntry, BootMenu} from '../types.ts';
 
 /**
 The script iPXE runs. `ownScripts`: some nodes have a script of their own below `/mac/`; look there first.
-The server stands in it as a number: `${next-server}` is whatever DHCP server spoke last, often the router (netboot.xyz#736).
+The server stands in it as a number: `${next-server}` is whatever DHCP server spoke
+last, often the router (netboot.xyz#736).
 */
 export function renderIpxe(menu: BootMenu, {ownScripts = false} = {}): string {
+	const memory = slots.map(slot => `\${smbios/${slot}.17.12.2:hexraw}`).join('-');
 	return [
 		'#!ipxe',
-		// Who fetches the kernel says with it which card it came by and how much memory it has, slot by slot: should it fall silent, that says why.
-		`set machine card=\${netX/busid:hexraw}&memory=${slots.map(slot => `\${smbios/${slot}.17.12.2:hexraw}`).join('-')}`,
+		// Who fetches the kernel says with it which card it came by and how much memory it has,
+		// slot by slot: should it fall silent, that says why.
+		`set machine card=\${netX/busid:hexraw}&memory=${memory}`,
 		// Replaced, not called: "exit" in the node's script must leave iPXE, not come back to this menu.
 		...(ownScripts ? [`chain --replace --autofree ${menu.server}/mac/\${netX/mac:hexhyp}.ipxe ||`] : []),
 		...(menu.timeout > 0 ? choose(menu) : [':menu', `goto boot-${menu.entries[0].name}`]),
@@ -52,14 +55,17 @@ function choose({entries, timeout}: BootMenu): string[] {
 
 function boot({name, kernel, initrd, ownInitrd, words}: BootEntry, server: string): string[] {
 	const initrds = Object.entries({node: ownInitrd, initrd}).filter(([, path]) => path !== undefined);
+	const given = [...initrds.map(([as]) => `initrd=${as}`), ...words].join(' ');
 	return [
 		'',
 		`:boot-${name}`,
 		'imgfree',
-		// In UEFI the kernel finds its initrds by their names on its command line, in that order (efi/libstub); in BIOS the words do no harm.
-		// A newer kernel and a newer iPXE leave the words alone: there it is the order in which they were loaded that counts.
+		// In UEFI the kernel finds its initrds by their names on its command line, in that order
+		// (efi/libstub); in BIOS the words do no harm.
+		// A newer kernel and a newer iPXE leave the words alone: there it is the
+		// order in which they were loaded that counts.
 		// BOOTIF names the card it came by, as pxelinux does; 01 is Ethernet.
-		`kernel ${server}${kernel}?\${machine} ${[...initrds.map(([as]) => `initrd=${as}`), ...words].join(' ')} BOOTIF=01-\${netX/mac:hexhyp} || goto failed`,
+		`kernel ${server}${kernel}?\${machine} ${given} BOOTIF=01-\${netX/mac:hexhyp} || goto failed`,
 		...initrds.map(([as, path]) => `initrd --name ${as} ${server}${path} || goto failed`),
 		'boot || goto failed',
 	];

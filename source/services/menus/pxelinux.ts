@@ -4,7 +4,8 @@ import type {BootEntry, BootMenu} from '../types.ts';
 /** A configuration file of PXELINUX; kernel and initrd are URLs, which lpxelinux.0 (not pxelinux.0) can load. */
 export function renderPxelinux({server, entries, timeout}: BootMenu): string {
 	return [
-		// Must be the first line: what pxelinux writes before it is not seen on the serial port (SYSLINUX manual, SERIAL).
+		// Must be the first line: what pxelinux writes before it is not seen on
+		// the serial port (SYSLINUX manual, SERIAL).
 		...serial(entries[0]),
 		`DEFAULT ${entries[0].name}`,
 		...(timeout > 0 ? menu(timeout) : ['PROMPT 0']),
@@ -27,7 +28,8 @@ export function pxelinuxNames({mac, address}: {mac: string; address?: string | u
 
 function serial({words}: BootEntry): string[] {
 	// It knows the first four by number; it takes a higher one for an address.
-	const [, port, baud = '115200'] = /^console=ttyS([0-3])(?:,(\d+)|$)/.exec(words.findLast(word => word.startsWith('console=ttyS')) ?? '') ?? [];
+	const last = words.findLast(word => word.startsWith('console=ttyS')) ?? '';
+	const [, port, baud = '115200'] = /^console=ttyS([0-3])(?:,(\d+)|$)/.exec(last) ?? [];
 	return port ? [`SERIAL ${port} ${baud}`] : [];
 }
 
