@@ -28,7 +28,10 @@ function fetchBusybox(busybox: NonNullable<Facts['busybox']>): Action[] {
 		...downloadPackage(busybox.download),
 		{do: 'command', argv: ['dpkg-deb', '--extract', busybox.download.file, 'package']},
 		// In /bin, or in /usr/bin where the two are one.
-		{do: 'command', argv: ['find', 'package', '-name', 'busybox', '-type', 'f', '-perm', '-100', '-exec', 'mv', '{}', '.', ';']},
+		{
+			do: 'command',
+			argv: ['find', 'package', '-name', 'busybox', '-type', 'f', '-perm', '-100', '-exec', 'mv', '{}', '.', ';'],
+		},
 		{do: 'command', argv: ['rm', '-r', 'package', busybox.download.file]},
 	];
 }

@@ -1,7 +1,10 @@
 import type {Download} from '../host/types.ts';
 import type {Action} from './types.ts';
 
-/** Fetch a Debian package, pinned to its version, and check it; apt checks signatures, the sum fixes which bytes the plan means. */
+/**
+Fetch a Debian package, pinned to its version, and check it; apt checks signatures,
+the sum fixes which bytes the plan means.
+*/
 export function downloadPackage({name, version, file, sha256}: Download): Action[] {
 	return [
 		{do: 'command', argv: ['apt-get', 'download', '-q', `${name}=${version}`]},

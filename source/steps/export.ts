@@ -27,7 +27,13 @@ export function exportStep({user}: Facts): Step {
 			// What is setuid on a node, or a device there, is so on this machine for whoever can reach it.
 			{do: 'command', argv: ['chmod', '0700', '.']},
 			{do: 'command', argv: ['mkdir', '-m', '0755', 'root']},
-			{do: 'command', argv: ['tar', '-x', '-p', '--warning=no-unknown-keyword', '--numeric-owner', '--xattrs', '--xattrs-include=*', '-f', '../root/root.tar', '-C', 'root']},
+			{
+				do: 'command',
+				argv: [
+					'tar', '-x', '-p', '--warning=no-unknown-keyword', '--numeric-owner',
+					'--xattrs', '--xattrs-include=*', '-f', '../root/root.tar', '-C', 'root',
+				],
+			},
 		],
 		makes: ['root'],
 		hints: [],

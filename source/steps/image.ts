@@ -14,15 +14,25 @@ export function imageStep(recipe: Recipe, form: ImageForm, {user}: Pick<Facts, '
 	const name = imageName(recipe, form);
 	return {
 		id: 'image',
-		title: {archive: 'Archive of the root', squashfs: 'Squashfs image of the root', ext2: 'Ext2 image of the root'}[form],
+		title: {
+			archive: 'Archive of the root',
+			squashfs: 'Squashfs image of the root',
+			ext2: 'Ext2 image of the root',
+		}[form],
 		why: {
 			archive: 'One file to download; the node unpacks it into a tmpfs.',
 			squashfs: 'One file to download; the node keeps it compressed in memory.',
-			ext2: `A file system image that the node loads into a RAM disk.${user.root ? '' : ' It has extended attributes, such as the capabilities of ping, only if root builds it.'}`,
+			ext2: 'A file system image that the node loads into a RAM disk.' + (user.root
+				? ''
+				: ' It has extended attributes, such as the capabilities of ping, only if root builds it.'),
 		}[form],
 		needs: ['root'],
 		reads: [],
-		actions: {archive: packArchive, squashfs: packSquashfs, ext2: packExt2Image}[form](recipe, name, user.root ? [] : ['fakeroot']),
+		actions: {
+			archive: packArchive,
+			squashfs: packSquashfs,
+			ext2: packExt2Image,
+		}[form](recipe, name, user.root ? [] : ['fakeroot']),
 		makes: [name, ...(form === 'ext2' ? ['unpacked'] : [])],
 		hints: form === 'ext2' ? ['ramdisk in the recipe is the size of the image in MiB; by default the size of the '
 			+ 'system files plus 64 MiB'] : [],
@@ -50,12 +60,19 @@ const squashfsPackers: Record<Compression, Argv> = {
 };
 
 function packSquashfs(recipe: Recipe, name: string): Action[] {
-	// Not sqfstar, which takes no option of a compressor before 4.6. It passes over the archive's own entry for the root folder, so what that is stands here.
+	// Not sqfstar, which takes no option of a compressor before 4.6. It passes over the archive's own entry for the
+	// root folder, so what that is stands here.
 	const root = ['-root-mode', '0755', '-root-uid', '0', '-root-gid', '0'];
-	const mksquashfs = ['env', 'SOURCE_DATE_EPOCH=1577836800', 'mksquashfs', '-', name, '-tar', '-quiet', '-no-progress'];
+	const mksquashfs = [
+		'env', 'SOURCE_DATE_EPOCH=1577836800', 'mksquashfs', '-', name, '-tar', '-quiet', '-no-progress',
+	];
 	return [
 		...saysLost('a squashfs', `${archiveSetting(deliveryOf(recipe))} keeps them`),
-		{do: 'command', argv: [...mksquashfs, ...root, ...squashfsPackers[recipe.compression]], from: '../root/root.tar'},
+		{
+			do: 'command',
+			argv: [...mksquashfs, ...root, ...squashfsPackers[recipe.compression]],
+			from: '../root/root.tar',
+		},
 	];
 }
 
@@ -74,7 +91,15 @@ function packExt2Image({ramdisk, compression}: Recipe, name: string, fakeroot: A
 	return [
 		...(fakeroot.length > 0 ? saysLost('an ext2 image built without root', 'an image built by root has them') : []),
 		{do: 'write-file', path: 'pack-ext2.sh', text: packExt2},
-		{do: 'command', argv: ['sh', 'pack-ext2.sh', '../root/root.tar', 'root.ext2.image', ramdisk === undefined ? '+64' : String(ramdisk), ...fakeroot], blames: 'recipe'},
+		{
+			do: 'command',
+			argv: [
+				'sh', 'pack-ext2.sh', '../root/root.tar', 'root.ext2.image',
+				ramdisk === undefined ? '+64' : String(ramdisk),
+				...fakeroot,
+			],
+			blames: 'recipe',
+		},
 		{do: 'command', argv: ['stat', '-c', '%s', 'root.ext2.image'], to: 'unpacked'},
 		{do: 'command', argv: [...compressors[compression]], from: 'root.ext2.image', to: name},
 		{do: 'command', argv: ['rm', 'root.ext2.image']},

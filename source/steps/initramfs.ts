@@ -18,21 +18,52 @@ Makes `initramfs/initrd`, and `initramfs/unpacked`, its size in bytes before pac
 */
 export function initramfsStep(recipe: Recipe, {drivers, root, unpacker = false, embedded}: Contents): Step {
 	const files = {...systemFiles(recipe), ...(root ? rootFiles(root) : {})};
-	const zone = root !== undefined || recipe.node.timezone === 'UTC' ? undefined : `/usr/share/zoneinfo/${recipe.node.timezone}`;
+	const zone = root !== undefined || recipe.node.timezone === 'UTC'
+		? undefined
+		: `/usr/share/zoneinfo/${recipe.node.timezone}`;
 	const firmware = drivers && carriesFirmware(recipe);
-	const parts = ['base.mtree', 'tools.mtree', ...(drivers ? ['drivers.mtree'] : []), ...(firmware ? ['firmware.mtree'] : []), ...(unpacker ? ['unpacker.mtree'] : []), 'end.mtree'];
+	const parts = [
+		'base.mtree',
+		'tools.mtree',
+		...(drivers ? ['drivers.mtree'] : []),
+		...(firmware ? ['firmware.mtree'] : []),
+		...(unpacker ? ['unpacker.mtree'] : []),
+		'end.mtree',
+	];
 	return {
 		id: 'initramfs',
 		title: 'Initramfs',
-		why: root ? 'A small system that the kernel unpacks into RAM, and that loads the root file system.' : 'The whole system of the node, in one archive that the kernel unpacks into RAM.',
-		needs: ['busybox', ...(drivers ? ['drivers'] : []), ...(unpacker ? ['unpacker'] : []), ...(embedded === undefined ? [] : ['image'])],
+		why: root
+			? 'A small system that the kernel unpacks into RAM, and that loads the root file system.'
+			: 'The whole system of the node, in one archive that the kernel unpacks into RAM.',
+		needs: [
+			'busybox',
+			...(drivers ? ['drivers'] : []),
+			...(unpacker ? ['unpacker'] : []),
+			...(embedded === undefined ? [] : ['image']),
+		],
 		reads: zone ? [zone] : [],
 		actions: [
 			...Object.entries(files).map(([path, {text}]): Action => ({do: 'write-file', path: `files/${path}`, text})),
 			{do: 'write-file', path: 'base.mtree', text: formatManifest(entries(files, zone))},
-			// Where memory is short the kernel stops unpacking and boots what it has; this file is the last, and /init looks for it.
-			{do: 'write-file', path: 'end.mtree', text: formatManifest([{path: 'etc/ramstrap/whole', type: 'file', mode: 0o644, contents: 'files/etc/hostname'}])},
-			{do: 'command', argv: ['awk', '$0 != "bin/busybox" {print "./" $0 " type=link mode=0777 link=/bin/busybox"}', '../busybox/tools.txt'], to: 'tools.mtree'},
+			// Where memory is short the kernel stops unpacking and boots what it has; this
+			// file is the last, and /init looks for it.
+			{
+				do: 'write-file',
+				path: 'end.mtree',
+				text: formatManifest([
+					{path: 'etc/ramstrap/whole', type: 'file', mode: 0o644, contents: 'files/etc/hostname'},
+				]),
+			},
+			{
+				do: 'command',
+				argv: [
+					'awk',
+					'$0 != "bin/busybox" {print "./" $0 " type=link mode=0777 link=/bin/busybox"}',
+					'../busybox/tools.txt',
+				],
+				to: 'tools.mtree',
+			},
 			...(drivers ? packedDrivers : []),
 			...(firmware ? listEntries('../drivers/lib/firmware', 'lib/firmware', 'firmware', {}) : []),
 			...(unpacker ? listEntries('../unpacker/tools', 'lib/ramstrap', 'unpacker', {mode: '0755'}) : []),
@@ -62,19 +93,39 @@ function entries(files: Record<string, {mode: number}>, zone: string | undefined
 	return [
 		...baseEntries,
 		{path: 'bin/busybox', type: 'file', mode: 0o755, contents: '../busybox/busybox'},
-		...Object.entries(files).map(([path, {mode}]): Entry => ({path, type: 'file', mode, contents: `files/${path}`})),
+		...Object.entries(files).map(([path, {mode}]): Entry =>
+			({path, type: 'file', mode, contents: `files/${path}`})),
 		...(zone ? [{path: 'etc/localtime', type: 'file', mode: 0o644, contents: zone} satisfies Entry] : []),
 	];
 }
 
 /** Lines of a manifest for all that lies in a folder of another step. */
-function listEntries(folder: string, target: string, name: string, {without = [], mode = '0644'}: {without?: string[]; mode?: string}): Action[] {
+function listEntries(
+	folder: string,
+	target: string,
+	name: string,
+	{without = [], mode = '0644'}: {without?: string[]; mode?: string},
+): Action[] {
 	const found = `${name}.txt`;
 	const line = String.raw`%y ${target}/%P\n`;
 	return [
-		{do: 'command', argv: ['find', folder, ...without.flatMap(pattern => ['!', '-name', pattern]), '-printf', line], to: found},
+		{
+			do: 'command',
+			argv: ['find', folder, ...without.flatMap(pattern => ['!', '-name', pattern]), '-printf', line],
+			to: found,
+		},
 		{do: 'command', argv: ['sort', '-k', '2', '-o', found, found]},
-		{do: 'command', argv: ['awk', `{sub("/$", "", $2); from = $2; sub("^${target}", "${folder}", from)} $1 == "d" {print "./" $2 " type=dir mode=0755"} $1 == "f" {print "./" $2 " type=file mode=${mode} contents=" from}`, found], to: `${name}.mtree`},
+		{
+			do: 'command',
+			argv: [
+				'awk',
+				`{sub("/$", "", $2); from = $2; sub("^${target}", "${folder}", from)} `
+				+ '$1 == "d" {print "./" $2 " type=dir mode=0755"} '
+				+ `$1 == "f" {print "./" $2 " type=file mode=${mode} contents=" from}`,
+				found,
+			],
+			to: `${name}.mtree`,
+		},
 	];
 }
 
@@ -87,10 +138,17 @@ function packManifest(manifest: string, archive: string): Action[] {
 	];
 }
 
-/** In an archive of its own that is not compressed once more, before the other: what follows a compressed one, not every kernel finds. */
+/**
+In an archive of its own that is not compressed once more, before the other: what follows
+a compressed one, not every kernel finds.
+*/
 function embed(image: string): Action[] {
 	return [
-		{do: 'write-file', path: 'embedded.mtree', text: formatManifest([{path: 'image', type: 'file', mode: 0o600, contents: image}])},
+		{
+			do: 'write-file',
+			path: 'embedded.mtree',
+			text: formatManifest([{path: 'image', type: 'file', mode: 0o600, contents: image}]),
+		},
 		...packManifest('embedded.mtree', 'embedded.cpio'),
 		{do: 'command', argv: ['mv', 'initrd', 'packed']},
 		{do: 'command', argv: ['cat', 'embedded.cpio', 'packed'], to: 'initrd'},

@@ -10,7 +10,11 @@ const scratch = 'kernel-build';
 Makes `kernel-config/config`: the configuration that the kernel's own tools make of the requests, on the base of
 "nothing" (allnoconfig), and compared with them: what they drop, they drop without a word.
 */
-export function kernelConfigStep(source: KernelTree, requests: Request[], before?: {version: number; because: string}): Step {
+export function kernelConfigStep(
+	source: KernelTree,
+	requests: Request[],
+	before?: {version: number; because: string},
+): Step {
 	return {
 		id: 'kernel-config',
 		title: `Kernel options: ${requests.length} requested`,
@@ -19,7 +23,10 @@ export function kernelConfigStep(source: KernelTree, requests: Request[], before
 		reads: source.reads,
 		actions: [
 			{do: 'write-file', path: 'requests.config', text: formatFragment(requests)},
-			{...inShell('exec make "$@" KCONFIG_ALLCONFIG="$PWD/requests.config" allnoconfig', makeWords(source)), complaint},
+			{
+				...inShell('exec make "$@" KCONFIG_ALLCONFIG="$PWD/requests.config" allnoconfig', makeWords(source)),
+				complaint,
+			},
 			{do: 'command', argv: ['cp', `../${scratch}/.config`, 'config']},
 			{do: 'compare-config', config: 'config', tree: source.tree, requests, ...(before && {before})},
 		],
@@ -30,7 +37,11 @@ export function kernelConfigStep(source: KernelTree, requests: Request[], before
 }
 
 /** Makes `kernel/vmlinuz`, `kernel/config` and, where options are asked for as modules, `kernel/lib/modules/`. */
-export function kernelBuildStep(source: KernelTree, {modules, compiler, ccache}: {modules: boolean; compiler: string | undefined; ccache: boolean}): Step {
+export function kernelBuildStep(source: KernelTree, {modules, compiler, ccache}: {
+	modules: boolean;
+	compiler: string | undefined;
+	ccache: boolean;
+}): Step {
 	const words = [...makeWords(source), ...(ccache ? ['CC=ccache gcc', 'HOSTCC=ccache gcc'] : []), ...fixedNames];
 	const before = ccache ? sharedCache : '';
 	return {
@@ -42,11 +53,25 @@ export function kernelBuildStep(source: KernelTree, {modules, compiler, ccache}:
 		reads: [...source.reads, ...(compiler === undefined ? [] : [compiler])],
 		actions: [
 			// Only if it changed: make goes by the time of this file.
-			inShell(`cmp -s ../kernel-config/config ../${scratch}/.config || cp ../kernel-config/config ../${scratch}/.config`),
+			inShell(
+				`cmp -s ../kernel-config/config ../${scratch}/.config `
+				+ `|| cp ../kernel-config/config ../${scratch}/.config`,
+			),
 			{...inShell(`${before}exec make "$@" prepare`, words), complaint},
 			// What make says it would compile; where it cannot know yet it stops, and the number is a little low.
-			{...inShell('make "$@" --jobs="$(nproc)" --dry-run bzImage 2>/dev/null | grep -oE "echo +.  (CC|AS) +[^ ]+" || :', words), to: 'objects.txt'},
-			{...inShell(`${before}exec make "$@" --jobs="$(nproc)" --output-sync=target bzImage`, words), complaint, progress: {lines: '^ +(?:CC|AS) ', of: 'objects.txt'}},
+			{
+				...inShell(
+					'make "$@" --jobs="$(nproc)" --dry-run bzImage 2>/dev/null '
+					+ '| grep -oE "echo +.  (CC|AS) +[^ ]+" || :',
+					words,
+				),
+				to: 'objects.txt',
+			},
+			{
+				...inShell(`${before}exec make "$@" --jobs="$(nproc)" --output-sync=target bzImage`, words),
+				complaint,
+				progress: {lines: '^ +(?:CC|AS) ', of: 'objects.txt'},
+			},
 			...(modules ? makeModules(words, before) : []),
 			{do: 'command', argv: ['cp', `../${scratch}/arch/x86/boot/bzImage`, 'vmlinuz']},
 			{do: 'command', argv: ['cp', `../${scratch}/.config`, 'config']},
@@ -70,9 +95,9 @@ function makeModules(words: Argv, before: string): Action[] {
 }
 
 /**
-The same file of another version's source is the same file for ccache, though its folder has another name. What it has not
-compiled yet costs nothing extra: it takes the compiler's own list of headers in place of preprocessing first (ccache(1), "The
-depend mode").
+The same file of another version's source is the same file for ccache, though its folder has another name. What
+it has not compiled yet costs nothing extra: it takes the compiler's own list of headers in place of
+preprocessing first (ccache(1), "The depend mode").
 */
 const sharedCache = `export CCACHE_BASEDIR="$(cd -P ../${scratch}/.. && pwd)" CCACHE_NOHASHDIR=1 CCACHE_DEPEND=1; `;
 
@@ -90,4 +115,9 @@ function makeWords({tree}: KernelTree): Argv {
 }
 
 /** So that the same source and options give the same bytes (Documentation/kbuild/reproducible-builds.rst). */
-const fixedNames: Argv = ['KBUILD_BUILD_USER=ramstrap', 'KBUILD_BUILD_HOST=ramstrap', 'KBUILD_BUILD_VERSION=1', 'KBUILD_BUILD_TIMESTAMP=1970-01-01'];
+const fixedNames: Argv = [
+	'KBUILD_BUILD_USER=ramstrap',
+	'KBUILD_BUILD_HOST=ramstrap',
+	'KBUILD_BUILD_VERSION=1',
+	'KBUILD_BUILD_TIMESTAMP=1970-01-01',
+];

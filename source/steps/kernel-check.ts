@@ -1,7 +1,10 @@
 import type {RequiredOption} from '../kernel/check/requirements.ts';
 import type {Step} from './types.ts';
 
-/** Fails where the kernel cannot do what the recipe asks for. A step of its own, so that another wish does not unpack the kernel anew. */
+/**
+Fails where the kernel cannot do what the recipe asks for. A step of its own, so that
+another wish does not unpack the kernel anew.
+*/
 export function kernelCheckStep(requirements: RequiredOption[]): Step {
 	return {
 		id: 'kernel-check',

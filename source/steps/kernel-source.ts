@@ -25,9 +25,13 @@ export function kernelTree({kernel}: Recipe, facts: Facts): KernelTree {
 		why: 'The source of the kernel, unpacked and not installed on this machine.',
 		needs: [],
 		reads: local === undefined ? [] : [local],
-		actions: download ? unpackPackage(download) : [...(local === undefined ? fetchArchive(url!, sha256!) : []), ...unpack(local ?? 'source.tar')],
+		actions: download
+			? unpackPackage(download)
+			: [...(local === undefined ? fetchArchive(url!, sha256!) : []), ...unpack(local ?? 'source.tar')],
 		makes: ['linux/Makefile', 'linux/Kconfig'],
-		hints: download ? downloadHints : (url === undefined ? [] : ['check the URL and SHA-256 in kernel.source of the recipe']),
+		hints: download
+			? downloadHints
+			: (url === undefined ? [] : ['check the URL and SHA-256 in kernel.source of the recipe']),
 		bulky: true,
 		shared: true,
 	};
@@ -43,7 +47,12 @@ function packageOf(name: string, {kernelSources, distribution}: Facts): Download
 	const offered = Object.keys(kernelSources);
 	throw new UserError(
 		`kernel.source.package is ${name}, which ${distribution.name} does not offer.`,
-		offered.length > 0 ? [`it offers ${offered.join(', ')}`] : ['ramstrap doctor --install   refreshes the package lists', 'kernel.source also accepts a path or a url'],
+		offered.length > 0
+			? [`it offers ${offered.join(', ')}`]
+			: [
+				'ramstrap doctor --install   refreshes the package lists',
+				'kernel.source also accepts a path or a url',
+			],
 		exitCodes.notReady,
 	);
 }
@@ -52,7 +61,10 @@ function unpackPackage(download: Download): Action[] {
 	return [
 		...downloadPackage(download),
 		{do: 'command', argv: ['dpkg-deb', '--extract', download.file, 'package']},
-		{do: 'command', argv: ['find', 'package', '-name', 'linux-source-*.tar.*', '-exec', 'mv', '{}', 'source.tar', ';']},
+		{
+			do: 'command',
+			argv: ['find', 'package', '-name', 'linux-source-*.tar.*', '-exec', 'mv', '{}', 'source.tar', ';'],
+		},
 		{do: 'command', argv: ['rm', '-r', 'package', download.file]},
 		...unpack('source.tar'),
 	];
@@ -60,18 +72,34 @@ function unpackPackage(download: Download): Action[] {
 
 function fetchArchive(url: string, sha256: string): Action[] {
 	return [
-		{do: 'command', // First of all: nothing of ~/.curlrc.
-			argv: ['curl', '--disable', '--fail', '--location', '--silent', '--show-error', '--retry', '3', '--output', 'source.tar', url], complaint: String.raw`^curl: \(`},
+		{
+			do: 'command',
+			// First of all: nothing of ~/.curlrc.
+			argv: [
+				'curl', '--disable', '--fail', '--location', '--silent', '--show-error', '--retry', '3',
+				'--output', 'source.tar', url,
+			],
+			complaint: String.raw`^curl: \(`,
+		},
 		{do: 'write-file', path: 'source.sha256', text: `${sha256}  source.tar\n`},
 		{do: 'command', argv: ['sha256sum', '--check', 'source.sha256'], blames: 'recipe'},
 	];
 }
 
-/** With the times of unpacking (-m): what was compiled from another source before is older than any of these files, so none of it is taken for good. */
+/**
+With the times of unpacking (-m): what was compiled from another source before is older than any of
+these files, so none of it is taken for good.
+*/
 function unpack(archive: string): Action[] {
 	return [
 		{do: 'command', argv: ['mkdir', 'linux']},
-		{do: 'command', argv: ['tar', '--extract', '-m', '--no-same-owner', '--strip-components', '1', '--directory', 'linux', '--file', archive]},
+		{
+			do: 'command',
+			argv: [
+				'tar', '--extract', '-m', '--no-same-owner', '--strip-components', '1', '--directory', 'linux',
+				'--file', archive,
+			],
+		},
 		{do: 'command', argv: ['sh', '-c', 'test -f linux/Kconfig -a -f linux/Makefile || { echo "the archive contains '
 		+ 'no kernel source"; exit 1; }'], blames: 'recipe'},
 		...(archive === 'source.tar' ? [{do: 'command', argv: ['rm', archive]} as const satisfies Action] : []),

@@ -39,7 +39,15 @@ export function rootStep(recipe: Recipe, _facts: Facts, {modules}: {modules: 'dr
 		actions: [
 			...Object.entries(scripts).map(([path, text]): Action => ({do: 'write-file', path, text})),
 			{do: 'command', argv: ['sh', 'listing.sh', '../tree/root.tar'], to: 'tree.txt'},
-			{do: 'command', argv: ['sh', 'inspect.sh', 'tree.txt', '../tree/root.tar', initOf(recipe), '../busybox/busybox', modules ? 'carried' : 'none'], to: 'found.txt', blames: 'recipe'},
+			{
+				do: 'command',
+				argv: [
+					'sh', 'inspect.sh', 'tree.txt', '../tree/root.tar', initOf(recipe), '../busybox/busybox',
+					modules ? 'carried' : 'none',
+				],
+				to: 'found.txt',
+				blames: 'recipe',
+			},
 			{do: 'command', argv: ['sh', 'take.sh', 'tree.txt', '../tree/root.tar', 'old', ...changing]},
 			...wishes(recipe, modules ? ['^./lib/modules/*', '^./usr/lib/modules/*'] : []),
 			{do: 'command', argv: ['sh', 'check-keys.sh', ...node.keys], to: 'wanted/keys', blames: 'recipe'},
@@ -51,7 +59,11 @@ export function rootStep(recipe: Recipe, _facts: Facts, {modules}: {modules: 'dr
 			{do: 'command', argv: ['awk', '{print $1}', 'packed.txt'], to: 'names.txt'},
 			{do: 'command', argv: ['awk', bytesInTmpfs, 'packed.txt'], to: 'bytes'},
 			// The hash of a password lies nowhere but in the archive.
-			{do: 'command', argv: ['sh', 'secrets.sh', 'packed.txt', node.password === undefined ? '' : 'root'], to: 'secrets'},
+			{
+				do: 'command',
+				argv: ['sh', 'secrets.sh', 'packed.txt', node.password === undefined ? '' : 'root'],
+				to: 'secrets',
+			},
 			{do: 'command', argv: ['rm', '-rf', 'old', 'new', 'wanted', 'orphans', 'own']},
 		],
 		makes: ['root.tar', 'bytes', 'names.txt', 'secrets'],
@@ -61,11 +73,32 @@ export function rootStep(recipe: Recipe, _facts: Facts, {modules}: {modules: 'dr
 }
 
 const scripts: Record<string, string> = {
-	'listing.sh': listing, 'resolve.sh': resolve, 'inspect.sh': inspect, 'take.sh': take, 'names.pl': names, 'check-keys.sh': checkKeys, 'find-traces.sh': findTraces, 'finish.sh': finish, 'own.sh': own, 'merge.sh': merge, 'pack.sh': pack, 'secrets.sh': secrets,
+	'listing.sh': listing,
+	'resolve.sh': resolve,
+	'inspect.sh': inspect,
+	'take.sh': take,
+	'names.pl': names,
+	'check-keys.sh': checkKeys,
+	'find-traces.sh': findTraces,
+	'finish.sh': finish,
+	'own.sh': own,
+	'merge.sh': merge,
+	'pack.sh': pack,
+	'secrets.sh': secrets,
 };
 
 /** Files of the tree that are changed and not written anew. */
-const changing = ['etc/passwd', 'etc/shadow', 'etc/hosts', 'etc/inittab', 'etc/selinux/config', 'etc/network/interfaces', 'etc/dhcpcd.conf', 'etc/sysconfig/network/ifcfg-*', 'etc/conf.d/net'];
+const changing = [
+	'etc/passwd',
+	'etc/shadow',
+	'etc/hosts',
+	'etc/inittab',
+	'etc/selinux/config',
+	'etc/network/interfaces',
+	'etc/dhcpcd.conf',
+	'etc/sysconfig/network/ifcfg-*',
+	'etc/conf.d/net',
+];
 
 /** The kernel starts what init= says, the last one of several. */
 function initOf({node}: Recipe): string {
@@ -91,43 +124,69 @@ function wishes(recipe: Recipe, replaced: readonly string[]): Action[] {
 		selinux: tree.selinux,
 		network: tree.network,
 		// Of this machine nobody's password goes along unasked.
-		hashes: tree.from === 'host' && !tree.keep.some(path => ['etc', 'etc/shadow'].includes(path)) ? 'locked' : 'kept',
+		hashes: tree.from === 'host' && !tree.keep.some(path => ['etc', 'etc/shadow'].includes(path))
+			? 'locked'
+			: 'kept',
 		emptied: pathsOf('emptied').join('\n'),
 		aside: (tree.network === 'keep' ? [] : pathsOf('network')).join('\n'),
 		secret: pathsOf('secret').join('\n'),
 		// What packages set up is set up; of any other tree nobody knows, and files of one's own may ask for more.
-		settled: tree.from === 'bootstrap' && tree.release === undefined && [tree, ...nodes].every(({files}) => files === undefined) ? 'yes' : 'no',
+		settled: tree.from === 'bootstrap'
+			&& tree.release === undefined
+			&& [tree, ...nodes].every(({files}) => files === undefined)
+			? 'yes'
+			: 'no',
 		services: Object.entries(tree.services).map(([unit, state]) => `${state} ${unit}`).join('\n'),
 	};
 	const excluded = tree.exclude.map(pattern => pattern.replace(/^\.?\//, ''));
 	const gone = [...pathsOf('removed', ...(tree.network === 'keep' ? [] : ['network' as const])), ...excluded];
 	return [
-		...Object.entries(wanted).map(([name, value]): Action => ({do: 'write-file', path: `wanted/${name}`, text: `${value}\n`})),
-		...Object.entries(systemFiles).map(([name, text]): Action => ({do: 'write-file', path: `wanted/${name}`, text})),
+		...Object.entries(wanted).map(([name, value]): Action =>
+			({do: 'write-file', path: `wanted/${name}`, text: `${value}\n`})),
+		...Object.entries(systemFiles).map(([name, text]): Action =>
+			({do: 'write-file', path: `wanted/${name}`, text})),
 		{do: 'write-file', path: 'wanted/needless', text: isKept(recipe) ? '' : needlessLines(tree.services)},
 		{do: 'write-file', path: 'wanted/gone', text: gone.map(pattern => `${pattern}\n`).join('')},
-		{do: 'write-file', path: 'exclude.txt', text: [...replaced, ...gone.map(pattern => `^./${pattern}`)].map(pattern => `${pattern}\n`).join('')},
+		{
+			do: 'write-file',
+			path: 'exclude.txt',
+			text: [...replaced, ...gone.map(pattern => `^./${pattern}`)].map(pattern => `${pattern}\n`).join(''),
+		},
 	];
 }
 
 /** Folders that go over the tree, as lists of their files. The recipe's own comes last: what stands there counts. */
-function listFolders({tree}: Recipe, {modules, hasFirmware}: {modules: string | undefined; hasFirmware: boolean}): {actions: Action[]; lists: string[]} {
+function listFolders(
+	{tree}: Recipe,
+	{modules, hasFirmware}: {modules: string | undefined; hasFirmware: boolean},
+): {actions: Action[]; lists: string[]} {
 	const lists: string[] = [];
 	const actions: Action[] = [];
 	if (modules) {
-		actions.push({do: 'command', argv: ['sh', 'own.sh', `../${modules}/lib/modules`, 'lib/modules/', modules], to: 'modules.txt'});
+		actions.push({
+			do: 'command',
+			argv: ['sh', 'own.sh', `../${modules}/lib/modules`, 'lib/modules/', modules],
+			to: 'modules.txt',
+		});
 		lists.push('modules.txt');
 	}
 
 	if (hasFirmware) {
 		// A driver may ask for them once more when its card is set up by the system.
-		actions.push({do: 'command', argv: ['sh', 'own.sh', '../drivers/lib/firmware', 'lib/firmware/', 'drivers'], to: 'firmware.txt'});
+		actions.push({
+			do: 'command',
+			argv: ['sh', 'own.sh', '../drivers/lib/firmware', 'lib/firmware/', 'drivers'],
+			to: 'firmware.txt',
+		});
 		lists.push('firmware.txt');
 	}
 
 	if (tree.files !== undefined) {
 		// Its name may have characters that a manifest cannot take as they are.
-		actions.push({do: 'command', argv: ['ln', '-s', tree.files, 'own']}, {do: 'command', argv: ['sh', 'own.sh', 'own', '', 'tree.files'], to: 'own.txt', blames: 'recipe'});
+		actions.push(
+			{do: 'command', argv: ['ln', '-s', tree.files, 'own']},
+			{do: 'command', argv: ['sh', 'own.sh', 'own', '', 'tree.files'], to: 'own.txt', blames: 'recipe'},
+		);
 		lists.push('own.txt');
 	}
 

@@ -5,8 +5,9 @@ import collect from './unpacker/collect.sh';
 import type {Step} from './types.ts';
 
 /**
-Makes `unpacker/`: tar, or dd for an image of a disk, and the decompressor of this machine, with their libraries. BusyBox
-has no zstd and no lz4, is three times as slow at xz, its tar drops the capabilities of programs, and its dd writes zeros.
+Makes `unpacker/`: tar, or dd for an image of a disk, and the decompressor of this machine, with their
+libraries. BusyBox has no zstd and no lz4, is three times as slow at xz, its tar drops the
+capabilities of programs, and its dd writes zeros.
 */
 export function unpackerStep(recipe: Recipe, {tools}: Facts): Step {
 	const {image} = deliveryOf(recipe);
@@ -16,7 +17,8 @@ export function unpackerStep(recipe: Recipe, {tools}: Facts): Step {
 	return {
 		id: 'unpacker',
 		title: 'Tools that unpack the root',
-		why: `The node unpacks its root with ${names.join(' and ')} from this machine; BusyBox's versions have fewer features.`,
+		why: `The node unpacks its root with ${names.join(' and ')} from this machine; `
+			+ 'BusyBox\'s versions have fewer features.',
 		needs: [],
 		reads: names.flatMap(name => tools[name] ?? []),
 		actions: [
@@ -28,4 +30,10 @@ export function unpackerStep(recipe: Recipe, {tools}: Facts): Step {
 	};
 }
 
-export const decompressors: Record<Compression, ToolName[]> = {zstd: ['zstd'], gzip: ['gzip'], xz: ['xz'], lz4: ['lz4'], none: []};
+export const decompressors: Record<Compression, ToolName[]> = {
+	zstd: ['zstd'],
+	gzip: ['gzip'],
+	xz: ['xz'],
+	lz4: ['lz4'],
+	none: [],
+};

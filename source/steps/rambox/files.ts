@@ -16,9 +16,16 @@ import overlay from './overlay.sh';
 import rootSquashfs from './root-squashfs.sh';
 import rootTmpfs from './root-tmpfs.sh';
 
-/** The base folders of a BusyBox system with their modes, and the one device node the kernel needs before devtmpfs is there. */
+/**
+The base folders of a BusyBox system with their modes, and the one device node
+the kernel needs before devtmpfs is there.
+*/
 export const baseEntries: Entry[] = [
-	...['bin', 'sbin', 'lib', 'lib64', 'usr', 'usr/bin', 'usr/sbin', 'usr/lib', 'usr/local', 'usr/local/bin', 'etc', 'etc/ramstrap', 'dev', 'mnt', 'run', 'srv', 'var', 'var/cache', 'var/lib', 'var/log', 'var/spool', 'var/www']
+	...[
+		'bin', 'sbin', 'lib', 'lib64', 'usr', 'usr/bin', 'usr/sbin', 'usr/lib', 'usr/local', 'usr/local/bin',
+		'etc', 'etc/ramstrap', 'dev', 'mnt', 'run', 'srv',
+		'var', 'var/cache', 'var/lib', 'var/log', 'var/spool', 'var/www',
+	]
 		.map((path): Entry => ({path, type: 'dir', mode: 0o755})),
 	{path: 'proc', type: 'dir', mode: 0o555},
 	{path: 'sys', type: 'dir', mode: 0o555},
@@ -50,13 +57,20 @@ export function systemFiles({node, name}: Recipe): Record<string, {text: string;
 			'tmpfs    /dev/shm  tmpfs   nosuid,nodev,mode=1777          0 0',
 			'tmpfs    /run      tmpfs   nosuid,nodev,mode=0755          0 0',
 		),
-		'etc/passwd': plain('root:x:0:0:root:/root:/bin/sh', 'www:x:33:33:HTTP server:/var/www:/bin/false', 'nobody:x:65534:65534:nobody:/:/bin/false'),
+		'etc/passwd': plain(
+			'root:x:0:0:root:/root:/bin/sh',
+			'www:x:33:33:HTTP server:/var/www:/bin/false',
+			'nobody:x:65534:65534:nobody:/:/bin/false',
+		),
 		'etc/group': plain('root:x:0:', 'tty:x:5:', 'www:x:33:', 'nogroup:x:65534:'),
 		'etc/hostname': plain(hostname),
 		'etc/hosts': plain('127.0.0.1 localhost', `127.0.1.1 ${hostname}`),
 		'etc/host.conf': plain('multi on'),
 		'etc/timezone': plain(node.timezone),
-		'etc/profile': plain('export PATH=/bin:/sbin:/usr/bin:/usr/sbin:/usr/local/bin', String.raw`export PS1='\h:\w\$ '`),
+		'etc/profile': plain(
+			'export PATH=/bin:/sbin:/usr/bin:/usr/sbin:/usr/local/bin',
+			String.raw`export PS1='\h:\w\$ '`,
+		),
 		'etc/resolv.conf': {text: '', mode: 0o644},
 	};
 }

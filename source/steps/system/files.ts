@@ -9,13 +9,18 @@ export const systemFiles: Record<string, string> = {
 	report,
 	state,
 	'host-keys': hostKeys,
-	// Of type simple: the job is done once the program runs, so that it can wait for the system to have started without being waited for.
+	// Of type simple: the job is done once the program runs, so that it can wait for the system
+	// to have started without being waited for.
 	'ramstrap-up.service': unit(
 		['Unit', 'Description=Tell the boot server that this node is up'],
 		['Service', 'Type=simple', 'ExecStart=/usr/lib/ramstrap/up'],
 	),
 	'ramstrap-host-keys.service': unit(
-		['Unit', 'Description=Make the SSH host keys of this node', 'Before=ssh.service sshd.service ssh.socket sshd.socket'],
+		[
+			'Unit',
+			'Description=Make the SSH host keys of this node',
+			'Before=ssh.service sshd.service ssh.socket sshd.socket',
+		],
 		['Service', 'Type=oneshot', 'RemainAfterExit=yes', 'ExecStart=/usr/lib/ramstrap/host-keys'],
 	),
 	// What the kernel said stays on the screen above the login.

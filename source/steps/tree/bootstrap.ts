@@ -11,10 +11,15 @@ import {canonical} from './canonical.ts';
 import {dnfStep} from './dnf.ts';
 import {keyHooks, packageSources} from './package-sources.ts';
 
-/** Makes `tree/root.tar` of packages: by mmdebstrap, or by dnf where the recipe names a release or this machine is of that family. */
+/**
+Makes `tree/root.tar` of packages: by mmdebstrap, or by dnf where the recipe names a
+release or this machine is of that family.
+*/
 export function bootstrapStep(recipe: Recipe, facts: Facts): Step {
 	const {suite, release} = recipe.tree;
-	return release !== undefined || (suite === undefined && facts.packageManager === 'dnf') ? dnfStep(recipe, facts) : mmdebstrapStep(recipe, facts);
+	return release !== undefined || (suite === undefined && facts.packageManager === 'dnf')
+		? dnfStep(recipe, facts)
+		: mmdebstrapStep(recipe, facts);
 }
 
 function mmdebstrapStep(recipe: Recipe, facts: Facts): Step {
@@ -25,18 +30,28 @@ function mmdebstrapStep(recipe: Recipe, facts: Facts): Step {
 	return {
 		id: 'tree',
 		title: `Packages of ${suite}`,
-		why: `A new system installed from packages, with ${initsAmong(tree.packages)[0] ?? 'systemd'} as init; nothing is installed on this machine.`,
+		why: `A new system installed from packages, with ${initsAmong(tree.packages)[0] ?? 'systemd'} as init; `
+			+ 'nothing is installed on this machine.',
 		needs: [],
 		// Newer packages are another tree; apt writes these lists when it learns of them.
-		reads: [...(suite === ownSuite ? facts.packageLists?.filter(file => file.includes(`_dists_${suite}`)) ?? [] : []), ...tree.sources.flatMap(({key}) => key ?? [])],
+		reads: [
+			...(suite === ownSuite ? facts.packageLists?.filter(file => file.includes(`_dists_${suite}`)) ?? [] : []),
+			...tree.sources.flatMap(({key}) => key ?? []),
+		],
 		actions: [
 			{
 				do: 'command',
 				argv: [
 					...inOwnMounts(facts),
 					// Times in the archive; a file that is newer gets this one.
-					'env', 'SOURCE_DATE_EPOCH=1577836800', 'mmdebstrap', '--variant=minbase', `--include=${[...basePackages(suite, tree.packages), ...tree.packages].join(',')}`,
-					'--format=tar', '--skip=essential/unlink', ...(facts.aptOptions ?? []).map(option => `--aptopt=${option}`), ...without.map(option => `--dpkgopt=${option}`), ...(mergedLately.has(suite) ? ['--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr'] : []), ...[...keyHooks(tree), ...hooks].map(([when, what]) => `--${when}-hook=${what}`),
+					'env', 'SOURCE_DATE_EPOCH=1577836800',
+					'mmdebstrap', '--variant=minbase',
+					`--include=${[...basePackages(suite, tree.packages), ...tree.packages].join(',')}`,
+					'--format=tar', '--skip=essential/unlink',
+					...(facts.aptOptions ?? []).map(option => `--aptopt=${option}`),
+					...without.map(option => `--dpkgopt=${option}`),
+					...(mergedLately.has(suite) ? ['--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr'] : []),
+					...[...keyHooks(tree), ...hooks].map(([when, what]) => `--${when}-hook=${what}`),
 					...componentsOption(suite, tree), suite, 'bootstrap.tar', ...packageSources(suite, tree),
 				],
 				// Of packages that cannot be together, apt names each before it speaks of held broken ones.
@@ -46,7 +61,10 @@ function mmdebstrapStep(recipe: Recipe, facts: Facts): Step {
 			{do: 'command', argv: ['rm', 'bootstrap.tar']},
 			// Only what the mirror still has: packages of the last run that were replaced since go.
 			{do: 'command', argv: ['find', `../${packageCache}`, '-mindepth', '1', '-delete']},
-			{do: 'command', argv: ['find', 'packages', '-name', '*.deb', '-exec', 'mv', '-t', `../${packageCache}`, '{}', '+']},
+			{
+				do: 'command',
+				argv: ['find', 'packages', '-name', '*.deb', '-exec', 'mv', '-t', `../${packageCache}`, '{}', '+'],
+			},
 			{do: 'command', argv: ['rm', '-r', 'packages']},
 		],
 		makes: ['root.tar'],
@@ -63,9 +81,14 @@ function componentsOption(suite: string, {components, mirror}: Recipe['tree']): 
 
 const packageCache = 'packages';
 
-/** What a system needs to come up as `running`, to be reached, and for a person to look around in. With another init nothing of systemd's comes along, which could not be beside it. */
+/**
+What a system needs to come up as `running`, to be reached, and for a person to look around in. With another init
+nothing of systemd's comes along, which could not be beside it.
+*/
 function basePackages(suite: string, packages: readonly string[]): string[] {
-	const systemd = hasOtherInit(packages) ? [] : ['systemd-sysv', 'libpam-systemd', ...(resolvedInSystemd.has(suite) ? [] : ['systemd-resolved'])];
+	const systemd = hasOtherInit(packages)
+		? []
+		: ['systemd-sysv', 'libpam-systemd', ...(resolvedInSystemd.has(suite) ? [] : ['systemd-resolved'])];
 	return [
 		...systemd, 'udev', 'kmod', 'dbus',
 		'iproute2', 'iputils-ping', 'netbase', 'procps',
@@ -74,7 +97,8 @@ function basePackages(suite: string, packages: readonly string[]): string[] {
 
 /** Where it is not a package of its own yet. */
 const resolvedInSystemd: ReadonlySet<string> = new Set([
-	'buster', 'bullseye', 'oldoldstable', 'xenial', 'artful', 'bionic', 'cosmic', 'disco', 'eoan', 'focal', 'groovy', 'hirsute', 'impish', 'jammy',
+	'buster', 'bullseye', 'oldoldstable',
+	'xenial', 'artful', 'bionic', 'cosmic', 'disco', 'eoan', 'focal', 'groovy', 'hirsute', 'impish', 'jammy',
 ]);
 
 /** Where /bin is made a link by a package that takes all of Perl, 45 MB; mmdebstrap has a hook that does it before. */
@@ -82,7 +106,8 @@ const mergedLately: ReadonlySet<string> = new Set(['bookworm', 'oldstable', 'jam
 
 /** Manuals and translations: a third of a small system. The copyright stays, as licenses ask for it. */
 const without = [
-	'path-exclude=/usr/share/man/*', 'path-exclude=/usr/share/info/*', 'path-exclude=/usr/share/doc/*', 'path-include=/usr/share/doc/*/copyright',
+	'path-exclude=/usr/share/man/*', 'path-exclude=/usr/share/info/*',
+	'path-exclude=/usr/share/doc/*', 'path-include=/usr/share/doc/*/copyright',
 	'path-exclude=/usr/share/locale/*', 'path-include=/usr/share/locale/locale.alias',
 ];
 
@@ -95,7 +120,11 @@ const hooks: Array<[when: 'setup' | 'customize', what: string]> = [
 	// Whoever runs this owned the folder that went in.
 	['customize', 'chown 0:0 "$1/var/cache/apt/archives"; chmod 0755 "$1/var/cache/apt/archives"'],
 	// Of this machine, and of this hour; and keys that all nodes would share.
-	['customize', 'rm -f "$1/etc/hostname" "$1/etc/apt/apt.conf.d/99mmdebstrap" "$1/etc/.resolv.conf.systemd-resolved.bak" "$1"/etc/ssh/ssh_host_*; find "$1/var/log" "$1/var/cache/debconf" -type f -delete'],
+	[
+		'customize',
+		'rm -f "$1/etc/hostname" "$1/etc/apt/apt.conf.d/99mmdebstrap" "$1/etc/.resolv.conf.systemd-resolved.bak" '
+		+ '"$1"/etc/ssh/ssh_host_*; find "$1/var/log" "$1/var/cache/debconf" -type f -delete',
+	],
 ];
 
 /** @throws UserError (exit 3) where the packages could not be checked, before anything is fetched */
@@ -103,20 +132,31 @@ function refuseWithoutKeys(recipe: Recipe, facts: Facts): void {
 	const [missing] = missingKeyrings(keyringsFor(recipe), facts);
 	if (missing) {
 		throw new UserError(
-			`tree.suite is ${recipe.tree.suite!}, whose packages are verified with ${missing.keyring}, which is not installed.`,
-			[missing.install === undefined ? otherWay(missing) : `ramstrap doctor ${recipe.name} --install   installs it (package ${missing.install})`],
+			`tree.suite is ${recipe.tree.suite!}, whose packages are verified with ${missing.keyring}, `
+			+ 'which is not installed.',
+			[missing.install === undefined
+				? otherWay(missing)
+				: `ramstrap doctor ${recipe.name} --install   installs it (package ${missing.install})`],
 			exitCodes.notReady,
 		);
 	}
 }
 
 function hintsFor(suite: string, {mirror, components, sources, packages}: Recipe['tree']): string[] {
-	const where = mirror ?? (archivedSuites.has(suite) ? 'the archive server for old releases' : 'the mirrors of its distribution');
+	const usualPlace = archivedSuites.has(suite)
+		? 'the archive server for old releases'
+		: 'the mirrors of its distribution';
+	const places = [mirror ?? usualPlace, ...sources.map(({url}) => url)];
 	const given = components.length > 0 ? components : usualComponents(suite);
 	const known = sources.length === 0 ? missingComponent(suite, given, packages) : undefined;
 	return [
-		...(known ? [`${known.names.join(', ')}: in ${known.component}; tree.components: [${[...given, known.component].join(', ')}]`] : []),
-		`the suite is ${suite}, from ${[where, ...sources.map(({url}) => url)].join(', ')}; see tree.suite, tree.mirror, tree.sources and tree.packages in the recipe`,
-		`a package that cannot be located may be in another component than ${given.join(', ')}: tree.components: [${allComponents(suite).join(', ')}]`,
+		...(known
+			? [`${known.names.join(', ')}: in ${known.component}; `
+				+ `tree.components: [${[...given, known.component].join(', ')}]`]
+			: []),
+		`the suite is ${suite}, from ${places.join(', ')}; `
+		+ 'see tree.suite, tree.mirror, tree.sources and tree.packages in the recipe',
+		`a package that cannot be located may be in another component than ${given.join(', ')}: `
+		+ `tree.components: [${allComponents(suite).join(', ')}]`,
 	];
 }

@@ -11,8 +11,8 @@ import machineInit from './read-disk-init.sh';
 import readDisk from './read-disk.sh';
 
 /**
-Makes `tree/root.tar` of the Linux in an image of a disk. A virtual machine reads the image: Linux itself knows every file
-system and LVM, its kernel is at hand anyway, and nobody needs root or touches the devices of this machine.
+Makes `tree/root.tar` of the Linux in an image of a disk. A virtual machine reads the image: Linux itself knows every
+file system and LVM, its kernel is at hand anyway, and nobody needs root or touches the devices of this machine.
 */
 export function diskImageStep(recipe: Recipe, facts: Facts): Step {
 	const {tree} = recipe;
@@ -31,10 +31,23 @@ export function diskImageStep(recipe: Recipe, facts: Facts): Step {
 			{do: 'write-file', path: 'devices.sh', text: devices},
 			{do: 'write-file', path: 'fstab.sh', text: fstab},
 			{do: 'write-file', path: 'read-disk.sh', text: readDisk},
-			{do: 'command', argv: ['sh', 'read-disk.sh', tree.path!, tree.partition ?? '', own ? '.' : '../kernel', facts.kvm === 'proven' ? 'kvm' : 'tcg'], blames: 'recipe'},
+			{
+				do: 'command',
+				argv: [
+					'sh', 'read-disk.sh', tree.path!, tree.partition ?? '', own ? '.' : '../kernel',
+					facts.kvm === 'proven' ? 'kvm' : 'tcg',
+				],
+				blames: 'recipe',
+			},
 			...canonical('disk.tar'),
 			// With all that was unpacked for the virtual machine.
-			{do: 'command', argv: ['find', '.', '-mindepth', '1', '-maxdepth', '1', '!', '-name', 'root.tar', '-exec', 'rm', '-rf', '{}', '+']},
+			{
+				do: 'command',
+				argv: [
+					'find', '.', '-mindepth', '1', '-maxdepth', '1', '!', '-name', 'root.tar',
+					'-exec', 'rm', '-rf', '{}', '+',
+				],
+			},
 		],
 		makes: ['root.tar'],
 		hints: ['tree.path is a raw or qcow2 image, tree.partition its partition, such as 2, or logical volume, such '
@@ -46,7 +59,8 @@ export function diskImageStep(recipe: Recipe, facts: Facts): Step {
 function unpackKernel({kernels, distribution}: Facts): Action[] {
 	if (!kernels.default) {
 		throw new UserError(
-			`tree.from is disk-image, which a virtual machine reads with a kernel of ${distribution.name}; this machine has no such kernel.`,
+			`tree.from is disk-image, which a virtual machine reads with a kernel of ${distribution.name}; `
+			+ 'this machine has no such kernel.',
 			['ramstrap doctor --install   refreshes the package lists'],
 			exitCodes.notReady,
 		);

@@ -13,8 +13,12 @@ Makes `tree/root.tar` by `dnf --installroot`.
 export function dnfStep({tree}: Recipe, facts: Facts): Step {
 	if (facts.packageManager !== 'dnf' && tree.mirror === undefined) {
 		throw new UserError(
-			`tree.release is ${tree.release}, and ${facts.distribution.name} has no package sources for Fedora or related distributions.`,
-			['tree.mirror: https://…/Everything/x86_64/os/   sets one', 'tree.suite: trixie   uses Debian\'s packages instead'],
+			`tree.release is ${tree.release}, and ${facts.distribution.name} has no package sources `
+			+ 'for Fedora or related distributions.',
+			[
+				'tree.mirror: https://…/Everything/x86_64/os/   sets one',
+				'tree.suite: trixie   uses Debian\'s packages instead',
+			],
 			exitCodes.notReady,
 		);
 	}
@@ -32,7 +36,11 @@ export function dnfStep({tree}: Recipe, facts: Facts): Step {
 			{do: 'write-file', path: 'pack-folder.sh', text: packFolder},
 			{
 				do: 'command',
-				argv: [...namespace(facts), 'sh', 'dnf.sh', release, tree.mirror ?? '', `../${packageCache}`, ...basePackages, ...tree.packages],
+				argv: [
+					...namespace(facts),
+					'sh', 'dnf.sh', release, tree.mirror ?? '', `../${packageCache}`,
+					...basePackages, ...tree.packages,
+				],
 				complaint: '^(?:Error: |error: |Failed |No match )',
 			},
 		],
@@ -46,9 +54,11 @@ const packageCache = 'rpm-packages';
 
 /** In a namespace an ordinary user has all the owners that /etc/subuid gives him; nobody's mounts stay behind. */
 function namespace({user}: Facts): Argv {
-	return ['unshare', '--mount', ...(user.root ? [] : ['--map-auto', '--map-root-user', '--setuid', '0', '--setgid', '0'])];
+	const asRoot = ['--map-auto', '--map-root-user', '--setuid', '0', '--setgid', '0'];
+	return ['unshare', '--mount', ...(user.root ? [] : asRoot)];
 }
 
 const basePackages = [
-	'basesystem', 'bash', 'coreutils', 'dbus', 'iproute', 'iputils', 'kmod', 'passwd', 'procps-ng', 'rootfiles', 'shadow-utils', 'systemd', 'systemd-networkd', 'systemd-resolved', 'systemd-udev', 'util-linux',
+	'basesystem', 'bash', 'coreutils', 'dbus', 'iproute', 'iputils', 'kmod', 'passwd', 'procps-ng', 'rootfiles',
+	'shadow-utils', 'systemd', 'systemd-networkd', 'systemd-resolved', 'systemd-udev', 'util-linux',
 ];

@@ -37,8 +37,12 @@ export function hostStep({tree}: Recipe, {user, disk, packageManager}: Facts): S
 			{
 				do: 'command',
 				argv: [
-					'sh', 'pack-folder.sh', '/', '--system', ...tree.keep.map(kept => `--keep=${kept}`), ...emptied.map(path => `--emptied=${path}`),
-					...pathsOf('secret').map(pattern => `--secret=${pattern}`), ...leftOut.map(pattern => `./${pattern}`), `.${disk.path}/*`,
+					'sh', 'pack-folder.sh', '/', '--system',
+					...tree.keep.map(kept => `--keep=${kept}`),
+					...emptied.map(path => `--emptied=${path}`),
+					...pathsOf('secret').map(pattern => `--secret=${pattern}`),
+					...leftOut.map(pattern => `./${pattern}`),
+					`.${disk.path}/*`,
 				],
 				blames: 'recipe',
 			},
@@ -49,11 +53,16 @@ export function hostStep({tree}: Recipe, {user, disk, packageManager}: Facts): S
 }
 
 /** Services want to find their folders there. */
-const emptied = ['var/log', 'var/cache', 'var/tmp', 'var/spool', 'var/backups', 'var/crash', 'var/mail', 'var/lib/dhcp', 'var/lib/apt/lists'];
+const emptied = [
+	'var/log', 'var/cache', 'var/tmp', 'var/spool', 'var/backups', 'var/crash', 'var/mail', 'var/lib/dhcp',
+	'var/lib/apt/lists',
+];
 
 /** Patterns of GNU tar; `*` stands for slashes as well. The folders themselves go along. */
 const leftOut = [
 	'home/*', 'root/*', 'mnt/*', 'media/*', 'lost+found',
-	'var/lib/docker/*', 'var/lib/containerd/*', 'var/lib/containers/*', 'var/lib/libvirt/images/*', 'var/lib/machines/*', 'var/lib/lxc/*', 'var/lib/lxd/*', 'var/lib/flatpak/*', 'var/lib/systemd/coredump/*',
+	'var/lib/docker/*', 'var/lib/containerd/*', 'var/lib/containers/*',
+	'var/lib/libvirt/images/*', 'var/lib/machines/*', 'var/lib/lxc/*', 'var/lib/lxd/*',
+	'var/lib/flatpak/*', 'var/lib/systemd/coredump/*',
 	'var/lib/mysql/*', 'var/lib/postgresql/*', 'var/lib/NetworkManager/*',
 ];
