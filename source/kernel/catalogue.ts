@@ -11,7 +11,9 @@ const rows: Record<Group, readonly Row[]> = {
 	general, bus, networking, drivers, 'file-systems': fileSystems, virtualization,
 };
 
-/** The options worth choosing for a diskless node, group by group, in menuconfig's order. Prompts are those of Linux 6.12. */
+/**
+The options worth choosing for a diskless node, group by group, in menuconfig's order. Prompts are those of Linux 6.12.
+*/
 export const catalogue: readonly CatalogueOption[] = (Object.entries(rows) as Array<[Group, readonly Row[]]>)
 	.flatMap(([group, options]) => options.map(option => ({...option, group})));
 
@@ -22,7 +24,13 @@ export function catalogueOption(option: string): CatalogueOption | undefined {
 }
 
 /** Modules that come with an option whose own module has another name. */
-const companions: Record<string, string> = {mlx4_core: 'MLX4_EN', xhci_pci: 'USB_XHCI_HCD', ehci_pci: 'USB_EHCI_HCD', ohci_pci: 'USB_OHCI_HCD', net_failover: 'VIRTIO_NET'};
+const companions: Record<string, string> = {
+	mlx4_core: 'MLX4_EN',
+	xhci_pci: 'USB_XHCI_HCD',
+	ehci_pci: 'USB_EHCI_HCD',
+	ohci_pci: 'USB_OHCI_HCD',
+	net_failover: 'VIRTIO_NET',
+};
 
 /** The option behind a module; `-` and `_` are the same to kmod. */
 export function optionOfModule(module: string): CatalogueOption | undefined {

@@ -13,16 +13,26 @@ const networkModules = ['virtio_net', 'xen_netfront', 'mii', 'mdio'];
 What every node carries, whatever its drivers: the buses that cards hang on (nothing in the card's own driver names
 them as a dependency) and a USB keyboard, so that the fall-back shell can be typed into.
 */
-const alwaysModules = ['virtio_pci', 'virtio_mmio', 'hv_vmbus', 'xhci_pci', 'ehci_pci', 'ohci_pci', 'uhci_hcd', 'usbhid', 'hid_generic', 'af_packet'];
+const alwaysModules = [
+	'virtio_pci', 'virtio_mmio', 'hv_vmbus', 'xhci_pci', 'ehci_pci', 'ohci_pci', 'uhci_hcd', 'usbhid', 'hid_generic',
+	'af_packet',
+];
 
 /**
-An awk program that reads `modules.dep` and `modules.builtin` and prints the wanted modules' names, one a line. What they
-need in turn (hard and soft dependencies) is kmod's knowledge: `modprobe --show-depends`.
+An awk program that reads `modules.dep` and `modules.builtin` and prints the wanted modules' names, one a line. What
+they need in turn (hard and soft dependencies) is kmod's knowledge: `modprobe --show-depends`.
 */
-export function selectDriversProgram(drivers: 'all-network' | readonly string[], further: readonly string[] = []): string {
+export function selectDriversProgram(
+	drivers: 'all-network' | readonly string[],
+	further: readonly string[] = [],
+): string {
 	const everyCard = drivers === 'all-network';
 	const asked = everyCard ? [] : drivers.flatMap(name => companionsOf(name));
-	const names = [...alwaysModules, ...(everyCard ? networkModules : []), ...[...asked, ...further].map(name => name.replaceAll('-', '_'))];
+	const names = [
+		...alwaysModules,
+		...(everyCard ? networkModules : []),
+		...[...asked, ...further].map(name => name.replaceAll('-', '_')),
+	];
 	return [
 		'# Prints the names of the wanted modules, out of modules.dep and modules.builtin.',
 		'BEGIN {',

@@ -23,7 +23,9 @@ export function parseFragment(text: string, file: string): Request[] {
 	}
 
 	if (problems.length > 0) {
-		throw new UserError(problems.join('\n'), ['lines look like CONFIG_VIRTIO_NET=y, CONFIG_NR_CPUS=8, CONFIG_CMDLINE="quiet" or # CONFIG_SMP is not set']);
+		throw new UserError(problems.join('\n'), [
+			'lines look like CONFIG_VIRTIO_NET=y, CONFIG_NR_CPUS=8, CONFIG_CMDLINE="quiet" or # CONFIG_SMP is not set',
+		]);
 	}
 
 	return requests.values().toArray();
@@ -80,7 +82,8 @@ function notAValue(option: string, value: string): string {
 
 	return /^(?:yes|no|on|off|true|false|[mny])$/i.test(value)
 		? `has ${value}, but Kconfig uses y or n.`
-		: `has text without quotes; write CONFIG_${option}="${value.replaceAll('"', '')}", or one of y, m, n and a number.`;
+		: `has text without quotes; write CONFIG_${option}="${value.replaceAll('"', '')}", `
+			+ 'or one of y, m, n and a number.';
 }
 
 function shown(line: string): string {

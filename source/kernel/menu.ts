@@ -17,7 +17,9 @@ export type KernelRow = {
 	on: boolean;
 	/** What it is set to, or would be when turned on, where that is not `y`. */
 	value?: string;
-	/** Why it cannot be turned off: asked for by the recipe, by a bundle that is on, or by another option that was chosen. */
+	/**
+	Why it cannot be turned off: asked for by the recipe, by a bundle that is on, or by another option that was chosen.
+	*/
 	locked?: string;
 	lockedBy?: 'recipe' | 'bundle' | 'option';
 	/** Options that are turned on along with it. */
@@ -32,16 +34,31 @@ export type KernelKnowledge = {
 	required: ReadonlyArray<{option: string; value?: OptionValue; why?: string}>;
 };
 
-/** The menu of a recipe: all bundles, all options of the catalogue in menuconfig's order, then what else is asked for. */
-export function kernelRows(recipe: Recipe, {catalogue = wholeCatalogue, bundles = allBundles, required}: KernelKnowledge): KernelRow[] {
+/**
+The menu of a recipe: all bundles, all options of the catalogue in menuconfig's order, then what else is asked for.
+*/
+export function kernelRows(
+	recipe: Recipe,
+	{catalogue = wholeCatalogue, bundles = allBundles, required}: KernelKnowledge,
+): KernelRow[] {
 	const asked = askedBy(recipe, bundles, required);
 	const needed = neededBy(recipe, catalogue);
 	const whyOf = (name: string) => required.find(({option}) => option === name)?.why ?? '';
 	const entries = groups.flatMap(group => catalogue.filter(entry => entry.group === group));
 	return [
-		...bundleChoices.map(choice => bundleRow(recipe, choice, Object.keys(bundles[choice.value as BundleName]), required)),
-		...entries.map(entry => optionRow(recipe, {...entry, group: groupTitles[entry.group]}, asked.get(entry.option), needed.get(entry.option))),
-		...othersIn(recipe, catalogue, needed, required).map(option => optionRow(recipe, {option, group: otherTitle, prompt: whyOf(option), help: otherHelp}, asked.get(option))),
+		...bundleChoices.map(choice =>
+			bundleRow(recipe, choice, Object.keys(bundles[choice.value as BundleName]), required)),
+		...entries.map(entry => optionRow(
+			recipe,
+			{...entry, group: groupTitles[entry.group]},
+			asked.get(entry.option),
+			needed.get(entry.option),
+		)),
+		...othersIn(recipe, catalogue, needed, required).map(option => optionRow(
+			recipe,
+			{option, group: otherTitle, prompt: whyOf(option), help: otherHelp},
+			asked.get(option),
+		)),
 	];
 }
 
@@ -60,15 +77,24 @@ const groupTitles: Record<CatalogueOption['group'], string> = {
 	virtualization: 'Virtualization',
 };
 
-const bundleChoices: readonly Choice[] = aboutOf(elementOf(recipeSchema.shape.kernel.unwrap().shape.bundles)!).choices ?? [];
+const bundleSchema = elementOf(recipeSchema.shape.kernel.unwrap().shape.bundles)!;
+const bundleChoices: readonly Choice[] = aboutOf(bundleSchema).choices ?? [];
 
 type Asked = {value: OptionValue; locked: string; lockedBy: 'recipe' | 'bundle'};
 
-/** Options that are on whatever `kernel.options` says. The recipe's own needs are the better reason, so they win over bundles. */
-function askedBy({kernel}: Recipe, bundles: Required<KernelKnowledge>['bundles'], required: KernelKnowledge['required']): Map<string, Asked> {
+/**
+Options that are on whatever `kernel.options` says. The recipe's own needs are the better reason,
+so they win over bundles.
+*/
+function askedBy(
+	{kernel}: Recipe,
+	bundles: Required<KernelKnowledge>['bundles'],
+	required: KernelKnowledge['required'],
+): Map<string, Asked> {
 	const ofBundles = bundleChoices.filter(({value}) => kernel.bundles.includes(value as BundleName)).toReversed()
-		.flatMap(({value, label}) => Object.entries(bundles[value as BundleName]).map(([option, set]): [string, Asked] =>
-			[option, {value: set, locked: `part of the bundle ${label}`, lockedBy: 'bundle'}]));
+		.flatMap(({value, label}) => Object.entries(bundles[value as BundleName])
+			.map(([option, set]): [string, Asked] =>
+				[option, {value: set, locked: `part of the bundle ${label}`, lockedBy: 'bundle'}]));
 	const ofRecipe = required.toReversed().map(({option, value = 'y', why}): [string, Asked] =>
 		[option, {value, locked: ['needed by the recipe', ...(why ? [why] : [])].join(': '), lockedBy: 'recipe'}]);
 	return new Map([...ofBundles, ...ofRecipe]);
@@ -86,8 +112,16 @@ function neededBy({kernel}: Recipe, catalogue: readonly CatalogueOption[]): Map<
 	return needed;
 }
 
-/** What the catalogue does not have. Mere frames that came along with a chosen option (NETDEVICES) are named by that option, and need no line. */
-function othersIn({kernel}: Recipe, catalogue: readonly CatalogueOption[], needed: ReadonlyMap<string, unknown>, required: KernelKnowledge['required']): string[] {
+/**
+What the catalogue does not have. Mere frames that came along with a chosen option (NETDEVICES) are named by that
+option, and need no line.
+*/
+function othersIn(
+	{kernel}: Recipe,
+	catalogue: readonly CatalogueOption[],
+	needed: ReadonlyMap<string, unknown>,
+	required: KernelKnowledge['required'],
+): string[] {
 	const chosen = Object.keys(kernel.options).filter(option => !needed.has(option));
 	const others = new Set([...required.map(({option}) => option), ...chosen]);
 	for (const {option} of catalogue) {
@@ -97,11 +131,20 @@ function othersIn({kernel}: Recipe, catalogue: readonly CatalogueOption[], neede
 	return [...others];
 }
 
-function bundleRow({kernel}: Recipe, {value: name, label, help}: Choice, options: readonly string[], required: KernelKnowledge['required']): KernelRow {
+function bundleRow(
+	{kernel}: Recipe,
+	{value: name, label, help}: Choice,
+	options: readonly string[],
+	required: KernelKnowledge['required'],
+): KernelRow {
 	const chosen = kernel.bundles.includes(name as BundleName);
-	const isNeeded = !chosen && options.length > 0 && options.every(option => required.some(one => one.option === option));
+	const isNeeded = !chosen
+		&& options.length > 0
+		&& options.every(option => required.some(one => one.option === option));
 	return {
-		id: `bundle:${name}`, kind: 'bundle', group: bundleTitle, name, prompt: label, help, on: chosen || isNeeded, with: options,
+		id: `bundle:${name}`, kind: 'bundle', group: bundleTitle,
+		name, prompt: label, help,
+		on: chosen || isNeeded, with: options,
 		...(isNeeded && {locked: 'already needed by the recipe', lockedBy: 'recipe'}),
 	};
 }
@@ -126,7 +169,9 @@ function lockOf(asked: Asked | undefined, needing: readonly string[]): Pick<Kern
 		return {locked: asked.locked, lockedBy: asked.lockedBy};
 	}
 
-	return needing.length > 0 ? {locked: `${needing.join(', ')} ${needing.length > 1 ? 'need' : 'needs'} it`, lockedBy: 'option'} : {};
+	return needing.length > 0
+		? {locked: `${needing.join(', ')} ${needing.length > 1 ? 'need' : 'needs'} it`, lockedBy: 'option'}
+		: {};
 }
 
 const isOn = (value: string | number | undefined): boolean => value !== undefined && value !== 'n';

@@ -11,8 +11,8 @@ import {trapsOf} from './check/traps.ts';
 import type {Request} from './types.ts';
 
 /**
-What is asked of a kernel that is built for this recipe, one request for each option. Later ones count: the base, bundles,
-what the recipe needs, `kernel.options`, the lines of the fragment.
+What is asked of a kernel that is built for this recipe, one request for each option. Later ones count: the base,
+bundles, what the recipe needs, `kernel.options`, the lines of the fragment.
 @throws UserError (exit 2) for a bad line of the fragment, and for all that would not boot, before anything is built
 */
 export function kernelRequests(wanted: Wanted, known: Known = {}): Request[] {
@@ -20,7 +20,10 @@ export function kernelRequests(wanted: Wanted, known: Known = {}): Request[] {
 	if (problems.length > 0) {
 		const [first, ...more] = problems.map(({sentence}) => sentence);
 		const hints = [...new Set(problems.flatMap(({wayOut}) => wayOut))];
-		throw new UserError(more.length === 0 ? first! : ['This kernel would not meet the requirements of the recipe:', ...[first, ...more].map(sentence => `  ${sentence}`)].join('\n'), hints);
+		throw new UserError(more.length === 0 ? first! : [
+			'This kernel would not meet the requirements of the recipe:',
+			...[first, ...more].map(sentence => `  ${sentence}`),
+		].join('\n'), hints);
 	}
 
 	return requests;
@@ -50,14 +53,19 @@ function bundleRequests(name: BundleName): Request[] {
 	return Object.entries(bundles[name]).map(([option, value]) => ({option, value, from: `bundle ${name}`}));
 }
 
-/** Built in, since nothing is gained by modules that every node needs; with what the catalogue knows they cannot be without. */
+/**
+Built in, since nothing is gained by modules that every node needs; with what the catalogue
+knows they cannot be without.
+*/
 function strategyRequests({recipe, needs}: Wanted): Request[] {
 	const from = 'the strategy';
 	const needed = requirementsOf({recipe: {...recipe, kernel: {...recipe.kernel, from: 'build'}}, needs});
 	const options = new Set([...baseRequests, ...needed].map(({option}) => option));
 	return [
 		...needed.flatMap(({option, why}) => [
-			...(catalogueOption(option)?.with ?? []).filter(parent => !options.has(parent)).map(parent => ({option: parent, value: 'y', from, why: `${option} needs it`})),
+			...(catalogueOption(option)?.with ?? [])
+				.filter(parent => !options.has(parent))
+				.map(parent => ({option: parent, value: 'y', from, why: `${option} needs it`})),
 			{option, value: 'y', from, why},
 		]),
 		...(needs.values ?? []).map(request => ({...request, from})),
@@ -66,7 +74,8 @@ function strategyRequests({recipe, needs}: Wanted): Request[] {
 
 function ownRequests({kernel}: Recipe, fragmentText?: string): Request[] {
 	return [
-		...Object.entries(kernel.options).map(([option, value]) => ({option, value: String(value), from: 'kernel.options'})),
+		...Object.entries(kernel.options)
+			.map(([option, value]) => ({option, value: String(value), from: 'kernel.options'})),
 		...(fragmentText === undefined ? [] : parseFragment(fragmentText, kernel.fragment ?? 'kernel.fragment')),
 	];
 }

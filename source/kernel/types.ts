@@ -12,7 +12,10 @@ export type Request = {
 	why?: string;
 	/** Kept if the tree has it; else said, and no failure. */
 	preferred?: true;
-	/** Its names in other versions of Linux. Of all its names the first that the tree knows is meant; a fragment sets them all. */
+	/**
+	Its names in other versions of Linux. Of all its names the first that the tree knows is meant;
+	a fragment sets them all.
+	*/
 	or?: readonly string[];
 };
 
@@ -22,9 +25,15 @@ export type Dropped = {
 	wanted: OptionValue;
 	/** What stands in the result: `n` when it is not set or not there at all. */
 	got: OptionValue;
-	/** The conditions that do not hold, each as Kconfig would write it: `NETDEVICES`, `!MODULES`, `A || B`. Empty when the tree has no such option. */
+	/**
+	The conditions that do not hold, each as Kconfig would write it: `NETDEVICES`, `!MODULES`, `A || B`. Empty when
+	the tree has no such option.
+	*/
 	unmet: string[];
-	/** What to ask for beside it, in the order of menuconfig: `NETDEVICES` for `y`, else `NAME=value`. Empty when nothing helps. */
+	/**
+	What to ask for beside it, in the order of menuconfig: `NETDEVICES` for `y`, else `NAME=value`.
+	Empty when nothing helps.
+	*/
 	add: string[];
 	/** The whole story for a person. */
 	sentence: string;

@@ -22,14 +22,23 @@ export function checkKernel({recipe, needs, config, name}: Wanted & {config: str
 	const foreign = foreignArchitecture(config, scene.values);
 	if (foreign !== undefined) {
 		const sentence = `This kernel is for ${foreign} machines; the nodes are x86-64.`;
-		return {name, release: scene.release, recipe: recipe.name, ok: false, findings: [{level: 'missing', option: 'X86_64', sentence, wayOut: ['give the configuration of an x86-64 kernel']}]};
+		return {
+			name, release: scene.release, recipe: recipe.name,
+			ok: false,
+			findings: [{
+				level: 'missing', option: 'X86_64', sentence,
+				wayOut: ['give the configuration of an x86-64 kernel'],
+			}],
+		};
 	}
 
 	const traps = trapsOf(scene);
 	const trapped = new Set(traps.map(({option}) => option));
 	const missing = unmet(scene, requirementsOf(scene))
 		.filter(({option}) => !trapped.has(option))
-		.map((one): Finding => ({level: 'missing', option: one.option, sentence: describeMissing(one), wayOut: waysOut(scene, one)}));
+		.map((one): Finding => ({
+			level: 'missing', option: one.option, sentence: describeMissing(one), wayOut: waysOut(scene, one),
+		}));
 	return {
 		name, release: scene.release, recipe: recipe.name,
 		ok: traps.length + missing.length === 0,

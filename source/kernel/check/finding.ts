@@ -10,7 +10,9 @@ export type Finding = {
 	wayOut: string[];
 };
 
-/** What a recipe is held against: a finished configuration, or the requests of one that is still to be made. Absent is off. */
+/**
+What a recipe is held against: a finished configuration, or the requests of one that is still to be made. Absent is off.
+*/
 export type Scene = Wanted & {
 	values: ReadonlyMap<string, string>;
 	/** Of Linux: `6.1.192`, or as much as is known. */

@@ -1,15 +1,22 @@
 import {columnsOf, wrapLine} from '../../report/wrap.ts';
 import type {Verdict} from './check.ts';
 
-/** A verdict as lines of at most 80 columns. What can be done about several findings in a row is said once, after the last of them. */
+/**
+A verdict as lines of at most 80 columns. What can be done about several findings in a row is said
+once, after the last of them.
+*/
 export function formatVerdict({name, release, recipe, ok, findings}: Verdict): string[] {
 	const kernel = `${name}${release === undefined ? '' : ` (Linux ${release})`}`;
-	const heading = ok ? `${kernel} meets the requirements of ${recipe}.` : `${kernel} does not meet the requirements of ${recipe}:`;
+	const heading = ok
+		? `${kernel} meets the requirements of ${recipe}.`
+		: `${kernel} does not meet the requirements of ${recipe}:`;
 	return [
 		...wrapLine(heading, width, {later: '  '}),
 		...findings.flatMap(({level, sentence, wayOut}, index) => [
 			...wrapLine(sentence, width, {first: level === 'missing' ? '  ✗ ' : '  ! ', later: indent(4)}),
-			...(findings[index + 1]?.wayOut.join('\n') === wayOut.join('\n') ? [] : wayOut.flatMap(way => formatWay(way))),
+			...(findings[index + 1]?.wayOut.join('\n') === wayOut.join('\n')
+				? []
+				: wayOut.flatMap(way => formatWay(way))),
 		]),
 	];
 }

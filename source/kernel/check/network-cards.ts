@@ -18,7 +18,9 @@ export function cardTrap(scene: Scene): Finding | undefined {
 	return {
 		// By its name askKernel finds the line that made a module of it; those of a distribution are nobody's line.
 		level: 'missing', ...(modules.length > 0 && scene.recipe.kernel.from === 'build' && {option: modules[0]!}),
-		sentence: `The kernel mounts its root over NFS itself, but has no network driver built in${modules.length > 0 ? ` (${areModules(modules)})` : ''}, so it cannot get an address or mount the root.`,
+		sentence: 'The kernel mounts its root over NFS itself, but has no network driver built in'
+			+ (modules.length > 0 ? ` (${areModules(modules)})` : '')
+			+ ', so it cannot get an address or mount the root.',
 		wayOut: [...builtIn(scene, modules), ...loadedByInitramfs(scene), ...ownKernel(scene)],
 	};
 }
@@ -36,11 +38,14 @@ function isRootBehindCard(recipe: Recipe): boolean {
 /** USB_USBNET is what many adapters share, and drives none by itself. */
 function cardsWith({values}: Scene, levels: readonly string[]): string[] {
 	return catalogue
-		.filter(entry => isNetworkCard(entry) && entry.option !== 'USB_USBNET' && levels.includes(valueOf(values, entry.option) ?? 'n'))
+		.filter(entry => isNetworkCard(entry) && entry.option !== 'USB_USBNET')
+		.filter(({option}) => levels.includes(valueOf(values, option) ?? 'n'))
 		.map(({option}) => option);
 }
 
-/** The catalogue does not know every card: what the recipe's own lines turn on and nobody here has heard of may be one. */
+/**
+The catalogue does not know every card: what the recipe's own lines turn on and nobody here has heard of may be one.
+*/
 function mayHaveAnotherCard(scene: Scene): boolean {
 	const {recipe, values} = scene;
 	const {from, options, fragment} = recipe.kernel;
@@ -51,7 +56,8 @@ function mayHaveAnotherCard(scene: Scene): boolean {
 	]);
 	// Which options of a finished configuration came from a fragment is not known; any of them may have.
 	const own = fragment === undefined ? Object.keys(options) : values.keys().toArray();
-	return from === 'build' && own.some(option => values.get(option) === 'y' && !known.has(option) && !option.startsWith('NET_VENDOR_'));
+	const isUnknown = (option: string) => !known.has(option) && !option.startsWith('NET_VENDOR_');
+	return from === 'build' && own.some(option => values.get(option) === 'y' && isUnknown(option));
 }
 
 /** A kernel of a distribution has a hundred of them. */
@@ -62,8 +68,9 @@ function areModules(names: readonly string[]): string {
 
 function builtIn({recipe: {kernel}}: Scene, modules: readonly string[]): string[] {
 	const names = [...new Set([...kernel.bundles, 'virtio', 'intel-nics', 'realtek-nics'])];
+	const options = modules.slice(0, 3).map(name => `${name}: y`);
 	return kernel.from === 'build' ? [
-		...(modules.length > 0 ? [`kernel.options: {${modules.slice(0, 3).map(name => `${name}: y`).join(', ')}}   builds the modules in`] : []),
+		...(modules.length > 0 ? [`kernel.options: {${options.join(', ')}}   builds the modules in`] : []),
 		`kernel.bundles: [${names.join(', ')}]   most virtual machines, many PCs`,
 	] : [];
 }

@@ -19,14 +19,18 @@ function tooSmall(scene: Scene): Finding | undefined {
 	const sizes = [recipe.node.words, ...recipe.nodes.map(({words}) => [...recipe.node.words, ...words])]
 		.map(words => ({byWord: ramdiskSize([...builtIn, ...words])}));
 	const short = sizes.find(({byWord}) => (byWord?.size ?? byOption) < needed);
+	const cause = short?.byWord === undefined
+		? `CONFIG_BLK_DEV_RAM_SIZE is ${byOption} and ramdisk_size= is not set`
+		: `${formatWord(short.byWord)} makes /dev/ram0 smaller`;
 	return short && {
 		level: 'missing', option: 'BLK_DEV_RAM_SIZE',
-		sentence: short.byWord === undefined
-			? `The image has ${recipe.ramdisk} MiB (${needed} KiB), but CONFIG_BLK_DEV_RAM_SIZE is ${byOption} and ramdisk_size= is not set: the kernel reports "incomplete write" and panics.`
-			: `The image has ${recipe.ramdisk} MiB (${needed} KiB), but ${formatWord(short.byWord)} makes /dev/ram0 smaller: the kernel reports "incomplete write" and panics.`,
+		sentence: `The image has ${recipe.ramdisk} MiB (${needed} KiB), but ${cause}: `
+			+ 'the kernel reports "incomplete write" and panics.',
 		wayOut: [
 			`node.words: [ramdisk_size=${needed}]   makes /dev/ram0 large enough`,
-			...(recipe.kernel.from === 'build' && short.byWord === undefined ? [`kernel.options: {BLK_DEV_RAM_SIZE: ${needed}}   sets it in the kernel`] : []),
+			...(recipe.kernel.from === 'build' && short.byWord === undefined
+				? [`kernel.options: {BLK_DEV_RAM_SIZE: ${needed}}   sets it in the kernel`]
+				: []),
 			...loadedByInitramfs(scene),
 		],
 	};
@@ -39,7 +43,9 @@ function formatWord({word, size}: RamdiskWord): string {
 /** In drivers/block/Kconfig. */
 const kconfigDefault = 4096;
 
-/** In KiB, as the kernel counts; nothing where the recipe has no RAM disk of the kernel's, or does not say how large it is. */
+/**
+In KiB, as the kernel counts; nothing where the recipe has no RAM disk of the kernel's, or does not say how large it is.
+*/
 export function neededKiB(recipe: Recipe): number | undefined {
 	return isFilledByKernel(recipe) && recipe.ramdisk !== undefined ? recipe.ramdisk * 1024 : undefined;
 }
@@ -57,7 +63,10 @@ function ramdiskSize(words: readonly string[]): RamdiskWord | undefined {
 
 type RamdiskWord = {word: string; size: number};
 
-/** As simple_strtol() with base 0 does it (drivers/block/brd.c): 0x is hexadecimal, another 0 in front octal, and the rest passed over. */
+/**
+As simple_strtol() with base 0 does it (drivers/block/brd.c): 0x is hexadecimal, another 0 in front octal,
+and the rest passed over.
+*/
 function readNumber(text: string): number {
 	const [, hexadecimal, octal, decimal] = /^(?:0x([\da-f]+)|0([0-7]*)|(\d+))/i.exec(text) ?? [];
 	return hexadecimal === undefined
@@ -70,7 +79,8 @@ function deprecated(scene: Scene): Finding | undefined {
 	return isFilledByKernel(recipe) && isAtLeast(release, 7)
 		? {
 			level: 'missing', option: 'BLK_DEV_RAM',
-			sentence: `Linux ${release} is not suitable for a root on /dev/ram0: it is deprecated in Linux 7.0, and its removal is announced for January 2027.`,
+			sentence: `Linux ${release} is not suitable for a root on /dev/ram0: it is deprecated in Linux 7.0, `
+				+ 'and its removal is announced for January 2027.',
 			wayOut: [...loadedByInitramfs(scene), 'kernel.source: {package: linux-source-6.12}   an older kernel that '
 			+ 'supports it'],
 		}

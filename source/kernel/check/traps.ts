@@ -8,11 +8,12 @@ import {nfsMinorVersion, unpackers} from './requirements/root.ts';
 import {otherCompression, otherNfs, ownKernel, turnOn, withoutOverlay} from './ways-out.ts';
 
 /**
-What Kconfig allows and a node pays for as it boots, each with its sentence. Works on a finished configuration as well as
-on requests before anything is built.
+What Kconfig allows and a node pays for as it boots, each with its sentence. Works on a finished configuration as well
+as on requests before anything is built.
 */
 export function trapsOf(scene: Scene): Finding[] {
-	return [thirtyTwoBit, unpackerTrap, nfsTrap, cardTrap, overlayTrap, commandLineTrap, ...ramdiskTraps].flatMap(trap => trap(scene) ?? []);
+	return [thirtyTwoBit, unpackerTrap, nfsTrap, cardTrap, overlayTrap, commandLineTrap, ...ramdiskTraps]
+		.flatMap(trap => trap(scene) ?? []);
 }
 
 function thirtyTwoBit(scene: Scene): Finding | undefined {
@@ -23,7 +24,11 @@ function thirtyTwoBit(scene: Scene): Finding | undefined {
 			level: 'missing', option: '64BIT',
 			sentence: 'This is a 32-bit kernel (CONFIG_64BIT is not set), which cannot run programs of a 64-bit '
 				+ 'system. make ARCH=x86 without a configuration builds a 32-bit kernel.',
-			wayOut: [...turnOn(scene, '64BIT'), ...(asked && values.get('X86_32') === 'y' ? [`remove X86_32 from ${asked}`] : []), 'make ARCH=x86_64   builds a 64-bit kernel by hand'],
+			wayOut: [
+				...turnOn(scene, '64BIT'),
+				...(asked && values.get('X86_32') === 'y' ? [`remove X86_32 from ${asked}`] : []),
+				'make ARCH=x86_64   builds a 64-bit kernel by hand',
+			],
 		};
 	}
 
@@ -46,7 +51,8 @@ function unpackerTrap(scene: Scene): Finding | undefined {
 	const option = unpackers[compression];
 	return {
 		level: 'missing', option,
-		sentence: `CONFIG_${option} is not set, but compression is ${compression}: the kernel reports "compression method ${compression} not configured" and panics.`,
+		sentence: `CONFIG_${option} is not set, but compression is ${compression}: the kernel reports `
+			+ `"compression method ${compression} not configured" and panics.`,
 		wayOut: [...otherCompression(scene), ...turnOn(scene, option)],
 	};
 }
@@ -54,12 +60,18 @@ function unpackerTrap(scene: Scene): Finding | undefined {
 function nfsTrap(scene: Scene): Finding | undefined {
 	const {values, release, recipe} = scene;
 	const delivery = deliveryOf(recipe);
-	const inWords = [recipe.node, ...recipe.nodes].flatMap(({words}) => words).map(word => Number(/\bv(?:ers=)?4\.([12])\b/.exec(word)?.[1] ?? 0));
+	const inWords = [recipe.node, ...recipe.nodes]
+		.flatMap(({words}) => words)
+		.map(word => Number(/\bv(?:ers=)?4\.([12])\b/.exec(word)?.[1] ?? 0));
 	const minor = delivery.at === 'server' ? Math.max(nfsMinorVersion(delivery.nfs) ?? 0, ...inWords) : 0;
-	const option = [1, 2].filter(one => one <= minor).map(one => `NFS_V4_${one}`).find(one => valueOf(values, one) !== 'y' && !isAlwaysOn(one, release));
+	const option = [1, 2]
+		.filter(one => one <= minor)
+		.map(one => `NFS_V4_${one}`)
+		.find(one => valueOf(values, one) !== 'y' && !isAlwaysOn(one, release));
 	return option === undefined ? undefined : {
 		level: 'missing', option,
-		sentence: `CONFIG_${option} is not set, but the root comes over NFS 4.${minor}: the node retries for 100 seconds and then finds no init.`,
+		sentence: `CONFIG_${option} is not set, but the root comes over NFS 4.${minor}: the node retries for `
+			+ '100 seconds and then finds no init.',
 		wayOut: [...otherNfs(scene), ...turnOn(scene, option)],
 	};
 }

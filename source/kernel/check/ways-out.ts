@@ -32,7 +32,8 @@ export function loadedByInitramfs({recipe}: Scene): string[] {
 
 /** The first of the other compressions that this kernel unpacks. */
 export function otherCompression({values, recipe}: Scene): string[] {
-	const other = Object.entries(unpackers).find(([name, option]) => name !== recipe.compression && valueOf(values, option) === 'y');
+	const other = Object.entries(unpackers)
+		.find(([name, option]) => name !== recipe.compression && valueOf(values, option) === 'y');
 	return other ? [`compression: ${other[0]}   this kernel supports it`] : [];
 }
 

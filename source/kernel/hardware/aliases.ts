@@ -19,7 +19,11 @@ export function indexAliases(aliases: Iterable<Alias>): AliasIndex {
 /** Modules whose patterns fit a modalias. A part of a PCI modalias that is not known (`*`) fits anything. */
 export function modulesFor(index: AliasIndex, modalias: string): string[] {
 	// Of a line of lsusb only vendor and product are known.
-	const fits = modalias.startsWith('pci:') ? fitsPci(modalias) : (/^usb:.*\*/.test(modalias) ? (pattern: string) => keyOfPattern(pattern) === keyOfPattern(modalias) : (pattern: string) => glob(pattern).test(modalias));
+	const fits = modalias.startsWith('pci:')
+		? fitsPci(modalias)
+		: (/^usb:.*\*/.test(modalias)
+			? (pattern: string) => keyOfPattern(pattern) === keyOfPattern(modalias)
+			: (pattern: string) => glob(pattern).test(modalias));
 	const found = keysOf(modalias).flatMap(key => index.get(key) ?? []).filter(({pattern}) => fits(pattern));
 	return [...new Set(found.map(({module}) => module))];
 }
@@ -34,7 +38,12 @@ function keysOf(modalias: string): string[] {
 	return ids ? [ids, busOf(modalias)] : [busOf(modalias)];
 }
 
-const plainIds = /^(?:pci:v[\dA-F]{8}d[\dA-F]{8}|usb:v[\dA-F]{4}p[\dA-F]{4}|hid:b[\dA-F]{4}g[\dA-F]{4}v[\dA-F]{8}p[\dA-F]{8}|virtio:d[\dA-F]{8})/;
+const plainIds = new RegExp(`^(?:${[
+	/pci:v[\dA-F]{8}d[\dA-F]{8}/,
+	/usb:v[\dA-F]{4}p[\dA-F]{4}/,
+	/hid:b[\dA-F]{4}g[\dA-F]{4}v[\dA-F]{8}p[\dA-F]{8}/,
+	/virtio:d[\dA-F]{8}/,
+].map(({source}) => source).join('|')})`);
 
 function busOf(alias: string): string {
 	return alias.slice(0, alias.indexOf(':'));
@@ -44,15 +53,18 @@ function fitsPci(modalias: string): (pattern: string) => boolean {
 	const parts = pciParts(modalias);
 	return pattern => {
 		const wanted = pciParts(pattern);
-		return wanted.length > 0 && wanted.length === parts.length && wanted.every((part, index) => part === '*' || parts[index] === '*' || part.replace(/\*$/, '') === parts[index]);
+		return wanted.length > 0 && wanted.length === parts.length && wanted.every((part, index) =>
+			part === '*' || parts[index] === '*' || part.replace(/\*$/, '') === parts[index]);
 	};
 }
 
 function pciParts(text: string): string[] {
-	return /^pci:v([\d*A-F]+)d([\d*A-F]+)sv([\d*A-F]+)sd([\d*A-F]+)bc([\d*A-F]+)sc([\d*A-F]+)i([\d*A-F]+)$/.exec(text)?.slice(1) ?? [];
+	const parts = /^pci:v([\d*A-F]+)d([\d*A-F]+)sv([\d*A-F]+)sd([\d*A-F]+)bc([\d*A-F]+)sc([\d*A-F]+)i([\d*A-F]+)$/;
+	return parts.exec(text)?.slice(1) ?? [];
 }
 
 /** As fnmatch has it: `*`, `?` and sets in brackets. */
 function glob(pattern: string): RegExp {
-	return new RegExp(`^${pattern.replaceAll(/[$()+.\\^{|}]/g, String.raw`\$&`).replaceAll('*', '.*').replaceAll('?', '.')}$`);
+	const escaped = pattern.replaceAll(/[$()+.\\^{|}]/g, String.raw`\$&`);
+	return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`);
 }

@@ -1,6 +1,6 @@
 /**
-Modules that a driver asks the kernel for while it runs (request_module), which no list of dependencies has: the part that
-makes the network card of a larger chip, and what drives the plug (PHY). From the drivers' own sources.
+Modules that a driver asks the kernel for while it runs (request_module), which no list of dependencies has: the part
+that makes the network card of a larger chip, and what drives the plug (PHY). From the drivers' own sources.
 */
 const companions: Readonly<Record<string, readonly string[]>> = {
 	// Main.c of mellanox/mlx4 asks for the part of the ports that speak Ethernet.

@@ -4,12 +4,18 @@ import {expand, readMacros, type FindMacro} from './macros.ts';
 import {aliasOf, structures, type Bus} from './table-aliases.ts';
 
 /** What a table may need from the files around it. */
-export type Surroundings = {macro: FindMacro; include: (name: string) => string | undefined; includes: readonly string[]};
+export type Surroundings = {
+	macro: FindMacro;
+	include: (name: string) => string | undefined;
+	includes: readonly string[];
+};
 
 /** The aliases that the build would make of a source file's device tables, as in modules.alias. */
 export function readDeviceTables(text: string, around: Surroundings): string[] {
 	return text.matchAll(/^[\t ]*MODULE_DEVICE_TABLE[\t ]*\(\s*(\w+)\s*,\s*(\w+)\s*\)/gm).flatMap(([, bus, name]) => {
-		const elements = Object.hasOwn(structures, bus!) ? readInitialisers(tokensOf(name!, text, around), structures[bus as Bus]) : [];
+		const elements = Object.hasOwn(structures, bus!)
+			? readInitialisers(tokensOf(name!, text, around), structures[bus as Bus])
+			: [];
 		return elements.map(element => aliasOf(bus as Bus, element)).filter(alias => alias !== undefined);
 	}).toArray();
 }
@@ -28,7 +34,9 @@ function tokensOf(name: string, text: string, around: Surroundings): string[] {
 	// Up to here only: a macro may be written anew for a second table (usual-tables.c of usb-storage).
 	const own = readMacros(writer === undefined ? text.slice(0, end) : text);
 	const macro = (word: string) => own.get(word) ?? around.macro(word);
-	return writer === undefined ? expand(tokenize(clean(text.slice(start, end), around)), macro) : writtenBy(writer, {...around, macro});
+	return writer === undefined
+		? expand(tokenize(clean(text.slice(start, end), around)), macro)
+		: writtenBy(writer, {...around, macro});
 }
 
 /** Where the line begins, and the lines that it continues. */
@@ -37,7 +45,9 @@ function lineStart(text: string, index: number): number {
 	return text.slice(Math.max(0, start - 2), start) === '\\\n' ? lineStart(text, start - 2) : start;
 }
 
-/** A table may be written by a header that is told what to begin and end it with (t4_pci_id_tbl.h of Chelsio's drivers). */
+/**
+A table may be written by a header that is told what to begin and end it with (t4_pci_id_tbl.h of Chelsio's drivers).
+*/
 function writtenBy(name: string, around: Surroundings): string[] {
 	for (const include of around.includes) {
 		const text = around.include(include) ?? '';
@@ -54,6 +64,7 @@ function writtenBy(name: string, around: Surroundings): string[] {
 
 /** Lists of odd devices are files of their own in the middle of a table (unusual_devs.h of usb-storage). */
 function clean(text: string, around: Surroundings): string {
-	const whole = text.replaceAll(/^[\t ]*#[\t ]*include[\t ]+"([^"]+)".*$/gm, (_, name: string) => withoutDirectives(around.include(name) ?? ''));
+	const whole = text.replaceAll(/^[\t ]*#[\t ]*include[\t ]+"([^"]+)".*$/gm, (_, name: string) =>
+		withoutDirectives(around.include(name) ?? ''));
 	return withoutDirectives(withoutComments(whole));
 }

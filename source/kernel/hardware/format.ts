@@ -3,14 +3,28 @@ import {firmwareNote} from './firmware.ts';
 import type {Found, HardwareNeeds} from './needs.ts';
 import type {Device} from './types.ts';
 
-/** What a person reads: a line per device, what nobody knows, and the lines for the recipe. `config`: option → value, of the kernel at hand. */
+/**
+What a person reads: a line per device, what nobody knows, and the lines for the recipe. `config`: option →
+value, of the kernel at hand.
+*/
 export function formatHardware({found, unknown, aside}: HardwareNeeds, config?: ReadonlyMap<string, string>): string[] {
+	const notes = found.flatMap(({device, modules}) =>
+		device.network ? modules.flatMap(module => firmwareNote(module) ?? []) : []);
 	return [
 		...found.map(entry => `${entry.device.label} → ${driverWords(entry, config)}`),
-		...new Set(found.flatMap(({device, modules}) => device.network ? modules.flatMap(module => firmwareNote(module) ?? []) : []).map(note => `${note}; they are included for drivers that kernel.drivers names, from /lib/firmware of this machine or the folder in kernel.firmware.`)),
+		...new Set(notes.map(note => `${note}; they are included for drivers that kernel.drivers names, `
+			+ 'from /lib/firmware of this machine or the folder in kernel.firmware.')),
 		...conclusion({found, unknown, aside}),
-		...(unknown.length > 0 ? ['', 'No known driver for:', ...unknown.map(({label, modalias}) => `  ${label}${modalias && !label.includes('[') ? ` ${modalias}` : ''}`)] : []),
-		...(aside.length > 0 ? ['', `${aside.length} more ${aside.length === 1 ? 'needs' : 'need'} no driver to boot: ${reasons(aside)}.`] : []),
+		...(unknown.length > 0 ? [
+			'',
+			'No known driver for:',
+			...unknown.map(({label, modalias}) =>
+				`  ${label}${modalias && !label.includes('[') ? ` ${modalias}` : ''}`),
+		] : []),
+		...(aside.length > 0 ? [
+			'',
+			`${aside.length} more ${aside.length === 1 ? 'needs' : 'need'} no driver to boot: ${reasons(aside)}.`,
+		] : []),
 		...recipeLines(found),
 	];
 }
@@ -50,8 +64,10 @@ function reasons(devices: readonly Device[]): string {
 /** Twice: for booting and running in RAM, and with the disks and USB ports that are there. */
 function recipeLines(found: readonly Found[]): string[] {
 	const virtio = found.some(({device}) => device.network && device.bus === 'virtio');
-	const needed = found.filter(({device, modules}) => device.use === 'network' || (virtio && modules.includes('virtio_pci')));
-	const more = found.filter(entry => !needed.includes(entry) && ['storage', 'bus', 'input'].includes(entry.device.use));
+	const needed = found.filter(({device, modules}) =>
+		device.use === 'network' || (virtio && modules.includes('virtio_pci')));
+	const more = found.filter(entry =>
+		!needed.includes(entry) && ['storage', 'bus', 'input'].includes(entry.device.use));
 	return [
 		...lines('Add to the recipe, below kernel:', needed),
 		...(more.length > 0 ? lines('With disks, USB and keyboards:', [...needed, ...more]) : []),
@@ -59,12 +75,16 @@ function recipeLines(found: readonly Found[]): string[] {
 }
 
 function lines(title: string, found: readonly Found[]): string[] {
-	const modules = [...new Set(found.flatMap(entry => [...entry.modules, ...entry.modules.flatMap(module => companionsOf(module).filter(name => driversOfCards.has(name)))]))];
+	const companionCards = (module: string) => companionsOf(module).filter(name => driversOfCards.has(name));
+	const modules = [...new Set(found.flatMap(entry =>
+		[...entry.modules, ...entry.modules.flatMap(module => companionCards(module))]))];
 	const options = [...new Set([...found.flatMap(entry => entry.options), ...found.flatMap(entry => entry.with)])];
 	return found.length === 0 ? [] : [
 		'',
 		title,
 		`  drivers: [${modules.join(', ')}]  # from: distribution`,
-		...(options.length > 0 ? [`  options: {${options.map(option => `${option}: y`).join(', ')}}  # from: build`] : []),
+		...(options.length > 0
+			? [`  options: {${options.map(option => `${option}: y`).join(', ')}}  # from: build`]
+			: []),
 	];
 }

@@ -4,7 +4,10 @@ import {partnerOf, splitAtCommas} from './c-tokens.ts';
 /** One element of a table: what each field is set to. A field that nothing could be made of is `undefined`. */
 export type Initialiser = ReadonlyMap<string, number | undefined>;
 
-/** Reads the elements between the braces of a table, macros already expanded. `fields`: the members of the structure in their order. */
+/**
+Reads the elements between the braces of a table, macros already expanded. `fields`: the members of the
+structure in their order.
+*/
 export function readInitialisers(tokens: readonly string[], fields: readonly string[]): Initialiser[] {
 	return splitAtCommas(tokens)
 		.map(element => lastBraces(element))
@@ -46,7 +49,9 @@ function readElement(tokens: readonly string[], fields: readonly string[]): Init
 	return values;
 }
 
-/** The value of a constant expression of whole numbers as 32 bits, or undefined where it has a name that is not known. */
+/**
+The value of a constant expression of whole numbers as 32 bits, or undefined where it has a name that is not known.
+*/
 export function evaluate(tokens: readonly string[]): number | undefined {
 	const words = [...tokens];
 	const value = conditional(words);

@@ -6,6 +6,12 @@ export function readLsmod(lines: readonly string[]): Device[] {
 	return lines.flatMap(line => {
 		const module = /^\s*([\w-]+)\s+\d+\s+-?\d+(?:\s+[\w,-]+)?(?:\s+Live\b.*)?$/.exec(line.trimEnd())?.[1];
 		const use = module && useOfModule(module);
-		return use ? [{label: `Module ${module}`, bus: 'module', use, ...(use === 'network' ? {network: true as const} : {}), modules: [module]}] : [];
+		return use ? [{
+			label: `Module ${module}`,
+			bus: 'module',
+			use,
+			...(use === 'network' ? {network: true as const} : {}),
+			modules: [module],
+		}] : [];
 	});
 }

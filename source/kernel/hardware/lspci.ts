@@ -25,20 +25,30 @@ function describe(entry: Entry): Device[] {
 	const {words, name, ids, subsystem, pciClass} = readHead(entry);
 	const isVirtio = ids?.startsWith('1af4:') === true;
 	const kind = pciClass ? pciKind(pciClass) : {name: words, use: 'unknown' as const};
-	const device = deviceOf(isVirtio ? virtioBus : kind, {bus: 'pci', ...(ids ? {ids, modalias: pciModalias({ids, subsystem, pciClass})} : {}), ...(pciClass ? {class: pciClass} : {})});
+	const device = deviceOf(isVirtio ? virtioBus : kind, {
+		bus: 'pci',
+		...(ids ? {ids, modalias: pciModalias({ids, subsystem, pciClass})} : {}),
+		...(pciClass ? {class: pciClass} : {}),
+	});
 	const label = [`${kind.name}: ${nameOf(name)}`.replace(/: $/, ''), ...(ids ? [`[${ids}]`] : [])].join(' ');
 	const modules = modulesOf(entry.details);
 	const others = namesIn(entry.details['Kernel modules']).filter(module => !modules.includes(module));
-	return [{...device, label, modules, ...(others.length > 0 && {others})}, ...(isVirtio ? behindVirtio(ids, subsystem) : [])];
+	return [
+		{...device, label, modules, ...(others.length > 0 && {others})},
+		...(isVirtio ? behindVirtio(ids, subsystem) : []),
+	];
 }
 
 function readHead({head, details}: Entry) {
 	const [, words = '', number, name = ''] = /^(.*?)(?: \[([\da-f]{4})\])?: (.*)$/i.exec(head) ?? [];
-	// With -n the numbers stand bare, in an old lspci as `Class 0200`; with -nn in brackets behind the name, which may have brackets of its own.
-	const ids = /\[([\da-f]{4}:[\da-f]{4})\](?!.*\[[\da-f]{4}:)/i.exec(name)?.[1] ?? /^[\da-f]{4}:[\da-f]{4}/i.exec(name)?.[0];
+	// With -n the numbers stand bare, in an old lspci as `Class 0200`; with -nn in brackets behind the name, which may
+	// have brackets of its own.
+	const ids = /\[([\da-f]{4}:[\da-f]{4})\](?!.*\[[\da-f]{4}:)/i.exec(name)?.[1]
+		?? /^[\da-f]{4}:[\da-f]{4}/i.exec(name)?.[0];
 	const subsystem = /([\da-f]{4}:[\da-f]{4})\]?$/i.exec(details.Subsystem ?? '')?.[1];
 	const base = number ?? pciClassByName(words) ?? /^(?:class )?([\da-f]{4})$/i.exec(words)?.[1];
-	return {words, name, ids: ids?.toLowerCase(), subsystem, pciClass: base && (base + interfaceOf(base, name)).toLowerCase()};
+	const pciClass = base && (base + interfaceOf(base, name)).toLowerCase();
+	return {words, name, ids: ids?.toLowerCase(), subsystem, pciClass};
 }
 
 /** Lspci prints the programming interface with -v only, but most chips are called by it. */
@@ -49,7 +59,12 @@ function interfaceOf(base: string, name: string): string {
 }
 
 const interfaces: ReadonlyArray<readonly [string, RegExp, string]> = [
-	['0c03', /xhci|usb ?3/i, '30'], ['0c03', /ehci/i, '20'], ['0c03', /ohci/i, '10'], ['0c03', /uhci/i, '00'], ['0106', /ahci/i, '01'], ['0108', /./, '02'],
+	['0c03', /xhci|usb ?3/i, '30'],
+	['0c03', /ehci/i, '20'],
+	['0c03', /ohci/i, '10'],
+	['0c03', /uhci/i, '00'],
+	['0106', /ahci/i, '01'],
+	['0108', /./, '02'],
 ];
 
 /** What people call the thing, without what every company puts behind its name. */
@@ -74,16 +89,26 @@ function modulesOf(details: Entry['details']): string[] {
 	return [listed.includes(driver) ? driver : listed[0] ?? moduleNames[driver] ?? driver];
 }
 
-const namesIn = (text = ''): string[] => text.split(/[\s,]+/).filter(Boolean).map(module => module.replaceAll('-', '_'));
+const namesIn = (text = ''): string[] =>
+	text.split(/[\s,]+/).filter(Boolean).map(module => module.replaceAll('-', '_'));
 
 const holders = new Set(['vfio_pci', 'pci_stub']);
 
-const moduleNames: Readonly<Record<string, string>> = {xhci_hcd: 'xhci_pci', i801_smbus: 'i2c_i801', mpt2sas: 'mpt3sas'};
+const moduleNames: Readonly<Record<string, string>> = {
+	xhci_hcd: 'xhci_pci',
+	i801_smbus: 'i2c_i801',
+	mpt2sas: 'mpt3sas',
+};
 
-/** The card on the virtio bus, which lspci does not show. Transitional devices say their type as the subsystem (virtio 1.2, 4.1.2.1). */
+/**
+The card on the virtio bus, which lspci does not show. Transitional devices say their type as the
+subsystem (virtio 1.2, 4.1.2.1).
+*/
 function behindVirtio(ids: string, subsystem: string | undefined): Device[] {
 	const id = Number.parseInt(ids.slice(5), 16);
-	const transitional: Readonly<Record<number, number>> = {0x10_00: 1, 0x10_01: 2, 0x10_02: 5, 0x10_03: 3, 0x10_04: 8, 0x10_05: 4, 0x10_09: 9};
+	const transitional: Readonly<Record<number, number>> = {
+		0x10_00: 1, 0x10_01: 2, 0x10_02: 5, 0x10_03: 3, 0x10_04: 8, 0x10_05: 4, 0x10_09: 9,
+	};
 	const type = id >= 0x10_40 ? id - 0x10_40 : transitional[id] ?? Number.parseInt(subsystem?.slice(5) ?? '', 16);
 	if (!Number.isSafeInteger(type)) {
 		return [];

@@ -30,7 +30,9 @@ const definition = /^[\t ]*#[\t ]*(define|undef)[\t ]+([a-z_]\w*)(\([^()]*\))?((
 function lazyMacro(parameters: string | undefined, body: string): Macro {
 	let tokens: string[] | undefined;
 	return {
-		...(parameters === undefined ? {} : {parameters: tokenize(parameters.slice(1, -1).replaceAll('...', '__VA_ARGS__')).filter(word => word !== ',')}),
+		...(parameters === undefined ? {} : {
+			parameters: tokenize(parameters.slice(1, -1).replaceAll('...', '__VA_ARGS__')).filter(word => word !== ','),
+		}),
 		get body() {
 			tokens ??= tokenize(withoutComments(body).replaceAll(/\\\r?\n/g, ' '));
 			return tokens;
@@ -61,9 +63,17 @@ export function expand(tokens: readonly string[], find: FindMacro, busy: readonl
 	return result;
 }
 
-/** Puts arguments in the places of parameters. Beside `##` an argument stands as it was written, elsewhere it is expanded first. */
-function fill({parameters = [], body}: Macro, given: readonly string[][], expanded: (tokens: readonly string[]) => string[]): string[] {
-	const values = new Map(parameters.map((name, index) => [name, name === '__VA_ARGS__' ? joinRest(given.slice(index)) : given[index] ?? []]));
+/**
+Puts arguments in the places of parameters. Beside `##` an argument stands as it was written,
+elsewhere it is expanded first.
+*/
+function fill(
+	{parameters = [], body}: Macro,
+	given: readonly string[][],
+	expanded: (tokens: readonly string[]) => string[],
+): string[] {
+	const values = new Map(parameters.map((name, index) =>
+		[name, name === '__VA_ARGS__' ? joinRest(given.slice(index)) : given[index] ?? []]));
 	return paste(body.flatMap((word, index) => {
 		const value = values.get(word);
 		if (!value) {

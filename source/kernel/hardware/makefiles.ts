@@ -28,7 +28,10 @@ export function readMakefile(text: string): Makefile {
 	return makefile;
 }
 
-/** `name-suffix += words`: the suffix is `y`, `m`, `objs` or `$(CONFIG_X)`, also inside a function such as `$(subst m,y,$(CONFIG_X))`. */
+/**
+`name-suffix += words`: the suffix is `y`, `m`, `objs` or `$(CONFIG_X)`, also inside a function such as
+`$(subst m,y,$(CONFIG_X))`.
+*/
 const assignment = /^[\t ]*([\w\-.]+?)-(objs|[my]|\$\([^=]*\))[\t ]*[+:?]?=(.*)$/gm;
 
 function add(map: Map<string, string[]>, key: string, value: string): void {
@@ -46,7 +49,11 @@ export function modulesOfSource(source: string, makefileOf: (folder: string) => 
 	const object = path.posix.basename(source, '.c');
 	const here = modulesOfObject(object, folder, makefileOf);
 	// A part may be named by the Makefile of a folder above: `hclge-objs = hns3pf/hclge_main.o`.
-	for (let above = path.posix.dirname(folder); here.length === 0 && above.startsWith('drivers/'); above = path.posix.dirname(above)) {
+	for (
+		let above = path.posix.dirname(folder);
+		here.length === 0 && above.startsWith('drivers/');
+		above = path.posix.dirname(above)
+	) {
 		const found = modulesOfObject(path.posix.relative(above, path.posix.join(folder, object)), above, makefileOf);
 		if (found.length > 0) {
 			return found;
@@ -56,23 +63,39 @@ export function modulesOfSource(source: string, makefileOf: (folder: string) => 
 	return here;
 }
 
-function modulesOfObject(object: string, folder: string, makefileOf: (folder: string) => Makefile | undefined, seen: readonly string[] = []): BuiltModule[] {
+function modulesOfObject(
+	object: string,
+	folder: string,
+	makefileOf: (folder: string) => Makefile | undefined,
+	seen: readonly string[] = [],
+): BuiltModule[] {
 	const makefile = makefileOf(folder);
 	if (!makefile || seen.includes(object)) {
 		return [];
 	}
 
 	const own = makefile.objects.get(object);
-	const wholes = (makefile.parts.get(object) ?? []).flatMap(whole => modulesOfObject(whole, folder, makefileOf, [...seen, object]));
+	const wholes = (makefile.parts.get(object) ?? [])
+		.flatMap(whole => modulesOfObject(whole, folder, makefileOf, [...seen, object]));
 	return own ? [describeModule(object, folder, own, makefileOf), ...wholes] : wholes;
 }
 
-function describeModule(object: string, folder: string, own: readonly string[], makefileOf: (folder: string) => Makefile | undefined): BuiltModule {
+function describeModule(
+	object: string,
+	folder: string,
+	own: readonly string[],
+	makefileOf: (folder: string) => Makefile | undefined,
+): BuiltModule {
 	const gates = gatesOf(folder, makefileOf);
 	const real = own.filter(option => option.length > 1);
 	// `obj-y` in a folder of its own: the folder's option is the module's.
 	const options = real.length > 0 ? real : gates.slice(-1);
-	return {module: path.posix.basename(object).replaceAll('-', '_'), options, with: gates.filter(gate => !options.includes(gate)), folder};
+	return {
+		module: path.posix.basename(object).replaceAll('-', '_'),
+		options,
+		with: gates.filter(gate => !options.includes(gate)),
+		folder,
+	};
 }
 
 /** Options that let the build enter a folder, outermost first. */
@@ -85,7 +108,9 @@ function gatesOf(folder: string, makefileOf: (folder: string) => Makefile | unde
 			above = path.posix.dirname(above);
 		}
 
-		const [option, ...others] = above === '.' ? [] : makefileOf(above)!.folders.get(path.posix.relative(above, inner))!;
+		const [option, ...others] = above === '.'
+			? []
+			: makefileOf(above)!.folders.get(path.posix.relative(above, inner))!;
 		if (option && others.length === 0 && option.length > 1) {
 			gates.unshift(option);
 		}

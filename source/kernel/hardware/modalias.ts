@@ -8,14 +8,17 @@ report may say the module in use before it: `driver e1000e pci:v…`.
 export function readModaliases(lines: readonly string[]): Device[] {
 	return lines.flatMap(line => {
 		const [, module, modalias, bus] = /^\s*(?:driver (\S+) )?(([a-z]\w*):\S+)\s*$/.exec(line) ?? [];
-		return modalias && buses.has(bus!) ? [{...describeModalias(modalias, bus!), modules: module ? [module.replaceAll('-', '_')] : []}] : [];
+		return modalias && buses.has(bus!)
+			? [{...describeModalias(modalias, bus!), modules: module ? [module.replaceAll('-', '_')] : []}]
+			: [];
 	});
 }
 
 /** Those of scripts/mod/file2alias.c that a PC shows, and some that show more of it. */
 const buses = new Set([
-	'acpi', 'auxiliary', 'cpu', 'dmi', 'eisa', 'hdaudio', 'hid', 'i2c', 'input', 'mdio', 'mei', 'mmc', 'of', 'pci', 'pcmcia', 'platform', 'pnp', 'rtc', 'scsi', 'sdio', 'serio',
-	'spi', 'tbsvc', 'typec', 'usb', 'virtio', 'vmbus', 'wmi', 'x86cpu', 'xen',
+	'acpi', 'auxiliary', 'cpu', 'dmi', 'eisa', 'hdaudio', 'hid', 'i2c', 'input', 'mdio', 'mei', 'mmc', 'of', 'pci',
+	'pcmcia', 'platform', 'pnp', 'rtc', 'scsi', 'sdio', 'serio', 'spi', 'tbsvc', 'typec', 'usb', 'virtio', 'vmbus',
+	'wmi', 'x86cpu', 'xen',
 ]);
 
 function describeModalias(modalias: string, bus: string): Omit<Device, 'modules'> {
@@ -44,12 +47,22 @@ function describeModalias(modalias: string, bus: string): Omit<Device, 'modules'
 }
 
 /** A device of this kind; with ids they stand behind its name. */
-export function deviceOf({name, use, why}: Kind, rest: Omit<Device, 'label' | 'use' | 'modules'>): Omit<Device, 'modules'> {
-	return {label: rest.ids ? `${name} [${rest.ids}]` : name, ...rest, use, ...(why ? {why} : {}), ...(use === 'network' ? {network: true} : {})};
+export function deviceOf(
+	{name, use, why}: Kind,
+	rest: Omit<Device, 'label' | 'use' | 'modules'>,
+): Omit<Device, 'modules'> {
+	return {
+		label: rest.ids ? `${name} [${rest.ids}]` : name,
+		...rest,
+		use,
+		...(why ? {why} : {}),
+		...(use === 'network' ? {network: true} : {}),
+	};
 }
 
 function describePci(modalias: string): Omit<Device, 'modules'> {
-	const [, vendor = '', device = '', base = '', sub = '', part = ''] = /^pci:v0000(.{4})d0000(.{4})sv.*sd.*bc(..)sc(..)i(..)/.exec(modalias.toLowerCase()) ?? [];
+	const [, vendor = '', device = '', base = '', sub = '', part = ''] =
+		/^pci:v0000(.{4})d0000(.{4})sv.*sd.*bc(..)sc(..)i(..)/.exec(modalias.toLowerCase()) ?? [];
 	const pciClass = `${base}${sub}${part}`;
 	// The card itself hangs behind it, on the virtio bus.
 	const kind = vendor === '1af4' ? virtioBus : pciKind(pciClass);
@@ -60,7 +73,8 @@ export const virtioBus: Kind = {name: 'Virtio', use: 'bus'};
 
 /** The alias of a PCI device of which only some numbers are known. */
 export function pciModalias({ids, subsystem, pciClass}: {ids?: string; subsystem?: string; pciClass?: string}): string {
-	const [vendor, device, subVendor, subDevice] = [...(ids ?? ':').split(':'), ...(subsystem ?? ':').split(':')].map(id => id ? `0000${id.toUpperCase()}` : '*');
+	const [vendor, device, subVendor, subDevice] = [...(ids ?? ':').split(':'), ...(subsystem ?? ':').split(':')]
+		.map(id => id ? `0000${id.toUpperCase()}` : '*');
 	const [base = '*', sub = '*', part = '*'] = pciClass?.toUpperCase().match(/../g) ?? [];
 	return `pci:v${vendor}d${device}sv${subVendor}sd${subDevice}bc${base}sc${sub}i${part}`;
 }
@@ -94,21 +108,32 @@ const paravirtual: Readonly<Record<string, Kind>> = {
 };
 
 function describeUsb(modalias: string): Omit<Device, 'modules'> {
-	const [, vendor = '', product = '', type = '', sub = '', protocol = ''] = /^usb:v(.{4})p(.{4})d.*ic(..)isc(..)ip(..)/.exec(modalias.toLowerCase()) ?? [];
-	const kind = usbKinds.find(([code]) => `${type}${sub}${protocol}`.startsWith(code))?.[1] ?? {name: 'USB device', use: 'unknown'};
+	const [, vendor = '', product = '', type = '', sub = '', protocol = ''] =
+		/^usb:v(.{4})p(.{4})d.*ic(..)isc(..)ip(..)/.exec(modalias.toLowerCase()) ?? [];
+	const kind = usbKinds.find(([code]) => `${type}${sub}${protocol}`.startsWith(code))?.[1]
+		?? {name: 'USB device', use: 'unknown'};
 	return deviceOf(kind, {bus: 'usb', ids: `${vendor}:${product}`, modalias});
 }
 
 const usbNetwork: Kind = {name: 'USB network adapter', use: 'network'};
 const without = (name: string): Kind => ({name, use: 'other', why: 'not needed to boot'});
 
-/** Class, subclass and protocol of a USB interface (usb.org, Defined Class Codes); of classes with many kinds, the narrow ones first. */
+/**
+Class, subclass and protocol of a USB interface (usb.org, Defined Class Codes); of classes with many
+kinds, the narrow ones first.
+*/
 const usbKinds: ReadonlyArray<readonly [string, Kind]> = [
 	['0206', usbNetwork], ['020d', usbNetwork], ['020e', usbNetwork], ['e00103', usbNetwork],
 	['03', {name: 'USB keyboard, mouse or similar', use: 'input'}],
 	['08', {name: 'USB disk', use: 'storage'}],
 	['09', {name: 'USB hub', use: 'none', why: 'USB itself drives hubs'}],
 	['0a', {name: 'USB data channel', use: 'none', why: 'the other half of a USB device'}],
-	['01', without('USB sound')], ['02', without('USB modem')], ['06', without('USB camera')], ['07', without('USB printer')], ['0b', without('USB card reader')],
-	['0e', without('USB camera')], ['e0', without('Bluetooth')], ['fe', without('Vendor-specific USB device')],
+	['01', without('USB sound')],
+	['02', without('USB modem')],
+	['06', without('USB camera')],
+	['07', without('USB printer')],
+	['0b', without('USB card reader')],
+	['0e', without('USB camera')],
+	['e0', without('Bluetooth')],
+	['fe', without('Vendor-specific USB device')],
 ];

@@ -13,8 +13,11 @@ export function readModuleFiles({alias, dep = '', builtin = ''}: ModuleFiles): D
 	const aliases = [...aliasLines(alias), ...builtinAliases(builtin)];
 	return {
 		aliases: indexAliases(aliases),
-		drivers: new Map([...aliases.map(({module}): [string, string?] => [module]), ...files.map(([, folder, file]): [string, string] => [underscored(file!), folder!])]
-			.map(([module, folder]): [string, DriverFacts] => [module, {options: [], with: [], ...(folder !== undefined && {folder})}])),
+		drivers: new Map([
+			...aliases.map(({module}): [string, string?] => [module]),
+			...files.map(([, folder, file]): [string, string] => [underscored(file!), folder!]),
+		].map(([module, folder]): [string, DriverFacts] =>
+			[module, {options: [], with: [], ...(folder !== undefined && {folder})}])),
 		complete: dep !== '',
 	};
 }
@@ -23,7 +26,9 @@ export function readModuleFiles({alias, dep = '', builtin = ''}: ModuleFiles): D
 export type ModuleFiles = {alias: string; dep?: string; builtin?: string};
 
 function aliasLines(text: string): Alias[] {
-	return text.matchAll(/^alias (\S+) (\S+)$/gm).map(([, pattern, module]) => ({pattern: pattern!, module: underscored(module!)})).toArray();
+	return text.matchAll(/^alias (\S+) (\S+)$/gm)
+		.map(([, pattern, module]) => ({pattern: pattern!, module: underscored(module!)}))
+		.toArray();
 }
 
 /** What is built in needs no module, but it is a driver: `xhci_pci.alias=pci:v*…`, each ended by a zero byte. */

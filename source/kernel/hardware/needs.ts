@@ -25,7 +25,11 @@ export type HardwareNeeds = {
 The drivers of a machine's devices. What lspci said to be in use is true even without tables, unless the tables do not
 know it and know another: somebody's own module, such as Realtek's r8168.
 */
-export function driversFor(devices: readonly Device[], tables: DriverTables = noTables, catalogue: readonly CatalogueOption[] = []): HardwareNeeds {
+export function driversFor(
+	devices: readonly Device[],
+	tables: DriverTables = noTables,
+	catalogue: readonly CatalogueOption[] = [],
+): HardwareNeeds {
 	const factsOf = (module: string) => tables.drivers.get(module) ?? catalogueFacts(module, catalogue);
 	const isAbsent = (module: string): boolean => tables.complete === true && !tables.drivers.has(module);
 	const needs: HardwareNeeds = {found: [], unknown: [], aside: []};
@@ -50,7 +54,11 @@ export function driversFor(devices: readonly Device[], tables: DriverTables = no
 /** For where there is neither a modules.alias nor a source tree. */
 export const noTables: DriverTables = {aliases: new Map(), drivers: new Map()};
 
-function chooseModules({modalias, modules, others = [], bus}: Device, tables: DriverTables, isKnown: (module: string) => boolean): string[] {
+function chooseModules(
+	{modalias, modules, others = [], bus}: Device,
+	tables: DriverTables,
+	isKnown: (module: string) => boolean,
+): string[] {
 	const matched = modalias ? modulesFor(tables.aliases, modalias) : [];
 	const agreed = modules.filter(module => matched.includes(module));
 	if (agreed.length > 0) {
@@ -75,8 +83,14 @@ function withUse(device: Device, modules: readonly string[], folderOf: (module: 
 	const byModule = modules.map(module => useOfModule(module, folderOf(module))).find(one => one !== 'unknown');
 	const says = byModule === 'network' || byModule === 'other' ? byModule : undefined;
 	if (says !== undefined && says !== device.use && device.bus === 'pci' && isOfNetworkClass(device)) {
-		return byModule === 'network' ? withoutWhy({...device, label: device.label.replace(/^Wireless\b/, 'Ethernet'), use: 'network', network: true}) : {...withoutNetwork(device), use: 'other',
-			why: 'firmware cannot boot over wireless'};
+		return byModule === 'network'
+			? withoutWhy({
+				...device,
+				label: device.label.replace(/^Wireless\b/, 'Ethernet'),
+				use: 'network',
+				network: true,
+			})
+			: {...withoutNetwork(device), use: 'other', why: 'firmware cannot boot over wireless'};
 	}
 
 	if (device.use !== 'unknown') {
@@ -84,15 +98,26 @@ function withUse(device: Device, modules: readonly string[], folderOf: (module: 
 	}
 
 	const use: Use = byModule ?? (device.bus === 'module' ? 'other' : 'unknown');
-	return {...device, use, ...(use === 'network' ? {network: true} : {}), ...(use === 'other' ? {why: 'modules that are not needed to boot'} : {})};
+	return {
+		...device,
+		use,
+		...(use === 'network' ? {network: true} : {}),
+		...(use === 'other' ? {why: 'modules that are not needed to boot'} : {}),
+	};
 }
 
 const withoutWhy = ({why, ...rest}: Device): Device => rest;
 const withoutNetwork = ({network, ...rest}: Device): Device => rest;
 
-const isOfNetworkClass = ({class: pciClass}: Device): boolean => pciClass === undefined || pciClass.startsWith('02') || pciClass.startsWith('0d');
+const isOfNetworkClass = ({class: pciClass}: Device): boolean =>
+	pciClass === undefined || pciClass.startsWith('02') || pciClass.startsWith('0d');
 
-function describeFound(device: Device, modules: string[], tables: DriverTables, catalogue: readonly CatalogueOption[]): Found {
+function describeFound(
+	device: Device,
+	modules: string[],
+	tables: DriverTables,
+	catalogue: readonly CatalogueOption[],
+): Found {
 	const facts = modules.map(module => {
 		const [own, listed] = [tables.drivers.get(module), catalogueFacts(module, catalogue)];
 		if (!own || own.options.length === 0) {
@@ -103,10 +128,13 @@ function describeFound(device: Device, modules: string[], tables: DriverTables, 
 		return {options: own.options, with: listed?.with ?? [...parentsOf(module, own.folder), ...own.with]};
 	});
 	const options = [...new Set(facts.flatMap(fact => fact.options))];
-	return {device, modules, options, with: [...new Set(facts.flatMap(fact => fact.with))].filter(option => !options.includes(option))};
+	const others = new Set(facts.flatMap(fact => fact.with));
+	return {device, modules, options, with: [...others].filter(option => !options.includes(option))};
 }
 
 function catalogueFacts(name: string, catalogue: readonly CatalogueOption[]): DriverFacts | undefined {
 	const entries = catalogue.filter(({module}) => module?.replaceAll('-', '_') === name);
-	return entries.length > 0 ? {options: entries.map(({option}) => option), with: entries.flatMap(entry => entry.with ?? [])} : undefined;
+	return entries.length > 0
+		? {options: entries.map(({option}) => option), with: entries.flatMap(entry => entry.with ?? [])}
+		: undefined;
 }

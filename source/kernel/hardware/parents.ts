@@ -1,8 +1,8 @@
 import {blockDevices, ethernet, scsiDisk, usb, usbNet, virtio} from '../catalogue/parents.ts';
 
 /**
-What must be y for a driver whose option is not in the catalogue, by its module and where its source lies. Makefiles name
-the folders on the way only; the menus of Kconfig hang on more.
+What must be y for a driver whose option is not in the catalogue, by its module and where its source lies. Makefiles
+name the folders on the way only; the menus of Kconfig hang on more.
 */
 export function parentsOf(module: string, folder = ''): readonly string[] {
 	return places.find(([pattern]) => pattern.test(`${folder}/${module}`))?.[1] ?? [];

@@ -5,8 +5,8 @@ const sensors = 'sensors and management';
 const plain = (name: string, why: string): Kind => ({name, use: 'other', why});
 
 /**
-PCI classes, as in the PCI Code and ID Assignment Specification; four digits go before two. `none`: no driver exists or is
-wanted. `other`: there are drivers, and a node boots and runs in RAM without them.
+PCI classes, as in the PCI Code and ID Assignment Specification; four digits go before two. `none`: no driver exists or
+is wanted. `other`: there are drivers, and a node boots and runs in RAM without them.
 */
 const classes: Readonly<Record<string, Kind>> = {
 	'01': {name: 'Storage', use: 'storage'},

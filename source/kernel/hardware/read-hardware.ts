@@ -8,13 +8,15 @@ import {asUsualLists} from './other-lists.ts';
 import type {Device} from './types.ts';
 
 /**
-The devices of a machine, out of what its owner pasted: `lspci -nnk`, `lsusb`, `lsmod`, a list of modaliases, the report of a
-node, what other programs say of it (other-lists.ts), or several of them in one text. Throws a UserError when it is none of these.
+The devices of a machine, out of what its owner pasted: `lspci -nnk`, `lsusb`, `lsmod`, a list of modaliases, the
+report of a node, what other programs say of it (other-lists.ts), or several of them in one text. Throws a UserError
+when it is none of these.
 */
 export function readHardware(text: string): Device[] {
 	// What was copied from a terminal, or went through grep, may have its colours with it.
 	const lines = asUsualLists(stripVTControlCharacters(text).split(/\r?\n/));
-	const devices = [...mergeSame([...readLspci(lines), ...readModaliases(lines), ...readLsusb(lines)]), ...readLsmod(lines)];
+	const named = [...readLspci(lines), ...readModaliases(lines), ...readLsusb(lines)];
+	const devices = [...mergeSame(named), ...readLsmod(lines)];
 	if (devices.length === 0) {
 		throw new UserError('This text lists no hardware: it is not the output of lspci, lsusb, lsmod, lshw, hwinfo or '
 			+ 'ethtool -i, and not a list of modaliases.', [
@@ -34,7 +36,11 @@ function mergeSame(devices: readonly Device[]): Device[] {
 		// Two cards of one kind stand twice in lspci, once in a list of modaliases.
 		const known = isExact(device) ? merged.find(other => isSame(other, device)) : undefined;
 		if (known) {
-			Object.assign(known, {modalias: device.modalias, class: device.class ?? known.class, modules: known.modules.length > 0 ? known.modules : device.modules});
+			Object.assign(known, {
+				modalias: device.modalias,
+				class: device.class ?? known.class,
+				modules: known.modules.length > 0 ? known.modules : device.modules,
+			});
 		} else {
 			merged.push({...device});
 		}
@@ -48,5 +54,6 @@ function isExact({modalias}: Device): boolean {
 }
 
 function isSame(known: Device, device: Device): boolean {
-	return known.modalias === device.modalias || (known.bus === 'pci' && device.bus === 'pci' && known.ids === device.ids && !isExact(known));
+	return known.modalias === device.modalias
+		|| (known.bus === 'pci' && device.bus === 'pci' && known.ids === device.ids && !isExact(known));
 }

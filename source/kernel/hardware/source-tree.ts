@@ -21,7 +21,9 @@ export function readSourceTree(files: ReadonlyMap<string, string>): DriverTables
 	const drivers = new Map<string, DriverFacts>();
 	for (const [file, text] of files) {
 		const patterns = file.endsWith('.c') ? readDeviceTables(text, surroundings(file)) : [];
-		const modules = patterns.length > 0 ? modulesOfTable(file, modulesOf, includers).filter(({module}) => !rivals.has(module)) : [];
+		const modules = patterns.length > 0
+			? modulesOfTable(file, modulesOf, includers).filter(({module}) => !rivals.has(module))
+			: [];
 		for (const built of modules) {
 			drivers.set(built.module, mergeFacts(drivers.get(built.module), built));
 			aliases.push(...patterns.map(pattern => ({pattern, module: built.module})));
@@ -31,33 +33,48 @@ export function readSourceTree(files: ReadonlyMap<string, string>): DriverTables
 	return {aliases: indexAliases(aliases), drivers};
 }
 
-/** Drivers for keyboards and mice of the simplest kind, possible only where USB_HID, which knows all, is not built in. */
+/**
+Drivers for keyboards and mice of the simplest kind, possible only where USB_HID, which knows all, is not built in.
+*/
 const rivals = new Set(['usbkbd', 'usbmouse']);
 
 /** A C file may be a part of another one: uhci-hcd.c includes uhci-pci.c. */
-function modulesOfTable(file: string, modulesOf: (file: string) => BuiltModule[], includers: ReadonlyMap<string, string>): BuiltModule[] {
+function modulesOfTable(
+	file: string,
+	modulesOf: (file: string) => BuiltModule[],
+	includers: ReadonlyMap<string, string>,
+): BuiltModule[] {
 	const own = modulesOf(file);
 	return own.length > 0 || !includers.has(file) ? own : modulesOf(includers.get(file)!);
 }
 
 function includersIn(files: ReadonlyMap<string, string>): Map<string, string> {
 	const sources = files.entries().filter(([file, text]) => file.endsWith('.c') && text.includes('.c"'));
-	return new Map(sources.flatMap(([file, text]) => namedIncludes(file, text).filter(name => name.endsWith('.c')).map(name => [name, file] as const)));
+	return new Map(sources.flatMap(([file, text]) => namedIncludes(file, text)
+		.filter(name => name.endsWith('.c'))
+		.map(name => [name, file] as const)));
 }
 
 function mergeFacts(known: DriverFacts | undefined, {options, with: others, folder}: BuiltModule): DriverFacts {
-	return {options: [...new Set([...known?.options ?? [], ...options])], with: known?.with ?? others, folder: known?.folder ?? folder};
+	return {
+		options: [...new Set([...known?.options ?? [], ...options])],
+		with: known?.with ?? others,
+		folder: known?.folder ?? folder,
+	};
 }
 
 /** Headers with the macros that tables are written with, and the numbers of PCI vendors. */
 export const commonHeaders = [
-	'include/linux/mod_devicetable.h', 'include/linux/pci.h', 'include/linux/pci_ids.h', 'include/linux/usb.h', 'include/uapi/linux/usb/ch9.h',
-	'include/uapi/linux/usb/cdc.h', 'include/linux/usb/storage.h', 'include/linux/hid.h', 'include/uapi/linux/hid.h', 'include/uapi/linux/virtio_ids.h', 'include/uapi/linux/input.h', 'include/uapi/linux/pci.h',
+	'include/linux/mod_devicetable.h', 'include/linux/pci.h', 'include/linux/pci_ids.h', 'include/linux/usb.h',
+	'include/uapi/linux/usb/ch9.h', 'include/uapi/linux/usb/cdc.h', 'include/linux/usb/storage.h',
+	'include/linux/hid.h', 'include/uapi/linux/hid.h', 'include/uapi/linux/virtio_ids.h', 'include/uapi/linux/input.h',
+	'include/uapi/linux/pci.h',
 ];
 
 function surroundingsIn(files: ReadonlyMap<string, string>): (file: string) => Surroundings {
 	const macrosOf = remembered((file: string) => readMacros(files.get(file) ?? ''));
-	const includesOf = remembered((file: string) => namedIncludes(file, files.get(file) ?? '').filter(name => files.has(name)));
+	const includesOf = remembered((file: string) =>
+		namedIncludes(file, files.get(file) ?? '').filter(name => files.has(name)));
 	return file => {
 		let all: string[] | undefined;
 		const includes = () => {
@@ -74,7 +91,9 @@ function surroundingsIn(files: ReadonlyMap<string, string>): (file: string) => S
 			}
 
 			// Numbers have names in capitals; words of C and names of variables would make us read every header.
-			return /^[a-z]/.test(name) ? undefined : includes().values().map(header => macrosOf(header).get(name)).find(Boolean);
+			return /^[a-z]/.test(name)
+				? undefined
+				: includes().values().map(header => macrosOf(header).get(name)).find(Boolean);
 		};
 
 		return {
@@ -87,10 +106,15 @@ function surroundingsIn(files: ReadonlyMap<string, string>): (file: string) => S
 	};
 }
 
-/** Paths in the tree of what a file includes from beside it, and of what a driver shares with others: `<linux/usb/r8152.h>`, `<net/mana/gdma.h>`. */
+/**
+Paths in the tree of what a file includes from beside it, and of what a driver shares with others:
+`<linux/usb/r8152.h>`, `<net/mana/gdma.h>`.
+*/
 export function namedIncludes(file: string, text: string): string[] {
-	return text.matchAll(/^[\t ]*#[\t ]*include[\t ]+(?:"([^"]+)"|<((?:linux|net)\/\w+\/[^>]+)>)/gm).map(([, beside, system]) =>
-		system ? `include/${system}` : path.posix.join(path.posix.dirname(file), beside!)).toArray();
+	return text.matchAll(/^[\t ]*#[\t ]*include[\t ]+(?:"([^"]+)"|<((?:linux|net)\/\w+\/[^>]+)>)/gm)
+		.map(([, beside, system]) =>
+			system ? `include/${system}` : path.posix.join(path.posix.dirname(file), beside!))
+		.toArray();
 }
 
 function closure(file: string, next: (file: string) => readonly string[]): string[] {

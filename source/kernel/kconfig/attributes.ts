@@ -21,7 +21,11 @@ export const attributes: Readonly<Record<string, (reading: Reading, rest: string
 	},
 	range(reading, rest) {
 		const cursor = cursorOver(reading, rest);
-		definitionOf(reading).ranges.push({low: readOperand(cursor), high: readOperand(cursor), ...conditionOf(cursor)});
+		definitionOf(reading).ranges.push({
+			low: readOperand(cursor),
+			high: readOperand(cursor),
+			...conditionOf(cursor),
+		});
 	},
 	select(reading, rest) {
 		definitionOf(reading).selects.push(readSelect(cursorOver(reading, rest)));
@@ -98,7 +102,10 @@ function readSelect(cursor: Cursor): {name: string; condition?: Expression} {
 	return {name: operand.name, ...conditionOf(cursor)};
 }
 
-/** `depends on A if B` (Linux 7.0) asks for A only where B is on. A line that cannot be read still says that there is a condition. */
+/**
+`depends on A if B` (Linux 7.0) asks for A only where B is on. A line that cannot be read still says
+that there is a condition.
+*/
 function addDependency(reading: Reading, rest: string): void {
 	const entry = entryOf(reading);
 	const dependency = readDependency(reading, rest);

@@ -3,7 +3,9 @@ import {readExpression} from './expression.ts';
 import {cursorOver, placeOf, type Block, type Reading} from './reading.ts';
 import type {Choice, Definition, Expression, Menu} from './types.ts';
 
-/** Everything that ends the entry before it: new entries, and what they stand in. The rest of the line comes as text. */
+/**
+Everything that ends the entry before it: new entries, and what they stand in. The rest of the line comes as text.
+*/
 export const statements: Readonly<Record<string, (reading: Reading, rest: string) => void>> = {
 	config(reading, rest) {
 		startOption(reading, rest);
@@ -30,7 +32,8 @@ export const statements: Readonly<Record<string, (reading: Reading, rest: string
 		const {block} = reading;
 		const condition = readExpression(cursorOver(reading, rest));
 		reading.entry = undefined;
-		open(reading, {kind: 'if', conditions: conjuncts([...block.conditions, condition]), menu: menuBelow(block, condition)});
+		const conditions = conjuncts([...block.conditions, condition]);
+		open(reading, {kind: 'if', conditions, menu: menuBelow(block, condition)});
 	},
 	comment(reading) {
 		reading.entry = {conditions: [], visibleIf: []};
@@ -82,7 +85,13 @@ function startOption(reading: Reading, rest: string): void {
 	if (known) {
 		known.definitions.push(definition);
 	} else {
-		reading.symbols.set(definition.name, {name: definition.name, index: reading.symbols.size, definitions: [definition], selectors: [], impliedBy: []});
+		reading.symbols.set(definition.name, {
+			name: definition.name,
+			index: reading.symbols.size,
+			definitions: [definition],
+			selectors: [],
+			impliedBy: [],
+		});
 	}
 }
 

@@ -1,9 +1,24 @@
 import type {KconfigSymbol} from './types.ts';
-import {conditionsOfPrompt, forcedLevel, isSwitch, letters, levelOf, levelOfAll, levelOfSelector, levelOfValue, memberOf, numberOf, textOf, visibility, type Level, type Scene} from './value.ts';
+import {
+	conditionsOfPrompt,
+	forcedLevel,
+	isSwitch,
+	letters,
+	levelOf,
+	levelOfAll,
+	levelOfSelector,
+	levelOfValue,
+	memberOf,
+	numberOf,
+	textOf,
+	visibility,
+	type Level,
+	type Scene,
+} from './value.ts';
 
 /**
-The value that Kconfig gives an option, by Documentation/kbuild/kconfig-language.rst, on an allnoconfig base: what is visible
-and not asked for is off. Looks at the other options as they stand in the scene.
+The value that Kconfig gives an option, by Documentation/kbuild/kconfig-language.rst, on an allnoconfig base: what is
+visible and not asked for is off. Looks at the other options as they stand in the scene.
 */
 export function computeValue(symbol: KconfigSymbol, scene: Scene): string {
 	return isSwitch(symbol) ? letters[computeLevel(symbol, scene)] : computeText(symbol, scene);
@@ -41,7 +56,11 @@ function computeLevel(symbol: KconfigSymbol, scene: Scene): Level {
 /** Nearly all options of a tree are not asked for and have no default: for those nothing need be looked at. */
 function freeLevel(symbol: KconfigSymbol, scene: Scene): number {
 	const asked = levelOfValue(scene.asked(symbol.name) ?? 'n');
-	if (asked === 0 && symbol.impliedBy.length === 0 && symbol.definitions.every(({defaults}) => defaults.length === 0)) {
+	if (
+		asked === 0
+		&& symbol.impliedBy.length === 0
+		&& symbol.definitions.every(({defaults}) => defaults.length === 0)
+	) {
 		return 0;
 	}
 
@@ -52,7 +71,9 @@ function freeLevel(symbol: KconfigSymbol, scene: Scene): number {
 function defaultLevel({definitions, impliedBy}: KconfigSymbol, scene: Scene): number {
 	const implied = Math.max(0, ...impliedBy.map(selector => levelOfSelector(selector, scene)));
 	const level = Math.max(firstDefault(definitions, scene), implied);
-	return implied > 0 ? Math.min(level, Math.max(...definitions.map(({conditions}) => levelOfAll(conditions, scene)))) : level;
+	return implied > 0
+		? Math.min(level, Math.max(...definitions.map(({conditions}) => levelOfAll(conditions, scene))))
+		: level;
 }
 
 function firstDefault(definitions: KconfigSymbol['definitions'], scene: Scene): number {
@@ -76,7 +97,9 @@ function computeText(symbol: KconfigSymbol, scene: Scene): string {
 	}
 
 	for (const {conditions, defaults} of symbol.definitions) {
-		const holding = levelOfAll(conditions, scene) > 0 ? defaults.find(({condition}) => levelOf(condition, scene) > 0) : undefined;
+		const holding = levelOfAll(conditions, scene) > 0
+			? defaults.find(({condition}) => levelOf(condition, scene) > 0)
+			: undefined;
 		if (holding) {
 			return textOf(holding.value, scene) ?? '';
 		}

@@ -1,6 +1,9 @@
 import type {Definition, Expression, KconfigSymbol} from './types.ts';
 
-/** Whose value may change with that of another option: conditions, defaults, ranges, selects, and the other members of a choice. */
+/**
+Whose value may change with that of another option: conditions, defaults, ranges, selects, and the
+other members of a choice.
+*/
 export function dependentsOf(symbols: ReadonlyMap<string, KconfigSymbol>): Map<string, KconfigSymbol[]> {
 	const dependents = new Map<string, KconfigSymbol[]>();
 	for (const symbol of symbols.values()) {

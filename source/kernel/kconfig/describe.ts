@@ -14,7 +14,10 @@ export type Description = {
 	help?: string;
 };
 
-/** Describes an option by the definition that has its prompt. Help texts are read again from their files, only when asked for. */
+/**
+Describes an option by the definition that has its prompt. Help texts are read again from their
+files, only when asked for.
+*/
 export function describeOption({symbols}: KconfigTree, option: string, read?: ReadFile): Description | undefined {
 	const symbol = symbols.get(option);
 	const definition = symbol?.definitions.find(({prompt}) => prompt) ?? symbol?.definitions[0];

@@ -10,19 +10,31 @@ import {obstacleToOff, obstacleToOn, type Obstacle} from './unmet.ts';
 import {isSwitch, levelOfSelector, levelOfValue, numberOf, type Scene} from './value.ts';
 
 /**
-Every request that did not survive the tree's own configuration, with the conditions that do not hold and what to ask for
-as well. `values` is the resulting .config, without CONFIG_; what is missing there is off.
+Every request that did not survive the tree's own configuration, with the conditions that do not hold and what to ask
+for as well. `values` is the resulting .config, without CONFIG_; what is missing there is off.
 */
-export function explainDropped(tree: KconfigTree, values: ReadonlyMap<string, string>, requests: readonly Request[]): Dropped[] {
+export function explainDropped(
+	tree: KconfigTree,
+	values: ReadonlyMap<string, string>,
+	requests: readonly Request[],
+): Dropped[] {
 	const asked = new Map(requests.map(request => [request.option, request]));
 	const memory = {computed: new Map<string, string>(), standing: new Map<string, string | undefined>()};
 	const dropped = requests.filter(request => !request.preferred && !isKept(tree, values, request));
 	const drops = dropped.map((request): Drop => {
 		const got = values.get(request.option) ?? 'n';
 		const symbol = tree.symbols.get(request.option);
-		const start = startingFrom({tree, values, requests: asked, ...memory, asModules: request.value === 'm', patience: {left: 400, limit: Infinity}});
+		const start = startingFrom({
+			tree,
+			values,
+			requests: asked,
+			...memory,
+			asModules: request.value === 'm',
+			patience: {left: 400, limit: Infinity},
+		});
 		const obstacle = symbol && obstacleOf(symbol, request.value, got, start);
-		return {request, got, symbol, start, obstacle, reached: obstacle && wayOut(symbol, request.value, start, obstacle)};
+		const reached = obstacle && wayOut(symbol, request.value, start, obstacle);
+		return {request, got, symbol, start, obstacle, reached};
 	});
 	return completed(drops).map(drop => tell(tree, drop));
 }
@@ -43,7 +55,14 @@ export function isKept({symbols}: KconfigTree, values: ReadonlyMap<string, strin
 	return got === value || (type === 'int' && numberOf(got) === numberOf(value));
 }
 
-type Drop = {request: Request; got: string; symbol?: KconfigSymbol; start: Proposal; obstacle?: Obstacle; reached?: Proposal};
+type Drop = {
+	request: Request;
+	got: string;
+	symbol?: KconfigSymbol;
+	start: Proposal;
+	obstacle?: Obstacle;
+	reached?: Proposal;
+};
 
 /** Who follows one explanation follows them all: each gets what it needs when the others are followed too. */
 function completed(drops: readonly Drop[]): Drop[] {
@@ -58,7 +77,9 @@ function completed(drops: readonly Drop[]): Drop[] {
 		const before = together;
 		together = (symbol && reached && reach(symbol, request.value, before)) ?? before;
 		const more = new Map([...together.assumed].filter(([name, value]) => before.assumed.get(name) !== value));
-		return reached && more.size > 0 ? {...drop, reached: unite(reached, [reached, {...together, assumed: more}])} : drop;
+		return reached && more.size > 0
+			? {...drop, reached: unite(reached, [reached, {...together, assumed: more}])}
+			: drop;
 	});
 }
 
@@ -74,11 +95,14 @@ function tell(tree: KconfigTree, {request, got, symbol, start, obstacle, reached
 		return {option, wanted, got, unmet: [], add: [], sentence: sayUnknown(tree, request)};
 	}
 
-	const add = reached && !isOfOtherType(symbol, wanted) && isInRange(symbol, wanted, reached) ? additions(option, reached) : [];
+	const add = reached && !isOfOtherType(symbol, wanted) && isInRange(symbol, wanted, reached)
+		? additions(option, reached)
+		: [];
 	// An option without a prompt is turned on by another one; naming that one is the only honest condition.
 	const carriers = reached && obstacle.kind === 'promptless' ? carriersOf(symbol, reached) : [];
 	const unmet = obstacle.unmet.length > 0 ? obstacle.unmet.map(part => formatExpression(part)) : carriers;
-	return {option, wanted, got, unmet, add, sentence: sayDropped({symbol, request, got, obstacle, unmet, add}, reached ?? start)};
+	const sentence = sayDropped({symbol, request, got, obstacle, unmet, add}, reached ?? start);
+	return {option, wanted, got, unmet, add, sentence};
 }
 
 function obstacleOf(symbol: KconfigSymbol, wanted: string, got: string, scene: Scene): Obstacle {
@@ -103,7 +127,9 @@ function additions(option: string, {assumed, result: {requests}, tree: {symbols}
 
 /** The selectors of an option that would be on. */
 function carriersOf({selectors}: KconfigSymbol, reached: Proposal): string[] {
-	return selectors.filter(selector => levelOfSelector(selector, reached) > 0 && reached.changed.has(selector.by.name)).map(({by}) => by.name);
+	return selectors
+		.filter(selector => levelOfSelector(selector, reached) > 0 && reached.changed.has(selector.by.name))
+		.map(({by}) => by.name);
 }
 
 /** A .config may leave the 0x out. */
@@ -112,5 +138,6 @@ function hexadecimal(text: string): string {
 }
 
 function unquoted(text: string): string {
-	return text.length > 1 && text.startsWith('"') && text.endsWith('"') ? text.slice(1, -1).replaceAll(/\\(.)/g, '$1') : text;
+	const isQuoted = text.length > 1 && text.startsWith('"') && text.endsWith('"');
+	return isQuoted ? text.slice(1, -1).replaceAll(/\\(.)/g, '$1') : text;
 }

@@ -75,7 +75,8 @@ export function formatExpression(expression: Expression, inner = false): string 
 
 		case 'and':
 		case 'or': {
-			const text = expression.parts.map(part => formatExpression(part, part.kind !== 'compare')).join(expression.kind === 'and' ? ' && ' : ' || ');
+			const sign = expression.kind === 'and' ? ' && ' : ' || ';
+			const text = expression.parts.map(part => formatExpression(part, part.kind !== 'compare')).join(sign);
 			return inner ? `(${text})` : text;
 		}
 	}

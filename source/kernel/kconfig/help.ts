@@ -23,7 +23,8 @@ function endOfHelp(source: Source): number {
 	const {lines} = source;
 	const indentation = indentationOf(lines[source.at] ?? '');
 	let to = 0;
-	for (; indentation > 0 && source.at < lines.length; source.at++) { // eslint-disable-line no-unmodified-loop-condition -- no help text at all
+	// eslint-disable-next-line no-unmodified-loop-condition -- no help text at all
+	for (; indentation > 0 && source.at < lines.length; source.at++) {
 		const line = lines[source.at]!;
 		if (line.trim() === '') {
 			continue;

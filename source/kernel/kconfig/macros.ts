@@ -11,8 +11,8 @@ export type Macros = {
 };
 
 /**
-The text with every `$(…)` replaced, after Documentation/kbuild/kconfig-macro-language.rst, with one exception: no command
-is ever run, so `$(shell,…)` and whatever is made of it is unknown.
+The text with every `$(…)` replaced, after Documentation/kbuild/kconfig-macro-language.rst, with one exception: no
+command is ever run, so `$(shell,…)` and whatever is made of it is unknown.
 */
 export function expand(macros: Macros, text: string, values: readonly string[] = [], depth = 0): string {
 	let result = '';
@@ -74,7 +74,8 @@ function call(macros: Macros, text: string, outer: readonly string[], depth: num
 		return outer[Number(name) - 1] ?? '';
 	}
 
-	return builtIn(macros, name, values) ?? (values.length > 0 || name.includes(unknownMark) ? unknownMark : macros.environment[name] ?? '');
+	return builtIn(macros, name, values)
+		?? (values.length > 0 || name.includes(unknownMark) ? unknownMark : macros.environment[name] ?? '');
 }
 
 function builtIn(macros: Macros, name: string, values: readonly string[]): string | undefined {

@@ -73,7 +73,12 @@ export function costOf({result: {tree, requests, values}, assumed, changed, pena
 	return cost;
 }
 
-function proposalOf(result: Result, assumed: Map<string, string>, changed: Map<string, string>, penalty: number): Proposal {
+function proposalOf(
+	result: Result,
+	assumed: Map<string, string>,
+	changed: Map<string, string>,
+	penalty: number,
+): Proposal {
 	const {tree, values, requests} = result;
 	return {
 		result,

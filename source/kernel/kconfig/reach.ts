@@ -5,7 +5,10 @@ import {bring} from './turn.ts';
 import type {KconfigSymbol} from './types.ts';
 import {conditionsOfPrompt, isSwitch} from './value.ts';
 
-/** What would have to be asked for so that an option gets its wanted value. For numbers and texts it is enough to be visible. */
+/**
+What would have to be asked for so that an option gets its wanted value. For numbers and texts
+it is enough to be visible.
+*/
 export function reach(symbol: KconfigSymbol, wanted: string, proposal: Proposal): Proposal | undefined {
 	if (isSwitch(symbol)) {
 		const reached = /^[mny]$/.test(wanted) ? bring(proposal, symbol.name, wanted) : undefined;
@@ -22,7 +25,9 @@ export function mend(proposal: Proposal): Proposal {
 	let next = proposal;
 	for (const {option, value} of requests.values()) {
 		const symbol = tree.symbols.get(option);
-		const isLost = !proposal.assumed.has(option) && next.value(option) !== value && (values.get(option) ?? 'n') === value;
+		const isLost = !proposal.assumed.has(option)
+			&& next.value(option) !== value
+			&& (values.get(option) ?? 'n') === value;
 		next = (symbol && isLost ? reach(symbol, value, next) : undefined) ?? next;
 	}
 

@@ -8,13 +8,21 @@ import {cursorOver, placeOf, type Reading, type Source} from './reading.ts';
 import type {KconfigTree, ReadFile} from './types.ts';
 
 /**
-Reads the Kconfig files of a kernel tree, from `Kconfig` at its root. Runs nothing: what a shell would have to tell stays unknown.
-A line whose syntax is not known is noted in `skipped`; a tree that falls apart (a missing file, a menu without end) is a UserError.
+Reads the Kconfig files of a kernel tree, from `Kconfig` at its root. Runs nothing: what a shell would have to tell
+stays unknown. A line whose syntax is not known is noted in `skipped`; a tree that falls apart (a missing file, a menu
+without end) is a UserError.
 */
-export function readKconfig(read: ReadFile, {srcarch, environment}: {srcarch: string; environment: Readonly<Record<string, string>>}): KconfigTree {
+export function readKconfig(
+	read: ReadFile,
+	{srcarch, environment}: {srcarch: string; environment: Readonly<Record<string, string>>},
+): KconfigTree {
 	const reading: Reading = {
 		read,
-		macros: {variables: new Map(), environment: {SRCARCH: srcarch, ...environment}, place: {file: 'Kconfig', line: 1}},
+		macros: {
+			variables: new Map(),
+			environment: {SRCARCH: srcarch, ...environment},
+			place: {file: 'Kconfig', line: 1},
+		},
 		symbols: new Map(),
 		choices: [],
 		skipped: [],
@@ -78,7 +86,10 @@ function readStatement(reading: Reading, line: string, word: string, rest: strin
 			statement(reading, rest);
 		} else if (assigned) {
 			assign(reading.macros, expand(reading.macros, assigned[1]!), assigned[2]!, assigned[3]!.trim());
-		} else if (!line.trimStart().startsWith('$(') || expand(reading.macros, line).replaceAll(unknownMark, '').trim() !== '') {
+		} else if (
+			!line.trimStart().startsWith('$(')
+			|| expand(reading.macros, line).replaceAll(unknownMark, '').trim() !== ''
+		) {
 			throw new SyntaxError('unknown');
 		}
 	} catch (error) {
@@ -98,7 +109,8 @@ function own<Value>(table: Readonly<Record<string, Value>>, word: string): Value
 function include(reading: Reading, word: string, rest: string, including: readonly string[]): void {
 	const [token] = cursorOver(reading, rest).tokens;
 	const {file: from} = reading.macros.place;
-	const file = `${word.endsWith('rsource') && from.includes('/') ? from.slice(0, from.lastIndexOf('/') + 1) : ''}${token?.value ?? ''}`;
+	const folder = word.endsWith('rsource') && from.includes('/') ? from.slice(0, from.lastIndexOf('/') + 1) : '';
+	const file = `${folder}${token?.value ?? ''}`;
 	if (token?.unknown !== undefined || (word.startsWith('o') && reading.read(file) === undefined)) {
 		return;
 	}
@@ -113,7 +125,9 @@ function include(reading: Reading, word: string, rest: string, including: readon
 function textOf(reading: Reading, file: string): string {
 	const text = reading.read(file);
 	if (text === undefined) {
-		throw new UserError(file === 'Kconfig' ? 'This is not a kernel source: it has no Kconfig file.' : `The kernel's ${placeOf(reading)} reads ${file}, which is not in the kernel source.`);
+		throw new UserError(file === 'Kconfig'
+			? 'This is not a kernel source: it has no Kconfig file.'
+			: `The kernel's ${placeOf(reading)} reads ${file}, which is not in the kernel source.`);
 	}
 
 	return text;

@@ -6,7 +6,12 @@ import type {Expression} from './types.ts';
 import {isSwitch, letters, levelOf, levelOfAll, textOf, type Level} from './value.ts';
 
 /** Makes all hold, at least as `m` or as `y`, one after the other; what one has undone is tried once more. */
-export function satisfyAll(proposal: Proposal, expressions: ReadonlyArray<Expression | undefined>, least: Level, path: Path = []): Proposal | undefined {
+export function satisfyAll(
+	proposal: Proposal,
+	expressions: ReadonlyArray<Expression | undefined>,
+	least: Level,
+	path: Path = [],
+): Proposal | undefined {
 	const all = conjuncts(expressions);
 	let next: Proposal | undefined = proposal;
 	for (const expression of [...all, ...all]) {
@@ -63,7 +68,9 @@ function satisfy(proposal: Proposal, expression: Expression, least: Level, path:
 		}
 
 		case 'constant': {
-			return least === 1 && expression.value === 'm' ? turnOn(proposal, proposal.tree.modules, 2, path) : undefined;
+			return least === 1 && expression.value === 'm'
+				? turnOn(proposal, proposal.tree.modules, 2, path)
+				: undefined;
 		}
 
 		case 'not': {
@@ -88,7 +95,12 @@ function satisfy(proposal: Proposal, expression: Expression, least: Level, path:
 	}
 }
 
-function restrictAll(proposal: Proposal, expressions: readonly Expression[], most: Level, path: Path): Proposal | undefined {
+function restrictAll(
+	proposal: Proposal,
+	expressions: readonly Expression[],
+	most: Level,
+	path: Path,
+): Proposal | undefined {
 	let next: Proposal | undefined = proposal;
 	for (const expression of expressions) {
 		next &&= restrict(next, expression, most, path);
@@ -97,7 +109,11 @@ function restrictAll(proposal: Proposal, expressions: readonly Expression[], mos
 	return next;
 }
 
-function satisfyComparison(proposal: Proposal, comparison: Extract<Expression, {kind: 'compare'}>, path: Path): Proposal | undefined {
+function satisfyComparison(
+	proposal: Proposal,
+	comparison: Extract<Expression, {kind: 'compare'}>,
+	path: Path,
+): Proposal | undefined {
 	const {left, right, operator} = comparison;
 	const value = textOf(right, proposal);
 	const symbol = left.kind === 'symbol' ? proposal.tree.symbols.get(left.name) : undefined;

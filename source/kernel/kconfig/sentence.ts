@@ -7,12 +7,20 @@ import type {Expression, KconfigSymbol, KconfigTree} from './types.ts';
 import {isForeign, type Obstacle} from './unmet.ts';
 import {isSwitch} from './value.ts';
 
-type Story = {symbol: KconfigSymbol; request: Request; got: string; obstacle: Obstacle; unmet: readonly string[]; add: readonly string[]};
+type Story = {
+	symbol: KconfigSymbol;
+	request: Request;
+	got: string;
+	obstacle: Obstacle;
+	unmet: readonly string[];
+	add: readonly string[];
+};
 
 /** The whole story of a dropped request: what was asked for, what came out, why, and what to ask for as well. */
 export function sayDropped(story: Story, scene: Proposal): string {
 	const {request, got, symbol} = story;
-	return `${asked(request)}, but ${outcome(symbol, request.value, got)}: ${reason(story, scene)}.${advice(story, scene)}`;
+	return `${asked(request)}, but ${outcome(symbol, request.value, got)}: `
+		+ `${reason(story, scene)}.${advice(story, scene)}`;
 }
 
 export function sayUnknown({version, symbols}: KconfigTree, request: Request): string {
@@ -29,7 +37,9 @@ function asked({option, value, from}: Request): string {
 
 function outcome(symbol: KconfigSymbol, wanted: string, got: string): string {
 	if (!isSwitch(symbol)) {
-		return got === 'n' ? 'the kernel\'s configuration has no value for it' : `the kernel's configuration makes it ${got === '' ? 'empty' : got}`;
+		return got === 'n'
+			? 'the kernel\'s configuration has no value for it'
+			: `the kernel's configuration makes it ${got === '' ? 'empty' : got}`;
 	}
 
 	const verb = wanted === 'n' ? 'keeps' : 'makes';
@@ -53,7 +63,10 @@ function reason(story: Story, scene: Proposal): string {
 		}
 
 		case 'given': {
-			return unmet.length > 0 ? `it has no prompt and is set by ${unmet.map(text => text.replace(/^!\(?(.*?)\)?$/, '$1')).join(' and ')}` : 'it has no prompt; Kconfig itself sets it';
+			const setters = unmet.map(text => text.replace(/^!\(?(.*?)\)?$/, '$1'));
+			return setters.length > 0
+				? `it has no prompt and is set by ${setters.join(' and ')}`
+				: 'it has no prompt; Kconfig itself sets it';
 		}
 
 		case 'needs':
@@ -78,7 +91,9 @@ function needs({obstacle, unmet}: Story, scene: Proposal): string {
 	}
 
 	const foreign = obstacle.unmet.filter(part => isForeign(part, scene)).flatMap(part => namesOf(part));
-	const verb = obstacle.kind === 'promptless' && obstacle.unmet.length === 0 ? 'it has no prompt and is selected by' : 'it needs';
+	const verb = obstacle.kind === 'promptless' && obstacle.unmet.length === 0
+		? 'it has no prompt and is selected by'
+		: 'it needs';
 	return `${verb} ${listed(unmet)}${foreign.length > 0 ? ` (not on ${scene.tree.srcarch}: ${listed(foreign)})` : ''}`;
 }
 
@@ -88,7 +103,8 @@ function isModuleOnly({unmet}: Obstacle): boolean {
 
 /** Compares what the build was called with; no option changes that. */
 function isFixed({unmet}: Obstacle): boolean {
-	return unmet.some(part => part.kind === 'compare' && part.left.kind === 'constant' && part.right.kind === 'constant');
+	return unmet.some(part =>
+		part.kind === 'compare' && part.left.kind === 'constant' && part.right.kind === 'constant');
 }
 
 function withoutReason({symbol}: Story): string {
@@ -96,7 +112,9 @@ function withoutReason({symbol}: Story): string {
 		return 'it is an old name that newer kernels no longer set';
 	}
 
-	const tests = symbol.definitions.flatMap(({conditions}) => conditions.filter(part => part.kind === 'unknown').map(part => part.text));
+	const tests = symbol.definitions.flatMap(({conditions}) => conditions
+		.filter(part => part.kind === 'unknown')
+		.map(part => part.text));
 	if (tests.length > 0) {
 		return `all options it needs are on, but a check of this machine's build tools failed: ${listed(tests)}`;
 	}
@@ -108,7 +126,12 @@ function withoutReason({symbol}: Story): string {
 function advice({symbol, request, unmet, obstacle, add}: Story, scene: Proposal): string {
 	const {result, tree} = scene;
 	if (add.length === 0) {
-		return !valueProblem(symbol, request.value, scene) && obstacle.kind === 'needs' && unmet.length > 0 && !isFixed(obstacle) && !isModuleOnly(obstacle) ? ` ramstrap found no options that would help on ${tree.srcarch}.` : '';
+		const isHopeless = !valueProblem(symbol, request.value, scene)
+			&& obstacle.kind === 'needs'
+			&& unmet.length > 0
+			&& !isFixed(obstacle)
+			&& !isModuleOnly(obstacle);
+		return isHopeless ? ` ramstrap found no options that would help on ${tree.srcarch}.` : '';
 	}
 
 	const against = add.map(text => result.requests.get(text.split('=', 1)[0]!)).filter(other => other !== undefined);
@@ -124,7 +147,9 @@ function namesOf(expression: Expression): string[] {
 	return 'parts' in expression ? expression.parts.flatMap(part => namesOf(part)) : [];
 }
 
-/** Measuring the distance to 17,000 names takes too long; a typing mistake keeps the first letter and nearly the length. */
+/**
+Measuring the distance to 17,000 names takes too long; a typing mistake keeps the first letter and nearly the length.
+*/
 function candidates(typed: string, names: Iterable<string>): string[] {
 	const first = typed.slice(0, 1).toUpperCase();
 	return [...names].filter(name => name.startsWith(first) && Math.abs(name.length - typed.length) < 3);

@@ -1,9 +1,13 @@
 import {closingParenthesis, expand, unknownMark, type Macros} from './macros.ts';
 
-/** A piece of a line: an operator, a bare word, a quoted text. `unknown` is the source of what only a shell could tell. */
+/**
+A piece of a line: an operator, a bare word, a quoted text. `unknown` is the source of what only a shell could tell.
+*/
 export type Token = {kind: 'operator' | 'word' | 'text'; value: string; unknown?: string};
 
-/** The pieces of a line, its macros expanded, up to the comment at its end. Throws a SyntaxError at what can be no piece. */
+/**
+The pieces of a line, its macros expanded, up to the comment at its end. Throws a SyntaxError at what can be no piece.
+*/
 export function readTokens(text: string, macros: Macros): Token[] {
 	const tokens: Token[] = [];
 	let at = 0;

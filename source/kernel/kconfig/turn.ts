@@ -39,7 +39,8 @@ export function turnOn(proposal: Proposal, name: string, least: Level, path: Pat
 		?? cheapest(proposal, [
 			...definitions.flatMap(({conditions, defaults}) => defaults.map(({value, condition}) =>
 				() => toEnd(satisfyAll(proposal, [...conditions, condition, value], least, further)))),
-			...nearestSelectors(symbol).map(selector => () => toEnd(bySelector(proposal, selector, {symbol, least, path: further}))),
+			...nearestSelectors(symbol).map(selector =>
+				() => toEnd(bySelector(proposal, selector, {symbol, least, path: further}))),
 		]);
 }
 
@@ -72,31 +73,46 @@ function byPrompt(proposal: Proposal, definition: Definition, least: Level, path
 		return visible;
 	}
 
-	const asModule = isTristate && least === 1 && (proposal.result.asModules || visibilityOf(definition, visible) === 1);
+	const asModule = isTristate
+		&& least === 1
+		&& (proposal.result.asModules || visibilityOf(definition, visible) === 1);
 	return assume(visible, name, asModule ? 'm' : 'y');
 }
 
 function assumeOff(proposal: Proposal, definition: Definition, most: Level, path: Path): Proposal | undefined {
 	const {name} = definition;
 	const visible = satisfyAll(proposal, conditionsOfPrompt(definition), 1, path);
-	const asModule = most === 1 && proposal.tree.symbols.get(name)!.type === 'tristate' && levelOfOption(proposal.tree.modules, proposal) > 0;
+	const asModule = most === 1
+		&& proposal.tree.symbols.get(name)!.type === 'tristate'
+		&& levelOfOption(proposal.tree.modules, proposal) > 0;
 	return visible && (levelOfOption(name, visible) <= most ? visible : assume(visible, name, asModule ? 'm' : 'n'));
 }
 
-function bySelector(proposal: Proposal, selector: Selector, {symbol, least, path}: {symbol: KconfigSymbol; least: Level; path: Path}): Proposal | undefined {
+function bySelector(
+	proposal: Proposal,
+	selector: Selector,
+	{symbol, least, path}: {symbol: KconfigSymbol; least: Level; path: Path},
+): Proposal | undefined {
 	// A select does not ask what the selected option depends on, but the build may well fail without it.
-	const ready = cheapest(proposal, symbol.definitions.map(({conditions}) => () => satisfyAll(proposal, conditions, least, path)));
+	const ready = cheapest(proposal, symbol.definitions.map(({conditions}) =>
+		() => satisfyAll(proposal, conditions, least, path)));
 	const allowed = satisfyAll(ready ?? withPenalty(proposal, 10), [selector.condition], least, path);
 	const selected = allowed && turnOn(allowed, selector.by.name, least, path);
 	return selected && withPenalty(selected, distanceOf(selector, symbol));
 }
 
 function nearestSelectors(symbol: KconfigSymbol): Selector[] {
-	const all = [...symbol.selectors, ...symbol.impliedBy].map(selector => ({selector, distance: distanceOf(selector, symbol)}));
+	const all = [...symbol.selectors, ...symbol.impliedBy]
+		.map(selector => ({selector, distance: distanceOf(selector, symbol)}));
 	return all.toSorted((a, b) => a.distance - b.distance).slice(0, 8).map(({selector}) => selector);
 }
 
-function withoutSelectors(proposal: Proposal, {selectors}: KconfigSymbol, most: Level, path: Path): Proposal | undefined {
+function withoutSelectors(
+	proposal: Proposal,
+	{selectors}: KconfigSymbol,
+	most: Level,
+	path: Path,
+): Proposal | undefined {
 	let next: Proposal | undefined = proposal;
 	for (const selector of selectors) {
 		if (!next || levelOfSelector(selector, next) <= most) {
@@ -114,7 +130,12 @@ function withoutSelectors(proposal: Proposal, {selectors}: KconfigSymbol, most: 
 	return next;
 }
 
-function withoutDefaults(proposal: Proposal, {definitions}: KconfigSymbol, most: Level, path: Path): Proposal | undefined {
+function withoutDefaults(
+	proposal: Proposal,
+	{definitions}: KconfigSymbol,
+	most: Level,
+	path: Path,
+): Proposal | undefined {
 	let next: Proposal | undefined = proposal;
 	for (const {conditions, defaults} of definitions) {
 		for (const {value, condition} of defaults) {

@@ -1,6 +1,16 @@
 import {joined} from './expression.ts';
 import type {Choice, Definition, Expression, KconfigSymbol} from './types.ts';
-import {conditionsOfPrompt, letters, levelOf, levelOfOption, levelOfSelector, levelOfValue, visibilityOf, type Level, type Scene} from './value.ts';
+import {
+	conditionsOfPrompt,
+	letters,
+	levelOf,
+	levelOfOption,
+	levelOfSelector,
+	levelOfValue,
+	visibilityOf,
+	type Level,
+	type Scene,
+} from './value.ts';
 
 /** Why an option is not as somebody wants it: what does not hold, and of which kind the obstacle is. */
 export type Obstacle = {
@@ -23,24 +33,40 @@ export function obstacleToOn(symbol: KconfigSymbol, least: Level, scene: Scene):
 	const open = prompts.find(definition => visibilityOf(definition, scene) >= needed);
 	const rival = open?.choice && rivalOf(open, scene);
 	if (rival) {
-		return {kind: 'choice', unmet: [{kind: 'not', of: {kind: 'symbol', name: rival}}], by: [rival], choice: open.choice!};
+		return {
+			kind: 'choice',
+			unmet: [{kind: 'not', of: {kind: 'symbol', name: rival}}],
+			by: [rival],
+			choice: open.choice!,
+		};
 	}
 
-	return {kind: 'needs', unmet: shortest(prompts.map(definition => unmetOf(conditionsOfPrompt(definition), needed, scene)))};
+	return {
+		kind: 'needs',
+		unmet: shortest(prompts.map(definition => unmetOf(conditionsOfPrompt(definition), needed, scene))),
+	};
 }
 
 /** What keeps an option above a level. */
 export function obstacleToOff(symbol: KconfigSymbol, most: Level, scene: Scene): Obstacle {
-	const selectors = [...new Set(symbol.selectors.filter(selector => levelOfSelector(selector, scene) > most).map(({by}) => by.name))];
+	const forcing = symbol.selectors.filter(selector => levelOfSelector(selector, scene) > most);
+	const selectors = [...new Set(forcing.map(({by}) => by.name))];
 	if (selectors.length > 0) {
-		return {kind: 'selected', unmet: selectors.map(name => ({kind: 'not', of: {kind: 'symbol', name}})), by: selectors};
+		return {
+			kind: 'selected',
+			unmet: selectors.map(name => ({kind: 'not', of: {kind: 'symbol', name}})),
+			by: selectors,
+		};
 	}
 
 	const prompts = symbol.definitions.filter(({prompt}) => prompt);
 	const open = prompts.find(definition => visibilityOf(definition, scene) > 0);
 	if (open?.choice) {
-		const others = open.choice.members.filter(name => name !== symbol.name && scene.tree.symbols.get(name)!.definitions.some(definition => visibilityOf(definition, scene) > 0));
-		return {kind: 'choice', unmet: [joined('or', others.map(name => ({kind: 'symbol', name}) as const))].filter(part => part !== undefined), choice: open.choice};
+		const isVisible = (name: string) => scene.tree.symbols.get(name)!.definitions
+			.some(definition => visibilityOf(definition, scene) > 0);
+		const others = open.choice.members.filter(name => name !== symbol.name && isVisible(name));
+		const one = joined('or', others.map(name => ({kind: 'symbol', name}) as const));
+		return {kind: 'choice', unmet: [one].filter(part => part !== undefined), choice: open.choice};
 	}
 
 	return prompts.length > 0
@@ -79,7 +105,8 @@ function remainder(expression: Expression, least: Level, scene: Scene): Expressi
 
 	if (expression.kind === 'or') {
 		const possible = expression.parts.filter(part => !isForeign(part, scene) && part.kind !== 'constant');
-		return joined('or', (possible.length > 0 ? possible : expression.parts).map(part => remainder(part, least, scene)));
+		const parts = possible.length > 0 ? possible : expression.parts;
+		return joined('or', parts.map(part => remainder(part, least, scene)));
 	}
 
 	if (least === 2 && expression.kind === 'symbol' && levelOfOption(expression.name, scene) === 1) {
@@ -96,7 +123,8 @@ function rivalOf({name, choice}: Definition, scene: Scene): string | undefined {
 function defaultsThatHold({definitions}: KconfigSymbol, scene: Scene): Expression[] {
 	for (const {conditions, defaults} of definitions) {
 		for (const {value, condition} of defaults) {
-			const all = [...conditions, ...condition ? [condition] : [], value].filter(part => part.kind !== 'constant');
+			const all = [...conditions, ...condition ? [condition] : [], value]
+				.filter(part => part.kind !== 'constant');
 			if (all.length > 0 && all.every(part => levelOf(part, scene) > 0)) {
 				return [{kind: 'not', of: joined('and', all)!}];
 			}

@@ -18,14 +18,19 @@ export function valueProblem(symbol: KconfigSymbol, wanted: string, scene: Scene
 }
 
 /**
-As sym_string_valid() in scripts/kconfig/symbol.c has it, but stricter where a value can be read in two ways: a bare 10 is
-sixteen to it, and who writes y, m or n means a switch and no text.
+As sym_string_valid() in scripts/kconfig/symbol.c has it, but stricter where a value can be read in two ways: a bare 10
+is sixteen to it, and who writes y, m or n means a switch and no text.
 */
 export function isOfOtherType(symbol: KconfigSymbol, wanted: string): boolean {
-	const valid = isSwitch(symbol) ? /^[mny]$/ : {int: /^-?(?:0|[1-9]\d*)$/, hex: /^0x[\da-f]+$/i, string: /^(?![mny]$)/}[symbol.type as 'int' | 'hex' | 'string'];
+	const patterns = {int: /^-?(?:0|[1-9]\d*)$/, hex: /^0x[\da-f]+$/i, string: /^(?![mny]$)/};
+	const valid = isSwitch(symbol) ? /^[mny]$/ : patterns[symbol.type as 'int' | 'hex' | 'string'];
 	return valid !== undefined && !valid.test(wanted);
 }
 
 const kinds: Partial<Record<string, string>> = {
-	bool: 'y or n', tristate: 'y, m or n', int: 'a whole number', hex: 'a hexadecimal number such as 0x200000', string: 'a text',
+	bool: 'y or n',
+	tristate: 'y, m or n',
+	int: 'a whole number',
+	hex: 'a hexadecimal number such as 0x200000',
+	string: 'a text',
 };

@@ -22,7 +22,9 @@ export function levelOf(expression: Expression | undefined, scene: Scene, ifUnkn
 		}
 
 		case 'constant': {
-			return expression.value === 'm' && scene.value(scene.tree.modules) === 'n' ? 0 : levelOfValue(expression.value);
+			return expression.value === 'm' && scene.value(scene.tree.modules) === 'n'
+				? 0
+				: levelOfValue(expression.value);
 		}
 
 		case 'unknown': {
@@ -83,7 +85,12 @@ export function visibilityOf(definition: Definition, scene: Scene): Level {
 		return 0;
 	}
 
-	return Math.min(levelOfAll(conditions, scene), levelOfAll(visibleIf, scene), levelOf(prompt.condition, scene), levelOf(choice?.prompt?.condition, scene)) as Level;
+	return Math.min(
+		levelOfAll(conditions, scene),
+		levelOfAll(visibleIf, scene),
+		levelOf(prompt.condition, scene),
+		levelOf(choice?.prompt?.condition, scene),
+	) as Level;
 }
 
 /** All that must hold for a prompt to be there. */
@@ -150,7 +157,12 @@ export function numberOf(text: string): number {
 	return /^(?:-?\d+|0x[\da-f]+)$/i.test(text) ? Number(text) : NaN;
 }
 
-function levelOfParts(kind: 'and' | 'or', parts: ReadonlyArray<Expression | undefined>, scene: Scene, ifUnknown: Level): Level {
+function levelOfParts(
+	kind: 'and' | 'or',
+	parts: ReadonlyArray<Expression | undefined>,
+	scene: Scene,
+	ifUnknown: Level,
+): Level {
 	const isAll = kind === 'and';
 	let level: Level = isAll ? 2 : 0;
 	for (const part of parts) {
@@ -177,11 +189,19 @@ function compare({left, right, operator}: Extract<Expression, {kind: 'compare'}>
 
 	const difference = numberOf(a) - numberOf(b);
 	const order = Number.isNaN(difference) ? orderOf(a, b) : difference;
-	const holds = {'=': order === 0, '!=': order !== 0, '<': order < 0, '>': order > 0, '<=': order <= 0, '>=': order >= 0}[operator];
+	const holds = {
+		'=': order === 0,
+		'!=': order !== 0,
+		'<': order < 0,
+		'>': order > 0,
+		'<=': order <= 0,
+		'>=': order >= 0,
+	}[operator];
 	return holds ? 2 : 0;
 }
 
 function orderOf(a: string, b: string): number {
-	const [first, second] = [a, b].map(text => /^[mny]$/.test(text) ? String(levelOfValue(text)) : text) as [string, string];
+	const [first, second] = [a, b]
+		.map(text => /^[mny]$/.test(text) ? String(levelOfValue(text)) : text) as [string, string];
 	return Number(first > second) - Number(first < second);
 }

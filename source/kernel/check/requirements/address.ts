@@ -21,7 +21,10 @@ export function addressRequirements(recipe: Recipe): RequiredOption[] {
 
 /** The values of all ip= words, those of single nodes too. */
 function ipWords({node, nodes}: Recipe): string[] {
-	return [node, ...nodes].flatMap(({words}) => words).filter(word => word.startsWith('ip=')).map(word => word.slice('ip='.length));
+	return [node, ...nodes]
+		.flatMap(({words}) => words)
+		.filter(word => word.startsWith('ip='))
+		.map(word => word.slice('ip='.length));
 }
 
 function forWords(words: readonly string[]): RequiredOption[] {
@@ -37,7 +40,12 @@ function forWords(words: readonly string[]): RequiredOption[] {
 
 /** As ic_proto_name() in net/ipv4/ipconfig.c reads them; `both` means BOOTP and RARP there. */
 const protocols: Partial<Record<string, string>> = {
-	dhcp: 'IP_PNP_DHCP', on: 'IP_PNP_DHCP', any: 'IP_PNP_DHCP', bootp: 'IP_PNP_BOOTP', both: 'IP_PNP_BOOTP', rarp: 'IP_PNP_RARP',
+	dhcp: 'IP_PNP_DHCP',
+	on: 'IP_PNP_DHCP',
+	any: 'IP_PNP_DHCP',
+	bootp: 'IP_PNP_BOOTP',
+	both: 'IP_PNP_BOOTP',
+	rarp: 'IP_PNP_RARP',
 };
 
 /** `off` for no address at all, `static` where one is given, else the protocol: ip=dhcp, ip=:::::eth0:dhcp. */

@@ -6,34 +6,55 @@ import type {RequiredOption} from '../requirements.ts';
 // What the kernel mounts by itself must be built in: no module can be loaded yet.
 
 export const devMounted: RequiredOption = {
-	option: 'DEVTMPFS_MOUNT', as: 'y', why: 'without an initramfs nobody else mounts /dev before init needs its console',
+	option: 'DEVTMPFS_MOUNT',
+	as: 'y',
+	why: 'without an initramfs nobody else mounts /dev before init needs its console',
 };
 
 const compressions: ReadonlyArray<Exclude<Compression, 'none'>> = ['zstd', 'gzip', 'xz', 'lz4'];
 
 /** Which options unpack an initrd and read a squashfs image of this kind. */
-export const unpackers = Object.fromEntries(compressions.map(name => [name, `RD_${name.toUpperCase()}`])) as Record<(typeof compressions)[number], string>;
+export const unpackers = Object.fromEntries(compressions.map(name =>
+	[name, `RD_${name.toUpperCase()}`])) as Record<(typeof compressions)[number], string>;
 
 /** @param what the loader hands the kernel, packed */
 export function initrd(compression: Compression, what = 'the initramfs'): RequiredOption[] {
 	return [
 		{option: 'BLK_DEV_INITRD', as: 'y', why: `the kernel takes ${what} that the boot loader hands it`},
-		...(compression === 'none' ? [] : [{option: unpackers[compression], as: 'y' as const, why: `${what} is packed with ${compression}`}]),
+		...(compression === 'none'
+			? []
+			: [{option: unpackers[compression], as: 'y' as const, why: `${what} is packed with ${compression}`}]),
 	];
 }
 
 /** Capabilities of programs (ping, for one) are extended attributes. */
 export const tmpfsRoot: readonly RequiredOption[] = [
-	{option: 'TMPFS_XATTR', as: 'y', why: 'the root is a tmpfs, and programs keep their capabilities in extended attributes'},
+	{
+		option: 'TMPFS_XATTR',
+		as: 'y',
+		why: 'the root is a tmpfs, and programs keep their capabilities in extended attributes',
+	},
 ];
 
-/** As systemd's README lists them under "REQUIREMENTS", and of what it recommends there all that its own services are sandboxed by. */
+/**
+As systemd's README lists them under "REQUIREMENTS", and of what it recommends there all that its own
+services are sandboxed by.
+*/
 export const distributionInit: readonly RequiredOption[] = [
 	...['CGROUPS', 'INOTIFY_USER', 'SIGNALFD', 'TIMERFD', 'EPOLL', 'UNIX', 'FHANDLE']
-		.map((option): RequiredOption => ({option, as: 'y', why: 'systemd, the distribution\'s own init, does not start without'})),
+		.map((option): RequiredOption => ({
+			option, as: 'y', why: 'systemd, the distribution\'s own init, does not start without',
+		})),
 	...['NAMESPACES', 'NET_NS', 'SECCOMP', 'TMPFS_POSIX_ACL']
-		.map((option): RequiredOption => ({option, as: 'y', why: 'services of systemd are kept apart by it, and some fail without'})),
-	{option: 'AUTOFS_FS', as: 'm', why: 'systemd mounts some of its file systems when somebody looks', or: ['AUTOFS4_FS']},
+		.map((option): RequiredOption => ({
+			option, as: 'y', why: 'services of systemd are kept apart by it, and some fail without',
+		})),
+	{
+		option: 'AUTOFS_FS',
+		as: 'm',
+		why: 'systemd mounts some of its file systems when somebody looks',
+		or: ['AUTOFS4_FS'],
+	},
 ];
 
 export function ext2(as: 'y' | 'm'): RequiredOption[] {
@@ -44,14 +65,28 @@ export function ext2(as: 'y' | 'm'): RequiredOption[] {
 }
 
 /** Unless told otherwise, mksquashfs packs with gzip. */
-const squashfsPackers: Record<Compression, string> = {zstd: 'SQUASHFS_ZSTD', gzip: 'SQUASHFS_ZLIB', xz: 'SQUASHFS_XZ', lz4: 'SQUASHFS_LZ4', none: 'SQUASHFS_ZLIB'};
+const squashfsPackers: Record<Compression, string> = {
+	zstd: 'SQUASHFS_ZSTD',
+	gzip: 'SQUASHFS_ZLIB',
+	xz: 'SQUASHFS_XZ',
+	lz4: 'SQUASHFS_LZ4',
+	none: 'SQUASHFS_ZLIB',
+};
 
 export function squashfs({compression}: Recipe): RequiredOption[] {
 	return [
 		{option: 'BLK_DEV_LOOP', as: 'm', why: 'the squashfs image in RAM is mounted as a disk'},
 		{option: 'SQUASHFS', as: 'm', why: 'the image is a squashfs'},
-		{option: squashfsPackers[compression], as: 'y', why: `the image is packed with ${compression === 'none' ? 'gzip' : compression}`},
-		{option: 'SQUASHFS_XATTR', as: 'y', why: 'programs in the image keep their capabilities in extended attributes'},
+		{
+			option: squashfsPackers[compression],
+			as: 'y',
+			why: `the image is packed with ${compression === 'none' ? 'gzip' : compression}`,
+		},
+		{
+			option: 'SQUASHFS_XATTR',
+			as: 'y',
+			why: 'programs in the image keep their capabilities in extended attributes',
+		},
 	];
 }
 
