@@ -5,9 +5,15 @@ import {whyNoOwnFiles} from './nodes.ts';
 import {recipeSchema, type Recipe} from './schema.ts';
 import {applySetting, removeSetting} from './setting.ts';
 
-/** A recipe in which one answer has just changed, with all else in it that this leaves no place for dropped or changed along. */
+/**
+A recipe in which one answer has just changed, with all else in it that this leaves no place for
+dropped or changed along.
+*/
 export function adapt(recipe: Recipe, before: Recipe): Recipe {
-	return [withRoot, withTree, withPlace, withoutStrays, withoutOwn, withMemory].reduce((adapted, change) => change(adapted, before), recipe);
+	return [withRoot, withTree, withPlace, withoutStrays, withoutOwn, withMemory].reduce(
+		(adapted, change) => change(adapted, before),
+		recipe,
+	);
 }
 
 /** Memory of the smallest node that most systems of this kind are well with, in MiB. */
@@ -57,15 +63,29 @@ function withPlace(recipe: Recipe, before: Recipe): Recipe {
 
 /** What has just lost its meaning is not kept where nobody sees it. */
 function withoutStrays(recipe: Recipe, before: Recipe): Recipe {
-	const strays = recipeFields().filter(({path}) => isAbout(before, path.join('.')) && !isAbout(recipe, path.join('.')) && valueAt(recipe, path) !== undefined);
-	return strays.length === 0 ? recipe : recipeSchema.parse(strays.reduce<unknown>((rest, {path}) => removeSetting(rest, path), recipe));
+	const strays = recipeFields().filter(
+		({path}) =>
+			isAbout(before, path.join('.')) && !isAbout(recipe, path.join('.')) && valueAt(recipe, path) !== undefined,
+	);
+	return strays.length === 0
+		? recipe
+		: recipeSchema.parse(strays.reduce<unknown>((rest, {path}) => removeSetting(rest, path), recipe));
 }
 
 /** The same for what single nodes have. */
 function withoutOwn(recipe: Recipe, before: Recipe): Recipe {
 	const lost = whyNoOwnFiles(before) === undefined && whyNoOwnFiles(recipe) !== undefined;
 	const lostLogins = isAbout(before, 'node.keys') && !isAbout(recipe, 'node.keys');
-	return lost || lostLogins ? {...recipe, nodes: recipe.nodes.map(({files, ...node}) => ({...node, keys: [], ...(!lost && files !== undefined && {files})}))} : recipe;
+	return lost || lostLogins
+		? {
+			...recipe,
+			nodes: recipe.nodes.map(({files, ...node}) => ({
+				...node,
+				keys: [],
+				...(!lost && files !== undefined && {files}),
+			})),
+		}
+		: recipe;
 }
 
 function withMemory(recipe: Recipe, before: Recipe): Recipe {

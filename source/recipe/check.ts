@@ -11,8 +11,13 @@ export function checkRecipe(value: unknown): {recipe: Recipe} | {problems: Probl
 	const version = typeof value === 'object' && value !== null && 'version' in value ? value.version : undefined;
 	if (Number.isSafeInteger(version) && Number(version) > knownVersion) {
 		// Whatever else looks wrong may be right in that format.
-		return {problems: [{path: ['version'],
-			sentence: `version ${String(version)} is newer than the recipe format this ramstrap supports (${knownVersion}); update ramstrap.`}]};
+		return {
+			problems: [{
+				path: ['version'],
+				sentence: `version ${String(version)} is newer than the recipe format this ramstrap supports `
+					+ `(${knownVersion}); update ramstrap.`,
+			}],
+		};
 	}
 
 	const parsed = recipeSchema.safeParse(value);

@@ -1,14 +1,27 @@
 /**
-Every kind of console that the machines of a recipe can have (x86 PCs and virtual ones), once: what a recipe may name, what
-its kernel must have for it, and where a system has a login over a wire. The serial ports of ARM boards (ttyAMA), gadgets (ttyGS)
-and mainframes (ttysclp) are none of these.
+Every kind of console that the machines of a recipe can have (x86 PCs and virtual ones), once: what a recipe may name,
+what its kernel must have for it, and where a system has a login over a wire. The serial ports of ARM boards (ttyAMA),
+gadgets (ttyGS) and mainframes (ttysclp) are none of these.
 */
 const kinds: readonly ConsoleKind[] = [
 	{name: 'tty', last: 63, says: 'a console on the screen', option: {option: 'VT_CONSOLE', as: 'y'}},
 	{name: 'ttyS', last: 255, serial: true, says: 'a serial console', option: {option: 'SERIAL_8250_CONSOLE', as: 'y'}},
-	{name: 'ttyUSB', last: 255, serial: true, says: 'a console on a USB converter', option: {option: 'USB_SERIAL_CONSOLE', as: 'y'}},
+	{
+		name: 'ttyUSB',
+		last: 255,
+		serial: true,
+		says: 'a console on a USB converter',
+		option: {option: 'USB_SERIAL_CONSOLE', as: 'y'},
+	},
 	// The kernel takes it up whenever its driver comes.
-	{name: 'hvc', last: 15, serial: true, says: 'the console of a virtual machine (KVM, Xen)', option: {option: 'VIRTIO_CONSOLE', as: 'm', or: ['HVC_XEN']}, module: 'virtio_console'},
+	{
+		name: 'hvc',
+		last: 15,
+		serial: true,
+		says: 'the console of a virtual machine (KVM, Xen)',
+		option: {option: 'VIRTIO_CONSOLE', as: 'm', or: ['HVC_XEN']},
+		module: 'virtio_console',
+	},
 ];
 
 export type ConsoleKind = {
@@ -25,7 +38,9 @@ export type ConsoleKind = {
 
 /** Of a console as a recipe names it: `ttyS0,115200n8`. */
 export function consoleKind(console: string): ConsoleKind | undefined {
-	const {name, number, speed} = /^(?<name>[A-Za-z]+)(?<number>0|[1-9]\d*)(?:,(?<speed>\d{2,7}(?:[eno](?:[78]r?)?)?))?$/.exec(console)?.groups ?? {};
+	const {name, number, speed} =
+		/^(?<name>[A-Za-z]+)(?<number>0|[1-9]\d*)(?:,(?<speed>\d{2,7}(?:[eno](?:[78]r?)?)?))?$/.exec(console)?.groups
+		?? {};
 	const kind = kinds.find(one => one.name === name && Number(number) <= one.last);
 	return speed === undefined || kind?.serial ? kind : undefined;
 }

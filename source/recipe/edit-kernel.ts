@@ -40,7 +40,11 @@ function editBundles(document: Document.Parsed, bundles: Recipe['kernel']['bundl
 	}
 }
 
-function editOptions(document: Document.Parsed, before: Record<string, unknown>, options: Recipe['kernel']['options']): void {
+function editOptions(
+	document: Document.Parsed,
+	before: Record<string, unknown>,
+	options: Recipe['kernel']['options'],
+): void {
 	const map = document.getIn(['kernel', 'options']);
 	const names = Object.keys(options);
 	if (!isMap(map) || names.length === 0) {

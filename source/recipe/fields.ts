@@ -21,8 +21,13 @@ export function recipeFields(): Field[] {
 
 /** The value at this path of a recipe. */
 export function valueAt(value: unknown, path: Path): unknown {
-	return path.reduce<unknown>((inner, part) =>
-		typeof inner === 'object' && inner !== null && Object.hasOwn(inner, part) ? (inner as Record<string, unknown>)[part] : undefined, value);
+	return path.reduce<unknown>(
+		(inner, part) =>
+			typeof inner === 'object' && inner !== null && Object.hasOwn(inner, part)
+				? (inner as Record<string, unknown>)[part]
+				: undefined,
+		value,
+	);
 }
 
 function fieldsOf(object: z.ZodObject, path: string[]): Field[] {

@@ -7,7 +7,10 @@ import {aboutOf, defaultOf, elementOf, schemaAt} from './shape.ts';
 import type {Path} from './problem.ts';
 import type {Recipe} from './schema.ts';
 
-/** A recipe as a file for people: every field explained, defaults of no interest left out. Read again, it is the same recipe. */
+/**
+A recipe as a file for people: every field explained, defaults of no interest left out. Read
+again, it is the same recipe.
+*/
 export function formatRecipe(recipe: Recipe): string {
 	const document = new Document(shortened(recipe, recipe, []), {version: '1.2'});
 	document.commentBefore = ' A ramstrap recipe. To boot it in a virtual machine:\n   ramstrap '
@@ -69,7 +72,9 @@ function explanation(path: Path): string {
 	const ofEntries = entries && choices.length === 0 ? aboutOf(entries).choices ?? [] : [];
 	const values = [...choices, ...ofEntries].map(({value}) => value);
 	const opening = ofEntries.length > 0 ? 'One or more of' : 'One of';
-	return values.length > 1 && values.some(value => !description.includes(value)) ? `${description} ${opening}: ${values.join(', ')}.` : description;
+	return values.length > 1 && values.some(value => !description.includes(value))
+		? `${description} ${opening}: ${values.join(', ')}.`
+		: description;
 }
 
 /** Lists of words in brackets; a list of nodes keeps one line for each. */

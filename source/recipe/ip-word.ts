@@ -3,8 +3,9 @@ import {listText} from './problem.ts';
 
 /**
 What is wrong with a word `ip=…` as the kernel itself reads it (Documentation/admin-guide/nfs/nfsroot.rst,
-net/ipv4/ipconfig.c), as a sentence without its full stop; undefined if nothing is. The kernel says nothing about most of it:
-it takes 10.0.0.300 for some other address and an unknown method for none. dracut has other forms of its own, which are not for here.
+net/ipv4/ipconfig.c), as a sentence without its full stop; undefined if nothing is. The kernel says nothing about
+most of it: it takes 10.0.0.300 for some other address and an unknown method for none. dracut has other forms of its
+own, which are not for here.
 */
 export function problemOfIpWord(word: string): string | undefined {
 	const value = word.replace(/^ip=/, '');
@@ -12,7 +13,9 @@ export function problemOfIpWord(word: string): string | undefined {
 	return problem && `${word}: ${problem}`;
 }
 
-const fieldNames = ['client-ip', 'server-ip', 'gw-ip', 'netmask', 'hostname', 'device', 'autoconf', 'dns0-ip', 'dns1-ip', 'ntp0-ip'] as const;
+const fieldNames = [
+	'client-ip', 'server-ip', 'gw-ip', 'netmask', 'hostname', 'device', 'autoconf', 'dns0-ip', 'dns1-ip', 'ntp0-ip',
+] as const;
 
 type Fields = Record<typeof fieldNames[number], string>;
 
@@ -31,7 +34,8 @@ function problemOfShortForm(value: string): string | undefined {
 
 function problemOfFields(values: string[]): string | undefined {
 	if (values.length > fieldNames.length) {
-		return `it has ${values.length} fields, but the kernel supports ${fieldNames.length}: <${fieldNames.join('>:<')}>`;
+		return `it has ${values.length} fields, but the kernel supports ${fieldNames.length}: `
+			+ `<${fieldNames.join('>:<')}>`;
 	}
 
 	const fields = Object.fromEntries(fieldNames.map((name, index) => [name, values[index] ?? ''])) as Fields;
@@ -69,7 +73,8 @@ function notAddress(name: keyof Fields, value: string): string {
 function problemOfNetmask(value: string): string | undefined {
 	const prefix = /^\/?(\d{1,2})$/.exec(value)?.[1];
 	if (prefix && Number(prefix) > 0 && Number(prefix) <= 32) {
-		return `netmask ${value} is a prefix length; the kernel needs it as ${toAddress(2 ** 32 - 2 ** (32 - Number(prefix)))}`;
+		return `netmask ${value} is a prefix length; the kernel needs it as `
+			+ toAddress(2 ** 32 - 2 ** (32 - Number(prefix)));
 	}
 
 	if (!isIpv4(value)) {
@@ -78,7 +83,9 @@ function problemOfNetmask(value: string): string | undefined {
 
 	// Ones, then zeros: what is missing to the top is a power of two.
 	const hosts = 2 ** 32 - toNumber(value);
-	return value !== '0.0.0.0' && Number.isSafeInteger(Math.log2(hosts)) ? undefined : `netmask ${value} is not a valid netmask: its bits must be ones from the left, then zeros`;
+	return value !== '0.0.0.0' && Number.isSafeInteger(Math.log2(hosts))
+		? undefined
+		: `netmask ${value} is not a valid netmask: its bits must be ones from the left, then zeros`;
 }
 
 function problemOfHostname(value: string): string | undefined {
@@ -92,7 +99,9 @@ function problemOfDevice(value: string): string | undefined {
 		return `device ${value} has ${value.length} characters; names of network interfaces have 15 at most`;
 	}
 
-	return value !== '.' && value !== '..' && /^[^\s/]+$/.test(value) ? undefined : `device ${value} is not the name of a network interface`;
+	return value !== '.' && value !== '..' && /^[^\s/]+$/.test(value)
+		? undefined
+		: `device ${value} is not the name of a network interface`;
 }
 
 const methods = ['dhcp', 'on', 'any', 'bootp', 'rarp', 'both', 'off', 'none'];
@@ -107,13 +116,17 @@ function problemOfMethod(value: string): string | undefined {
 	}
 
 	const type = /^dhcp,(\d{1,3}),.+$/.exec(value)?.[1];
-	return type && Number(type) < 256 ? undefined : `autoconf ${value} is not dhcp,<type of the client identifier, 0 to 255>,<client identifier>`;
+	return type && Number(type) < 256
+		? undefined
+		: `autoconf ${value} is not dhcp,<type of the client identifier, 0 to 255>,<client identifier>`;
 }
 
 function problemTogether(fields: Fields): string | undefined {
 	const client = isSet(fields['client-ip']) ? fields['client-ip'] : '';
 	if (!client) {
-		return ['off', 'none'].includes(fields.autoconf) ? `autoconf is ${fields.autoconf} and there is no client-ip, so the node gets no address` : undefined;
+		return ['off', 'none'].includes(fields.autoconf)
+			? `autoconf is ${fields.autoconf} and there is no client-ip, so the node gets no address`
+			: undefined;
 	}
 
 	return problemOfClient(client, fields.netmask) ?? problemOfGateway(client, fields['gw-ip'], fields.netmask);
@@ -131,7 +144,8 @@ function problemOfClient(client: string, netmask: string): string | undefined {
 		return undefined;
 	}
 
-	return `client-ip ${client} is the ${place === 0 ? 'network' : 'broadcast'} address with netmask ${mask}; no machine can have it`;
+	return `client-ip ${client} is the ${place === 0 ? 'network' : 'broadcast'} address with netmask ${mask}; no `
+		+ 'machine can have it';
 }
 
 /** The kernel gives up with "Gateway not on directly connected network". */
@@ -147,7 +161,11 @@ function networkAround(address: string, netmask: string): {first: number; size: 
 	const ofClass = top < 128 ? '255.0.0.0' : (top < 192 ? '255.255.0.0' : '255.255.255.0');
 	const mask = netmask || ofClass;
 	const size = 2 ** 32 - toNumber(mask);
-	return {first: toNumber(address) - toNumber(address) % size, size, mask: netmask ? mask : `${mask} (the default of its address class)`};
+	return {
+		first: toNumber(address) - (toNumber(address) % size),
+		size,
+		mask: netmask ? mask : `${mask} (the default of its address class)`,
+	};
 }
 
 /** 0.0.0.0 is the same as nothing, for the kernel. */

@@ -14,15 +14,21 @@ export const aptKeyrings: readonly string[] = Object.values(brings).flatMap(({ap
 export type MissingKeyring = {keyring: string; install: string | undefined};
 
 export function missingKeyrings(keyrings: readonly string[], facts: Machine): MissingKeyring[] {
-	return keyrings.filter(keyring => !facts.keyrings?.includes(keyring)).map(keyring => ({keyring, install: packageWith(keyring, facts)}));
+	return keyrings
+		.filter(keyring => !facts.keyrings?.includes(keyring))
+		.map(keyring => ({keyring, install: packageWith(keyring, facts)}));
 }
 
 function packageWith(keyring: string, {packageManager, keyringPackages = []}: Machine): string | undefined {
-	const names = packageManager === undefined ? [] : brings[keyring.includes('ubuntu') ? 'ubuntu' : 'debian'][packageManager] ?? [];
+	const names = packageManager === undefined
+		? []
+		: (brings[keyring.includes('ubuntu') ? 'ubuntu' : 'debian'][packageManager] ?? []);
 	return packageManager === 'apt' ? names.find(name => keyringPackages.includes(name)) : names[0];
 }
 
 /** Where no package of this machine has it. */
 export function otherWay({keyring}: MissingKeyring): string {
-	return `no package source of this machine has it: copy ${keyring} from ${keyring.includes('ubuntu') ? 'an Ubuntu' : 'a Debian'} machine, or set tree.mirror to a mirror whose keys this machine has`;
+	return `no package source of this machine has it: copy ${keyring} from `
+		+ `${keyring.includes('ubuntu') ? 'an Ubuntu' : 'a Debian'} machine, or set tree.mirror to a mirror whose keys `
+		+ 'this machine has';
 }

@@ -1,6 +1,7 @@
 /**
-A hardware address in one of the forms that systems show it in, as ramstrap writes it: `52:54:00:12:34:56`. Windows has dashes,
-Cisco dots, labels nothing between the digits, PXELINUX the kind of network (`01-`) in front. Anything else stays as it is.
+A hardware address in one of the forms that systems show it in, as ramstrap writes it: `52:54:00:12:34:56`.
+Windows has dashes, Cisco dots, labels nothing between the digits, PXELINUX the kind of network (`01-`) in front.
+Anything else stays as it is.
 */
 export function normalMac(text: string): string {
 	const mac = text.trim().toLowerCase();
@@ -19,7 +20,10 @@ export function problemOfMac(mac: string): string | undefined {
 		return 'is not the MAC address of a network card: it is all zero';
 	}
 
-	return /^[\da-f][13579bdf]/.test(mac) ? `is not the MAC address of a network card: ${/^[:f]+$/.test(mac) ? 'it is the broadcast address' : 'an odd first byte marks a multicast address'}` : undefined;
+	return /^[\da-f][13579bdf]/.test(mac)
+		? 'is not the MAC address of a network card: '
+		+ (/^[:f]+$/.test(mac) ? 'it is the broadcast address' : 'an odd first byte marks a multicast address')
+		: undefined;
 }
 
 function ofBytes(mac: string): string[] | undefined {

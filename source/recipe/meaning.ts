@@ -1,9 +1,18 @@
 import {deliveryOf, type Delivery} from './delivery.ts';
 import type {Recipe} from './schema.ts';
 
-/** Whether the field means anything for this recipe: one of a strategy, of a kind of tree or of kernel does not for the others. */
+/**
+Whether the field means anything for this recipe: one of a strategy, of a kind of tree or of
+kernel does not for the others.
+*/
 export function isAbout(recipe: Recipe, id: string): boolean {
-	return isAboutStrategy(recipe, id) ?? isAboutTree(recipe, id) ?? isAboutKernel(recipe, id) ?? isAboutServer(recipe, id) ?? true;
+	return (
+		isAboutStrategy(recipe, id)
+		?? isAboutTree(recipe, id)
+		?? isAboutKernel(recipe, id)
+		?? isAboutServer(recipe, id)
+		?? true
+	);
 }
 
 /** The same for what belongs to some strategies or variants of them only; nothing for all other fields. */
@@ -15,7 +24,8 @@ export function isAboutStrategy(recipe: Recipe, id: string): boolean | undefined
 export const fieldsOfBuild = ['kernel.source', 'kernel.options', 'kernel.fragment'];
 
 /** Whether files of firmware go along with the drivers: of the few that were named, not of every card there is. */
-export const carriesFirmware = ({kernel}: Pick<Recipe, 'kernel'>): boolean => kernel.from === 'distribution' && Array.isArray(kernel.drivers);
+export const carriesFirmware = ({kernel}: Pick<Recipe, 'kernel'>): boolean =>
+	kernel.from === 'distribution' && Array.isArray(kernel.drivers);
 
 type Source = Recipe['tree']['from'];
 

@@ -1,6 +1,9 @@
 import type {Recipe} from './schema.ts';
 
-/** What the server's subnet means: our own address in it, the ones given out, and the last that a machine can have. All dotted. */
+/**
+What the server's subnet means: our own address in it, the ones given out, and the last that a
+machine can have. All dotted.
+*/
 export type ServerNetwork = {address: string; netmask: string; range: {from: string; to: string}; last: string};
 
 /** The server takes the first address; nodes get the range of the recipe, else one in the middle. */
@@ -15,17 +18,29 @@ export function networkOf({server}: Pick<Recipe, 'server'>): ServerNetwork {
 }
 
 /**
-The middle two fifths of the subnet (.100 to .199 of a /24), which leaves room for fixed addresses; of these the longest stretch
-without the gateway and the name servers, and nothing where they have them all.
+The middle two fifths of the subnet (.100 to .199 of a /24), which leaves room for fixed addresses; of these the longest
+stretch without the gateway and the name servers, and nothing where they have them all.
 */
-export function defaultRange({subnet, gateway, dns}: Pick<Recipe['server'], 'subnet' | 'dns'> & {gateway?: string | undefined}): {from: string; to: string} | undefined {
+export function defaultRange({
+	subnet,
+	gateway,
+	dns,
+}: Pick<Recipe['server'], 'subnet' | 'dns'> & {gateway?: string | undefined}): {from: string; to: string} | undefined {
 	const {first, size} = readSubnet(subnet);
 	const from = first + Math.floor(size * 100 / 256);
 	const end = first + Math.floor(size * 200 / 256);
-	const taken = [gateway, ...dns].flatMap(address => address === undefined ? [] : toNumber(address)).filter(address => address >= from && address < end).toSorted((a, b) => a - b);
-	const gaps = [from - 1, ...taken].map((before, index) => ({start: before + 1, length: (taken[index] ?? end) - before - 1}));
+	const taken = [gateway, ...dns]
+		.flatMap(address => (address === undefined ? [] : toNumber(address)))
+		.filter(address => address >= from && address < end)
+		.toSorted((a, b) => a - b);
+	const gaps = [from - 1, ...taken].map((before, index) => ({
+		start: before + 1,
+		length: (taken[index] ?? end) - before - 1,
+	}));
 	const longest = gaps.reduce((best, gap) => gap.length > best.length ? gap : best);
-	return longest.length > 0 ? {from: toAddress(longest.start), to: toAddress(longest.start + longest.length - 1)} : undefined;
+	return longest.length > 0
+		? {from: toAddress(longest.start), to: toAddress(longest.start + longest.length - 1)}
+		: undefined;
 }
 
 /** Expects `a.b.c.d-e.f.g.h`. */

@@ -29,7 +29,9 @@ function problemOfPlace(place: string): string | undefined {
 	}
 
 	// The kernel prints the path with one argument, the node's name.
-	return /%(?!s)|%s.*%s/s.test(folder) ? `root-dir ${folder} may contain one %s for the name of the node, and no other %` : undefined;
+	return /%(?!s)|%s.*%s/s.test(folder)
+		? `root-dir ${folder} may contain one %s for the name of the node, and no other %`
+		: undefined;
 }
 
 function problemOfOptions(options: string[]): string | undefined {
@@ -41,10 +43,15 @@ function problemOfOptions(options: string[]): string | undefined {
 	}
 
 	const text = options.join(',');
-	return text.length > optionsRoom ? `its options have ${text.length} characters; the kernel has room for ${optionsRoom}` : problemTogether(options);
+	return text.length > optionsRoom
+		? `its options have ${text.length} characters; the kernel has room for ${optionsRoom}`
+		: problemTogether(options);
 }
 
-/** 256 with the final zero, less the kernel's own in front (`vers=2,tcp,rsize=4096,wsize=4096,`) and behind (`,nolock,addr=255.255.255.255`). */
+/**
+256 with the final zero, less the kernel's own in front (`vers=2,tcp,rsize=4096,wsize=4096,`) and behind
+(`,nolock,addr=255.255.255.255`).
+*/
 const optionsRoom = 255 - 34 - 28;
 
 function problemOfOption(option: string): string | undefined {
@@ -59,12 +66,16 @@ function problemOfOption(option: string): string | undefined {
 	}
 
 	if (numbers.has(name)) {
-		return value !== undefined && /^\d+$/.test(value) && Number(value) < 2 ** 32 ? undefined : `option ${option} needs a number, such as ${name}=${numbers.get(name)!}`;
+		return value !== undefined && /^\d+$/.test(value) && Number(value) < 2 ** 32
+			? undefined
+			: `option ${option} needs a number, such as ${name}=${numbers.get(name)!}`;
 	}
 
 	const allowed = choices[name];
 	if (allowed) {
-		return value !== undefined && allowed.includes(value) ? undefined : `option ${option} must be ${name}= and one of ${listText(allowed, 'or')}`;
+		return value !== undefined && allowed.includes(value)
+			? undefined
+			: `option ${option} must be ${name}= and one of ${listText(allowed, 'or')}`;
 	}
 
 	return problemOfSpecialOption(name, value);
@@ -72,7 +83,9 @@ function problemOfOption(option: string): string | undefined {
 
 function problemOfSpecialOption(name: string, value: string | undefined): string | undefined {
 	if (name === 'sec') {
-		return value === 'sys' || value === 'none' ? undefined : `option sec=${value ?? ''} is not possible for a root file system: only sys and none work without keys`;
+		return value === 'sys' || value === 'none'
+			? undefined
+			: `option sec=${value ?? ''} is not possible for a root file system: only sys and none work without keys`;
 	}
 
 	if (name === 'mountaddr' || name === 'clientaddr') {
@@ -92,7 +105,10 @@ function problemTogether(options: string[]): string | undefined {
 	return isVersion4 && isUdp ? 'NFS 4 works over TCP only; remove udp' : undefined;
 }
 
-const both = ['ac', 'acl', 'cto', 'fsc', 'intr', 'lock', 'migration', 'posix', 'rdirplus', 'resvport', 'sharecache', 'softreval', 'trunkdiscovery', 'alignwrite'];
+const both = [
+	'ac', 'acl', 'cto', 'fsc', 'intr', 'lock', 'migration', 'posix', 'rdirplus', 'resvport', 'sharecache', 'softreval',
+	'trunkdiscovery', 'alignwrite',
+];
 
 const flags = new Set([
 	...both.flatMap(name => [name, `no${name}`]),
@@ -103,8 +119,9 @@ const flags = new Set([
 
 /** Options with a number, and an example of one. */
 const numbers = new Map([
-	['acdirmax', 60], ['acdirmin', 30], ['acregmax', 60], ['acregmin', 3], ['actimeo', 60], ['bsize', 4096], ['max_connect', 1], ['minorversion', 2],
-	['mountport', 20_048], ['mountvers', 3], ['namlen', 255], ['nconnect', 4], ['port', 2049], ['retrans', 3], ['retry', 2], ['rsize', 1_048_576], ['timeo', 600], ['wsize', 1_048_576],
+	['acdirmax', 60], ['acdirmin', 30], ['acregmax', 60], ['acregmin', 3], ['actimeo', 60], ['bsize', 4096],
+	['max_connect', 1], ['minorversion', 2], ['mountport', 20_048], ['mountvers', 3], ['namlen', 255], ['nconnect', 4],
+	['port', 2049], ['retrans', 3], ['retry', 2], ['rsize', 1_048_576], ['timeo', 600], ['wsize', 1_048_576],
 ]);
 
 const versions = ['3', '4', '4.0', '4.1', '4.2'];

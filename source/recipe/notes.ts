@@ -11,9 +11,14 @@ export function recipeNotes(recipe: Recipe): string[] {
 
 function serverNotes(recipe: Recipe): Problem[] {
 	const {gateway, dns, range} = recipe.server;
-	const given = Object.entries({gateway, dns: dns.length > 0 ? dns : undefined, range}).filter(([field, value]) => value !== undefined && !isAbout(recipe, `server.${field}`)).map(([field]) => `server.${field}`);
+	const given = Object.entries({gateway, dns: dns.length > 0 ? dns : undefined, range})
+		.filter(([field, value]) => value !== undefined && !isAbout(recipe, `server.${field}`))
+		.map(([field]) => `server.${field}`);
 	return given.length > 0
-		? [{path: ['server'],
-			sentence: `${listText(given, 'and')} ${given.length === 1 ? 'is' : 'are'} used only if ramstrap gives out addresses (server.dhcp: full); here the router does.`}]
+		? [{
+			path: ['server'],
+			sentence: `${listText(given, 'and')} ${given.length === 1 ? 'is' : 'are'} used only if ramstrap gives out `
+				+ 'addresses (server.dhcp: full); here the router does.',
+		}]
 		: [];
 }

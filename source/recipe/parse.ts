@@ -11,7 +11,10 @@ Everything that is wrong is said at once, in one UserError, line by line in the 
 */
 export function parseRecipe(text: string, {source, set = []}: {source: string; set?: readonly string[]}): Recipe {
 	const yaml = readYaml(text);
-	refuse(yaml.problems.map(({line, sentence}) => ({line, text: `${source}${line ? `:${line}` : ''}: ${sentence}`})), source);
+	refuse(
+		yaml.problems.map(({line, sentence}) => ({line, text: `${source}${line ? `:${line}` : ''}: ${sentence}`})),
+		source,
+	);
 	if (!isGroup(yaml.value)) {
 		throw new UserError(describeNotGroup(source, yaml.value), ['ramstrap recipes show rambox']);
 	}
@@ -38,7 +41,10 @@ function refuse(problems: Located[], source?: string): void {
 
 	const inOrder = problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
 	const inFile = inOrder.some(({text}) => !text.startsWith('--set '));
-	throw new UserError(inOrder.map(problem => problem.text).join('\n'), inFile && source && /\.ya?ml$/.test(source) ? [`ramstrap recipes validate ${source}`] : []);
+	throw new UserError(
+		inOrder.map(problem => problem.text).join('\n'),
+		inFile && source && /\.ya?ml$/.test(source) ? [`ramstrap recipes validate ${source}`] : [],
+	);
 }
 
 function locate({path, sentence}: Problem, source: string, yaml: YamlText, settings: Setting[]): Located {
@@ -64,5 +70,6 @@ function isGroup(value: unknown): value is Record<string, unknown> {
 function describeNotGroup(source: string, value: unknown): string {
 	return value === null || value === undefined
 		? `${source}: the file is empty; a recipe starts with ${listText(['"version: 1"', '"name: ..."'], 'and')}.`
-		: `${source}:1: the file holds ${Array.isArray(value) ? 'a list' : valueText(value)}, but a recipe consists of "field: value" lines.`;
+		: `${source}:1: the file holds ${Array.isArray(value) ? 'a list' : valueText(value)}, but a recipe consists of `
+			+ '"field: value" lines.';
 }

@@ -28,7 +28,9 @@ export function valueText(value: unknown): string {
 	}
 
 	if (Array.isArray(value)) {
-		return shortened(`[${value.map(entry => typeof entry === 'string' ? visible(entry) : valueText(entry)).join(', ')}]`);
+		return shortened(
+			`[${value.map(entry => (typeof entry === 'string' ? visible(entry) : valueText(entry))).join(', ')}]`,
+		);
 	}
 
 	return typeof value === 'object' ? 'a group of fields' : shortened(visible(JSON.stringify(value)));

@@ -26,7 +26,14 @@ export function questionsFor(recipe: Recipe): Question[] {
 		.filter(({path}) => isAsked(recipe, path.join('.')))
 		.map(field => ({...field, choices: choicesFor(recipe, field)}))
 		.filter(({kind, choices}) => kind !== 'choice' || choices.length > 1)
-		.map(({path, title, description, kind, choices, essential = false}) => ({id: path.join('.'), title, help: description, kind, choices, essential}));
+		.map(({path, title, description, kind, choices, essential = false}) => ({
+			id: path.join('.'),
+			title,
+			help: description,
+			kind,
+			choices,
+			essential,
+		}));
 }
 
 /** Text of a field's present value, as a person would type it. */
@@ -37,13 +44,21 @@ export function answerText(recipe: Recipe, id: string): string {
 }
 
 /**
-A new recipe with this answer, or the sentence that says what is wrong with it. An empty answer is the default, where there is one.
-What the answer leaves no place for goes or changes with it. `also` are answers that come with it, by question: a built kernel
-is nothing without a source.
+A new recipe with this answer, or the sentence that says what is wrong with it. An empty answer is the default, where
+there is one. What the answer leaves no place for goes or changes with it. `also` are answers that come with it, by
+question: a built kernel is nothing without a source.
 */
-export function withAnswer(recipe: Recipe, id: string, text: string, also: Readonly<Record<string, string>> = {}): {recipe: Recipe} | {problem: string} {
+export function withAnswer(
+	recipe: Recipe,
+	id: string,
+	text: string,
+	also: Readonly<Record<string, string>> = {},
+): {recipe: Recipe} | {problem: string} {
 	const given = id === 'node.memory' && text.trim() === '' ? String(usualMemory(recipe)) : text;
-	const answered = Object.entries({[id]: given, ...also}).reduce<unknown>((base, [one, answer]) => answerOne(base, one, answer), recipe);
+	const answered = Object.entries({[id]: given, ...also}).reduce<unknown>(
+		(base, [one, answer]) => answerOne(base, one, answer),
+		recipe,
+	);
 	const shaped = recipeSchema.safeParse(answered);
 	const checked = checkRecipe(shaped.success ? adapt(shaped.data, recipe) : answered);
 	return 'recipe' in checked ? checked : {problem: checked.problems[0]!.sentence};
@@ -61,12 +76,19 @@ function answerOne(recipe: unknown, id: string, text: string): unknown {
 	}
 
 	const others = valueAt(recipe, field.path) === value ? [] : rivals[id] ?? [];
-	return applySetting(others.reduce<unknown>((rest, rival) => removeSetting(rest, rival.split('.')), recipe), {path: field.path, value});
+	return applySetting(
+		others.reduce<unknown>((rest, rival) => removeSetting(rest, rival.split('.')), recipe),
+		{path: field.path, value},
+	);
 }
 
-/** Bundles and options have a screen of their own, and an address comes with its sum: both are written into a file, not typed. */
+/**
+Bundles and options have a screen of their own, and an address comes with its sum: both are
+written into a file, not typed.
+*/
 function isAsked(recipe: Recipe, id: string): boolean {
-	const isTyped = !['kernel.source.url', 'kernel.source.sha256'].includes(id) || valueAt(recipe, id.split('.')) !== undefined;
+	const isTyped =
+		!['kernel.source.url', 'kernel.source.sha256'].includes(id) || valueAt(recipe, id.split('.')) !== undefined;
 	return id !== 'kernel.bundles' && isTyped && isAbout(recipe, id);
 }
 
@@ -76,7 +98,10 @@ function choicesFor(recipe: Recipe, {path, choices}: Field): readonly Choice[] {
 	return path.join('.') === 'tree.from' ? choices.filter(({value}) => (value === 'busybox') === isWhole) : choices;
 }
 
-/** What another answer takes the place of: a kernel comes from one source, and what is for one kind of kernel is refused with the other. */
+/**
+What another answer takes the place of: a kernel comes from one source, and what is for one kind of kernel
+is refused with the other.
+*/
 const rivals: Record<string, readonly string[]> = {
 	'kernel.from': ['kernel.package', 'kernel.drivers', ...fieldsOfBuild],
 	'kernel.source.package': ['kernel.source.path', 'kernel.source.url', 'kernel.source.sha256'],
@@ -99,7 +124,9 @@ function readAnswer({kind, schema, choices}: Field, text: string): unknown {
 	return kind === 'list' && choices.every(({value}) => value !== text) ? readList(schema, text) : text;
 }
 
-/** Entries are separated by spaces, and by commas where these are not part of an entry, as in the console `ttyS0,115200`. */
+/**
+Entries are separated by spaces, and by commas where these are not part of an entry, as in the console `ttyS0,115200`.
+*/
 function readList(schema: Field['schema'], text: string): string[] {
 	const element = elementOf(schema);
 	return text.replace(/^\[(.*)\]$/, '$1').split(/\s+/).flatMap(entry =>

@@ -11,5 +11,7 @@ import type {Recipe} from './schema.ts';
 
 /** How fields that are right one by one must go together. */
 export function brokenRules(recipe: Recipe): Problem[] {
-	return [rootRules, treeRules, kernelRules, consoleRules, wordRules, fixedAddressRules, networkRules, nodeRules].flatMap(rules => rules(recipe));
+	return [
+		rootRules, treeRules, kernelRules, consoleRules, wordRules, fixedAddressRules, networkRules, nodeRules,
+	].flatMap(rules => rules(recipe));
 }

@@ -27,14 +27,21 @@ export type About = {
 const choice = <const T extends readonly Choice[]>(choices: T, about: Omit<About, 'choices'>) =>
 	z.enum(choices.map(({value}) => value) as Array<T[number]['value']>).meta({...about, choices});
 
-const hostname = z.string().regex(/^[\da-z]([\d\-a-z]{0,61}[\da-z])?$/, {error: 'is not a host name: use 1 to 63 of a-z, 0-9 and inner hyphens (RFC 1123)'});
+const hostname = z.string().regex(/^[\da-z]([\d\-a-z]{0,61}[\da-z])?$/, {
+	error: 'is not a host name: use 1 to 63 of a-z, 0-9 and inner hyphens (RFC 1123)',
+});
 const ipv4 = z.ipv4({error: 'is not an IPv4 address such as 192.168.24.1'});
-const mac = z.string().overwrite(text => normalMac(text)).refine(text => problemOfMac(text) === undefined, {error: ({input}) => problemOfMac(input as string)});
+const mac = z.string()
+	.overwrite(text => normalMac(text))
+	.refine(text => problemOfMac(text) === undefined, {error: ({input}) => problemOfMac(input as string)});
 // Paths and addresses stand in commands, comments and on the screen.
 const localPath = z.string().min(1).regex(/^[^\p{Control}\u{2028}\u{2029}]*$/u, {error: 'is not a path: it contains a '
 	+ 'control character, such as a line feed'});
-const address = (protocol: RegExp, example: string) => z.url({protocol, error: `is not an address such as ${example}`}).regex(/^[!-~]+$/, {error: `is not an address such as ${example}: printable ASCII without spaces`});
-const keyFiles = z.array(z.string().regex(/^[^\s\p{Control}*][^\s\p{Control}]*$/u, {error: 'is not the path of a public key such as ~/.ssh/id_ed25519.pub'})).default([]);
+const address = (protocol: RegExp, example: string) => z.url({protocol, error: `is not an address such as ${example}`})
+	.regex(/^[!-~]+$/, {error: `is not an address such as ${example}: printable ASCII without spaces`});
+const keyFiles = z.array(z.string().regex(/^[^\s\p{Control}*][^\s\p{Control}]*$/u, {
+	error: 'is not the path of a public key such as ~/.ssh/id_ed25519.pub',
+})).default([]);
 const filesFolder = localPath.optional();
 const memoryMib = z.int({error: 'is not a whole number of MiB'}).min(64, {error: 'is less than any current kernel '
 	+ 'needs to boot; use 64 or more'}).max(1_048_576, {error: 'is more than 1 TiB'});
@@ -64,11 +71,15 @@ const component = z.string().regex(/^[a-z][\d\-a-z]*$/, {error: 'is not a compon
 const packageSource = z.strictObject({
 	url: address(/^(?:https?|file)$/, 'https://packages.example.org/debian').meta({title: 'Address',
 		description: 'The address of the packages.'}),
-	suite: z.string().regex(/^(?:[a-z][\d\-.a-z]*(?:\/updates)?|(?:[\w\-.]+\/)*[\w\-.]*\/)$/, {error: 'is not the name of a suite such as trixie-backports, nor a folder such as ./'}).optional().meta({
-		title: 'Debian/Ubuntu release',
-		description: 'The suite, such as trixie-backports. A source without suites takes a folder that ends in a '
-			+ 'slash, such as ./. Default: tree.suite.',
-	}),
+	suite: z.string()
+		.regex(/^(?:[a-z][\d\-.a-z]*(?:\/updates)?|(?:[\w\-.]+\/)*[\w\-.]*\/)$/, {
+			error: 'is not the name of a suite such as trixie-backports, nor a folder such as ./',
+		})
+		.optional().meta({
+			title: 'Debian/Ubuntu release',
+			description: 'The suite, such as trixie-backports. A source without suites takes a folder that ends in a '
+				+ 'slash, such as ./. Default: tree.suite.',
+		}),
 	components: z.array(component).default([]).meta({title: 'Components',
 		description: 'The components to use from this source. Default: main.'}),
 	key: localPath.regex(/\.(?:asc|gpg)$/, {error: 'is not the path of a key: a file whose name ends in .asc (text) '
@@ -79,19 +90,26 @@ const packageSource = z.strictObject({
 	}),
 }).meta({title: 'Package source', description: 'An additional package source.'});
 
-const unitName = z.string().regex(/^[\w\-.:@]+\.(?:service|socket|timer|path|mount|automount|swap|target)$/, {error: 'is not the name of a systemd unit such as bluetooth.service'});
+const unitName = z.string().regex(/^[\w\-.:@]+\.(?:service|socket|timer|path|mount|automount|swap|target)$/, {
+	error: 'is not the name of a systemd unit such as bluetooth.service',
+});
 
 const tree = z.strictObject({
 	from: treeSource.default('busybox'),
-	suite: z.string().regex(/^[a-z][\d\-.a-z]*$/, {error: 'is not the name of a suite such as trixie or noble'}).optional().meta({
-		title: 'Debian/Ubuntu release',
-		description: 'Debian or Ubuntu release to install, such as trixie or noble. Old releases, such as buster, come '
-			+ 'from the archive server of the distribution. Default: the release of this machine.', essential: true,
-	}),
-	release: z.union([z.int().positive(), z.string().regex(/^[\d.a-z]+$/)], {error: 'is not a release such as 43'}).optional().meta({
-		title: 'Release',
-		description: 'Fedora or EL release to install with dnf, such as 43 or 9. Default: the release of this machine.',
-	}),
+	suite: z.string()
+		.regex(/^[a-z][\d\-.a-z]*$/, {error: 'is not the name of a suite such as trixie or noble'})
+		.optional().meta({
+			title: 'Debian/Ubuntu release',
+			description: 'Debian or Ubuntu release to install, such as trixie or noble. Old releases, such as buster, '
+				+ 'come from the archive server of the distribution. Default: the release of this machine.',
+			essential: true,
+		}),
+	release: z.union([z.int().positive(), z.string().regex(/^[\d.a-z]+$/)], {error: 'is not a release such as 43'})
+		.optional().meta({
+			title: 'Release',
+			description: 'Fedora or EL release to install with dnf, such as 43 or 9. Default: the release of this '
+				+ 'machine.',
+		}),
 	mirror: address(/^(?:https?|file)$/, 'https://deb.example.org/debian').optional().meta({
 		title: 'Mirror', description: 'The server to download packages from. Default: the mirrors of the distribution.',
 	}),
@@ -124,17 +142,23 @@ const tree = z.strictObject({
 		description: 'Name of a container image in a registry, such as '
 			+ 'docker.io/library/debian:trixie.', essential: true,
 	}),
-	exclude: z.array(z.string().regex(/^[^\s\p{Control}\\]+$/u, {error: 'is not a path or pattern such as usr/share/doc/*'})).default([]).meta({
-		title: 'Excluded files',
-		description: 'Paths and patterns of files to leave out of the image, relative to the root, such as '
-			+ 'usr/share/doc/*.',
-	}),
-	keep: z.array(z.string().regex(/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^\p{Control}\\]+$/u, {error: 'is not a path relative to the root, such as etc/wireguard'})).default([]).meta({
-		title: 'Files to keep',
-		description: 'Paths to copy although they contain secrets or are normally left out of a copy of this machine, '
-			+ 'such as etc/wireguard or home/me. Anyone on the network can download the files in an '
-			+ 'image.', essential: true,
-	}),
+	exclude: z.array(z.string().regex(/^[^\s\p{Control}\\]+$/u, {
+		error: 'is not a path or pattern such as usr/share/doc/*',
+	}))
+		.default([]).meta({
+			title: 'Excluded files',
+			description: 'Paths and patterns of files to leave out of the image, relative to the root, such as '
+				+ 'usr/share/doc/*.',
+		}),
+	keep: z.array(z.string().regex(/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^\p{Control}\\]+$/u, {
+		error: 'is not a path relative to the root, such as etc/wireguard',
+	}))
+		.default([]).meta({
+			title: 'Files to keep',
+			description: 'Paths to copy although they contain secrets or are normally left out of a copy of this '
+				+ 'machine, such as etc/wireguard or home/me. Anyone on the network can download the files in an '
+				+ 'image.', essential: true,
+		}),
 	network: choice([
 		{value: 'dhcp', label: 'By DHCP',
 			help: 'Every wired network card gets its address by DHCP. Network settings in the system files, such as a '
@@ -161,23 +185,37 @@ const tree = z.strictObject({
 }).meta({title: 'Operating system files',
 	description: 'The source of the node\'s operating system files, and how ramstrap changes them.'});
 
-const optionName = z.string().regex(/^(?!CONFIG_)\w+$/, {error: 'is not the name of a kernel option such as VIRTIO_NET, written without CONFIG_'});
+const optionName = z.string().regex(/^(?!CONFIG_)\w+$/, {
+	error: 'is not the name of a kernel option such as VIRTIO_NET, written without CONFIG_',
+});
 const notAValue = {error: 'is not a value of a kernel option: write y, m or n, a whole number or text'};
-const optionValue = z.union([z.int(), z.string().regex(/^(?!(?:[Yy]es|[Nn]o|[Oo]n|[Oo]ff|[Tt]rue|[Ff]alse)$)[\x20-\x7E]*$/, notAValue)], notAValue);
+const optionValue = z.union([
+	z.int(),
+	z.string().regex(/^(?!(?:[Yy]es|[Nn]o|[Oo]n|[Oo]ff|[Tt]rue|[Ff]alse)$)[\x20-\x7E]*$/, notAValue),
+], notAValue);
 
 const source = z.strictObject({
-	package: z.string().regex(/^linux-source[\d+\-.a-z]*$/, {error: 'is not the name of a source package such as linux-source-6.1'}).optional().meta({
-		title: 'Source package',
-		description: 'Package of the distribution with the kernel source, such as linux-source-6.1. ramstrap downloads '
-			+ 'and unpacks it, and does not install it.', essential: true,
-	}),
+	package: z.string()
+		.regex(/^linux-source[\d+\-.a-z]*$/, {error: 'is not the name of a source package such as linux-source-6.1'})
+		.optional().meta({
+			title: 'Source package',
+			description: 'Package of the distribution with the kernel source, such as linux-source-6.1. ramstrap '
+				+ 'downloads and unpacks it, and does not install it.', essential: true,
+		}),
 	path: localPath.optional().meta({title: 'Kernel source on this machine',
 		description: 'Folder or tar archive with the kernel source; a relative path starts at the folder of the '
 			+ 'recipe.'}),
-	url: address(/^https?$/, 'https://example.org/linux-6.12.tar.xz').optional().meta({title: 'URL of the kernel source',
-		description: 'URL of an archive with the kernel source; also needs sha256.'}),
-	sha256: z.string().toLowerCase().regex(/^[\da-f]{64}$/, {error: 'is not a SHA-256 sum: 64 hexadecimal digits'}).optional().meta({title: 'SHA-256 of the archive',
-		description: 'SHA-256 checksum of the archive at that URL.'}),
+	url: address(/^https?$/, 'https://example.org/linux-6.12.tar.xz')
+		.optional().meta({
+			title: 'URL of the kernel source',
+			description: 'URL of an archive with the kernel source; also needs sha256.',
+		}),
+	sha256: z.string().toLowerCase()
+		.regex(/^[\da-f]{64}$/, {error: 'is not a SHA-256 sum: 64 hexadecimal digits'})
+		.optional().meta({
+			title: 'SHA-256 of the archive',
+			description: 'SHA-256 checksum of the archive at that URL.',
+		}),
 }).meta({title: 'Kernel source', description: 'The source of a built kernel: a package, a path or a URL.'});
 
 const bundle = choice([
@@ -307,11 +345,18 @@ const node = z.strictObject({
 		description: 'Consoles for kernel messages; the last one also gets the shell. tty0 is the screen, ttyS0 the '
 			+ 'first serial port, hvc0 the console of a virtual machine.',
 	}),
-	timezone: z.string().regex(/^[a-z][\w+-]*(?:\/[\w+-]+)*$/i, {error: 'is not a time zone such as Europe/Berlin'}).default('UTC').meta({
-		title: 'Time zone', description: 'The node\'s time zone, a name from /usr/share/zoneinfo.',
-	}),
-	locale: z.string().regex(/^[\w\-.@]+$/, {error: 'is not a locale such as C.UTF-8'}).default('C.UTF-8').meta({title: 'Locale',
-		description: 'Language and character set of the system. Locales other than C.UTF-8 must be in the system files.'}),
+	timezone: z.string()
+		.regex(/^[a-z][\w+-]*(?:\/[\w+-]+)*$/i, {error: 'is not a time zone such as Europe/Berlin'})
+		.default('UTC').meta({
+			title: 'Time zone', description: 'The node\'s time zone, a name from /usr/share/zoneinfo.',
+		}),
+	locale: z.string()
+		.regex(/^[\w\-.@]+$/, {error: 'is not a locale such as C.UTF-8'})
+		.default('C.UTF-8').meta({
+			title: 'Locale',
+			description: 'Language and character set of the system. Locales other than C.UTF-8 must be in the system '
+				+ 'files.',
+		}),
 	words: z.array(commandLineWord).default([]).meta({
 		title: 'Kernel command line',
 		description: 'Additional kernel parameters. "shell" starts a shell first; "rambox" starts /sbin/init.',
@@ -340,18 +385,30 @@ const server = z.strictObject({
 	], {title: 'If another DHCP server answers',
 		description: 'What to do if another DHCP server gives out addresses on the network of the '
 			+ 'nodes.'}).default('refuse'),
-	interface: z.string().regex(/^[^\s/]{1,15}$/, {error: 'is not the name of a network interface such as eth0'}).optional().meta({
-		title: 'Interface', description: 'Network interface to serve on. Default: the interface of the default route.',
-	}),
+	interface: z.string()
+		.regex(/^[^\s/]{1,15}$/, {error: 'is not the name of a network interface such as eth0'})
+		.optional().meta({
+			title: 'Interface',
+			description: 'Network interface to serve on. Default: the interface of the default route.',
+		}),
 	subnet: z.cidrv4({error: 'is not a subnet such as 192.168.24.0/24'}).default('192.168.24.0/24').meta({
 		title: 'Subnet',
 		description: 'Network of the nodes. The server has the first address; nodes get addresses from the '
 			+ 'middle.', essential: true,
 	}),
-	range: z.string().regex(/^\d+(?:\.\d+){3}-\d+(?:\.\d+){3}$/, {error: 'is not a range such as 192.168.24.100-192.168.24.199'}).optional().meta({title: 'Range',
-		description: 'Addresses for nodes without a fixed address, such as 192.168.24.100-192.168.24.199. Default: the middle two fifths of the subnet, without gateway and dns.'}),
-	lease: z.string().regex(/^(?:[1-9]\d{0,5}[dhms]|infinite)$/, {error: 'is not a time such as 30m, 12h or 7d'}).default('1h').meta({title: 'Lease time',
-		description: 'How long a node may use an address from ramstrap: 30m, 12h, 7d.'}),
+	range: z.string()
+		.regex(/^\d+(?:\.\d+){3}-\d+(?:\.\d+){3}$/, {error: 'is not a range such as 192.168.24.100-192.168.24.199'})
+		.optional().meta({
+			title: 'Range',
+			description: 'Addresses for nodes without a fixed address, such as 192.168.24.100-192.168.24.199. Default: '
+				+ 'the middle two fifths of the subnet, without gateway and dns.',
+		}),
+	lease: z.string()
+		.regex(/^(?:[1-9]\d{0,5}[dhms]|infinite)$/, {error: 'is not a time such as 30m, 12h or 7d'})
+		.default('1h').meta({
+			title: 'Lease time',
+			description: 'How long a node may use an address from ramstrap: 30m, 12h, 7d.',
+		}),
 	gateway: ipv4.optional().meta({title: 'Gateway',
 		description: 'Router for the nodes if ramstrap gives out addresses; it must be in the subnet. Default: none.'}),
 	dns: z.array(ipv4).default([]).meta({title: 'DNS',
@@ -372,7 +429,8 @@ const server = z.strictObject({
 	keep: z.int().min(1).max(100).default(3).meta({title: 'Versions kept',
 		description: 'Number of published versions to keep for a rollback, including the current one.'}),
 	timeout: z.int().min(0).max(3600).default(3).meta({
-		title: 'Menu timeout', description: 'Seconds the boot menu waits for a key before it boots the recipe; 0 shows no menu.',
+		title: 'Menu timeout',
+		description: 'Seconds the boot menu waits for a key before it boots the recipe; 0 shows no menu.',
 	}),
 }).meta({title: 'Server', description: 'How this machine serves nodes.'});
 
@@ -396,7 +454,9 @@ const pinnedNode = z.strictObject({
 });
 
 export const recipeSchema = z.strictObject({
-	version: z.literal(1, {error: 'is not a recipe format this ramstrap knows; write 1'}).meta({title: 'Format', description: 'Version of the recipe format.', essential: true}),
+	version: z.literal(1, {error: 'is not a recipe format this ramstrap knows; write 1'}).meta({
+		title: 'Format', description: 'Version of the recipe format.', essential: true,
+	}),
 	name: hostname.meta({title: 'Name',
 		description: 'Name of the recipe, also of its file, its build folder and its URL.', essential: true}),
 	strategy: choice([
@@ -466,11 +526,13 @@ export const recipeSchema = z.strictObject({
 			help: 'With sessions: everything uses the one connection that the node opened.'},
 		{value: 'v4.2', label: 'NFS 4.2', help: 'The newest.'},
 	], {title: 'NFS version', description: 'NFS version for the root of nfs-root.'}).default('v4.2'),
-	size: z.string().regex(/^(?:[1-9]\d?%|100%|\d+[gkm]?)$/i, {error: 'is not a size such as 80% or 2G'}).default('80%').meta({
-		title: 'Size of the tmpfs',
-		description: 'How much memory the root file system in RAM may use, as a tmpfs size: 80%, 2G. The kernel\'s own '
-			+ 'default is half.',
-	}),
+	size: z.string()
+		.regex(/^(?:[1-9]\d?%|100%|\d+[gkm]?)$/i, {error: 'is not a size such as 80% or 2G'})
+		.default('80%').meta({
+			title: 'Size of the tmpfs',
+			description: 'How much memory the root file system in RAM may use, as a tmpfs size: 80%, 2G. The kernel\'s '
+				+ 'own default is half.',
+		}),
 	ramdisk: z.int().min(1).max(1_048_576).optional().meta({title: 'RAM disk',
 		description: 'Size of the image of ramdisk-ext2, in MiB. Default: the size of the system files plus 64 MiB of '
 			+ 'free space.'}),

@@ -28,7 +28,9 @@ function describeUnknownField(group: Path, key: string): Problem {
 	const sibling = nearest(key, siblings);
 	const elsewhere = recipeFields().find(field => field.path.at(-1) === key);
 	const meant = sibling ? pathText([...group, sibling]) : elsewhere && pathText(elsewhere.path);
-	const advice = meant ? `did you mean ${meant}?` : `${group.length > 0 ? pathText(group) : 'a recipe'} has ${listText(siblings, 'and')}.`;
+	const advice = meant
+		? `did you mean ${meant}?`
+		: `${group.length > 0 ? pathText(group) : 'a recipe'} has ${listText(siblings, 'and')}.`;
 	return {path, meant, sentence: `${pathText(path)} is not a field of a recipe; ${advice}`};
 }
 

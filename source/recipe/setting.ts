@@ -18,14 +18,21 @@ export function parseSetting(text: string): Setting | {problem: string} {
 	}
 
 	try {
-		return {text, path: path.map(part => /^\d{1,3}$/.test(part) ? Number(part) : part), value: valueOf(document, path.at(-1))};
+		return {
+			text,
+			path: path.map(part => (/^\d{1,3}$/.test(part) ? Number(part) : part)),
+			value: valueOf(document, path.at(-1)),
+		};
 	} catch {
 		return {problem: `--set ${text} has a value that is too complicated.`};
 	}
 }
 
 /** A copy of the recipe with the setting in it; groups that are not there yet are made. */
-export function applySetting(recipe: unknown, {path: [first, ...rest], value}: Pick<Setting, 'path' | 'value'>): unknown {
+export function applySetting(
+	recipe: unknown,
+	{path: [first, ...rest], value}: Pick<Setting, 'path' | 'value'>,
+): unknown {
 	if (first === undefined) {
 		return value;
 	}
@@ -34,7 +41,12 @@ export function applySetting(recipe: unknown, {path: [first, ...rest], value}: P
 	const copy: object = Array.isArray(group) ? [...group as unknown[]] : {...group};
 	const before: unknown = Object.hasOwn(group, first) ? Reflect.get(group, first) : undefined;
 	// Defined, not assigned: `__proto__` is then a field like any other, and refused as one.
-	Object.defineProperty(copy, first, {value: applySetting(before, {path: rest, value}), enumerable: true, configurable: true, writable: true});
+	Object.defineProperty(copy, first, {
+		value: applySetting(before, {path: rest, value}),
+		enumerable: true,
+		configurable: true,
+		writable: true,
+	});
 	return copy;
 }
 

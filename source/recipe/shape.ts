@@ -41,7 +41,8 @@ export function recipeLabel(recipe: DeliveryFields & Pick<Recipe, 'kernel'>): st
 	const {at, by} = deliveryOf(recipe);
 	const choice = aboutOf(recipeSchema.shape.strategy).choices?.find(({value}) => value === strategy);
 	const fetched = at === 'tmpfs' || at === 'image';
-	const short = at === 'initramfs' ? 'BusyBox in RAM' : (fetched && by === 'rambox' ? 'Distribution in RAM' : undefined);
+	const short =
+		at === 'initramfs' ? 'BusyBox in RAM' : (fetched && by === 'rambox' ? 'Distribution in RAM' : undefined);
 	const label = short ?? choice?.label ?? strategy;
 	const way = fetched ? {rambox: root, dracut: image}[by] : undefined;
 	const what = way === undefined ? label : `${label} (${way})`;

@@ -2,29 +2,41 @@ import type {Recipe} from './schema.ts';
 
 /** Suites of Ubuntu whose packages left its mirrors for the archive of old releases. */
 const oldUbuntu = [
-	'precise', 'quantal', 'raring', 'saucy', 'utopic', 'vivid', 'wily', 'yakkety', 'zesty', 'artful', 'cosmic', 'disco', 'eoan', 'groovy',
-	'hirsute', 'impish', 'kinetic', 'lunar', 'mantic', 'oracular', 'plucky',
+	'precise', 'quantal', 'raring', 'saucy', 'utopic', 'vivid', 'wily', 'yakkety', 'zesty', 'artful', 'cosmic', 'disco',
+	'eoan', 'groovy', 'hirsute', 'impish', 'kinetic', 'lunar', 'mantic', 'oracular', 'plucky',
 ];
 
 /** Those that left Debian's mirrors. */
 const oldDebian = ['squeeze', 'wheezy', 'jessie', 'stretch', 'buster'];
 
 /** Suites of Ubuntu; all others are taken for Debian's. */
-export const ubuntuSuites: ReadonlySet<string> = new Set([...oldUbuntu, 'trusty', 'xenial', 'bionic', 'focal', 'jammy', 'noble', 'questing', 'resolute']);
+export const ubuntuSuites: ReadonlySet<string> = new Set([
+	...oldUbuntu, 'trusty', 'xenial', 'bionic', 'focal', 'jammy', 'noble', 'questing', 'resolute',
+]);
 
 /** Suites that lie in an archive, where lists are past their date for good. */
 export const archivedSuites: ReadonlySet<string> = new Set([...oldUbuntu, ...oldDebian]);
 
-/** The day on which the last key ended that the lists of a suite are signed with: apt takes none of them since (`gpg --show-keys` of Debian's removed keys). */
-const endOfKeys: Readonly<Record<string, string>> = {squeeze: '2018-03-05', wheezy: '2020-04-25', jessie: '2022-11-19', stretch: '2025-05-20'};
+/**
+The day on which the last key ended that the lists of a suite are signed with: apt takes none of them since
+(`gpg --show-keys` of Debian's removed keys).
+*/
+const endOfKeys: Readonly<Record<string, string>> = {
+	squeeze: '2018-03-05',
+	wheezy: '2020-04-25',
+	jessie: '2022-11-19',
+	stretch: '2025-05-20',
+};
 
 /**
-Files with the keys that the packages of a suite are checked with. Debian moves keys of old suites to a file of their own with an
-update of the package that has both, so either may have them.
+Files with the keys that the packages of a suite are checked with. Debian moves keys of old suites to a file of their
+own with an update of the package that has both, so either may have them.
 */
 export function keyringsOf(suite: string): string[] {
 	const debian = ['debian-archive-keyring', ...(archivedSuites.has(suite) ? ['debian-archive-removed-keys'] : [])];
-	return (ubuntuSuites.has(suite) ? ['ubuntu-archive-keyring'] : debian).map(name => `/usr/share/keyrings/${name}.gpg`);
+	return (ubuntuSuites.has(suite) ? ['ubuntu-archive-keyring'] : debian).map(
+		name => `/usr/share/keyrings/${name}.gpg`,
+	);
 }
 
 /** Of a recipe that makes a system of packages from its distribution's own mirrors; nothing of any other. */

@@ -1,4 +1,16 @@
-import {LineCounter, isMap, isPair, isScalar, isSeq, parseDocument, visit, type Document, type Node, type Pair, type YAMLError} from 'yaml';
+import {
+	LineCounter,
+	isMap,
+	isPair,
+	isScalar,
+	isSeq,
+	parseDocument,
+	visit,
+	type Document,
+	type Node,
+	type Pair,
+	type YAMLError,
+} from 'yaml';
 import type {Path} from './problem.ts';
 
 /** A YAML text read without losing the line numbers. */
@@ -14,13 +26,19 @@ const largest = 256 * 1024;
 
 export function readYaml(text: string): YamlText {
 	if (text.length > largest) {
-		return failed(`the file is larger than ${largest / 1024} KiB; recipes are much smaller, so this is probably the wrong file.`);
+		return failed(
+			`the file is larger than ${largest / 1024} KiB; recipes are much smaller, so this is probably the wrong `
+			+ 'file.',
+		);
 	}
 
 	const lines = new LineCounter();
 	try {
 		const document = parseDocument(text, {lineCounter: lines, prettyErrors: false});
-		const problems = document.errors.map(error => ({line: lines.linePos(error.pos[0]).line, sentence: describeYamlError(error, text)}));
+		const problems = document.errors.map(error => ({
+			line: lines.linePos(error.pos[0]).line,
+			sentence: describeYamlError(error, text),
+		}));
 		const value: unknown = problems.length > 0 ? undefined : valueOf(document);
 		return {value, problems: firstOfEachLine(problems), lineOf: path => lineOf(document.contents, path, lines)};
 	} catch (error) {
@@ -29,8 +47,9 @@ export function readYaml(text: string): YamlText {
 }
 
 /**
-As JavaScript sees it, but for numbers that are more than their value: hexadecimal ones stay as they are written, since options of
-a kernel are told apart by that, and so do hardware addresses of digits alone. @param field that the whole text is the value of
+As JavaScript sees it, but for numbers that are more than their value: hexadecimal ones stay as they are written,
+since options of a kernel are told apart by that, and so do hardware addresses of digits alone. @param field that the
+whole text is the value of
 */
 export function valueOf(document: Document.Parsed, field?: string | number): unknown {
 	visit(document, {
@@ -76,7 +95,9 @@ function describeYamlError(error: YAMLError, text: string): string {
 		RESOURCE_EXHAUSTION: 'the file is nested too deeply to be a recipe.',
 	};
 	const open = /^(?:Flow|Missing closing)/.test(error.message);
-	return open ? 'a bracket or quote opened here or above is not closed.' : known[error.code] ?? `this is not valid YAML: ${lowerFirst(error.message)}.`;
+	return open
+		? 'a bracket or quote opened here or above is not closed.'
+		: (known[error.code] ?? `this is not valid YAML: ${lowerFirst(error.message)}.`);
 }
 
 function lowerFirst(message: string): string {

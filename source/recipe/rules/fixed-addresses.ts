@@ -36,12 +36,15 @@ function manyMachines({address, node, path}: Fixed, recipe: Recipe): string | un
 		const before = fixedAddresses(recipe).filter(one => one.node !== undefined && one.node < node);
 		const other = before.find(one => one.address === address);
 		return isGlob(nodes[node]!.mac)
-			? `${nodes[node]!.mac} matches many machines, which cannot share one address. Write the whole MAC of one machine.`
+			? `${nodes[node]!.mac} matches many machines, which cannot share one address. Write the whole MAC of one `
+			+ 'machine.'
 			: other && `that address is already in ${pathText(other.path)}; two machines cannot have the same address.`;
 	}
 
 	// A word of one's own takes the place of this.
-	const takers = nodes.filter(other => other.recipe === undefined && !other.words.some(word => word.startsWith('ip=')));
+	const takers = nodes.filter(
+		other => other.recipe === undefined && !other.words.some(word => word.startsWith('ip=')),
+	);
 	return takers.length > 1 || takers.some(({mac}) => isGlob(mac))
 		? 'all nodes would have the same address. Write it in nodes[].words of one node, '
 		+ `or the addresses in nodes[].address without ${pathText(path)}.`
@@ -83,8 +86,9 @@ function uncertain({address, node}: Fixed, recipe: Recipe): string | undefined {
 
 	const isPinned = recipe.nodes.some(other => other.address === address);
 	if (!isPinned && number >= toNumber(range.from) && number <= toNumber(range.to)) {
-		return `that address lies in ${range.from}-${range.to}, which is given out to nodes, so another node may already have it. `
-			+ 'Write an address outside of the range, or nodes[].address, which is reserved for that node.';
+		return `that address lies in ${range.from}-${range.to}, which is given out to nodes, so another node may `
+			+ 'already have it. Write an address outside of the range, or nodes[].address, which is reserved for that '
+			+ 'node.';
 	}
 
 	return node === undefined && recipe.server.unknown === 'serve'

@@ -13,30 +13,89 @@ function driverRules({kernel}: Recipe): Problem[] {
 				+ 'would boot without network. Write all-network, or a list such as [e1000e].'}];
 	}
 
-	const word = Array.isArray(kernel.drivers) ? kernel.drivers.find(driver => ['all-network', 'none'].includes(driver)) : undefined;
-	return word ? [{path,
-		sentence: `kernel.drivers has ${word} in a list; write "drivers: ${word}" without brackets, or a list of module names only.`}] : [];
+	const word = Array.isArray(kernel.drivers)
+		? kernel.drivers.find(driver => ['all-network', 'none'].includes(driver))
+		: undefined;
+	return word
+		? [{
+			path,
+			sentence: `kernel.drivers has ${word} in a list; write "drivers: ${word}" without brackets, or a list of `
+				+ 'module names only.',
+		}]
+		: [];
 }
 
 function sortRules({kernel}: Recipe): Problem[] {
 	const {from, source, package: name, fragment, options, drivers, modules, firmware} = kernel;
-	const says = (field: string, sentence: string): Problem => ({path: ['kernel', ...field.split('.')], sentence: `kernel.${field} ${sentence}`});
+	const says = (field: string, sentence: string): Problem => ({
+		path: ['kernel', ...field.split('.')],
+		sentence: `kernel.${field} ${sentence}`,
+	});
 	if (from === 'distribution') {
-		const given = Object.entries({source, fragment, options: Object.keys(options).length > 0 ? options : undefined}).filter(([, value]) => value !== undefined);
-		const stray = firmware !== undefined && !Array.isArray(drivers) ? [says('firmware', `applies only to named drivers, but kernel.drivers is ${drivers}. Name the drivers, such as [bnx2x], or remove it.`)] : [];
-		return [...stray, ...given.map(([field]) => says(field, 'applies only to a built kernel, but kernel.from is '
-			+ 'distribution. Write "from: build", or remove it.'))];
+		const given = Object.entries({
+			source,
+			fragment,
+			options: Object.keys(options).length > 0 ? options : undefined,
+		}).filter(([, value]) => value !== undefined);
+		const stray = firmware !== undefined && !Array.isArray(drivers)
+			? [
+				says(
+					'firmware',
+					`applies only to named drivers, but kernel.drivers is ${drivers}. Name the drivers, such as `
+					+ '[bnx2x], or remove it.',
+				),
+			]
+			: [];
+		return [
+			...stray,
+			...given.map(([field]) =>
+				says(
+					field,
+					'applies only to a built kernel, but kernel.from is '
+					+ 'distribution. Write "from: build", or remove it.',
+				),
+			),
+		];
 	}
 
 	return [
 		...sourceRules(source).map(([field, sentence]) => says(field, sentence)),
-		...(name === undefined ? [] : [says('package', 'applies only to a distribution kernel, but kernel.from is '
-		+ 'build. Name the source package in kernel.source.package.')]),
-		...(Array.isArray(drivers) ? [says('drivers', `is ${drivers.join(', ')}, but drivers of a built kernel are set by bundles such as intel-nics, or options such as {E1000E: y}. Remove kernel.drivers.`)] : []),
-		...(firmware === undefined ? [] : [says('firmware', 'applies only to a distribution kernel; a built kernel '
-		+ 'uses the options EXTRA_FIRMWARE and EXTRA_FIRMWARE_DIR. Remove it.')]),
-		...(modules === 'needed' ? [] : [says('modules', 'applies only to a distribution kernel; all modules of a '
-		+ 'built kernel are included. Remove it.')]),
+		...(name === undefined
+			? []
+			: [
+				says(
+					'package',
+					'applies only to a distribution kernel, but kernel.from is '
+					+ 'build. Name the source package in kernel.source.package.',
+				),
+			]),
+		...(Array.isArray(drivers)
+			? [
+				says(
+					'drivers',
+					`is ${drivers.join(', ')}, but drivers of a built kernel are set by bundles such as intel-nics, or `
+					+ 'options such as {E1000E: y}. Remove kernel.drivers.',
+				),
+			]
+			: []),
+		...(firmware === undefined
+			? []
+			: [
+				says(
+					'firmware',
+					'applies only to a distribution kernel; a built kernel '
+					+ 'uses the options EXTRA_FIRMWARE and EXTRA_FIRMWARE_DIR. Remove it.',
+				),
+			]),
+		...(modules === 'needed'
+			? []
+			: [
+				says(
+					'modules',
+					'applies only to a distribution kernel; all modules of a '
+					+ 'built kernel are included. Remove it.',
+				),
+			]),
 	];
 }
 
@@ -52,5 +111,7 @@ function sourceRules(source: Recipe['kernel']['source']): Array<[string, string]
 		return [['source.sha256', 'is missing: the download is checked against it.']];
 	}
 
-	return source!.url === undefined && source!.sha256 !== undefined ? [['source.sha256', 'applies only to source.url.']] : [];
+	return source!.url === undefined && source!.sha256 !== undefined
+		? [['source.sha256', 'applies only to source.url.']]
+		: [];
 }

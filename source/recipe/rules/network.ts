@@ -9,7 +9,9 @@ export function networkRules(recipe: Recipe): Problem[] {
 
 function subnetRules({server}: Recipe): Problem[] {
 	const {written, first, prefix} = readSubnet(server.subnet);
-	const says = (sentence: string) => [{path: ['server', 'subnet'], sentence: `server.subnet ${server.subnet} ${sentence}`}];
+	const says = (sentence: string) => [
+		{path: ['server', 'subnet'], sentence: `server.subnet ${server.subnet} ${sentence}`},
+	];
 	if (prefix > 29) {
 		return says('is too small for a server and nodes; use /29 (5 nodes) or a smaller number, such as /24.');
 	}
@@ -33,13 +35,17 @@ function rangeRules({server}: Recipe): Problem[] {
 		return [];
 	}
 
-	const says = (sentence: string) => [{path: ['server', 'range'], sentence: `server.range ${server.range} ${sentence}`}];
+	const says = (sentence: string) => [
+		{path: ['server', 'range'], sentence: `server.range ${server.range} ${sentence}`},
+	];
 	const strange = [range.from, range.to].find(address => !isIpv4(address));
 	if (strange !== undefined) {
 		return says(`has ${strange}, which is not an IPv4 address.`);
 	}
 
-	const wrong = wrongAddress(toNumber(range.from), subnet, server.subnet) ?? wrongAddress(toNumber(range.to), subnet, server.subnet);
+	const wrong =
+		wrongAddress(toNumber(range.from), subnet, server.subnet)
+		?? wrongAddress(toNumber(range.to), subnet, server.subnet);
 	if (wrong !== undefined) {
 		return says(`has an address that ${wrong}`);
 	}
@@ -51,7 +57,9 @@ function addressRules({server, nodes}: Recipe): Problem[] {
 	const subnet = readSubnet(server.subnet);
 	return nodes.flatMap(({address}, index) => {
 		const wrong = address && wrongAddress(toNumber(address), subnet, server.subnet);
-		return wrong ? [{path: ['nodes', index, 'address'], sentence: `nodes[${index}].address ${address} ${wrong}`}] : [];
+		return wrong
+			? [{path: ['nodes', index, 'address'], sentence: `nodes[${index}].address ${address} ${wrong}`}]
+			: [];
 	});
 }
 
@@ -64,10 +72,14 @@ function wrongAddress(address: number, {first, last}: Subnet, subnet: string): s
 		return 'is the address of the server, which has the first address of its subnet.';
 	}
 
-	return address === first || address === last ? `is the ${address === first ? 'network' : 'broadcast'} address of ${subnet}; no machine can have it.` : undefined;
+	return address === first || address === last
+		? `is the ${address === first ? 'network' : 'broadcast'} address of ${subnet}; no machine can have it.`
+		: undefined;
 }
 
-/** The router and the name servers are told to nodes, where ramstrap hands out the addresses; elsewhere nobody reads them. */
+/**
+The router and the name servers are told to nodes, where ramstrap hands out the addresses; elsewhere nobody reads them.
+*/
 function otherMachineRules(recipe: Recipe): Problem[] {
 	const {gateway, dns, subnet} = recipe.server;
 	if (!isAbout(recipe, 'server.gateway') || readSubnet(subnet).prefix > 29) {
@@ -79,8 +91,13 @@ function otherMachineRules(recipe: Recipe): Problem[] {
 		...dns.map((address, index) => ({path: ['server', 'dns', index], field: `server.dns[${index}]`, address})),
 	];
 	const wrong = machines.flatMap(machine => wrongMachine(machine, recipe));
-	return wrong.length > 0 || recipe.server.range !== undefined || defaultRange(recipe.server) ? wrong : [{path: ['server', 'range'],
-		sentence: `server.range is missing: gateway and dns use all addresses of the default range of ${subnet}. Write a range without them.`}];
+	return wrong.length > 0 || recipe.server.range !== undefined || defaultRange(recipe.server)
+		? wrong
+		: [{
+			path: ['server', 'range'],
+			sentence: `server.range is missing: gateway and dns use all addresses of the default range of ${subnet}. `
+				+ 'Write a range without them.',
+		}];
 }
 
 type Machine = {path: Path; field: string; address: string};
@@ -91,8 +108,12 @@ function wrongMachine({path, field, address}: Machine, {server, nodes}: Recipe):
 	const says = (sentence: string) => [{path, sentence: `${field} ${address} ${sentence}`}];
 	const isGateway = field === 'server.gateway';
 	if (isGateway && (number < first || number > last)) {
-		// An on-link route would help a whole system; firmware, boot loaders and the kernel's own client (net/ipv4/ipconfig.c) take none.
-		return says(`is outside server.subnet ${server.subnet}: nodes reach a router only on their own network. Write an address of the subnet, or remove it.`);
+		// An on-link route would help a whole system; firmware, boot loaders and the kernel's own client
+		// (net/ipv4/ipconfig.c) take none.
+		return says(
+			`is outside server.subnet ${server.subnet}: nodes reach a router only on their own network. Write an `
+			+ 'address of the subnet, or remove it.',
+		);
 	}
 
 	if (!isOnWire(address)) {
@@ -100,7 +121,9 @@ function wrongMachine({path, field, address}: Machine, {server, nodes}: Recipe):
 	}
 
 	if (number === first || number === last) {
-		return says(`is the ${number === first ? 'network' : 'broadcast'} address of ${server.subnet}; no machine can have it.`);
+		return says(
+			`is the ${number === first ? 'network' : 'broadcast'} address of ${server.subnet}; no machine can have it.`,
+		);
 	}
 
 	const range = readRange(server.range);

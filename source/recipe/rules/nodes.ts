@@ -9,33 +9,51 @@ export function nodeRules(recipe: Recipe): Problem[] {
 }
 
 function uniqueRules({nodes}: Recipe): Problem[] {
-	return (['mac', 'address', 'name'] as const).flatMap(field => nodes.flatMap((node, index) => {
-		const before = nodes.findIndex(other => other[field] === node[field]);
-		return node[field] !== undefined && before < index
-			? [{path: ['nodes', index, field],
-				sentence: `nodes[${index}].${field} ${node[field]} is already used by nodes[${before}]; each node needs its own.`}]
-			: [];
-	}));
+	return (['mac', 'address', 'name'] as const).flatMap(field =>
+		nodes.flatMap((node, index) => {
+			const before = nodes.findIndex(other => other[field] === node[field]);
+			return node[field] !== undefined && before < index
+				? [{
+					path: ['nodes', index, field],
+					sentence: `nodes[${index}].${field} ${node[field]} is already used by nodes[${before}]; each node `
+						+ 'needs its own.',
+				}]
+				: [];
+		}),
+	);
 }
 
 function globRules({nodes}: Recipe): Problem[] {
-	return nodes.flatMap((node, index) => (['name', 'address'] as const)
-		.filter(field => isGlob(node.mac) && node[field] !== undefined)
-		.map(field => ({path: ['nodes', index, field],
-			sentence: `nodes[${index}].${field} is ${node[field]}, but ${node.mac} matches many machines, which cannot share it. Remove it, or write the whole MAC of one machine.`})));
+	return nodes.flatMap((node, index) =>
+		(['name', 'address'] as const)
+			.filter(field => isGlob(node.mac) && node[field] !== undefined)
+			.map(field => ({
+				path: ['nodes', index, field],
+				sentence: `nodes[${index}].${field} is ${node[field]}, but ${node.mac} matches many machines, which `
+					+ 'cannot share it. Remove it, or write the whole MAC of one machine.',
+			})),
+	);
 }
 
 function ownRules(recipe: Recipe): Problem[] {
 	const why = whyNoOwnFiles(recipe);
 	return recipe.nodes.flatMap(({keys, files}, index) => {
-		const says = (field: 'keys' | 'files', sentence: string) => ({path: ['nodes', index, field] as Path, sentence: `${pathText(['nodes', index, field])} ${sentence}`});
+		const says = (field: 'keys' | 'files', sentence: string) => ({
+			path: ['nodes', index, field] as Path,
+			sentence: `${pathText(['nodes', index, field])} ${sentence}`,
+		});
 		if (keys.length > 0 && !isAbout(recipe, 'node.keys')) {
 			return [says('keys', 'needs a system with a login; this node is BusyBox only and has no login. '
 				+ 'Remove it.')];
 		}
 
-		const given = [...(keys.length > 0 ? ['keys' as const] : []), ...(files === undefined ? [] : ['files' as const])];
-		return why === undefined ? [] : given.map(field => says(field, `cannot be used for this node: ${why}, or remove it.`));
+		const given = [
+			...(keys.length > 0 ? ['keys' as const] : []),
+			...(files === undefined ? [] : ['files' as const]),
+		];
+		return why === undefined
+			? []
+			: given.map(field => says(field, `cannot be used for this node: ${why}, or remove it.`));
 	});
 }
 
@@ -45,10 +63,16 @@ function loaderRules({server, nodes}: Recipe): Problem[] {
 		return [];
 	}
 
-	return nodes.flatMap((node, index) => isGlob(node.mac) && bootsOtherwise(node)
-		? [{path: ['nodes', index, 'mac'],
-			sentence: `nodes[${index}].mac ${node.mac} matches many machines, but PXELINUX supports only single MAC addresses here. Write "bios: ipxe", or the whole MAC of each machine.`}]
-		: []);
+	return nodes.flatMap((node, index) =>
+		isGlob(node.mac) && bootsOtherwise(node)
+			? [{
+				path: ['nodes', index, 'mac'],
+				sentence: `nodes[${index}].mac ${node.mac} matches many machines, but PXELINUX supports only single `
+					+ 'MAC addresses here. Write "bios: ipxe", or the whole MAC of each machine.',
+			}]
+			: [],
+	);
 }
 
-const bootsOtherwise = ({words, keys, files}: KnownNode): boolean => files !== undefined || words.length > 0 || keys.length > 0;
+const bootsOtherwise = ({words, keys, files}: KnownNode): boolean =>
+	files !== undefined || words.length > 0 || keys.length > 0;

@@ -10,7 +10,11 @@ import {keysEnded} from '../suites.ts';
 export function treeRules(recipe: Recipe): Problem[] {
 	const misfit = misfitRules(recipe);
 	// Whoever forgot the source itself is told that, not that all else is for another one.
-	return misfit.length > 0 ? misfit : [strayRules, releaseRules, componentRules, keyRules, initRules, placeRules, loginRules].flatMap(rules => rules(recipe));
+	return misfit.length > 0
+		? misfit
+		: [strayRules, releaseRules, componentRules, keyRules, initRules, placeRules, loginRules].flatMap(rules =>
+			rules(recipe),
+		);
 }
 
 function misfitRules(recipe: Recipe): Problem[] {
@@ -25,18 +29,26 @@ function misfitRules(recipe: Recipe): Problem[] {
 		return [];
 	}
 
-	return says(isAbout(recipe, 'root')
-		? `root is ${root}, which needs a whole system with its own init. Write "tree: {from: bootstrap}", or "root: initramfs".`
-		: `${strategy} needs a whole system with its own init. Write "tree: {from: bootstrap}".`);
+	return says(
+		isAbout(recipe, 'root')
+			? `root is ${root}, which needs a whole system with its own init. Write "tree: {from: bootstrap}", or `
+			+ '"root: initramfs".'
+			: `${strategy} needs a whole system with its own init. Write "tree: {from: bootstrap}".`,
+	);
 }
 
 function strayRules({tree}: Recipe): Problem[] {
 	return Object.entries(fieldsOfSource).flatMap(([field, sources]) => {
 		const value = tree[field as keyof Recipe['tree']];
-		const isGiven = Object.hasOwn(usual, field) ? value !== usual[field] : value !== undefined && !(typeof value === 'object' && Object.keys(value).length === 0);
+		const isGiven = Object.hasOwn(usual, field)
+			? value !== usual[field]
+			: value !== undefined && !(typeof value === 'object' && Object.keys(value).length === 0);
 		return isGiven && !sources.includes(tree.from)
-			? [{path: ['tree', field],
-				sentence: `tree.${field} applies to ${whatHas(sources)}, but tree.from is ${tree.from}. ${sources.length === 1 ? `Write "from: ${sources[0]}", or remove it.` : 'Remove it.'}`}]
+			? [{
+				path: ['tree', field],
+				sentence: `tree.${field} applies to ${whatHas(sources)}, but tree.from is ${tree.from}. `
+					+ (sources.length === 1 ? `Write "from: ${sources[0]}", or remove it.` : 'Remove it.'),
+			}]
 			: [];
 	});
 }
@@ -44,28 +56,49 @@ function strayRules({tree}: Recipe): Problem[] {
 /** Of fields that are never left out. */
 const usual: Record<string, string> = {selinux: 'disabled', network: 'dhcp'};
 
-const whatHas = (sources: readonly string[]): string => sources.length > 4 ? 'a whole system only' : `${listText(sources, 'or')} only`;
+const whatHas = (sources: readonly string[]): string =>
+	sources.length > 4 ? 'a whole system only' : `${listText(sources, 'or')} only`;
 
 function releaseRules({tree: {suite, release, components, sources}}: Recipe): Problem[] {
 	if (release === undefined) {
 		return [];
 	}
 
-	const others = [...(suite === undefined ? [] : ['suite']), ...(components.length > 0 ? ['components'] : []), ...(sources.length > 0 ? ['sources'] : [])];
+	const others = [
+		...(suite === undefined ? [] : ['suite']),
+		...(components.length > 0 ? ['components'] : []),
+		...(sources.length > 0 ? ['sources'] : []),
+	];
 	return others.length === 0
 		? []
-		: [{path: ['tree', 'release'],
-			sentence: `tree has ${listText(others, 'and')} and release; ${listText(others, 'and')} ${others.join('') === 'suite' ? 'is' : 'are'} for Debian and Ubuntu, release for Fedora and related distributions. Keep one of them.`}];
+		: [{
+			path: ['tree', 'release'],
+			sentence: `tree has ${listText(others, 'and')} and release; ${listText(others, 'and')} `
+				+ `${others.join('') === 'suite' ? 'is' : 'are'} for Debian and Ubuntu, release for Fedora and related `
+				+ 'distributions. Keep one of them.',
+		}];
 }
 
-/** Firmware and its like, told before everything else is fetched; of sources that are not the distribution's nothing is known. */
+/**
+Firmware and its like, told before everything else is fetched; of sources that are not the
+distribution's nothing is known.
+*/
 function componentRules({tree: {from, suite, release, mirror, components, sources, packages}}: Recipe): Problem[] {
-	const isKnown = from === 'bootstrap' && suite !== undefined && release === undefined && mirror === undefined && sources.length === 0;
+	const isKnown =
+		from === 'bootstrap'
+		&& suite !== undefined
+		&& release === undefined
+		&& mirror === undefined
+		&& sources.length === 0;
 	const missing = isKnown ? missingComponent(suite, components, packages) : undefined;
 	return missing === undefined
 		? []
-		: [{path: ['tree', 'components'],
-			sentence: `tree.packages has ${listText(missing.names, 'and')}from Debian's component ${missing.component}, which tree.components does not have. Write "components: [${[...(components.length > 0 ? components : ['main']), missing.component].join(', ')}]".`}];
+		: [{
+			path: ['tree', 'components'],
+			sentence: `tree.packages has ${listText(missing.names, 'and')}from Debian's component `
+				+ `${missing.component}, which tree.components does not have. Write "components: `
+				+ `[${[...(components.length > 0 ? components : ['main']), missing.component].join(', ')}]".`,
+		}];
 }
 
 /** Lists whose keys have ended are refused by apt, whoever has the keys. */
@@ -73,8 +106,12 @@ function keyRules(recipe: Recipe): Problem[] {
 	const ended = keysEnded(recipe);
 	return ended === undefined
 		? []
-		: [{path: ['tree', 'suite'],
-			sentence: `tree.suite is ${recipe.tree.suite!}, whose keys expired on ${ended}: its packages can no longer be verified. Use a newer suite, a mirror with current signatures (tree.mirror), or a ready system (tree.from: oci or archive).`}];
+		: [{
+			path: ['tree', 'suite'],
+			sentence: `tree.suite is ${recipe.tree.suite!}, whose keys expired on ${ended}: its packages can no longer `
+				+ 'be verified. Use a newer suite, a mirror with current signatures (tree.mirror), or a ready system '
+				+ '(tree.from: oci or archive).',
+		}];
 }
 
 /** Packages that no package manager puts into one system: told before it has fetched everything. */
@@ -82,13 +119,23 @@ function initRules({tree: {from, release, packages}}: Recipe): Problem[] {
 	const path = ['tree', 'packages'];
 	const inits = initsAmong(packages);
 	if (inits.length > 1) {
-		return [{path,
-			sentence: `tree.packages has ${listText(inits, 'and')}, each of which is an init; a system has only one. Keep one of them.`}];
+		return [{
+			path,
+			sentence: `tree.packages has ${listText(inits, 'and')}, each of which is an init; a system has only one. `
+				+ 'Keep one of them.',
+		}];
 	}
 
 	const clash = from === 'bootstrap' && release === undefined ? clashWithInit(packages) : undefined;
-	return clash === undefined ? [] : [{path,
-		sentence: `tree.packages has ${clash.name}, which conflicts with ${clash.init}, ${inits.length === 0 ? 'the default init. Remove it, or add another init, such as sysvinit-core.' : 'the init in tree.packages. Remove one of them.'}`}];
+	const otherInit = inits.length === 0
+		? 'the default init. Remove it, or add another init, such as sysvinit-core.'
+		: 'the init in tree.packages. Remove one of them.';
+	return clash === undefined
+		? []
+		: [{
+			path,
+			sentence: `tree.packages has ${clash.name}, which conflicts with ${clash.init}, ${otherInit}`,
+		}];
 }
 
 const places: Partial<Record<Recipe['tree']['from'], string>> = {
@@ -113,6 +160,9 @@ function loginRules(recipe: Recipe): Problem[] {
 	const {password, keys} = recipe.node;
 	return Object.entries({password, keys: keys.length > 0 ? keys : undefined})
 		.filter(([field, value]) => value !== undefined && !isAbout(recipe, `node.${field}`))
-		.map(([field]) => ({path: ['node', field],
-			sentence: `node.${field} needs a system with a login; this node is BusyBox only and has no login. Remove it.`}));
+		.map(([field]) => ({
+			path: ['node', field],
+			sentence: `node.${field} needs a system with a login; this node is BusyBox only and has no login. `
+				+ 'Remove it.',
+		}));
 }
