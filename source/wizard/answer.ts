@@ -11,8 +11,11 @@ type Answer = {id: string; text: string; to: 'next' | 'review'};
 export function answer(flow: Flow, {id, text, to}: Answer): Flow {
 	const taken = id === 'name' ? takenBy(flow, text.trim()) : undefined;
 	if (taken) {
-		return {...flow,
-			problem: `${taken.name} is already the name of a ${taken.where === 'saved' ? 'saved' : 'bundled'} recipe; choose another.`};
+		return {
+			...flow,
+			problem: `${taken.name} is already the name of a ${taken.where === 'saved' ? 'saved' : 'bundled'} recipe; `
+				+ 'choose another.',
+		};
 	}
 
 	const before = recipeIn(flow);
@@ -22,7 +25,16 @@ export function answer(flow: Flow, {id, text, to}: Answer): Flow {
 	}
 
 	const kernels = id === 'kernel.from' ? {...flow.kernels, [before.kernel.from]: before.kernel} : flow.kernels;
-	const answered = withRecipe({...flow, kernels, problem: undefined, typed: without(flow.typed, id), marks: without(flow.marks, `question:${id}`)}, result.recipe);
+	const answered = withRecipe(
+		{
+			...flow,
+			kernels,
+			problem: undefined,
+			typed: without(flow.typed, id),
+			marks: without(flow.marks, `question:${id}`),
+		},
+		result.recipe,
+	);
 	const next = isReviewed(flow) ? askedBy(before, result.recipe) : undefined;
 	return next ? {...answered, screens: [...toReview(flow), next]} : moveOn(answered, {at: 'question', id}, to);
 }
@@ -43,23 +55,43 @@ export function moveOn(flow: Flow, from: Screen, to: Answer['to']): Flow {
 	return {...flow, screens: isReviewed(flow) ? toReview(flow) : [...flow.screens, next]};
 }
 
-/** With the recipe that is worked on changed. A bundled one stays what it is: changed, it becomes one of the user's own. */
+/**
+With the recipe that is worked on changed. A bundled one stays what it is: changed, it becomes one of the user's own.
+*/
 export function withRecipe(flow: Flow, recipe: Recipe): Flow {
-	const isBundled = flow.draft !== newRecipe && flow.recipes.some(({name, where}) => name === recipe.name && where === 'bundled');
-	return {...flow, drafts: {...flow.drafts, [flow.draft]: isBundled ? {...recipe, name: freeName(flow.recipes, recipe.name)} : recipe}};
+	const isBundled =
+		flow.draft !== newRecipe && flow.recipes.some(({name, where}) => name === recipe.name && where === 'bundled');
+	return {
+		...flow,
+		drafts: {
+			...flow.drafts,
+			[flow.draft]: isBundled ? {...recipe, name: freeName(flow.recipes, recipe.name)} : recipe,
+		},
+	};
 }
 
-/** Another kernel is what it was when it was last chosen. One that is built needs a source from the start; which one is asked next. */
+/**
+Another kernel is what it was when it was last chosen. One that is built needs a source from the
+start; which one is asked next.
+*/
 function withKernelFrom(flow: Flow, recipe: Recipe, from: string): ReturnType<typeof withAnswer> {
 	const known = from === recipe.kernel.from ? undefined : flow.kernels[from];
 	const isFirst = from === 'build' && known === undefined && recipe.kernel.bundles.length === 0;
 	const base = {...recipe, kernel: {...known ?? recipe.kernel, ...(isFirst && {bundles: [...usualCards]})}};
 	const isWithoutSource = from === 'build' && base.kernel.source === undefined;
-	return withAnswer(base, 'kernel.from', from, isWithoutSource ? {'kernel.source.package': flow.sources[0] ?? 'linux-source'} : {});
+	return withAnswer(
+		base,
+		'kernel.from',
+		from,
+		isWithoutSource ? {'kernel.source.package': flow.sources[0] ?? 'linux-source'} : {},
+	);
 }
 
-const toReview = (flow: Flow): readonly Screen[] => flow.screens.slice(0, flow.screens.findIndex(({at}) => at === 'review') + 1);
+const toReview = (flow: Flow): readonly Screen[] =>
+	flow.screens.slice(0, flow.screens.findIndex(({at}) => at === 'review') + 1);
 
 function takenBy(flow: Flow, name: string): ListedRecipe | undefined {
-	return flow.recipes.find(listed => listed.name === name && !(listed.name === flow.draft && listed.where === 'saved'));
+	return flow.recipes.find(
+		listed => listed.name === name && !(listed.name === flow.draft && listed.where === 'saved'),
+	);
 }

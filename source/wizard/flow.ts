@@ -1,6 +1,18 @@
 import {answer} from './answer.ts';
 import {leave, reduceKernel, type KernelAction} from './kernel-flow.ts';
-import {isChanged, isDirect, isReviewed, newRecipe, questionIn, recipeIn, screenIn, without, type Flow, type PageName, type Screen} from './state.ts';
+import {
+	isChanged,
+	isDirect,
+	isReviewed,
+	newRecipe,
+	questionIn,
+	recipeIn,
+	screenIn,
+	without,
+	type Flow,
+	type PageName,
+	type Screen,
+} from './state.ts';
 
 export type Action = KernelAction
 	| {do: 'begin' | 'back' | 'help' | 'go' | 'run' | 'rehearse' | 'serve' | 'doctor' | 'quit'}
@@ -79,7 +91,8 @@ function open(flow: Flow, name: string): Flow {
 	return recipe ? show({...workOn(flow, name), drafts: {[name]: recipe, ...flow.drafts}}, {at: 'review'}) : flow;
 }
 
-const workOn = (flow: Flow, draft: string): Flow => draft === flow.draft ? flow : {...flow, draft, typed: {}, kernels: {}, filter: undefined};
+const workOn = (flow: Flow, draft: string): Flow =>
+	draft === flow.draft ? flow : {...flow, draft, typed: {}, kernels: {}, filter: undefined};
 
 function show(flow: Flow, screen: Screen): Flow {
 	return {...flow, problem: undefined, screens: [...flow.screens, screen]};
@@ -93,7 +106,8 @@ function back(flow: Flow): Flow {
 	const screens = flow.screens.slice(0, -1).filter(screen => screen.at !== 'question' || questionIn(flow, screen.id));
 	const left = screenIn(flow);
 	const shown = {...flow, screens, problem: undefined};
-	// On the way through the questions what is half done waits for the way forward. In the review, Back means: leave it as it was.
+	// On the way through the questions what is half done waits for the way forward. In the review, Back
+	// means: leave it as it was.
 	return left.at === 'question' && isReviewed(flow)
 		? {...shown, typed: without(flow.typed, left.id), marks: without(flow.marks, `question:${left.id}`)}
 		: shown;

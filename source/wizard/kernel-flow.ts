@@ -24,20 +24,29 @@ export function reduceKernel(flow: Flow, action: KernelAction): Flow {
 		}
 
 		case 'filter': {
-			return {...flow, ...(action.at !== undefined && {marks: {...flow.marks, kernel: action.at}}), problem: undefined, filter: action.filter};
+			return {
+				...flow,
+				...(action.at !== undefined && {marks: {...flow.marks, kernel: action.at}}),
+				problem: undefined,
+				filter: action.filter,
+			};
 		}
 
 		case 'done': {
 			const done = {...flow, filter: undefined, problem: undefined};
 			// Saved, a bundled recipe is one of the user's own, changed or not.
-			return isDirect(flow) ? {...done, outcome: {do: 'save', recipe: recipeIn(withRecipe(flow, recipeIn(flow)))}} : moveOn(done, {at: 'kernel'}, action.to);
+			return isDirect(flow)
+				? {...done, outcome: {do: 'save', recipe: recipeIn(withRecipe(flow, recipeIn(flow)))}}
+				: moveOn(done, {at: 'kernel'}, action.to);
 		}
 	}
 }
 
 /** Leaves the kernel screen where it is the only one. Nothing is thrown away by one key. */
 export function leave(flow: Flow): Flow {
-	return isChanged(flow) && flow.problem !== notSaved ? {...flow, problem: notSaved} : {...flow, problem: undefined, outcome: {do: 'quit'}};
+	return isChanged(flow) && flow.problem !== notSaved
+		? {...flow, problem: notSaved}
+		: {...flow, problem: undefined, outcome: {do: 'quit'}};
 }
 
 const notSaved = 'Your changes are not saved. Enter saves them; Esc again discards them.';

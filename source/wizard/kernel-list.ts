@@ -18,25 +18,36 @@ export function filterRows(rows: readonly KernelRow[], text: string): readonly K
 export function listRows(rows: readonly KernelRow[]): Row[] {
 	return rows.flatMap((row, index): Row[] => {
 		const line: Row = {key: row.id, label: `${markOf(row)} ${nameOf(row)}`, note: noteOf(row)};
-		return row.group === rows[index - 1]?.group ? [line] : [{key: `group:${row.group}`, label: row.group, kind: 'heading'}, line];
+		return row.group === rows[index - 1]?.group
+			? [line]
+			: [{key: `group:${row.group}`, label: row.group, kind: 'heading'}, line];
 	});
 }
 
 /** What it is, and why it is locked, unless that is the same. */
 function noteOf({prompt, locked}: KernelRow): string {
-	return locked === undefined || isReason(prompt, locked) ? prompt : [prompt, `(${locked})`].filter(Boolean).join(' ');
+	return locked === undefined || isReason(prompt, locked)
+		? prompt
+		: [prompt, `(${locked})`].filter(Boolean).join(' ');
 }
 
-const isReason = (prompt: string, locked: string | undefined): boolean => prompt !== '' && locked?.endsWith(prompt) === true;
+const isReason = (prompt: string, locked: string | undefined): boolean =>
+	prompt !== '' && locked?.endsWith(prompt) === true;
 
 /** The row where the focus was left, if it is still there and of the part asked for; else the first of that part. */
-export function focusedRow(rows: readonly KernelRow[], mark: string | undefined, part: KernelRow['kind'] | undefined): KernelRow | undefined {
+export function focusedRow(
+	rows: readonly KernelRow[],
+	mark: string | undefined,
+	part: KernelRow['kind'] | undefined,
+): KernelRow | undefined {
 	return rows.find(({id}) => id === mark) ?? rows.find(({kind}) => kind === part) ?? rows[0];
 }
 
 /** What a row is, in one line. */
 export function titleOf({kind, name, prompt, locked}: KernelRow): string {
-	return [kind === 'bundle' ? `Bundle ${name}` : name, isReason(prompt, locked) ? '' : prompt].filter(Boolean).join(': ');
+	return [kind === 'bundle' ? `Bundle ${name}` : name, isReason(prompt, locked) ? '' : prompt]
+		.filter(Boolean)
+		.join(': ');
 }
 
 /** `VIRTIO_NET`, `NR_CPUS=64`. */
@@ -45,8 +56,14 @@ function nameOf({name, on, value}: KernelRow): string {
 }
 
 /** `3 bundles and 14 options chosen: 61 lines asked for. Last build: 2.4 MB.`, or shorter where there is less room. */
-export function countText(recipe: Recipe, rows: readonly KernelRow[], lastSize: number | undefined, width: number): string {
-	const chosen = `${counted(recipe.kernel.bundles.length, 'bundle')} and ${counted(Object.keys(recipe.kernel.options).length, 'option')}`;
+export function countText(
+	recipe: Recipe,
+	rows: readonly KernelRow[],
+	lastSize: number | undefined,
+	width: number,
+): string {
+	const chosen = `${counted(recipe.kernel.bundles.length, 'bundle')} and `
+		+ counted(Object.keys(recipe.kernel.options).length, 'option');
 	const lines = counted(askedFor(recipe, rows).size, 'line');
 	const last = lastSize === undefined ? '' : ` Last build: ${sizeText(lastSize)}.`;
 	const whole = `${chosen} chosen: ${lines} requested.${last}`;
@@ -54,7 +71,11 @@ export function countText(recipe: Recipe, rows: readonly KernelRow[], lastSize: 
 }
 
 /** What toggling the row does beside, or why it cannot be toggled; nothing when there is nothing to say. */
-export function effectText(recipe: Recipe, row: KernelRow, rows: readonly KernelRow[]): {opening: string; names: readonly string[]} | undefined {
+export function effectText(
+	recipe: Recipe,
+	row: KernelRow,
+	rows: readonly KernelRow[],
+): {opening: string; names: readonly string[]} | undefined {
 	if (row.locked !== undefined) {
 		return {opening: `S${stayText(row).slice(1)}.`, names: []};
 	}

@@ -3,8 +3,8 @@ import type {ReadStream} from 'node:tty';
 
 /**
 The terminal's input, one key at a time, each in a turn of the event loop of its own.
-Over a slow line several keys arrive in one piece. Ink hands them over in one go, before React has drawn what the first one changed:
-"down, Enter" would take the row that had the focus before. So would everybody who types ahead lose keys.
+Over a slow line several keys arrive in one piece. Ink hands them over in one go, before React has drawn what the first
+one changed: "down, Enter" would take the row that had the focus before. So would everybody who types ahead lose keys.
 */
 export class KeyStream extends Readable {
 	readonly #terminal: ReadStream;

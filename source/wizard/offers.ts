@@ -2,7 +2,10 @@ import type {Choice} from '../recipe/schema.ts';
 import type {Flow} from './state.ts';
 
 /** What a question offers on this machine, beside what the schema knows: by question. */
-export function offersFor({sources, publicKeys}: Pick<Flow, 'sources' | 'publicKeys'>, id: string): readonly Choice[] | undefined {
+export function offersFor(
+	{sources, publicKeys}: Pick<Flow, 'sources' | 'publicKeys'>,
+	id: string,
+): readonly Choice[] | undefined {
 	switch (id) {
 		case 'kernel.source.package': {
 			return sources.map(name => sourceChoice(name));
@@ -31,5 +34,11 @@ export function offersFor({sources, publicKeys}: Pick<Flow, 'sources' | 'publicK
 
 function sourceChoice(value: string): Choice {
 	const release = /^linux-source-(\d.*)$/.exec(value)?.[1];
-	return {value, label: value, help: release ? `Linux ${release} with the patches of the distribution.` : 'The source of the distribution\'s current kernel.'};
+	return {
+		value,
+		label: value,
+		help: release
+			? `Linux ${release} with the patches of the distribution.`
+			: 'The source of the distribution\'s current kernel.',
+	};
 }

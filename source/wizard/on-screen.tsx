@@ -3,26 +3,33 @@ import type {ReactElement} from 'react';
 import {KeyStream} from './key-stream.ts';
 import type {Size} from './parts/layout.ts';
 
-/** The terminal, and how we are told to leave it. `env` is `process.env` itself: what is set here must be seen by chalk. */
+/**
+The terminal, and how we are told to leave it. `env` is `process.env` itself: what is set here must be seen by chalk.
+*/
 export type Terminal = {stdin: ReadStream; stdout: WriteStream; env: NodeJS.ProcessEnv; signal?: AbortSignal};
 
 /** What a view is drawn with: the window, and the two ways out. */
 export type Around<T> = {size: Size; done: (outcome: T) => void; fail: (reason: unknown) => void};
 
 /**
-Shows a view on a screen of its own until it is done with an outcome. The terminal is restored in every case. Rejects with
-what the view failed with, or with the signal's own reason when it aborts.
+Shows a view on a screen of its own until it is done with an outcome. The terminal is restored in every case. Rejects
+with what the view failed with, or with the signal's own reason when it aborts.
 @param load brings the view; it is loaded while Ink is
 @param onRedraw is given what draws the view anew, for what changes without a key
 */
-export async function onScreen<T>(load: () => Promise<(around: Around<T>) => ReactElement>, {stdin, stdout, env, signal}: Terminal, onRedraw: (redraw: () => void) => void = () => undefined): Promise<T> {
+export async function onScreen<T>(
+	load: () => Promise<(around: Around<T>) => ReactElement>,
+	{stdin, stdout, env, signal}: Terminal,
+	onRedraw: (redraw: () => void) => void = () => undefined,
+): Promise<T> {
 	prepare(stdout, env);
 	// Ink takes as long to load as the facts to read.
 	const [{render}, view] = await Promise.all([import('ink'), load()]);
 	signal?.throwIfAborted();
 	const {promise: outcome, resolve, reject} = Promise.withResolvers<T>();
 	const keys = new KeyStream(stdin);
-	const draw = () => view({size: {columns: stdout.columns || 80, rows: stdout.rows || 24}, done: resolve, fail: reject});
+	const draw = () =>
+		view({size: {columns: stdout.columns || 80, rows: stdout.rows || 24}, done: resolve, fail: reject});
 	const redraw = () => {
 		screen.rerender(draw());
 	};

@@ -8,18 +8,33 @@ Shows what is served and to whom, until somebody stops it. Draws anew twice a se
 @param view what is shown now
 @param onAdopt is told that a machine is to be a known one from now on
 */
-export async function showServing(view: (room: {width: number}) => ServingView, terminal: Terminal, onAdopt: (mac: string) => void): Promise<void> {
+export async function showServing(
+	view: (room: {width: number}) => ServingView,
+	terminal: Terminal,
+	onAdopt: (mac: string) => void,
+): Promise<void> {
 	let redraw: () => void = () => undefined;
 	const timer = setInterval(() => {
 		redraw();
 	}, 500);
 	try {
-		await onScreen<Cancelled | undefined>(async () => {
-			const {ServingScreen} = await import('./screens/serving-screen.tsx');
-			return ({size, done}) => <ServingScreen view={view({width: size.columns - (2 * margin)})} size={size} onStop={done} onAdopt={onAdopt}/>;
-		}, terminal, draw => {
-			redraw = draw;
-		});
+		await onScreen<Cancelled | undefined>(
+			async () => {
+				const {ServingScreen} = await import('./screens/serving-screen.tsx');
+				return ({size, done}) => (
+					<ServingScreen
+						view={view({width: size.columns - 2 * margin})}
+						size={size}
+						onStop={done}
+						onAdopt={onAdopt}
+					/>
+				);
+			},
+			terminal,
+			draw => {
+				redraw = draw;
+			},
+		);
 	} finally {
 		clearInterval(timer);
 	}

@@ -4,7 +4,8 @@ import type {Outcome, WizardProps} from './types.ts';
 
 /**
 Asks, on a screen of its own, and answers with what is wanted.
-Rejects with Cancelled on Ctrl-C, with the signal's own reason when it aborts, and with a UserError where nobody can be asked.
+Rejects with Cancelled on Ctrl-C, with the signal's own reason when it aborts, and with a UserError
+where nobody can be asked.
 */
 export async function runWizard(props: WizardProps | Promise<WizardProps>, terminal: Terminal): Promise<Outcome> {
 	if (!terminal.stdin.isTTY || !terminal.stdout.isTTY) {

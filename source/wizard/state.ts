@@ -30,7 +30,10 @@ export type Flow = {
 	typed: Readonly<Record<string, string>>;
 	/** Where the focus was left, by screen. */
 	marks: Readonly<Record<string, string>>;
-	/** What was answered for the other kind of kernel, by `kernel.from`: whoever only looks at the one does not lose the other. */
+	/**
+	What was answered for the other kind of kernel, by `kernel.from`: whoever only looks at the
+	one does not lose the other.
+	*/
 	kernels: Readonly<Record<string, Recipe['kernel']>>;
 	/** Of the kernel screen. Open while it is typed. */
 	filter?: Filter | undefined;
@@ -43,11 +46,34 @@ export type Filter = {text: string; isOpen: boolean};
 /** Not a possible name of a recipe. */
 export const newRecipe = '*new*';
 
-export function startFlow({recipes, blank, kernel, publicKeys, startAt}: Pick<WizardProps, 'recipes' | 'blank' | 'kernel' | 'publicKeys' | 'startAt'>): Flow {
+export function startFlow({
+	recipes,
+	blank,
+	kernel,
+	publicKeys,
+	startAt,
+}: Pick<WizardProps, 'recipes' | 'blank' | 'kernel' | 'publicKeys' | 'startAt'>): Flow {
 	const drafts = {[newRecipe]: {...blank, name: freeName(recipes, blank.name)}};
-	const flow: Flow = {screens: [{at: 'start'}], recipes, sources: kernel.sources, publicKeys, drafts, draft: newRecipe, typed: {}, marks: {}, kernels: {}};
+	const flow: Flow = {
+		screens: [{at: 'start'}],
+		recipes,
+		sources: kernel.sources,
+		publicKeys,
+		drafts,
+		draft: newRecipe,
+		typed: {},
+		marks: {},
+		kernels: {},
+	};
 	const listed = recipes.find(({name}) => name === startAt?.recipe);
-	return startAt && listed?.recipe ? {...flow, screens: [{at: startAt.screen}], drafts: {...drafts, [listed.name]: listed.recipe}, draft: listed.name} : flow;
+	return startAt && listed?.recipe
+		? {
+			...flow,
+			screens: [{at: startAt.screen}],
+			drafts: {...drafts, [listed.name]: listed.recipe},
+			draft: listed.name,
+		}
+		: flow;
 }
 
 export const screenIn = (flow: Flow): Screen => flow.screens.at(-1) ?? {at: 'start'};

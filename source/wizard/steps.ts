@@ -5,10 +5,15 @@ import {recipeIn, type Flow, type Screen} from './state.ts';
 /** What a new recipe asks one after the other; all the rest is in the review for those who look for it. */
 export function askedOf(recipe: Recipe): Question[] {
 	// A container image is a file or a name: whoever gave the one is not asked for the other.
-	return questionsFor(recipe).filter(({id, essential}) => essential && (id !== 'tree.image' || recipe.tree.path === undefined));
+	return questionsFor(recipe).filter(
+		({id, essential}) => essential && (id !== 'tree.image' || recipe.tree.path === undefined),
+	);
 }
 
-/** The screens of a new recipe up to the review. The options of a kernel of one's own come after all other questions about it. */
+/**
+The screens of a new recipe up to the review. The options of a kernel of one's own come after all
+other questions about it.
+*/
 export function stepsOf(recipe: Recipe): Screen[] {
 	const asked = askedOf(recipe);
 	const steps = asked.map(({id}): Screen => ({at: 'question', id}));
@@ -29,4 +34,5 @@ export function stepText(flow: Flow, screen: Screen): string {
 	return `step ${steps.findIndex(step => isSame(step, screen)) + 1} of ${steps.length + 1}`;
 }
 
-const isSame = (a: Screen, b: Screen): boolean => a.at === b.at && (a.at !== 'question' || b.at !== 'question' || a.id === b.id);
+const isSame = (a: Screen, b: Screen): boolean =>
+	a.at === b.at && (a.at !== 'question' || b.at !== 'question' || a.id === b.id);

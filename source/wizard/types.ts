@@ -51,7 +51,9 @@ export type WizardProps = {
 	publicKeys: readonly string[];
 	/** The crypt hash that a recipe may hold. May throw a UserError. */
 	hashPassword: (password: string) => string;
-	/** Opens this screen of one of `recipes` and nothing else; ends with `save`, or `quit` where nothing is to be saved. */
+	/**
+	Opens this screen of one of `recipes` and nothing else; ends with `save`, or `quit` where nothing is to be saved.
+	*/
 	startAt?: {recipe: string; screen: 'kernel'};
 };
 

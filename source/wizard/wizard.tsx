@@ -14,7 +14,12 @@ import {TooSmallScreen} from './screens/too-small-screen.tsx';
 import {screenIn, startFlow} from './state.ts';
 import type {Outcome, WizardProps} from './types.ts';
 
-type Props = {props: WizardProps; size: Size; onOutcome: (outcome: Outcome) => void; onCancel: (reason: Cancelled) => void};
+type Props = {
+	props: WizardProps;
+	size: Size;
+	onOutcome: (outcome: Outcome) => void;
+	onCancel: (reason: Cancelled) => void;
+};
 
 /** Shows the screen the flow is at, until the flow has an outcome. */
 export function Wizard({props, size, onOutcome, onCancel}: Props) {

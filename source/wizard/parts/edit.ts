@@ -15,7 +15,10 @@ export function edit(line: Line, key: string): Line {
 
 /** Pasted text is one line, whatever it was. */
 export function paste(line: Line, text: string): Line {
-	return [...text.replaceAll(/[\s\p{Other}]+/gu, ' ').trim()].reduce((edited, character) => edit(edited, character), line);
+	return [...text.replaceAll(/[\s\p{Other}]+/gu, ' ').trim()].reduce(
+		(edited, character) => edit(edited, character),
+		line,
+	);
 }
 
 type Halves = [before: string[], after: string[]];

@@ -16,7 +16,10 @@ type Props = {
 	onKey: (key: string) => void;
 };
 
-/** One line of text, edited with the keys of the shell. The cursor is the terminal's own: it shows without colour, and input methods find it. */
+/**
+One line of text, edited with the keys of the shell. The cursor is the terminal's own: it shows without colour,
+and input methods find it.
+*/
 export function Field({text, isHidden = false, width, onType, onEnter, onKey}: Props) {
 	const {line, change} = useLine(text, onType);
 	useKeys(key => {
@@ -38,7 +41,14 @@ export function Field({text, isHidden = false, width, onType, onEnter, onKey}: P
 		<Box flexDirection='column' width={room + 3}>
 			<Box>
 				<Text bold color={accent}>{`${pointer} `}</Text>
-				<Typed shown={isHidden ? dot.repeat(Math.min(room, [...text].length - from)) : [...text].slice(from, from + room).join('')} offset={line.cursor - from}/>
+				<Typed
+					shown={
+						isHidden
+							? dot.repeat(Math.min(room, [...text].length - from))
+							: [...text].slice(from, from + room).join('')
+					}
+					offset={line.cursor - from}
+				/>
 			</Box>
 			<Text dimColor>{`  ${rule.repeat(room + 1)}`}</Text>
 		</Box>
@@ -60,5 +70,9 @@ export function Typed({shown, offset}: {shown: string; offset: number}) {
 
 /** Left goes back where there is nothing left of the cursor, and `?` helps where it cannot be meant as text. */
 function leaves({text, cursor}: Line, key: string, isHidden: boolean): boolean {
-	return ['escape', 'tab', 'shift-tab', 'function'].includes(key) || (key === 'left' && cursor === 0) || (key === '?' && text === '' && !isHidden);
+	return (
+		['escape', 'tab', 'shift-tab', 'function'].includes(key)
+		|| (key === 'left' && cursor === 0)
+		|| (key === '?' && text === '' && !isHidden)
+	);
 }

@@ -16,13 +16,25 @@ type Props = {
 	children: ReactNode;
 };
 
-/** What every screen has: where we are, the matter itself, help on what has the focus, and the keys. As large as the window, so that nothing is left behind when the window shrinks. */
+/**
+What every screen has: where we are, the matter itself, help on what has the focus, and the keys. As large as the
+window, so that nothing is left behind when the window shrinks.
+*/
 export function Frame({size, title, place, help, hints, children}: Props) {
 	const {gap, body, pane, width} = layoutFor(size);
 	return (
 		<Box flexDirection='column' width={size.columns} height={size.rows}>
 			<Header columns={size.columns} title={title} place={place}/>
-			<Box flexDirection='column' height={body} marginTop={gap} marginLeft={margin} width={width} overflow='hidden'>{children}</Box>
+			<Box
+				flexDirection='column'
+				height={body}
+				marginTop={gap}
+				marginLeft={margin}
+				width={width}
+				overflow='hidden'
+			>
+				{children}
+			</Box>
 			<HelpPane columns={size.columns} width={width} lines={pane} {...help}/>
 			<Box height={gap}/>
 			<HintBar hints={hints} width={size.columns - (2 * margin)}/>

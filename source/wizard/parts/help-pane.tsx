@@ -14,7 +14,11 @@ export function HelpPane({columns, width, lines, title, text}: Props) {
 	return (
 		<Box flexDirection='column' height={lines + 1} flexShrink={0}>
 			<Text>
-				<Text dimColor>{` ${rule} `}</Text><Text bold={isProblem} {...(isProblem && {color: 'red'})}>{heading}</Text><Text dimColor>{` ${rule.repeat(Math.max(0, columns - columnsOf(heading) - 5))}`}</Text>
+				<Text dimColor>{` ${rule} `}</Text>
+				<Text bold={isProblem} {...(isProblem && {color: 'red'})}>
+					{heading}
+				</Text>
+				<Text dimColor>{` ${rule.repeat(Math.max(0, columns - columnsOf(heading) - 5))}`}</Text>
 			</Text>
 			<Box flexDirection='column' marginLeft={margin}>
 				{shown.map((line, index) => <Text key={index} wrap='truncate-end'>{line || ' '}</Text>)}

@@ -7,12 +7,18 @@ export type Hint = readonly [key: string, does: string];
 
 const gap = 3;
 
-/** The keys that matter here, most important first. Where there is no room the last ones go, but never the one for help. */
+/**
+The keys that matter here, most important first. Where there is no room the last ones go, but never the one for help.
+*/
 export function HintBar({hints, width}: {hints: readonly Hint[]; width: number}) {
 	return (
 		<Box marginLeft={margin} height={1} flexShrink={0}>
 			{fitting(hints, width).map(([key, does], index) => (
-				<Text key={key} wrap='truncate-end'>{index > 0 && ' '.repeat(gap)}<Text bold>{key}</Text><Text dimColor>{` ${does}`}</Text></Text>
+				<Text key={key} wrap='truncate-end'>
+					{index > 0 && ' '.repeat(gap)}
+					<Text bold>{key}</Text>
+					<Text dimColor>{` ${does}`}</Text>
+				</Text>
 			))}
 		</Box>
 	);

@@ -1,6 +1,9 @@
 import {useInput, type Key} from 'ink';
 
-/** Calls with the name of each key pressed. A typed character is its own name (`j`); the others have longer ones (`page-up`, `ctrl-a`). */
+/**
+Calls with the name of each key pressed. A typed character is its own name (`j`); the others have longer
+ones (`page-up`, `ctrl-a`).
+*/
 export function useKeys(handle: (key: string) => void): void {
 	useInput((input, key) => {
 		handle(keyName(input, key));
@@ -13,8 +16,9 @@ export const isBack = (key: string): boolean => ['escape', 'left', 'shift-tab'].
 export const isHelp = (key: string): boolean => ['?', 'h', 'function'].includes(key);
 
 const named = [
-	['upArrow', 'up'], ['downArrow', 'down'], ['leftArrow', 'left'], ['rightArrow', 'right'], ['pageUp', 'page-up'], ['pageDown', 'page-down'],
-	['home', 'home'], ['end', 'end'], ['return', 'enter'], ['escape', 'escape'], ['backspace', 'backspace'], ['delete', 'delete'],
+	['upArrow', 'up'], ['downArrow', 'down'], ['leftArrow', 'left'], ['rightArrow', 'right'], ['pageUp', 'page-up'],
+	['pageDown', 'page-down'], ['home', 'home'], ['end', 'end'], ['return', 'enter'], ['escape', 'escape'],
+	['backspace', 'backspace'], ['delete', 'delete'],
 ] as const satisfies ReadonlyArray<readonly [keyof Key, string]>;
 
 export function keyName(input: string, key: Key): string {
@@ -31,6 +35,7 @@ export function keyName(input: string, key: Key): string {
 		return `${key.ctrl ? 'ctrl' : 'alt'}-${input}`;
 	}
 
-	// A line feed is what Enter sends where the terminal was left half configured. The function keys Ink does not tell apart, so each of them helps.
+	// A line feed is what Enter sends where the terminal was left half configured. The function keys Ink does not tell
+	// apart, so each of them helps.
 	return input === '\n' ? 'enter' : (input || 'function');
 }

@@ -20,5 +20,5 @@ export function layoutFor({columns, rows}: Size): Layout {
 	const pane = rows >= 24 ? 4 : 3;
 	const header = 2;
 	const hints = 1;
-	return {width: Math.min(columns, 100) - (2 * margin), gap, pane, body: rows - header - (2 * gap) - (pane + 1) - hints};
+	return {width: Math.min(columns, 100) - 2 * margin, gap, pane, body: rows - header - 2 * gap - (pane + 1) - hints};
 }

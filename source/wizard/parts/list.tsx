@@ -39,7 +39,9 @@ export function List({rows, at, height, width, onMove, onTake, isDeaf, labelWidt
 	});
 	return (
 		<Box flexDirection='column' height={height} width={width}>
-			{withHeading(rows, from, to, focus).map(row => <RowLine key={row.key} row={row} isFocused={row.key === rows[focus]?.key} labelWidth={labelWidth}/>)}
+			{withHeading(rows, from, to, focus).map(row => (
+				<RowLine key={row.key} row={row} isFocused={row.key === rows[focus]?.key} labelWidth={labelWidth} />
+			))}
 			{overflows && <Counter rows={rows} focus={focus} to={to}/>}
 		</Box>
 	);
@@ -49,7 +51,9 @@ export function List({rows, at, height, width, onMove, onTake, isDeaf, labelWidt
 function withHeading(rows: readonly Row[], from: number, to: number, focus: number): Row[] {
 	const [first, ...others] = rows.slice(from, to);
 	const heading = rows.slice(0, from).findLast(({kind}) => kind === 'heading');
-	return first && heading?.label && first.kind !== 'heading' && focus > from ? [heading, ...others] : rows.slice(from, to);
+	return first && heading?.label && first.kind !== 'heading' && focus > from
+		? [heading, ...others]
+		: rows.slice(from, to);
 }
 
 function RowLine({row, isFocused, labelWidth}: {row: Row; isFocused: boolean; labelWidth: number}) {
@@ -61,7 +65,11 @@ function RowLine({row, isFocused, labelWidth}: {row: Row; isFocused: boolean; la
 	const colour = isFocused ? accent : (row.kind === 'blocked' ? warning : undefined);
 	return (
 		<Text wrap='truncate-end'>
-			<Text bold={isFocused} dimColor={!isFocused && row.kind === 'answer'} color={colour}>{`${isFocused ? pointer : ' '} ${label}`}</Text>
+			<Text
+				bold={isFocused}
+				dimColor={!isFocused && row.kind === 'answer'}
+				color={colour}
+			>{`${isFocused ? pointer : ' '} ${label}`}</Text>
 			{row.note !== undefined && <Text dimColor={!isFocused && row.kind !== 'answer'}>{`  ${row.note}`}</Text>}
 		</Text>
 	);

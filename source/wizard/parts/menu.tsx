@@ -13,7 +13,10 @@ type Props = {
 	onTake: (key: string) => void;
 };
 
-/** A short menu: digits choose at once. It cannot scroll as one expects (its window turns round), so what does not fit is a list. */
+/**
+A short menu: digits choose at once. It cannot scroll as one expects (its window turns round), so
+what does not fit is a list.
+*/
 export function Menu({rows, at, height, width, onMove, onTake}: Props) {
 	if (rows.length > Math.min(height, 9)) {
 		return <List {...{rows, at, height, width, onMove, onTake}}/>;
@@ -43,5 +46,12 @@ function Indicator({isSelected = false}: {isSelected?: boolean}) {
 
 /** SelectInput hands over the whole item, whatever its types say. */
 function Item({isSelected = false, label, note = ''}: {isSelected?: boolean; label: string; note?: string}) {
-	return <Text wrap='truncate-end'><Text bold={isSelected} {...(isSelected && {color: accent})}>{label}</Text>{note && <Text dimColor>{`  ${note}`}</Text>}</Text>;
+	return (
+		<Text wrap='truncate-end'>
+			<Text bold={isSelected} {...(isSelected && {color: accent})}>
+				{label}
+			</Text>
+			{note && <Text dimColor>{`  ${note}`}</Text>}
+		</Text>
+	);
 }

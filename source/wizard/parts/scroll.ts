@@ -1,4 +1,7 @@
-/** First line to be seen, after this key, of `count` lines in a window of `height`. Other keys do nothing, but the line is always one that can be first. */
+/**
+First line to be seen, after this key, of `count` lines in a window of `height`. Other keys do nothing, but the line is
+always one that can be first.
+*/
 export function scroll(from: number, key: string, count: number, height: number): number {
 	const last = Math.max(0, count - height);
 	const line = Math.min(last, from);

@@ -22,7 +22,9 @@ export function ChoiceQuestion({flow, size, dispatch, question, title, place}: Q
 	const at = flow.marks[screen] ?? chosen;
 	const about = clip(wrap(question.help, width), 2, width);
 	const take = (text: string, to: 'next' | 'review') => {
-		dispatch(text === own ? {do: 'edit', id: question.id, typing: true} : {do: 'answer', id: question.id, text, to});
+		dispatch(
+			text === own ? {do: 'edit', id: question.id, typing: true} : {do: 'answer', id: question.id, text, to},
+		);
 	};
 
 	useKeys(key => {
@@ -35,7 +37,13 @@ export function ChoiceQuestion({flow, size, dispatch, question, title, place}: Q
 		}
 	});
 	return (
-		<Frame size={size} title={title} place={place} help={helpFor(question, at, flow.problem)} hints={hintsFor(isReviewed(flow))}>
+		<Frame
+			size={size}
+			title={title}
+			place={place}
+			help={helpFor(question, at, flow.problem)}
+			hints={hintsFor(isReviewed(flow))}
+		>
 			<Text bold>{question.title}</Text>
 			{about.map(line => <Text key={line} dimColor wrap='truncate-end'>{line}</Text>)}
 			<Box height={1}/>
@@ -51,10 +59,25 @@ export function ChoiceQuestion({flow, size, dispatch, question, title, place}: Q
 function rowsFor({kind, choices}: Question, present: string): Row[] {
 	const rows = choices.map(({value, label}) => ({key: value, label, ...(value === present && {note: '(current)'})}));
 	const isOwn = rows.every(({key}) => key !== present);
-	return kind === 'choice' ? rows : [...rows, {key: own, label: `${ownLabels[kind]}…`, ...(isOwn && {note: `(current: ${kind === 'password' ? 'set' : present || 'none'})`})}];
+	return kind === 'choice'
+		? rows
+		: [
+			...rows,
+			{
+				key: own,
+				label: `${ownLabels[kind]}…`,
+				...(isOwn && {note: `(current: ${kind === 'password' ? 'set' : present || 'none'})`}),
+			},
+		];
 }
 
-const ownLabels: Record<Question['kind'], string> = {choice: 'Other', text: 'Other', number: 'Other', list: 'My own list', password: 'A password'};
+const ownLabels: Record<Question['kind'], string> = {
+	choice: 'Other',
+	text: 'Other',
+	number: 'Other',
+	list: 'My own list',
+	password: 'A password',
+};
 
 const ownHelp: Record<Question['kind'], string> = {
 	choice: 'Type the name.', text: 'Type the name.', number: 'Type the number.',

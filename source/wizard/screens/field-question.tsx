@@ -27,14 +27,38 @@ export function FieldQuestion({flow, size, dispatch, question, title, place}: Qu
 	};
 
 	return (
-		<Frame size={size} title={title} place={place} help={{title: 'Your answer', text: helpFor(question)}} hints={hintsFor(isReviewed(flow))}>
+		<Frame
+			size={size}
+			title={title}
+			place={place}
+			help={{title: 'Your answer', text: helpFor(question)}}
+			hints={hintsFor(isReviewed(flow))}
+		>
 			<Text bold>{question.title}</Text>
-			{about.map(line => <Text key={line} dimColor wrap='truncate-end'>{line}</Text>)}
+			{about.map(line => (
+				<Text key={line} dimColor wrap='truncate-end'>
+					{line}
+				</Text>
+			))}
 			<Box height={1}/>
-			<Field text={text} width={width} onEnter={accept('next')} onKey={onKey} onType={typed => {
-				dispatch({do: 'type', id, text: typed});
-			}}/>
-			{flow.problem && <Box flexDirection='column'>{wrap(`! ${flow.problem}`, width).map(line => <Text key={line} color='red'>{line}</Text>)}</Box>}
+			<Field
+				text={text}
+				width={width}
+				onEnter={accept('next')}
+				onKey={onKey}
+				onType={typed => {
+					dispatch({do: 'type', id, text: typed});
+				}}
+			/>
+			{flow.problem && (
+				<Box flexDirection='column'>
+					{wrap(`! ${flow.problem}`, width).map(line => (
+						<Text key={line} color='red'>
+							{line}
+						</Text>
+					))}
+				</Box>
+			)}
 		</Frame>
 	);
 }
@@ -48,6 +72,11 @@ function helpFor({kind, help}: Question): string {
 }
 
 export function hintsFor(isEdit: boolean): Hint[] {
-	const common: Hint[] = [['enter', isEdit ? 'accept' : 'next'], ['esc', 'back'], ['F1', 'help'], ['ctrl-u', 'clear']];
+	const common: Hint[] = [
+		['enter', isEdit ? 'accept' : 'next'],
+		['esc', 'back'],
+		['F1', 'help'],
+		['ctrl-u', 'clear'],
+	];
 	return isEdit ? common : [...common, ['tab', 'skip to review']];
 }

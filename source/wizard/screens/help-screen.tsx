@@ -5,18 +5,33 @@ import type {ScreenProps} from './screen-props.ts';
 
 /** All there is to say about the screen below, and every key. */
 export function HelpScreen({flow, props, size, dispatch}: ScreenProps) {
-	return <Page size={size} title='Help' text={helpText({flow, props})} top={Number(flow.marks.help ?? 0)} onBack={() => {
-		dispatch({do: 'back'});
-	}} onScroll={top => {
-		dispatch({do: 'mark', screen: 'help', at: String(top)});
-	}}/>;
+	return (
+		<Page
+			size={size}
+			title='Help'
+			text={helpText({flow, props})}
+			top={Number(flow.marks.help ?? 0)}
+			onBack={() => {
+				dispatch({do: 'back'});
+			}}
+			onScroll={top => {
+				dispatch({do: 'mark', screen: 'help', at: String(top)});
+			}}
+		/>
+	);
 }
 
 type Known = Pick<ScreenProps, 'flow' | 'props'>;
 
 function helpText({flow, props}: Known): string {
 	const below = screenIn({...flow, screens: flow.screens.slice(0, -1)});
-	return [...(flow.problem ? [`! ${flow.problem}`, ''] : []), aboutScreen({flow, props}, below), '', ...(below.at === 'kernel' ? [kernelKeys, ''] : []), keys].join('\n');
+	return [
+		...(flow.problem ? [`! ${flow.problem}`, ''] : []),
+		aboutScreen({flow, props}, below),
+		'',
+		...(below.at === 'kernel' ? [kernelKeys, ''] : []),
+		keys,
+	].join('\n');
 }
 
 function aboutScreen({flow, props}: Known, below: Screen): string {
@@ -40,7 +55,8 @@ function aboutReview(name: string): string {
 	return `Review of ${name}
 
 Every answer is a row; Enter changes it and comes back here.
-"Go" saves the recipe as a file you can read and edit, builds it, and boots it in a virtual machine on a private network. To run it again later without questions:
+"Go" saves the recipe as a file you can read and edit, builds it, and boots it in a virtual machine on a private `
+		+ `network. To run it again later without questions:
 
   ramstrap run ${name}
   ramstrap rehearse ${name}

@@ -16,7 +16,9 @@ export function aboutKernelRow(flow: Flow, props: WizardProps, part: KernelRow['
 	return [
 		titleOf(row), `In: ${row.group}. Now: ${stateOf(row)}.`, '', row.help,
 		...(effect ? ['', effect.opening + effect.names.join(', ')] : []),
-		...(row.with.length > 0 && row.with.length !== effect?.names.length ? ['', `${row.kind === 'bundle' ? 'All of it' : 'Needs'}: ${row.with.join(', ')}`] : []),
+		...(row.with.length > 0 && row.with.length !== effect?.names.length
+			? ['', `${row.kind === 'bundle' ? 'All of it' : 'Needs'}: ${row.with.join(', ')}`]
+			: []),
 	].join('\n');
 }
 

@@ -59,13 +59,25 @@ export function hintsFor(flow: Flow): Hint[] {
 	}
 
 	if (flow.filter) {
-		return [['space', 'on/off'], ['esc', 'show all'], ['enter', enterText(flow)], ['?', 'help'], ['/', 'filter'], ['PgUp PgDn', 'page']];
+		return [
+			['space', 'on/off'],
+			['esc', 'show all'],
+			['enter', enterText(flow)],
+			['?', 'help'],
+			['/', 'filter'],
+			['PgUp PgDn', 'page'],
+		];
 	}
 
 	const isStep = !isDirect(flow) && !isReviewed(flow);
 	return [
-		['space', 'on/off'], ['/', 'filter'], ['enter', enterText(flow)], ['esc', isDirect(flow) ? 'quit' : 'back'], ['?', 'help'],
-		...(isStep ? [['tab', 'to review'] as const] : []), ['PgUp PgDn', 'page'],
+		['space', 'on/off'],
+		['/', 'filter'],
+		['enter', enterText(flow)],
+		['esc', isDirect(flow) ? 'quit' : 'back'],
+		['?', 'help'],
+		...(isStep ? [['tab', 'to review'] as const] : []),
+		['PgUp PgDn', 'page'],
 	];
 }
 

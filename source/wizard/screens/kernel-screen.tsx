@@ -21,25 +21,66 @@ export function KernelScreen({flow, props, size, dispatch, part}: ScreenProps & 
 	const rows = useMemo(() => props.kernel.rows(recipe), [props, recipe]);
 	const found = useMemo(() => filterRows(rows, filter?.text ?? ''), [rows, filter?.text]);
 	const lines = useMemo(() => listRows(found), [found]);
-	const counts = useMemo(() => countText(recipe, rows, props.kernel.lastSize(recipe.name) ?? props.kernel.lastSize(flow.draft), width), [props, recipe, rows, flow.draft, width]);
+	const counts = useMemo(
+		() => countText(recipe, rows, props.kernel.lastSize(recipe.name) ?? props.kernel.lastSize(flow.draft), width),
+		[props, recipe, rows, flow.draft, width],
+	);
 	const row = focusedRow(found, flow.marks.kernel, part);
 	useKeys(key => {
 		actOn(key, {flow, row, rows, dispatch});
 	});
 	const isDeaf = (key: string) => key === 'enter' || (filter?.isOpen === true && !listKeys.has(key));
-	const filterLine = filter && <FilterLine text={filter.text} isOpen={filter.isOpen} width={width} matches={`${found.length} of ${rows.length} match`} onType={text => {
-		dispatch({do: 'filter', filter: {text, isOpen: true}});
-	}}/>;
+	const filterLine = filter && (
+		<FilterLine
+			text={filter.text}
+			isOpen={filter.isOpen}
+			width={width}
+			matches={`${found.length} of ${rows.length} match`}
+			onType={text => {
+				dispatch({do: 'filter', filter: {text, isOpen: true}});
+			}}
+		/>
+	);
 	// In a small window every line counts: what is looked for takes the place of what was chosen.
 	const head = body > 12
-		? [<Text key='title' bold>Kernel options</Text>, <Text key='counts' dimColor wrap='truncate-end'>{counts}</Text>, <Box key='filter' height={1}>{filterLine}</Box>]
-		: [<Box key='filter' height={1}>{filterLine ?? <Text dimColor wrap='truncate-end'>{counts}</Text>}</Box>];
+		? [
+			<Text key='title' bold>
+				Kernel options
+			</Text>,
+			<Text key='counts' dimColor wrap='truncate-end'>
+				{counts}
+			</Text>,
+			<Box key='filter' height={1}>
+				{filterLine}
+			</Box>,
+		]
+		: [
+			<Box key='filter' height={1}>
+				{filterLine ?? (
+					<Text dimColor wrap='truncate-end'>
+						{counts}
+					</Text>
+				)}
+			</Box>,
+		];
 	return (
 		<Frame size={size} {...placeOf(flow, recipe)} help={helpFor(flow, row, rows, width)} hints={hintsFor(flow)}>
 			{head}
-			{lines.length === 0 ? <Text>{nothing}</Text> : <List rows={lines} at={row?.id ?? ''} width={width} height={body - head.length} labelWidth={labelWidth} isDeaf={isDeaf} onMove={at => {
-				dispatch({do: 'mark', screen: 'kernel', at});
-			}}/>}
+			{lines.length === 0 ? (
+				<Text>{nothing}</Text>
+			) : (
+				<List
+					rows={lines}
+					at={row?.id ?? ''}
+					width={width}
+					height={body - head.length}
+					labelWidth={labelWidth}
+					isDeaf={isDeaf}
+					onMove={at => {
+						dispatch({do: 'mark', screen: 'kernel', at});
+					}}
+				/>
+			)}
 		</Frame>
 	);
 }
@@ -57,9 +98,17 @@ function placeOf(flow: Flow, {name}: Recipe): {title: string; place: string} {
 	return {title: flow.draft === newRecipe ? 'New recipe' : flow.draft, place: stepText(flow, {at: 'kernel'})};
 }
 
-function helpFor(flow: Flow, row: KernelRow | undefined, rows: readonly KernelRow[], width: number): {title: string; text: string} {
+function helpFor(
+	flow: Flow,
+	row: KernelRow | undefined,
+	rows: readonly KernelRow[],
+	width: number,
+): {title: string; text: string} {
 	if (flow.problem) {
-		return {title: row?.locked !== undefined && flow.problem.includes(row.locked) ? '! Locked' : '! Not saved', text: flow.problem};
+		return {
+			title: row?.locked !== undefined && flow.problem.includes(row.locked) ? '! Locked' : '! Not saved',
+			text: flow.problem,
+		};
 	}
 
 	if (!row) {

@@ -20,7 +20,8 @@ function memoryRow({memory, boots, used}: NodeSize): string {
 
 	const full = Math.min(barWidth, Math.max(1, Math.round(barWidth * used / memory)));
 	const left = Math.max(0, memory - used);
-	return `${label}  ${'█'.repeat(full)}${'░'.repeat(barWidth - full)}  ${memoryText(left)} left${boots === 'yes' ? '' : ', BIOS only'}`;
+	return `${label}  ${'█'.repeat(full)}${'░'.repeat(barWidth - full)}  ${memoryText(left)} left`
+		+ (boots === 'yes' ? '' : ', BIOS only');
 }
 
 const barWidth = 20;

@@ -26,7 +26,14 @@ export function PageScreen({flow, props, size, dispatch, page}: ScreenProps & {p
 	}}/>;
 }
 
-type PageProps = {size: Size; title: string; text: string; top: number; onBack: () => void; onScroll: (top: number) => void};
+type PageProps = {
+	size: Size;
+	title: string;
+	text: string;
+	top: number;
+	onBack: () => void;
+	onScroll: (top: number) => void;
+};
 
 export function Page({size, title, text, top, onBack, onScroll}: PageProps) {
 	const {gap} = layoutFor(size);
@@ -46,18 +53,46 @@ export function Page({size, title, text, top, onBack, onScroll}: PageProps) {
 		<Box flexDirection='column' width={size.columns} height={size.rows}>
 			<Header columns={size.columns} title={title} place={`${from + 1}-${to} of ${lines.length}`}/>
 			<Box flexDirection='column' marginY={gap} marginLeft={margin} height={height} overflow='hidden'>
-				{lines.slice(from, to).map((line, index) => <Text key={from + index} wrap='truncate-end'>{line || ' '}</Text>)}
+				{lines.slice(from, to).map((line, index) => (
+					<Text key={from + index} wrap='truncate-end'>
+						{line || ' '}
+					</Text>
+				))}
 			</Box>
-			<HintBar width={size.columns - (2 * margin)} hints={[['↑↓', 'scroll'], ['esc', 'back'], ['PgUp PgDn', 'page'], ['Home End', 'ends']]}/>
+			<HintBar
+				width={size.columns - 2 * margin}
+				hints={[
+					['↑↓', 'scroll'],
+					['esc', 'back'],
+					['PgUp PgDn', 'page'],
+					['Home End', 'ends'],
+				]}
+			/>
 		</Box>
 	);
 }
 
-const pages: Record<PageName, {title: (recipe: Recipe) => string; text: (recipe: Recipe, props: WizardProps) => string}> = {
+const pages: Record<
+	PageName,
+	{title: (recipe: Recipe) => string; text: (recipe: Recipe, props: WizardProps) => string}
+> = {
 	plan: {title: ({name}) => `The plan of ${name}`, text: (recipe, props) => planOf(() => props.planText(recipe))},
-	readiness: {title: () => 'Missing on this machine', text: (recipe, props) => props.readiness(recipe).lines.join('\n')},
-	warnings: {title: ({name}) => `Warnings of the last build of ${name}`, text: (recipe, props) => props.warnings(recipe).map(line => `! ${line}`).join('\n')},
-	memory: {title: ({name}) => `Memory of nodes for ${name}`, text: (recipe, props) => memoryPage(props.budget(recipe))},
+	readiness: {
+		title: () => 'Missing on this machine',
+		text: (recipe, props) => props.readiness(recipe).lines.join('\n'),
+	},
+	warnings: {
+		title: ({name}) => `Warnings of the last build of ${name}`,
+		text: (recipe, props) =>
+			props
+				.warnings(recipe)
+				.map(line => `! ${line}`)
+				.join('\n'),
+	},
+	memory: {
+		title: ({name}) => `Memory of nodes for ${name}`,
+		text: (recipe, props) => memoryPage(props.budget(recipe)),
+	},
 };
 
 /** A recipe that cannot be planned is shown with the reason, in the place where the plan would be. */

@@ -10,7 +10,10 @@ import {isReviewed, recipeIn} from '../state.ts';
 import {hintsFor} from './field-question.tsx';
 import type {QuestionProps} from './screen-props.ts';
 
-/** What is typed stays in this component, and only until it is accepted: the flow, and with it the recipe, gets the hash alone. */
+/**
+What is typed stays in this component, and only until it is accepted: the flow, and with it the
+recipe, gets the hash alone.
+*/
 type Entry = {text: string; first?: string; problem?: string};
 
 /** A password, typed twice. */
@@ -36,16 +39,35 @@ export function PasswordQuestion({flow, props, size, dispatch, question, title, 
 	};
 
 	return (
-		<Frame size={size} title={title} place={place} help={{title: 'Your answer', text: helpFor(present)}} hints={hintsFor(isReviewed(flow))}>
+		<Frame
+			size={size}
+			title={title}
+			place={place}
+			help={{title: 'Your answer', text: helpFor(present)}}
+			hints={hintsFor(isReviewed(flow))}
+		>
 			<Text bold>{question.title}</Text>
 			<Text dimColor>{entry.first === undefined ? 'Type the password.' : 'Type the password again.'}</Text>
 			<Box height={1}/>
-			<Field key={entry.first === undefined ? 'first' : 'again'} isHidden text={entry.text} width={width} onKey={onKey} onEnter={() => {
-				accept('next');
-			}} onType={text => {
-				setEntry({...entry, text, problem: ''});
-			}}/>
-			{entry.problem && wrap(`! ${entry.problem}`, width).map(line => <Text key={line} color='red'>{line}</Text>)}
+			<Field
+				key={entry.first === undefined ? 'first' : 'again'}
+				isHidden
+				text={entry.text}
+				width={width}
+				onKey={onKey}
+				onEnter={() => {
+					accept('next');
+				}}
+				onType={text => {
+					setEntry({...entry, text, problem: ''});
+				}}
+			/>
+			{entry.problem
+				&& wrap(`! ${entry.problem}`, width).map(line => (
+					<Text key={line} color='red'>
+						{line}
+					</Text>
+				))}
 		</Frame>
 	);
 }
@@ -72,5 +94,7 @@ function accepted({text, first}: Entry, present: string, hash: (password: string
 }
 
 function helpFor(present: string): string {
-	return `Root password of the node. ${present ? 'If empty: the current password is kept.' : 'If empty: root is locked.'} The recipe stores only its hash; the password cannot be recovered from it.`;
+	return 'Root password of the node. '
+		+ `${present ? 'If empty: the current password is kept.' : 'If empty: root is locked.'} The recipe stores only `
+		+ 'its hash; the password cannot be recovered from it.';
 }

@@ -1,19 +1,29 @@
 import type {Row} from '../parts/walk.ts';
 import type {Readiness} from '../types.ts';
 
-/** What can be done with a recipe now. One that differs from its file is always saved first, so that what was built can be built again. */
+/**
+What can be done with a recipe now. One that differs from its file is always saved first, so that what was
+built can be built again.
+*/
 export function actionsFor(changed: boolean, readiness: Readiness, warnings: readonly string[]): Row[] {
 	return [
 		{key: 'go', label: changed ? 'Go: save, build and rehearse' : 'Go: build and rehearse'},
 		...(changed ? [] : only),
 		{key: 'plan', label: 'Show the plan'},
-		...(readiness.ok ? [] : [{key: 'readiness', label: '! This machine is not ready', note: readiness.lines[0] ?? ''}]),
-		...(warnings.length === 0 ? [] : [{key: 'warnings',
-			label: '! Warnings of the last build', note: warnings[0]!}]),
+		...(readiness.ok
+			? []
+			: [{key: 'readiness', label: '! This machine is not ready', note: readiness.lines[0] ?? ''}]),
+		...(warnings.length === 0
+			? []
+			: [{key: 'warnings', label: '! Warnings of the last build', note: warnings[0]!}]),
 	];
 }
 
-const only: Row[] = [{key: 'run', label: 'Build only'}, {key: 'rehearse', label: 'Rehearse only'}, {key: 'serve', label: 'Serve to your machines'}];
+const only: Row[] = [
+	{key: 'run', label: 'Build only'},
+	{key: 'rehearse', label: 'Rehearse only'},
+	{key: 'serve', label: 'Serve to your machines'},
+];
 
 export const actionHelp: Record<string, {title: string; text: string}> = {
 	go: {

@@ -13,14 +13,21 @@ import {isChanged, newRecipe, recipeIn} from '../state.ts';
 import {actionHelp, actionsFor} from './review-actions.ts';
 import type {ScreenProps} from './screen-props.ts';
 
-/** The hub: every answer on one screen, each a key press away from being changed, and the only place from which anything starts. */
+/**
+The hub: every answer on one screen, each a key press away from being changed, and the only place
+from which anything starts.
+*/
 export function ReviewScreen({flow, props, size, dispatch}: ScreenProps) {
 	const {width, body} = layoutFor(size);
 	const recipe = recipeIn(flow);
 	const readiness = useMemo(() => props.readiness(recipe), [props, recipe]);
 	const warnings = useMemo(() => props.warnings(recipe), [props, recipe]);
 	const changed = isChanged(flow);
-	const rows = [...actionsFor(changed, readiness, warnings), {key: 'gap', label: '', kind: 'heading'} as const, ...answerRows(recipe)];
+	const rows = [
+		...actionsFor(changed, readiness, warnings),
+		{key: 'gap', label: '', kind: 'heading'} as const,
+		...answerRows(recipe),
+	];
 	const screen = `review:${flow.draft}`;
 	const at = flow.marks[screen] ?? 'go';
 	const summary = clip(wrap(props.summary(recipe), width), body > 12 ? 2 : 1, width);
@@ -37,8 +44,18 @@ export function ReviewScreen({flow, props, size, dispatch}: ScreenProps) {
 	});
 	return (
 		<Frame
-			size={size} title={recipe.name} place={placeFor(flow.draft, changed)} help={helpFor(at, recipe, {readiness: readiness.lines, warnings})}
-			hints={[['↑↓', 'move'], ['enter', /^(?:answer|kernel):/.test(at) ? 'change' : 'run'], ['p', 'plan'], ['m', 'memory'], ['?', 'help'], ['esc', 'back']]}
+			size={size}
+			title={recipe.name}
+			place={placeFor(flow.draft, changed)}
+			help={helpFor(at, recipe, {readiness: readiness.lines, warnings})}
+			hints={[
+				['↑↓', 'move'],
+				['enter', /^(?:answer|kernel):/.test(at) ? 'change' : 'run'],
+				['p', 'plan'],
+				['m', 'memory'],
+				['?', 'help'],
+				['esc', 'back'],
+			]}
 		>
 			<Text bold>Check the answers. Nothing is built until you start it.</Text>
 			{summary.map(line => <Text key={line} dimColor>{line}</Text>)}
@@ -72,7 +89,8 @@ function kernelRows({kernel}: Recipe): Row[] {
 	];
 }
 
-const listed = (names: readonly string[]): string => names.length === 0 ? 'none' : `${names.length}: ${names.join(', ')}`;
+const listed = (names: readonly string[]): string =>
+	names.length === 0 ? 'none' : `${names.length}: ${names.join(', ')}`;
 
 function noteFor({kind, choices}: Question, text: string): string {
 	if (kind === 'password') {
@@ -90,7 +108,11 @@ function placeFor(draft: string, changed: boolean): string {
 	return changed ? 'changed, not saved' : 'review';
 }
 
-function helpFor(at: string, recipe: Recipe, {readiness, warnings}: {readiness: readonly string[]; warnings: readonly string[]}): {title: string; text: string} {
+function helpFor(
+	at: string,
+	recipe: Recipe,
+	{readiness, warnings}: {readiness: readonly string[]; warnings: readonly string[]},
+): {title: string; text: string} {
 	const question = questionsFor(recipe).find(({id}) => at === `answer:${id}`);
 	if (!question) {
 		const told: Record<string, {title: string; text: string}> = {
@@ -101,7 +123,10 @@ function helpFor(at: string, recipe: Recipe, {readiness, warnings}: {readiness: 
 	}
 
 	const choice = question.choices.find(({value}) => value === answerText(recipe, question.id));
-	return {title: question.title, text: [question.help, choice && `${choice.label}: ${choice.help}`].filter(Boolean).join('\n')};
+	return {
+		title: question.title,
+		text: [question.help, choice && `${choice.label}: ${choice.help}`].filter(Boolean).join('\n'),
+	};
 }
 
 function kernelHelp(at: string): {title: string; text: string} | undefined {

@@ -30,7 +30,18 @@ export function StartScreen({flow, props, size, dispatch}: ScreenProps) {
 		}
 	});
 	return (
-		<Frame size={size} title={props.version} place='' help={helpFor(at, props.recipes)} hints={[['↑↓', 'move'], ['enter', 'open'], ['?', 'help'], ['q', 'quit']]}>
+		<Frame
+			size={size}
+			title={props.version}
+			place=''
+			help={helpFor(at, props.recipes)}
+			hints={[
+				['↑↓', 'move'],
+				['enter', 'open'],
+				['?', 'help'],
+				['q', 'quit'],
+			]}
+		>
 			<Text bold>{headline}</Text>
 			{facts.map(fact => <Text key={fact} dimColor wrap='truncate-end'>{fact}</Text>)}
 			<Box height={1}/>
@@ -56,12 +67,19 @@ const gap = (name: string): Row => ({key: `gap-${name}`, label: '', kind: 'headi
 
 function recipeRow({name, where, title, problem}: ListedRecipe): Row {
 	const note = problem ? '! cannot be read' : title;
-	return {key: `recipe:${name}`, label: name, note: where === 'saved' ? `yours: ${note}` : note, ...(problem && {kind: 'blocked'})};
+	return {
+		key: `recipe:${name}`,
+		label: name,
+		note: where === 'saved' ? `yours: ${note}` : note,
+		...(problem && {kind: 'blocked'}),
+	};
 }
 
 function helpFor(at: string, recipes: readonly ListedRecipe[]): {title: string; text: string} {
 	const recipe = recipes.find(({name}) => at === `recipe:${name}`);
-	return recipe ? {title: recipe.name, text: recipe.problem ?? `${recipe.title}\n${opening}`} : (help[at] ?? help.new!);
+	return recipe
+		? {title: recipe.name, text: recipe.problem ?? `${recipe.title}\n${opening}`}
+		: (help[at] ?? help.new!);
 }
 
 const opening = 'Enter opens the review: change answers, read every command, build, rehearse.';
