@@ -1,7 +1,9 @@
 /** For a terminal whose locale has no UTF-8, where each of our signs would be two or three others. */
 export function writeAscii(stream: NodeJS.WriteStream): void {
 	const write = stream.write.bind(stream) as (text: unknown, ...rest: unknown[]) => boolean;
-	stream.write = ((text: unknown, ...rest: unknown[]) => write(typeof text === 'string' ? toAscii(text) : text, ...rest));
+	stream.write = ((text: unknown, ...rest: unknown[]) => (
+		write(typeof text === 'string' ? toAscii(text) : text, ...rest)
+	));
 }
 
 /** Whether the locale has UTF-8, by the first of the three variables that says anything (locale(7)). */
@@ -17,6 +19,7 @@ export function toAscii(text: string): string {
 }
 
 const signs: Record<string, string> = {
-	'…': '~', '→': '>', '←': '<', '↑': '^', '↓': 'v', '►': '>', '❯': '>', '•': '*', '·': '.', '│': '|', '─': '-', '█': '#', '░': '.',
+	'…': '~', '→': '>', '←': '<', '↑': '^', '↓': 'v', '►': '>', '❯': '>', '•': '*', '·': '.',
+	'│': '|', '─': '-', '█': '#', '░': '.',
 	'✔': '+', '✓': '+', '√': '+', '✖': 'x', '✗': 'x', '×': 'x', '⚠': '!', '§': 'S',
 };

@@ -4,6 +4,8 @@ export function durationText(seconds: number, digits = 0): string {
 		return `${seconds.toFixed(digits)} s`;
 	}
 
-	const [whole, rest] = seconds < 7200 ? [`${Math.floor(seconds / 60)} min`, `${Math.floor(seconds % 60)} s`] : [`${Math.floor(seconds / 3600)} h`, `${Math.floor(seconds % 3600 / 60)} min`];
+	const [whole, rest] = seconds < 7200
+		? [`${Math.floor(seconds / 60)} min`, `${Math.floor(seconds % 60)} s`]
+		: [`${Math.floor(seconds / 3600)} h`, `${Math.floor((seconds % 3600) / 60)} min`];
 	return rest.startsWith('0 ') ? whole : `${whole} ${rest}`;
 }

@@ -1,6 +1,8 @@
 const units = [[1e9, 'GB'], [1e6, 'MB'], [1e3, 'kB']] as const;
 
-/** Bytes of files and of what travels, in powers of ten, as links are counted: `1.4 MB`, `120 MB`. At most 7 columns. */
+/**
+Bytes of files and of what travels, in powers of ten, as links are counted: `1.4 MB`, `120 MB`. At most 7 columns.
+*/
 export function sizeText(bytes: number): string {
 	const [size, name] = units.find(([least]) => bytes >= least) ?? [1, 'B'];
 	const count = bytes / size;

@@ -58,49 +58,88 @@ export function describeSystemError(error: unknown): {says: string; hint: string
 	}
 
 	const program = /^spawn(?:Sync)? (.+)$/.exec(syscall)?.[1];
-	const what = program === undefined ? `${verbs[syscall] ?? (syscall || 'use')} ${dest ?? path ?? 'a file'}` : `start ${program}`;
+	const what = program === undefined
+		? `${verbs[syscall] ?? (syscall || 'use')} ${dest ?? path ?? 'a file'}`
+		: `start ${program}`;
 	return said(what, {place: dest ?? path ?? 'the file', program, isWriting: writing.has(syscall)});
 }
 
-type Sentence = (what: string, about: {place: string; program: string | undefined; isWriting: boolean}) => {says: string; hint: string};
+type Sentence = (
+	what: string,
+	about: {place: string; program: string | undefined; isWriting: boolean},
+) => {says: string; hint: string};
 
 const elsewhere = 'RAMSTRAP_HOME names the folder that ramstrap writes to';
 const doctor = 'ramstrap doctor --install   installs what is missing';
 
 const denied: Sentence = (what, {isWriting, program}) => ({
 	says: `Permission denied: ramstrap may not ${what}.`,
-	hint: program === undefined
-		? (isWriting ? `write there as its owner, or elsewhere: ${elsewhere}` : 'ask its owner, or run ramstrap as a user with permission')
-		: `its file, or the file system it is on, is not executable: ls -l "$(command -v ${program})"`,
+	hint:
+		program === undefined
+			? (isWriting
+				? `write there as its owner, or elsewhere: ${elsewhere}`
+				: 'ask its owner, or run ramstrap as a user with permission')
+			: `its file, or the file system it is on, is not executable: ls -l "$(command -v ${program})"`,
 });
 const tooMany: Sentence = what => ({says: `ramstrap cannot ${what}: too many files are open.`,
 	hint: 'ulimit -n 4096   raises the limit in this shell'});
 
 const sentences: Record<string, Sentence> = {
 	EACCES: denied,
-	EPERM: (what, about) => ({...denied(what, about),
-		hint: `its owner, or its attributes (lsattr), or its file system do not allow this to anyone${about.isWriting ? `; elsewhere: ${elsewhere}` : ''}`}),
-	ENOENT: (what, {program}) => program === undefined
-		? {says: `ramstrap cannot ${what}: it does not exist.`,
-			hint: 'another program removed it; run the same command to create it again'}
-		: {says: `${program} is not installed on this machine.`, hint: doctor},
-	ENOTDIR: (what, {place}) => ({says: `ramstrap cannot ${what}: a part of that path is a file, not a folder.`,
-		hint: `move that file; every part of the path of ${place} must be a folder`}),
+	EPERM: (what, about) => ({
+		...denied(what, about),
+		hint: 'its owner, or its attributes (lsattr), or its file system do not allow this to '
+			+ `anyone${about.isWriting ? `; elsewhere: ${elsewhere}` : ''}`,
+	}),
+	ENOENT: (what, {program}) =>
+		program === undefined
+			? {
+				says: `ramstrap cannot ${what}: it does not exist.`,
+				hint: 'another program removed it; run the same command to create it again',
+			}
+			: {says: `${program} is not installed on this machine.`, hint: doctor},
+	ENOTDIR: (what, {place}) => ({
+		says: `ramstrap cannot ${what}: a part of that path is a file, not a folder.`,
+		hint: `move that file; every part of the path of ${place} must be a folder`,
+	}),
 	EISDIR: what => ({says: `ramstrap cannot ${what}: it is a folder.`, hint: 'give the path of a file'}),
-	ENOSPC: (what, {place}) => ({says: `The disk that holds ${place} is full: ramstrap could not ${what}.`, hint: `free some space there, or use a larger disk: ${elsewhere}`}),
-	EDQUOT: (what, {place}) => ({says: `Your quota on the disk that holds ${place} is used up: ramstrap could not ${what}.`, hint: `free some space there, or use another disk: ${elsewhere}`}),
-	EROFS: (what, {place}) => ({says: `ramstrap cannot ${what}: ${place} is on a read-only file system.`, hint: elsewhere}),
+	ENOSPC: (what, {place}) => ({
+		says: `The disk that holds ${place} is full: ramstrap could not ${what}.`,
+		hint: `free some space there, or use a larger disk: ${elsewhere}`,
+	}),
+	EDQUOT: (what, {place}) => ({
+		says: `Your quota on the disk that holds ${place} is used up: ramstrap could not ${what}.`,
+		hint: `free some space there, or use another disk: ${elsewhere}`,
+	}),
+	EROFS: (what, {place}) => ({
+		says: `ramstrap cannot ${what}: ${place} is on a read-only file system.`,
+		hint: elsewhere,
+	}),
 	EMFILE: tooMany,
-	ENFILE: what => ({says: `ramstrap cannot ${what}: too many files are open on this machine.`, hint: 'end other programs, or raise the limit: sysctl fs.file-max'}),
-	EBUSY: (what, {place}) => ({says: `ramstrap cannot ${what}: it is in use.`,
-		hint: `findmnt, or fuser -v ${place}, shows by what`}),
-	ETXTBSY: (what, {place}) => ({says: `ramstrap cannot ${what}: it is a running program.`,
-		hint: `fuser -v ${place}   shows by whom`}),
-	EFBIG: (what, {place}) => ({says: `ramstrap cannot ${what}: the file system of ${place}, or ulimit -f, does not allow a file of that size.`,
-		hint: `another disk helps: ${elsewhere}`}),
-	EMLINK: what => ({says: `ramstrap cannot ${what}: the file system allows no more links there.`,
-		hint: `another disk helps: ${elsewhere}`}),
-	ESTALE: (what, {place}) => ({says: `ramstrap cannot ${what}: the NFS server of ${place} no longer knows it.`, hint: 'mount it again'}),
+	ENFILE: what => ({
+		says: `ramstrap cannot ${what}: too many files are open on this machine.`,
+		hint: 'end other programs, or raise the limit: sysctl fs.file-max',
+	}),
+	EBUSY: (what, {place}) => ({
+		says: `ramstrap cannot ${what}: it is in use.`,
+		hint: `findmnt, or fuser -v ${place}, shows by what`,
+	}),
+	ETXTBSY: (what, {place}) => ({
+		says: `ramstrap cannot ${what}: it is a running program.`,
+		hint: `fuser -v ${place}   shows by whom`,
+	}),
+	EFBIG: (what, {place}) => ({
+		says: `ramstrap cannot ${what}: the file system of ${place}, or ulimit -f, does not allow a file of that size.`,
+		hint: `another disk helps: ${elsewhere}`,
+	}),
+	EMLINK: what => ({
+		says: `ramstrap cannot ${what}: the file system allows no more links there.`,
+		hint: `another disk helps: ${elsewhere}`,
+	}),
+	ESTALE: (what, {place}) => ({
+		says: `ramstrap cannot ${what}: the NFS server of ${place} no longer knows it.`,
+		hint: 'mount it again',
+	}),
 	ELOOP: what => ({says: `ramstrap cannot ${what}: its path has a symbolic link loop.`, hint: 'correct the link'}),
 	ENAMETOOLONG: what => ({says: `ramstrap cannot ${what}: that name is too long for the file system.`,
 		hint: `a shorter path helps: ${elsewhere}`}),
@@ -114,8 +153,15 @@ const sentences: Record<string, Sentence> = {
 
 /** By the system's name of what was to be done. */
 const verbs: Record<string, string> = {
-	open: 'open', read: 'read', write: 'write to', close: 'close', mkdir: 'make the folder', rmdir: 'remove the folder', rename: 'rename to', unlink: 'remove', rm: 'remove', scandir: 'list the folder', opendir: 'list the folder',
-	copyfile: 'copy to', symlink: 'make the link', link: 'make the link', readlink: 'read the link', lstat: 'look at', stat: 'look at', access: 'look at', chmod: 'change the mode of', chown: 'change the owner of', utime: 'change the times of', ftruncate: 'write to', fsync: 'write to', realpath: 'look at', statfs: 'look at', spawn: 'start',
+	open: 'open', read: 'read', write: 'write to', close: 'close', mkdir: 'make the folder', rmdir: 'remove the folder',
+	rename: 'rename to', unlink: 'remove', rm: 'remove', scandir: 'list the folder', opendir: 'list the folder',
+	copyfile: 'copy to', symlink: 'make the link', link: 'make the link', readlink: 'read the link', lstat: 'look at',
+	stat: 'look at', access: 'look at', chmod: 'change the mode of', chown: 'change the owner of',
+	utime: 'change the times of', ftruncate: 'write to', fsync: 'write to', realpath: 'look at', statfs: 'look at',
+	spawn: 'start',
 };
 
-const writing: ReadonlySet<string> = new Set(['write', 'mkdir', 'rmdir', 'rename', 'unlink', 'rm', 'copyfile', 'symlink', 'link', 'chmod', 'chown', 'utime', 'ftruncate', 'fsync']);
+const writing: ReadonlySet<string> = new Set([
+	'write', 'mkdir', 'rmdir', 'rename', 'unlink', 'rm', 'copyfile', 'symlink', 'link', 'chmod', 'chown', 'utime',
+	'ftruncate', 'fsync',
+]);
