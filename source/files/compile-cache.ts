@@ -7,9 +7,9 @@ import process from 'node:process';
 const most = 400;
 
 /**
-Node compiles what is imported from now on once, and not at every start (`node:module`, compile cache): a fifth of the time to
-the wizard's first frame. What is kept there runs as we do, so nobody else may be able to change the folder, or to put another in its
-place; any trouble with it costs only that time.
+Node compiles what is imported from now on once, and not at every start (`node:module`, compile cache): a fifth of the
+time to the wizard's first frame. What is kept there runs as we do, so nobody else may be able to change the folder, or
+to put another in its place; any trouble with it costs only that time.
 @param cacheFolder a folder of what can be found out again
 */
 export function keepCompiledCode(cacheFolder: string): void {
@@ -45,7 +45,10 @@ export function keepCompiledCode(cacheFolder: string): void {
 	}
 }
 
-/** It is ours, and it and all above it can be changed by us and root only; in a folder like /tmp nobody moves what is another's. */
+/**
+It is ours, and it and all above it can be changed by us and root only; in a folder like /tmp
+nobody moves what is another's.
+*/
 function isSafe(folder: string): boolean {
 	const above = path.dirname(folder);
 	const {uid, mode} = lstatSync(folder);

@@ -3,9 +3,9 @@ import {UserError} from '../errors.ts';
 import {memoryText} from '../report/size.ts';
 
 /**
-What is in a file that somebody named. A device may have no end, and a pipe no beginning: only ordinary files are read, and
-only as far as makes sense. What is already open is the exception, /dev/stdin and what a shell makes of `<(…)`: whoever
-opened it writes to it.
+What is in a file that somebody named. A device may have no end, and a pipe no beginning: only ordinary files are read,
+and only as far as makes sense. What is already open is the exception, /dev/stdin and what a shell makes of `<(…)`:
+whoever opened it writes to it.
 @param most bytes
 @param says beginning of the sentence
 @throws UserError for what is no ordinary file or too large; the error of the system for all else
@@ -32,7 +32,11 @@ export function readOrdinary(file: string, {most, says = file}: {most: number; s
 
 /** @throws UserError for a device, a pipe or a socket; a folder is the business of whoever reads */
 export function refuseStrange(stats: Stats, says: string): void {
-	const kinds = {pipe: stats.isFIFO(), socket: stats.isSocket(), device: stats.isCharacterDevice() || stats.isBlockDevice()};
+	const kinds = {
+		pipe: stats.isFIFO(),
+		socket: stats.isSocket(),
+		device: stats.isCharacterDevice() || stats.isBlockDevice(),
+	};
 	const kind = Object.entries(kinds).find(([, isIt]) => isIt)?.[0];
 	if (kind !== undefined) {
 		throw new UserError(`${says} is a ${kind}, not a regular file.`);
@@ -51,7 +55,9 @@ function readAtMost(descriptor: number, most: number, says: string): Buffer {
 		}
 
 		if (length > most) {
-			throw new UserError(`${says} is larger than ${memoryText(most / 1_048_576)}, so it is probably the wrong file.`);
+			throw new UserError(
+				`${says} is larger than ${memoryText(most / 1_048_576)}, so it is probably the wrong file.`,
+			);
 		}
 
 		parts.push(part.subarray(0, read));
