@@ -6,9 +6,17 @@ import type {Firmware, MemoryNeed} from '../strategies/types.ts';
 export type Budget = {from: 'images' | 'estimate'} & Record<Firmware, MemoryNeed>;
 
 /** A node that could not even unpack what it is given. @throws UserError (exit 2) with the numbers and the ways out */
-export function refuseTooSmall(memory: number, {mib, parts, wall, impossible}: MemoryNeed, enough = `nodes with ${mib} MiB or more: --memory ${mib} here, node.memory: ${mib} in the recipe`): void {
+export function refuseTooSmall(
+	memory: number,
+	{mib, parts, wall, impossible}: MemoryNeed,
+	enough = `nodes with ${mib} MiB or more: --memory ${mib} here, node.memory: ${mib} in the recipe`,
+): void {
 	if (impossible !== undefined) {
-		throw new UserError(`No node can boot this, regardless of its memory: ${impossible}.`, waysOut, exitCodes.invalid);
+		throw new UserError(
+			`No node can boot this, regardless of its memory: ${impossible}.`,
+			waysOut,
+			exitCodes.invalid,
+		);
 	}
 
 	if (memory >= mib) {
@@ -39,7 +47,9 @@ export function refuseRecipe(memory: number, {bios, uefi}: Budget): void {
 
 /** What a person should know of it, in lines of up to 100 characters. */
 export function budgetLines(memory: number, {bios, uefi}: Budget): string[] {
-	const used = memory < bios.mib && memory < uefi.mib ? '' : `About ${Math.max(bios.after, uefi.after)} of ${memory} MiB are in use after boot; `;
+	const used = memory < bios.mib && memory < uefi.mib
+		? ''
+		: `About ${Math.max(bios.after, uefi.after)} of ${memory} MiB are in use after boot; `;
 	return [
 		`A node needs at least ${bios.mib} MiB of memory with BIOS, ${uefi.mib} MiB with UEFI.`,
 		`${used}${sizeText(bios.wire)} are downloaded at every boot.`,
@@ -48,6 +58,9 @@ export function budgetLines(memory: number, {bios, uefi}: Budget): string[] {
 }
 
 function limits({bios, uefi}: Pick<Budget, Firmware>): string[] {
-	const all = [bios, uefi].flatMap(({near, impossible}) => [...(impossible === undefined ? [] : [impossible]), ...near]);
+	const all = [bios, uefi].flatMap(({near, impossible}) => [
+		...(impossible === undefined ? [] : [impossible]),
+		...near,
+	]);
 	return [...new Set(all)];
 }

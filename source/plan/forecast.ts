@@ -1,6 +1,6 @@
 /**
-How long it takes until the last of many nodes is up: an event model. Each node does what one has done in a rehearsal (waits,
-fetches, waits, fetches …), and all share the link of the server evenly, but none takes more than it can.
+How long it takes until the last of many nodes is up: an event model. Each node does what one has done in a rehearsal
+(waits, fetches, waits, fetches …), and all share the link of the server evenly, but none takes more than it can.
 */
 
 /** What one node fetched, in order, in seconds since it was switched on; and when it was up. */
@@ -20,14 +20,29 @@ export type Forecast = {first: number; median: number; last: number; busy: numbe
 @param seconds over which they are switched on, evenly
 @returns when they are up
 */
-export function forecast(trace: Trace, {nodes, rates, seconds = 0}: {nodes: number; rates: Rates; seconds?: number}): Forecast {
+export function forecast(
+	trace: Trace,
+	{nodes, rates, seconds = 0}: {nodes: number; rates: Rates; seconds?: number},
+): Forecast {
 	const stages = stagesOf(trace, rates);
-	const starts = Array.from({length: nodes}, (_, index) => stages[0]!.wait + (nodes > 1 ? seconds * index / (nodes - 1) : 0));
+	const starts = Array.from(
+		{length: nodes},
+		(_, index) => stages[0]!.wait + (nodes > 1 ? (seconds * index) / (nodes - 1) : 0),
+	);
 	const {ends, busy} = share(stages, starts, rates.server);
-	return {first: ends[0]!, median: ends[Math.floor((nodes - 1) / 2)]!, last: ends.at(-1)!, busy, bytes: nodes * stages.reduce((sum, {bytes}) => sum + bytes, 0)};
+	return {
+		first: ends[0]!,
+		median: ends[Math.floor((nodes - 1) / 2)]!,
+		last: ends.at(-1)!,
+		busy,
+		bytes: nodes * stages.reduce((sum, {bytes}) => sum + bytes, 0),
+	};
 }
 
-/** A wait, then a fetch at `most` bytes a second at most: as fast as in the rehearsal, or as the node's own link. The last one fetches nothing. */
+/**
+A wait, then a fetch at `most` bytes a second at most: as fast as in the rehearsal, or as the node's own link. The
+last one fetches nothing.
+*/
 type Stage = {wait: number; bytes: number; most: number};
 
 function stagesOf({fetches, up}: Trace, {node}: Rates): Stage[] {
@@ -46,7 +61,11 @@ function oneByOne(fetches: readonly Fetch[]): Fetch[] {
 	for (const fetch of fetches.filter(({bytes}) => bytes > 0).toSorted((one, other) => one.began - other.began)) {
 		const last = merged.at(-1);
 		if (last && fetch.began < last.began + last.seconds) {
-			merged[merged.length - 1] = {began: last.began, seconds: Math.max(last.began + last.seconds, fetch.began + fetch.seconds) - last.began, bytes: last.bytes + fetch.bytes};
+			merged[merged.length - 1] = {
+				began: last.began,
+				seconds: Math.max(last.began + last.seconds, fetch.began + fetch.seconds) - last.began,
+				bytes: last.bytes + fetch.bytes,
+			};
 		} else {
 			merged.push(fetch);
 		}
@@ -55,12 +74,21 @@ function oneByOne(fetches: readonly Fetch[]): Fetch[] {
 	return merged;
 }
 
-/** Those that are at one stage: who waits for it until when, and who is in it, done when each of them has got so many bytes in all. */
+/**
+Those that are at one stage: who waits for it until when, and who is in it, done when each of them has
+got so many bytes in all.
+*/
 type Crowd = Stage & {waiting: Queue; active: Queue; each: number; rate: number};
 
 /** All at one stage get the same, so who came first is done first: queues, and no node is looked at but the next. */
 function share(stages: readonly Stage[], starts: number[], capacity: number): {ends: number[]; busy: number} {
-	const crowds = stages.map((stage, index): Crowd => ({...stage, waiting: new Queue(index === 0 ? starts : []), active: new Queue([]), each: 0, rate: 0}));
+	const crowds = stages.map((stage, index): Crowd => ({
+		...stage,
+		waiting: new Queue(index === 0 ? starts : []),
+		active: new Queue([]),
+		each: 0,
+		rate: 0,
+	}));
 	const ends: number[] = [];
 	let busy = 0;
 	for (let now = 0; ;) {
@@ -84,7 +112,9 @@ function share(stages: readonly Stage[], starts: number[], capacity: number): {e
 
 /** When somebody begins to fetch or has everything. */
 function nextOf(crowds: readonly Crowd[], now: number): number {
-	return Math.min(...crowds.map(({waiting, active, each, rate}) => Math.min(waiting.first, now + ((active.first - each) / rate))));
+	return Math.min(
+		...crowds.map(({waiting, active, each, rate}) => Math.min(waiting.first, now + (active.first - each) / rate)),
+	);
 }
 
 /** Whose time has come begins to fetch; who has everything waits for the next stage, or is up. */
@@ -140,7 +170,8 @@ Max-min fair: each gets the same, and what some cannot take the others get.
 */
 function divide(crowds: readonly Crowd[], capacity: number): boolean {
 	let [left, people] = [capacity, crowds.reduce((sum, {active}) => sum + active.length, 0)];
-	for (const crowd of crowds.filter(({active}) => active.length > 0).toSorted((one, other) => one.most - other.most)) {
+	const fetching = crowds.filter(({active}) => active.length > 0);
+	for (const crowd of fetching.toSorted((one, other) => one.most - other.most)) {
 		crowd.rate = Math.min(crowd.most, left / people);
 		left -= crowd.rate * crowd.active.length;
 		people -= crowd.active.length;

@@ -1,6 +1,9 @@
 import type {Step} from '../steps/types.ts';
 
-/** The same steps, once it is sure that each needs only steps before it. A plan that breaks this is a bug of a strategy, not of a user. */
+/**
+The same steps, once it is sure that each needs only steps before it. A plan that breaks this is a bug of
+a strategy, not of a user.
+*/
 export function checkOrder(steps: Step[]): Step[] {
 	const before = new Set<string>();
 	for (const {id, needs, shared} of steps) {
@@ -10,7 +13,9 @@ export function checkOrder(steps: Step[]): Step[] {
 		}
 
 		if (shared && needs.length > 0) {
-			throw new Error(`step ${id} is shared by all recipes, and must not need ${needs.join(', ')} of one of them`);
+			throw new Error(
+				`step ${id} is shared by all recipes, and must not need ${needs.join(', ')} of one of them`,
+			);
 		}
 
 		if (before.has(id)) {

@@ -9,7 +9,10 @@ import type {Artifacts} from '../strategies/types.ts';
 import {kernelSteps} from '../strategies/kernel-steps.ts';
 import {checkOrder} from './order.ts';
 
-/** Everything that will be done for a recipe, as data. The screens, the printer, the runner and the tests read this one value. */
+/**
+Everything that will be done for a recipe, as data. The screens, the printer, the runner and the
+tests read this one value.
+*/
 export type Plan = {
 	name: string;
 	strategy: Recipe['strategy'];

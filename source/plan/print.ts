@@ -7,7 +7,9 @@ import {formatScript} from './script.ts';
 export const planFormats = ['text', 'sh', 'json'] as const;
 export type PlanFormat = (typeof planFormats)[number];
 
-/** What is known of the memory that nodes need (`memory` is what the recipe gives them, in MiB), and of the last build. */
+/**
+What is known of the memory that nodes need (`memory` is what the recipe gives them, in MiB), and of the last build.
+*/
 export type PlanMemory = {memory: number; budget: Budget | undefined; warnings?: readonly string[]};
 
 /** @param memory for people only; left out, nothing is said of it */
@@ -27,7 +29,10 @@ export function printPlan(plan: Plan, format: PlanFormat, memory?: PlanMemory): 
 	}
 }
 
-function formatText({name, strategy, steps, artifacts, words, notes = []}: Plan, memory: PlanMemory | undefined): string {
+function formatText(
+	{name, strategy, steps, artifacts, words, notes = []}: Plan,
+	memory: PlanMemory | undefined,
+): string {
 	return [
 		`Plan for ${name}: ${strategy}, ${steps.length} steps, ${rootText(steps)}`,
 		'',
@@ -37,7 +42,9 @@ function formatText({name, strategy, steps, artifacts, words, notes = []}: Plan,
 		`  ${'with'.padEnd(8)} ${words.join(' ')}`,
 		...(notes.length > 0 ? ['', 'Notes', ...notes.map(note => `  ${note}`)] : []),
 		...(memory ? ['', 'Memory', ...memoryLines(memory).map(line => `  ${line}`)] : []),
-		...(memory?.warnings?.length ? ['', 'Warnings of the last build', ...memory.warnings.map(line => `  ! ${line}`)] : []),
+		...(memory?.warnings?.length
+			? ['', 'Warnings of the last build', ...memory.warnings.map(line => `  ! ${line}`)]
+			: []),
 		'',
 	].join('\n');
 }
@@ -48,7 +55,9 @@ function memoryLines({memory, budget}: PlanMemory): string[] {
 }
 
 function rootText(steps: readonly Step[]): string {
-	const needy = steps.flatMap(({asRoot}, index) => asRoot === undefined ? [] : [`needs root for step ${index + 1}: ${asRoot}`]);
+	const needy = steps.flatMap(({asRoot}, index) =>
+		asRoot === undefined ? [] : [`needs root for step ${index + 1}: ${asRoot}`],
+	);
 	return needy.length > 0 ? needy.join('; ') : 'nothing needs root';
 }
 
@@ -59,7 +68,12 @@ function formatStep({id, title, why, needs, reads, actions, makes, shared, scrat
 		...(needs.length > 0 ? [`   needs   ${needs.join(', ')}`] : []),
 		...(reads.length > 0 ? [`   reads   ${reads.join(', ')}`] : []),
 		`   makes   ${makes.map(path => `${id}/${path}`).join(', ')}${shared ? ', shared by all recipes' : ''}`,
-		...(scratch ? [`   keeps   ${scratch.folder}/${scratch.of === undefined ? '' : ', shared by all recipes with this source'}`] : []),
+		...(scratch
+			? [
+				'   keeps   '
+				+ `${scratch.folder}/${scratch.of === undefined ? '' : ', shared by all recipes with this source'}`,
+			]
+			: []),
 		...actions.map(action => `   $ ${describeAction(action)}`),
 	];
 }
@@ -68,7 +82,11 @@ function formatStep({id, title, why, needs, reads, actions, makes, shared, scrat
 export function describeAction(action: Action): string {
 	switch (action.do) {
 		case 'command': {
-			return [quoteArgv(action.argv), ...(action.from ? ['<', action.from] : []), ...(action.to ? ['>', action.to] : [])].join(' ');
+			return [
+				quoteArgv(action.argv),
+				...(action.from ? ['<', action.from] : []),
+				...(action.to ? ['>', action.to] : []),
+			].join(' ');
 		}
 
 		case 'write-file': {

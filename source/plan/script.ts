@@ -11,7 +11,8 @@ import {quoteArgv, quoteWord} from './quote.ts';
 export function formatScript({name, strategy, steps, artifacts, words, notes = []}: Plan): string {
 	return [
 		'#!/bin/sh',
-		`# ${name} (${strategy}), built as ramstrap builds it. Run this script in an empty folder${steps.some(({asRoot}) => asRoot !== undefined) ? ', as root' : '; it does not need root'}.`,
+		`# ${name} (${strategy}), built as ramstrap builds it. Run this script in an empty `
+		+ `folder${steps.some(({asRoot}) => asRoot !== undefined) ? ', as root' : '; it does not need root'}.`,
 		'# Each step makes one folder, and renames it when it is complete; steps whose folder exists are skipped.',
 		`# The node boots ${artifacts.map(({path}) => path).join(' with ')}`,
 		`# with the command line: ${words.join(' ')}`,
@@ -20,7 +21,8 @@ export function formatScript({name, strategy, steps, artifacts, words, notes = [
 		'# Other variables and functions of the caller\'s environment are removed.',
 		// Where sh is bash, functions that bash has exported come before programs of their name.
 		'unset -f env sed 2>/dev/null || :',
-		String.raw`for name in $(env | sed -n "s/^BASH_FUNC_\([^=]*\)%%=.*/\1/p"); do unset -f "$name" 2>/dev/null || :; done`,
+		String.raw`for name in $(env | sed -n "s/^BASH_FUNC_\([^=]*\)%%=.*/\1/p"); do `
+		+ 'unset -f "$name" 2>/dev/null || :; done',
 		String.raw`for name in $(env | sed -n "s/^\([A-Za-z_][A-Za-z0-9_]*\)=.*/\1/p"); do`,
 		`case $name in ${passedOn.join(' | ')}) ;; *) unset "$name" 2>/dev/null || : ;; esac`,
 		'done',
@@ -39,7 +41,8 @@ function formatStep({id, title, why, actions, scratch}: Step, number: number): s
 		`# ${heading}: ${oneLine(why)}`,
 		`if [ ! -d ${id} ]; then`,
 		`echo ${quoteWord(heading)}`,
-		`rm -rf ${id}.partial; mkdir ${scratch === undefined ? '' : `-p ${scratch.folder} `}${id}.partial; cd ${id}.partial`,
+		`rm -rf ${id}.partial; mkdir ${scratch === undefined ? '' : `-p ${scratch.folder} `}${id}.partial; `
+		+ `cd ${id}.partial`,
 		...actions.flatMap(action => formatAction(action)),
 		`cd ..; mv ${id}.partial ${id}`,
 		'fi',
@@ -68,7 +71,12 @@ function formatAction(action: Action): string[] {
 		}
 
 		case 'compare-config': {
-			return [...refuseNewer(action), ...action.requests.filter(({preferred}) => !preferred).map(request => compareOption(action.config, request))];
+			return [
+				...refuseNewer(action),
+				...action.requests
+					.filter(({preferred}) => !preferred)
+					.map(request => compareOption(action.config, request)),
+			];
 		}
 	}
 }
@@ -103,15 +111,20 @@ function checkOption(config: string, {option, as, why, or = []}: RequiredOption)
 	const names = [option, ...or].flatMap(name => [name, ...otherNames[name] ?? []]);
 	const values = as === 'y' ? 'y' : '[ym]';
 	const sentence = `CONFIG_${option} is missing in the kernel: ${why}.`;
-	return `grep -qE '^CONFIG_(${names.join('|')})=${values}$' ${quoteWord(config)} || { echo ${quoteWord(sentence)} >&2; exit 1; }`;
+	return `grep -qE '^CONFIG_(${names.join('|')})=${values}$' ${quoteWord(config)} `
+		+ `|| { echo ${quoteWord(sentence)} >&2; exit 1; }`;
 }
 
 /** The first lines of a configuration say which Linux it is for. */
 function refuseNewer({config, before}: Extract<Action, {do: 'compare-config'}>): string[] {
-	return before ? [
-		`version=$(sed -n 's,^# Linux/[^ ]* ,,p' ${quoteWord(config)} | cut -d. -f1)`,
-		`[ "$version" -lt ${before.version} ] || { echo ${quoteWord(`this is Linux ${before.version} or later: ${before.because}`)} >&2; exit 1; }`,
-	] : [];
+	return before
+		? [
+			`version=$(sed -n 's,^# Linux/[^ ]* ,,p' ${quoteWord(config)} | cut -d. -f1)`,
+			`[ "$version" -lt ${before.version} ] `
+			+ `|| { echo ${quoteWord(`this is Linux ${before.version} or later: ${before.because}`)} >&2; `
+			+ 'exit 1; }',
+		]
+		: [];
 }
 
 function compareOption(config: string, {option, value, or = []}: Request): string {
@@ -120,5 +133,6 @@ function compareOption(config: string, {option, value, or = []}: Request): strin
 	const found = value === 'n'
 		? `! grep -qE '^CONFIG_(${names.join('|')})=' ${quoteWord(config)}`
 		: `grep -qxF ${names.map(name => `-e ${quoteWord(formatOption(name, value))}`).join(' ')} ${quoteWord(config)}`;
-	return `${found} || { echo ${quoteWord(`${line} was requested, but the kernel configuration does not have it.`)} >&2; exit 1; }`;
+	const sentence = `${line} was requested, but the kernel configuration does not have it.`;
+	return `${found} || { echo ${quoteWord(sentence)} >&2; exit 1; }`;
 }
