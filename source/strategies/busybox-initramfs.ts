@@ -12,7 +12,10 @@ import {systemSteps} from './root-steps.ts';
 import type {Strategy} from './types.ts';
 import {failureWords, layerWords} from './words.ts';
 
-/** A small initramfs of BusyBox, the drivers and a few files: the whole system in RAM for good, or what brings a larger one into it. */
+/**
+A small initramfs of BusyBox, the drivers and a few files: the whole system in RAM for good, or what
+brings a larger one into it.
+*/
 export const busyboxInitramfs: Strategy = {
 	kernel: kernelNeeds,
 	tools(recipe) {
@@ -25,7 +28,11 @@ export const busyboxInitramfs: Strategy = {
 		const wanted = {recipe, needs: kernelNeeds(recipe)};
 		if (recipe.root === 'initramfs') {
 			const kernel = kernelSteps(wanted, facts);
-			return [busyboxStep(facts), ...kernel, initramfsStep(recipe, {drivers: kernel.some(({id}) => id === 'drivers')})];
+			return [
+				busyboxStep(facts),
+				...kernel,
+				initramfsStep(recipe, {drivers: kernel.some(({id}) => id === 'drivers')}),
+			];
 		}
 
 		const {steps, drivers} = systemSteps(wanted, facts);
@@ -53,14 +60,33 @@ export const busyboxInitramfs: Strategy = {
 		}
 
 		const checks = isFetched(recipe) ? ['ramstrap.sha256=<sha256>', 'ramstrap.bytes=<bytes>'] : [];
-		return [`ramstrap.root=${recipe.root}`, `ramstrap.image=http://<server>/<name>/${imageOf(recipe)}`, ...checks, ...layerWords(recipe), `ramstrap.size=${recipe.size}`, 'ramstrap.room=<room>', 'ramstrap.need=<need>', ...failureWords(recipe)];
+		return [
+			`ramstrap.root=${recipe.root}`,
+			`ramstrap.image=http://<server>/<name>/${imageOf(recipe)}`,
+			...checks,
+			...layerWords(recipe),
+			`ramstrap.size=${recipe.size}`,
+			'ramstrap.room=<room>',
+			'ramstrap.need=<need>',
+			...failureWords(recipe),
+		];
 	},
 	milestones(recipe) {
 		if (recipe.root === 'initramfs') {
 			return ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'up'];
 		}
 
-		return ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'image', ...(isFetched(recipe) ? ['verified' as const] : []), 'root', 'up'];
+		return [
+			'dhcp',
+			'first-stage',
+			'kernel',
+			'init',
+			'network',
+			'image',
+			...(isFetched(recipe) ? ['verified' as const] : []),
+			'root',
+			'up',
+		];
 	},
 	rootInMemory: (sizes, recipe) => recipe.root === 'initramfs' ? [] : partsInRam(sizes, recipe),
 };

@@ -8,7 +8,9 @@ import {kernelForRam, partsInRam} from './root-in-ram.ts';
 import {systemSteps} from './root-steps.ts';
 import type {Strategy} from './types.ts';
 
-/** An initramfs made by dracut, with our module in it, brings an image into RAM and starts the distribution's own init. */
+/**
+An initramfs made by dracut, with our module in it, brings an image into RAM and starts the distribution's own init.
+*/
 export const dracutToram: Strategy = {
 	kernel: kernelForRam,
 	tools: ({image}) => ['tar', 'mmdebstrap', 'newuidmap', ...(image === 'squashfs' ? ['mksquashfs' as const] : [])],
@@ -19,7 +21,12 @@ export const dracutToram: Strategy = {
 			...steps,
 			imageStep(recipe, recipe.image, facts),
 			dracutSystemStep(system),
-			dracutInitramfsStep({...system, drivers, firmware: drivers && carriesFirmware(recipe), compression: recipe.compression}),
+			dracutInitramfsStep({
+				...system,
+				drivers,
+				firmware: drivers && carriesFirmware(recipe),
+				compression: recipe.compression,
+			}),
 		];
 	},
 	artifacts: recipe => ({
@@ -31,7 +38,11 @@ export const dracutToram: Strategy = {
 	}),
 	words: recipe => [
 		`root=tmpfs:http://<server>/<name>/${imageName(recipe, recipe.image)}`,
-		'rd.tmpfs.sha256=<sha256>', 'rd.tmpfs.bytes=<bytes>', 'rd.tmpfs.room=<room>', 'rd.tmpfs.need=<need>', `rd.tmpfs.size=${recipe.size}`,
+		'rd.tmpfs.sha256=<sha256>',
+		'rd.tmpfs.bytes=<bytes>',
+		'rd.tmpfs.room=<room>',
+		'rd.tmpfs.need=<need>',
+		`rd.tmpfs.size=${recipe.size}`,
 		...(recipe.image === 'squashfs' ? [`rd.tmpfs.overlay=${deliveryOf(recipe).overlay === 'none' ? 0 : 1}`] : []),
 		...(recipe.node.failure === 'reboot' ? ['rd.shell=0', 'rd.emergency=reboot'] : []),
 	],
@@ -39,7 +50,10 @@ export const dracutToram: Strategy = {
 	rootInMemory: partsInRam,
 };
 
-/** Where dracut comes from: the release that the root is made of, else that of this machine. What is in the initramfs is gone once the root is there. */
+/**
+Where dracut comes from: the release that the root is made of, else that of this machine. What is in the initramfs is
+gone once the root is there.
+*/
 function builderOf({tree}: Recipe, {packageManager, distribution}: Facts): {suite: string; mirror?: string} {
 	return tree.suite === undefined
 		? {suite: (packageManager === 'apt' ? distribution.codename : undefined) ?? 'trixie'}

@@ -12,9 +12,14 @@ export function estimateSizes(recipe: Recipe): ImageSizes {
 	const {programs, drivers, image} = carriers(recipe);
 	const unpacked = programs + drivers;
 	return {
-		kernel: (own ? 2.5 : 8) * mebibyte, laidOut: (own ? 15 : 64) * mebibyte,
-		compressed: (programs * ratios[recipe.compression] + drivers) * mebibyte + (image === 'initrd' ? packedRoot * mebibyte : 0),
-		unpacked: (image === 'initrd' && by === 'kernel' ? root : unpacked + (image === 'initrd' ? packedRoot : 0)) * mebibyte,
+		kernel: (own ? 2.5 : 8) * mebibyte,
+		laidOut: (own ? 15 : 64) * mebibyte,
+		compressed:
+			(programs * ratios[recipe.compression] + drivers) * mebibyte
+			+ (image === 'initrd' ? packedRoot * mebibyte : 0),
+		unpacked:
+			(image === 'initrd' && by === 'kernel' ? root : unpacked + (image === 'initrd' ? packedRoot : 0))
+			* mebibyte,
 		image: image === 'fetched' ? packedRoot * mebibyte : 0,
 		root: root * mebibyte,
 	};
@@ -32,7 +37,9 @@ function rootSize(recipe: Recipe): number {
 
 const treeSize = ({tree}: Recipe): number => tree.from === 'bootstrap' ? 200 : 300;
 
-/** MiB of the unpacked initramfs, in which drivers are packed already, and how the image of the root travels, if at all. */
+/**
+MiB of the unpacked initramfs, in which drivers are packed already, and how the image of the root travels, if at all.
+*/
 function carriers(recipe: Recipe): {programs: number; drivers: number; image: 'initrd' | 'fetched' | 'none'} {
 	const {at, by, image, via} = deliveryOf(recipe);
 	// What unpacks a root has 5 MiB.

@@ -20,18 +20,19 @@ two kernels of our own, on machines from 96 MiB to 8 GiB; MemTotal is met within
 */
 export function kernelMemory(memory: number, sizes: ImageSizes, firmware: Firmware, recipe: Recipe): KernelMemory {
 	const itself = kernelItself(sizes);
-	// The page map takes 64 bytes for each 4 KiB. Above 4 GiB there are bounce buffers (swiotlb) for devices that cannot reach there.
+	// The page map takes 64 bytes for each 4 KiB. Above 4 GiB there are bounce buffers (swiotlb) for
+	// devices that cannot reach there.
 	const kept = (0.7 * itself) + (memory / 58) + (memory > 3072 ? 64 : 0) + (firmware === 'uefi' ? 6 : 0);
 	const total = Math.max(0, memory - kept);
 	const least = leastFree(total, recipe);
-	return {kept, taken: 0.4 * itself, reserve: (1.5 * least) + (total / 256), cache: Math.min(fileCache, 1.25 * least)};
+	return {kept, taken: 0.4 * itself, reserve: 1.5 * least + total / 256, cache: Math.min(fileCache, 1.25 * least)};
 }
 
 /** The watermark "min" of all zones (vm.min_free_kbytes), as mm/page_alloc.c and mm/khugepaged.c work it out. */
 function leastFree(total: number, {kernel}: Recipe): number {
 	const usual = Math.sqrt(total / 64);
-	// Transparent huge pages, which distributions switch on and the kernel leaves off below 512 MiB, want free blocks of
-	// 2 MiB: eleven in each zone, of which there are three from 4 GiB on, but no more than 5 %.
+	// Transparent huge pages, which distributions switch on and the kernel leaves off below 512 MiB, want free blocks
+	// of 2 MiB: eleven in each zone, of which there are three from 4 GiB on, but no more than 5 %.
 	const zones = total > 3072 ? 3 : 2;
 	return kernel.from === 'distribution' && total >= 512 ? Math.max(usual, Math.min(22 * zones, total / 20)) : usual;
 }

@@ -14,7 +14,8 @@ import {kernelStep} from '../steps/kernel.ts';
 import type {Step} from '../steps/types.ts';
 
 /**
-The steps that make `kernel/vmlinuz`, and `drivers/` where there are modules for the node to carry; `modules/` where its system has more.
+The steps that make `kernel/vmlinuz`, and `drivers/` where there are modules for the node to carry; `modules/`
+where its system has more.
 @throws UserError (exit 2) for options that cannot work; (exit 3) when this machine offers no such kernel
 */
 export function kernelSteps(wanted: Wanted, facts: Facts): Step[] {
@@ -37,7 +38,10 @@ function distributionKernel(wanted: Wanted, facts: Facts): Step[] {
 	];
 }
 
-/** @throws UserError (exit 2) with all that is missing and every way out, if the kernel's configuration is known already; else a step finds out */
+/**
+@throws UserError (exit 2) with all that is missing and every way out, if the kernel's configuration is known
+already; else a step finds out
+*/
 function refuseIncapable(wanted: Wanted, {kernelConfig}: Facts): void {
 	if (kernelConfig === undefined) {
 		return;
@@ -47,7 +51,13 @@ function refuseIncapable(wanted: Wanted, {kernelConfig}: Facts): void {
 	const {findings} = checkKernel({...wanted, config: kernelConfig, name});
 	const missing = findings.filter(({level}) => level === 'missing');
 	if (missing.length > 0) {
-		throw new UserError(['This kernel does not meet the requirements of the recipe:', ...missing.map(({sentence}) => `  ${sentence}`)].join('\n'), [...new Set(missing.flatMap(({wayOut}) => wayOut))]);
+		throw new UserError(
+			[
+				'This kernel does not meet the requirements of the recipe:',
+				...missing.map(({sentence}) => `  ${sentence}`),
+			].join('\n'),
+			[...new Set(missing.flatMap(({wayOut}) => wayOut))],
+		);
 	}
 }
 
@@ -76,7 +86,8 @@ function kernelSourceFor({kernel}: Recipe, facts: Facts): KernelSource {
 	throw new UserError(
 		kernel.package
 			? `kernel.package is ${kernel.package}, which ${facts.distribution.name} does not offer.`
-			: `This machine offers no kernel: it has no package lists of ${facts.distribution.name} and no readable installed kernel.`,
+			: `This machine offers no kernel: it has no package lists of ${facts.distribution.name} and no readable `
+				+ 'installed kernel.',
 		['ramstrap doctor --install   refreshes the package lists', 'ramstrap doctor   shows what is missing'],
 		exitCodes.notReady,
 	);

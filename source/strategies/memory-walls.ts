@@ -25,16 +25,19 @@ function halfOfMemory(sizes: ImageSizes, recipe: Recipe, held: Part[]): MemoryWa
 	}
 
 	const {mib} = part('', inPages * mebibytes(sizes.unpacked));
-	return [{
-		// The kernel's text that runs once, and what it takes before that.
-		parts: [part('', 9), part('', mebibytes(sizes.compressed)), part('', 2 * mib), ...held],
-		text: `the initramfs is a tmpfs, which may use at most half of the free memory: ${mib} MiB of files need ${2 * mib} MiB`,
-	}];
+	return [
+		{
+			// The kernel's text that runs once, and what it takes before that.
+			parts: [part('', 9), part('', mebibytes(sizes.compressed)), part('', 2 * mib), ...held],
+			text: `the initramfs is a tmpfs, which may use at most half of the free memory: ${mib} MiB of files need `
+				+ `${2 * mib} MiB`,
+		},
+	];
 }
 
 /**
-In BIOS the kernel is unpacked at 16 MiB (CONFIG_PHYSICAL_START) and the loader puts the archive behind it. Measured: a kernel
-of 14.1 MiB with an archive of 1 MiB dies with 28 MiB, loses its archive with 31, and is up with 34.
+In BIOS the kernel is unpacked at 16 MiB (CONFIG_PHYSICAL_START) and the loader puts the archive behind it. Measured: a
+kernel of 14.1 MiB with an archive of 1 MiB dies with 28 MiB, loses its archive with 31, and is up with 34.
 */
 export function placeOfKernel(sizes: ImageSizes, firmware: Firmware): Array<{text: string; mib: number}> {
 	const mib = Math.ceil(16 + kernelItself(sizes) + mebibytes(sizes.compressed) + 2);
@@ -50,11 +53,21 @@ function shareOfMemory(recipe: Recipe, files: number): MemoryWall[] {
 	}
 
 	const needed = Math.ceil(files / share);
-	return [{parts: [part('', needed)], text: `the root may fill ${recipe.size} of memory (size in the recipe): its ${files} MiB need ${needed} MiB`}];
+	return [
+		{
+			parts: [part('', needed)],
+			text: `the root may fill ${recipe.size} of memory (size in the recipe): its ${files} MiB need ${needed} `
+				+ 'MiB',
+		},
+	];
 }
 
 /** Limits that no memory lifts. */
-export function wallsOfFormats(sizes: ImageSizes, firmware: Firmware, recipe: Recipe): {near: string[]; impossible?: string} {
+export function wallsOfFormats(
+	sizes: ImageSizes,
+	firmware: Firmware,
+	recipe: Recipe,
+): {near: string[]; impossible?: string} {
 	const limits = limitsFor(sizes, firmware, recipe);
 	const hit = limits.find(({is, most}) => is > most);
 	return {
@@ -74,27 +87,53 @@ function limitsFor(sizes: ImageSizes, firmware: Firmware, recipe: Recipe): Limit
 	const size = sizeInMebibytes(recipe.size);
 	return [
 		// Some firmware leaves 3 GiB or less below 4 GiB.
-		...(firmware === 'bios' ? [{is: both, most: 4096, from: 0.5,
-			text: `with BIOS, iPXE can use 4 GiB of memory, on some boards 2 or 3: kernel and initrd need ${both} MiB there, compressed and unpacked`}] : []),
-		...(recipe.compression === 'gzip' ? [{is: packed, most: 4096,
-			text: `the kernel cannot unpack an initrd of more than 4 GiB compressed with gzip, and this one has ${packed} MiB`}] : []),
-		...(at === 'tmpfs' && via === 'initrd' ? [{
-			is: packed, most: 4095,
-			text: `a file in an initramfs has less than 4 GiB, and with its archive this one has ${packed} MiB: "archive: fetched" has no such limit`,
-		}] : []),
-		...(at === 'ramdisk' && by === 'kernel' ? [{
-			is: root, most: recipe.node.memory,
-			text: `the RAM disk may have ${recipe.node.memory} MiB (ramdisk_size, which is node.memory), but its image has ${root} MiB`,
-		}] : []),
-		...(size !== undefined && isAbout(recipe, 'size') ? [{
-			is: root, most: size,
-			text: `the root may fill ${recipe.size} (size in the recipe), but it needs ${root} MiB`,
-		}] : []),
+		...(firmware === 'bios'
+			? [{
+				is: both,
+				most: 4096,
+				from: 0.5,
+				text: `with BIOS, iPXE can use 4 GiB of memory, on some boards 2 or 3: kernel and initrd need ${both} `
+					+ 'MiB there, compressed and unpacked',
+			}]
+			: []),
+		...(recipe.compression === 'gzip'
+			? [{
+				is: packed,
+				most: 4096,
+				text: 'the kernel cannot unpack an initrd of more than 4 GiB compressed with gzip, and this one has '
+					+ `${packed} MiB`,
+			}]
+			: []),
+		...(at === 'tmpfs' && via === 'initrd'
+			? [{
+				is: packed,
+				most: 4095,
+				text: `a file in an initramfs has less than 4 GiB, and with its archive this one has ${packed} MiB: `
+					+ '"archive: fetched" has no such limit',
+			}]
+			: []),
+		...(at === 'ramdisk' && by === 'kernel'
+			? [{
+				is: root,
+				most: recipe.node.memory,
+				text: `the RAM disk may have ${recipe.node.memory} MiB (ramdisk_size, which is node.memory), but its `
+					+ `image has ${root} MiB`,
+			}]
+			: []),
+		...(size !== undefined && isAbout(recipe, 'size')
+			? [{
+				is: root,
+				most: size,
+				text: `the root may fill ${recipe.size} (size in the recipe), but it needs ${root} MiB`,
+			}]
+			: []),
 	];
 }
 
 /** Nothing for a share. */
 function sizeInMebibytes(size: string): number | undefined {
 	const [, number = '', unit = ''] = /^(\d+)([gkm]?)$/i.exec(size) ?? [];
-	return number === '' ? undefined : Number(number) * ({g: 1024, m: 1, k: 1 / 1024}[unit.toLowerCase()] ?? 1 / 1_048_576);
+	return number === ''
+		? undefined
+		: Number(number) * ({g: 1024, m: 1, k: 1 / 1024}[unit.toLowerCase()] ?? 1 / 1_048_576);
 }

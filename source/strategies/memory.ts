@@ -14,12 +14,19 @@ export function memoryNeeded(sizes: ImageSizes, firmware: Firmware, recipe: Reci
 	const kernelOn = (memory: number) => kernelMemory(memory, sizes, firmware, recipe);
 	const root = rootParts(sizes, recipe);
 	const isWhole = deliveryOf(recipe).at === 'initramfs';
-	const phases = [unpacking(sizes, firmware, recipe), ...(isWhole ? [] : [arrival(sizes, recipe), running(sizes, recipe)])];
+	const phases = [
+		unpacking(sizes, firmware, recipe),
+		...(isWhole ? [] : [arrival(sizes, recipe), running(sizes, recipe)]),
+	];
 	const needs = phases.map(phase => settle(memory => [...kernelParts(kernelOn(memory)), ...phase]));
 	const most = needs.reduce((worst, next) => next.mib > worst.mib ? next : worst);
 	const walls = [
-		...memoryWalls({sizes, recipe, held: heldByFirmware(sizes, firmware), files: root.reduce((largest, {mib}) => Math.max(largest, mib), 0)})
-			.map(({parts, text}) => ({text, mib: settle(memory => [part('', kernelOn(memory).kept), ...parts]).mib})),
+		...memoryWalls({
+			sizes,
+			recipe,
+			held: heldByFirmware(sizes, firmware),
+			files: root.reduce((largest, {mib}) => Math.max(largest, mib), 0),
+		}).map(({parts, text}) => ({text, mib: settle(memory => [part('', kernelOn(memory).kept), ...parts]).mib})),
 		...placeOfKernel(sizes, firmware),
 	];
 	const highest = walls.toSorted((one, other) => other.mib - one.mib)[0];
@@ -30,7 +37,10 @@ export function memoryNeeded(sizes: ImageSizes, firmware: Firmware, recipe: Reci
 		near: [...walls.filter(({mib}) => mib > 0.8 * recipe.node.memory).map(({text}) => text), ...near],
 		...(impossible !== undefined && {impossible}),
 		room: sum(root),
-		after: sum([...kernelParts(kernelOn(recipe.node.memory)), ...stays(sizes, recipe, kernelOn(recipe.node.memory))]),
+		after: sum([
+			...kernelParts(kernelOn(recipe.node.memory)),
+			...stays(sizes, recipe, kernelOn(recipe.node.memory)),
+		]),
 		wire: sizes.kernel + sizes.compressed + sizes.image,
 	};
 }
@@ -54,9 +64,9 @@ function kernelParts({kept, taken, reserve}: KernelMemory): Part[] {
 }
 
 /**
-The kernel unpacks what the loader gave it, and frees the packed form only when all is there; and only then its own text and data
-that are used once, a sixth of it. Measured with 8 MiB of a distribution's kernel and 2 of archive: they come up with 95 MiB in
-BIOS and 160 in UEFI, and "System is deadlocked on memory" with 91, or the firmware dies with 151.
+The kernel unpacks what the loader gave it, and frees the packed form only when all is there; and only then its own text
+and data that are used once, a sixth of it. Measured with 8 MiB of a distribution's kernel and 2 of archive: they come
+up with 95 MiB in BIOS and 160 in UEFI, and "System is deadlocked on memory" with 91, or the firmware dies with 151.
 */
 function unpacking(sizes: ImageSizes, firmware: Firmware, recipe: Recipe): Part[] {
 	if (sizes.compressed === 0) {
@@ -87,7 +97,11 @@ function arrival(sizes: ImageSizes, recipe: Recipe): Part[] {
 
 /** Services that start all at once, and the files they read: fewer pages for these, and the system crawls. */
 function running(sizes: ImageSizes, recipe: Recipe): Part[] {
-	return [...rootParts(sizes, recipe).slice(0, 1), part('programs', 48), ...(isReadThroughCache(recipe) ? [part('page cache', 36)] : [])];
+	return [
+		...rootParts(sizes, recipe).slice(0, 1),
+		part('programs', 48),
+		...(isReadThroughCache(recipe) ? [part('page cache', 36)] : []),
+	];
 }
 
 /** The first part stays. */
@@ -100,7 +114,11 @@ function stays(sizes: ImageSizes, recipe: Recipe, {cache}: KernelMemory): Part[]
 		return [unpackedPart(sizes), part('programs', 4)];
 	}
 
-	return [...rootParts(sizes, recipe).slice(0, 1), part('programs', systemPrograms(recipe)), ...(isReadThroughCache(recipe) ? [part('page cache', cache)] : [])];
+	return [
+		...rootParts(sizes, recipe).slice(0, 1),
+		part('programs', systemPrograms(recipe)),
+		...(isReadThroughCache(recipe) ? [part('page cache', cache)] : []),
+	];
 }
 
 /** Files in a tmpfs are in memory once. All others are there a second time while they are used. */
@@ -109,17 +127,17 @@ function isReadThroughCache(recipe: Recipe): boolean {
 }
 
 /**
-Systemd with its usual services and sshd, idle, and what the kernel keeps for them (measured: 24 to 33). A kernel of one's own
-that counts nothing by control groups keeps less (17).
+Systemd with its usual services and sshd, idle, and what the kernel keeps for them (measured: 24 to 33). A kernel of
+one's own that counts nothing by control groups keeps less (17).
 */
 function systemPrograms({kernel}: Recipe): number {
 	return kernel.from === 'build' && !kernel.bundles.includes('containers') ? 18 : 30;
 }
 
 /**
-OVMF's own memory in MiB, and how many copies of kernel and archive its loader still holds when the kernel measures what is
-free (measured with iPXE: 12 MiB packed ask for 52 to 59 MiB more than in BIOS, 45 MiB for 91 to 122; 8 MiB of kernel and 1 of
-archive, whatever the card, come up with 155 MiB and die in the firmware with 147).
+OVMF's own memory in MiB, and how many copies of kernel and archive its loader still holds when the kernel measures what
+is free (measured with iPXE: 12 MiB packed ask for 52 to 59 MiB more than in BIOS, 45 MiB for 91 to 122; 8 MiB of kernel
+and 1 of archive, whatever the card, come up with 155 MiB and die in the firmware with 147).
 */
 const uefiBase = 36;
 const uefiCopies = 2;

@@ -27,7 +27,13 @@ export const nfsRoot: Strategy = {
 	}),
 	words: recipe => recipe.mount === 'kernel'
 		? ['root=/dev/nfs', `nfsroot=<server>:<export>,${nfsOptions(recipe)}`, 'ip=dhcp', 'rw']
-		: ['ramstrap.root=nfs', 'ramstrap.nfs=<server>:<export>', `ramstrap.nfsopts=${nfsOptions(recipe)}`, ...layerWords(recipe), ...failureWords(recipe)],
+		: [
+			'ramstrap.root=nfs',
+			'ramstrap.nfs=<server>:<export>',
+			`ramstrap.nfsopts=${nfsOptions(recipe)}`,
+			...layerWords(recipe),
+			...failureWords(recipe),
+		],
 	milestones: recipe => recipe.mount === 'kernel'
 		? ['dhcp', 'first-stage', 'kernel', 'up']
 		: ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'root', 'up'],
@@ -48,7 +54,10 @@ function kernelNeeds(recipe: Recipe): KernelNeeds {
 	return {options, modules: ['nfs', 'nfsv3', 'nfsv4', ...layerModules(delivery)]};
 }
 
-/** Locks of version 3 want a daemon on the node that is not there yet. Where the kernel mounts the root by itself, it asks for 4 KiB at a time (NFS_DEF_OPTIONS of fs/nfs/nfsroot.c); mount asks for all the server gives. */
+/**
+Locks of version 3 want a daemon on the node that is not there yet. Where the kernel mounts the root by itself, it asks
+for 4 KiB at a time (NFS_DEF_OPTIONS of fs/nfs/nfsroot.c); mount asks for all the server gives.
+*/
 function nfsOptions(recipe: Recipe): string {
 	const version = recipe.nfs === 'v3' ? 'vers=3,proto=tcp,nolock' : `vers=${recipe.nfs.slice(1)},proto=tcp`;
 	return recipe.mount === 'kernel' ? `${version},rsize=1048576,wsize=1048576` : version;

@@ -26,18 +26,33 @@ export const ramdiskExt2: Strategy = {
 	},
 	artifacts(recipe) {
 		const image = `image/${imageName(recipe, 'ext2')}`;
-		const common = {kernel: {name: 'vmlinuz', path: 'kernel/vmlinuz'}, root: {name: 'root', path: 'image/unpacked'}};
+		const common = {
+			kernel: {name: 'vmlinuz', path: 'kernel/vmlinuz'},
+			root: {name: 'root', path: 'image/unpacked'},
+		};
 		return recipe.mount === 'kernel'
 			? {...common, initrd: {name: 'initrd', path: image}, unpacked: {name: 'unpacked', path: 'image/unpacked'}}
-			: {...common, initrd: {name: 'initrd', path: 'initramfs/initrd'}, image: {name: imageName(recipe, 'ext2'), path: image}, unpacked: {name: 'unpacked', path: 'initramfs/unpacked'}};
+			: {
+				...common,
+				initrd: {name: 'initrd', path: 'initramfs/initrd'},
+				image: {name: imageName(recipe, 'ext2'), path: image},
+				unpacked: {name: 'unpacked', path: 'initramfs/unpacked'},
+			};
 	},
 	words: recipe => recipe.mount === 'kernel'
-		// The last: from Linux 6.8 on what is open for writing may not be mounted, as the kernel decides (BLK_DEV_WRITE_MOUNTED), and it still holds the RAM disk that it has filled.
+		// The last: from Linux 6.8 on what is open for writing may not be mounted, as the kernel decides
+		// (BLK_DEV_WRITE_MOUNTED), and it still holds the RAM disk that it has filled.
 		? ['root=/dev/ram0', 'rootfstype=ext4', 'rw', diskSize(recipe), 'bdev_allow_write_mounted=1']
 		: [
-			'ramstrap.root=ext2', `ramstrap.image=http://<server>/<name>/${imageName(recipe, 'ext2')}`, 'ramstrap.sha256=<sha256>', 'ramstrap.bytes=<bytes>', 'ramstrap.room=<room>', 'ramstrap.need=<need>',
+			'ramstrap.root=ext2',
+			`ramstrap.image=http://<server>/<name>/${imageName(recipe, 'ext2')}`,
+			'ramstrap.sha256=<sha256>',
+			'ramstrap.bytes=<bytes>',
+			'ramstrap.room=<room>',
+			'ramstrap.need=<need>',
 			// A distribution has the driver as a module, which the initramfs gives the size.
-			...(recipe.kernel.from === 'build' ? [diskSize(recipe)] : []), ...failureWords(recipe),
+			...(recipe.kernel.from === 'build' ? [diskSize(recipe)] : []),
+			...failureWords(recipe),
 		],
 	milestones: recipe => recipe.mount === 'kernel'
 		? ['dhcp', 'first-stage', 'kernel', 'up']
@@ -57,7 +72,11 @@ function filledByKernel(recipe: Recipe): KernelNeeds {
 		options: [
 			...initrd(recipe.compression, 'the image of the RAM disk'),
 			...distributionInit,
-			{option: 'BLK_DEV_RAM', as: 'y', why: 'the kernel unpacks the image into /dev/ram0 before it can load a module'},
+			{
+				option: 'BLK_DEV_RAM',
+				as: 'y',
+				why: 'the kernel unpacks the image into /dev/ram0 before it can load a module',
+			},
 			...ext2('y'),
 			devMounted,
 		],

@@ -7,13 +7,21 @@ import {treeStep} from '../steps/tree/index.ts';
 import type {Step} from '../steps/types.ts';
 import {kernelSteps} from './kernel-steps.ts';
 
-/** What every strategy with a distribution in its root has: BusyBox, a kernel with drivers, a tree, and the tree made ready. */
+/**
+What every strategy with a distribution in its root has: BusyBox, a kernel with drivers, a
+tree, and the tree made ready.
+*/
 export function systemSteps({recipe, needs}: Wanted, facts: Facts): {steps: Step[]; drivers: boolean} {
 	const modules = [...needs.modules ?? [], ...systemModules];
 	const kernel = kernelSteps({recipe, needs: {...needs, modules}}, facts);
 	const has = (id: string) => kernel.some(step => step.id === id);
 	return {
-		steps: [busyboxStep(facts), ...kernel, treeStep(recipe, facts), rootStep(recipe, facts, {modules: has('modules') ? 'modules' : (has('drivers') ? 'drivers' : undefined)})],
+		steps: [
+			busyboxStep(facts),
+			...kernel,
+			treeStep(recipe, facts),
+			rootStep(recipe, facts, {modules: has('modules') ? 'modules' : (has('drivers') ? 'drivers' : undefined)}),
+		],
 		drivers: has('drivers'),
 	};
 }

@@ -3,7 +3,10 @@ import type {KernelNeeds} from '../kernel/check/requirements.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import type {Artifact, Step} from '../steps/types.ts';
 
-/** How a root file system reaches a node. One file per strategy, one line in `index.ts`; its label and help stand in the recipe's schema. */
+/**
+How a root file system reaches a node. One file per strategy, one line in `index.ts`; its label and help
+stand in the recipe's schema.
+*/
 export type Strategy = {
 	/** What it asks of the kernel. */
 	kernel(recipe: Recipe): KernelNeeds;
@@ -14,8 +17,8 @@ export type Strategy = {
 	/** What the boot server gives out. */
 	artifacts(recipe: Recipe): Artifacts;
 	/**
-	Words of the kernel's command line beside the consoles and the recipe's own. What only the boot server knows stands in
-	angle brackets, see `fillWords`.
+	Words of the kernel's command line beside the consoles and the recipe's own. What only the boot server knows stands
+	in angle brackets, see `fillWords`.
 	*/
 	words(recipe: Recipe): string[];
 	/** What a boot goes through, in order; the last one means success. */
@@ -32,7 +35,10 @@ export type Artifacts = {
 	image?: Artifact;
 	/** A folder that is given out over NFS. */
 	tree?: Artifact;
-	/** Files that hold a number of bytes: the initrd as the kernel lays it out, and the root file system as it lies in memory. */
+	/**
+	Files that hold a number of bytes: the initrd as the kernel lays it out, and the root file
+	system as it lies in memory.
+	*/
 	unpacked?: Artifact;
 	root?: Artifact;
 };
@@ -52,9 +58,19 @@ In bytes. `compressed` and `unpacked`: the initrd as it travels and as the kerne
 node fetches. `root`: the files of the root file system, unpacked. `laidOut`: the kernel itself where it runs, as its
 header says (init_size).
 */
-export type ImageSizes = {kernel: number; compressed: number; unpacked: number; image: number; root: number; laidOut?: number};
+export type ImageSizes = {
+	kernel: number;
+	compressed: number;
+	unpacked: number;
+	image: number;
+	root: number;
+	laidOut?: number;
+};
 
-/** In MiB of the machine, but for `wire`. The parts add up to `mib`, unless a wall (such as half of RAM for a tmpfs) asks for more; then `wall` says so. */
+/**
+In MiB of the machine, but for `wire`. The parts add up to `mib`, unless a wall (such as half of RAM for a tmpfs) asks
+for more; then `wall` says so.
+*/
 export type MemoryNeed = {
 	/** At the fullest moment of the boot. */
 	mib: number;
@@ -67,8 +83,8 @@ export type MemoryNeed = {
 	/** What must be available (MemAvailable) when the root arrives. */
 	room: number;
 	/**
-	In use once the system runs on a node of `node.memory`: all of the machine but MemAvailable, so what a node reports as
-	used and what its kernel keeps out of MemTotal.
+	In use once the system runs on a node of `node.memory`: all of the machine but MemAvailable, so what a node reports
+	as used and what its kernel keeps out of MemTotal.
 	*/
 	after: number;
 	/** Bytes over the wire, up to a usable root. */
