@@ -14,8 +14,15 @@ const yes: Flag = {help: 'do not ask for confirmation'};
 /** The command line, as data: parsing, help and the error sentences all come from here. */
 export const commands = {
 	run: {
-		takes: '<recipe>', summary: 'build the images of a recipe',
-		flags: {'dry-run': {help: 'show the plan and change nothing'}, fresh: {help: 'run every step again'}, set, json, yes},
+		takes: '<recipe>',
+		summary: 'build the images of a recipe',
+		flags: {
+			'dry-run': {help: 'show the plan and change nothing'},
+			fresh: {help: 'run every step again'},
+			set,
+			json,
+			yes,
+		},
 	},
 	plan: {
 		takes: '<recipe>', summary: 'show every command before anything runs',
@@ -108,11 +115,28 @@ export type Request =
 
 /** Every flag of every command; what a command does not have is never set. */
 export type Flags = {
-	'dry-run'?: boolean; fresh?: boolean; yes?: boolean; json?: boolean; install?: boolean; keep?: boolean;
-	set?: string[]; only?: string[];
-	config?: string; kernel?: string; hardware?: string;
-	interface?: string; mode?: string;
-	format?: string; firmware?: string; memory?: string; nodes?: string; card?: string; accel?: string; timeout?: string; link?: string; spread?: string;
+	'dry-run'?: boolean;
+	fresh?: boolean;
+	yes?: boolean;
+	json?: boolean;
+	install?: boolean;
+	keep?: boolean;
+	set?: string[];
+	only?: string[];
+	config?: string;
+	kernel?: string;
+	hardware?: string;
+	interface?: string;
+	mode?: string;
+	format?: string;
+	firmware?: string;
+	memory?: string;
+	nodes?: string;
+	card?: string;
+	accel?: string;
+	timeout?: string;
+	link?: string;
+	spread?: string;
 };
 
 /** What the user wants. @throws UserError for anything the table above does not have */
@@ -131,10 +155,15 @@ export function parseCommandLine(argv: readonly string[]): Request {
 	}
 
 	if (!isCommand(first)) {
-		throw new UserError(`${first} is not a ramstrap command.`, suggest(first, Object.keys(commands), 'ramstrap --help   lists all commands'));
+		throw new UserError(
+			`${first} is not a ramstrap command.`,
+			suggest(first, Object.keys(commands), 'ramstrap --help   lists all commands'),
+		);
 	}
 
-	return rest.includes('--help') || rest.includes('-h') ? {do: 'help', command: first} : {do: 'command', command: first, ...parseWords(first, rest)};
+	return rest.includes('--help') || rest.includes('-h')
+		? {do: 'help', command: first}
+		: {do: 'command', command: first, ...parseWords(first, rest)};
 }
 
 function isCommand(word: string | undefined): word is CommandName {
@@ -143,9 +172,19 @@ function isCommand(word: string | undefined): word is CommandName {
 
 function parseWords(command: CommandName, argv: string[]): {words: string[]; flags: Flags} {
 	const {flags}: {flags: Record<string, Flag>} = commands[command];
-	const options = Object.fromEntries(Object.entries(flags).map(([name, {takes, many}]): [string, ParseArgsOptionDescriptor] =>
-		[name, {type: takes ? 'string' : 'boolean', ...(many ? {multiple: true} : {})}]));
-	const {tokens, values, positionals} = parseArgs({args: argv, options, strict: false, allowPositionals: true, tokens: true});
+	const options = Object.fromEntries(
+		Object.entries(flags).map(([name, {takes, many}]): [string, ParseArgsOptionDescriptor] => [
+			name,
+			{type: takes ? 'string' : 'boolean', ...(many ? {multiple: true} : {})},
+		]),
+	);
+	const {tokens, values, positionals} = parseArgs({
+		args: argv,
+		options,
+		strict: false,
+		allowPositionals: true,
+		tokens: true,
+	});
 	for (const token of tokens) {
 		if (token.kind !== 'option') {
 			continue;
@@ -155,7 +194,11 @@ function parseWords(command: CommandName, argv: string[]): {words: string[]; fla
 		if (!flag) {
 			throw new UserError(
 				`${token.rawName} is not a flag of ramstrap ${command}.`,
-				suggest(token.rawName, Object.keys(flags).map(name => `--${name}`), `ramstrap ${command} --help   lists all flags`),
+				suggest(
+					token.rawName,
+					Object.keys(flags).map(name => `--${name}`),
+					`ramstrap ${command} --help   lists all flags`,
+				),
 			);
 		}
 
@@ -177,21 +220,33 @@ function suggest(word: string, known: string[], otherwise: string): string[] {
 }
 
 /** One of the values a flag may have, or the given default. */
-export function oneOf<const T extends string>(flag: string, value: string | undefined, allowed: readonly T[], fallback: T): T {
+export function oneOf<const T extends string>(
+	flag: string,
+	value: string | undefined,
+	allowed: readonly T[],
+	fallback: T,
+): T {
 	if (value === undefined) {
 		return fallback;
 	}
 
 	const found = allowed.find(one => one === value);
 	if (found === undefined) {
-		throw new UserError(`--${flag} ${value}: must be ${listText(allowed, 'or')}.`, suggest(value, [...allowed], '').filter(Boolean));
+		throw new UserError(
+			`--${flag} ${value}: must be ${listText(allowed, 'or')}.`,
+			suggest(value, [...allowed], '').filter(Boolean),
+		);
 	}
 
 	return found;
 }
 
 /** A whole number between two bounds, or the given default. */
-export function wholeNumber(flag: string, value: string | undefined, {least, most, fallback}: {least: number; most: number; fallback: number}): number {
+export function wholeNumber(
+	flag: string,
+	value: string | undefined,
+	{least, most, fallback}: {least: number; most: number; fallback: number},
+): number {
 	if (value === undefined) {
 		return fallback;
 	}
@@ -219,7 +274,11 @@ const overview = [
 	'ramstrap sets up diskless Linux: it plans and builds images, boots them in virtual machines, and serves them.',
 	'',
 	'  ramstrap                        the wizard',
-	...Object.entries(commands).map(([name, {summary, takes}]) => `  ${`ramstrap ${name} ${name === 'kernel' || takes.startsWith('[list') ? '…' : takes}`.padEnd(31)} ${summary}`),
+	...Object.entries(commands).map(
+		([name, {summary, takes}]) =>
+			`  ${`ramstrap ${name} ${name === 'kernel' || takes.startsWith('[list') ? '…' : takes}`.padEnd(31)} `
+			+ summary,
+	),
 	'',
 	'  ramstrap <command> --help       its flags',
 	'  ramstrap --version',
@@ -233,6 +292,8 @@ const overview = [
 
 function commandHelp(name: CommandName): string {
 	const {takes, summary, flags} = commands[name];
-	const rows = Object.entries(flags as Record<string, Flag>).map(([flag, {takes: value, help}]) => `  ${`--${flag}${value ? ` ${value}` : ''}`.padEnd(24)} ${help}`);
+	const rows = Object.entries(flags as Record<string, Flag>).map(
+		([flag, {takes: value, help}]) => `  ${`--${flag}${value ? ` ${value}` : ''}`.padEnd(24)} ${help}`,
+	);
 	return [`ramstrap ${name} ${takes}`, summary, '', ...rows, ''].join('\n');
 }

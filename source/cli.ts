@@ -13,7 +13,9 @@ import {whyUnwritable} from './report/system-error.ts';
 import {quietKeyboard} from './run/quiet-keyboard.ts';
 import {version} from './version.ts';
 
-/** The one place that reads the process, prints errors and sets the exit code. Commands are loaded when they are asked for. */
+/**
+The one place that reads the process, prints errors and sets the exit code. Commands are loaded when they are asked for.
+*/
 async function main(argv: string[]): Promise<number> {
 	// What is built and published is read by others: services that are nobody. What is secret says so by itself.
 	process.umask(0o022);
@@ -30,7 +32,13 @@ async function main(argv: string[]): Promise<number> {
 	}
 
 	if (!isFolderThere()) {
-		const {lines, exitCode} = describeError(new UserError('The current folder no longer exists.', ['change to another folder (cd) and try again'], exitCodes.notReady));
+		const {lines, exitCode} = describeError(
+			new UserError(
+				'The current folder no longer exists.',
+				['change to another folder (cd) and try again'],
+				exitCodes.notReady,
+			),
+		);
 		process.stderr.write(`${lines.join('\n')}\n`);
 		return exitCode;
 	}
@@ -55,7 +63,12 @@ function isFolderThere(): boolean {
 
 /** In a checkout the command is `npx ramstrap`; what we tell people to type must work when typed. */
 function asTyped(text: string): string {
-	return process.env.npm_command ? text.replaceAll(/(^|[ →])ramstrap (?=(?:run|plan|rehearse|serve|deploy|undeploy|publish|rollback|status|kernel|recipes|doctor|forecast|--help)\b)/gm, '$1npx ramstrap ') : text;
+	return process.env.npm_command
+		? text.replaceAll(
+			/(^|[ →])ramstrap (?=(?:run|plan|rehearse|serve|deploy|undeploy|publish|rollback|status|kernel|recipes|doctor|forecast|--help)\b)/gm,
+			'$1npx ramstrap ',
+		)
+		: text;
 }
 
 /** @param isData what is printed is a file or for a program: not a letter of it may change */
@@ -69,7 +82,10 @@ function makeContext(stop: AbortController, isData: boolean): Context {
 			process.stdout.write(`${isData ? line : asTyped(line)}\n`);
 		},
 		terminal,
-		ask: process.stdin.isTTY && process.stdout.isTTY ? async question => askYesNo(question, {input: process.stdin, output: process.stdout}) : undefined,
+		ask:
+			process.stdin.isTTY && process.stdout.isTTY
+				? async question => askYesNo(question, {input: process.stdin, output: process.stdout})
+				: undefined,
 		signal: stop.signal,
 		async quietly(work) {
 			const restore = terminal
@@ -141,12 +157,17 @@ async function runCommand(command: CommandName, words: string[], flags: Flags, c
 		case 'run': {
 			const {run, plan} = await import('./commands/run.ts');
 			const name = recipeWord(command, words);
-			return flags['dry-run'] ? plan(name, context, {format: json ? 'json' : 'text', set}) : run(name, context, {fresh, json, set});
+			return flags['dry-run']
+				? plan(name, context, {format: json ? 'json' : 'text', set})
+				: run(name, context, {fresh, json, set});
 		}
 
 		case 'plan': {
 			const {plan} = await import('./commands/run.ts');
-			return plan(recipeWord(command, words), context, {format: oneOf('format', flags.format, planFormats, 'text'), set});
+			return plan(recipeWord(command, words), context, {
+				format: oneOf('format', flags.format, planFormats, 'text'),
+				set,
+			});
 		}
 
 		case 'rehearse': {
@@ -161,7 +182,11 @@ async function runCommand(command: CommandName, words: string[], flags: Flags, c
 
 		case 'serve': {
 			const {serve} = await import('./commands/serve.ts');
-			return serve(recipeWord(command, words), context, flags, {stdin: process.stdin, stdout: process.stdout, env: process.env});
+			return serve(recipeWord(command, words), context, flags, {
+				stdin: process.stdin,
+				stdout: process.stdout,
+				env: process.env,
+			});
 		}
 
 		case 'deploy': {
@@ -200,8 +225,16 @@ async function runCommand(command: CommandName, words: string[], flags: Flags, c
 		}
 
 		case 'recipes': {
-			const [{recipes}, store] = await Promise.all([import('./commands/recipes.ts'), import('./recipe-store.ts')]);
-			return recipes(words, {...context.recipes, out: context.out, json, store: store.recipeStore(context.folders.recipes)});
+			const [{recipes}, store] = await Promise.all([
+				import('./commands/recipes.ts'),
+				import('./recipe-store.ts'),
+			]);
+			return recipes(words, {
+				...context.recipes,
+				out: context.out,
+				json,
+				store: store.recipeStore(context.folders.recipes),
+			});
 		}
 	}
 }
@@ -209,7 +242,10 @@ async function runCommand(command: CommandName, words: string[], flags: Flags, c
 function recipeWord(command: CommandName, words: string[]): string {
 	const [name, ...more] = words;
 	if (name === undefined) {
-		throw new UserError(`ramstrap ${command} needs a recipe: a name or the path of a file.`, ['ramstrap recipes list   lists the names', `ramstrap ${command} rambox`]);
+		throw new UserError(`ramstrap ${command} needs a recipe: a name or the path of a file.`, [
+			'ramstrap recipes list   lists the names',
+			`ramstrap ${command} rambox`,
+		]);
 	}
 
 	if (more.length > 0) {
@@ -239,6 +275,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 	// eslint-disable-next-line unicorn/no-process-exit -- nothing that follows could be said
 	process.exit(exitCodes.notReady);
 });
-// Debian leaves these out of a user's path; depmod, modprobe and dnsmasq are there, and need no root for what we ask of them.
+// Debian leaves these out of a user's path; depmod, modprobe and dnsmasq are there, and need no
+// root for what we ask of them.
 process.env.PATH = `${process.env.PATH ?? '/usr/bin:/bin'}:/usr/local/sbin:/usr/sbin:/sbin`;
 process.exitCode = await main(process.argv.slice(2));

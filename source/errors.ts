@@ -31,7 +31,10 @@ export class UserError extends Error {
 	}
 }
 
-/** Everything a person needs to know about a step that failed: what, the exact command, its last words, where all of them are. */
+/**
+Everything a person needs to know about a step that failed: what, the exact command, its last
+words, where all of them are.
+*/
 export type Failure = {
 	step: string;
 	title: string;
@@ -74,15 +77,31 @@ export class Cancelled extends Error {
 	}
 }
 
-/** What moves a cursor, ends a line or turns the direction of a text, as its number: names and values of strangers stand in sentences. */
+/**
+What moves a cursor, ends a line or turns the direction of a text, as its number: names and values of
+strangers stand in sentences.
+*/
 export function visible(text: string): string {
-	return text.replaceAll(/[\p{Bidi_Control}\p{Control}\p{Surrogate}\u{2028}\u{2029}]/gu, sign => String.raw`\u` + sign.codePointAt(0)!.toString(16).padStart(4, '0'));
+	return text.replaceAll(
+		/[\p{Bidi_Control}\p{Control}\p{Surrogate}\u{2028}\u{2029}]/gu,
+		sign => String.raw`\u` + sign.codePointAt(0)!.toString(16).padStart(4, '0'),
+	);
 }
 
-/** The lines a person reads about an error, and the code to exit with. Anything unforeseen is a bug of ours and says so. */
+/**
+The lines a person reads about an error, and the code to exit with. Anything unforeseen is a bug of ours and says so.
+*/
 export function describeError(error: unknown): {lines: string[]; exitCode: number} {
 	const {lines, exitCode} = describe(error);
-	return {lines: lines.map(line => line.split(/([\t\n])/).map(part => part === '\n' || part === '\t' ? part : visible(part)).join('')), exitCode};
+	return {
+		lines: lines.map(line =>
+			line
+				.split(/([\t\n])/)
+				.map(part => (part === '\n' || part === '\t' ? part : visible(part)))
+				.join(''),
+		),
+		exitCode,
+	};
 }
 
 function describe(error: unknown): {lines: string[]; exitCode: number} {

@@ -16,19 +16,29 @@ export type Folders = {
 	cache: string;
 };
 
-type Environment = Partial<Record<'RAMSTRAP_HOME' | 'HOME' | 'XDG_CONFIG_HOME' | 'XDG_DATA_HOME' | 'XDG_STATE_HOME' | 'XDG_CACHE_HOME', string>>;
+type Environment = Partial<
+	Record<'RAMSTRAP_HOME' | 'HOME' | 'XDG_CONFIG_HOME' | 'XDG_DATA_HOME' | 'XDG_STATE_HOME' | 'XDG_CACHE_HOME', string>
+>;
 
 /** One folder for everything where RAMSTRAP_HOME says so, else the XDG base directories. */
 export function foldersFrom(environment: Environment): Folders {
 	const {RAMSTRAP_HOME: home} = environment;
 	if (home) {
 		const below = (name: string) => path.resolve(home, name);
-		return {recipes: below('recipes'), work: below('work'), shared: below('shared'), published: below('published'), logs: below('logs'), cache: below('cache')};
+		return {
+			recipes: below('recipes'),
+			work: below('work'),
+			shared: below('shared'),
+			published: below('published'),
+			logs: below('logs'),
+			cache: below('cache'),
+		};
 	}
 
 	const user = environment.HOME && path.isAbsolute(environment.HOME) ? environment.HOME : '/root';
 	// The XDG specification: a relative path in these variables is to be ignored.
-	const base = (value: string | undefined, fallback: string) => path.join(value && path.isAbsolute(value) ? value : path.join(user, fallback), 'ramstrap');
+	const base = (value: string | undefined, fallback: string) =>
+		path.join(value && path.isAbsolute(value) ? value : path.join(user, fallback), 'ramstrap');
 	const config = base(environment.XDG_CONFIG_HOME, '.config');
 	const data = base(environment.XDG_DATA_HOME, '.local/share');
 	const state = base(environment.XDG_STATE_HOME, '.local/state');
