@@ -29,12 +29,19 @@ export async function deploy(name: string, context: Context, flags: Flags): Prom
 	refuseRivals(recipe, one, await readJournals(''));
 	const built = await build(recipe, context, {reference: name, fresh: false, json, use: 'serve'});
 	const tell = json ? () => undefined : context.out;
-	const helper = startDeployHelper({self: [...context.self, 'helper', 'deploy'], asRoot: built.facts.user.root, onEvent: tellerFor(context, json)});
+	const helper = startDeployHelper({
+		self: [...context.self, 'helper', 'deploy'],
+		asRoot: built.facts.user.root,
+		onEvent: tellerFor(context, json),
+	});
 	try {
 		const deployment = await plan(recipe, built, {one, helper, context, json, tell});
 		const items = await helper.order({do: 'compare', deployment});
-		const isNews = showItems(items, context, {json,
-			title: `Deploying ${recipe.name} on ${deployment.interface} (${deployment.address}) makes these changes on this machine:`});
+		const isNews = showItems(items, context, {
+			json,
+			title: `Deploying ${recipe.name} on ${deployment.interface} (${deployment.address}) `
+				+ 'makes these changes on this machine:',
+		});
 		if (!isNews) {
 			tell(`Nothing to change: the deployment of ${recipe.name} matches the recipe.`);
 		}
@@ -52,7 +59,11 @@ export async function deploy(name: string, context: Context, flags: Flags): Prom
 }
 
 /** @param isNews there is something to change; whether it works is tried in any case */
-async function carryOut(helper: DeployHelper, deployment: Deployment, {context, mac, tell, isNews}: {context: Context; mac: string; tell: (line: string) => void; isNews: boolean}): Promise<void> {
+async function carryOut(
+	helper: DeployHelper,
+	deployment: Deployment,
+	{context, mac, tell, isNews}: {context: Context; mac: string; tell: (line: string) => void; isNews: boolean},
+): Promise<void> {
 	const {recipe: name} = deployment;
 	const stop = () => {
 		void helper.stop();
@@ -69,7 +80,15 @@ async function carryOut(helper: DeployHelper, deployment: Deployment, {context, 
 		tell('Checking the deployment');
 		const failed = await helper.order({do: 'verify', deployment, mac, seconds: 30});
 		if (failed.length > 0) {
-			throw new UserError(failed.map(({says}) => says).join('\n'), [`journalctl -u 'ramstrap-${name}-*'   shows what happened`, `ramstrap deploy ${name}   tries again`, `ramstrap undeploy ${name}   undoes all changes`], exitCodes.stepFailed);
+			throw new UserError(
+				failed.map(({says}) => says).join('\n'),
+				[
+					`journalctl -u 'ramstrap-${name}-*'   shows what happened`,
+					`ramstrap deploy ${name}   tries again`,
+					`ramstrap undeploy ${name}   undoes all changes`,
+				],
+				exitCodes.stepFailed,
+			);
 		}
 	} catch (error) {
 		context.signal.throwIfAborted();
@@ -78,12 +97,27 @@ async function carryOut(helper: DeployHelper, deployment: Deployment, {context, 
 		context.signal.removeEventListener('abort', stop);
 	}
 
-	for (const line of ['', `${name} is served now, and after every restart of this machine.`, `  → ramstrap undeploy ${name}   undoes all changes`, `  → journalctl -f -u 'ramstrap-${name}-*'   shows what nodes fetch`]) {
+	for (const line of [
+		'',
+		`${name} is served now, and after every restart of this machine.`,
+		`  → ramstrap undeploy ${name}   undoes all changes`,
+		`  → journalctl -f -u 'ramstrap-${name}-*'   shows what nodes fetch`,
+	]) {
 		tell(line);
 	}
 }
 
-async function plan(recipe: Recipe, built: Built, {one, helper, context, json, tell}: {one: Interface; helper: DeployHelper; context: Context; json: boolean; tell: (line: string) => void}): Promise<Deployment> {
+async function plan(
+	recipe: Recipe,
+	built: Built,
+	{one, helper, context, json, tell}: {
+		one: Interface;
+		helper: DeployHelper;
+		context: Context;
+		json: boolean;
+		tell: (line: string) => void;
+	},
+): Promise<Deployment> {
 	const network = networkOn(one, recipe, 80);
 	const journals = await helper.order({do: 'journals'});
 	const journal = journals.find(({recipe: its}) => its === recipe.name);
@@ -95,7 +129,14 @@ async function plan(recipe: Recipe, built: Built, {one, helper, context, json, t
 	tell(`Checking the network on ${one.name}${network ? ` (${network.address})` : ''} …`);
 	const ports = portsOf(recipe, built);
 	const wanted = ports.map(({protocol, number}) => `${number}/${protocol}`);
-	const seen = withoutNfs(withoutOurs(await helper.order({do: 'look', interface: one.name, address: network?.address ?? '', mac: one.mac, ports: wanted}), journal));
+	const all = await helper.order({
+		do: 'look',
+		interface: one.name,
+		address: network?.address ?? '',
+		mac: one.mac,
+		ports: wanted,
+	});
+	const seen = withoutNfs(withoutOurs(all, journal));
 	// What firewalld or ufw keep out is let in, as one of the changes; of rules in somebody's own file it is only told.
 	const {firewall} = seen;
 	const handled = firewall.kind === 'nftables' ? firewall : {...firewall, closed: []};
@@ -113,7 +154,11 @@ async function plan(recipe: Recipe, built: Built, {one, helper, context, json, t
 
 function refuseWithoutSystemd(name: string): void {
 	if (!existsSync('/run/systemd/system')) {
-		throw new UserError('deploy needs systemd, and this machine does not run it (sd_booted(3)).', [`ramstrap serve ${name}   serves until Ctrl-C, on any machine`], exitCodes.notReady);
+		throw new UserError(
+			'deploy needs systemd, and this machine does not run it (sd_booted(3)).',
+			[`ramstrap serve ${name}   serves until Ctrl-C, on any machine`],
+			exitCodes.notReady,
+		);
 	}
 }
 
@@ -121,7 +166,11 @@ function refuseWithoutSystemd(name: string): void {
 function refuseRivals({name}: Recipe, {name: on}: Interface, journals: readonly Journal[]): void {
 	const rival = journals.find(({recipe, interface: its}) => recipe !== name && its === on);
 	if (rival) {
-		throw new UserError(`${rival.recipe} is already deployed on ${on}; only one recipe can be served on an interface.`, [`ramstrap undeploy ${rival.recipe}`, 'or another interface: --interface NAME'], exitCodes.notReady);
+		throw new UserError(
+			`${rival.recipe} is already deployed on ${on}; only one recipe can be served on an interface.`,
+			[`ramstrap undeploy ${rival.recipe}`, 'or another interface: --interface NAME'],
+			exitCodes.notReady,
+		);
 	}
 }
 

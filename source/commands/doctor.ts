@@ -25,7 +25,11 @@ export type DoctorContext = {
 };
 
 /** The doctor at work on this machine, for a recipe by name or for all. */
-export async function doctorFor(name: string | undefined, {recipes, folders, out, ask}: Context, {set = [], ...options}: DoctorOptions & {set?: string[]}): Promise<number> {
+export async function doctorFor(
+	name: string | undefined,
+	{recipes, folders, out, ask}: Context,
+	{set = [], ...options}: DoctorOptions & {set?: string[]},
+): Promise<number> {
 	const recipe = name === undefined ? undefined : await loadRecipe(name, {...recipes, set});
 	return doctor(recipe, options, {
 		readFacts: async () => readFactsFor(recipe, {folders}),
@@ -36,7 +40,11 @@ export async function doctorFor(name: string | undefined, {recipes, folders, out
 }
 
 /** Says whether this machine is ready, and makes it so with `install`. Returns the exit code. */
-export async function doctor(recipe: Recipe | undefined, options: DoctorOptions, context: DoctorContext): Promise<number> {
+export async function doctor(
+	recipe: Recipe | undefined,
+	options: DoctorOptions,
+	context: DoctorContext,
+): Promise<number> {
 	const examined = await examine(recipe, context);
 	const wanted = missingPackages(examined.findings);
 	if (!options.install || (wanted.packages.length === 0 && !wanted.refresh)) {
@@ -58,7 +66,10 @@ async function examine(recipe: Recipe | undefined, {readFacts}: DoctorContext): 
 function report({facts, findings}: Examined, {json}: DoctorOptions, {out, reference}: DoctorContext): number {
 	const ok = isReady(findings);
 	const lines = json
-		? [...findings.map(finding => ({event: 'finding', ...finding})), {event: 'result', ok, ...missingPackages(findings)}].map(event => JSON.stringify(event))
+		? [
+			...findings.map(finding => ({event: 'finding', ...finding})),
+			{event: 'result', ok, ...missingPackages(findings)},
+		].map(event => JSON.stringify(event))
 		: formatReport(findings, facts, reference);
 	for (const line of lines) {
 		out(line);
@@ -69,7 +80,12 @@ function report({facts, findings}: Examined, {json}: DoctorOptions, {out, refere
 
 type Wanted = {packages: readonly string[]; refresh: boolean};
 
-async function install(facts: Facts, wanted: Wanted, {yes, json = false}: DoctorOptions, context: DoctorContext): Promise<boolean> {
+async function install(
+	facts: Facts,
+	wanted: Wanted,
+	{yes, json = false}: DoctorOptions,
+	context: DoctorContext,
+): Promise<boolean> {
 	const {run = runVisibly} = context;
 	const isRefreshed = wanted.refresh || (facts.agedLists ?? false);
 	const commands = installCommands(facts, {...wanted, refresh: isRefreshed});
@@ -78,7 +94,11 @@ async function install(facts: Facts, wanted: Wanted, {yes, json = false}: Doctor
 	}
 
 	if (!facts.user.root && !facts.user.sudo) {
-		throw new UserError('Installing packages needs root, and sudo is not installed.', ['as root:', ...commands.map(command => command.slice(1).join(' '))], exitCodes.notReady);
+		throw new UserError(
+			'Installing packages needs root, and sudo is not installed.',
+			['as root:', ...commands.map(command => command.slice(1).join(' '))],
+			exitCodes.notReady,
+		);
 	}
 
 	if (!facts.user.root && !await run(['sudo', '--validate'], {json})) {
@@ -89,19 +109,30 @@ async function install(facts: Facts, wanted: Wanted, {yes, json = false}: Doctor
 		return true;
 	}
 
-	// Lists that are too old name packages that are gone from the mirror: read them once more before giving up. Those that could not be read anew may do.
+	// Lists that are too old name packages that are gone from the mirror: read them once more before giving up. Those
+	// that could not be read anew may do.
 	const again = installCommands(facts, {...wanted, refresh: !isRefreshed});
 	if (wanted.refresh || !await runAll(again, run, json)) {
 		const whole = installCommands(facts, {...wanted, refresh: true});
-		throw new UserError('The package manager failed; its output is above.', [whole.map(command => command.join(' ')).join(' && ')], exitCodes.notReady);
+		throw new UserError(
+			'The package manager failed; its output is above.',
+			[whole.map(command => command.join(' ')).join(' && ')],
+			exitCodes.notReady,
+		);
 	}
 
 	return true;
 }
 
-async function mayInstall(commands: string[][], {yes, json}: DoctorOptions, {ask, out, reference}: DoctorContext): Promise<boolean> {
+async function mayInstall(
+	commands: string[][],
+	{yes, json}: DoctorOptions,
+	{ask, out, reference}: DoctorContext,
+): Promise<boolean> {
 	if (!yes && !ask) {
-		throw new UserError('doctor --install needs a terminal to ask for confirmation, or --yes.', [`ramstrap doctor ${reference ? `${reference} ` : ''}--install --yes`]);
+		throw new UserError('doctor --install needs a terminal to ask for confirmation, or --yes.', [
+			`ramstrap doctor ${reference ? `${reference} ` : ''}--install --yes`,
+		]);
 	}
 
 	const lines = ['These commands make this machine ready:', ...commands.map(command => `  ${command.join(' ')}`)];
@@ -128,6 +159,11 @@ async function runAll(commands: string[][], run: NonNullable<DoctorContext['run'
 
 /** With --json our standard output is for machines, so the command's goes to standard error. */
 async function runVisibly([command, ...words]: readonly string[], {json}: {json: boolean}): Promise<boolean> {
-	const {failed} = await execa(command!, words, {reject: false, stdin: 'inherit', stdout: json ? 2 : 'inherit', stderr: 'inherit'});
+	const {failed} = await execa(command!, words, {
+		reject: false,
+		stdin: 'inherit',
+		stdout: json ? 2 : 'inherit',
+		stderr: 'inherit',
+	});
 	return !failed;
 }

@@ -24,16 +24,40 @@ export async function forecast(name: string, context: Context, flags: Flags): Pr
 	const boot = knownBoot(folder, recipe, knownSizes(folder, recipe));
 	if (!boot) {
 		const again = ['ramstrap rehearse', name, ...(flags.set ?? []).map(one => `--set ${quoteWord(one)}`)].join(' ');
-		throw new UserError(`${recipe.name} has no rehearsal of one node since its last change, so there are no measurements for a forecast.`, [again], exitCodes.notReady);
+		throw new UserError(
+			`${recipe.name} has no rehearsal of one node since its last change, `
+			+ 'so there are no measurements for a forecast.',
+			[again],
+			exitCodes.notReady,
+		);
 	}
 
 	const trace = traceOf(boot, deliveryOf(recipe).at === 'server');
-	const of = (bits: number, count = nodes) => foretell(trace, {nodes: count, seconds, rates: {server: payloadOf(bits), node: payloadOf(nodeLink)}});
+	const of = (bits: number, count = nodes) =>
+		foretell(trace, {nodes: count, seconds, rates: {server: payloadOf(bits), node: payloadOf(nodeLink)}});
 	const found = of(link);
 	if (flags.json) {
-		outJson(context, {event: 'result', ok: true, nodes, link, spread: seconds, firmware: boot.firmware, accelerator: boot.accelerator, ...found});
+		outJson(context, {
+			event: 'result',
+			ok: true,
+			nodes,
+			link,
+			spread: seconds,
+			firmware: boot.firmware,
+			accelerator: boot.accelerator,
+			...found,
+		});
 	} else {
-		for (const line of linesOf(found, {name: recipe.name, nodes, seconds, link, boot, alone: of(link, 1).last, wider: of(link * 10).last})) {
+		const lines = linesOf(found, {
+			name: recipe.name,
+			nodes,
+			seconds,
+			link,
+			boot,
+			alone: of(link, 1).last,
+			wider: of(link * 10).last,
+		});
+		for (const line of lines) {
 			context.out(line);
 		}
 	}
@@ -51,24 +75,37 @@ export async function forecast(name: string, context: Context, flags: Flags): Pr
 /** So many nodes can be up at a time, where ramstrap hands the addresses out. */
 function addressesOf(recipe: Recipe): number {
 	const {from, to} = networkOf(recipe).range;
-	return recipe.server.dhcp === 'full' ? toNumber(to) - toNumber(from) + 1 + recipe.nodes.filter(({address}) => address !== undefined).length : Infinity;
+	return recipe.server.dhcp === 'full'
+		? toNumber(to) - toNumber(from) + 1 + recipe.nodes.filter(({address}) => address !== undefined).length
+		: Infinity;
 }
 
 /** Bits a second of a node's own card, as most have. */
 const nodeLink = 1e9;
 
-/** A root over NFS is read for as long as the node starts: all that came otherwise than over HTTP, with the loader, which is small beside it. */
+/**
+A root over NFS is read for as long as the node starts: all that came otherwise than over HTTP, with the loader,
+which is small beside it.
+*/
 function traceOf({fetches, bytes, up}: KnownBoot, isOverNfs: boolean): Trace {
 	const fetched = fetches.reduce((sum, fetch) => sum + fetch.bytes, 0);
 	const rest = bytes - fetched;
 	const last = fetches.at(-1);
 	const began = last ? last.began + last.seconds : 0;
-	return {up, fetches: isOverNfs && rest > 0 && up > began ? [...fetches, {began, seconds: up - began, bytes: rest}] : fetches};
+	return {
+		up,
+		fetches: isOverNfs && rest > 0 && up > began
+			? [...fetches, {began, seconds: up - began, bytes: rest}]
+			: fetches,
+	};
 }
 
 type Said = {name: string; nodes: number; seconds: number; link: number; boot: KnownBoot; alone: number; wider: number};
 
-function linesOf({first, median, last, busy, bytes}: Forecast, {name, nodes, seconds, link, boot: {firmware, accelerator}, alone, wider}: Said): string[] {
+function linesOf(
+	{first, median, last, busy, bytes}: Forecast,
+	{name, nodes, seconds, link, boot: {firmware, accelerator}, alone, wider}: Said,
+): string[] {
 	const all: Record<string, number> = last - first < 0.1 ? {all: last} : {first, median, last};
 	const rows = [
 		['per node', sizeText(bytes / nodes)],
@@ -78,12 +115,14 @@ function linesOf({first, median, last, busy, bytes}: Forecast, {name, nodes, sec
 		...(busy < 0.05 ? [] : [['', `with ${bitsText(link * 10)} the last is up after ${after(wider)}`]]),
 	];
 	return [
-		`${name}: ${nodes} ${nodes === 1 ? 'node' : 'nodes'} switched on ${seconds === 0 ? 'at once' : `over ${after(seconds)}`}`,
+		`${name}: ${nodes} ${nodes === 1 ? 'node' : 'nodes'} switched on `
+		+ (seconds === 0 ? 'at once' : `over ${after(seconds)}`),
 		`Network link of the server: ${bitsText(link)}; of each node: ${bitsText(nodeLink)}.`,
 		'',
 		...rows.map(([what = '', value]) => `  ${what.padEnd(13)} ${value}`),
 		'',
-		`Measured in a rehearsal with ${firmware === 'bios' ? 'BIOS' : 'UEFI'}${accelerator === 'kvm' ? '.' : ', without KVM: a real machine is faster.'}`,
+		`Measured in a rehearsal with ${firmware === 'bios' ? 'BIOS' : 'UEFI'}`
+		+ (accelerator === 'kvm' ? '.' : ', without KVM: a real machine is faster.'),
 		'The time before the firmware asks for an address is not included.',
 	];
 }

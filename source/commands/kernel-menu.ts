@@ -14,18 +14,37 @@ import {runWizard} from '../wizard/session.tsx';
 import type {Context} from '../context.ts';
 import {gatherProps} from './wizard-props.ts';
 
-/** `ramstrap kernel menu`: the list alone; what was chosen goes back into the recipe's file, or, for a bundled recipe, into one of one's own. */
-export async function kernelMenu(recipe: Recipe, reference: string, context: Context, {stdin, stdout, env}: {stdin: ReadStream; stdout: WriteStream; env: NodeJS.ProcessEnv}): Promise<number> {
+/**
+`ramstrap kernel menu`: the list alone; what was chosen goes back into the recipe's file, or, for a bundled recipe,
+into one of one's own.
+*/
+export async function kernelMenu(
+	recipe: Recipe,
+	reference: string,
+	context: Context,
+	{stdin, stdout, env}: {stdin: ReadStream; stdout: WriteStream; env: NodeJS.ProcessEnv},
+): Promise<number> {
 	if (!context.ask) {
-		throw new UserError('kernel menu needs a terminal.', [quoteArgv(['ramstrap', 'kernel', 'config', reference, '--set', 'kernel.bundles=[virtio, smp]'])]);
+		throw new UserError('kernel menu needs a terminal.', [
+			quoteArgv(['ramstrap', 'kernel', 'config', reference, '--set', 'kernel.bundles=[virtio, smp]']),
+		]);
 	}
 
 	const file = await readRecipeFile(reference, context.recipes);
 	const bundled = path.dirname(file.path) === context.recipes.bundledFolder;
 	const props = await gatherProps(context, env);
-	const listed = {name: recipe.name, where: bundled ? 'bundled' as const : 'saved' as const, title: recipe.name, recipe: withOwnKernel(recipe, props.kernel.sources)};
+	const listed = {
+		name: recipe.name,
+		where: bundled ? 'bundled' as const : 'saved' as const,
+		title: recipe.name,
+		recipe: withOwnKernel(recipe, props.kernel.sources),
+	};
 	const outcome = await runWizard(
-		{...props, recipes: [...props.recipes.filter(({name}) => name !== recipe.name), listed], startAt: {recipe: recipe.name, screen: 'kernel'}},
+		{
+			...props,
+			recipes: [...props.recipes.filter(({name}) => name !== recipe.name), listed],
+			startAt: {recipe: recipe.name, screen: 'kernel'},
+		},
 		{stdin, stdout, env, signal: context.signal},
 	);
 	if (outcome.do !== 'save') {
@@ -52,9 +71,27 @@ function withOwnKernel(recipe: Recipe, [source]: readonly string[]): Recipe {
 	}
 
 	if (source === undefined) {
-		throw new UserError(`${recipe.name} uses the distribution's kernel, and this machine offers no kernel source package to build another.`, ['set kernel.source in the recipe to a path or a url', 'ramstrap doctor --install   refreshes the package lists'], exitCodes.notReady);
+		throw new UserError(
+			`${recipe.name} uses the distribution's kernel, `
+			+ 'and this machine offers no kernel source package to build another.',
+			[
+				'set kernel.source in the recipe to a path or a url',
+				'ramstrap doctor --install   refreshes the package lists',
+			],
+			exitCodes.notReady,
+		);
 	}
 
 	const {package: _, ...kernel} = recipe.kernel;
-	return {...recipe, kernel: {...kernel, from: 'build', drivers: 'all-network', modules: 'needed', source: {package: source}, bundles: kernel.bundles.length > 0 ? kernel.bundles : [...usualCards]}};
+	return {
+		...recipe,
+		kernel: {
+			...kernel,
+			from: 'build',
+			drivers: 'all-network',
+			modules: 'needed',
+			source: {package: source},
+			bundles: kernel.bundles.length > 0 ? kernel.bundles : [...usualCards],
+		},
+	};
 }

@@ -24,14 +24,27 @@ import {readFactsFor, refuseUnready} from '../run/readiness.ts';
 type Terminal = {stdin: ReadStream; stdout: WriteStream; env: NodeJS.ProcessEnv};
 
 /** `ramstrap kernel <verb> <recipe>` */
-export async function kernel(words: readonly string[], context: Context, flags: Flags, terminal: Terminal): Promise<number> {
+export async function kernel(
+	words: readonly string[],
+	context: Context,
+	flags: Flags,
+	terminal: Terminal,
+): Promise<number> {
 	const [verb = '', name, ...more] = words;
 	if (!isVerb(verb)) {
-		throw new UserError(verb === '' ? 'ramstrap kernel needs a subcommand: menu, check, config or build.' : `kernel ${verb} is not a command; the commands are menu, check, config and build.`, ['ramstrap kernel check rambox', 'ramstrap kernel --help']);
+		throw new UserError(
+			verb === ''
+				? 'ramstrap kernel needs a subcommand: menu, check, config or build.'
+				: `kernel ${verb} is not a command; the commands are menu, check, config and build.`,
+			['ramstrap kernel check rambox', 'ramstrap kernel --help'],
+		);
 	}
 
 	if (name === undefined || more.length > 0) {
-		throw new UserError(`kernel ${verb} needs ${name === undefined ? 'a recipe' : `one recipe, not ${more.length + 1}`}.`, ['ramstrap recipes list   lists the names', `ramstrap kernel ${verb} rambox-tiny`]);
+		throw new UserError(
+			`kernel ${verb} needs ${name === undefined ? 'a recipe' : `one recipe, not ${more.length + 1}`}.`,
+			['ramstrap recipes list   lists the names', `ramstrap kernel ${verb} rambox-tiny`],
+		);
 	}
 
 	const recipe = await loadRecipe(name, {...context.recipes, set: flags.set ?? []});
@@ -59,12 +72,24 @@ async function check({recipe, name, context, flags}: Call): Promise<number> {
 	}
 
 	const file = flags.config ?? flags.kernel;
-	const found = file === undefined ? await ownConfig({recipe, name, context, flags}) : {name: file, config: (await readKernelConfig(file)).config};
+	const found =
+		file === undefined
+			? await ownConfig({recipe, name, context, flags})
+			: {name: file, config: (await readKernelConfig(file)).config};
 	const verdict = checkKernel({...wantedOf(recipe), ...found});
-	const hardware = flags.hardware === undefined ? undefined : await reportHardware(flags.hardware, parseConfig(found.config), {recipe, workFolder: context.folders.work});
+	const hardware =
+		flags.hardware === undefined
+			? undefined
+			: await reportHardware(flags.hardware, parseConfig(found.config), {
+				recipe,
+				workFolder: context.folders.work,
+			});
 	const ok = verdict.ok && !hardware?.devices.some(({network, has}) => network && has === false);
 	if (flags.json) {
-		for (const event of [...verdict.findings.map(finding => ({event: 'finding', ...finding})), ...(hardware?.devices ?? []).map(device => ({event: 'device', ...device}))]) {
+		for (const event of [
+			...verdict.findings.map(finding => ({event: 'finding', ...finding})),
+			...(hardware?.devices ?? []).map(device => ({event: 'device', ...device})),
+		]) {
 			outJson(context, event);
 		}
 
@@ -79,7 +104,12 @@ async function check({recipe, name, context, flags}: Call): Promise<number> {
 }
 
 /** The configuration of the recipe's own kernel: unpacked or made now, if it was not yet. */
-async function ownConfig({recipe, name, context, flags}: Omit<Call, 'terminal'>): Promise<{name: string; config: string}> {
+async function ownConfig({
+	recipe,
+	name,
+	context,
+	flags,
+}: Omit<Call, 'terminal'>): Promise<{name: string; config: string}> {
 	const isBuilt = recipe.kernel.from === 'build';
 	const called = isBuilt ? 'the kernel to build' : recipe.kernel.package ?? 'the distribution\'s kernel';
 	const {kernelConfig} = isBuilt ? {} : await readFactsFor(recipe, context);
@@ -102,7 +132,8 @@ async function config({recipe, name, context, flags}: Call): Promise<number> {
 		if (flags.json) {
 			outJson(context, {event: 'result', ok: true, requested, kept: requested, dropped: []});
 		} else {
-			context.out(`All ${requested} requested options are in the configuration: ${path.join(context.folders.work, recipe.name, 'kernel-config/config')}`);
+			const file = path.join(context.folders.work, recipe.name, 'kernel-config/config');
+			context.out(`All ${requested} requested options are in the configuration: ${file}`);
 			context.out(`Next: ${quoteArgv(['ramstrap', 'kernel', 'build', name])}`);
 		}
 	});
@@ -126,26 +157,46 @@ async function build({recipe, name, context, flags}: Call): Promise<number> {
 
 function refuseUnbuilt({kernel: {from}, name}: Recipe, reference: string, verb: string): void {
 	if (from !== 'build') {
-		throw new UserError(`${name} uses the distribution's kernel; kernel ${verb} is for kernels built from source.`, [
-			quoteArgv(['ramstrap', 'kernel', verb, reference, '--set', 'kernel={from: build, source: {package: linux-source}, bundles: [virtio]}']),
-		]);
+		throw new UserError(
+			`${name} uses the distribution's kernel; kernel ${verb} is for kernels built from source.`,
+			[
+				quoteArgv([
+					'ramstrap', 'kernel', verb, reference,
+					'--set', 'kernel={from: build, source: {package: linux-source}, bundles: [virtio]}',
+				]),
+			],
+		);
 	}
 }
 
-async function runKernelPlan(last: 'kernel-config' | 'kernel', {recipe, name, context, flags}: Omit<Call, 'terminal'>): Promise<{plan: Plan; artifacts: MadeArtifact[]}> {
+async function runKernelPlan(
+	last: 'kernel-config' | 'kernel',
+	{recipe, name, context, flags}: Omit<Call, 'terminal'>,
+): Promise<{plan: Plan; artifacts: MadeArtifact[]}> {
 	const facts = await readFactsFor(recipe, context);
 	refuseUnready(recipe, facts, 'kernel', {begun: false, reference: name});
 	const plan = makeKernelPlan(recipe, facts, last);
-	const {artifacts} = await carryOut(plan, {recipe, facts, context, fresh: flags.fresh ?? false, json: flags.json ?? false});
+	const {artifacts} = await carryOut(plan, {
+		recipe,
+		facts,
+		context,
+		fresh: flags.fresh ?? false,
+		json: flags.json ?? false,
+	});
 	return {plan, artifacts};
 }
 
 function countRequests({steps}: Plan): number {
-	return steps.flatMap(({actions}) => actions).reduce((count, action) => action.do === 'compare-config' ? count + action.requests.length : count, 0);
+	return steps
+		.flatMap(({actions}) => actions)
+		.reduce((count, action) => action.do === 'compare-config' ? count + action.requests.length : count, 0);
 }
 
 /** Requests that were dropped are what these commands are there to find: told in full, one after the other. */
-async function reportRequests({context, flags}: Pick<Call, 'context' | 'flags'>, work: () => Promise<void>): Promise<number> {
+async function reportRequests(
+	{context, flags}: Pick<Call, 'context' | 'flags'>,
+	work: () => Promise<void>,
+): Promise<number> {
 	try {
 		await work();
 		return exitCodes.done;
@@ -157,7 +208,20 @@ async function reportRequests({context, flags}: Pick<Call, 'context' | 'flags'>,
 
 		const {requested, dropped} = cause;
 		if (flags.json) {
-			outJson(context, {event: 'result', ok: false, requested, kept: requested - dropped.length, dropped: dropped.map(({option, wanted, got, unmet, add, sentence}) => ({option, wanted, got, unmet, add, sentence}))});
+			outJson(context, {
+				event: 'result',
+				ok: false,
+				requested,
+				kept: requested - dropped.length,
+				dropped: dropped.map(({option, wanted, got, unmet, add, sentence}) => ({
+					option,
+					wanted,
+					got,
+					unmet,
+					add,
+					sentence,
+				})),
+			});
 		} else {
 			context.out(`${cause.message}:`);
 			for (const line of [...dropped.map(({sentence}) => `  ${sentence}`), ...additionsFor(dropped)]) {
@@ -173,5 +237,7 @@ async function reportRequests({context, flags}: Pick<Call, 'context' | 'flags'>,
 function additionsFor(dropped: readonly Dropped[]): string[] {
 	const additions = new Set(dropped.flatMap(({add}) => add));
 	const entries = [...additions].map(entry => entry.includes('=') ? entry.replace('=', ': ') : `${entry}: y`);
-	return entries.length > 0 ? ['Add to the recipe, below kernel:', `  options: {${entries.join(', ')}}   in addition to the existing ones`] : [];
+	return entries.length > 0
+		? ['Add to the recipe, below kernel:', `  options: {${entries.join(', ')}}   in addition to the existing ones`]
+		: [];
 }

@@ -23,7 +23,16 @@ export async function publish(name: string, context: Context, {only, set = [], j
 	const folder = folderToChange(recipe.name, context, {asRoot: process.getuid?.() === 0,
 		instead: `ramstrap deploy ${name}   publishes the new version, and asks for root`});
 	const built = await build(recipe, context, {reference: name, fresh: false, json, use: 'build'});
-	const said = [await publishBuilt(recipe, built, {folders: {...context.folders, published: folder}}, {only: macs, again: true}), ...secretsOf(recipe, context.folders).map(({what}) => what)].join('\n');
+	const outcome = await publishBuilt(
+		recipe,
+		built,
+		{folders: {...context.folders, published: folder}},
+		{only: macs, again: true},
+	);
+	const said = [
+		outcome,
+		...secretsOf(recipe, context.folders).map(({what}) => what),
+	].join('\n');
 	if (json) {
 		outJson(context, {event: 'result', ok: true, message: said});
 	} else {
@@ -34,34 +43,51 @@ export async function publish(name: string, context: Context, {only, set = [], j
 }
 
 /**
-Publishes what was built. Without `again` a version that was published before stays what it is: who rolled back and starts
-the server anew is not to get the newest one back.
+Publishes what was built. Without `again` a version that was published before stays what it is: who rolled back and
+starts the server anew is not to get the newest one back.
 @returns what became of it, for a person
 */
-export async function publishBuilt(recipe: Recipe, built: Built, {folders}: Pick<Context, 'folders'>, {only, again}: {only: readonly string[]; again: boolean}): Promise<string> {
+export async function publishBuilt(
+	recipe: Recipe,
+	built: Built,
+	{folders}: Pick<Context, 'folders'>,
+	{only, again}: {only: readonly string[]; again: boolean},
+): Promise<string> {
 	refuseCanary(recipe, only);
 	const folder = folders.published;
 	const {version, sources} = builtVersion(recipe, built);
 	const before = await readPublished(folder, recipe.name);
 	const isKnown = before?.state.versions.includes(versionId(version)) ?? false;
 	const {id, state} = await publishVersion({
-		folder, version, sources, keep: recipe.server.keep, inUse: before && inUse(before, await bootedFrom(folder, recipe.name), Date.now()),
+		folder,
+		version,
+		sources,
+		keep: recipe.server.keep,
+		inUse: before && inUse(before, await bootedFrom(folder, recipe.name), Date.now()),
 		decide: (state, id) => state && isKnown && !again && only.length === 0 ? state : withVersion(state, id, only),
 	});
 	const who = Object.entries(state.only).filter(([, tried]) => tried === id).map(([mac]) => mac);
 	if (state.current === id) {
-		return isKnown && before?.state.current === id ? `${recipe.name} ${id} is already the version that nodes boot.` : `Published ${recipe.name} ${id}. Nodes now boot this version.`;
+		return isKnown && before?.state.current === id
+			? `${recipe.name} ${id} is already the version that nodes boot.`
+			: `Published ${recipe.name} ${id}. Nodes now boot this version.`;
 	}
 
 	return who.length > 0
 		? `Published ${recipe.name} ${id} for ${who.join(', ')}; all other nodes boot ${state.current}.`
-		: `Nodes boot ${recipe.name} ${state.current} because of a rollback; ${id} is newer. Next: ramstrap publish ${recipe.name}`;
+		: `Nodes boot ${recipe.name} ${state.current} because of a rollback; ${id} is newer. `
+			+ `Next: ramstrap publish ${recipe.name}`;
 }
 
 /** @throws UserError where menus of single machines come by TFTP, which gives out what was there when it began */
 function refuseCanary({server: {bios, dhcp}}: Recipe, only: readonly string[]): void {
 	if (bios === 'pxelinux' && dhcp !== 'full' && only.length > 0) {
-		throw new UserError(`--only does not work with server.bios pxelinux and server.dhcp ${dhcp}: PXELINUX loads its menu over TFTP, where ramstrap cannot give one machine its own.`, ['--set server.bios=ipxe   gives every machine its own menu over HTTP'], exitCodes.invalid);
+		throw new UserError(
+			`--only does not work with server.bios pxelinux and server.dhcp ${dhcp}: `
+			+ 'PXELINUX loads its menu over TFTP, where ramstrap cannot give one machine its own.',
+			['--set server.bios=ipxe   gives every machine its own menu over HTTP'],
+			exitCodes.invalid,
+		);
 	}
 }
 
@@ -70,10 +96,16 @@ export function withBuilt(published: readonly Published[], recipe: Recipe, built
 	const {version} = builtVersion(recipe, built);
 	const id = versionId(version);
 	const {state, versions} = published.find(({name}) => name === recipe.name) ?? {};
-	return [...published.filter(({name}) => name !== recipe.name), {name: recipe.name, state: withVersion(state, id), versions: new Map([...versions ?? [], [id, version]])}];
+	return [
+		...published.filter(({name}) => name !== recipe.name),
+		{name: recipe.name, state: withVersion(state, id), versions: new Map([...versions ?? [], [id, version]])},
+	];
 }
 
-/** Versions that machines may still need: on their way up they fetch more of it, and a root over NFS they have for as long as they run. */
+/**
+Versions that machines may still need: on their way up they fetch more of it, and a root over NFS they have for as
+long as they run.
+*/
 function inUse({name, versions}: Published, history: History, now: number): Set<string> {
 	const booted = Object.values(history).flatMap(({version, reached, began}) => {
 		const [recipe, id = ''] = version.split('/', 2);

@@ -14,7 +14,10 @@ export type RecipesContext = RecipeFolders & {out(line: string): void; store: Re
 export async function recipes([verb = 'list', ...words]: readonly string[], context: RecipesContext): Promise<number> {
 	if (!Object.hasOwn(verbs, verb)) {
 		const meant = nearest(verb, Object.keys(verbs));
-		throw new UserError(`recipes ${verb} is not a command; ${meant ? `did you mean recipes ${meant}?` : `the commands are ${listText(Object.keys(verbs), 'and')}.`}`);
+		const instead = meant
+			? `did you mean recipes ${meant}?`
+			: `the commands are ${listText(Object.keys(verbs), 'and')}.`;
+		throw new UserError(`recipes ${verb} is not a command; ${instead}`);
 	}
 
 	await verbs[verb as keyof typeof verbs](words, context);
@@ -25,13 +28,25 @@ const verbs = {list, show, save, remove, validate, schema};
 
 async function list(words: readonly string[], {out, json, ...folders}: RecipesContext): Promise<void> {
 	if (words.length > 0) {
-		throw new UserError(`recipes list takes no name; unexpected: ${words.join(' ')}.`, [`ramstrap recipes show ${words[0]}`]);
+		throw new UserError(`recipes list takes no name; unexpected: ${words.join(' ')}.`, [
+			`ramstrap recipes show ${words[0]}`,
+		]);
 	}
 
 	const found = await listRecipes(folders);
 	const width = Math.max(0, ...found.map(({name}) => name.length));
 	for (const entry of found) {
-		out(json ? JSON.stringify({event: 'recipe', name: entry.name, where: entry.where, path: entry.path, ...('problem' in entry ? {problem: entry.problem} : {strategy: entry.recipe.strategy})}) : `${entry.name.padEnd(width)}  ${entry.where.padEnd(7)}  ${summaryOf(entry)}`);
+		out(
+			json
+				? JSON.stringify({
+					event: 'recipe',
+					name: entry.name,
+					where: entry.where,
+					path: entry.path,
+					...('problem' in entry ? {problem: entry.problem} : {strategy: entry.recipe.strategy}),
+				})
+				: `${entry.name.padEnd(width)}  ${entry.where.padEnd(7)}  ${summaryOf(entry)}`,
+		);
 	}
 }
 
@@ -46,7 +61,10 @@ async function save(words: readonly string[], {out, store, ...folders}: RecipesC
 	const {name} = parseRecipe(text, {source: path});
 	const listed = await listRecipes(folders);
 	if (listed.some(entry => entry.name === name && entry.where === 'saved')) {
-		throw new UserError(`A saved recipe with the name ${name} already exists.`, [`ramstrap recipes remove ${name}`, 'or change the name in the file']);
+		throw new UserError(`A saved recipe with the name ${name} already exists.`, [
+			`ramstrap recipes remove ${name}`,
+			'or change the name in the file',
+		]);
 	}
 
 	out(`Saved as ${store.save(name, text)}. Next: ramstrap rehearse ${name}`);
@@ -69,7 +87,9 @@ async function remove(words: readonly string[], {out, store, ...folders}: Recipe
 /** All of them are looked at before the first bad one is complained about. */
 async function validate(words: readonly string[], {out, ...folders}: RecipesContext): Promise<void> {
 	const names = words.length > 1 ? words : [only('validate', words)];
-	const results = await Promise.allSettled(names.map(async name => ({name, recipe: await loadRecipe(name, folders)})));
+	const results = await Promise.allSettled(
+		names.map(async name => ({name, recipe: await loadRecipe(name, folders)})),
+	);
 	const bad = results.flatMap(result => result.status === 'rejected' ? [result.reason as Error] : []);
 	for (const {name, recipe} of results.flatMap(result => result.status === 'fulfilled' ? [result.value] : [])) {
 		out(`${name} is a valid recipe: ${recipe.name}, ${recipeLabel(recipe)}.`);
@@ -84,7 +104,9 @@ async function validate(words: readonly string[], {out, ...folders}: RecipesCont
 }
 
 function together(errors: readonly UserError[]): UserError {
-	return new UserError(errors.map(({message}) => message).join('\n'), [...new Set(errors.flatMap(({hints}) => hints))]);
+	return new UserError(errors.map(({message}) => message).join('\n'), [
+		...new Set(errors.flatMap(({hints}) => hints)),
+	]);
 }
 
 async function schema(_words: readonly string[], {out}: RecipesContext): Promise<void> {
@@ -93,7 +115,10 @@ async function schema(_words: readonly string[], {out}: RecipesContext): Promise
 
 function only(verb: string, words: readonly string[]): string {
 	if (words.length !== 1) {
-		throw new UserError(`recipes ${verb} needs ${words.length === 0 ? 'a recipe' : `one recipe, not ${words.length}`}.`, [`ramstrap recipes ${verb} rambox`]);
+		throw new UserError(
+			`recipes ${verb} needs ${words.length === 0 ? 'a recipe' : `one recipe, not ${words.length}`}.`,
+			[`ramstrap recipes ${verb} rambox`],
+		);
 	}
 
 	return words[0]!;

@@ -21,7 +21,11 @@ export async function rehearse(name: string, context: Context, flags: Flags): Pr
 }
 
 /** Builds what is not built yet, then boots it. */
-export async function rehearseRecipe(recipe: Recipe, context: Context, {reference, ...flags}: Flags & {reference: string}): Promise<number> {
+export async function rehearseRecipe(
+	recipe: Recipe,
+	context: Context,
+	{reference, ...flags}: Flags & {reference: string},
+): Promise<number> {
 	const wishes = readWishes(recipe, flags);
 	const {json} = wishes;
 	const built = await build(recipe, context, {reference, fresh: false, json, use: 'rehearse'});
@@ -41,7 +45,12 @@ export async function rehearseRecipe(recipe: Recipe, context: Context, {referenc
 }
 
 /** Nobody else may build what is being booted, or use the folder of its consoles. */
-async function holdLocked(recipe: Recipe, built: Built, wishes: ReturnType<typeof readWishes>, context: Context): Promise<RehearsalResult> {
+async function holdLocked(
+	recipe: Recipe,
+	built: Built,
+	wishes: ReturnType<typeof readWishes>,
+	context: Context,
+): Promise<RehearsalResult> {
 	const folder = path.join(context.folders.work, recipe.name);
 	const unlock = lockFolder(folder);
 	try {

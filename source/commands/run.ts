@@ -13,7 +13,11 @@ import {knownWarnings} from '../run/built/known-sizes.ts';
 import {outJson, type Context} from '../context.ts';
 import {readFactsFor} from '../run/readiness.ts';
 
-export async function run(name: string, context: Context, {fresh, json, set}: {fresh: boolean; json: boolean; set: string[]}): Promise<number> {
+export async function run(
+	name: string,
+	context: Context,
+	{fresh, json, set}: {fresh: boolean; json: boolean; set: string[]},
+): Promise<number> {
 	const recipe = await loadRecipe(name, {...context.recipes, set});
 	const {artifacts, sizes} = await build(recipe, context, {reference: name, fresh, json, use: 'build'});
 	const budget = budgetOf(recipe, sizes);
@@ -42,12 +46,22 @@ export async function run(name: string, context: Context, {fresh, json, set}: {f
 }
 
 /** Shows the plan; looks at the machine, changes nothing. */
-export async function plan(name: string, context: Context, {format, set}: {format: PlanFormat; set: string[]}): Promise<number> {
+export async function plan(
+	name: string,
+	context: Context,
+	{format, set}: {format: PlanFormat; set: string[]},
+): Promise<number> {
 	const recipe = await loadRecipe(name, {...context.recipes, set});
 	const facts = await readFactsFor(recipe, context);
 	const memory = leastMemory(recipe);
 	const budget = knownBudget(recipe, context.folders.work);
-	context.out(printPlan(makePlan(recipe, facts), format, {memory, budget, warnings: knownWarnings(path.join(context.folders.work, recipe.name), recipe)}).trimEnd());
+	context.out(
+		printPlan(makePlan(recipe, facts), format, {
+			memory,
+			budget,
+			warnings: knownWarnings(path.join(context.folders.work, recipe.name), recipe),
+		}).trimEnd(),
+	);
 	if (budget) {
 		refuseRecipe(memory, budget);
 	}

@@ -67,7 +67,8 @@ export async function hold(serving: Serving, context: Context, terminal: Termina
 	let nodes: Boots = new Map();
 	let known: Known = serving;
 	const since = Date.now();
-	const around = (width: number) => circumstances(known.recipe, serving.published, {width, since, built: serving.built});
+	const around = (width: number) =>
+		circumstances(known.recipe, serving.published, {width, since, built: serving.built});
 	const troubles = watchTrouble();
 	const tell = (event: ServeEvent | TroubleEvent) => {
 		if (json) {
@@ -116,7 +117,11 @@ export async function hold(serving: Serving, context: Context, terminal: Termina
 			}
 
 			known = await adopt(mac, {...serving, ...known, folder}, context);
-			log.write(`adopted ${mac}`, `${mac} is now a known node; edit its name and settings in ${adoptedFile(context.recipes.savedFolder, name)}`);
+			log.write(
+				`adopted ${mac}`,
+				`${mac} is now a known node; `
+				+ `edit its name and settings in ${adoptedFile(context.recipes.savedFolder, name)}`,
+			);
 		};
 
 		const shown = showServing(view, {...terminal, signal}, mac => {
@@ -149,13 +154,22 @@ export async function hold(serving: Serving, context: Context, terminal: Termina
 type Known = Pick<Serving, 'recipe' | 'site'>;
 
 /** Writes the machine down as known; DHCP, menus and its own archive know it from its next request on. */
-async function adopt(mac: string, {recipe, reload, site, helper, network, folder}: Serving & {folder: string}, context: Context): Promise<Known> {
+async function adopt(
+	mac: string,
+	{recipe, reload, site, helper, network, folder}: Serving & {folder: string},
+	context: Context,
+): Promise<Known> {
 	await adoptNode(adoptedFile(context.recipes.savedFolder, recipe.name), recipe, mac);
 	const now = await reload();
 	const nodes = knownNodes(now);
 	const archives = await renewNodeArchives(now, context);
 	if (network.dhcp.mode !== 'external') {
-		await helper.order({do: 'write', folder, path: `dnsmasq/hosts/${mac.replaceAll(':', '-')}`, text: `${hostLine(nodeOf(nodes, mac)!, network.dhcp.mode)}\n`});
+		await helper.order({
+			do: 'write',
+			folder,
+			path: `dnsmasq/hosts/${mac.replaceAll(':', '-')}`,
+			text: `${hostLine(nodeOf(nodes, mac)!, network.dhcp.mode)}\n`,
+		});
 	}
 
 	return {recipe: now, site: {...site, nodes, archives}};

@@ -20,7 +20,10 @@ import type {BuiltNow} from '../serve/view.ts';
 import {hold} from './serve-hold.ts';
 import {macsOf, publishBuilt, withBuilt} from './publish.ts';
 
-/** Builds what is not built yet, looks at the network, publishes what is new, and serves it there until it is told to stop. */
+/**
+Builds what is not built yet, looks at the network, publishes what is new, and serves it there until it is told to
+stop.
+*/
 export async function serve(name: string, context: Context, flags: Flags, terminal: Terminal): Promise<number> {
 	const reload = async () => loadRecipe(name, {...context.recipes, set: settings(flags)});
 	const recipe = await reload();
@@ -52,7 +55,9 @@ export async function serve(name: string, context: Context, flags: Flags, termin
 			warn(context, json, {code: 'published-unreadable', what: `${message} ramstrap skips it.`});
 		});
 		const damaged = damageOf(folder, before.filter(other => other.name !== recipe.name), {signal: over.signal});
-		const ports = network ? servingOf(recipe, built, {network, published: withBuilt(before, recipe, built), folder}).ports : [];
+		const ports = network
+			? servingOf(recipe, built, {network, published: withBuilt(before, recipe, built), folder}).ports
+			: [];
 		await lookAround(recipe, ports, {helper, one, network: network!, context, json});
 		if (!await saidToRouter(recipe, network!, {tell, ask: json ? undefined : context.ask})) {
 			return exitCodes.done;
@@ -61,7 +66,11 @@ export async function serve(name: string, context: Context, flags: Flags, termin
 		context.signal.throwIfAborted();
 		const said = await publishBuilt(recipe, built, context, {only, again: false});
 		const published = await readAllPublished(folder, () => undefined);
-		const own = await damageOf(folder, published.filter(other => other.name === recipe.name), {whole: versionId(builtVersion(recipe, built).version)});
+		const own = await damageOf(
+			folder,
+			published.filter(other => other.name === recipe.name),
+			{whole: versionId(builtVersion(recipe, built).version)},
+		);
 		const damages = [...own, ...await damaged].map(what => ({code: 'published-damaged', what}));
 		const beside = besideIt(recipe, published, network!).map(what => ({code: 'published-beside', what}));
 		const notes = [...damages, ...beside];
@@ -70,7 +79,22 @@ export async function serve(name: string, context: Context, flags: Flags, termin
 			warn(context, json, warning);
 		}
 
-		await hold({notes: notes.map(({what}) => what), recipe, reload, published, built: await builtNow(recipe, built, context), network: network!, ...servingOf(recipe, built, {network: network!, published, folder}), helper, lines, json}, context, terminal);
+		await hold(
+			{
+				notes: notes.map(({what}) => what),
+				recipe,
+				reload,
+				published,
+				built: await builtNow(recipe, built, context),
+				network: network!,
+				...servingOf(recipe, built, {network: network!, published, folder}),
+				helper,
+				lines,
+				json,
+			},
+			context,
+			terminal,
+		);
 	} finally {
 		over.abort();
 		await helper.stop();
@@ -81,10 +105,14 @@ export async function serve(name: string, context: Context, flags: Flags, termin
 
 /** What the diagnoses are to know of it. */
 async function builtNow(recipe: Recipe, built: Built, {folders}: Context): Promise<BuiltNow> {
-	return {version: `${recipe.name}/${versionId(builtVersion(recipe, built).version)}`, drivers: await builtDrivers(built.plan, path.join(folders.work, recipe.name))};
+	return {
+		version: `${recipe.name}/${versionId(builtVersion(recipe, built).version)}`,
+		drivers: await builtDrivers(built.plan, path.join(folders.work, recipe.name)),
+	};
 }
 
 export function settings({mode, interface: name, set = []}: Flags): string[] {
-	const known = mode === undefined ? [] : [`server.dhcp=${oneOf('mode', mode, ['proxy', 'full', 'external'], 'proxy')}`];
+	const known =
+		mode === undefined ? [] : [`server.dhcp=${oneOf('mode', mode, ['proxy', 'full', 'external'], 'proxy')}`];
 	return [...known, ...(name === undefined ? [] : [`server.interface=${name}`]), ...set];
 }

@@ -14,15 +14,24 @@ import {publishedOf} from './rollback.ts';
 export async function status(name: string, context: Context, {json}: {json: boolean}): Promise<number> {
 	const folder = servedFolder(name, context);
 	const published = await publishedOf(name, folder);
-	const versions = await Promise.all(published.state.versions.map(async id => describeVersion(published, id, path.join(folder, name, versionsName, id))));
-	const nodes = Object.entries(await bootedFrom(folder, name)).filter(([, {version}]) => version.startsWith(`${name}/`));
+	const versions = await Promise.all(published.state.versions.map(
+		async id => describeVersion(published, id, path.join(folder, name, versionsName, id)),
+	));
+	const nodes = Object.entries(await bootedFrom(folder, name))
+		.filter(([, {version}]) => version.startsWith(`${name}/`));
 	if (json) {
-		outJson(context, {event: 'result', ok: true, versions, nodes: nodes.map(([mac, booted]) => ({mac, ...booted}))});
+		outJson(context, {
+			event: 'result',
+			ok: true,
+			versions,
+			nodes: nodes.map(([mac, booted]) => ({mac, ...booted})),
+		});
 		return exitCodes.done;
 	}
 
 	for (const {id, published: when, bytes, role} of versions) {
-		context.out(`${role === 'current' ? '►' : ' '} ${id}  ${localTime(when)}  ${sizeText(bytes).padStart(7)}  ${role}`.trimEnd());
+		const mark = role === 'current' ? '►' : ' ';
+		context.out(`${mark} ${id}  ${localTime(when)}  ${sizeText(bytes).padStart(7)}  ${role}`.trimEnd());
 	}
 
 	context.out('');
@@ -40,16 +49,26 @@ export async function status(name: string, context: Context, {json}: {json: bool
 /** As this machine's clock shows it: `2026-11-22 18:04`. */
 const localTime = (iso: string): string => new Date(iso).toLocaleString('sv-SE').slice(0, 16);
 
-async function describeVersion({state, versions}: Published, id: string, folder: string): Promise<{id: string; published: string; bytes: number; role: string}> {
+async function describeVersion(
+	{state, versions}: Published,
+	id: string,
+	folder: string,
+): Promise<{id: string; published: string; bytes: number; role: string}> {
 	const {mtime} = await stat(folder);
 	const tried = Object.entries(state.only).filter(([, version]) => version === id).map(([mac]) => mac);
 	return {
-		id, published: mtime.toISOString(), bytes: versions.get(id)?.files.reduce((sum, file) => sum + file.bytes, 0) ?? 0,
+		id,
+		published: mtime.toISOString(),
+		bytes: versions.get(id)?.files.reduce((sum, file) => sum + file.bytes, 0) ?? 0,
 		role: id === state.current ? 'current' : (tried.length > 0 ? `only ${tried.join(', ')}` : ''),
 	};
 }
 
-function nodeLine(mac: string, {hostname = '', address = '', version, began, reached, seconds, memory}: Booted, current: string): string {
+function nodeLine(
+	mac: string,
+	{hostname = '', address = '', version, began, reached, seconds, memory}: Booted,
+	current: string,
+): string {
 	const id = version.split('/').at(-1)!;
 	return [
 		mac, hostname.padEnd(12), address.padEnd(15), localTime(began),

@@ -10,7 +10,11 @@ export async function undeploy(word: string, context: Context, flags: Flags): Pr
 	refuseUnasked('undeploy', word, context, flags);
 	const json = flags.json ?? false;
 	const tell = json ? () => undefined : context.out;
-	const helper = startDeployHelper({self: [...context.self, 'helper', 'deploy'], asRoot: process.getuid?.() === 0, onEvent: tellerFor(context, json)});
+	const helper = startDeployHelper({
+		self: [...context.self, 'helper', 'deploy'],
+		asRoot: process.getuid?.() === 0,
+		onEvent: tellerFor(context, json),
+	});
 	const stop = () => {
 		void helper.stop();
 	};
@@ -21,7 +25,10 @@ export async function undeploy(word: string, context: Context, flags: Flags): Pr
 		const recipe = deployed.includes(word) ? word : await nameOf(word, context);
 		if (!deployed.includes(recipe)) {
 			await helper.order({do: 'undo', recipe});
-			tell(`${recipe} is not deployed on this machine; there is nothing to undo.${deployed.length > 0 ? ` Deployed: ${deployed.join(', ')}.` : ''}`);
+			tell(
+				`${recipe} is not deployed on this machine; there is nothing to undo.`
+				+ (deployed.length > 0 ? ` Deployed: ${deployed.join(', ')}.` : ''),
+			);
 			return done(context, json);
 		}
 
@@ -47,7 +54,9 @@ export async function undeploy(word: string, context: Context, flags: Flags): Pr
 
 /** What is given may be the path of a recipe, or a name that is not deployed. */
 async function nameOf(word: string, context: Context): Promise<string> {
-	return word.includes('/') || word.endsWith('.yaml') ? (await loadRecipe(word, {...context.recipes, set: []})).name : word;
+	return word.includes('/') || word.endsWith('.yaml')
+		? (await loadRecipe(word, {...context.recipes, set: []})).name
+		: word;
 }
 
 function done(context: Context, json: boolean): number {

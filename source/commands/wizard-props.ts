@@ -40,7 +40,9 @@ export async function gatherProps(context: Context, env: NodeJS.ProcessEnv): Pro
 	const recipes = listed.map((entry): ListedRecipe => ({
 		name: entry.name,
 		where: entry.where,
-		...('problem' in entry ? {title: entry.problem, problem: entry.problem} : {title: recipeLabel(entry.recipe), recipe: entry.recipe}),
+		...('problem' in entry
+			? {title: entry.problem, problem: entry.problem}
+			: {title: recipeLabel(entry.recipe), recipe: entry.recipe}),
 	}));
 	return {
 		version,
@@ -50,7 +52,12 @@ export async function gatherProps(context: Context, env: NodeJS.ProcessEnv): Pro
 		publicKeys: findPublicKeys(env.HOME),
 		hashPassword: password => hashPassword(password, facts.tools.openssl),
 		blank: blankRecipe(listed.map(({name}) => name)),
-		planText: recipe => printPlan(planOf(recipe), 'text', {memory: recipe.node.memory, budget: knownBudget(recipe, context.folders.work), warnings: warningsOf(recipe)}),
+		planText: recipe =>
+			printPlan(planOf(recipe), 'text', {
+				memory: recipe.node.memory,
+				budget: knownBudget(recipe, context.folders.work),
+				warnings: warningsOf(recipe),
+			}),
 		budget: recipe => memoryBudget(recipe, context.folders.work),
 		readiness(recipe) {
 			const lacks = lacksFor(recipe, facts, 'rehearse').map(({subject, detail}) => `${subject}: ${detail}`);
@@ -58,7 +65,9 @@ export async function gatherProps(context: Context, env: NodeJS.ProcessEnv): Pro
 			return {ok: lines.length === 0, lines};
 		},
 		warnings: warningsOf,
-		summary: recipe => `${memorySummary(recipe, context.folders.work)}; build folder: ${shortened(context.folders.work, env.HOME)}/${recipe.name}`,
+		summary: recipe =>
+			`${memorySummary(recipe, context.folders.work)}; build folder: `
+			+ `${shortened(context.folders.work, env.HOME)}/${recipe.name}`,
 	};
 }
 
@@ -87,7 +96,9 @@ function nodeSize(memory: number, {bios, uefi}: Budget): NodeSize {
 function memorySummary(recipe: Recipe, workFolder: string): string {
 	const {memory} = recipe.node;
 	const known = knownBudget(recipe, workFolder);
-	return known && nodeSize(memory, known).boots === 'no' ? `! Nodes with ${memory} MiB cannot boot this; it needs ${known.bios.mib} MiB` : `Nodes with ${memory} MiB`;
+	return known && nodeSize(memory, known).boots === 'no'
+		? `! Nodes with ${memory} MiB cannot boot this; it needs ${known.bios.mib} MiB`
+		: `Nodes with ${memory} MiB`;
 }
 
 /** What is wrong with a plan before any of it is done, a kernel that will not do for one. */
@@ -107,13 +118,16 @@ function refusalOf(plan: () => unknown): string[] {
 function factLines({distribution, memory, disk, lab}: Facts): string[] {
 	return [
 		`${distribution.name}, ${memoryText(memory.totalMiB)} of memory, ${memoryText(disk.freeMiB)} free`,
-		typeof lab === 'string' ? 'rehearsals use a private network; your network is not touched' : `rehearsals do not work here: ${lab.no}`,
+		typeof lab === 'string'
+			? 'rehearsals use a private network; your network is not touched'
+			: `rehearsals do not work here: ${lab.no}`,
 	];
 }
 
 /** A name that is not taken, so that Enter alone is a good answer. */
 function blankRecipe(taken: readonly string[]): Recipe {
-	const name = Array.from({length: taken.length + 1}, (_, index) => `rambox-${index + 2}`).find(one => !taken.includes(one))!;
+	const name = Array.from({length: taken.length + 1}, (_, index) => `rambox-${index + 2}`)
+		.find(one => !taken.includes(one))!;
 	const [strategy] = recipeSchema.shape.strategy.options;
 	return recipeSchema.parse({version: 1, name: taken.includes('rambox') ? name : 'rambox', strategy});
 }
@@ -129,6 +143,9 @@ function kernelMenuOf({kernelSources}: Facts, {folders}: Pick<Context, 'folders'
 		rows: recipe => kernelRows(recipe, {catalogue, bundles, required: neededRequests(wantedOf(recipe))}),
 		sources: Object.keys(kernelSources),
 		// Without requests it is the distribution's, and was not built.
-		lastSize: name => existsSync(path.join(folders.work, name, 'kernel-config')) ? statSync(path.join(folders.work, name, 'kernel/vmlinuz'), {throwIfNoEntry: false})?.size : undefined,
+		lastSize: name =>
+			existsSync(path.join(folders.work, name, 'kernel-config'))
+				? statSync(path.join(folders.work, name, 'kernel/vmlinuz'), {throwIfNoEntry: false})?.size
+				: undefined,
 	};
 }

@@ -7,7 +7,10 @@ import type {Outcome} from '../wizard/types.ts';
 import type {Context} from '../context.ts';
 import {gatherProps} from './wizard-props.ts';
 
-/** Asks, then does what was answered: the wizard's only product is a recipe, so all after it is what `run` and `rehearse` do. */
+/**
+Asks, then does what was answered: the wizard's only product is a recipe, so all after it is what `run` and
+`rehearse` do.
+*/
 export async function wizard(context: Context, terminal: Terminal): Promise<number> {
 	const outcome = await ask(context, terminal);
 	try {
@@ -24,7 +27,9 @@ async function ask(context: Context, {stdin, stdout, env}: Terminal): Promise<Ou
 	try {
 		return await runWizard(gatherProps(context, env), {stdin, stdout, env, signal: context.signal});
 	} catch (error) {
-		throw error instanceof Cancelled ? new Cancelled(error.signal, 'You left the wizard. Nothing was changed.') : error;
+		throw error instanceof Cancelled
+			? new Cancelled(error.signal, 'You left the wizard. Nothing was changed.')
+			: error;
 	}
 }
 
@@ -34,11 +39,14 @@ async function act(outcome: Outcome, context: Context, terminal: Terminal): Prom
 		case 'go': {
 			if (outcome.save) {
 				const {recipeStore} = await import('../recipe-store.ts');
-				context.out(`Saved as ${recipeStore(context.folders.recipes).save(outcome.recipe.name, formatRecipe(outcome.recipe))}`);
+				const store = recipeStore(context.folders.recipes);
+				context.out(`Saved as ${store.save(outcome.recipe.name, formatRecipe(outcome.recipe))}`);
 			}
 
 			const {rehearseRecipe} = await import('./rehearse.ts');
-			return rehearseRecipe(resolvePaths(outcome.recipe, context.folders.recipes), context, {reference: outcome.recipe.name});
+			return rehearseRecipe(resolvePaths(outcome.recipe, context.folders.recipes), context, {
+				reference: outcome.recipe.name,
+			});
 		}
 
 		case 'run': {
