@@ -1,7 +1,10 @@
 import {createInterface} from 'node:readline/promises';
 
 /** A question that only `y` or `yes` agrees to. */
-export async function askYesNo(question: string, {input, output}: {input: NodeJS.ReadableStream; output: NodeJS.WritableStream}): Promise<boolean> {
+export async function askYesNo(
+	question: string,
+	{input, output}: {input: NodeJS.ReadableStream; output: NodeJS.WritableStream},
+): Promise<boolean> {
 	const terminal = createInterface({input, output});
 	try {
 		// Closed input (Ctrl-D) ends the question without an answer.

@@ -22,13 +22,31 @@ import {rememberBuilt} from './built/known-sizes.ts';
 import {readFactsFor, refuseUnready} from './readiness.ts';
 
 /** `nodeArchives`: URL path → absolute path of what single nodes have of their own. */
-export type Built = {facts: Facts; plan: Plan; artifacts: MadeArtifact[]; served: Served; sizes: ImageSizes; nodeArchives: Record<string, string>};
+export type Built = {
+	facts: Facts;
+	plan: Plan;
+	artifacts: MadeArtifact[];
+	served: Served;
+	sizes: ImageSizes;
+	nodeArchives: Record<string, string>;
+};
 
 /** The same artifacts by what they are for. */
 export type Served = {kernel: MadeArtifact} & Partial<Record<'initrd' | 'image' | 'tree', MadeArtifact>>;
 
-/** What `run`, `rehearse` and the wizard have in common: look, plan, do. `reference` is the recipe as the user named it. */
-export async function build(recipe: Recipe, context: Context, {reference, fresh, json, use}: {reference: string; fresh: boolean; json: boolean; use: 'build' | 'rehearse' | 'serve'}): Promise<Built> {
+/**
+What `run`, `rehearse` and the wizard have in common: look, plan, do. `reference` is the recipe as the user named it.
+*/
+export async function build(
+	recipe: Recipe,
+	context: Context,
+	{reference, fresh, json, use}: {
+		reference: string;
+		fresh: boolean;
+		json: boolean;
+		use: 'build' | 'rehearse' | 'serve';
+	},
+): Promise<Built> {
 	// Before the minutes of a build, not after them.
 	const own = makeNodeArchives(recipe);
 	const facts = await readFactsFor(recipe, context);
@@ -57,40 +75,62 @@ function makeNodeArchives(recipe: Recipe): Record<string, Uint8Array> {
 	}));
 }
 
-/** Runs a plan in the recipe's folder and shows it. Once a kernel is unpacked, the next plan with it is checked before anything runs, also if this one ends badly. */
-export async function carryOut(plan: Plan, {recipe: {name, kernel}, facts, context, fresh, json}: {recipe: Recipe; facts: Facts; context: Context; fresh: boolean; json: boolean}): Promise<{artifacts: MadeArtifact[]; warnings: StepWarning[]}> {
+/**
+Runs a plan in the recipe's folder and shows it. Once a kernel is unpacked, the next plan with it is checked before
+anything runs, also if this one ends badly.
+*/
+export async function carryOut(
+	plan: Plan,
+	{
+		recipe: {name, kernel},
+		facts,
+		context,
+		fresh,
+		json,
+	}: {recipe: Recipe; facts: Facts; context: Context; fresh: boolean; json: boolean},
+): Promise<{artifacts: MadeArtifact[]; warnings: StepWarning[]}> {
 	const {folders, terminal, signal} = context;
 	const folder = path.join(folders.work, name);
 	const warnings: StepWarning[] = [];
 	let remembered = Promise.resolve();
 	try {
-		const {artifacts} = await context.quietly(async () => runPlan(plan, {
-			folder,
-			sharedFolder: folders.shared,
-			logFolder: path.join(folders.logs, name),
-			fresh,
-			display: json ? 'silent' : (terminal ? 'terminal' : 'lines'),
-			signal,
-			onExpected(expected) {
-				if (json) {
-					outJson(context, {event: 'expected', ...expected});
-				} else if (expected.seconds >= 5) {
-					context.out(expectedLine(expected));
-				}
-			},
-			onEvent(event) {
-				if (json) {
-					outJson(context, event);
-				}
+		const {artifacts} = await context.quietly(async () =>
+			runPlan(plan, {
+				folder,
+				sharedFolder: folders.shared,
+				logFolder: path.join(folders.logs, name),
+				fresh,
+				display: json ? 'silent' : (terminal ? 'terminal' : 'lines'),
+				signal,
+				onExpected(expected) {
+					if (json) {
+						outJson(context, {event: 'expected', ...expected});
+					} else if (expected.seconds >= 5) {
+						context.out(expectedLine(expected));
+					}
+				},
+				onEvent(event) {
+					if (json) {
+						outJson(context, event);
+					}
 
-				if (event.id === 'kernel' && (event.status === 'done' || event.status === 'cached') && kernel.from === 'distribution') {
-					remembered = rememberConfig(facts.kernels[kernel.package ?? 'default'], path.join(folder, 'kernel/config'), folders.cache);
-				}
-			},
-			onWarning(warning) {
-				warnings.push(warning);
-			},
-		}));
+					if (
+						event.id === 'kernel'
+						&& (event.status === 'done' || event.status === 'cached')
+						&& kernel.from === 'distribution'
+					) {
+						remembered = rememberConfig(
+							facts.kernels[kernel.package ?? 'default'],
+							path.join(folder, 'kernel/config'),
+							folders.cache,
+						);
+					}
+				},
+				onWarning(warning) {
+					warnings.push(warning);
+				},
+			}),
+		);
 		return {artifacts, warnings};
 	} finally {
 		await remembered;
@@ -100,14 +140,18 @@ export async function carryOut(plan: Plan, {recipe: {name, kernel}, facts, conte
 
 /** `Building takes about 40 s, as the same steps took before; not made here yet: Kernel 6.1` */
 function expectedLine({seconds, unknown}: Expected): string {
-	return `Building takes about ${durationText(seconds)}, the time the same steps took before${unknown.length > 0 ? `; not built here yet: ${unknown.join(', ')}` : ''}`;
+	const more = unknown.length > 0 ? `; not built here yet: ${unknown.join(', ')}` : '';
+	return `Building takes about ${durationText(seconds)}, the time the same steps took before${more}`;
 }
 
 /** After the list of steps, which would scroll them away. */
 function tell(warnings: readonly StepWarning[], context: Context, json: boolean): void {
 	for (const warning of warnings) {
 		if (json) {
-			outJson(context, warningEvent({code: 'step-warned', level: 'warning', what: warning.message}, warning.step));
+			outJson(
+				context,
+				warningEvent({code: 'step-warned', level: 'warning', what: warning.message}, warning.step),
+			);
 		} else {
 			context.out(`! ${warning.message}`);
 		}
@@ -116,14 +160,25 @@ function tell(warnings: readonly StepWarning[], context: Context, json: boolean)
 
 function serve(recipe: Recipe, made: readonly MadeArtifact[]): Served {
 	const {kernel, initrd, image, tree} = strategyOf(recipe).artifacts(recipe);
-	const find = (artifact: Artifact | undefined) => artifact && made.find(({path: file}) => file.endsWith(`/${artifact.path}`));
-	const found = Object.entries({initrd, image, tree}).map(([role, artifact]) => [role, find(artifact)]).filter(([, artifact]) => artifact);
+	const find = (artifact: Artifact | undefined) =>
+		artifact && made.find(({path: file}) => file.endsWith(`/${artifact.path}`));
+	const found = Object.entries({initrd, image, tree})
+		.map(([role, artifact]) => [role, find(artifact)])
+		.filter(([, artifact]) => artifact);
 	return {kernel: find(kernel)!, ...Object.fromEntries(found) as Partial<Served>};
 }
 
 async function measure(recipe: Recipe, folder: string, {kernel, initrd, image}: Served): Promise<ImageSizes> {
 	const {unpacked, root} = strategyOf(recipe).artifacts(recipe);
-	const number = async (artifact: Artifact | undefined) => artifact ? Number(await readFile(path.join(folder, artifact.path), 'utf8')) : 0;
+	const number = async (artifact: Artifact | undefined) =>
+		artifact ? Number(await readFile(path.join(folder, artifact.path), 'utf8')) : 0;
 	const laidOut = laidOutSize(await readFile(kernel.path));
-	return {kernel: kernel.bytes, compressed: initrd?.bytes ?? 0, image: image?.bytes ?? 0, unpacked: await number(unpacked), root: await number(root), ...(laidOut !== undefined && {laidOut})};
+	return {
+		kernel: kernel.bytes,
+		compressed: initrd?.bytes ?? 0,
+		image: image?.bytes ?? 0,
+		unpacked: await number(unpacked),
+		root: await number(root),
+		...(laidOut !== undefined && {laidOut}),
+	};
 }

@@ -18,15 +18,32 @@ export async function describeFolder(folder: string): Promise<Described> {
 	return {stamp: sumOf([found]), read: async () => readEntries(folder, found)};
 }
 
-/** Of each entry four texts with a NUL behind each: name, the rest of it, the time of its last change, where it leads. */
+/**
+Of each entry four texts with a NUL behind each: name, the rest of it, the time of its last change, where it leads.
+*/
 async function listFolder(folder: string): Promise<Buffer> {
-	const unwanted = shownByTheKernel(folder, readFileSync('/proc/self/mountinfo', 'latin1')).flatMap(mount => ['-path', escapePattern(mount), '-prune', '-o']);
-	const {stdout, stderr} = await execa('find', ['-H', folder, ...unwanted, '-printf', String.raw`%P\0%y%m %U:%G %s %T@\0%C@\0%l\0`], {
-		encoding: 'buffer', maxBuffer: 1_073_741_824, reject: false, env: {LC_ALL: 'C'},
-	});
+	const unwanted = shownByTheKernel(folder, readFileSync('/proc/self/mountinfo', 'latin1')).flatMap(mount => [
+		'-path',
+		escapePattern(mount),
+		'-prune',
+		'-o',
+	]);
+	const {stdout, stderr} = await execa(
+		'find',
+		['-H', folder, ...unwanted, '-printf', String.raw`%P\0%y%m %U:%G %s %T@\0%C@\0%l\0`],
+		{
+			encoding: 'buffer',
+			maxBuffer: 1_073_741_824,
+			reject: false,
+			env: {LC_ALL: 'C'},
+		},
+	);
 	const closed = /^find: '(.*)': Permission denied$/m.exec(Buffer.from(stderr).toString())?.[1];
 	if (closed !== undefined) {
-		throw Object.assign(new Error(`EACCES: permission denied, scandir '${closed}'`), {code: 'EACCES', path: closed});
+		throw Object.assign(new Error(`EACCES: permission denied, scandir '${closed}'`), {
+			code: 'EACCES',
+			path: closed,
+		});
 	}
 
 	return Buffer.from(stdout);
@@ -50,11 +67,20 @@ async function readEntries(folder: string, found: Buffer): Promise<string> {
 
 async function readAttributes(folder: string, names: readonly string[]): Promise<Uint8Array | undefined> {
 	const input = Buffer.from(names.map(name => `./${name}\0`).join(''), 'latin1');
-	const {stdout, failed} = await execa('perl', ['-e', xattrs], {cwd: folder, input, encoding: 'buffer', maxBuffer: 1_073_741_824, reject: false});
+	const {stdout, failed} = await execa('perl', ['-e', xattrs], {
+		cwd: folder,
+		input,
+		encoding: 'buffer',
+		maxBuffer: 1_073_741_824,
+		reject: false,
+	});
 	return failed ? undefined : stdout;
 }
 
-/** Mount points below a folder (whose name ends in a slash) of file systems that have no files of their own. `mounts` is the text of proc(5)'s mountinfo. */
+/**
+Mount points below a folder (whose name ends in a slash) of file systems that have no files of their own. `mounts` is
+the text of proc(5)'s mountinfo.
+*/
 export function shownByTheKernel(folder: string, mounts: string): string[] {
 	return mounts.split('\n').flatMap(line => {
 		const [before = '', after = ''] = line.split(' - ', 2);
@@ -65,12 +91,15 @@ export function shownByTheKernel(folder: string, mounts: string): string[] {
 
 /** Blanks and the like are written as three digits of their byte. */
 function unescape(text: string): string {
-	return Buffer.from(text.replaceAll(/\\([0-7]{3})/g, (_, digits: string) => String.fromCodePoint(Number.parseInt(digits, 8))), 'latin1').toString();
+	return Buffer.from(
+		text.replaceAll(/\\([0-7]{3})/g, (_, digits: string) => String.fromCodePoint(Number.parseInt(digits, 8))),
+		'latin1',
+	).toString();
 }
 
 const kernelFileSystems: ReadonlySet<string> = new Set([
-	'proc', 'sysfs', 'devtmpfs', 'devpts', 'cgroup', 'cgroup2', 'debugfs', 'tracefs', 'securityfs', 'pstore', 'bpf', 'mqueue',
-	'hugetlbfs', 'configfs', 'fusectl', 'efivarfs', 'binfmt_misc', 'autofs', 'rpc_pipefs', 'nsfs',
+	'proc', 'sysfs', 'devtmpfs', 'devpts', 'cgroup', 'cgroup2', 'debugfs', 'tracefs', 'securityfs', 'pstore', 'bpf',
+	'mqueue', 'hugetlbfs', 'configfs', 'fusectl', 'efivarfs', 'binfmt_misc', 'autofs', 'rpc_pipefs', 'nsfs',
 ]);
 
 const escapePattern = (text: string): string => text.replaceAll(/[*?[\\]/g, String.raw`\$&`);

@@ -32,7 +32,9 @@ export function inputHashes(folder: string): InputHashes {
 	};
 }
 
-/** `hash` gives the SHA-256 of a file, or of a folder, whose name ends in a slash; it throws the error of the system. */
+/**
+`hash` gives the SHA-256 of a file, or of a folder, whose name ends in a slash; it throws the error of the system.
+*/
 export type InputHashes = {hash(input: string): Promise<string>; keep(): Promise<void>};
 
 /** `stamp` changes whenever the thing may have changed, and costs little; `read` gives its SHA-256, and costs more. */

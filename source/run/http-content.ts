@@ -6,7 +6,11 @@ import {parseRange, type ByteRange} from './http-range.ts';
 import {sendPart} from './http-send.ts';
 
 /** Answers GET and HEAD with a text or a file, whole or in part. Never throws: the client may leave at any moment. */
-export async function serveContent(request: IncomingMessage, response: ServerResponse, {path, ...content}: Content & {path: string}): Promise<void> {
+export async function serveContent(
+	request: IncomingMessage,
+	response: ServerResponse,
+	{path, ...content}: Content & {path: string},
+): Promise<void> {
 	if (request.method !== 'GET' && request.method !== 'HEAD') {
 		refuse(response, 405, {allow: 'GET, HEAD, POST'});
 		return;
@@ -22,7 +26,10 @@ export async function serveContent(request: IncomingMessage, response: ServerRes
 	response.end(range && body.subarray(range.start, range.end + 1));
 }
 
-/** A text, or the absolute path of a file; neither: there is nothing. `isPlain`: a link to another file does not count as one. */
+/**
+A text, or the absolute path of a file; neither: there is nothing. `isPlain`: a link to another file does not count as
+one.
+*/
 export type Content = {text?: string | undefined; file?: string | undefined; isPlain?: boolean};
 
 /** Ends a response without a body. */
@@ -31,7 +38,11 @@ export function refuse(response: ServerResponse, status: number, headers: Record
 	response.end();
 }
 
-async function serveFile(request: IncomingMessage, response: ServerResponse, {file, isPlain = false, path}: Content & {path: string}): Promise<void> {
+async function serveFile(
+	request: IncomingMessage,
+	response: ServerResponse,
+	{file, isPlain = false, path}: Content & {path: string},
+): Promise<void> {
 	const handle = file === undefined ? undefined : await openFile(file, isPlain);
 	if (!handle) {
 		refuse(response, 404);
@@ -43,7 +54,8 @@ async function serveFile(request: IncomingMessage, response: ServerResponse, {fi
 		const range = startAnswer(request, response, {size, path});
 		await (range && range.start <= range.end ? sendPart(handle, range, response) : response.end());
 	} catch {
-		// Gone: the client, or the file while it was read. A cut connection tells the client that the length was not met.
+		// Gone: the client, or the file while it was read. A cut connection tells the client that the length was not
+		// met.
 		response.destroy();
 	} finally {
 		await handle.close().catch(() => undefined);
@@ -52,7 +64,10 @@ async function serveFile(request: IncomingMessage, response: ServerResponse, {fi
 
 /** A file, and no device. Nothing where there is none. */
 async function openFile(file: string, isPlain: boolean): Promise<FileHandle | undefined> {
-	const handle = await open(file, constants.O_RDONLY + constants.O_NONBLOCK + (isPlain ? constants.O_NOFOLLOW : 0)).catch(() => undefined);
+	const handle = await open(
+		file,
+		constants.O_RDONLY + constants.O_NONBLOCK + (isPlain ? constants.O_NOFOLLOW : 0),
+	).catch(() => undefined);
 	if (handle && !(await handle.stat()).isFile()) {
 		await handle.close();
 		return undefined;
@@ -62,7 +77,11 @@ async function openFile(file: string, isPlain: boolean): Promise<FileHandle | un
 }
 
 /** Writes status and headers; returns what to send, or nothing when there is no body to send. */
-function startAnswer(request: IncomingMessage, response: ServerResponse, {size, path}: {size: number; path: string}): ByteRange | undefined {
+function startAnswer(
+	request: IncomingMessage,
+	response: ServerResponse,
+	{size, path}: {size: number; path: string},
+): ByteRange | undefined {
 	// If-Range names a version, and we give out none: such a request gets the whole.
 	const range = parseRange(request.headers['if-range'] === undefined ? request.headers.range : undefined, size);
 	if (range === 'unsatisfiable') {

@@ -41,4 +41,9 @@ export function acceptReport({request, response, path, onReport}: Incoming): voi
 	request.on('error', () => undefined);
 }
 
-type Incoming = {request: IncomingMessage; response: ServerResponse; path: string; onReport: ((report: NodeReport) => void) | undefined};
+type Incoming = {
+	request: IncomingMessage;
+	response: ServerResponse;
+	path: string;
+	onReport: ((report: NodeReport) => void) | undefined;
+};

@@ -41,7 +41,10 @@ export async function startHttpServer(place: Place, find: Find, listener: HttpLi
 	};
 }
 
-/** Milliseconds. Who does not end the head of a request is let go soon; who takes what it asked for slowly may be unpacking it meanwhile. */
+/**
+Milliseconds. Who does not end the head of a request is let go soon; who takes what it asked for slowly may be unpacking
+it meanwhile.
+*/
 const patience = {headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2000};
 
 /** Where it listens; or the number of a socket that does so already, as systemd hands over. */
@@ -57,7 +60,11 @@ export function findIn(site: Pick<Site, 'texts' | 'files'>): Find {
 	return path => ({text: textAt(path), file: files.get(path)});
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, {path, find}: {path: string; find: Find}): Promise<void> {
+async function answer(
+	request: IncomingMessage,
+	response: ServerResponse,
+	{path, find}: {path: string; find: Find},
+): Promise<void> {
 	try {
 		await serveContent(request, response, {...await find(path), path});
 	} catch {
@@ -77,8 +84,18 @@ export type HttpListener = {
 	onReport?: (report: NodeReport) => void;
 };
 
-/** One request as it ended: `bytes` of body handed to the connection; `complete` is false when the client went away before. */
-export type HttpRequest = {client: string; method: string; path: string; status: number; bytes: number; complete: boolean; seconds: number};
+/**
+One request as it ended: `bytes` of body handed to the connection; `complete` is false when the client went away before.
+*/
+export type HttpRequest = {
+	client: string;
+	method: string;
+	path: string;
+	status: number;
+	bytes: number;
+	complete: boolean;
+	seconds: number;
+};
 
 /** The path as sent, not decoded: an encoded name is another name, and no name is ever a path of this machine. */
 function pathOf({url = '/'}: IncomingMessage): string {
@@ -107,7 +124,10 @@ function logWhenClosed(request: IncomingMessage, response: ServerResponse, {onRe
 
 /** Counts what goes out over the connections of requests, for who looks now and then. */
 function startMeter(): {watch: (request: IncomingMessage, response: ServerResponse) => void; read: () => Traffic[]} {
-	const running = new Map<ServerResponse, {client: string; socket: IncomingMessage['socket']; bytes: number; at: number}>();
+	const running = new Map<
+		ServerResponse,
+		{client: string; socket: IncomingMessage['socket']; bytes: number; at: number}
+	>();
 	// By client: nobody may ever look.
 	const ended = new Map<string, Traffic>();
 	const take = (one: {client: string; socket: IncomingMessage['socket']; bytes: number; at: number}): Traffic => {

@@ -49,12 +49,17 @@ export function warningsOf(folder: string): string[] {
 	return readRecord(folder)?.warnings ?? [];
 }
 
-/** How long a step of that title took which has left its record here, and when that was, in milliseconds, whatever it was made of. */
+/**
+How long a step of that title took which has left its record here, and when that was, in milliseconds, whatever it was
+made of.
+*/
 export function secondsOf(folder: string, title: string): {seconds: number; at: number} | undefined {
 	const record = readRecord(folder);
 	// Another recipe's run may take it away in this moment.
 	const file = statSync(path.join(folder, recordName), {throwIfNoEntry: false});
-	return file && record?.seconds !== undefined && record.title !== undefined && kindOf(record.title) === kindOf(title) ? {seconds: record.seconds, at: file.mtimeMs} : undefined;
+	return file && record?.seconds !== undefined && record.title !== undefined && kindOf(record.title) === kindOf(title)
+		? {seconds: record.seconds, at: file.mtimeMs}
+		: undefined;
 }
 
 /** Titles have versions and numbers in them; the same work under another number takes as long. */

@@ -1,5 +1,15 @@
 import {spawnSync} from 'node:child_process';
-import {closeSync, constants, fstatSync, ftruncateSync, lstatSync, openSync, readFileSync, rmSync, writeSync} from 'node:fs';
+import {
+	closeSync,
+	constants,
+	fstatSync,
+	ftruncateSync,
+	lstatSync,
+	openSync,
+	readFileSync,
+	rmSync,
+	writeSync,
+} from 'node:fs';
 import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {exitCodes, UserError} from '../errors.ts';
@@ -14,7 +24,11 @@ Makes sure that one ramstrap at a time works in a folder.
 export function lockFolder(folder: string): () => void {
 	const lock = tryLock(folder);
 	if ('heldBy' in lock) {
-		throw new UserError(`${lock.heldBy} is working in ${folder}.`, ['wait until it has finished, or stop it'], exitCodes.notReady);
+		throw new UserError(
+			`${lock.heldBy} is working in ${folder}.`,
+			['wait until it has finished, or stop it'],
+			exitCodes.notReady,
+		);
 	}
 
 	return lock.release;
@@ -25,7 +39,10 @@ The same, and waits for its turn.
 @param onWait is told once whom it waits for
 @throws what `signal` was aborted with
 */
-export async function waitForLock(folder: string, {signal, onWait}: {signal: AbortSignal; onWait: (owner: string) => void}): Promise<() => void> {
+export async function waitForLock(
+	folder: string,
+	{signal, onWait}: {signal: AbortSignal; onWait: (owner: string) => void},
+): Promise<() => void> {
 	for (let tries = 0; ; tries++) {
 		signal.throwIfAborted();
 		const lock = tryLock(folder);
@@ -42,14 +59,15 @@ export async function waitForLock(folder: string, {signal, onWait}: {signal: Abo
 }
 
 /**
-The lock if nobody has it at this very moment: flock(2) on a file, which the kernel takes away with its owner, however that
-ends. The file says who it is, and is left behind only by one that was killed.
+The lock if nobody has it at this very moment: flock(2) on a file, which the kernel takes away with its owner, however
+that ends. The file says who it is, and is left behind only by one that was killed.
 @returns the way to let go, or who has it, as the beginning of a sentence
 @throws UserError (exit 3) where files cannot be locked
 */
 export function tryLock(folder: string): {release: () => void} | {heldBy: string} {
 	const file = path.join(folder, '.lock');
-	// Between taking the lock and writing down a name lies a moment, and so does between taking a file away and the next one.
+	// Between taking the lock and writing down a name lies a moment, and so does between taking a file away and the
+	// next one.
 	for (let tries = 0; tries < 100; tries++) {
 		const opened = openLock(folder, file);
 		if (opened !== undefined && flock(opened, file)) {
@@ -77,7 +95,10 @@ export function tryLock(folder: string): {release: () => void} | {heldBy: string
 	return {heldBy: named('')};
 }
 
-/** Nothing where somebody took the folder away at that moment. What a link leads to is nobody's lock, and is not written to. */
+/**
+Nothing where somebody took the folder away at that moment. What a link leads to is nobody's lock, and is not written
+to.
+*/
 function openLock(folder: string, file: string): number | undefined {
 	makeFolder(folder);
 	try {
@@ -88,17 +109,32 @@ function openLock(folder: string, file: string): number | undefined {
 			return undefined;
 		}
 
-		throw code === 'ELOOP' ? new UserError(`${file} is a link; ramstrap does not create links there.`, [`rm ${file}`], exitCodes.notReady) : error;
+		throw code === 'ELOOP'
+			? new UserError(
+				`${file} is a link; ramstrap does not create links there.`,
+				[`rm ${file}`],
+				exitCodes.notReady,
+			)
+			: error;
 	}
 }
 
 /** The lock belongs to the open file, which this process shares with flock(1) and keeps when that has ended. */
 function flock(opened: number, file: string): boolean {
-	const {status, error, stderr} = spawnSync('flock', ['-n', '3'], {stdio: ['ignore', 'ignore', 'pipe', opened], encoding: 'utf8'});
+	const {status, error, stderr} = spawnSync('flock', ['-n', '3'], {
+		stdio: ['ignore', 'ignore', 'pipe', opened],
+		encoding: 'utf8',
+	});
 	if (error !== undefined || (status !== null && status > 1)) {
-		const why = error !== undefined && 'code' in error && error.code === 'ENOENT' ? 'there is no program flock' : error?.message ?? stderr.trim();
-		throw new UserError(`${file} cannot be locked: ${why}.`, ['ramstrap needs flock (package util-linux) and a '
-			+ 'file system that supports locks'], exitCodes.notReady);
+		const why =
+			error !== undefined && 'code' in error && error.code === 'ENOENT'
+				? 'there is no program flock'
+				: error?.message ?? stderr.trim();
+		throw new UserError(
+			`${file} cannot be locked: ${why}.`,
+			['ramstrap needs flock (package util-linux) and a file system that supports locks'],
+			exitCodes.notReady,
+		);
 	}
 
 	// A signal from the terminal ends it as well, and comes to whoever waits.
@@ -158,11 +194,15 @@ function ownerOf(file: string): string {
 	}
 }
 
-const named = (owner: string): string => pidOf(owner) > 0 ? `Another ramstrap (process ${pidOf(owner)})` : 'Another ramstrap';
+const named = (owner: string): string =>
+	pidOf(owner) > 0 ? `Another ramstrap (process ${pidOf(owner)})` : 'Another ramstrap';
 
 const pidOf = (owner: string): number => Number(owner.split(' ', 1)[0]);
 
-/** Number and start time of a process: the number alone may belong to another one by now. Field 22 of /proc/<pid>/stat (proc(5)). */
+/**
+Number and start time of a process: the number alone may belong to another one by now. Field 22 of /proc/<pid>/stat
+(proc(5)).
+*/
 export function nameOf(pid: number): string {
 	try {
 		const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

@@ -1,11 +1,14 @@
 import {readdirSync, readFileSync} from 'node:fs';
 
-/** Whatever is started under a lock has it in its environment, and so has what that starts: which ramstrap it works for, as the lock names it. */
+/**
+Whatever is started under a lock has it in its environment, and so has what that starts: which ramstrap it works for, as
+the lock names it.
+*/
 export const runVariable = 'RAMSTRAP_RUN';
 
 /**
-Ends what a ramstrap that was killed has started: it would go on writing in the folders of that run, also in those that all
-recipes share. Other people's processes cannot be looked into, and are not ours.
+Ends what a ramstrap that was killed has started: it would go on writing in the folders of that run, also in those that
+all recipes share. Other people's processes cannot be looked into, and are not ours.
 @param run of the one that is gone
 */
 export function endOrphans(run: string): void {

@@ -7,7 +7,8 @@ import {endGroup} from './process-group.ts';
 export async function startProgram(program: Program): Promise<Running> {
 	const lastLines: string[] = [];
 	let stopping = false;
-	// In a process group of its own, so that all it starts can be ended with it; and told by the kernel to end should we be killed (prctl(2), PR_SET_PDEATHSIG).
+	// In a process group of its own, so that all it starts can be ended with it; and told by the kernel to end should
+	// we be killed (prctl(2), PR_SET_PDEATHSIG).
 	const child = execa('setpriv', ['--pdeathsig', 'TERM', '--', ...program.argv], {
 		detached: true, reject: false, buffer: false, stdin: 'ignore', all: true,
 	});
@@ -42,7 +43,9 @@ export async function startProgram(program: Program): Promise<Running> {
 		await bounded(Promise.race([ready.promise, died]), program);
 	} catch (error) {
 		await stop();
-		throw error instanceof Late ? failure(program, `is not ready after ${program.patience} seconds`, lastLines) : error;
+		throw error instanceof Late
+			? failure(program, `is not ready after ${program.patience} seconds`, lastLines)
+			: error;
 	}
 
 	return {died, stop};
@@ -64,7 +67,11 @@ export type Program = {
 
 class Late extends Error {}
 
-async function follow(lines: AsyncIterable<string>, result: Promise<Ending>, onLine: (line: string) => void): Promise<string> {
+async function follow(
+	lines: AsyncIterable<string>,
+	result: Promise<Ending>,
+	onLine: (line: string) => void,
+): Promise<string> {
 	for await (const line of lines) {
 		onLine(line);
 	}
@@ -93,7 +100,11 @@ async function bounded<T>(promise: Promise<T>, {patience, signal}: Program): Pro
 
 function failure({name, argv}: Program, reason: string, lastLines: string[]): UserError {
 	return new UserError(
-		[`The service ${name} ${reason}.`, `  command: ${argv.join(' ')}`, ...lastLines.map(line => `  │ ${line}`)].join('\n'),
+		[
+			`The service ${name} ${reason}.`,
+			`  command: ${argv.join(' ')}`,
+			...lastLines.map(line => `  │ ${line}`),
+		].join('\n'),
 		[],
 		exitCodes.notReady,
 	);

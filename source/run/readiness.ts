@@ -20,7 +20,12 @@ export function lacksFor(recipe: Recipe, facts: Facts, use: Use): Finding[] {
 }
 
 /** @throws UserError (exit 3) that names all that is missing at once, before anything is begun */
-export function refuseUnready(recipe: Recipe, facts: Facts, use: Use, {begun, reference}: {begun: boolean; reference: string}): void {
+export function refuseUnready(
+	recipe: Recipe,
+	facts: Facts,
+	use: Use,
+	{begun, reference}: {begun: boolean; reference: string},
+): void {
 	// What is built already needs no room again; should the rest not fit, its step will say so.
 	const lacks = lacksFor(recipe, facts, use).filter(({subject}) => !(begun && subject === 'disk'));
 	if (lacks.length === 0) {
@@ -30,7 +35,10 @@ export function refuseUnready(recipe: Recipe, facts: Facts, use: Use, {begun, re
 	const advice = lacks.flatMap(({fix}) => fix && 'advice' in fix ? [fix.advice] : []);
 	const installable = lacks.some(({fix}) => fix && !('advice' in fix));
 	throw new UserError(
-		[`This machine is not ready to ${work[use]} ${recipe.name}:`, ...lacks.map(({subject, detail}) => `  ${subject}: ${detail}`)].join('\n'),
+		[
+			`This machine is not ready to ${work[use]} ${recipe.name}:`,
+			...lacks.map(({subject, detail}) => `  ${subject}: ${detail}`),
+		].join('\n'),
 		[...(installable ? [`ramstrap doctor ${reference} --install`] : []), ...new Set(advice)],
 		exitCodes.notReady,
 	);

@@ -15,7 +15,13 @@ import {runStep} from './step.ts';
 import {adoptTwin, findTwin} from './twin.ts';
 import {toListr, type Display, type StepWork} from './to-listr.ts';
 
-export type StepEvent = {event: 'step'; id: string; status: 'started' | 'done' | 'cached' | 'skipped' | 'failed'; seconds: number; because?: string};
+export type StepEvent = {
+	event: 'step';
+	id: string;
+	status: 'started' | 'done' | 'cached' | 'skipped' | 'failed';
+	seconds: number;
+	because?: string;
+};
 
 /** What a step has said that is no failure, and that a person should know. */
 export type StepWarning = {step: string; message: string};
@@ -86,16 +92,30 @@ function tellExpected(steps: readonly PreparedStep[], options: RunOptions): void
 
 function isThere(prepared: PreparedStep, options: RunOptions): boolean {
 	const {step, print} = prepared;
-	return stateNow(prepared, options).is === 'cached' || (!options.fresh && !step.shared && findTwin(step, {folder: options.folder, fingerprint: print}) !== undefined);
+	return stateNow(prepared, options).is === 'cached'
+		|| (!options.fresh
+			&& !step.shared
+			&& findTwin(step, {folder: options.folder, fingerprint: print}) !== undefined);
 }
 
-const stateNow = ({step: {id, shared, bulky, makes}, print, place}: PreparedStep, {fresh, folder}: RunOptions): StepState =>
-	fresh ? {is: 'stale', because: 'not built yet'} : stateOfStep(path.join(shared ? place!.folder : folder, id), print, bulky && makes);
+const stateNow = (
+	{step: {id, shared, bulky, makes}, print, place}: PreparedStep,
+	{fresh, folder}: RunOptions,
+): StepState =>
+	fresh
+		? {is: 'stale', because: 'not built yet'}
+		: stateOfStep(path.join(shared ? place!.folder : folder, id), print, bulky && makes);
 
 type Ended = 'done' | 'cached' | 'skipped' | 'failed';
 
-/** Of the steps that are whole, those from earlier too; one that failed or was skipped may still have its old folder. */
-async function tellWarnings(steps: readonly PreparedStep[], outcomes: ReadonlyMap<string, PromiseWithResolvers<Ended>>, {folder, onWarning}: RunOptions): Promise<void> {
+/**
+Of the steps that are whole, those from earlier too; one that failed or was skipped may still have its old folder.
+*/
+async function tellWarnings(
+	steps: readonly PreparedStep[],
+	outcomes: ReadonlyMap<string, PromiseWithResolvers<Ended>>,
+	{folder, onWarning}: RunOptions,
+): Promise<void> {
 	for (const {step: {id, shared}, place} of steps) {
 		if (['done', 'cached'].includes(await outcomes.get(id)!.promise)) {
 			for (const message of warningsOf(path.join(shared ? place!.folder : folder, id))) {
@@ -107,7 +127,11 @@ async function tellWarnings(steps: readonly PreparedStep[], outcomes: ReadonlyMa
 
 async function removeLeftovers(folder: string): Promise<void> {
 	const names = await readdir(folder);
-	await Promise.all(names.filter(name => /\.(?:partial|former)$/.test(name)).map(async name => rm(path.join(folder, name), {recursive: true})));
+	await Promise.all(
+		names
+			.filter(name => /\.(?:partial|former)$/.test(name))
+			.map(async name => rm(path.join(folder, name), {recursive: true})),
+	);
 }
 
 async function emptyScratches(steps: readonly PreparedStep[], {folder, signal}: RunOptions): Promise<void> {
@@ -116,9 +140,11 @@ async function emptyScratches(steps: readonly PreparedStep[], {folder, signal}: 
 			return;
 		}
 
-		const empty = async () => rm(path.join(place?.folder ?? folder, scratch.folder), {recursive: true, force: true});
+		const empty = async () =>
+			rm(path.join(place?.folder ?? folder, scratch.folder), {recursive: true, force: true});
 		await (place ? inTurn(place, {signal, onLine: () => undefined}, empty) : empty());
-	}));
+	}),
+	);
 }
 
 /** `place`: where what all recipes share of it lies. */
@@ -150,7 +176,8 @@ async function hashInput(step: Step, file: string, known: InputHashes): Promise<
 		}
 
 		const within = place === undefined || path.resolve(place) === path.resolve(file) ? '' : `: ${place} in it`;
-		throw new UserError(`${step.title} reads ${file}, which ${within === '' ? whyUnreadable(error) : `cannot be read${within} ${whyUnreadable(error)}`}.`, step.hints, exitCodes.notReady);
+		const why = within === '' ? whyUnreadable(error) : `cannot be read${within} ${whyUnreadable(error)}`;
+		throw new UserError(`${step.title} reads ${file}, which ${why}.`, step.hints, exitCodes.notReady);
 	}
 }
 
@@ -161,7 +188,13 @@ function toWork(prepared: PreparedStep, {outcomes, failures, options}: {
 }): StepWork {
 	const {step, print, place} = prepared;
 	const say = (status: StepEvent['status'], seconds = 0, because?: string) => {
-		options.onEvent({event: 'step', id: step.id, status, seconds: Math.round(seconds * 1000) / 1000, ...(because ? {because} : {})});
+		options.onEvent({
+			event: 'step',
+			id: step.id,
+			status,
+			seconds: Math.round(seconds * 1000) / 1000,
+			...(because ? {because} : {}),
+		});
 	};
 
 	const folder = step.shared ? place!.folder : options.folder;
@@ -178,7 +211,8 @@ function toWork(prepared: PreparedStep, {outcomes, failures, options}: {
 			return {as: 'cached', seconds: 0};
 		}
 
-		const twin = options.fresh || step.shared ? undefined : findTwin(step, {folder: options.folder, fingerprint: print});
+		const twin =
+			options.fresh || step.shared ? undefined : findTwin(step, {folder: options.folder, fingerprint: print});
 		if (twin !== undefined && await adoptTwin(twin, step, {...options, fingerprint: print})) {
 			say('cached', 0, `the same as in ${path.basename(path.dirname(twin))}`);
 			return {as: 'cached', seconds: 0};

@@ -8,7 +8,8 @@ import {tryLock, waitForLock} from './lock.ts';
 
 /**
 What all recipes have in common is kept once: an unpacked kernel source, and what was compiled of it. It lies below a
-folder of its own, and each recipe's folder has a link of the same name to it, so that steps find it where they expect it.
+folder of its own, and each recipe's folder has a link of the same name to it, so that steps find it where they expect
+it.
 */
 export type SharedPlace = {
 	/** Of the link. */
@@ -21,7 +22,11 @@ export type SharedPlace = {
 Where a step works, other than in its recipe's folder: the step itself, or its scratch folder.
 @param prints fingerprint of each step by its id
 */
-export function sharedPlaceOf({id, shared, scratch}: Step, prints: ReadonlyMap<string, string>, sharedFolder: string): SharedPlace | undefined {
+export function sharedPlaceOf(
+	{id, shared, scratch}: Step,
+	prints: ReadonlyMap<string, string>,
+	sharedFolder: string,
+): SharedPlace | undefined {
 	if (shared) {
 		return {name: id, folder: path.join(sharedFolder, shorten(prints.get(id)!))};
 	}
@@ -31,12 +36,18 @@ export function sharedPlaceOf({id, shared, scratch}: Step, prints: ReadonlyMap<s
 	}
 
 	const {folder, of} = scratch;
-	return {name: folder, folder: path.join(sharedFolder, shorten(prints.get(of) ?? createHash('sha256').update(of).digest('hex')))};
+	return {
+		name: folder,
+		folder: path.join(sharedFolder, shorten(prints.get(of) ?? createHash('sha256').update(of).digest('hex'))),
+	};
 }
 
 const shorten = (sum: string): string => sum.slice(0, 16);
 
-/** Links them into a recipe's folder. What had the name before goes, be it a folder of the recipe's own, and so do links that it no longer needs. */
+/**
+Links them into a recipe's folder. What had the name before goes, be it a folder of the recipe's own, and so do links
+that it no longer needs.
+*/
 export async function linkShared(places: readonly SharedPlace[], folder: string, sharedFolder: string): Promise<void> {
 	const wanted = new Set(places.map(({name}) => name));
 	for (const name of readdirSync(folder)) {
@@ -60,10 +71,17 @@ export async function linkShared(places: readonly SharedPlace[], folder: string,
 }
 
 /** Works in a shared place once nobody else does. */
-export async function inTurn<T>({folder, name}: SharedPlace, {signal, onLine}: {signal: AbortSignal; onLine: (line: string) => void}, work: () => Promise<T>): Promise<T> {
-	const release = await waitForLock(folder, {signal, onWait(owner) {
-		onLine(`${owner} is working on ${name}; waiting for it`);
-	}});
+export async function inTurn<T>(
+	{folder, name}: SharedPlace,
+	{signal, onLine}: {signal: AbortSignal; onLine: (line: string) => void},
+	work: () => Promise<T>,
+): Promise<T> {
+	const release = await waitForLock(folder, {
+		signal,
+		onWait(owner) {
+			onLine(`${owner} is working on ${name}; waiting for it`);
+		},
+	});
 	try {
 		return await work();
 	} finally {
@@ -81,7 +99,8 @@ export async function removeUnused(sharedFolder: string, workFolder: string): Pr
 		}
 
 		try {
-			// Who links it first and then waits for the lock finds nothing, and makes it anew; nobody finds it half removed.
+			// Who links it first and then waits for the lock finds nothing, and makes it anew; nobody finds it half
+			// removed.
 			if (!isLinked(key, workFolder)) {
 				const gone = `${folder}.gone-${process.pid}`;
 				await rename(folder, gone);

@@ -11,7 +11,10 @@ import {runAction} from './actions/index.ts';
 import {writeRecord} from './journal.ts';
 import {openLog} from './log.ts';
 
-/** Does one step in `<id>.partial` and gives the folder its name when it is whole. Whatever happens, nothing half-made has the good name. */
+/**
+Does one step in `<id>.partial` and gives the folder its name when it is whole. Whatever happens, nothing half-made has
+the good name.
+*/
 export async function runStep(step: Step, {folder, logFolder, fingerprint, signal, onLine}: {
 	folder: string;
 	logFolder: string;
@@ -27,7 +30,11 @@ export async function runStep(step: Step, {folder, logFolder, fingerprint, signa
 	if (step.scratch !== undefined) {
 		const scratch = path.join(folder, step.scratch.folder);
 		// Of a shared one, the link is there before it is.
-		makeFolder(lstatSync(scratch, {throwIfNoEntry: false})?.isSymbolicLink() ? path.resolve(folder, readlinkSync(scratch)) : scratch);
+		makeFolder(
+			lstatSync(scratch, {throwIfNoEntry: false})?.isSymbolicLink()
+				? path.resolve(folder, readlinkSync(scratch))
+				: scratch,
+		);
 	}
 
 	const log = openLog(path.join(logFolder, `${step.id}.log`), onLine);
@@ -40,7 +47,11 @@ export async function runStep(step: Step, {folder, logFolder, fingerprint, signa
 
 		const seconds = (performance.now() - start) / 1000;
 		checkMade(step, partial, log.path);
-		writeRecord(partial, {fingerprint, title: step.title, seconds, warnings: log.warnings()}, step.bulky && step.makes);
+		writeRecord(
+			partial,
+			{fingerprint, title: step.title, seconds, warnings: log.warnings()},
+			step.bulky && step.makes,
+		);
 		await replaceFolder(partial, path.join(folder, step.id));
 		return {seconds};
 	} finally {
@@ -62,9 +73,13 @@ async function attempt(step: Step, action: Action, place: Place): Promise<void> 
 function asStepError(error: unknown, step: Step, action: Action, {log, folder}: Place): StepError {
 	// The command itself is the first of the lines; it has a place of its own in the report.
 	const said = error instanceof ActionError ? error.lines : [];
-	const lastLines = said.length > 0 ? [...said] : log.lastLines(11).filter(line => line !== `$ ${describeAction(action)}`).slice(-10);
+	const lastLines = said.length > 0
+		? [...said]
+		: log.lastLines(11).filter(line => line !== `$ ${describeAction(action)}`).slice(-10);
 	const refused = whatIsRefused(error, lastLines, path.dirname(folder));
-	const blamed = action.do === 'command' && error instanceof ActionError && error.kind === 'failed' ? action.blames : undefined;
+	const blamed = action.do === 'command' && error instanceof ActionError && error.kind === 'failed'
+		? action.blames
+		: undefined;
 	const kind = refused ? 'machine' : blamed ?? (error instanceof ActionError ? error.kind : 'failed');
 	const failure = {
 		step: step.id,
@@ -75,15 +90,26 @@ function asStepError(error: unknown, step: Step, action: Action, {log, folder}: 
 		log: log.path,
 		hints: refused ? [refused.hint] : [...hintsFor(kind), ...step.hints],
 	};
-	return new StepError(failure, {failed: exitCodes.stepFailed, recipe: exitCodes.invalid, machine: exitCodes.notReady}[kind], error);
+	return new StepError(
+		failure,
+		{failed: exitCodes.stepFailed, recipe: exitCodes.invalid, machine: exitCodes.notReady}[kind],
+		error,
+	);
 }
 
 function hintsFor(kind: ActionError['kind']): string[] {
 	return kind === 'machine' ? ['ramstrap doctor --install   installs what is missing'] : [];
 }
 
-function whatIsRefused(error: unknown, lines: readonly string[], folder: string): {says: string; hint: string} | undefined {
-	const full = {says: `the disk that holds ${folder} is full`, hint: 'free some space there, or set RAMSTRAP_HOME to a folder on a larger disk'};
+function whatIsRefused(
+	error: unknown,
+	lines: readonly string[],
+	folder: string,
+): {says: string; hint: string} | undefined {
+	const full = {
+		says: `the disk that holds ${folder} is full`,
+		hint: 'free some space there, or set RAMSTRAP_HOME to a folder on a larger disk',
+	};
 	if (!(error instanceof ActionError)) {
 		return (error as NodeJS.ErrnoException).code === 'ENOSPC' ? full : describeSystemError(error);
 	}

@@ -12,7 +12,10 @@ import {startProgram, type Running} from './program.ts';
 Starts services in their order, each when the one before is ready, watches all, stops them in reverse.
 When one does not get ready, those before it are stopped and the error says which it was and what it wrote last.
 */
-export async function startServices(services: readonly Service[], options: SupervisorOptions): Promise<RunningServices> {
+export async function startServices(
+	services: readonly Service[],
+	options: SupervisorOptions,
+): Promise<RunningServices> {
 	const running: Running[] = [];
 	const stop = once(async () => {
 		for (const service of running.toReversed()) {
@@ -80,7 +83,11 @@ async function startService(service: Service, options: SupervisorOptions): Promi
 
 	const {site} = service.process;
 	const server = await startHttpServer(site, findIn(site), options).catch((error: unknown) => {
-		throw new UserError(`The HTTP server cannot listen on ${site.address}:${site.port}: ${whyNotListening(error)}.`, [], exitCodes.notReady);
+		throw new UserError(
+			`The HTTP server cannot listen on ${site.address}:${site.port}: ${whyNotListening(error)}.`,
+			[],
+			exitCodes.notReady,
+		);
 	});
 	return {died: Promise.withResolvers<never>().promise, stop: async () => server.close()};
 }

@@ -46,7 +46,9 @@ function toTask({step, start}: StepWork, display: Display): ListrTask {
 	};
 }
 
-/** At most ten lines a second: a terminal cannot be read faster, and drawing 30,000 lines would cost more than the build. */
+/**
+At most ten lines a second: a terminal cannot be read faster, and drawing 30,000 lines would cost more than the build.
+*/
 function throttled(show: (line: string) => void): (line: string) => void {
 	let last = 0;
 	return line => {

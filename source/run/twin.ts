@@ -6,7 +6,10 @@ import type {Step} from '../steps/types.ts';
 import {recordName, secondsOf, stateOfStep, warningsOf, writeRecord} from './journal.ts';
 import {replaceFolder} from './step.ts';
 
-/** What another recipe has made by the very same step, untouched since: two recipes of one distribution differ in their last steps only. */
+/**
+What another recipe has made by the very same step, untouched since: two recipes of one distribution differ in their
+last steps only.
+*/
 export function findTwin(step: Step, {folder, fingerprint}: {folder: string; fingerprint: string}): string | undefined {
 	const others = path.dirname(folder);
 	return readdirSync(others, {withFileTypes: true})
@@ -15,18 +18,33 @@ export function findTwin(step: Step, {folder, fingerprint}: {folder: string; fin
 		.find(candidate => isWhole(candidate, step, fingerprint));
 }
 
-/** Copies it, where the file system can without taking room twice. Says whether that worked: the other recipe may be built anew meanwhile. */
-export async function adoptTwin(twin: string, step: Step, {folder, fingerprint, signal}: {folder: string; fingerprint: string; signal: AbortSignal}): Promise<boolean> {
+/**
+Copies it, where the file system can without taking room twice. Says whether that worked: the other recipe may be built
+anew meanwhile.
+*/
+export async function adoptTwin(
+	twin: string,
+	step: Step,
+	{folder, fingerprint, signal}: {folder: string; fingerprint: string; signal: AbortSignal},
+): Promise<boolean> {
 	const partial = path.join(folder, `${step.id}.partial`);
 	await rm(partial, {recursive: true, force: true});
 	try {
-		const {failed} = await execa('cp', ['-a', '--reflink=auto', twin, partial], {reject: false, cancelSignal: signal, stdio: 'ignore'});
+		const {failed} = await execa('cp', ['-a', '--reflink=auto', twin, partial], {
+			reject: false,
+			cancelSignal: signal,
+			stdio: 'ignore',
+		});
 		if (failed || !isWhole(twin, step, fingerprint)) {
 			return false;
 		}
 
 		await rm(path.join(partial, recordName));
-		writeRecord(partial, {fingerprint, title: step.title, seconds: secondsOf(twin, step.title)?.seconds, warnings: warningsOf(twin)}, step.bulky && step.makes);
+		writeRecord(
+			partial,
+			{fingerprint, title: step.title, seconds: secondsOf(twin, step.title)?.seconds, warnings: warningsOf(twin)},
+			step.bulky && step.makes,
+		);
 		await replaceFolder(partial, path.join(folder, step.id));
 		return true;
 	} finally {
@@ -34,4 +52,5 @@ export async function adoptTwin(twin: string, step: Step, {folder, fingerprint, 
 	}
 }
 
-const isWhole = (folder: string, {bulky, makes}: Step, fingerprint: string): boolean => stateOfStep(folder, fingerprint, bulky && makes).is === 'cached';
+const isWhole = (folder: string, {bulky, makes}: Step, fingerprint: string): boolean =>
+	stateOfStep(folder, fingerprint, bulky && makes).is === 'cached';

@@ -10,7 +10,10 @@ import {ActionError, type Place} from './types.ts';
 type Command = Extract<Action, {do: 'command'}>;
 
 /** Runs a command in a process group of its own, every line it says into the log. */
-export async function runCommand({argv: [program, ...words], from, to, complaint, progress}: Command, {folder, log, signal}: Place): Promise<void> {
+export async function runCommand(
+	{argv: [program, ...words], from, to, complaint, progress}: Command,
+	{folder, log, signal}: Place,
+): Promise<void> {
 	const complaints = collectComplaint(complaint);
 	const count = progress ? await countProgress(progress, folder) : (line: string) => line;
 	const subprocess = execa(program!, words, {
@@ -64,7 +67,10 @@ function collectComplaint(pattern: string | undefined): {heard: string[]; hear(l
 }
 
 /** Puts before a line that counts the how manieth it is, of how many. */
-async function countProgress({lines, of}: NonNullable<Command['progress']>, folder: string): Promise<(line: string) => string> {
+async function countProgress(
+	{lines, of}: NonNullable<Command['progress']>,
+	folder: string,
+): Promise<(line: string) => string> {
 	const text = await readFile(path.join(folder, of), 'utf8');
 	const total = text.split('\n').length - 1;
 	const counted = new RegExp(lines);
@@ -86,7 +92,10 @@ function judge(program: string, folder: string, result: Result, complaint: reado
 	throw new ActionError(complaint[0]?.trim() ?? `${program} ${howItEnded(program, result)}`, 'failed', complaint);
 }
 
-/** @throws the system's own error where the fault is not the program's: it is not there, or the file that it is to read or write is the trouble */
+/**
+@throws the system's own error where the fault is not the program's: it is not there, or the file that it is to read or
+write is the trouble
+*/
 function refuseAsSystem({code, cause, exitCode}: Result, folder: string): void {
 	const {syscall = '', path: place} = (cause ?? {}) as NodeJS.ErrnoException;
 	if (code === undefined || syscall === '') {

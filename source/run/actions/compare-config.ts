@@ -14,18 +14,28 @@ export class DroppedRequests extends ActionError {
 	readonly dropped: readonly Dropped[];
 
 	constructor(requests: readonly Request[], dropped: readonly Dropped[]) {
-		super(`${dropped.length} of ${requests.length} requested options are not in the resulting kernel configuration`, 'failed', dropped.map(({sentence}) => sentence));
+		super(
+			`${dropped.length} of ${requests.length} requested options are not in the resulting kernel configuration`,
+			'failed',
+			dropped.map(({sentence}) => sentence),
+		);
 		this.requested = requests.length;
 		this.dropped = dropped;
 	}
 }
 
-export async function runCompareConfig({config, tree, requests, before}: Extract<Action, {do: 'compare-config'}>, {folder, log}: Place): Promise<void> {
+export async function runCompareConfig(
+	{config, tree, requests, before}: Extract<Action, {do: 'compare-config'}>,
+	{folder, log}: Place,
+): Promise<void> {
 	const text = readFileSync(path.join(folder, config), 'utf8');
 	refuseNewer(releaseOf(text)?.release, before);
 	const values = parseConfig(text);
 	const root = path.resolve(folder, tree);
-	const kconfig = readKconfig(file => readIfThere(path.join(root, file)), {srcarch: 'x86', environment: {SRCARCH: 'x86', ARCH: 'x86_64'}});
+	const kconfig = readKconfig(file => readIfThere(path.join(root, file)), {
+		srcarch: 'x86',
+		environment: {SRCARCH: 'x86', ARCH: 'x86_64'},
+	});
 	const dropped = explainDropped(kconfig, values, requests.map(request => asNamedIn(kconfig, request)));
 	for (const {sentence} of dropped) {
 		log.write(sentence);

@@ -26,11 +26,25 @@ A machine, as `lspci -nnk`, `lsmod`, a list of modaliases or a node's own report
 @param config option → value of that kernel
 @throws UserError (exit 2) for a file that is none of these
 */
-export async function reportHardware(file: string, config: ReadonlyMap<string, string>, {recipe, workFolder}: {recipe: Recipe; workFolder: string}): Promise<HardwareReport> {
-	const needs = driversFor(readHardware(await readText(file)), await readTables(recipe, path.join(workFolder, recipe.name)), catalogue);
+export async function reportHardware(
+	file: string,
+	config: ReadonlyMap<string, string>,
+	{recipe, workFolder}: {recipe: Recipe; workFolder: string},
+): Promise<HardwareReport> {
+	const needs = driversFor(
+		readHardware(await readText(file)),
+		await readTables(recipe, path.join(workFolder, recipe.name)),
+		catalogue,
+	);
 	return {
 		lines: formatHardware(needs, config),
-		devices: needs.found.map(found => ({label: found.device.label, modules: found.modules, options: found.options, network: found.device.network ?? false, has: isIn(found, config)})),
+		devices: needs.found.map(found => ({
+			label: found.device.label,
+			modules: found.modules,
+			options: found.options,
+			network: found.device.network ?? false,
+			has: isIn(found, config),
+		})),
 		unknown: needs.unknown.map(({label}) => label),
 	};
 }
@@ -39,7 +53,10 @@ function isIn({options}: Found, config: ReadonlyMap<string, string>): boolean | 
 	return options.length === 0 ? undefined : options.some(option => ['y', 'm'].includes(config.get(option) ?? 'n'));
 }
 
-/** What says which driver a device needs: the source of a built kernel, the modules of a distribution's, as far as they are unpacked; else this machine's own modules. */
+/**
+What says which driver a device needs: the source of a built kernel, the modules of a distribution's, as far as they are
+unpacked; else this machine's own modules.
+*/
 async function readTables({kernel}: Recipe, work: string): Promise<DriverTables> {
 	if (kernel.from === 'build') {
 		const {path: local} = kernel.source!;
@@ -60,7 +77,10 @@ async function readTables({kernel}: Recipe, work: string): Promise<DriverTables>
 
 async function readText(file: string): Promise<string> {
 	try {
-		return readOrdinary(file === '-' ? '/dev/stdin' : file, {most: 16 * 1024 ** 2, says: `--hardware names ${file}, which`}).toString();
+		return readOrdinary(file === '-' ? '/dev/stdin' : file, {
+			most: 16 * 1024 ** 2,
+			says: `--hardware names ${file}, which`,
+		}).toString();
 	} catch (error) {
 		if (error instanceof UserError) {
 			throw error;

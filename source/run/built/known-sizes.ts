@@ -50,6 +50,10 @@ export function asWritten(value: unknown): unknown {
 }
 
 /** What decides about the images, without the hash of the password: it goes into a file. */
-export function ofImages({server: _server, node: {memory: _memory, password: _password, ...node}, ...recipe}: Recipe): unknown {
+export function ofImages({
+	server: _server,
+	node: {memory: _memory, password: _password, ...node},
+	...recipe
+}: Recipe): unknown {
 	return {...recipe, node};
 }
