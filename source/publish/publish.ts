@@ -18,7 +18,10 @@ export type Publication = {
 	version: Version;
 	/** Where its files are now, by their names; that of the tree is `treeName`. */
 	sources: Readonly<Record<string, string>>;
-	/** What becomes of the state; called with the version's id once its files are in place. The state it was given: leave it. */
+	/**
+	What becomes of the state; called with the version's id once its files are in place. The state it was given:
+	leave it.
+	*/
 	decide: (state: State | undefined, id: string) => State;
 	/** How many versions stay, beside those in use and those with a root that nodes write to. */
 	keep: number;
@@ -31,7 +34,14 @@ failure, nodes are served the old state or the new one, whole.
 @returns its id, and the state as it is now
 @throws UserError when another publish is at work, or a file changed meanwhile
 */
-export async function publish({folder, version, sources, decide, keep, inUse = new Set()}: Publication): Promise<{id: string; state: State}> {
+export async function publish({
+	folder,
+	version,
+	sources,
+	decide,
+	keep,
+	inUse = new Set(),
+}: Publication): Promise<{id: string; state: State}> {
 	const home = path.join(folder, version.name);
 	const unlock = lockFolder(home);
 	try {
@@ -83,7 +93,12 @@ async function writeState(home: string, state: State): Promise<void> {
 	await replaceFile(path.join(home, stateName), `${JSON.stringify(state, undefined, '\t')}\n`);
 }
 
-async function placeVersion(versions: string, id: string, version: Version, sources: Publication['sources']): Promise<void> {
+async function placeVersion(
+	versions: string,
+	id: string,
+	version: Version,
+	sources: Publication['sources'],
+): Promise<void> {
 	const fresh = path.join(versions, `${unfinished}${id}`);
 	await mkdir(fresh);
 	try {
@@ -101,7 +116,9 @@ async function placeVersion(versions: string, id: string, version: Version, sour
 	}
 }
 
-/** Sets a damaged version aside, for the moment until the whole one has its name; whoever is fetching it has it open. */
+/**
+Sets a damaged version aside, for the moment until the whole one has its name; whoever is fetching it has it open.
+*/
 async function makeRoom(versions: string, id: string): Promise<void> {
 	const folder = path.join(versions, id);
 	if (existsSync(folder)) {
@@ -119,7 +136,13 @@ async function placeTree(trees: string, id: string, version: Version, sources: P
 	const {failed, stderr} = await execa('cp', ['-a', '--reflink=auto', sources[treeName]!, fresh], {reject: false});
 	if (failed) {
 		await rm(fresh, {recursive: true, force: true});
-		throw stderr.includes('No space left') ? fullDisk(trees, version) : new UserError(`Copying the root file system of ${version.name} failed: ${stderr.trim().split('\n').at(-1)}`, [], exitCodes.stepFailed);
+		throw stderr.includes('No space left')
+			? fullDisk(trees, version)
+			: new UserError(
+				`Copying the root file system of ${version.name} failed: ${stderr.trim().split('\n').at(-1)}`,
+				[],
+				exitCodes.stepFailed,
+			);
 	}
 
 	await execa('sync', ['-f', fresh]);
@@ -127,7 +150,12 @@ async function placeTree(trees: string, id: string, version: Version, sources: P
 	await syncPath(trees);
 }
 
-const fullDisk = (folder: string, {name}: Version): UserError => new UserError(`The disk is full: ${folder} has no space for another version of ${name}.`, ['delete old files there, or use another folder with RAMSTRAP_HOME'], exitCodes.notReady);
+const fullDisk = (folder: string, {name}: Version): UserError =>
+	new UserError(
+		`The disk is full: ${folder} has no space for another version of ${name}.`,
+		['delete old files there, or use another folder with RAMSTRAP_HOME'],
+		exitCodes.notReady,
+	);
 
 async function copyChecked(from: string, to: string, sha256: string): Promise<void> {
 	await copyDurably(from, to);
@@ -143,12 +171,22 @@ const unfinished = '.unfinished-';
 
 async function removeUnfinished(versions: string): Promise<void> {
 	const names = await readdir(versions).catch(() => []);
-	await Promise.all(names.filter(name => name.startsWith(unfinished)).map(async name => rm(path.join(versions, name), {recursive: true, force: true})));
+	await Promise.all(
+		names
+			.filter(name => name.startsWith(unfinished))
+			.map(async name => rm(path.join(versions, name), {recursive: true, force: true})),
+	);
 }
 
 /** Of these what nodes wrote is nowhere else. */
 function writtenTo(published: Published | undefined): string[] {
-	return published ? published.versions.entries().filter(([, {tree}]) => tree?.access === 'rw').map(([id]) => id).toArray() : [];
+	return published
+		? published.versions
+			.entries()
+			.filter(([, {tree}]) => tree?.access === 'rw')
+			.map(([id]) => id)
+			.toArray()
+		: [];
 }
 
 /** Versions that the state does not name any more. */

@@ -15,7 +15,11 @@ export function publishedSite(now: () => SiteSettings, onDamaged: (problem: Erro
 		const settings = now();
 		const stamp = await stampStates(settings.folder);
 		if (stamp !== known.stamp || settings !== known.settings) {
-			known = {stamp, settings, find: findIn(siteOf(await readAllPublished(settings.folder, onDamaged), settings))};
+			known = {
+				stamp,
+				settings,
+				find: findIn(siteOf(await readAllPublished(settings.folder, onDamaged), settings)),
+			};
 		}
 	};
 

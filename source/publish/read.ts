@@ -11,7 +11,10 @@ export type Published = {name: string; state: State; versions: ReadonlyMap<strin
 /** In a recipe's folder of published versions. */
 export const stateName = 'state.json';
 export const versionsName = 'versions';
-/** Roots that are given out over NFS, by version: apart, because some nodes write there, and must not be able to write anywhere else. */
+/**
+Roots that are given out over NFS, by version: apart, because some nodes write there, and must not be able to write
+anywhere else.
+*/
 export const treesName = 'trees';
 export const manifestName = 'version.json';
 
@@ -21,26 +24,40 @@ All recipes below the folder that have something published, by name.
 */
 export async function readAllPublished(folder: string, onDamaged: (problem: Error) => void): Promise<Published[]> {
 	const names = await readdir(folder).catch(() => []);
-	const found = await Promise.all(names.toSorted((one, other) => one.localeCompare(other, 'en')).map(async name => readPublished(folder, name, onDamaged).catch((error: unknown) => {
-		onDamaged(error as Error);
-		return undefined;
-	})));
-	return found.filter(one => one !== undefined).filter(({name, state, versions}) => {
-		const isServed = versions.has(state.current);
-		if (!isServed) {
-			onDamaged(new UserError(`${path.join(folder, name, versionsName, state.current)}, which nodes of ${name} boot, cannot be read.`));
-		}
+	const found = await Promise.all(
+		names
+			.toSorted((one, other) => one.localeCompare(other, 'en'))
+			.map(async name =>
+				readPublished(folder, name, onDamaged).catch((error: unknown) => {
+					onDamaged(error as Error);
+					return undefined;
+				}),
+			),
+	);
+	return found
+		.filter(one => one !== undefined)
+		.filter(({name, state, versions}) => {
+			const isServed = versions.has(state.current);
+			if (!isServed) {
+				const place = path.join(folder, name, versionsName, state.current);
+				onDamaged(new UserError(`${place}, which nodes of ${name} boot, cannot be read.`));
+			}
 
-		return isServed;
-	});
+			return isServed;
+		});
 }
 
 /**
 Nothing where nothing of it was ever published.
 @param onDamaged hears of versions that cannot be read, which are passed over then
-@throws UserError (exit 3) where what stands there is damaged; nothing of it may be removed by who does not know what it is
+@throws UserError (exit 3) where what stands there is damaged; nothing of it may be removed by who does not know what it
+is
 */
-export async function readPublished(folder: string, name: string, onDamaged?: (problem: Error) => void): Promise<Published | undefined> {
+export async function readPublished(
+	folder: string,
+	name: string,
+	onDamaged?: (problem: Error) => void,
+): Promise<Published | undefined> {
 	const home = path.join(folder, name);
 	const mend = [`move ${home} away`, `ramstrap publish ${name}   publishes it again`];
 	const state = await readJson<State>(path.join(home, stateName), stateSchema, mend);

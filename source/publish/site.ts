@@ -39,18 +39,31 @@ export const settingsSchema = z.object({
 	network: z.object({address: z.string(), port: z.int()}),
 }) satisfies z.ZodType<SiteSettings>;
 
-/** Menus of everything that is published, by URL path, and the files of all versions: who began with one can end with it. */
-export function siteOf(published: readonly Published[], settings: SiteSettings): {texts: Record<string, string>; files: Record<string, string>} {
+/**
+Menus of everything that is published, by URL path, and the files of all versions: who began with one can end with
+it.
+*/
+export function siteOf(
+	published: readonly Published[],
+	settings: SiteSettings,
+): {texts: Record<string, string>; files: Record<string, string>} {
 	const menu = menuFor(published, settings);
 	return {
 		texts: menu ? menuTexts(menu, ownMenusOf(menu, published, settings), settings.bios) : {},
-		files: {...loaderFiles(settings), ...settings.archives, ...Object.fromEntries(published.flatMap(one => versionFiles(one, settings.folder)))},
+		files: {
+			...loaderFiles(settings),
+			...settings.archives,
+			...Object.fromEntries(published.flatMap(one => versionFiles(one, settings.folder))),
+		},
 	};
 }
 
 /** Of the machines that have words of their own, boot another recipe, or try another version. */
 export function ownMenusOf(menu: BootMenu, published: readonly Published[], settings: SiteSettings): OwnMenu[] {
-	const chosen = new Set([...published.flatMap(({state}) => Object.keys(state.only)), ...settings.nodes.filter(({recipe}) => recipe !== undefined).map(({mac}) => mac)]);
+	const chosen = new Set([
+		...published.flatMap(({state}) => Object.keys(state.only)),
+		...settings.nodes.filter(({recipe}) => recipe !== undefined).map(({mac}) => mac),
+	]);
 	const apart = [...chosen].flatMap(mac => {
 		const node = nodeOf(settings.nodes, mac) ?? {mac, words: []};
 		const own = menuFor(published, {...settings, first: node.recipe ?? settings.first}, mac);
@@ -60,26 +73,47 @@ export function ownMenusOf(menu: BootMenu, published: readonly Published[], sett
 }
 
 /** Nothing where the first recipe was never published. */
-export function menuFor(published: readonly Published[], {network, first, timeout, folder, exportedByPath}: SiteSettings, mac?: string): BootMenu | undefined {
+export function menuFor(
+	published: readonly Published[],
+	{network, first, timeout, folder, exportedByPath}: SiteSettings,
+	mac?: string,
+): BootMenu | undefined {
 	const entryOf = ({name, state, versions}: Published): BootEntry[] => {
 		const id = versionFor(state, mac);
 		const version = versions.get(id);
-		return version ? [versionEntry(version, {folder: `${name}/${id}`, root: `${exportedByPath ? path.join(folder, name, treesName) : exportName(name)}/${id}`, network})] : [];
+		return version
+			? [
+				versionEntry(version, {
+					folder: `${name}/${id}`,
+					root: `${exportedByPath ? path.join(folder, name, treesName) : exportName(name)}/${id}`,
+					network,
+				}),
+			]
+			: [];
 	};
 
 	const [entry] = published.filter(({name}) => name === first).flatMap(one => entryOf(one));
-	return entry && {server: webAddress(network), timeout, entries: [entry, ...published.filter(({name}) => name !== first).flatMap(one => entryOf(one))]};
+	return entry && {
+		server: webAddress(network),
+		timeout,
+		entries: [entry, ...published.filter(({name}) => name !== first).flatMap(one => entryOf(one))],
+	};
 }
 
 /** What nodes call the folder that a recipe's roots are in, where it is given out over NFS. */
 export const exportName = (name: string): string => `/ramstrap/${name}`;
 
 function versionFiles({name, versions}: Published, folder: string): Array<[string, string]> {
-	return [...versions].flatMap(([id, {files}]) => files.map(file => [`/${name}/${id}/${file.name}`, path.join(folder, name, versionsName, id, file.name)] as [string, string]));
+	return [...versions].flatMap(([id, {files}]) => files.map((file): [string, string] => [
+		`/${name}/${id}/${file.name}`,
+		path.join(folder, name, versionsName, id, file.name),
+	]));
 }
 
 /** Whose kernel or initial archive is at a URL path; the very form that `versionEntry` is given. */
 export function bootFileAt(urlPath: string): {recipe: string; version: string; file: 'kernel' | 'initrd'} | undefined {
 	const [, recipe, version, file] = /^\/([^/]+)\/([\da-f]{12})\/(vmlinuz|initrd)$/.exec(urlPath) ?? [];
-	return recipe === undefined ? undefined : {recipe, version: version!, file: file === 'vmlinuz' ? 'kernel' : 'initrd'};
+	return recipe === undefined
+		? undefined
+		: {recipe, version: version!, file: file === 'vmlinuz' ? 'kernel' : 'initrd'};
 }

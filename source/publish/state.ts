@@ -23,7 +23,8 @@ export type State = {
 
 /**
 The state with a version that was published.
-@param only the machines that try it first; without any it is everybody's, also of those that tried it. The first version is everybody's in any case
+@param only the machines that try it first; without any it is everybody's, also of those that tried it. The first
+version is everybody's in any case
 */
 export function withVersion(state: State | undefined, id: string, only: readonly string[] = []): State {
 	const versions = [id, ...(state?.versions ?? []).filter(version => version !== id)];
