@@ -16,5 +16,6 @@ export function endedError(ending: Ending & {stderr: string}, {name, program, hi
 
 	const how = ending.exitCode === 0 ? 'ended' : howItEnded(program, ending);
 	const last = ending.stderr.trim().split('\n').filter(line => line !== '').slice(-10);
-	return new UserError([`${name} ${how}.`, ...last.map(line => `  │ ${line}`)].join('\n'), hints, exitCodes.notReady);
+	const says = [`${name} ${how}.`, ...last.map(line => `  │ ${line}`)];
+	return new UserError(says.join('\n'), hints, exitCodes.notReady);
 }

@@ -9,7 +9,10 @@ export type OpenOrders = {
 	@param limit what it is called, and the seconds it may take
 	@returns its number, and what settles as the order does
 	*/
-	open(answer: z.ZodType, limit: {does: string; seconds?: number | undefined}): {id: number; settled: Promise<unknown>};
+	open(
+		answer: z.ZodType,
+		limit: {does: string; seconds?: number | undefined},
+	): {id: number; settled: Promise<unknown>};
 	/**
 	An answer that comes too late is passed over.
 	@param text the line as it came

@@ -11,7 +11,10 @@ import {watchChild} from './watch-child.ts';
 /** Ourselves, started again as root or in a namespace. Every order settles: answered, refused, or by its end. */
 export type Helper<Order extends {do: string}, Answers extends Record<Order['do'], unknown>> = {
 	/** @throws UserError its own; or one (exit 3) that says how it ended, or that no answer came within `seconds` */
-	order<Name extends Order['do']>(order: Extract<Order, {do: Name}>, limit?: {seconds: number}): Promise<Answers[Name]>;
+	order<Name extends Order['do']>(
+		order: Extract<Order, {do: Name}>,
+		limit?: {seconds: number},
+	): Promise<Answers[Name]>;
 	/** Tells it to end, and waits for it. */
 	stop(): Promise<void>;
 };
