@@ -51,10 +51,22 @@ const patience = 10_000;
 async function reachesUserSpace(qemu: string, {cacheFolder, kernel, busybox, signal}: Trial): Promise<boolean> {
 	const folder = await mkdtemp(path.join(cacheFolder, 'kvm-'));
 	try {
-		const {stdout} = await execa(qemu, [
-			'-nodefaults', '-accel', 'kvm', '-cpu', 'max', '-m', '256', '-display', 'none', '-serial', 'stdio', '-no-reboot',
-			'-kernel', kernel, '-initrd', await makeTinyInitrd(folder, busybox), '-append', 'console=ttyS0 panic=-1 quiet',
-		], {stdin: 'ignore', reject: false, timeout: patience, forceKillAfterDelay: 500, cancelSignal: signal});
+		const {stdout} = await execa(
+			qemu,
+			[
+				'-nodefaults',
+				'-accel', 'kvm',
+				'-cpu', 'max',
+				'-m', '256',
+				'-display', 'none',
+				'-serial', 'stdio',
+				'-no-reboot',
+				'-kernel', kernel,
+				'-initrd', await makeTinyInitrd(folder, busybox),
+				'-append', 'console=ttyS0 panic=-1 quiet',
+			],
+			{stdin: 'ignore', reject: false, timeout: patience, forceKillAfterDelay: 500, cancelSignal: signal},
+		);
 		return stdout?.includes(arrived) ?? false;
 	} finally {
 		await rm(folder, {recursive: true, force: true});

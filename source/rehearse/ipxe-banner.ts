@@ -1,5 +1,6 @@
 /**
-Types a key when iPXE waits two seconds for Ctrl-B: any other one ends that (its `prompt.c`), and what it goes on with is the same.
+Types a key when iPXE waits two seconds for Ctrl-B: any other one ends that (its `prompt.c`), and what it goes on with
+is the same.
 @param type into the console of the machine
 @returns what is to hear everything that the console says
 */

@@ -9,10 +9,24 @@ import {asWritten, ofImages} from '../run/built/known-sizes.ts';
 import type {Accelerator, NodeResult} from './types.ts';
 
 /** How a node of the last rehearsal came up: what it fetched, when, and the bytes of all protocols. */
-export type KnownBoot = {firmware: Firmware; accelerator: Accelerator; up: number; fetches: Array<{began: number; seconds: number; bytes: number}>; bytes: number};
+export type KnownBoot = {
+	firmware: Firmware;
+	accelerator: Accelerator;
+	up: number;
+	fetches: Array<{began: number; seconds: number; bytes: number}>;
+	bytes: number;
+};
 
 /** For commands that boot nothing. Of a rehearsal of one node that came up. */
-export async function rememberBoot(folder: string, {recipe, sizes, accelerator, nodes}: {recipe: Recipe; sizes: ImageSizes; accelerator: Accelerator; nodes: readonly NodeResult[]}): Promise<void> {
+export async function rememberBoot(
+	folder: string,
+	{recipe, sizes, accelerator, nodes}: {
+		recipe: Recipe;
+		sizes: ImageSizes;
+		accelerator: Accelerator;
+		nodes: readonly NodeResult[];
+	},
+): Promise<void> {
 	const [node] = nodes;
 	// Several share the link of the rehearsal, and each took longer than it would alone.
 	if (!node?.up || !node.wire || nodes.length > 1) {
@@ -32,11 +46,18 @@ export async function rememberBoot(folder: string, {recipe, sizes, accelerator, 
 export function knownBoot(folder: string, recipe: Recipe, sizes: ImageSizes | undefined): KnownBoot | undefined {
 	// What is damaged the next rehearsal writes anew.
 	const known = readNote(path.join(folder, fileName), schema);
-	return known && isDeepStrictEqual([known.recipe, known.sizes], [asWritten(ofBoot(recipe)), sizes]) ? known.boot : undefined;
+	return known && isDeepStrictEqual([known.recipe, known.sizes], [asWritten(ofBoot(recipe)), sizes])
+		? known.boot
+		: undefined;
 }
 
 /** What decides about what is fetched, and when. */
-const ofBoot = (recipe: Recipe): unknown => ({images: ofImages(recipe), bios: recipe.server.bios, timeout: recipe.server.timeout, memory: recipe.node.memory});
+const ofBoot = (recipe: Recipe): unknown => ({
+	images: ofImages(recipe),
+	bios: recipe.server.bios,
+	timeout: recipe.server.timeout,
+	memory: recipe.node.memory,
+});
 
 const fileName = '.boot.json';
 

@@ -9,12 +9,22 @@ kernel ends all others in the namespace and removes bridge and taps with it; and
 @throws UserError the lab's own, or one that says how it ended; `signal.reason` when it was stopped
 */
 export async function startLab(spec: LabSpec, {self, asRoot, signal, onEvent}: LabOptions): Promise<NodeResult[]> {
-	const lab = startHelper({
-		argv: [...inLab(asRoot), ...self], isOurs: true, name: 'The private test network', patience,
-		hints: ['ramstrap doctor', ...(asRoot ? [] : ['run it as root: this machine may not let a user make namespaces'])],
-	}, labProtocol, event => {
-		onEvent?.(event);
-	});
+	const lab = startHelper(
+		{
+			argv: [...inLab(asRoot), ...self],
+			isOurs: true,
+			name: 'The private test network',
+			patience,
+			hints: [
+				'ramstrap doctor',
+				...(asRoot ? [] : ['run it as root: this machine may not let a user make namespaces']),
+			],
+		},
+		labProtocol,
+		event => {
+			onEvent?.(event);
+		},
+	);
 	const stop = () => {
 		void lab.stop();
 	};

@@ -30,7 +30,8 @@ export async function runLab(
 		}
 	};
 
-	const fileAt: BootFileAt = path => path === spec.boot.kernel ? {file: 'kernel'} : (path === spec.boot.initrd ? {file: 'initrd'} : undefined);
+	const fileAt: BootFileAt = path =>
+		path === spec.boot.kernel ? {file: 'kernel'} : (path === spec.boot.initrd ? {file: 'initrd'} : undefined);
 	await mkdir(spec.folder, {recursive: true});
 	await layWires(spec.network, spec.machines.map(({tap}) => tap));
 	const router = await ipv6Router(spec.network);
@@ -87,7 +88,12 @@ export async function runLab(
 }
 
 /** Once it is known of every node whether it is up: ends all services, and waits. */
-async function leaveAlone(nodes: readonly Node[], services: RunningServices, seconds: number, signal: AbortSignal): Promise<void> {
+async function leaveAlone(
+	nodes: readonly Node[],
+	services: RunningServices,
+	seconds: number,
+	signal: AbortSignal,
+): Promise<void> {
 	const up = await Promise.all(nodes.map(async ({settled}) => settled));
 	if (!up.includes(true)) {
 		return;
@@ -107,5 +113,8 @@ function makeLogs(folder: string, warn: (message: string) => void): (name: strin
 }
 
 function describeRequest({client, method, path, status, bytes, complete, seconds}: HttpRequest): string {
-	return cleanLine(`${new Date().toISOString()} ${client} ${method} ${path} ${status} ${bytes}${complete ? '' : ' (cut)'} ${seconds.toFixed(3)}s`);
+	return cleanLine(
+		`${new Date().toISOString()} ${client} ${method} ${path} `
+		+ `${status} ${bytes}${complete ? '' : ' (cut)'} ${seconds.toFixed(3)}s`,
+	);
 }

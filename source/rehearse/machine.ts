@@ -2,18 +2,21 @@ import {createHash} from 'node:crypto';
 import type {Firmware} from '../strategies/types.ts';
 import type {Accelerator, Card} from './types.ts';
 
-/** Arguments of a QEMU machine without any disk that boots from its network card and talks on its serial port, which is our pipe. */
+/**
+Arguments of a QEMU machine without any disk that boots from its network card and talks on its serial port, which is our
+pipe.
+*/
 export function qemuArguments(machine: Machine): string[] {
 	const {qemu, accelerator, memory, tap, mac, card} = machine;
-	// The firmware's own PXE is what real machines have, so the card's iPXE stays out; but OVMF drives no other card than this
-	// without the driver that is in the card's ROM.
+	// The firmware's own PXE is what real machines have, so the card's iPXE stays out; but OVMF drives no other card
+	// than this without the driver that is in the card's ROM.
 	const rom = card === 'virtio-net-pci' && machine.firmware === 'uefi' ? ',romfile=' : '';
 	return [
 		qemu,
 		'-nodefaults',
 		'-accel', accelerator,
-		// QEMU's own choice lacks what RHEL 9 and its kin are compiled for (x86-64-v2), and the instruction that gives a young
-		// kernel its randomness; emulated, a Debian node is up a fifth sooner with it.
+		// QEMU's own choice lacks what RHEL 9 and its kin are compiled for (x86-64-v2), and the instruction that gives
+		// a young kernel its randomness; emulated, a Debian node is up a fifth sooner with it.
 		'-cpu', 'max',
 		'-m', String(memory),
 		...firmwareArguments(machine),
@@ -41,7 +44,10 @@ export type Machine = {
 	card: Card;
 };
 
-/** One address for each of `count` nodes: those the recipe knows first, then made-up ones that stay the same for the same recipe. What a known one leaves open is made up, too. */
+/**
+One address for each of `count` nodes: those the recipe knows first, then made-up ones that stay the same for the same
+recipe. What a known one leaves open is made up, too.
+*/
 export function nodeMacs(recipe: string, count: number, known: readonly string[]): string[] {
 	return Array.from({length: count}, (_, index) => filledIn(known[index] ?? '*:*:*:*:*:*', madeUpMac(recipe, index)));
 }
@@ -51,7 +57,9 @@ function filledIn(mac: string, madeUp: string): string {
 	return mac.split(':').map((byte, index) => byte === '*' ? bytes[index]! : byte).join(':');
 }
 
-/** 52:54:00 is the prefix QEMU uses; its second bit marks an address as locally administered, so no real card has it. */
+/**
+52:54:00 is the prefix QEMU uses; its second bit marks an address as locally administered, so no real card has it.
+*/
 function madeUpMac(recipe: string, index: number): string {
 	const hash = createHash('sha256').update(`${recipe}\n${index}`).digest('hex');
 	return ['52:54:00', hash.slice(0, 2), hash.slice(2, 4), hash.slice(4, 6)].join(':');
@@ -59,7 +67,8 @@ function madeUpMac(recipe: string, index: number): string {
 
 function firmwareArguments({firmware, ovmf}: Machine): string[] {
 	if (firmware === 'bios') {
-		// Without graphics SeaBIOS writes to the serial port what the screen would show, iPXE's and pxelinux's words included.
+		// Without graphics SeaBIOS writes to the serial port what the screen would show, iPXE's and pxelinux's words
+		// included.
 		return ['-machine', 'pc,graphics=off', '-boot', 'n'];
 	}
 

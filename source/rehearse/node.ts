@@ -10,7 +10,10 @@ import {startQemu} from './qemu.ts';
 import {trackNode} from './tracker.ts';
 import type {LabEvent, LabMachine, LabSpec, NodeResult} from './types.ts';
 
-/** Switches a virtual machine on and follows it until it is up or lost, and where the spec says so until it was alone for a while; then it is switched off. */
+/**
+Switches a virtual machine on and follows it until it is up or lost, and where the spec says so until it was alone for a
+while; then it is switched off.
+*/
 export function startNode({mac, firmware, memory, tap, argv}: LabMachine, {spec, emit, alone}: Surroundings): Node {
 	const started = performance.now();
 	const seconds = () => Math.round(performance.now() - started) / 1000;
@@ -58,8 +61,13 @@ export function startNode({mac, firmware, memory, tap, argv}: LabMachine, {spec,
 		clearTimeout(timer);
 		const silent = seconds() - spoke;
 		const result = {mac, firmware, seconds: seconds(), console: serial.path};
-		const wire = {fetches: [...fetches], bytes: sentTo(tap, await readFile('/proc/net/dev', 'utf8').catch(() => ''))};
-		const life = spec.alone !== undefined && tracker.isUp() ? {seconds: spec.alone, alive: await isAlive()} : undefined;
+		const wire = {
+			fetches: [...fetches],
+			bytes: sentTo(tap, await readFile('/proc/net/dev', 'utf8').catch(() => '')),
+		};
+		const life = spec.alone !== undefined && tracker.isUp()
+			? {seconds: spec.alone, alive: await isAlive()}
+			: undefined;
 		qemu.off();
 		await qemu.gone;
 		const console = await serial.close();
@@ -68,8 +76,23 @@ export function startNode({mac, firmware, memory, tap, argv}: LabMachine, {spec,
 		const more = life && {alone: life};
 		const facts = {ending: dead ?? reason, silent, console, memory, ended};
 		return !dead && tracker.isUp()
-			? {...result, up: true, seconds: Math.max(...Object.values(milestones)), milestones, wire, ...state, ...more, ...await keepHardware(hardware, {mac, folder: spec.reports})}
-			: {...result, up: false, milestones, ...more, silence: tracker.silence(facts)};
+			? {
+				...result,
+				up: true,
+				seconds: Math.max(...Object.values(milestones)),
+				milestones,
+				wire,
+				...state,
+				...more,
+				...await keepHardware(hardware, {mac, folder: spec.reports}),
+			}
+			: {
+				...result,
+				up: false,
+				milestones,
+				...more,
+				silence: tracker.silence(facts),
+			};
 	};
 
 	const isAlive = async () => Promise.race([
@@ -115,21 +138,30 @@ type Surroundings = {
 	alone: Promise<void>;
 };
 
-const died = (seconds: number) => `The node was up, but its console did not answer ${seconds} seconds after all services had stopped.`;
+const died = (seconds: number) =>
+	`The node was up, but its console did not answer ${seconds} seconds after all services had stopped.`;
 
-/** Bytes that went out on an interface. @param devices what /proc/net/dev says; in /sys are the interfaces of another namespace */
+/**
+Bytes that went out on an interface.
+@param devices what /proc/net/dev says; in /sys are the interfaces of another namespace
+*/
 export function sentTo(name: string, devices: string): number {
-	const [, ...fields] = devices.split('\n').map(line => line.trim().split(/[\s:]+/)).find(([device]) => device === name) ?? [];
+	const rows = devices.split('\n').map(line => line.trim().split(/[\s:]+/));
+	const [, ...fields] = rows.find(([device]) => device === name) ?? [];
 	return Number(fields[8] ?? 0);
 }
 
 /** A list that cannot be written is no reason to call a node lost. Nothing that a terminal would obey gets into it. */
-async function keepHardware(body: string | undefined, {mac, folder}: {mac: string; folder: string}): Promise<{hardware?: string}> {
+async function keepHardware(
+	body: string | undefined,
+	{mac, folder}: {mac: string; folder: string},
+): Promise<{hardware?: string}> {
 	if (body === undefined) {
 		return {};
 	}
 
 	const path = join(folder, `hardware-${mac.replaceAll(':', '-')}.txt`);
-	const text = `# What ${mac} reported about its hardware: drivers in use, then every modalias.\n${body.replaceAll(/[^\n\x20-\x7E]/g, '').trimEnd()}\n`;
+	const printable = body.replaceAll(/[^\n\x20-\x7E]/g, '').trimEnd();
+	const text = `# What ${mac} reported about its hardware: drivers in use, then every modalias.\n${printable}\n`;
 	return writeFile(path, text).then(() => ({hardware: path}), () => ({}));
 }

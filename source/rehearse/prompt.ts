@@ -59,8 +59,13 @@ const attempts = 2;
 
 /** What a text from a console asks for at the end of one of its lines. */
 export function readPrompt(text: string): Prompt | undefined {
-	const lines = text.split('\n').map(line => cleanLine(line)).filter(line => line !== '');
-	const kinds = lines.map(line => Object.keys(prompts).find(kind => prompts[kind as Prompt].test(line)) as Prompt | undefined);
+	const lines = text
+		.split('\n')
+		.map(line => cleanLine(line))
+		.filter(line => line !== '');
+	const kinds = lines.map(
+		line => Object.keys(prompts).find(kind => prompts[kind as Prompt].test(line)) as Prompt | undefined,
+	);
 	return kinds.findLast(kind => kind !== undefined);
 }
 

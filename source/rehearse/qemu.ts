@@ -5,11 +5,19 @@ import {join} from 'node:path';
 import {execa, execaSync} from 'execa';
 import {howItEnded} from '../report/how-it-ended.ts';
 
-/** Switches a virtual machine on. What its serial port says goes to `onText`; `gone` resolves with a sentence about how it ended. */
+/**
+Switches a virtual machine on. What its serial port says goes to `onText`; `gone` resolves with a sentence about how it
+ended.
+*/
 export function startQemu([file = '', ...words]: readonly string[], onText: (text: string) => void): Qemu {
 	const {output, end} = openPipe();
 	// Any descriptor will do; the type knows those from 3 to 9.
-	const child = execa(file, words, {reject: false, stdin: 'pipe', stdout: end as 3, buffer: {stdout: false, stderr: true}});
+	const child = execa(file, words, {
+		reject: false,
+		stdin: 'pipe',
+		stdout: end as 3,
+		buffer: {stdout: false, stderr: true},
+	});
 	closeSync(end);
 	const said = new Promise<void>(resolve => {
 		output.setEncoding('utf8').on('data', onText).on('error', () => undefined).on('close', resolve);
@@ -20,7 +28,9 @@ export function startQemu([file = '', ...words]: readonly string[], onText: (tex
 		gone: (async () => {
 			const ending = await child;
 			await said;
-			return ending.exitCode === 0 ? 'The virtual machine ended by itself.' : `QEMU failed: ${ending.stderr?.trim() || `it ${howItEnded(file, ending)}`}`;
+			return ending.exitCode === 0
+				? 'The virtual machine ended by itself.'
+				: `QEMU failed: ${ending.stderr?.trim() || `it ${howItEnded(file, ending)}`}`;
 		})(),
 		type(text) {
 			child.stdin.write(text);
@@ -39,8 +49,8 @@ export type Qemu = {
 };
 
 /**
-QEMU drops what its output does not take at once, and it writes single characters. A socket, which is what Node would give
-it, is full after less than 300 of them; a pipe holds 65,536.
+QEMU drops what its output does not take at once, and it writes single characters. A socket, which is what Node would
+give it, is full after less than 300 of them; a pipe holds 65,536.
 */
 export function openPipe(): {output: Socket; end: number} {
 	const folder = mkdtempSync(join(tmpdir(), 'ramstrap-serial-'));

@@ -57,14 +57,23 @@ export type RehearsalRequest = {
 } & LabOptions;
 
 function labSpec(request: RehearsalRequest, folder: string): LabSpec {
-	const {network, services, boot, milestones, timeout, firmware, memory, card = 'virtio-net-pci', accelerator, qemu, ovmf, alone} = request;
+	const {
+		network, services, boot, milestones, timeout, firmware, memory, card = 'virtio-net-pci', accelerator, qemu,
+		ovmf, alone,
+	} = request;
 	const macs = nodeMacs(request.recipe, request.nodes, network.nodes.map(({mac}) => mac));
 	return {
 		network, services, boot, milestones, timeout, alone, folder, reports: dirname(folder),
 		machines: macs.map((mac, index) => {
 			const tap = `tap${index}`;
 			const own = nodeOf(network.nodes, mac)?.memory ?? memory;
-			return {mac, firmware, memory: own, tap, argv: qemuArguments({qemu, firmware, ovmf, accelerator, memory: own, tap, mac, card})};
+			return {
+				mac,
+				firmware,
+				memory: own,
+				tap,
+				argv: qemuArguments({qemu, firmware, ovmf, accelerator, memory: own, tap, mac, card}),
+			};
 		}),
 	};
 }

@@ -19,7 +19,10 @@ export function nodeReport(node: NodeResult): string[] {
 	return node.up ? upReport(node) : lostReport(node);
 }
 
-function upReport({mac, firmware, seconds, milestones, memory, root, interfaces = [], mounts = [], devices, kernel, hostname, init, system, failedUnits = [], alone}: NodeResult): string[] {
+function upReport({
+	mac, firmware, seconds, milestones, memory, root, interfaces = [], mounts = [], devices, kernel, hostname, init,
+	system, failedUnits = [], alone,
+}: NodeResult): string[] {
 	const rows: Array<[string, string[]]> = [
 		['boot', milestoneWords(milestones)],
 		['kernel', [kernel ?? '']],
@@ -34,18 +37,25 @@ function upReport({mac, firmware, seconds, milestones, memory, root, interfaces 
 	];
 	return [
 		`${marks.good} ${hostname ?? mac}  ${mac}  ${firmware}  up after ${durationText(seconds, 1)}`,
-		...rows.flatMap(([name, words]) => fill(words.filter(Boolean)).map((line, index) => `  ${(index === 0 ? name : '').padEnd(8)} ${line}`)),
+		...rows.flatMap(([name, words]) =>
+			fill(words.filter(Boolean)).map((line, index) => `  ${(index === 0 ? name : '').padEnd(8)} ${line}`),
+		),
 	];
 }
 
-/** Every Linux has some twenty mounts that are not files but views of the kernel, or rooms for sockets; what is left says where the root and its data are. */
+/**
+Every Linux has some twenty mounts that are not files but views of the kernel, or rooms for sockets; what is left says
+where the root and its data are.
+*/
 function isTelling({target, type}: NodeState['mounts'][number]): boolean {
-	return target === '/' || !(views.has(type) || /^\/(?:dev|proc|sys)(?:\/|$)|^\/run(?!\/(?:ramstrap|tmpfs-root)\/)(?:\/|$)/.test(target));
+	const isKernels = /^\/(?:dev|proc|sys)(?:\/|$)|^\/run(?!\/(?:ramstrap|tmpfs-root)\/)(?:\/|$)/.test(target);
+	return target === '/' || !(isKernels || views.has(type));
 }
 
 const views = new Set([
-	'autofs', 'binfmt_misc', 'bpf', 'cgroup', 'cgroup2', 'configfs', 'debugfs', 'devpts', 'devtmpfs', 'efivarfs', 'fusectl',
-	'hugetlbfs', 'mqueue', 'nsfs', 'proc', 'pstore', 'ramfs', 'rpc_pipefs', 'securityfs', 'selinuxfs', 'sysfs', 'tracefs',
+	'autofs', 'binfmt_misc', 'bpf', 'cgroup', 'cgroup2', 'configfs', 'debugfs', 'devpts', 'devtmpfs', 'efivarfs',
+	'fusectl', 'hugetlbfs', 'mqueue', 'nsfs', 'proc', 'pstore', 'ramfs', 'rpc_pipefs', 'securityfs', 'selinuxfs',
+	'sysfs', 'tracefs',
 ]);
 
 /** Joins words by commas into lines that fit into 80 columns beside their name. */
@@ -67,7 +77,9 @@ function lostReport({mac, firmware, milestones, console, silence}: NodeResult): 
 	return [
 		`${marks.problem} ${mac}  ${firmware}  failed: ${silence?.reason ?? 'no reason is known'}`,
 		`  reached  ${milestoneLine(milestones) || 'nothing'}`,
-		...(silence ? ['  likely', ...[...silence.causes, ...silence.hints].map(line => `  → ${line}`)] : []),
+		...(silence
+			? ['  likely', ...[...silence.causes, ...silence.hints].map(line => `  → ${line}`)]
+			: []),
 		...(silence && silence.tail.length > 0
 			? ['  last lines of its console', ...silence.tail.map(line => `  │ ${line}`)]
 			: []),

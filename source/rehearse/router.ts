@@ -3,16 +3,27 @@ import type {BootNetwork, Service} from '../services/types.ts';
 import {prefixLength} from './wires.ts';
 
 /**
-The router of the imaginary network, where the recipe leaves DHCP to one: a dnsmasq in a network namespace of its own, at the
-other end of a cable that is plugged into the bridge. As a router at home does, it hands out addresses and knows nothing
-of network boot; with `directions` it was told, in the very lines that are for a person to enter.
+The router of the imaginary network, where the recipe leaves DHCP to one: a dnsmasq in a network namespace of its own,
+at the other end of a cable that is plugged into the bridge. As a router at home does, it hands out addresses and knows
+nothing of network boot; with `directions` it was told, in the very lines that are for a person to enter.
 */
-export function routerService({interface: bridge, netmask}: BootNetwork, {address, range, directions}: Router): Service {
+export function routerService(
+	{interface: bridge, netmask}: BootNetwork,
+	{address, range, directions}: Router,
+): Service {
 	return {
 		id: 'router',
 		files: {
 			'dnsmasq.conf': [
-				'port=0', 'interface=wan0', 'bind-interfaces', 'user=root', 'pid-file=', 'no-ping', 'log-dhcp', 'dhcp-authoritative', 'dhcp-leasefile={folder}/leases',
+				'port=0',
+				'interface=wan0',
+				'bind-interfaces',
+				'user=root',
+				'pid-file=',
+				'no-ping',
+				'log-dhcp',
+				'dhcp-authoritative',
+				'dhcp-leasefile={folder}/leases',
 				`dhcp-range=${range.from},${range.to},${netmask},1h`,
 				...(directions ? externalDhcp(directions)[0]!.lines : []),
 				'',

@@ -6,11 +6,18 @@ import {milestoneLine} from './report.ts';
 import type {LabEvent, NodeResult, RehearsalResult} from './types.ts';
 
 /** Holds a rehearsal with one line per node that grows by its milestones. */
-export async function showRehearsal(request: RehearsalRequest, {terminal, hold}: {
-	terminal: boolean;
-	hold: (request: RehearsalRequest) => Promise<RehearsalResult>;
-}): Promise<RehearsalResult> {
-	const boards = nodeMacs(request.recipe, request.nodes, request.network.nodes.map(({mac}) => mac)).map(mac => makeBoard(mac, terminal));
+export async function showRehearsal(
+	request: RehearsalRequest,
+	{terminal, hold}: {
+		terminal: boolean;
+		hold: (request: RehearsalRequest) => Promise<RehearsalResult>;
+	},
+): Promise<RehearsalResult> {
+	const boards = nodeMacs(
+		request.recipe,
+		request.nodes,
+		request.network.nodes.map(({mac}) => mac),
+	).map(mac => makeBoard(mac, terminal));
 	const result = hold({
 		...request,
 		onEvent(event) {
@@ -45,7 +52,10 @@ export async function showRehearsal(request: RehearsalRequest, {terminal, hold}:
 	return result;
 }
 
-/** What one node's line is made of. A line that is drawn anew holds all milestones; where lines only follow each other, each says one. */
+/**
+What one node's line is made of. A line that is drawn anew holds all milestones; where lines only follow each other,
+each says one.
+*/
 function makeBoard(mac: string, terminal: boolean) {
 	const over = Promise.withResolvers<NodeResult>();
 	const milestones: Partial<Record<Milestone, number>> = {};

@@ -4,7 +4,9 @@ import {advance, isAbout, lastMilestone, newProgress, type Progress} from '../bo
 import type {Sighting} from '../boots/sightings.ts';
 import type {LabEvent, LabSpec, Silence} from './types.ts';
 
-/** Keeps how far one node has come. Says each new milestone, and calls `onSettled` when there is nothing more to wait for. */
+/**
+Keeps how far one node has come. Says each new milestone, and calls `onSettled` when there is nothing more to wait for.
+*/
 export function trackNode({mac, spec, emit, seconds, onSettled}: Tracking): Tracker {
 	let progress = newProgress(mac);
 	let end: NodeJS.Timeout | undefined;
@@ -32,8 +34,19 @@ export function trackNode({mac, spec, emit, seconds, onSettled}: Tracking): Trac
 		silence(facts) {
 			const {network: {dhcp, lab}, milestones, boot} = spec;
 			const booting = {milestones, initrd: boot.initrd !== undefined};
-			const {what, why, hints} = diagnose({...facts, progress, booting, network: {dhcp: dhcp.mode, lab}});
-			return {last: lastMilestone(progress, milestones), reason: what, tail: [...facts.console], causes: why, hints};
+			const {what, why, hints} = diagnose({
+				...facts,
+				progress,
+				booting,
+				network: {dhcp: dhcp.mode, lab},
+			});
+			return {
+				last: lastMilestone(progress, milestones),
+				reason: what,
+				tail: [...facts.console],
+				causes: why,
+				hints,
+			};
 		},
 	};
 }
@@ -45,7 +58,13 @@ export type Tracker = {
 	silence(facts: Required<Pick<Known, 'silent' | 'ended' | 'console' | 'memory'>> & {ending: string}): Silence;
 };
 
-type Tracking = {mac: string; spec: LabSpec; emit: (event: LabEvent) => void; seconds: () => number; onSettled: (reason: string) => void};
+type Tracking = {
+	mac: string;
+	spec: LabSpec;
+	emit: (event: LabEvent) => void;
+	seconds: () => number;
+	onSettled: (reason: string) => void;
+};
 
 function sayNew(before: Progress, {mac, milestones}: Progress, {spec, emit}: Pick<Tracking, 'spec' | 'emit'>): void {
 	for (const name of spec.milestones) {
@@ -56,13 +75,16 @@ function sayNew(before: Progress, {mac, milestones}: Progress, {spec, emit}: Pic
 }
 
 /**
-Milliseconds to wait for what comes right after: the report that belongs to the word `up`, the list of its hardware if it
-has announced one, and the other lines of a panic.
+Milliseconds to wait for what comes right after: the report that belongs to the word `up`, the list of its hardware if
+it has announced one, and the other lines of a panic.
 */
 const grace = {up: 2000, hardware: 5000, failure: 1000};
 
 /** How much longer a node is watched that is up, or has said what is wrong; the reason is what is said then. */
-function patienceWith({milestones, state, sendsHardware, hardware, failure}: Progress, spec: LabSpec): {milliseconds: number; reason: string} | undefined {
+function patienceWith(
+	{milestones, state, sendsHardware, hardware, failure}: Progress,
+	spec: LabSpec,
+): {milliseconds: number; reason: string} | undefined {
 	const last = spec.milestones.at(-1);
 	if (last && milestones[last] !== undefined) {
 		const rest = sendsHardware && hardware === undefined ? grace.hardware : 0;

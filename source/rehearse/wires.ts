@@ -1,12 +1,16 @@
 import {execa} from 'execa';
 import type {BootNetwork, Service} from '../services/types.ts';
 
-/** Lays the private network, in the namespace we are in: a bridge with the server's address and one tap in it for each machine. */
+/**
+Lays the private network, in the namespace we are in: a bridge with the server's address and one tap in it for each
+machine.
+*/
 export async function layWires(network: BootNetwork, taps: readonly string[]): Promise<void> {
 	const bridge = network.interface;
 	await ipBatch([
 		'link set lo up',
-		// An address of its own: otherwise a bridge takes the lowest of its ports, and changes it when a port comes or goes.
+		// An address of its own: otherwise a bridge takes the lowest of its ports, and changes it when a port comes or
+		// goes.
 		`link add ${bridge} address 02:52:41:4d:00:01 type bridge`,
 		`address add ${network.address}/${prefixLength(network.netmask)} dev ${bridge}`,
 		`link set ${bridge} up`,
@@ -27,8 +31,16 @@ export async function ipv6Router({interface: bridge}: BootNetwork): Promise<Serv
 	}
 
 	const words = [
-		'--no-daemon', '--conf-file=/dev/null', '--port=0', '--user=root', '--pid-file=', '--dhcp-leasefile={folder}/leases',
-		`--interface=${bridge}`, '--bind-interfaces', '--enable-ra', `--dhcp-range=${ipv6Prefix},ra-only`,
+		'--no-daemon',
+		'--conf-file=/dev/null',
+		'--port=0',
+		'--user=root',
+		'--pid-file=',
+		'--dhcp-leasefile={folder}/leases',
+		`--interface=${bridge}`,
+		'--bind-interfaces',
+		'--enable-ra',
+		`--dhcp-range=${ipv6Prefix},ra-only`,
 		// The last number: lifetime as a router 0, so nobody sends anything there.
 		`--ra-param=${bridge},0,0`,
 	];
@@ -43,7 +55,10 @@ export async function ipv6Router({interface: bridge}: BootNetwork): Promise<Serv
 const ipv6Prefix = 'fd72:616d:7374::';
 
 export function prefixLength(netmask: string): number {
-	return netmask.split('.').map(part => Number(part).toString(2).replaceAll('0', '').length).reduce((sum, ones) => sum + ones, 0);
+	return netmask
+		.split('.')
+		.map(part => Number(part).toString(2).replaceAll('0', '').length)
+		.reduce((sum, ones) => sum + ones, 0);
 }
 
 async function ipBatch(lines: string[]): Promise<void> {
