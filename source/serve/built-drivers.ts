@@ -4,7 +4,8 @@ import type {Plan} from '../plan/plan.ts';
 import {cardDrivers, type CardDrivers} from '../boots/card-drivers.ts';
 
 /**
-Which network cards have a driver in what was built; nothing where its plan has no step for drivers: a folder of that name is then left from an earlier one.
+Which network cards have a driver in what was built; nothing where its plan has no step for drivers: a folder of that
+name is then left from an earlier one.
 @param work the recipe's working folder
 */
 export async function builtDrivers({steps}: Plan, work: string): Promise<CardDrivers | undefined> {
@@ -12,6 +13,8 @@ export async function builtDrivers({steps}: Plan, work: string): Promise<CardDri
 		return undefined;
 	}
 
-	const [kernel, own] = await Promise.all(['kernel', 'drivers'].map(async step => readModuleTables(path.join(work, step))));
+	const [kernel, own] = await Promise.all(
+		['kernel', 'drivers'].map(async step => readModuleTables(path.join(work, step))),
+	);
 	return kernel && own && cardDrivers(kernel, own);
 }

@@ -15,7 +15,9 @@ type Started = {services: RunningServices; folder: string};
 export async function serveRootHelper(input: Readable, output: Writable): Promise<void> {
 	const running: Started[] = [];
 	try {
-		await serveOrders({input, output}, serveProtocol, async (order, carrying) => carryOut(order, running, carrying));
+		await serveOrders({input, output}, serveProtocol, async (order, carrying) =>
+			carryOut(order, running, carrying),
+		);
 	} finally {
 		for (const {services, folder} of running.toReversed()) {
 			await services.stop();
@@ -94,7 +96,11 @@ export async function seeAround(
 	const closed = firewall.closed.filter(port => port !== probed);
 	// Offers come to a port that nobody here opened a connection from: a firewall takes them for strangers.
 	const isDeaf = closed.length < firewall.closed.length && Array.isArray(answers) && answers.length === 0;
-	return {answers: isDeaf ? {unknown: `the firewall (${firewall.kind}) blocks the answers (UDP 68)`} : answers, ports: taken, firewall: {...firewall, closed}};
+	return {
+		answers: isDeaf ? {unknown: `the firewall (${firewall.kind}) blocks the answers (UDP 68)`} : answers,
+		ports: taken,
+		firewall: {...firewall, closed},
+	};
 }
 
 /** Where answers of DHCP servers arrive. */
@@ -103,8 +109,10 @@ const probed = '68/udp';
 function whyNot(error: unknown): string {
 	const {code, message} = error as NodeJS.ErrnoException;
 	const known: Record<string, string> = {
-		EACCES: 'only root may check (UDP 68)', EPERM: 'only root may check (UDP 68)',
-		EADDRINUSE: 'the DHCP client of this machine uses UDP 68 exclusively', ENETUNREACH: 'the interface is not connected to a network',
+		EACCES: 'only root may check (UDP 68)',
+		EPERM: 'only root may check (UDP 68)',
+		EADDRINUSE: 'the DHCP client of this machine uses UDP 68 exclusively',
+		ENETUNREACH: 'the interface is not connected to a network',
 	};
 	return known[code ?? ''] ?? message;
 }

@@ -42,12 +42,15 @@ const historySchema = z.record(z.string().regex(/^(?:[\da-f]{2}:){5}[\da-f]{2}$/
 
 /** With the boots of now; who has not come as far as a kernel has booted nothing. */
 export function withBoots(history: History, boots: Boots): History {
-	const entries = boots.entries().flatMap(([mac, {began, progress: {version, addresses, milestones, state}}]): Array<[string, Booted]> => {
+	const entries = boots.entries().flatMap(([mac, {began, progress}]): Array<[string, Booted]> => {
+		const {version, addresses, milestones, state} = progress;
 		const reached = lastMilestone({milestones} as Parameters<typeof lastMilestone>[0], milestoneOrder);
 		return version === undefined ? [] : [[mac, {
 			...(state?.hostname !== undefined && {hostname: state.hostname}),
 			...(addresses.length > 0 && {address: addresses.at(-1)!}),
-			version, began: new Date(began).toISOString(), reached,
+			version,
+			began: new Date(began).toISOString(),
+			reached,
 			seconds: reached === 'none' ? 0 : Math.round(milestones[reached]! * 10) / 10,
 			...(state?.memory !== undefined && {memory: state.memory}),
 		}]];
@@ -59,7 +62,9 @@ export function withBoots(history: History, boots: Boots): History {
 export async function readHistories(folder: string): Promise<History> {
 	const names = await readdir(folder).catch(() => []);
 	const all = names.map(name => readHistory(folder, name));
-	const entries = all.flatMap(history => Object.entries(history)).toSorted(([, one], [, other]) => one.began.localeCompare(other.began));
+	const entries = all
+		.flatMap(history => Object.entries(history))
+		.toSorted(([, one], [, other]) => one.began.localeCompare(other.began));
 	return Object.fromEntries(entries);
 }
 

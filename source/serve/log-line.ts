@@ -4,15 +4,16 @@ import type {HttpRequest} from '../run/http-server.ts';
 import type {NodeReport} from '../run/http-report.ts';
 
 /**
-What a person wants to read of a line of a service: who it speaks to and what about. Of dnsmasq not its own number, nor the
-rows in which it lists every option of every packet; of nfs-ganesha, which tells all about itself, what went wrong.
+What a person wants to read of a line of a service: who it speaks to and what about. Of dnsmasq not its own number, nor
+the rows in which it lists every option of every packet; of nfs-ganesha, which tells all about itself, what went wrong.
 @returns nothing for a line that says nothing new
 */
 export function shortLine(service: string, line: string): string | undefined {
 	// `date : epoch : host : nfs-ganesha-<number>[<thread>] <function> :<component> :<level> :<text>`
 	const [, component, level, event] = / : nfs-ganesha-\d+\[.*?\] \w+ :([^:]*) :([A-Z]+) :(.*)$/.exec(line) ?? [];
 	if (level !== undefined) {
-		const isTrouble = level === 'FATAL' || (['WARN', 'CRIT', 'MAJ'].includes(level) && !complaining.has(component!));
+		const isTrouble =
+			level === 'FATAL' || (['WARN', 'CRIT', 'MAJ'].includes(level) && !complaining.has(component!));
 		return isTrouble ? `${service}: ${event!}` : undefined;
 	}
 
@@ -26,7 +27,9 @@ export function shortLine(service: string, line: string): string | undefined {
 	return isDetail || /^(?:started|compile time options|DHCP, sockets|TFTP root)/.test(rest!) ? undefined : rest!;
 }
 
-/** Components of nfs-ganesha that complain at every start of what nobody here asks for: Kerberos, RADOS, a portmapper. */
+/**
+Components of nfs-ganesha that complain at every start of what nobody here asks for: Kerberos, RADOS, a portmapper.
+*/
 const complaining: ReadonlySet<string> = new Set(['CONFIG', 'DISP', 'NFS CB', 'NFS STARTUP']);
 
 export function requestLine({client, method, path: asked, status, bytes, complete, seconds}: HttpRequest): string {
@@ -35,7 +38,9 @@ export function requestLine({client, method, path: asked, status, bytes, complet
 		return `${client} requested ${path}: ${status}`;
 	}
 
-	return method === 'POST' ? `${client} reports ${path.split('/').at(-1)!}` : `${client} ${complete ? 'fetched' : 'broke off'} ${path}  ${sizeText(bytes)} in ${durationText(seconds, 1)}`;
+	return method === 'POST'
+		? `${client} reports ${path.split('/').at(-1)!}`
+		: `${client} ${complete ? 'fetched' : 'broke off'} ${path}  ${sizeText(bytes)} in ${durationText(seconds, 1)}`;
 }
 
 /** What a node says of its own failure is worth a line; the rest stands in the table. */

@@ -19,7 +19,13 @@ export async function lookAround(recipe: Recipe, ports: readonly Port[], {helper
 	json: boolean;
 }): Promise<void> {
 	const wanted = ports.map(({protocol, number}) => `${number}/${protocol}`);
-	const seen = await helper.order({do: 'look', interface: one.name, address: network?.address ?? '', mac: one.mac, ports: wanted});
+	const seen = await helper.order({
+		do: 'look',
+		interface: one.name,
+		address: network?.address ?? '',
+		mac: one.mac,
+		ports: wanted,
+	});
 	const findings = look(recipe, ports, {...seen, ...surroundings(one, recipe)});
 	tellFindings(findings, context, json);
 	refuse(findings);
@@ -47,8 +53,15 @@ export function refuse(findings: readonly Finding[]): void {
 	throw new UserError(says, problems.flatMap(({hints = []}) => hints), exitCodes.notReady);
 }
 
-/** Where the router says what to boot, too: what to enter there; the screen that follows would hide it. @returns whether to go on */
-export async function saidToRouter(recipe: Recipe, network: BootNetwork, {tell, ask}: {tell: (line: string) => void; ask: Context['ask']}): Promise<boolean> {
+/**
+Where the router says what to boot, too: what to enter there; the screen that follows would hide it.
+@returns whether to go on
+*/
+export async function saidToRouter(
+	recipe: Recipe,
+	network: BootNetwork,
+	{tell, ask}: {tell: (line: string) => void; ask: Context['ask']},
+): Promise<boolean> {
 	if (recipe.server.dhcp !== 'external') {
 		return true;
 	}
@@ -61,6 +74,21 @@ export async function saidToRouter(recipe: Recipe, network: BootNetwork, {tell, 
 }
 
 export function directionLines({server}: Recipe, network: BootNetwork): string[] {
-	const products = externalDhcp({server: network.address, web: webAddress(network), bios: server.bios, subnet: subnetOf(network)});
-	return ['', 'Settings for your DHCP server:', ...products.flatMap(({name, place, lines, limit}) => ['', `${name}: ${place}`, ...lines.map(line => `    ${line}`), ...(limit === undefined ? [] : [`  ! ${limit}`])]), ''];
+	const products = externalDhcp({
+		server: network.address,
+		web: webAddress(network),
+		bios: server.bios,
+		subnet: subnetOf(network),
+	});
+	return [
+		'',
+		'Settings for your DHCP server:',
+		...products.flatMap(({name, place, lines, limit}) => [
+			'',
+			`${name}: ${place}`,
+			...lines.map(line => `    ${line}`),
+			...(limit === undefined ? [] : [`  ! ${limit}`]),
+		]),
+		'',
+	];
 }

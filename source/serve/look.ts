@@ -46,14 +46,27 @@ export function look(recipe: Recipe, wanted: readonly Port[], around: Surroundin
 
 const addAddress = ({server}: Recipe, around: Surroundings): string => {
 	const {first, prefix} = readSubnet(server.subnet);
-	return `ip address add ${[24, 16, 8, 0].map(shift => Math.floor((first + 1) / 2 ** shift) % 256).join('.')}/${prefix} dev ${around.interface}`;
+	const address = [24, 16, 8, 0].map(shift => Math.floor((first + 1) / 2 ** shift) % 256).join('.');
+	return `ip address add ${address}/${prefix} dev ${around.interface}`;
 };
 
 function wire({interface: name, carrier, wireless}: Surroundings): Finding[] {
 	return [
-		...(carrier ? [] : [{code: 'link-none', level: 'problem' as const, what: `No link on ${name}: check the cable and the other end.`, hints: ['connect the cable, or choose another interface: --interface NAME']}]),
-		...(wireless ? [{code: 'wireless', level: 'warning' as const,
-			what: `${name} is Wi-Fi: nodes boot over a cable, and some access points block their first packets.`}] : []),
+		...(carrier
+			? []
+			: [{
+				code: 'link-none',
+				level: 'problem' as const,
+				what: `No link on ${name}: check the cable and the other end.`,
+				hints: ['connect the cable, or choose another interface: --interface NAME'],
+			}]),
+		...(wireless
+			? [{
+				code: 'wireless',
+				level: 'warning' as const,
+				what: `${name} is Wi-Fi: nodes boot over a cable, and some access points block their first packets.`,
+			}]
+			: []),
 	];
 }
 
@@ -64,40 +77,81 @@ function ownAddress(recipe: Recipe, around: Surroundings & {address: string}): F
 	const isFull = recipe.server.dhcp === 'full';
 	const isInside = toNumber(own) > first && toNumber(own) < last;
 	if (!isInside && isFull) {
-		return [{code: 'address-outside-subnet', level: 'problem', what: `${name} has the address ${own}, which is not in server.subnet ${recipe.server.subnet}.`, hints: [addAddress(recipe, around), 'or set server.subnet in the recipe to the subnet of that interface']}];
+		return [{
+			code: 'address-outside-subnet',
+			level: 'problem',
+			what: `${name} has the address ${own}, which is not in server.subnet ${recipe.server.subnet}.`,
+			hints: [
+				addAddress(recipe, around),
+				'or set server.subnet in the recipe to the subnet of that interface',
+			],
+		}];
 	}
 
 	const range = readRange(recipe.server.range);
 	const inRange = isFull && range && toNumber(own) >= toNumber(range.from) && toNumber(own) <= toNumber(range.to);
 	return [
-		...(inRange ? [{code: 'address-in-range', level: 'problem' as const,
-			what: `server.range ${range.from} to ${range.to} contains the server's own address ${own}: a node could get it too.`}] : []),
+		...(inRange
+			? [{
+				code: 'address-in-range',
+				level: 'problem' as const,
+				what: `server.range ${range.from} to ${range.to} contains the server's own address ${own}: `
+					+ 'a node could get it too.',
+			}]
+			: []),
 		...(isFull ? headroom(recipe) : []),
-		...(leased ? [{code: 'address-leased', level: 'warning' as const,
-			what: `${own} is leased from a DHCP server: if it changes, nodes no longer find this machine. Reserve it in the router, or make it static.`}] : []),
+		...(leased
+			? [{
+				code: 'address-leased',
+				level: 'warning' as const,
+				what: `${own} is leased from a DHCP server: if it changes, nodes no longer find this machine. `
+					+ 'Reserve it in the router, or make it static.',
+			}]
+			: []),
 	];
 }
 
-/** What the range has to be enough for: machines of the recipe that have no address of their own, and nobody knows how many beside them. An address in it that is one machine's own is nobody else's. */
+/**
+What the range has to be enough for: machines of the recipe that have no address of their own, and nobody knows how many
+beside them. An address in it that is one machine's own is nobody else's.
+*/
 function headroom(recipe: Recipe): Finding[] {
 	const {from, to} = networkOf(recipe).range;
-	const owned = recipe.nodes.filter(({address}) => address !== undefined && toNumber(address) >= toNumber(from) && toNumber(address) <= toNumber(to)).length;
+	const owned = recipe.nodes.filter(
+		({address}) =>
+			address !== undefined && toNumber(address) >= toNumber(from) && toNumber(address) <= toNumber(to),
+	).length;
 	const addresses = toNumber(to) - toNumber(from) + 1 - owned;
 	const takers = recipe.nodes.filter(({mac, address}) => !isGlob(mac) && address === undefined).length;
-	return takers > addresses ? [{
-		code: 'range-too-small', level: 'warning',
-		what: `server.range ${from} to ${to} has ${addresses} free ${addresses === 1 ? 'address' : 'addresses'} for ${takers} machines of the recipe: the last ones to start get no address.`,
-		hints: ['enlarge server.range, or give machines fixed addresses (nodes: address)'],
-	}] : [];
+	return takers > addresses
+		? [{
+			code: 'range-too-small',
+			level: 'warning',
+			what: `server.range ${from} to ${to} has ${addresses} free `
+				+ `${addresses === 1 ? 'address' : 'addresses'} for ${takers} machines of the recipe: `
+				+ 'the last ones to start get no address.',
+			hints: ['enlarge server.range, or give machines fixed addresses (nodes: address)'],
+		}]
+		: [];
 }
 
 function dhcp(recipe: Recipe, {interface: name, answers}: Surroundings): Finding[] {
 	if ('unknown' in answers) {
 		const says = `Could not check ${name} for other DHCP servers: ${answers.unknown}.`;
 		// A second one could bring the network down: not knowing is no reason to try.
-		return [recipe.server.dhcp === 'full' && recipe.server.rivals === 'refuse'
-			? {code: 'dhcp-unknown', level: 'problem', what: says, hints: ['correct this, so that ramstrap can check', '--set server.rivals=ignore   starts without the check, if you know that there is none']}
-			: {code: 'dhcp-unknown', level: 'warning', what: says}];
+		return [
+			recipe.server.dhcp === 'full' && recipe.server.rivals === 'refuse'
+				? {
+					code: 'dhcp-unknown',
+					level: 'problem',
+					what: says,
+					hints: [
+						'correct this, so that ramstrap can check',
+						'--set server.rivals=ignore   starts without the check, if you know that there is none',
+					],
+				}
+				: {code: 'dhcp-unknown', level: 'warning', what: says},
+		];
 	}
 
 	const givers = answers.filter(({address}) => address !== undefined);
@@ -112,7 +166,15 @@ function givesAddresses({server}: Recipe, name: string, givers: readonly Answer[
 			return [{code: 'dhcp-found', level: 'good', what: `${who} gives out addresses on ${name}.`}];
 		}
 
-		return [{code: 'dhcp-none', level: 'problem', what: `No DHCP server answers on ${name}: nodes would get no address.`, hints: ['is the router on, and on the same network?', '--mode full lets ramstrap give out addresses, on a separate network']}];
+		return [{
+			code: 'dhcp-none',
+			level: 'problem',
+			what: `No DHCP server answers on ${name}: nodes would get no address.`,
+			hints: [
+				'is the router on, and on the same network?',
+				'--mode full lets ramstrap give out addresses, on a separate network',
+			],
+		}];
 	}
 
 	if (givers.length === 0) {
@@ -125,36 +187,75 @@ function givesAddresses({server}: Recipe, name: string, givers: readonly Answer[
 	}
 
 	return [{
-		code: 'dhcp-second', level: 'problem',
-		what: `${who} already gives out addresses on ${name}: a second DHCP server would give machines wrong addresses and could disrupt the network.`,
-		hints: [`--mode proxy   leaves addresses to ${who}; ramstrap only sends boot options`, 'or connect the nodes to a separate network', '--set server.rivals=ignore   starts anyway'],
+		code: 'dhcp-second',
+		level: 'problem',
+		what: `${who} already gives out addresses on ${name}: `
+			+ 'a second DHCP server would give machines wrong addresses and could disrupt the network.',
+		hints: [
+			`--mode proxy   leaves addresses to ${who}; ramstrap only sends boot options`,
+			'or connect the nodes to a separate network',
+			'--set server.rivals=ignore   starts anyway',
+		],
 	}];
 }
 
 function boots({server}: Recipe, booters: readonly Answer[]): Finding[] {
 	return booters.map(({server: who, boot}) => server.dhcp === 'external'
-		? {code: 'boot-server-told', level: 'good', what: `${who} sends boot options${boot?.file === undefined ? '' : `: ${boot.file}`}.`}
-		: {code: 'boot-server-second', level: 'warning',
-			what: `${who} also answers machines that boot from the network${boot?.file === undefined ? '' : `, with ${boot.file}`}: some machines use its answer instead of ramstrap's. Turn network boot off there.`});
+		? {
+			code: 'boot-server-told',
+			level: 'good',
+			what: `${who} sends boot options${boot?.file === undefined ? '' : `: ${boot.file}`}.`,
+		}
+		: {
+			code: 'boot-server-second',
+			level: 'warning',
+			what: `${who} also answers machines that boot from the network`
+				+ `${boot?.file === undefined ? '' : `, with ${boot.file}`}: `
+				+ 'some machines use its answer instead of ramstrap\'s. Turn network boot off there.',
+		});
 }
 
 /** A relay, a switch that is still learning (STP), or a busy server: firmware waits some 4 seconds at first. */
 function late(givers: readonly Answer[]): Finding[] {
 	const slow = givers.find(({seconds}) => seconds > 3.5);
-	return slow ? [{code: 'dhcp-slow', level: 'warning',
-		what: `${slow.server} took ${durationText(slow.seconds, 1)} to answer, and some firmware times out sooner. On a managed switch set the nodes' ports to "edge" (portfast).`}] : [];
+	return slow
+		? [{
+			code: 'dhcp-slow',
+			level: 'warning',
+			what: `${slow.server} took ${durationText(slow.seconds, 1)} to answer, and some firmware times out sooner. `
+				+ 'On a managed switch set the nodes\' ports to "edge" (portfast).',
+		}]
+		: [];
 }
 
-function taken(wanted: readonly Port[], {ports, interface: name, address}: Surroundings & {address: string}): Finding[] {
+function taken(
+	wanted: readonly Port[],
+	{ports, interface: name, address}: Surroundings & {address: string},
+): Finding[] {
 	const own = address.split('/', 1)[0]!;
 	const everywhere = new Set(['0.0.0.0', '*', '::', own]);
-	return wanted.flatMap(({protocol, number, use}) => ports
-		.filter(port => port.protocol === protocol && port.number === number && everywhere.has(port.address) && (port.interface ?? name) === name)
-		.map(({program}): Finding => ({
-			code: 'port-taken', level: 'problem',
-			what: `${protocol.toUpperCase()} ${number} (${use}) is in use${program === undefined ? '' : ` by ${program}`}.`,
-			hints: [program === undefined ? `ss -lnp | grep :${number}   shows by what` : `stop ${program}, or configure it to use another port`],
-		})).slice(0, 1));
+	return wanted.flatMap(({protocol, number, use}) =>
+		ports
+			.filter(
+				port =>
+					port.protocol === protocol
+					&& port.number === number
+					&& everywhere.has(port.address)
+					&& (port.interface ?? name) === name,
+			)
+			.map(({program}): Finding => ({
+				code: 'port-taken',
+				level: 'problem',
+				what: `${protocol.toUpperCase()} ${number} (${use}) is in use`
+					+ `${program === undefined ? '' : ` by ${program}`}.`,
+				hints: [
+					program === undefined
+						? `ss -lnp | grep :${number}   shows by what`
+						: `stop ${program}, or configure it to use another port`,
+				],
+			}))
+			.slice(0, 1),
+	);
 }
 
 function firewall(wanted: readonly Port[], {firewall: {kind, closed}, interface: name}: Surroundings): Finding[] {
@@ -164,11 +265,20 @@ function firewall(wanted: readonly Port[], {firewall: {kind, closed}, interface:
 	}
 
 	const list = shut.map(({protocol, number}) => `${number}/${protocol}`);
+	const pairs = shut.map(({protocol, number}) => `${protocol} . ${number}`);
 	const open: Record<Firewall['kind'], string[]> = {
 		none: [],
 		firewalld: [`firewall-cmd ${list.map(port => `--add-port=${port}`).join(' ')}   until the next reload`],
 		ufw: shut.map(({protocol, number}) => `ufw allow in on ${name} to any port ${number} proto ${protocol}`),
-		nftables: [`nft insert rule inet filter input iifname ${name} meta l4proto . th dport '{ ${shut.map(({protocol, number}) => `${protocol} . ${number}`).join(', ')} }' accept   where the table is inet filter`],
+		nftables: [
+			`nft insert rule inet filter input iifname ${name} meta l4proto . th dport `
+			+ `'{ ${pairs.join(', ')} }' accept   where the table is inet filter`,
+		],
 	};
-	return [{code: 'firewall-closed', level: 'warning', what: `The firewall (${kind}) blocks ${list.join(', ')}.`, hints: open[kind]}];
+	return [{
+		code: 'firewall-closed',
+		level: 'warning',
+		what: `The firewall (${kind}) blocks ${list.join(', ')}.`,
+		hints: open[kind],
+	}];
 }

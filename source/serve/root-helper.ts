@@ -72,8 +72,8 @@ export const serveProtocol: Protocol<ServeOrder, ServeEvent, ServeAnswers> = {
 };
 
 /**
-The first process of a namespace: when it ends, however, the kernel ends all that it started. A program that gave up root
-no longer hears of its parent's death (prctl(2), PR_SET_PDEATHSIG).
+The first process of a namespace: when it ends, however, the kernel ends all that it started. A program that gave up
+root no longer hears of its parent's death (prctl(2), PR_SET_PDEATHSIG).
 */
 const alone = ['setpriv', '--pdeathsig', 'TERM', '--', 'unshare', '--fork', '--pid', '--kill-child', '--'];
 

@@ -34,7 +34,17 @@ export type ServeEvent =
 	| {event: 'milestone'; node: string; name: Milestone; seconds: number};
 
 /** Holds the services until it is told to stop: HTTP in this process, the rest in the root helper. */
-export async function serve({helper, services, lines, http, folder, signal, onLine, onEvent, onNodes}: ServeRequest): Promise<void> {
+export async function serve({
+	helper,
+	services,
+	lines,
+	http,
+	folder,
+	signal,
+	onLine,
+	onEvent,
+	onNodes,
+}: ServeRequest): Promise<void> {
 	let boots: Boots = new Map();
 	// However much is seen, it is drawn and written down ten times a second.
 	let telling: NodeJS.Timeout | undefined;
@@ -72,7 +82,13 @@ export async function serve({helper, services, lines, http, folder, signal, onLi
 			const credible = isCredible(report, boots, neighbour);
 			// Whoever makes reports up would also fill the log.
 			const {body, ...head} = report;
-			onLine(credible ? JSON.stringify(report) : `${JSON.stringify(head)} (ignored because that address does not belong to this machine; ${body.length} characters omitted)`, credible ? reportLine(report) : undefined);
+			onLine(
+				credible
+					? JSON.stringify(report)
+					: `${JSON.stringify(head)} (ignored because that address does not belong to this machine; `
+						+ `${body.length} characters omitted)`,
+				credible ? reportLine(report) : undefined,
+			);
 			see(credible ? readReport(report) : undefined);
 		},
 	});
@@ -103,11 +119,18 @@ export async function serve({helper, services, lines, http, folder, signal, onLi
 	}
 }
 
-async function startHttp({address, port, find}: ServeRequest['http'], listener: Parameters<typeof startHttpServer>[2]): Promise<HttpServer> {
+async function startHttp(
+	{address, port, find}: ServeRequest['http'],
+	listener: Parameters<typeof startHttpServer>[2],
+): Promise<HttpServer> {
 	try {
 		return await startHttpServer({address, port}, find, listener);
 	} catch (error) {
-		throw new UserError(`The HTTP server cannot listen on ${address}:${port}: ${whyNotListening(error)}.`, [`ss -ltnp sport = :${port}   shows which program does`], exitCodes.notReady);
+		throw new UserError(
+			`The HTTP server cannot listen on ${address}:${port}: ${whyNotListening(error)}.`,
+			[`ss -ltnp sport = :${port}   shows which program does`],
+			exitCodes.notReady,
+		);
 	}
 }
 
@@ -117,11 +140,22 @@ const fileOf: BootFileAt = path => {
 };
 
 function newMilestones(before: Boots, after: Boots): ServeEvent[] {
-	return after.entries().filter(([node, boot]) => before.get(node) !== boot).flatMap(([node, {began, progress: {milestones}}]) => {
-		const known = before.get(node);
-		const old = known?.began === began ? known.progress.milestones : {};
-		return Object.entries(milestones).filter(([name]) => !Object.hasOwn(old, name)).map(([name, seconds]): ServeEvent => ({event: 'milestone', node, name: name as Milestone, seconds}));
-	}).toArray();
+	return after
+		.entries()
+		.filter(([node, boot]) => before.get(node) !== boot)
+		.flatMap(([node, {began, progress: {milestones}}]) => {
+			const known = before.get(node);
+			const old = known?.began === began ? known.progress.milestones : {};
+			return Object.entries(milestones)
+				.filter(([name]) => !Object.hasOwn(old, name))
+				.map(([name, seconds]): ServeEvent => ({
+					event: 'milestone',
+					node,
+					name: name as Milestone,
+					seconds,
+				}));
+		})
+		.toArray();
 }
 
 /** Who has an address on this wire, from the kernel's table: it has just answered one who has. */

@@ -29,23 +29,36 @@ export type Table = {head: string; rows: Row[]};
 /** In the order in which the machines were first seen. A line fits into the width. */
 export function nodesTable(boots: Boots, around: Circumstances): Table {
 	const columns = columnsFor(around.width);
-	const line = (mark: string, cell: (column: Column) => string) => [mark, ...columns.map(column => fit(cell(column), column))].join('  ').trimEnd();
+	const line = (mark: string, cell: (column: Column) => string) =>
+		[mark, ...columns.map(column => fit(cell(column), column))].join('  ').trimEnd();
 	return {
 		head: line(' ', ({title}) => title),
 		rows: [
 			...boots.entries().map(([mac, boot]) => {
 				const state = standingOf(boot, around);
-				return {mac, standing: state, line: line(marks[state], ({of}) => of({mac, boot, state}, around)), below: belowOf(boot, state, around)};
+				return {
+					mac,
+					standing: state,
+					line: line(marks[state], ({of}) => of({mac, boot, state}, around)),
+					below: belowOf(boot, state, around),
+				};
 			}),
 			...unseen(boots, around).map(([mac, name]): Row => ({
-				mac, standing: 'not seen', line: line(marks['not seen'], ({title}) => ({node: name, 'has reached': 'not seen'})[title] ?? ''),
+				mac,
+				standing: 'not seen',
+				line: line(marks['not seen'], ({title}) => ({node: name, 'has reached': 'not seen'})[title] ?? ''),
 				below: unseenBelow(mac, around),
 			})),
 		],
 	};
 }
 
-type Column = {title: string; width: number; right?: true; of: (row: {mac: string; boot: Boot; state: Standing}, around: Circumstances) => string};
+type Column = {
+	title: string;
+	width: number;
+	right?: true;
+	of: (row: {mac: string; boot: Boot; state: Standing}, around: Circumstances) => string;
+};
 
 /** From the left; the last ones are left out where there is no room. */
 const allColumns: Column[] = [
@@ -60,7 +73,9 @@ const allColumns: Column[] = [
 ];
 
 function columnsFor(width: number): Column[] {
-	const ends = allColumns.map((_, index) => 1 + allColumns.slice(0, index + 1).reduce((sum, column) => sum + 2 + column.width, 0));
+	const ends = allColumns.map(
+		(_, index) => 1 + allColumns.slice(0, index + 1).reduce((sum, column) => sum + 2 + column.width, 0),
+	);
 	return allColumns.filter((_, index) => ends[index]! <= width);
 }
 
@@ -70,10 +85,18 @@ function fit(text: string, {width, right}: Column): string {
 }
 
 /** All are in the fonts of the Linux console. */
-const marks: Record<Row['standing'], string> = {'not seen': '·', up: '√', 'on its way': '►', silent: '?', failed: '!', 'turned away': '×'};
+const marks: Record<Row['standing'], string> = {
+	'not seen': '·',
+	up: '√',
+	'on its way': '►',
+	silent: '?',
+	failed: '!',
+	'turned away': '×',
+};
 
 /** Machines of the recipe that nothing was heard of. */
-const unseen = (boots: Boots, {names}: Circumstances): Array<[string, string]> => [...names].filter(([mac]) => !boots.has(mac));
+const unseen = (boots: Boots, {names}: Circumstances): Array<[string, string]> =>
+	[...names].filter(([mac]) => !boots.has(mac));
 
 const standingOf = (boot: Boot, around: Circumstances): Standing =>
 	standing(boot, {...around, milestones: around.bootingOf(boot).milestones});
@@ -86,7 +109,14 @@ export function totals(boots: Boots, around: Circumstances): string {
 		return count === 0 ? [] : [`${count} ${state === 'on its way' && count > 1 ? 'on their way' : state}`];
 	});
 	const bytes = boots.values().reduce((sum, boot) => sum + boot.bytes, 0);
-	return states.length === 0 ? 'No node has asked yet.' : [`${states.length} ${states.length === 1 ? 'node' : 'nodes'}: ${counts.join(', ')}`, bytes === 0 ? '' : sizeText(bytes)].filter(Boolean).join('; ');
+	return states.length === 0
+		? 'No node has asked yet.'
+		: [
+			`${states.length} ${states.length === 1 ? 'node' : 'nodes'}: ${counts.join(', ')}`,
+			bytes === 0 ? '' : sizeText(bytes),
+		]
+			.filter(Boolean)
+			.join('; ');
 }
 
 function place(boot: Boot, {bootingOf}: Circumstances): string {

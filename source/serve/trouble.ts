@@ -1,9 +1,15 @@
 import type {Row} from './table.ts';
 
-/** A machine that does not get on, and what a person should know of that: what it says, then what usually keeps it (`→ …`). */
+/**
+A machine that does not get on, and what a person should know of that: what it says, then what usually keeps it
+(`→ …`).
+*/
 export type TroubleEvent = {event: 'trouble'; node: string; standing: Row['standing']; says: string[]};
 
-/** Where there is no table on the screen: says of each machine once what is below its row, and again when it is another trouble. */
+/**
+Where there is no table on the screen: says of each machine once what is below its row, and again when it is another
+trouble.
+*/
 export function watchTrouble(): (rows: readonly Row[]) => TroubleEvent[] {
 	let known = new Map<string, string>();
 	return rows => {

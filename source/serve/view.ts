@@ -14,7 +14,11 @@ import type {TroubleEvent} from './trouble.ts';
 export type BuiltNow = {version: string; drivers: CardDrivers | undefined};
 
 /** What the table has to know beside the machines. */
-export function circumstances(recipe: Recipe, published: readonly Published[], {width, since, built}: {width: number; since: number; built: BuiltNow}): Circumstances {
+export function circumstances(
+	recipe: Recipe,
+	published: readonly Published[],
+	{width, since, built}: {width: number; since: number; built: BuiltNow},
+): Circumstances {
 	const own = strategyOf(recipe).milestones(recipe);
 	const {state, versions} = published.find(({name}) => name === recipe.name)!;
 	const bootedBy = ({progress: {version = ''}}: Boot) => {
@@ -28,7 +32,9 @@ export function circumstances(recipe: Recipe, published: readonly Published[], {
 			const version = boot && bootedBy(boot);
 			const {files = [], memory} = version ?? versions.get(state.current) ?? {};
 			return {
-				milestones: version?.milestones ?? own, needs: memory, initrd: files.some(({name}) => name === bootFiles.initrd),
+				milestones: version?.milestones ?? own,
+				needs: memory,
+				initrd: files.some(({name}) => name === bootFiles.initrd),
 				drivers: boot?.progress.version === built.version ? built.drivers : undefined,
 			};
 		},
