@@ -13,10 +13,15 @@ export type Teller = {
 };
 
 /**
-Makes everything so, in order. What was there before stands in the journal, on the disk, before it is touched: whatever ends
-this process, it can be put back, or be gone on with.
+Makes everything so, in order. What was there before stands in the journal, on the disk, before it is touched: whatever
+ends this process, it can be put back, or be gone on with.
 */
-export async function apply(deployment: Deployment, present: Journal | undefined, world: World, teller: Teller = {}): Promise<Journal> {
+export async function apply(
+	deployment: Deployment,
+	present: Journal | undefined,
+	world: World,
+	teller: Teller = {},
+): Promise<Journal> {
 	const {recipe, interface: name, address, changes} = deployment;
 	const journal: Journal = {version: 1, recipe, interface: name, address, entries: present?.entries ?? []};
 	const marks = new Map<string, string>();
@@ -30,7 +35,10 @@ export async function apply(deployment: Deployment, present: Journal | undefined
 	return journal;
 }
 
-async function applyOne(change: Change, {journal, marks, world, teller}: {journal: Journal; marks: Map<string, string>; world: World; teller: Teller}): Promise<void> {
+async function applyOne(
+	change: Change,
+	{journal, marks, world, teller}: {journal: Journal; marks: Map<string, string>; world: World; teller: Teller},
+): Promise<void> {
 	const kind = kindOf(change);
 	const present = await kind.look(change, world);
 	const mark = markOf(change, present, marks);

@@ -4,9 +4,16 @@ import type {Booted, History} from '../serve/history.ts';
 import type {Milestone} from '../strategies/types.ts';
 import {placesOf} from './places.ts';
 
-/** What machines booted of a deployed recipe, as far back as the machine's journal goes. Nothing where nobody may read that. */
+/**
+What machines booted of a deployed recipe, as far back as the machine's journal goes. Nothing where nobody may read
+that.
+*/
 export async function readBooted(recipe: string): Promise<History> {
-	const {stdout} = await execa('journalctl', ['--quiet', '--output=json', '--output-fields=MESSAGE', '--unit', placesOf(recipe).units.http], {reject: false, stderr: 'ignore', maxBuffer: 50_000_000});
+	const {stdout} = await execa(
+		'journalctl',
+		['--quiet', '--output=json', '--output-fields=MESSAGE', '--unit', placesOf(recipe).units.http],
+		{reject: false, stderr: 'ignore', maxBuffer: 50_000_000},
+	);
 	return historyOf((stdout ?? '').split('\n').flatMap(line => readEntry(line)));
 }
 
@@ -23,7 +30,10 @@ function readEntry(line: string): JournalEntry[] {
 /** As `journalctl --output=json` has it; the time in microseconds. */
 export type JournalEntry = {MESSAGE: string; __REALTIME_TIMESTAMP: string};
 
-/** From what the HTTP service writes, see `serveSettings`: a kernel goes to an address, and what has that address says who it is. */
+/**
+From what the HTTP service writes, see `serveSettings`: a kernel goes to an address, and what has that address says who
+it is.
+*/
 export function historyOf(entries: readonly JournalEntry[]): History {
 	const kernels = new Map<string, {version: string; at: number}>();
 	const history: Record<string, Booted> = {};
@@ -38,7 +48,13 @@ export function historyOf(entries: readonly JournalEntry[]): History {
 		const [, address, mac, reached] = /^([\d.]+) ((?:[\da-f]{2}:){5}[\da-f]{2}) reports ([a-z]+)$/.exec(text) ?? [];
 		const kernel = kernels.get(address ?? '');
 		if (mac !== undefined && kernel && isMilestone(reached!)) {
-			history[mac] = {address: address!, version: kernel.version, began: new Date(kernel.at).toISOString(), reached, seconds: Math.round((at - kernel.at) / 100) / 10};
+			history[mac] = {
+				address: address!,
+				version: kernel.version,
+				began: new Date(kernel.at).toISOString(),
+				reached,
+				seconds: Math.round((at - kernel.at) / 100) / 10,
+			};
 		}
 	}
 
@@ -46,4 +62,5 @@ export function historyOf(entries: readonly JournalEntry[]): History {
 }
 
 /** Nodes report other things, too. */
-const isMilestone = (word: string): word is Milestone => ['init', 'network', 'image', 'verified', 'root', 'up'].includes(word);
+const isMilestone = (word: string): word is Milestone =>
+	['init', 'network', 'image', 'verified', 'root', 'up'].includes(word);

@@ -29,8 +29,8 @@ export async function itemsOf(entries: readonly Entry[], world: World): Promise<
 }
 
 /**
-What a change is made of, also the files that a unit is to be started anew for, or a program is to be told of: `marks` has those of the changes before it,
-and gets this one's.
+What a change is made of, also the files that a unit is to be started anew for, or a program is to be told of: `marks`
+has those of the changes before it, and gets this one's.
 */
 export function markOf(change: Change, present: Present, marks: Map<string, string>): string {
 	const own = kindOf(change).mark(change, present);
@@ -42,7 +42,10 @@ export function markOf(change: Change, present: Present, marks: Map<string, stri
 	return mark;
 }
 
-function stateOf(change: Change, {present, mark, entry}: {present: Present; mark: string; entry: Entry | undefined}): Item['state'] {
+function stateOf(
+	change: Change,
+	{present, mark, entry}: {present: Present; mark: string; entry: Entry | undefined},
+): Item['state'] {
 	const isThere = kindOf(change).isThere(change, present);
 	// What the machine has anyway is not news; what tells it something is, the first time.
 	const isMachines = entry === undefined && change.kind !== 'command';
@@ -58,6 +61,13 @@ function isByHand(present: Present, entry: Entry | undefined): boolean {
 		return false;
 	}
 
-	const hash = present.kind === 'copy' ? present.sha256 : (present.content === undefined ? undefined : hashOf(Buffer.from(present.content, 'base64')));
-	return hash !== undefined && !entry.wrote.includes(hash) && JSON.stringify(present) !== JSON.stringify(entry.former);
+	const hash =
+		present.kind === 'copy'
+			? present.sha256
+			: (present.content === undefined
+				? undefined
+				: hashOf(Buffer.from(present.content, 'base64')));
+	return hash !== undefined
+		&& !entry.wrote.includes(hash)
+		&& JSON.stringify(present) !== JSON.stringify(entry.former);
 }

@@ -26,21 +26,52 @@ export function portsOf({server: {dhcp}, nfs}: Recipe, {served}: Built): Port[] 
 }
 
 /** What is to be on this machine, from what was built and what was seen around it. */
-export function deploymentOf(recipe: Recipe, built: Built, {network, seen, journal, ports, self}: {network: BootNetwork; seen: Seen; journal: Journal | undefined; ports: Port[]; self: string[]}): Deployment {
+export function deploymentOf(
+	recipe: Recipe,
+	built: Built,
+	{network, seen, journal, ports, self}: {
+		network: BootNetwork;
+		seen: Seen;
+		journal: Journal | undefined;
+		ports: Port[];
+		self: string[];
+	},
+): Deployment {
 	const {facts, served: {tree}} = built;
 	const {bios, timeout, keep} = recipe.server;
 	const manager = facts.packageManager;
 	if (manager === undefined && facts.tools.dnsmasq === undefined) {
-		throw new UserError('dnsmasq is not installed, and ramstrap does not support this machine\'s package manager.', ['install dnsmasq, then deploy again'], exitCodes.notReady);
+		throw new UserError(
+			'dnsmasq is not installed, and ramstrap does not support this machine\'s package manager.',
+			['install dnsmasq, then deploy again'],
+			exitCodes.notReady,
+		);
 	}
 
 	return makeDeployment({
-		...builtVersion(recipe, built), network, subnet: subnetOf(network), bios, timeout, keep, archives: built.nodeArchives, isDeaf: 'unknown' in seen.answers,
-		bootFiles: Object.fromEntries(Object.entries(bootFilePlaces).map(([name, all]) => {
-			const found = facts.bootFiles[name as keyof typeof bootFilePlaces];
-			return [name, found === undefined ? all : [found, ...all.filter(file => file !== found)]];
-		})) as Record<keyof typeof bootFilePlaces, readonly string[]>,
-		packages: manager && {manager, names: packagesFor(facts, {manager, bios, journal, nfs: tree ? (existsSync('/usr/sbin/exportfs') ? 'there' : 'missing') : 'unused'})},
+		...builtVersion(recipe, built),
+		network,
+		subnet: subnetOf(network),
+		bios,
+		timeout,
+		keep,
+		archives: built.nodeArchives,
+		isDeaf: 'unknown' in seen.answers,
+		bootFiles: Object.fromEntries(
+			Object.entries(bootFilePlaces).map(([name, all]) => {
+				const found = facts.bootFiles[name as keyof typeof bootFilePlaces];
+				return [name, found === undefined ? all : [found, ...all.filter(file => file !== found)]];
+			}),
+		) as Record<keyof typeof bootFilePlaces, readonly string[]>,
+		packages: manager && {
+			manager,
+			names: packagesFor(facts, {
+				manager,
+				bios,
+				journal,
+				nfs: tree ? (existsSync('/usr/sbin/exportfs') ? 'there' : 'missing') : 'unused',
+			}),
+		},
 		program: programFrom(self, placesOf(recipe.name).program),
 		dnsmasq: facts.tools.dnsmasq ?? '/usr/sbin/dnsmasq',
 		openings: openingsFor(ports, seen, {interface: network.interface, journal}),
@@ -48,13 +79,17 @@ export function deploymentOf(recipe: Recipe, built: Built, {network, seen, journ
 }
 
 /**
-Our own program, copied: it may lie in somebody's home, where the unit does not look, and an update of it is no reason that a service ends.
-Node goes along for the same reasons, but not the distribution's, which is kept up to date where it is and whose libraries would go away under a copy.
+Our own program, copied: it may lie in somebody's home, where the unit does not look, and an update of it is no reason
+that a service ends. Node goes along for the same reasons, but not the distribution's, which is kept up to date where it
+is and whose libraries would go away under a copy.
 */
 function programFrom([node, program]: string[], folder: string): {copies: Record<string, string>; command: string} {
 	const isSystems = node!.startsWith('/usr/') && !node!.startsWith('/usr/local/');
 	return {
-		copies: {...(isSystems ? {} : {[`${folder}/node`]: node!}), [`${folder}/http.mjs`]: path.join(path.dirname(program!), 'http.mjs')},
+		copies: {
+			...(isSystems ? {} : {[`${folder}/node`]: node!}),
+			[`${folder}/http.mjs`]: path.join(path.dirname(program!), 'http.mjs'),
+		},
 		command: `${isSystems ? node! : `${folder}/node`} --jitless ${folder}/http.mjs`,
 	};
 }

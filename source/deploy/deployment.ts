@@ -42,20 +42,49 @@ export function makeDeployment(facts: DeploymentFacts): Deployment {
 	const {name: recipe} = version;
 	const places = placesOf(recipe);
 	const {files, loaders} = configuration(facts);
-	const own = Object.fromEntries(Object.entries(facts.archives).map(([url, original]) => [archiveFile(recipe, url), [original]]));
-	const copies = {...Object.fromEntries(Object.entries(program.copies).map(([path, original]) => [path, [original]])), ...loaders, ...own};
+	const own = Object.fromEntries(
+		Object.entries(facts.archives).map(([url, original]) => [archiveFile(recipe, url), [original]]),
+	);
+	const copies = {
+		...Object.fromEntries(Object.entries(program.copies).map(([path, original]) => [path, [original]])),
+		...loaders,
+		...own,
+	};
 	return {
 		recipe, interface: network.interface, address: network.address,
 		changes: [
-			...(facts.packages?.names ?? []).map((name): Change => ({kind: 'package', manager: facts.packages!.manager, name})),
-			...foldersOf([`${publishedFolder}/${recipe}`, ...Object.keys(copies), ...Object.keys(files)]).map((path): Change => ({kind: 'folder', path})),
+			...(facts.packages?.names ?? []).map((name): Change => ({
+				kind: 'package',
+				manager: facts.packages!.manager,
+				name,
+			})),
+			...foldersOf([`${publishedFolder}/${recipe}`, ...Object.keys(copies), ...Object.keys(files)]).map(
+				(path): Change => ({kind: 'folder', path}),
+			),
 			{kind: 'command', title: 'systemd drops the removed units', undoing: ['systemctl', 'daemon-reload'], of: []},
-			...(version.tree ? [{kind: 'command',
-				title: 'the NFS server removes the export', undoing: ['exportfs', '-ra'], of: []} satisfies Change] : []),
-			...Object.entries(copies).map(([path, from]): Change => ({kind: 'copy', path, from: [...from], mode: path === `${places.program}/node` ? 0o755 : 0o644})),
+			...(version.tree
+				? [{
+					kind: 'command',
+					title: 'the NFS server removes the export',
+					undoing: ['exportfs', '-ra'],
+					of: [],
+				} satisfies Change]
+				: []),
+			...Object.entries(copies).map(([path, from]): Change => ({
+				kind: 'copy',
+				path,
+				from: [...from],
+				mode: path === `${places.program}/node` ? 0o755 : 0o644,
+			})),
 			{kind: 'version', folder: publishedFolder, version, sources, keep},
 			...Object.entries(files).map(([path, text]): Change => ({kind: 'file', path, text})),
-			...facts.openings.map(({firewall, port}): Change => ({kind: 'opening', firewall, interface: network.interface, port, note: `ramstrap ${recipe}`})),
+			...facts.openings.map(({firewall, port}): Change => ({
+				kind: 'opening',
+				firewall,
+				interface: network.interface,
+				port,
+				note: `ramstrap ${recipe}`,
+			})),
 			...unitsOf(facts),
 		],
 		proofs: proofs(facts, Object.keys(loaders)),
@@ -63,28 +92,59 @@ export function makeDeployment(facts: DeploymentFacts): Deployment {
 }
 
 /** The texts of ours, and the loaders, by the paths where they stay. */
-function configuration(facts: DeploymentFacts): {files: Record<string, string>; loaders: Record<string, readonly string[]>} {
+function configuration(facts: DeploymentFacts): {
+	files: Record<string, string>;
+	loaders: Record<string, readonly string[]>;
+} {
 	const {network, bios, bootFiles, version, program, dnsmasq, subnet} = facts;
 	const places = placesOf(version.name);
 	const {settings, own} = siteFor(facts);
 	// Our own paths first: what the menus of the moment name beside what is published are loaders.
 	const first = Object.fromEntries(Object.entries(bootFiles).map(([name, found]) => [name, found[0]!]));
 	const service = firstStageService({network, bios, bootFiles: first}, pxelinuxIncludes(own, webAddress(network)));
-	const inPlace = (name: string) => name.startsWith('tftp/') ? places.loaders + name.slice('tftp'.length) : `${places.settings}/${name}`;
-	const text = (content: string) => content.replaceAll('{folder}/tftp', () => places.loaders).replaceAll('{folder}/hosts', () => `${places.settings}/hosts`).replaceAll('{folder}/leases', () => `/var/lib/${places.state}/leases`);
-	const given = Object.values(siteOf([], settings).files).map(place => [place, bootFiles[place.slice(places.loaders.length + 1) as BootFileName]] as const);
-	const units = renderUnits(version.name, {places, address: network.address, port: network.port, interface: network.interface, program: program.command, dnsmasq});
+	const inPlace = (name: string) =>
+		name.startsWith('tftp/') ? places.loaders + name.slice('tftp'.length) : `${places.settings}/${name}`;
+	const text = (content: string) =>
+		content
+			.replaceAll('{folder}/tftp', () => places.loaders)
+			.replaceAll('{folder}/hosts', () => `${places.settings}/hosts`)
+			.replaceAll('{folder}/leases', () => `/var/lib/${places.state}/leases`);
+	const given = Object.values(siteOf([], settings).files).map(
+		place => [place, bootFiles[place.slice(places.loaders.length + 1) as BootFileName]] as const,
+	);
+	const units = renderUnits(version.name, {
+		places,
+		address: network.address,
+		port: network.port,
+		interface: network.interface,
+		program: program.command,
+		dnsmasq,
+	});
 	return {
 		files: {
-			...Object.fromEntries(Object.entries(service.files).map(([name, content]) => [inPlace(name), text(content)])),
+			...Object.fromEntries(
+				Object.entries(service.files).map(([name, content]) => [inPlace(name), text(content)]),
+			),
 			[`${places.settings}/http.json`]: JSON.stringify(settings, undefined, '\t') + '\n',
 			...Object.fromEntries(Object.entries(units).map(([name, content]) => [places.unitFile(name), content])),
-			...(version.tree && {[places.exports]: renderExports({
-				path: `${publishedFolder}/${version.name}/${treesName}`, pseudo: '', subnet, access: version.tree.access, versions: [version.tree.nfs], squash: 'none',
-			})}),
+			...(version.tree && {
+				[places.exports]: renderExports({
+					path: `${publishedFolder}/${version.name}/${treesName}`,
+					pseudo: '',
+					subnet,
+					access: version.tree.access,
+					versions: [version.tree.nfs],
+					squash: 'none',
+				}),
+			}),
 		},
 		loaders: {
-			...Object.fromEntries(Object.entries(service.copies).map(([name, original]) => [inPlace(name), Object.values(bootFiles).find(found => found[0] === original)!])),
+			...Object.fromEntries(
+				Object.entries(service.copies).map(([name, original]) => [
+					inPlace(name),
+					Object.values(bootFiles).find(found => found[0] === original)!,
+				]),
+			),
 			...Object.fromEntries(given),
 		},
 	};
@@ -93,15 +153,22 @@ function configuration(facts: DeploymentFacts): {files: Record<string, string>; 
 /** What the HTTP server is told, and which machines have a menu of their own. */
 function siteFor({network, bios, timeout, version, bootFiles, archives}: DeploymentFacts) {
 	const {loaders} = placesOf(version.name);
-	const names: BootFileName[] = bios === 'pxelinux' ? ['ipxe.efi', 'ldlinux.c32', 'menu.c32', 'libutil.c32'] : ['ipxe.efi'];
+	const names: BootFileName[] =
+		bios === 'pxelinux' ? ['ipxe.efi', 'ldlinux.c32', 'menu.c32', 'libutil.c32'] : ['ipxe.efi'];
 	const settings: SiteSettings = {
 		folder: publishedFolder, first: version.name, timeout, nodes: network.nodes, bios, exportedByPath: true,
 		archives: Object.fromEntries(Object.keys(archives).map(url => [url, archiveFile(version.name, url)])),
-		bootFiles: Object.fromEntries(names.filter(name => bootFiles[name].length > 0).map(name => [name, `${loaders}/${name}`])),
+		bootFiles: Object.fromEntries(
+			names.filter(name => bootFiles[name].length > 0).map(name => [name, `${loaders}/${name}`]),
+		),
 		network: {address: network.address, port: network.port},
 	};
 	const id = versionId(version);
-	const published: Published[] = [{name: version.name, state: {versions: [id], current: id, former: [], only: {}}, versions: new Map([[id, version]])}];
+	const published: Published[] = [{
+		name: version.name,
+		state: {versions: [id], current: id, former: [], only: {}},
+		versions: new Map([[id, version]]),
+	}];
 	return {settings, own: ownMenusOf(menuFor(published, settings)!, published, settings)};
 }
 
@@ -113,14 +180,37 @@ function archiveFile(recipe: string, url: string): string {
 function unitsOf({version: {name, tree}, program}: DeploymentFacts): Change[] {
 	const {settings, units, unitFile, exports} = placesOf(name);
 	return [
-		{kind: 'command', title: 'systemd reloads its units', doing: ['systemctl', 'daemon-reload'], of: Object.values(units).map(unit => unitFile(unit))},
-		{kind: 'unit', name: units.socket, ours: true, starts: [units.http], of: [unitFile(units.socket), unitFile(units.http), `${settings}/http.json`, ...Object.keys(program.copies)]},
-		{kind: 'unit', name: units.dnsmasq, ours: true, starts: [], of: [unitFile(units.dnsmasq), `${settings}/dnsmasq.conf`]},
-		...(tree ? [
-			{kind: 'unit', name: 'nfs-server.service', ours: false, starts: [], of: []} satisfies Change,
-			{kind: 'command',
-				title: 'the NFS server reloads its exports', doing: ['exportfs', '-ra'], of: [exports]} satisfies Change,
-		] : []),
+		{
+			kind: 'command',
+			title: 'systemd reloads its units',
+			doing: ['systemctl', 'daemon-reload'],
+			of: Object.values(units).map(unit => unitFile(unit)),
+		},
+		{
+			kind: 'unit',
+			name: units.socket,
+			ours: true,
+			starts: [units.http],
+			of: [unitFile(units.socket), unitFile(units.http), `${settings}/http.json`, ...Object.keys(program.copies)],
+		},
+		{
+			kind: 'unit',
+			name: units.dnsmasq,
+			ours: true,
+			starts: [],
+			of: [unitFile(units.dnsmasq), `${settings}/dnsmasq.conf`],
+		},
+		...(tree
+			? [
+					{kind: 'unit', name: 'nfs-server.service', ours: false, starts: [], of: []} satisfies Change,
+					{
+						kind: 'command',
+						title: 'the NFS server reloads its exports',
+						doing: ['exportfs', '-ra'],
+						of: [exports],
+					} satisfies Change,
+			]
+			: []),
 	];
 }
 
@@ -129,15 +219,30 @@ function proofs({network, version, isDeaf}: DeploymentFacts, loaders: string[]):
 	const {units, loaders: folder} = placesOf(name);
 	const id = versionId(version);
 	const place = `${publishedFolder}/${name}/${versionsName}/${id}`;
-	const loader = loaders.map(path => path.slice(folder.length + 1)).toSorted((a, b) => preference(a) - preference(b))[0]!;
+	const loader = loaders
+		.map(path => path.slice(folder.length + 1))
+		.toSorted((a, b) => preference(a) - preference(b))[0]!;
 	return [
 		{kind: 'unit', name: units.socket}, {kind: 'unit', name: units.dnsmasq},
 		// Known machines only: we are none ourselves, and get no answer.
-		...(isDeaf || network.dhcp.mode === 'external' || network.dhcp.unknown === 'refuse' ? [] : [{kind: 'dhcp', address: network.address, interface: network.interface} satisfies Proof]),
+		...(isDeaf || network.dhcp.mode === 'external' || network.dhcp.unknown === 'refuse'
+			? []
+			: [{kind: 'dhcp', address: network.address, interface: network.interface} satisfies Proof]),
 		{kind: 'tftp', server: network.address, name: loader, file: `${folder}/${loader}`},
 		{kind: 'http', url: `${webAddress(network)}/boot.ipxe`},
-		...files.map((file): Proof => ({kind: 'http', url: `${webAddress(network)}/${name}/${id}/${file.name}`, file: `${place}/${file.name}`})),
-		...(tree ? [{kind: 'nfs', server: network.address, path: `${publishedFolder}/${name}/${treesName}/${id}`, version: tree.nfs.slice(1)} satisfies Proof] : []),
+		...files.map((file): Proof => ({
+			kind: 'http',
+			url: `${webAddress(network)}/${name}/${id}/${file.name}`,
+			file: `${place}/${file.name}`,
+		})),
+		...(tree
+			? [{
+				kind: 'nfs',
+				server: network.address,
+				path: `${publishedFolder}/${name}/${treesName}/${id}`,
+				version: tree.nfs.slice(1),
+			} satisfies Proof]
+			: []),
 	];
 }
 

@@ -29,7 +29,11 @@ async function answerTo(order: DeployOrder, {emit, signal}: Carrying<DeployEvent
 		}
 
 		case 'compare': {
-			return compare(order.deployment, await readJournal(order.deployment.recipe, ''), await machine(order.deployment.recipe));
+			return compare(
+				order.deployment,
+				await readJournal(order.deployment.recipe, ''),
+				await machine(order.deployment.recipe),
+			);
 		}
 
 		case 'compare-undo': {
@@ -38,13 +42,24 @@ async function answerTo(order: DeployOrder, {emit, signal}: Carrying<DeployEvent
 
 		case 'apply': {
 			const {deployment} = order;
-			await locked(async () => apply(deployment, await readJournal(deployment.recipe, ''), await machine(deployment.recipe), tellerOf({emit, signal})));
+			await locked(async () =>
+				apply(
+					deployment,
+					await readJournal(deployment.recipe, ''),
+					await machine(deployment.recipe),
+					tellerOf({emit, signal}),
+				),
+			);
 			return undefined;
 		}
 
 		case 'undo': {
 			const journal = await readJournal(order.recipe, '');
-			await locked(async () => journal ? undo(journal, await machine(order.recipe), tellerOf({emit, signal})) : removeJournal(order.recipe, ''));
+			await locked(async () =>
+				journal
+					? undo(journal, await machine(order.recipe), tellerOf({emit, signal}))
+					: removeJournal(order.recipe, ''),
+			);
 			return undefined;
 		}
 
@@ -78,7 +93,13 @@ async function machine(recipe: string): Promise<World> {
 	return {
 		root: '', isShared: isShared(others), others: others.map(journal => journal.recipe),
 		async run([program, ...argv]) {
-			const {failed, all} = await execa(program!, argv, {reject: false, stdin: 'ignore', all: true, timeout: 15 * 60_000, env: {LC_ALL: 'C'}});
+			const {failed, all} = await execa(program!, argv, {
+				reject: false,
+				stdin: 'ignore',
+				all: true,
+				timeout: 15 * 60_000,
+				env: {LC_ALL: 'C'},
+			});
 			return {ok: !failed, output: all ?? ''};
 		},
 	};

@@ -1,7 +1,8 @@
 import process from 'node:process';
 import {serveSettings} from './http.ts';
 
-// What the unit of a deployed recipe runs, as one small file of its own: nothing of the wizard, the plans or the runner goes along.
+// What the unit of a deployed recipe runs, as one small file of its own: nothing of the wizard, the plans or the runner
+// goes along.
 const stop = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
 	process.on(name, () => {

@@ -5,26 +5,36 @@ import {settingsSchema, type SiteSettings} from '../publish/site.ts';
 import {startHttpServer, type HttpRequest} from '../run/http-server.ts';
 
 /**
-Serves what is published, as the settings in a file say, until it is told to stop. Each request and each report of a node is
-a line for systemd's journal.
+Serves what is published, as the settings in a file say, until it is told to stop. Each request and each report of a
+node is a line for systemd's journal.
 */
-export async function serveSettings(file: string, {env, pid, out, signal}: {env: NodeJS.ProcessEnv; pid: number; out: (line: string) => void; signal: AbortSignal}): Promise<void> {
+export async function serveSettings(
+	file: string,
+	{env, pid, out, signal}: {env: NodeJS.ProcessEnv; pid: number; out: (line: string) => void; signal: AbortSignal},
+): Promise<void> {
 	const settings = await readJson<SiteSettings>(file, settingsSchema, ['ramstrap deploy <recipe>   writes it again']);
 	if (!settings) {
 		throw new UserError(`${file} does not exist.`, ['ramstrap deploy <recipe>   writes it again']);
 	}
 
 	const descriptor = handedOver(env, pid);
-	const server = await startHttpServer(descriptor === undefined ? settings.network : {descriptor}, publishedSite(() => settings, ({message}) => {
-		out(message);
-	}), {
-		onRequest(request) {
-			out(requestLine(request));
+	const server = await startHttpServer(
+		descriptor === undefined ? settings.network : {descriptor},
+		publishedSite(
+			() => settings,
+			({message}) => {
+				out(message);
+			},
+		),
+		{
+			onRequest(request) {
+				out(requestLine(request));
+			},
+			onReport({client, mac, milestone}) {
+				out(`${client} ${mac} reports ${milestone}`);
+			},
 		},
-		onReport({client, mac, milestone}) {
-			out(`${client} ${mac} reports ${milestone}`);
-		},
-	});
+	);
 	await new Promise<void>(resolve => {
 		signal.addEventListener('abort', () => {
 			resolve();

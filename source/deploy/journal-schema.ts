@@ -20,7 +20,13 @@ const changeSchema = z.discriminatedUnion('kind', [
 		interface: z.string(), port: z.string(), note: z.string(),
 	}),
 	z.object({kind: z.literal('unit'), name: z.string(), ours: z.boolean(), starts: texts, of: texts}),
-	z.object({kind: z.literal('command'), title: z.string(), doing: texts.optional(), undoing: texts.optional(), of: texts}),
+	z.object({
+		kind: z.literal('command'),
+		title: z.string(),
+		doing: texts.optional(),
+		undoing: texts.optional(),
+		of: texts,
+	}),
 ]) satisfies z.ZodType<Change>;
 
 const presentSchema = z.discriminatedUnion('kind', [
@@ -42,5 +48,7 @@ export const journalSchema = z.object({
 	recipe: z.string(),
 	interface: z.string(),
 	address: z.string(),
-	entries: z.array(z.object({change: changeSchema, former: presentSchema, wrote: texts, done: z.string().optional()})),
+	entries: z.array(
+		z.object({change: changeSchema, former: presentSchema, wrote: texts, done: z.string().optional()}),
+	),
 }) satisfies z.ZodType<Journal>;

@@ -38,13 +38,19 @@ export function keyOf(change: Change): string {
 }
 
 export async function readJournal(recipe: string, root: string): Promise<Journal | undefined> {
-	return readJson<Journal>(root + journalFile(recipe), journalSchema, [`restore ${journalFile(recipe)} from a backup: it lists what undeploy has to undo`]);
+	return readJson<Journal>(root + journalFile(recipe), journalSchema, [
+		`restore ${journalFile(recipe)} from a backup: it lists what undeploy has to undo`,
+	]);
 }
 
 /** Of all recipes that are deployed here, or half so. */
 export async function readJournals(root: string): Promise<Journal[]> {
 	const names = await readdir(root + journalsFolder).catch(() => []);
-	const journals = await Promise.all(names.filter(name => name.endsWith('.json')).map(async name => readJournal(name.slice(0, -'.json'.length), root)));
+	const journals = await Promise.all(
+		names
+			.filter(name => name.endsWith('.json'))
+			.map(async name => readJournal(name.slice(0, -'.json'.length), root)),
+	);
 	return journals.filter(journal => journal !== undefined);
 }
 
@@ -75,6 +81,12 @@ export async function removeJournal(recipe: string, root: string): Promise<void>
 
 /** Whether one of these made that folder. */
 export function isShared(journals: readonly Journal[]): (folder: string) => boolean {
-	const made = new Set(journals.flatMap(({entries}) => entries.flatMap(({change, former}) => change.kind === 'folder' && former.kind === 'folder' && !former.exists ? [change.path] : [])));
+	const made = new Set(
+		journals.flatMap(({entries}) =>
+			entries.flatMap(({change, former}) =>
+				change.kind === 'folder' && former.kind === 'folder' && !former.exists ? [change.path] : [],
+			),
+		),
+	);
 	return folder => made.has(folder);
 }

@@ -3,8 +3,16 @@ import type {BootFileName, Facts, PackageManager} from '../host/types.ts';
 import type {BiosLoader} from '../services/types.ts';
 import type {Journal} from './types.ts';
 
-/** The kernel's NFS server. A distribution keeps that one up to date and starts it at boot; a user-space one (nfs-ganesha) is for rehearsals, where it stays in a namespace. */
-const nfsServer: Record<PackageManager, string> = {apt: 'nfs-kernel-server', dnf: 'nfs-utils', pacman: 'nfs-utils', zypper: 'nfs-kernel-server'};
+/**
+The kernel's NFS server. A distribution keeps that one up to date and starts it at boot; a user-space one (nfs-ganesha)
+is for rehearsals, where it stays in a namespace.
+*/
+const nfsServer: Record<PackageManager, string> = {
+	apt: 'nfs-kernel-server',
+	dnf: 'nfs-utils',
+	pacman: 'nfs-utils',
+	zypper: 'nfs-kernel-server',
+};
 
 const loaders: Record<BiosLoader, BootFileName[]> = {
 	ipxe: ['undionly.kpxe', 'ipxe.efi'],
@@ -12,15 +20,25 @@ const loaders: Record<BiosLoader, BootFileName[]> = {
 };
 
 /**
-What a deployed recipe needs to be installed: what is missing, and what we have installed already, or the second deployment would
-take away what the first one brought.
+What a deployed recipe needs to be installed: what is missing, and what we have installed already, or the second
+deployment would take away what the first one brought.
 */
-export function packagesFor({tools, bootFiles}: Pick<Facts, 'tools' | 'bootFiles'>, {manager, bios, nfs, journal}: {manager: PackageManager; bios: BiosLoader; nfs: 'there' | 'missing' | 'unused'; journal: Journal | undefined}): string[] {
+export function packagesFor(
+	{tools, bootFiles}: Pick<Facts, 'tools' | 'bootFiles'>,
+	{manager, bios, nfs, journal}: {
+		manager: PackageManager;
+		bios: BiosLoader;
+		nfs: 'there' | 'missing' | 'unused';
+		journal: Journal | undefined;
+	},
+): string[] {
 	const wanted = [
 		{name: packages.dnsmasq[manager], there: tools.dnsmasq !== undefined},
 		...loaders[bios].map(file => ({name: packages[file][manager], there: bootFiles[file] !== undefined})),
 		...(nfs === 'unused' ? [] : [{name: nfsServer[manager], there: nfs === 'there'}]),
 	];
 	const held = new Set(journal?.entries.flatMap(({change}) => change.kind === 'package' ? [change.name] : []));
-	return [...new Set(wanted.flatMap(({name, there}) => name !== undefined && (!there || held.has(name)) ? [name] : []))];
+	return [
+		...new Set(wanted.flatMap(({name, there}) => name !== undefined && (!there || held.has(name)) ? [name] : [])),
+	];
 }

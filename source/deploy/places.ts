@@ -26,7 +26,17 @@ export const journalsFolder = '/var/lib/ramstrap/deployed';
 export const journalFile = (recipe: string): string => `${journalsFolder}/${recipe}.json`;
 
 /** What every machine has; everything above a file of ours that is not here is ours to make, and to take away. */
-const everywhere = new Set(['/', '/etc', '/etc/systemd', '/etc/systemd/system', '/usr', '/usr/local', '/usr/local/lib', '/var', '/var/lib']);
+const everywhere = new Set([
+	'/',
+	'/etc',
+	'/etc/systemd',
+	'/etc/systemd/system',
+	'/usr',
+	'/usr/local',
+	'/usr/local/lib',
+	'/var',
+	'/var/lib',
+]);
 
 /** The folders that these files lie in, each after the one it lies in. */
 export function foldersOf(files: readonly string[]): string[] {

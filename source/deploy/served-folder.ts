@@ -9,10 +9,18 @@ export function servedFolder(name: string, {folders}: Pick<Context, 'folders'>):
 }
 
 /** @throws UserError where only root may change it */
-export function folderToChange(name: string, context: Pick<Context, 'folders'>, {asRoot, instead}: {asRoot: boolean; instead: string}): string {
+export function folderToChange(
+	name: string,
+	context: Pick<Context, 'folders'>,
+	{asRoot, instead}: {asRoot: boolean; instead: string},
+): string {
 	const folder = servedFolder(name, context);
 	if (folder === publishedFolder && !asRoot) {
-		throw new UserError(`${name} is deployed on this machine; only root may change what its nodes boot.`, [instead], exitCodes.notReady);
+		throw new UserError(
+			`${name} is deployed on this machine; only root may change what its nodes boot.`,
+			[instead],
+			exitCodes.notReady,
+		);
 	}
 
 	return folder;

@@ -22,7 +22,11 @@ export function tellerFor(context: Context, json: boolean): (event: DeployEvent)
 function jsonOf(event: DeployEvent): {event: string} & Record<string, unknown> {
 	switch (event.event) {
 		case 'change': {
-			return {event: 'change', status: event.doing === 'make' ? 'made' : 'undone', what: titleOf(event.change, event.doing)?.slice(2)};
+			return {
+				event: 'change',
+				status: event.doing === 'make' ? 'made' : 'undone',
+				what: titleOf(event.change, event.doing)?.slice(2),
+			};
 		}
 
 		case 'verdict': {
@@ -53,7 +57,11 @@ function lineOf(event: DeployEvent): string[] {
 }
 
 /** Shows what is to be done. Returns whether there is anything. */
-export function showItems(items: readonly Item[], context: Context, {json, title}: {json: boolean; title: string}): boolean {
+export function showItems(
+	items: readonly Item[],
+	context: Context,
+	{json, title}: {json: boolean; title: string},
+): boolean {
 	const lines = renderItems(items);
 	if (json) {
 		for (const {change, state} of items) {
@@ -74,9 +82,17 @@ export function showItems(items: readonly Item[], context: Context, {json, title
 type Agreed = {yes?: boolean; 'dry-run'?: boolean};
 
 /** @throws UserError (exit 2) where nobody can be asked and nobody has agreed beforehand: before anything takes time */
-export function refuseUnasked(command: 'deploy' | 'undeploy', name: string, {ask}: Context, {yes, 'dry-run': dry}: Agreed): void {
+export function refuseUnasked(
+	command: 'deploy' | 'undeploy',
+	name: string,
+	{ask}: Context,
+	{yes, 'dry-run': dry}: Agreed,
+): void {
 	if (!yes && !dry && !ask) {
-		throw new UserError(`ramstrap ${command} needs a terminal to ask for confirmation, or --yes.`, [`ramstrap ${command} ${name} --yes`, `ramstrap ${command} ${name} --dry-run   shows the changes only`]);
+		throw new UserError(`ramstrap ${command} needs a terminal to ask for confirmation, or --yes.`, [
+			`ramstrap ${command} ${name} --yes`,
+			`ramstrap ${command} ${name} --dry-run   shows the changes only`,
+		]);
 	}
 }
 

@@ -4,7 +4,12 @@ import {createSocket} from 'node:dgram';
 Fetches a file over TFTP (RFC 1350), in blocks of 512 bytes, as the simplest firmware does.
 @throws Error with the server's own words, or when it is silent for so many seconds
 */
-export async function fetchByTftp({server, name, port = 69, patience = 5}: {server: string; name: string; port?: number; patience?: number}): Promise<Buffer> {
+export async function fetchByTftp({server, name, port = 69, patience = 5}: {
+	server: string;
+	name: string;
+	port?: number;
+	patience?: number;
+}): Promise<Buffer> {
 	const socket = createSocket('udp4');
 	const blocks: Buffer[] = [];
 	const done = Promise.withResolvers<Buffer>();

@@ -23,9 +23,15 @@ export type Change =
 	| {kind: 'version'; folder: string; version: Version; sources: Record<string, string>; keep: number}
 	/** A port such as `69/udp`. */
 	| {kind: 'opening'; firewall: 'firewalld' | 'ufw'; interface: string; port: string; note: string}
-	/** A systemd unit, enabled and running. `starts`: units it starts by itself. `of`: paths it is to be started anew for. Without `ours` it belongs to the machine. */
+	/**
+	A systemd unit, enabled and running. `starts`: units it starts by itself. `of`: paths it is to be started anew for.
+	Without `ours` it belongs to the machine.
+	*/
 	| {kind: 'unit'; name: string; ours: boolean; starts: string[]; of: string[]}
-	/** What a program must be told: `doing` when one of the paths has changed, `undoing` when what stands after it in the list was put back. */
+	/**
+	What a program must be told: `doing` when one of the paths has changed, `undoing` when what stands after it in the
+	list was put back.
+	*/
 	| {kind: 'command'; title: string; doing?: string[]; undoing?: string[]; of: string[]};
 
 export type ChangeOf<Kind extends Change['kind']> = Extract<Change, {kind: Kind}>;

@@ -10,7 +10,11 @@ export async function undo(journal: Journal, world: World, teller: Teller = {}):
 }
 
 /** Puts back those entries, and takes each out of the journal once that is done. */
-export async function putBack(journal: Journal, world: World, {only, ...teller}: Teller & {only: (entry: Entry) => boolean}): Promise<void> {
+export async function putBack(
+	journal: Journal,
+	world: World,
+	{only, ...teller}: Teller & {only: (entry: Entry) => boolean},
+): Promise<void> {
 	for (const entry of journal.entries.filter(one => only(one)).toReversed()) {
 		teller.signal?.throwIfAborted();
 		teller.onChange?.(entry.change, 'put back');

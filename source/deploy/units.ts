@@ -1,7 +1,10 @@
 import type {placesOf} from './places.ts';
 
 /** The units of a deployed recipe, by their names. */
-export function renderUnits(recipe: string, {places: {settings, state, units}, address, port, interface: name, program, dnsmasq}: UnitFacts): Record<string, string> {
+export function renderUnits(
+	recipe: string,
+	{places: {settings, state, units}, address, port, interface: name, program, dnsmasq}: UnitFacts,
+): Record<string, string> {
 	return {
 		[units.dnsmasq]: lines([
 			...head(`DHCP and TFTP for nodes without a disk: ${recipe}`),
@@ -48,7 +51,8 @@ export function renderUnits(recipe: string, {places: {settings, state, units}, a
 			'Restart=on-failure',
 			'RestartSec=1',
 			'# systemd opens the port and hands it over: the program itself has no right, and no network but that.',
-			'# Without its compiler (--jitless) Node needs no memory that is both written to and run, and gives out files as fast.',
+			'# Without its compiler (--jitless) Node needs no memory that is both written to and run, '
+			+ 'and gives out files as fast.',
 			'CapabilityBoundingSet=',
 			'PrivateNetwork=yes',
 			'PrivateUsers=yes',

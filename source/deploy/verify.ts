@@ -11,8 +11,12 @@ import type {Proof, World} from './types.ts';
 export type Verdict = {proof: Proof; ok: boolean; says: string};
 
 /** Tries one thing as a node would, and again until it works or the time is over: services have just been started. */
-export async function verify(proof: Proof, world: World, {seconds, mac, signal}: {seconds: number; mac: string; signal?: AbortSignal}): Promise<Verdict> {
-	const end = performance.now() + (seconds * 1000);
+export async function verify(
+	proof: Proof,
+	world: World,
+	{seconds, mac, signal}: {seconds: number; mac: string; signal?: AbortSignal},
+): Promise<Verdict> {
+	const end = performance.now() + seconds * 1000;
 	for (;;) {
 		try {
 			return {proof, ok: true, says: await trials[proof.kind](proof as never, world, mac)};
@@ -55,7 +59,9 @@ function reason(error: unknown): string {
 	return cause instanceof Error ? cause.message : message;
 }
 
-type Trials = {[Kind in Proof['kind']]: (proof: Extract<Proof, {kind: Kind}>, world: World, mac: string) => Promise<string>};
+type Trials = {
+	[Kind in Proof['kind']]: (proof: Extract<Proof, {kind: Kind}>, world: World, mac: string) => Promise<string>;
+};
 
 const trials: Trials = {
 	async unit({name}, {run}) {
@@ -88,7 +94,15 @@ const trials: Trials = {
 	async nfs({server, path: folder, version}, {run}) {
 		const point = await mkdtemp(path.join(tmpdir(), 'ramstrap-nfs-'));
 		try {
-			const {ok, output} = await run(['mount', '-t', 'nfs', '-o', `ro,soft,timeo=50,retrans=1,vers=${version}${version === '3' ? ',nolock' : ''}`, `${server}:${folder}`, point]);
+			const {ok, output} = await run([
+				'mount',
+				'-t',
+				'nfs',
+				'-o',
+				`ro,soft,timeo=50,retrans=1,vers=${version}${version === '3' ? ',nolock' : ''}`,
+				`${server}:${folder}`,
+				point,
+			]);
 			if (!ok) {
 				throw new Error(output.trim().split('\n').at(-1));
 			}
@@ -106,7 +120,10 @@ const trials: Trials = {
 };
 
 /** @throws Error where they differ */
-async function compared(body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, file: string | undefined): Promise<string> {
+async function compared(
+	body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+	file: string | undefined,
+): Promise<string> {
 	const hash = createHash('sha256');
 	let bytes = 0;
 	for await (const chunk of body) {

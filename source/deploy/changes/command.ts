@@ -25,7 +25,18 @@ export const command: Kind<'command'> = {
 export async function must({run}: World, argv: readonly string[]): Promise<string[]> {
 	const {ok, output} = await run(argv);
 	if (!ok) {
-		throw new UserError([`${argv.join(' ')} failed:`, ...output.trim().split('\n').slice(-10).map(line => `  │ ${line}`)].join('\n'), [], exitCodes.stepFailed);
+		throw new UserError(
+			[
+				`${argv.join(' ')} failed:`,
+				...output
+					.trim()
+					.split('\n')
+					.slice(-10)
+					.map(line => `  │ ${line}`),
+			].join('\n'),
+			[],
+			exitCodes.stepFailed,
+		);
 	}
 
 	return [];

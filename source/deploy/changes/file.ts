@@ -10,13 +10,20 @@ const usualMode = 0o644;
 export const file: Kind<'file'> = {
 	async look({path}, {root}) {
 		const content = await readIfThere(root + path);
-		return content ? {kind: 'file', content: content.toString('base64'), mode: (await stat(root + path)).mode % 0o1_0000} : {kind: 'file'};
+		return content
+			? {kind: 'file', content: content.toString('base64'), mode: (await stat(root + path)).mode % 0o1_0000}
+			: {kind: 'file'};
 	},
 	isThere: ({text}, {content, mode}) => content === Buffer.from(text).toString('base64') && mode === usualMode,
 	mark: ({text}) => hashOf(text),
 	async make({path, text}, {world: {root}, present: {content}, entry: {wrote, former}}) {
-		const isForeign = content !== undefined && content !== former.content && !wrote.includes(hashOf(Buffer.from(content, 'base64')));
-		const kept = isForeign ? [`${path} was edited by hand; the edited file is kept as ${(await keep(root + path)).slice(root.length)}.`] : [];
+		const isForeign = content !== undefined
+			&& content !== former.content
+			&& !wrote.includes(hashOf(Buffer.from(content, 'base64')));
+		const kept = isForeign
+			? [`${path} was edited by hand; `
+				+ `the edited file is kept as ${(await keep(root + path)).slice(root.length)}.`]
+			: [];
 		await replaceFile(root + path, text, usualMode);
 		return kept;
 	},
@@ -25,7 +32,10 @@ export const file: Kind<'file'> = {
 		const content = await readIfThere(root + path);
 		const before = former.content === undefined ? undefined : Buffer.from(former.content, 'base64');
 		const isForeign = content && !before?.equals(content) && !wrote.includes(hashOf(content));
-		const kept = isForeign ? [`${path} was edited by hand; the edited file is kept as ${(await keep(root + path)).slice(root.length)}.`] : [];
+		const kept = isForeign
+			? [`${path} was edited by hand; `
+				+ `the edited file is kept as ${(await keep(root + path)).slice(root.length)}.`]
+			: [];
 		if (before) {
 			await replaceFile(root + path, before, former.mode);
 		} else {

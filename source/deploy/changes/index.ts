@@ -9,7 +9,16 @@ import {package_} from './package.ts';
 import {unit} from './unit.ts';
 import {version_} from './version.ts';
 
-const kinds: {[Name in Change['kind']]: Kind<Name>} = {command, copy, file, folder, opening, package: package_, unit, version: version_};
+const kinds: {[Name in Change['kind']]: Kind<Name>} = {
+	command,
+	copy,
+	file,
+	folder,
+	opening,
+	package: package_,
+	unit,
+	version: version_,
+};
 
 /** What knows about a change of this kind. */
 export function kindOf(change: Change): Kind<Change['kind']> {

@@ -1,12 +1,25 @@
 import type {Change, ChangeOf, Entry, PresentOf, World} from '../types.ts';
 
-/** How one kind of change is looked at, made and put back. Making and putting back can be done again at any time, also after a half. */
+/**
+How one kind of change is looked at, made and put back. Making and putting back can be done again at any time, also
+after a half.
+*/
 export type Kind<Name extends Change['kind']> = {
 	look(change: ChangeOf<Name>, world: World): Promise<PresentOf<Name>>;
 	isThere(change: ChangeOf<Name>, present: PresentOf<Name>): boolean;
 	/** What it is made of, as one word: another word, another thing. */
 	mark(change: ChangeOf<Name>, present: PresentOf<Name>): string;
 	/** Both return sentences about what was kept. */
-	make(change: ChangeOf<Name>, context: {world: World; present: PresentOf<Name>; entry: Pick<Entry, 'wrote' | 'done'> & {former: PresentOf<Name>}}): Promise<string[]>;
-	putBack(change: ChangeOf<Name>, context: {world: World; entry: Pick<Entry, 'wrote' | 'done'> & {former: PresentOf<Name>}}): Promise<string[]>;
+	make(
+		change: ChangeOf<Name>,
+		context: {
+			world: World;
+			present: PresentOf<Name>;
+			entry: Pick<Entry, 'wrote' | 'done'> & {former: PresentOf<Name>};
+		},
+	): Promise<string[]>;
+	putBack(
+		change: ChangeOf<Name>,
+		context: {world: World; entry: Pick<Entry, 'wrote' | 'done'> & {former: PresentOf<Name>}},
+	): Promise<string[]>;
 };

@@ -6,13 +6,18 @@ import {must} from './command.ts';
 import type {Kind} from './kind.ts';
 
 /**
-A program of the services, or a loader. `coming` is all that the installation brings, dependencies too, known before it begins; only that
-is removed again, with its configuration, and only as long as nothing else needs it.
+A program of the services, or a loader. `coming` is all that the installation brings, dependencies too, known before it
+begins; only that is removed again, with its configuration, and only as long as nothing else needs it.
 */
 export const package_: Kind<'package'> = {
 	async look({manager, name}, world) {
 		const there = (await installed(manager, [name], world)).size > 0;
-		return {kind: 'package', installed: there, coming: there ? [] : await coming(manager, name, world), users: await usersThere(world)};
+		return {
+			kind: 'package',
+			installed: there,
+			coming: there ? [] : await coming(manager, name, world),
+			users: await usersThere(world),
+		};
 	},
 	isThere: (_, present) => present.installed,
 	mark: ({name}) => name,
@@ -51,19 +56,22 @@ export const package_: Kind<'package'> = {
 		const {ok, output} = await world.run([...purge, '--simulate']);
 		const others = named(output, /^(?:Purg|Remv) (\S+)/gm).filter(name => !ours.includes(name));
 		if (!ok || others.length > 0) {
-			return [`The packages ${ours.join(', ')} stay installed${others.length > 0 ? `: ${others.join(', ')} would be removed with them` : ''}.`];
+			const why = others.length > 0 ? `: ${others.join(', ')} would be removed with them` : '';
+			return [`The packages ${ours.join(', ')} stay installed${why}.`];
 		}
 
 		await must(world, purge);
 		const users = (await usersThere(world)).filter(name => !former.users.includes(name));
 		// As Debian has it: files may still have that number as their owner.
-		return users.map(name => `The user ${name}, created by the package, is kept, because packages do not remove their users. To remove it: userdel ${name}`);
+		return users.map(name => `The user ${name}, created by the package, is kept, `
+			+ `because packages do not remove their users. To remove it: userdel ${name}`);
 	},
 };
 
 /** Of the users that our packages make. */
 async function usersThere({root}: World): Promise<string[]> {
-	const names = (await readIfThere(`${root}/etc/passwd`))?.toString().split('\n').map(line => line.split(':', 1)[0]!) ?? [];
+	const accounts = await readIfThere(`${root}/etc/passwd`);
+	const names = accounts?.toString().split('\n').map(line => line.split(':', 1)[0]!) ?? [];
 	return ['dnsmasq', '_rpc', 'statd'].filter(name => names.includes(name));
 }
 

@@ -5,7 +5,10 @@ import type {Kind} from './kind.ts';
 /** A unit of systemd's, started now and at every boot. */
 export const unit: Kind<'unit'> = {
 	async look({name}, {run}) {
-		const [{ok: enabled}, {ok: active}] = await Promise.all([run(['systemctl', 'is-enabled', '--quiet', name]), run(['systemctl', 'is-active', '--quiet', name])]);
+		const [{ok: enabled}, {ok: active}] = await Promise.all([
+			run(['systemctl', 'is-enabled', '--quiet', name]),
+			run(['systemctl', 'is-active', '--quiet', name]),
+		]);
 		return {kind: 'unit', enabled, active};
 	},
 	isThere: (_, {enabled, active}) => enabled && active,
