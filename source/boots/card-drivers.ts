@@ -14,8 +14,11 @@ export function cardDrivers(kernel: ModuleFiles, own: ModuleFiles): CardDrivers 
 	return card => {
 		tables ??= [kernel, own].map(files => readModuleFiles(files));
 		const [vendor, device] = card.toUpperCase().split(':', 2);
-		// Class 02: a driver for every card of a maker does not count for its sound cards. Of virtio the driver on the PCI bus is none for the card.
-		const modalias = vendor === '1AF4' ? 'virtio:d00000001v00001AF4' : `pci:v0000${vendor}d0000${device}sv*sd*bc02sc*i*`;
+		// Class 02: a driver for every card of a maker does not count for its sound cards. Of virtio
+		// the driver on the PCI bus is none for the card.
+		const modalias = vendor === '1AF4'
+			? 'virtio:d00000001v00001AF4'
+			: `pci:v0000${vendor}d0000${device}sv*sd*bc02sc*i*`;
 		const [all, present] = tables.map(({aliases}) => modulesFor(aliases, modalias));
 		return {modules: all!, there: present!.length > 0};
 	};

@@ -15,12 +15,15 @@ export function atNone({progress: {asked, turnedAway, loaderRuns}, network: {dhc
 	}
 
 	if (lab) {
-		return ['The DHCP server did not give the node an address: no address is free, or only known machines get one.'];
+		return [
+			'The DHCP server did not give the node an address: no address is free, or only known machines get one.',
+		];
 	}
 
 	const slow = slowPort('The switch');
 	return dhcp === 'full' ? [
-		'The node did not accept the offered address: another DHCP server also answered, and the node took its address.',
+		'The node did not accept the offered address: another DHCP server also answered, '
+			+ 'and the node took its address.',
 		slow,
 		'A firewall blocks UDP 67.',
 	] : [

@@ -13,7 +13,8 @@ export function atKernel(known: Known): Cause[] {
 
 	if (ended && !kernelSpoke) {
 		return [
-			`The kernel stopped before its first message: ${known.memory} MiB of memory is too little for it and the initramfs.`,
+			`The kernel stopped before its first message: ${known.memory} MiB of memory is too little `
+				+ 'for it and the initramfs.',
 		];
 	}
 
@@ -45,7 +46,8 @@ function noArchive({network: {lab}, memory}: Known): string {
 function unheard(hasDriver: boolean): Cause[] {
 	return [
 		...(hasDriver ? [] : [{
-			why: 'The running system has no driver for its network card and cannot report; its screen shows which card.',
+			why: 'The running system has no driver for its network card and cannot report; '
+				+ 'its screen shows which card.',
 			hint: 'kernel.drivers: all-network includes all of them.',
 		}]),
 		slowPort('The driver resets the link, and the switch'),
@@ -65,12 +67,15 @@ export function tooLittle({memory, progress, booting: {needs}}: Known): Cause[] 
 		return [`Too little memory: the recipe needs ${needs} MiB, and may not unpack with less.`];
 	}
 
-	return has < needs * 1.25 ? [`Too little memory: the node has ${has} MiB, and the recipe needs up to ${needs}.`] : [];
+	return has < needs * 1.25
+		? [`Too little memory: the node has ${has} MiB, and the recipe needs up to ${needs}.`]
+		: [];
 }
 
 function noDriver(card: string, modules: readonly string[]): string {
 	return modules.length > 0
 		? `No driver: the node's network card (PCI ${card}) needs ${modules.join(' or ')}, `
 		+ 'which kernel.drivers of the recipe does not have.'
-		: `No driver: this kernel has none for the node's network card (PCI ${card}). Choose another kernel in the recipe.`;
+		: `No driver: this kernel has none for the node's network card (PCI ${card}). `
+		+ 'Choose another kernel in the recipe.';
 }

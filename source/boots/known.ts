@@ -15,7 +15,10 @@ export type Booting = {
 	drivers?: CardDrivers | undefined;
 };
 
-/** All that is known of a machine that does not get on. The console of a virtual one can be read, that of a real one cannot. */
+/**
+All that is known of a machine that does not get on. The console of a virtual one can be read, that of a real one
+cannot.
+*/
 export type Known = {
 	progress: Progress;
 	booting: Booting;

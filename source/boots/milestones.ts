@@ -19,7 +19,10 @@ export type Progress = {
 	loaderRuns?: true;
 	/** It has what the loader goes on with. */
 	gotMenu?: true;
-	/** What its loader says of it: PCI vendor and device of the network card it boots by, as `8086:100e`, and MiB of memory. */
+	/**
+	What its loader says of it: PCI vendor and device of the network card it boots by, as `8086:100e`, and MiB of
+	memory.
+	*/
 	card?: string;
 	memory?: number;
 	gotInitrd: boolean;
@@ -47,7 +50,12 @@ export function advance(progress: Progress, sighting: Sighting, seconds: number)
 	return reached ? reach(known, reached, seconds) : known;
 }
 
-const reachedBy: Partial<Record<Sighting['saw'], Milestone>> = {lease: 'dhcp', loader: 'first-stage', menu: 'first-stage', kernel: 'kernel'};
+const reachedBy: Partial<Record<Sighting['saw'], Milestone>> = {
+	lease: 'dhcp',
+	loader: 'first-stage',
+	menu: 'first-stage',
+	kernel: 'kernel',
+};
 
 function learn(progress: Progress, sighting: Sighting): Progress {
 	switch (sighting.saw) {
@@ -112,7 +120,10 @@ function learn(progress: Progress, sighting: Sighting): Progress {
 }
 
 function readUp({name, body}: {name: Milestone; body?: string}): Pick<Progress, 'state' | 'sendsHardware'> {
-	return name !== 'up' || body === undefined ? {} : {state: parseNodeState(body), ...(/^sends hardware$/m.test(body) ? {sendsHardware: true} : {})};
+	return name !== 'up' || body === undefined ? {} : {
+		state: parseNodeState(body),
+		...(/^sends hardware$/m.test(body) ? {sendsHardware: true} : {}),
+	};
 }
 
 /** The last of the strategy's milestones that was reached. */
@@ -122,5 +133,7 @@ export function lastMilestone({milestones}: Progress, order: readonly Milestone[
 
 /** The first time counts: the same milestone is seen on the console and in a report. */
 function reach(progress: Progress, name: Milestone, seconds: number): Progress {
-	return progress.milestones[name] === undefined ? {...progress, milestones: {...progress.milestones, [name]: seconds}} : progress;
+	return progress.milestones[name] === undefined
+		? {...progress, milestones: {...progress.milestones, [name]: seconds}}
+		: progress;
 }

@@ -1,6 +1,9 @@
 import {cleanLine} from './console-text.ts';
 
-/** Reads the body of a node's `up` report: lines of `key value`. Unknown keys are left out, so that a newer node may say more. */
+/**
+Reads the body of a node's `up` report: lines of `key value`. Unknown keys are left out, so that a newer node may say
+more.
+*/
 export function parseNodeState(body: string): Partial<NodeState> {
 	const lines = body.split('\n').map(line => cleanLine(line).split(' ').filter(Boolean));
 	const all = (key: string) => lines.filter(([first]) => first === key).map(line => line.slice(1));
@@ -8,8 +11,11 @@ export function parseNodeState(body: string): Partial<NodeState> {
 	const totalKiB = Number(one('memory.totalKiB'));
 	const usedKiB = Number(one('memory.usedKiB'));
 	const mounts = all('mount').map(([source = '', target = '', type = '']) => ({source, target, type}));
-	// BusyBox's stat does not know every file system (overlay, for one) and says so; the list of mounts knows all, but says rootfs of every initramfs.
-	const root = one('root.type') === 'UNKNOWN' ? mounts.findLast(({target}) => target === '/')?.type : one('root.type');
+	// BusyBox's stat does not know every file system (overlay, for one) and says so; the list of mounts
+	// knows all, but says rootfs of every initramfs.
+	const root = one('root.type') === 'UNKNOWN'
+		? mounts.findLast(({target}) => target === '/')?.type
+		: one('root.type');
 	const devices = Number(one('devices'));
 	const kernel = one('kernel');
 	const hostname = one('hostname');

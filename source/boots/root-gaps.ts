@@ -21,13 +21,15 @@ export function atNetwork({booting: {milestones}, network: {lab}, console}: Know
 			+ 'or the node cannot reach the image server.',
 			lab
 				? {why: 'The image download is slow.', hint: moreTime}
-				: 'A cable or switch loses packets, or the image is large for the node\'s network card: check the transfer rate.',
+				: 'A cable or switch loses packets, or the image is large for the node\'s network card: '
+					+ 'check the transfer rate.',
 		];
 	}
 
 	if (next === 'root') {
 		return [
-			'The NFS server does not answer: a firewall blocks it (TCP 2049; for NFS 3 also 111 and 20048), or it does not run.',
+			'The NFS server does not answer: a firewall blocks it (TCP 2049; for NFS 3 also 111 and 20048), '
+			+ 'or it does not run.',
 			...(lab ? [] : ['The node is slow: an old server disk or a busy server.']),
 		];
 	}
@@ -84,7 +86,8 @@ export function atRoot({console}: Known): Cause[] {
 	];
 }
 
-const notReported = 'The system runs but has not reported that it is up: a service waits for a missing disk or network. '
+const notReported = 'The system runs but has not reported that it is up: '
+	+ 'a service waits for a missing disk or network. '
 	+ 'The node\'s screen shows which.';
 
 const waiting = /(?:A (?:start|stop) job is running for|Timed out waiting for device|Dependency failed for|Failed to start|Expecting device) (.+?)(?: \(.*\))?(?:\.{3}|\.)?$/;
@@ -92,6 +95,7 @@ const waiting = /(?:A (?:start|stop) job is running for|Timed out waiting for de
 /** It was up, and is no more. */
 export function atUp(): Cause[] {
 	return [
-		'The node still needs the server: for its root or another mount over NFS, or for a program that needs the network.',
+		'The node still needs the server: for its root or another mount over NFS, '
+		+ 'or for a program that needs the network.',
 	];
 }

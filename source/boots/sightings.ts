@@ -44,24 +44,32 @@ export function dnsmasqReader(): (line: string) => Sighting | undefined {
 
 		const tags = rest.startsWith('tags: ') && packet === last?.packet ? rest.slice(6).split(', ') : [];
 		const firmware = architectures.find(({tag}) => tag !== undefined && tags.includes(tag))?.tag;
-		return firmware ? {who: last!.mac, saw: 'firmware', firmware: firmware === 'bios' ? firmware : 'uefi', isIpxe: tags.includes('ipxe')} : readDnsmasqLine(line);
+		return firmware ? {
+			who: last!.mac,
+			saw: 'firmware',
+			firmware: firmware === 'bios' ? firmware : 'uefi',
+			isIpxe: tags.includes('ipxe'),
+		} : readDnsmasqLine(line);
 	};
 }
 
 /** Dnsmasq with `log-dhcp`; the forms are those of its log_packet() and tftp.c. */
 export function readDnsmasqLine(line: string): Sighting | undefined {
-	const [, turned, why] = /\b(?:DHCPDISCOVER|PXE)\([^)]*\) (?:[\d.]+ )?((?:[\da-f]{2}:){5}[\da-f]{2}) (?:proxy-)?(ignored|no address available)\b/.exec(line) ?? [];
+	const [, turned, why]
+		= /\b(?:DHCPDISCOVER|PXE)\([^)]*\) (?:[\d.]+ )?((?:[\da-f]{2}:){5}[\da-f]{2}) (?:proxy-)?(ignored|no address available)\b/.exec(line) ?? [];
 	if (turned) {
 		return {who: turned, saw: why === 'ignored' ? 'refused' : 'range-used-up'};
 	}
 
-	// An offer keeps no address: of machines that start at the same time two may be offered the same one (find_lease in dnsmasq's rfc2131.c).
+	// An offer keeps no address: of machines that start at the same time two may be offered the same one
+	// (find_lease in dnsmasq's rfc2131.c).
 	const outrun = /\bDHCPNAK\([^)]*\) [\d.]+ ((?:[\da-f]{2}:){5}[\da-f]{2}) address in use\b/.exec(line)?.[1];
 	if (outrun) {
 		return {who: outrun, saw: 'outrun'};
 	}
 
-	const [, verb, address, mac] = /\bDHCP(DISCOVER|ACK)\([^)]*\) (?:([\d.]+) )?((?:[\da-f]{2}:){5}[\da-f]{2})/.exec(line) ?? [];
+	const [, verb, address, mac]
+		= /\bDHCP(DISCOVER|ACK)\([^)]*\) (?:([\d.]+) )?((?:[\da-f]{2}:){5}[\da-f]{2})/.exec(line) ?? [];
 	if (mac) {
 		return verb === 'ACK' && address ? {who: mac, saw: 'lease', address} : {who: mac, saw: 'discover'};
 	}
@@ -85,7 +93,10 @@ export function readDnsmasqLine(line: string): Sighting | undefined {
 export type BootFileAt = (path: string) => {file: 'kernel' | 'initrd'; version?: string} | undefined;
 
 /** A file counts once all of it was fetched. */
-export function readRequest({client, method, path: asked, status, complete}: HttpRequest, bootFileAt: BootFileAt): Sighting | undefined {
+export function readRequest(
+	{client, method, path: asked, status, complete}: HttpRequest,
+	bootFileAt: BootFileAt,
+): Sighting | undefined {
 	if (method !== 'GET') {
 		return undefined;
 	}
@@ -103,7 +114,9 @@ export function readRequest({client, method, path: asked, status, complete}: Htt
 
 	if (found) {
 		const {file, version} = found;
-		return file === 'kernel' ? {who: client, saw: file, ...(version !== undefined && {version}), ...readMachine(query)} : {who: client, saw: file};
+		return file === 'kernel'
+			? {who: client, saw: file, ...(version !== undefined && {version}), ...readMachine(query)}
+			: {who: client, saw: file};
 	}
 
 	return /\.efi$|\.ipxe$|\/pxelinux\.cfg\//.test(path) ? readLoader(client, path) : undefined;
@@ -115,7 +128,9 @@ function readLoader(who: string, path: string): Sighting {
 		return {who, saw: 'menu'};
 	}
 
-	const firmware = path.endsWith('.efi') ? 'uefi' : (/\/(?:undionly\.kpxe|l?pxelinux\.0)/.test(path) ? 'bios' : undefined);
+	const firmware = path.endsWith('.efi')
+		? 'uefi'
+		: (/\/(?:undionly\.kpxe|l?pxelinux\.0)/.test(path) ? 'bios' : undefined);
 	return {who, saw: 'loader', ...(firmware && {firmware})};
 }
 
@@ -128,8 +143,8 @@ function readMachine(query: string): {card?: string; memory?: number} {
 }
 
 /**
-SMBIOS 3.7, 7.18.5: the size of one memory device, in MiB, or in KiB with the highest bit; 0 is an empty slot. FFFF is one whose
-size nobody knows, 7FFF one of 32 GiB or more. In the order of its bytes.
+SMBIOS 3.7, 7.18.5: the size of one memory device, in MiB, or in KiB with the highest bit; 0 is an empty slot. FFFF is one
+whose size nobody knows, 7FFF one of 32 GiB or more. In the order of its bytes.
 */
 function sumOfSlots(text: string): number | undefined {
 	const sizes = text.split('-').filter(Boolean).map(slot => Number.parseInt(slot.slice(2) + slot.slice(0, 2), 16));
@@ -144,7 +159,10 @@ export function readConsoleLine(mac: string, line: string): Sighting | undefined
 		return {who: mac, saw: 'milestone', name: milestone as Milestone};
 	}
 
-	const [whole, own] = /\bramstrap: failed: (.+)$/.exec(line) ?? /(?<=\bramstrap: )a shell was requested$/.exec(line) ?? /VFS: Unable to mount root fs via NFS|Kernel panic - not syncing: .+$/.exec(line) ?? [];
+	const [whole, own] = /\bramstrap: failed: (.+)$/.exec(line)
+		?? /(?<=\bramstrap: )a shell was requested$/.exec(line)
+		?? /VFS: Unable to mount root fs via NFS|Kernel panic - not syncing: .+$/.exec(line)
+		?? [];
 	const sentence = own ?? whole;
 	if (sentence !== undefined) {
 		return {who: mac, saw: 'failure', sentence};
@@ -158,5 +176,7 @@ export function readReport({mac, milestone, body}: NodeReport): Sighting {
 		return {who: mac, saw: 'failure', sentence: cleanLine(body)};
 	}
 
-	return milestone === 'hardware' ? {who: mac, saw: 'hardware', body} : {who: mac, saw: 'milestone', name: milestone as Milestone, body};
+	return milestone === 'hardware'
+		? {who: mac, saw: 'hardware', body}
+		: {who: mac, saw: 'milestone', name: milestone as Milestone, body};
 }

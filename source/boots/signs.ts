@@ -9,7 +9,8 @@ export const signs: ReadonlyArray<{sign: RegExp; cause: (facts: {memory: string}
 	},
 	{
 		sign: /(?:no driver for a network card:|no network card has a driver) \(?([\d :a-f]+)/i,
-		cause: (_, ids) => `No driver: the image has none for the node's network card (PCI ${ids}). Set kernel.drivers to all-network, or add the module for that card.`,
+		cause: (_, ids) => `No driver: the image has none for the node's network card (PCI ${ids}). `
+			+ 'Set kernel.drivers to all-network, or add the module for that card.',
 	},
 	{
 		sign: /a shell was requested/,
@@ -17,7 +18,8 @@ export const signs: ReadonlyArray<{sign: RegExp; cause: (facts: {memory: string}
 	},
 	{
 		sign: /did not fit into the (\d+) MiB of memory/,
-		cause: (_, mib) => `Too little memory: the node has ${mib} MiB. Give it more (--memory), or include fewer drivers.`,
+		cause: (_, mib) => `Too little memory: the node has ${mib} MiB. `
+			+ 'Give it more (--memory), or include fewer drivers.',
 	},
 	{
 		sign: /Unable to mount root fs via NFS/,
@@ -32,11 +34,13 @@ export const signs: ReadonlyArray<{sign: RegExp; cause: (facts: {memory: string}
 	},
 	{
 		sign: /initramfs unpacking failed|junk in compressed archive|invalid magic at start of compressed/i,
-		cause: ({memory}) => `The kernel could not unpack the initramfs: it is damaged, has a compression this kernel does not support, or does not fit into ${memory} MiB of memory.`,
+		cause: ({memory}) => 'The kernel could not unpack the initramfs: it is damaged, '
+			+ `has a compression this kernel does not support, or does not fit into ${memory} MiB of memory.`,
 	},
 	{
 		sign: /out of memory|system is deadlocked on memory|page allocation failure/i,
-		cause: ({memory}) => `The node ran out of memory; it has ${memory} MiB. Give it more (--memory), or make the image smaller.`,
+		cause: ({memory}) => `The node ran out of memory; it has ${memory} MiB. `
+			+ 'Give it more (--memory), or make the image smaller.',
 	},
 	{
 		sign: /No working init found|Requested init .* failed|Attempted to kill init/,
@@ -50,7 +54,8 @@ export const signs: ReadonlyArray<{sign: RegExp; cause: (facts: {memory: string}
 	},
 	{
 		sign: /could not boot image|no space left on device|ipxe\.org\/34182006/i,
-		cause: ({memory}) => `iPXE could not load the kernel and the initramfs into memory; the node has ${memory} MiB.`,
+		cause: ({memory}) => 'iPXE could not load the kernel and the initramfs into memory; '
+			+ `the node has ${memory} MiB.`,
 	},
 	{
 		sign: /its SHA-256 begins with/,
@@ -78,15 +83,20 @@ export const signs: ReadonlyArray<{sign: RegExp; cause: (facts: {memory: string}
 	},
 	{
 		sign: /the server does not have (\S+)/,
-		cause: (_, url) => `What serves ${url} has no such file: it was removed, or the name or compression of the recipe has changed since the menu was written. Build it again (ramstrap run), or correct the address.`,
+		cause: (_, url) => `What serves ${url} has no such file: it was removed, `
+			+ 'or the name or compression of the recipe has changed since the menu was written. '
+			+ 'Build it again (ramstrap run), or correct the address.',
 	},
 	{
 		sign: /too little memory: |memory ran out/,
-		cause: ({memory}) => `The node has ${memory} MiB. Give it more (--memory in a rehearsal, node.memory in the recipe), or make the root smaller: fewer packages, more in tree.exclude.`,
+		cause: ({memory}) => `The node has ${memory} MiB. Give it more (--memory in a rehearsal, `
+			+ 'node.memory in the recipe), or make the root smaller: fewer packages, more in tree.exclude.',
 	},
 	{
 		sign: /the root does not fit into its/,
-		cause: ({memory}) => `Allow the root more of the node's memory (size in the recipe), give the node more memory (it has ${memory} MiB), or make the root smaller: fewer packages, more in tree.exclude.`,
+		cause: ({memory}) => 'Allow the root more of the node\'s memory (size in the recipe), '
+			+ `give the node more memory (it has ${memory} MiB), `
+			+ 'or make the root smaller: fewer packages, more in tree.exclude.',
 	},
 	{
 		sign: /could not be unpacked|neither a tar archive nor a squashfs/,
@@ -100,7 +110,8 @@ export const signs: ReadonlyArray<{sign: RegExp; cause: (facts: {memory: string}
 	},
 	{
 		sign: /does not export (\S+) to this node/,
-		cause: (_, export_) => `Check what the server exports (exportfs -v there): it must export ${export_} to the network of the nodes.`,
+		cause: (_, export_) => 'Check what the server exports (exportfs -v there): '
+			+ `it must export ${export_} to the network of the nodes.`,
 	},
 	{
 		sign: /does not support (?:the requested )?NFS/,
