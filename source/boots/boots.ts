@@ -54,7 +54,11 @@ export function seeBoot(
 		takeAddress(after, sighting.address);
 	}
 
-	return after.set(mac, {...boot, heard: now, progress: advance(addressed, {...withoutLength(sighting), who: mac}, seconds)});
+	return after.set(mac, {
+		...boot,
+		heard: now,
+		progress: advance(addressed, {...withoutLength(sighting), who: mac}, seconds),
+	});
 }
 
 /** Nobody here reads what a machine says of its hardware, which is long and would be kept. */

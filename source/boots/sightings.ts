@@ -143,8 +143,8 @@ function readMachine(query: string): {card?: string; memory?: number} {
 }
 
 /**
-SMBIOS 3.7, 7.18.5: the size of one memory device, in MiB, or in KiB with the highest bit; 0 is an empty slot. FFFF is one
-whose size nobody knows, 7FFF one of 32 GiB or more. In the order of its bytes.
+SMBIOS 3.7, 7.18.5: the size of one memory device, in MiB, or in KiB with the highest bit; 0 is an empty slot. FFFF is
+one whose size nobody knows, 7FFF one of 32 GiB or more. In the order of its bytes.
 */
 function sumOfSlots(text: string): number | undefined {
 	const sizes = text.split('-').filter(Boolean).map(slot => Number.parseInt(slot.slice(2) + slot.slice(0, 2), 16));
