@@ -9,7 +9,10 @@ import {makeBusyboxTree, smallKernel} from './small.ts';
 declare module 'vitest' {
 	// eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- an interface of vitest's is extended
 	export interface ProvidedContext {
-		/** A RAMSTRAP_HOME in which `rambox`, `disk`, `cloud`, `debian-tmpfs`, `small`, `rambox-tiny` and the kernels of `nfs-root` and `ramdisk-ext2` are built. */
+		/**
+		A RAMSTRAP_HOME in which `rambox`, `disk`, `cloud`, `debian-tmpfs`, `small`, `rambox-tiny` and the kernels of
+		`nfs-root` and `ramdisk-ext2` are built.
+		*/
 		builtHome: string;
 		/** There once the kernels from source are built or could not be; then what was said is in it. */
 		kernelsBuilt: string;
@@ -67,7 +70,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
 	};
 }
 
-/** Its kernel, BusyBox and initramfs by dracut are what is booted, in other trees as well. @returns the recipe's file */
+/**
+Its kernel, BusyBox and initramfs by dracut are what is booted, in other trees as well. @returns the recipe's file
+*/
 async function smallRecipe(home: string): Promise<string> {
 	const [file, tree] = [path.join(home, 'small.yaml'), path.join(home, 'small-tree')];
 	if (!existsSync(tree)) {

@@ -5,7 +5,10 @@ import type {RecipeInput} from '../source/recipe/schema.ts';
 // The lightest system that any strategy brings up. What is not about a distribution's kernel or tree boots on it, as that
 // takes an emulated machine a third of the time.
 
-/** With everything built in: the drivers of all cards there are, the images of every strategy, and disks with partitions and LVM. */
+/**
+With everything built in: the drivers of all cards there are, the images of every strategy, and disks with partitions
+and LVM.
+*/
 export const smallKernel = {
 	from: 'build',
 	source: {package: 'linux-source-6.1'},

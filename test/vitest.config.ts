@@ -13,7 +13,9 @@ const shellAsText: Plugin = {
 };
 
 const everything = 'test/**/*.test.{ts,tsx}';
-/** `*.vm.test.ts` boots virtual machines; `*.real.test.ts` drives the built program, terminals, daemons and compilers. */
+/**
+`*.vm.test.ts` boots virtual machines; `*.real.test.ts` drives the built program, terminals, daemons and compilers.
+*/
 const real = 'test/**/*.{vm,real}.test.ts';
 /** `npm run test:matrix` has these as well: hours. */
 const onlyInMatrix = process.env.RAMSTRAP_MATRIX === 'all' ? [] : ['test/matrix/hosts.vm.test.ts'];
@@ -42,9 +44,11 @@ export default defineConfig({
 		reporters: ['default', './test/run-all/count-reporter.ts'],
 		sequence: {sequencer: LongestFirst},
 		projects: [
-			// Milliseconds each, in processes that load the source once; some of them wait for processes, so there are more than two. The limit is for a machine that is busy with other things.
+			// Milliseconds each, in processes that load the source once; some of them wait for processes, so there are
+			// more than two. The limit is for a machine that is busy with other things.
 			{extends: true, test: {name: 'unit', include: [everything], exclude: [real], testTimeout: 30_000, hookTimeout: 30_000, isolate: false, maxWorkers: 4}},
-			// Whole machines: two at a time, each with time enough on two slow cores. Files that share a home name their recipes differently.
+			// Whole machines: two at a time, each with time enough on two slow cores. Files that share a home name
+			// their recipes differently.
 			{extends: true, test: {name: 'real', include: [real], exclude: onlyInMatrix, globalSetup: './test/real-setup.ts', setupFiles: './test/run-all/cover-processes.ts', testTimeout: 300_000, hookTimeout: 300_000, maxWorkers: 2, sequence: {groupOrder: 1}}},
 		],
 		coverage: {

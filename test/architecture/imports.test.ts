@@ -2,7 +2,10 @@ import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 
-/** Left to right: a folder imports only itself and folders to its left. Files directly in `source/` stand at the place given. */
+/**
+Left to right: a folder imports only itself and folders to its left. Files directly in `source/` stand at the place
+given.
+*/
 const order = ['report', 'errors.ts', 'version.ts', 'environment.ts', 'paths.ts', 'files', 'recipe', 'recipe-store.ts', 'host', 'context.ts', 'kernel', 'steps', 'services', 'strategies', 'plan', 'run', 'helper', 'boots', 'publish', 'rehearse', 'serve', 'deploy', 'wizard', 'arguments.ts', 'commands', 'cli.ts'];
 
 /** Pure folders: values in, values out. */

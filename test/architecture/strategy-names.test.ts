@@ -3,7 +3,9 @@ import path from 'node:path';
 import {expect, test} from 'vitest';
 import {strategies} from '../../source/strategies/index.ts';
 
-/** Where a strategy is made known: its choice, its delivery, its file. A bundle of kernel options has the name of one. */
+/**
+Where a strategy is made known: its choice, its delivery, its file. A bundle of kernel options has the name of one.
+*/
 const known = ['recipe/schema.ts', 'recipe/delivery.ts', 'kernel/bundles.ts'];
 
 test('nothing asks for a strategy by its name: how a root reaches its node says deliveryOf()', () => {

@@ -40,7 +40,9 @@ const refused: ReadonlyArray<[pattern: RegExp, example: string, instead: string]
 
 const files = readdirSync('source', {recursive: true, encoding: 'utf8'}).map(name => path.join('source', name));
 
-/** The texts of a TypeScript file that can reach a user, each with its line: strings, templates and the text of elements. */
+/**
+The texts of a TypeScript file that can reach a user, each with its line: strings, templates and the text of elements.
+*/
 function textsOf(file: string, source: string): Array<{line: number; text: string}> {
 	const parsed = ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true);
 	const found: Array<{line: number; text: string}> = [];

@@ -6,7 +6,10 @@ const left = 330;
 const right = 60;
 const width = 860;
 
-/** What each way to bring a root to a node takes, as bars: the whole until it is up, the strong part until its root is usable. */
+/**
+What each way to bring a root to a node takes, as bars: the whole until it is up, the strong part until its root is
+usable.
+*/
 export function barsOf(bars: readonly Bar[]): string {
 	const scale = (width - left - right) / Math.max(...bars.map(({up}) => up));
 	const height = (bars.length * row) + 60;

@@ -4,13 +4,18 @@ import {execa} from 'execa';
 import type {RehearsalResult} from '../../source/rehearse/types.ts';
 import type {Trial} from './measure.ts';
 
-/** Seconds since the machine was switched on, MiB in use and megabytes on the wire, of one node in a rehearsal. `kernel`: its first word. */
+/**
+Seconds since the machine was switched on, MiB in use and megabytes on the wire, of one node in a rehearsal. `kernel`:
+its first word.
+*/
 export type Rehearsed = {kernel: number; root: number; up: number; usedMiB: number; megabytes: number};
 
 export const rehearsedRecipes = ['rambox', 'rambox-tiny', 'debian-ram', 'debian-toram'] as const;
 export type RehearsedRecipe = (typeof rehearsedRecipes)[number];
 
-/** Booted as a user would, and built where it is not yet: the whole chain in BIOS, with the program from the same source. */
+/**
+Booted as a user would, and built where it is not yet: the whole chain in BIOS, with the program from the same source.
+*/
 export function rehearsal(recipe: RehearsedRecipe, home: string, signal: AbortSignal): Trial<Rehearsed> {
 	return {name: `rehearse ${recipe}`, async run() {
 		const env = {RAMSTRAP_HOME: home, npm_command: undefined};

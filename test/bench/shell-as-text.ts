@@ -1,7 +1,10 @@
 import {readFileSync} from 'node:fs';
 import {registerHooks} from 'node:module';
 
-/** The bundler turns shell scripts into strings (.ci/bundle.js); so does this for what runs from the source: node --import ./test/bench/shell-as-text.ts */
+/**
+The bundler turns shell scripts into strings (.ci/bundle.js); so does this for what runs from the source: node --import
+./test/bench/shell-as-text.ts
+*/
 registerHooks({
 	load(url, context, nextLoad) {
 		return /\.(?:sh|pl)$/.test(url)

@@ -23,7 +23,9 @@ export function formatBuilds(groups: readonly BuildGroup[]): string[] {
 	return layOut(['build', 'sooner', 'size', 's', 'MiB'], rows);
 }
 
-/** Against the first row. Without network: less the seconds that drivers and DHCP take, which no form of the root changes. */
+/**
+Against the first row. Without network: less the seconds that drivers and DHCP take, which no form of the root changes.
+*/
 export function formatGuests(rows: readonly GuestRow[]): string[] {
 	const base = rows[0] && medianOf(rows[0].outcome);
 	return layOut(['in the guest', 'root sooner', 'without network', 'up sooner', 'memory', 'root s', 'of it network s', 'up s', 'used MiB'], rows.map(({title, outcome}) => {

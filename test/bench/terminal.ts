@@ -3,10 +3,16 @@ import {keys} from '../terminal/keys.ts';
 import {Pty} from '../terminal/pty.ts';
 import {median} from './measure.ts';
 
-/** Milliseconds, medians: from the start to the version, to the plan of a recipe, to the first frame of the wizard; and from a key to the frame that shows it. */
+/**
+Milliseconds, medians: from the start to the version, to the plan of a recipe, to the first frame of the wizard; and
+from a key to the frame that shows it.
+*/
 export type OnTerminal = {version: number; plan: number; firstFrame: number; key: number};
 
-/** @param program what the package gives out, dist/ramstrap.cjs @param home a RAMSTRAP_HOME, with what a user has who has started it before */
+/**
+@param program what the package gives out, dist/ramstrap.cjs @param home a RAMSTRAP_HOME, with what a user has who has
+started it before
+*/
 export async function measureTerminal(program: string, home: string, runs = 21): Promise<OnTerminal> {
 	const start = (...words: string[]) => new Pty({command: process.execPath, args: [program, ...words], env: {RAMSTRAP_HOME: home}});
 	const untilEnd = async (...words: string[]) => {

@@ -81,7 +81,8 @@ test.each([
 	expect(virtual(progress, {booting, console}).why[0]).toMatch(cause);
 });
 
-// What /init and the dracut module say; test/rehearse/broken*.vm.test.ts and test/steps/dracut-module.vm.test.ts make them say it.
+// What /init and the dracut module say; test/rehearse/broken*.vm.test.ts and test/steps/dracut-module.vm.test.ts make
+// them say it.
 test.each([
 	['the image from http://s/root.tar.zst is the wrong one: its SHA-256 begins with 0123456789ab, not with ba9876543210', /not the one that was built/],
 	['the image was cut short: 0.7 of 1.3 MiB came from http://s/x; the server has no more of it', /^The file on the server is shorter/],

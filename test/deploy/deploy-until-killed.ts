@@ -3,7 +3,8 @@ import {syncBuiltinESMExports} from 'node:module';
 import {argv, kill, pid} from 'node:process';
 import type {Deployment} from '../../source/deploy/types.ts';
 
-// A process of its own that kills itself with the signal that nobody can catch, at the so manieth of its steps on files and programs.
+// A process of its own that kills itself with the signal that nobody can catch, at the so manieth of its steps on files
+// and programs.
 const {root, deployment, at, job} = JSON.parse(argv[2]!) as {root: string; deployment: Deployment; at: number; job: 'apply' | 'undo'};
 let count = 0;
 const step = () => {

@@ -33,7 +33,10 @@ export function factsIn(folder: string, more: Partial<DeploymentFacts> = {}): De
 
 export const deploymentIn = (folder: string, more: Partial<DeploymentFacts> = {}): Deployment => makeDeployment(factsIn(folder, more));
 
-/** A machine in a folder. Its programs leave traces there as the real ones do: units that are enabled or run, packages, rules. */
+/**
+A machine in a folder. Its programs leave traces there as the real ones do: units that are enabled or run, packages,
+rules.
+*/
 export function machineIn(root: string, {isShared = () => false, onRun}: {isShared?: (folder: string) => boolean; onRun?: (argv: readonly string[]) => void} = {}): World {
 	return {
 		root, isShared,

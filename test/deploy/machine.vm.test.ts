@@ -6,7 +6,8 @@ import {networkLab, node, type NetworkLab} from '../serve/network-lab.ts';
 import {makeServerDisk} from './server-disk.ts';
 import {startServerMachine, type ServerMachine} from './server-machine.ts';
 
-// The built program on a Debian with systemd, in a virtual machine with a disk: deployed, restarted, booted from, undeployed.
+// The built program on a Debian with systemd, in a virtual machine with a disk: deployed, restarted, booted from,
+// undeployed.
 
 const home = inject('builtHome');
 let folder: string;

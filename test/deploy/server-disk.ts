@@ -110,7 +110,9 @@ cat /srv/out
 exit $code
 `;
 
-/** Everything in /etc by owner, mode and content; places of ours; units, packages, ports that have a number of their own. */
+/**
+Everything in /etc by owner, mode and content; places of ours; units, packages, ports that have a number of their own.
+*/
 const snapshot = String.raw`cd /etc
 find . -printf '%y %m %u %g %l %p\n' | sort -k 6
 find . -type f -print0 | sort -z | xargs -0 sha256sum

@@ -14,7 +14,8 @@ export type ServerMachine = {
 
 export async function startServerMachine(lab: NetworkLab, {disk, kernel, initrd, socket, memory = 1536}: {disk: string; kernel: string; initrd: string; socket: string; memory?: number}): Promise<ServerMachine> {
 	await lab.run('ip tuntap add server mode tap; ip link set server master lan up');
-	// A processor that Node runs on, and no more: every further kind of instruction (`max`) costs the emulation a third of its speed.
+	// A processor that Node runs on, and no more: every further kind of instruction (`max`) costs the emulation a third
+	// of its speed.
 	const console_ = lab.start([
 		'qemu-system-x86_64', '-nodefaults', '-accel', 'tcg,thread=multi', '-smp', '1', '-m', String(memory), '-machine', 'q35,graphics=off', '-cpu', 'max', '-display', 'none', '-serial', 'stdio',
 		'-serial', `unix:${socket},server=on,wait=off`,

@@ -11,7 +11,8 @@ import {bare, elementOf} from '../../source/recipe/shape.ts';
 export function randomRecipe(seed: number): string {
 	const random = generator(seed);
 	const pick = <T>(values: readonly T[]): T => values[random(values.length)]!;
-	// Most recipes have changes that leave them good, a dozen tried; others such as a person makes, or nobody would; some are hardly YAML any more.
+	// Most recipes have changes that leave them good, a dozen tried; others such as a person makes, or nobody would;
+	// some are hardly YAML any more.
 	const kind = pick(['good', 'good', 'good', 'good', 'calm', 'calm', 'wild', 'wild', 'wild', 'scrambled'] as const);
 	const one = () => kind !== 'wild' && random(4) === 0 ? changeTogether(pick, random) : [change(pick(fields), pick, random, kind === 'wild')];
 	const changes = Array.from({length: {good: 12, calm: 3, wild: 2, scrambled: 1}[kind]}, one);

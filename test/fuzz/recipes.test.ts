@@ -108,7 +108,9 @@ const fedora = {...fedoraFacts, user};
 
 type Tried = {outputs: string[]; recipe?: Recipe; script?: string};
 
-/** What the program says: of a recipe that is refused its sentences, of a good one its plan in all forms and its menus. */
+/**
+What the program says: of a recipe that is refused its sentences, of a good one its plan in all forms and its menus.
+*/
 function tryRecipe(text: string, folder: string): Tried {
 	const said: string[] = [];
 	let recipe: Recipe;

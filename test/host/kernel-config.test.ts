@@ -23,7 +23,9 @@ function kernelWith(carried: string | undefined): Buffer {
 	]);
 }
 
-/** Laid out as Documentation/arch/x86/boot.rst has it: one boot sector, two of set-up, the unpacker, the payload, more. */
+/**
+Laid out as Documentation/arch/x86/boot.rst has it: one boot sector, two of set-up, the unpacker, the payload, more.
+*/
 function bzImage(payload: Buffer, {version = 0x2_0F, sectors = 2} = {}): Buffer {
 	const head = Buffer.alloc(((sectors || 4) + 1) * 512);
 	const unpacker = Buffer.alloc(700, 'unpack');

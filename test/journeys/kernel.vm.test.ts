@@ -10,7 +10,10 @@ import {quickest, ramstrap, temporaryFolder, type Run} from './program.ts';
 
 beforeAll(kernelsBuilt, kernelsTake);
 
-/** `rambox-tiny`, its kernel built from source, and `cloud`, on the distribution's kernel for virtual machines, are built here already. */
+/**
+`rambox-tiny`, its kernel built from source, and `cloud`, on the distribution's kernel for virtual machines, are built
+here already.
+*/
 const home = inject('builtHome');
 const source = ['--set', 'kernel.source.package=linux-source-6.1'];
 const kernelOf = (recipe: string) => path.join(home, 'work', recipe, 'kernel/vmlinuz');

@@ -2,7 +2,10 @@ import {chmodSync, mkdirSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {temporaryFolder} from './program.ts';
 
-/** The first machine of a rehearsal, called kitchen by its files alone, which DHCP knows nothing of; a unit among them fails unless all is as it should be. */
+/**
+The first machine of a rehearsal, called kitchen by its files alone, which DHCP knows nothing of; a unit among them
+fails unless all is as it should be.
+*/
 export function ownNode(): string {
 	const folder = temporaryFolder();
 	const write = (name: string, text: string) => {

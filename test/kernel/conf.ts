@@ -25,7 +25,9 @@ export async function prepareConf(tree: string): Promise<Conf> {
 }
 
 export type Conf = {
-	/** What the tree makes of these lines, and of nothing else. Many may be asked for at once; they are worked on in turn. */
+	/**
+	What the tree makes of these lines, and of nothing else. Many may be asked for at once; they are worked on in turn.
+	*/
 	allnoconfig: (fragment: string) => Promise<Configured>;
 	/** The same by `make allnoconfig` from its beginning, one at a time: what the short way is measured by. */
 	makeAllnoconfig: (fragment: string) => Promise<Configured>;

@@ -13,7 +13,10 @@ import {makeTree} from '../rehearse/small-system.ts';
 import {boots, isBundled} from './boots.ts';
 import {allBoots, exists, type Boot} from './factors.ts';
 
-/** Boots what the table, or with RAMSTRAP_MATRIX=all the whole matrix, has of these recipes: one after the other, as a recipe's folder is used by one at a time. */
+/**
+Boots what the table, or with RAMSTRAP_MATRIX=all the whole matrix, has of these recipes: one after the other, as a
+recipe's folder is used by one at a time.
+*/
 export function bootsOf(...recipes: ReadonlyArray<Boot['recipe']>): void {
 	let tree: string;
 	beforeAll(() => {
@@ -50,7 +53,10 @@ const expected: Record<Boot['recipe'], {root: string; milestones: readonly strin
 /** Whose image is read all the while the node runs: it must be in memory whole. */
 const standsAlone = (recipe: string): boolean => ['debian-ram', 'debian-toram'].includes(recipe);
 
-/** With its distribution, up to that one's own init; where a node can have files of its own, it has, and a unit that looks at them. */
+/**
+With its distribution, up to that one's own init; where a node can have files of its own, it has, and a unit that looks
+at them.
+*/
 async function bootBundled(boot: Boot): Promise<void> {
 	const {recipe} = boot;
 	const isWhole = !recipe.startsWith('rambox');

@@ -1,4 +1,5 @@
-// What a boot depends on. Two values that never met are where surprises come from, so the table in boots.ts has every pair of them.
+// What a boot depends on. Two values that never met are where surprises come from, so the table in boots.ts has every
+// pair of them.
 
 export const factors = {
 	recipe: ['rambox', 'rambox-tiny', 'debian-ram', 'debian-tmpfs', 'debian-toram', 'debian-tmpfs-root', 'ramdisk-ext2', 'nfs-root', 'nfs-shared'],
@@ -13,7 +14,10 @@ export const factors = {
 export type Factor = keyof typeof factors;
 export type Boot = {[name in Factor]: (typeof factors)[name][number]};
 
-/** Whether there is such a thing. Where the kernel mounts a root over NFS nothing is packed; any other recipe packs what its nodes fetch. */
+/**
+Whether there is such a thing. Where the kernel mounts a root over NFS nothing is packed; any other recipe packs what
+its nodes fetch.
+*/
 export const exists = ({recipe, compression}: Boot): boolean => recipe !== 'nfs-root' || compression === 'zstd';
 
 /**

@@ -23,9 +23,11 @@ test('many share the link of the server, which is full for as long as there is m
 });
 
 test('what slow ones leave the quick ones get', () => {
-	// The first file at 100 bytes a second at most, the second at 300; the second node is switched on three seconds later.
+	// The first file at 100 bytes a second at most, the second at 300; the second node is switched on three seconds
+	// later.
 	const {first, last, busy} = forecast(trace, {nodes: 2, rates: {server: 350, node: 1e6}, seconds: 3});
-	// From 13 to 14 s the first takes 250 beside the other's 100, then 300 alone; from 16 s both take 175 of the second file.
+	// From 13 to 14 s the first takes 250 beside the other's 100, then 300 alone; from 16 s both take 175 of the second
+	// file.
 	expect(first).toBeCloseTo(16 + ((900 - 250 - 600) / 175) + 5);
 	expect(last).toBeGreaterThan(first);
 	expect(busy).toBeGreaterThan(0);

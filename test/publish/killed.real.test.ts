@@ -53,7 +53,10 @@ test('what is served is the old version or the new one, whole, wherever publishi
 	expect(new Set(outcomes)).toEqual(new Set(['old', 'new']));
 });
 
-/** @param call the how many of the calls of one thread; one thread does them all. Other programs that it starts are left alone. */
+/**
+@param call the how many of the calls of one thread; one thread does them all. Other programs that it starts are left
+alone.
+*/
 async function publishKilledAt(call: number, target: string): Promise<'killed' | 'published'> {
 	const child = spawn(process.execPath, [path.resolve('test/publish/publish-when-told.ts'), JSON.stringify({folder: target, ...versions.new})], {stdio: ['pipe', 'pipe', 'inherit'], env: {...process.env, UV_THREADPOOL_SIZE: '1'}});
 	await once(child.stdout, 'data');

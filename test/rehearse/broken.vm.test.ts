@@ -9,7 +9,8 @@ import {kernelsBuilt, kernelsTake} from '../kernels-built.ts';
 import {badServer, outcomes, says} from './outcomes.ts';
 import {buildSystem, makeForeign, makeTree, type System} from './small-system.ts';
 
-// What is broken on purpose, each with its own sentence on the console, in the verdict, and with what to do. One lab has many nodes, each with words of its own.
+// What is broken on purpose, each with its own sentence on the console, in the verdict, and with what to do. One lab
+// has many nodes, each with words of its own.
 
 beforeAll(kernelsBuilt, kernelsTake);
 

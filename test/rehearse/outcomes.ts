@@ -7,7 +7,9 @@ import type {NodeResult} from '../../source/rehearse/types.ts';
 import type {Service} from '../../source/services/types.ts';
 import {requestOf, type System} from './small-system.ts';
 
-/** Rehearses; what became of every node by its name. Those that say what is wrong have said the same on their console. */
+/**
+Rehearses; what became of every node by its name. Those that say what is wrong have said the same on their console.
+*/
 export async function outcomes(...request: Parameters<typeof requestOf>): Promise<Record<string, NodeResult>> {
 	const {nodes} = await rehearse(await requestOf(...request));
 	const names = Object.keys(request[1].nodes);

@@ -80,7 +80,8 @@ describe('a real boot', () => {
 		const devices = readHardware(said);
 		expect(devices).toContainEqual(expect.objectContaining({network: true, modalias: 'virtio:d00000001v00001AF4', modules: ['virtio_net']}));
 		expect(devices.length).toBeGreaterThan(20);
-		// What x86-64-v2 has beyond the first: cx16, lahf_lm, ssse3, sse4_1, sse4_2, popcnt (arch/x86/include/asm/cpufeatures.h).
+		// What x86-64-v2 has beyond the first: cx16, lahf_lm, ssse3, sse4_1, sse4_2, popcnt
+		// (arch/x86/include/asm/cpufeatures.h).
 		const features = /^cpu:type:x86.*:feature:(.*)$/m.exec(said)![1]!.split(',');
 		expect(features).toEqual(expect.arrayContaining(['008D', '00C0', '0089', '0093', '0094', '0097']));
 		expect(existsSync(join(folder, 'lab'))).toBe(false);

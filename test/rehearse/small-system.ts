@@ -33,7 +33,10 @@ export const makeTree = (folder: string): void => {
 
 export type System = {recipe: Recipe; folder: string; words: string[]; file: (name: string) => string; image: string};
 
-/** Does all steps of the recipe's strategy but those that are the same as in `small`, or on the distribution's kernel for virtual machines as in `cloud`. */
+/**
+Does all steps of the recipe's strategy but those that are the same as in `small`, or on the distribution's kernel for
+virtual machines as in `cloud`.
+*/
 export async function buildSystem(folder: string, input: Partial<RecipeInput>, on: 'small' | 'cloud' = 'small'): Promise<System> {
 	mkdirSync(folder, {recursive: true});
 	const same = {

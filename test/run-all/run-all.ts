@@ -9,7 +9,10 @@ import {processesWith, surroundings} from './surroundings.ts';
 // All tests: node test/run-all/run-all.ts [words for vitest]. They work in a folder of their own, and nothing they start outlives
 // this command. What they leave behind fails the run, as does a test that hangs.
 
-/** Minutes without the end or the beginning of a test after which something hangs; the longest test, and the kernels before the first, have less. */
+/**
+Minutes without the end or the beginning of a test after which something hangs; the longest test, and the kernels before
+the first, have less.
+*/
 const patience = Number(process.env.RAMSTRAP_TESTS_PATIENCE ?? 30);
 /** Seconds from the last test to the end: coverage is worked out in them. Less where this itself is tested. */
 const grace = Number(process.env.RAMSTRAP_TESTS_GRACE ?? 55);

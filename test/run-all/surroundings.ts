@@ -3,7 +3,10 @@ import {readdirSync, readFileSync} from 'node:fs';
 import {homedir} from 'node:os';
 import path from 'node:path';
 
-/** What tests could leave on the machine, a line each: mounts, names of networks and interfaces, files in places that are not theirs. */
+/**
+What tests could leave on the machine, a line each: mounts, names of networks and interfaces, files in places that are
+not theirs.
+*/
 export function surroundings(): Set<string> {
 	return new Set([
 		...linesOf(readFileSync('/proc/self/mountinfo', 'utf8')).map(line => `mount ${line.split(' ', 5)[4]}`),

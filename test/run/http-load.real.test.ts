@@ -26,7 +26,8 @@ test('one, eight and 32 clients at once, against nginx in the same run', {timeou
 
 		const ratio = rates.ours / rates.nginx;
 		console.log(`${clients} clients: ${Math.round(rates.ours / 1e6)} MB/s, ${ratio.toFixed(2)} of nginx; memory ${Math.round(before)} → ${Math.round(both.memory())} MiB`);
-		// A gigabit network is 125 MB/s, ten of them 1250. What is asserted is far below what is usual: other tests run beside this one.
+		// A gigabit network is 125 MB/s, ten of them 1250. What is asserted is far below what is usual: other tests run
+		// beside this one.
 		expect(ratio).toBeGreaterThan(0.3);
 	}
 

@@ -6,7 +6,9 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {expect, onTestFinished, test} from 'vitest';
 import {lockFolder, nameOf} from '../../source/run/lock.ts';
 
-/** A shell in a session of its own, with children in others, that keep writing to a file; as a killed run leaves them. */
+/**
+A shell in a session of its own, with children in others, that keep writing to a file; as a killed run leaves them.
+*/
 async function startWriters(run: string, folder: string): Promise<number> {
 	const child = spawn('sh', ['-c', `
 		write() { while echo x >>"${folder}/$1"; do sleep 0.01; done; }

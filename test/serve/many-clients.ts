@@ -4,7 +4,8 @@ import process from 'node:process';
 import {setTimeout as sleep} from 'node:timers/promises';
 
 // So many nodes at once, as far as the network sees them: node test/serve/many-clients.ts <server> <count> <JSON: [{wait, path, bytes, sha256}]>
-// Each waits, fetches, waits, fetches; what it gets must be what is asked for, to the byte. Prints the seconds after which each had all.
+// Each waits, fetches, waits, fetches; what it gets must be what is asked for, to the byte. Prints the seconds after
+// which each had all.
 
 const [server, count, plan] = process.argv.slice(2) as [string, string, string];
 const fetches = JSON.parse(plan) as Array<{wait: number; path: string; bytes: number; sha256: string}>;

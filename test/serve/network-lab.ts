@@ -79,7 +79,8 @@ export async function networkLab(address = '192.168.24.1/24'): Promise<NetworkLa
 		};
 	};
 
-	// Interfaces are read from /sys; names of namespaces (ip-netns(8)) and what a server keeps while it runs stand in /run.
+	// Interfaces are read from /sys; names of namespaces (ip-netns(8)) and what a server keeps while it runs stand in
+	// /run.
 	await run(`mount -t sysfs none /sys; mount -t tmpfs -o mode=755 none /run; mkdir /run/netns; ip link set lo up; ip link add lan type bridge; ip address add ${address} dev lan; ip link set lan up`);
 	return {
 		run, start,
@@ -114,7 +115,10 @@ export type Started = {
 	lines: string[];
 	child: ChildProcess;
 	output: Readable;
-	/** The first line that is such a one, said already or still to come. @param seconds of silence after which it is not waited for any more */
+	/**
+	The first line that is such a one, said already or still to come. @param seconds of silence after which it is not
+	waited for any more
+	*/
 	until(pattern: RegExp, seconds?: number): Promise<string>;
 	/** Firmware that goes on trying keeps a whole processor busy. What is paused can be stopped by SIGKILL only. */
 	pause(): void;
@@ -123,7 +127,10 @@ export type Started = {
 	stop(signal?: NodeJS.Signals): Promise<number | null>;
 };
 
-/** A machine without a disk, at the same switch. `card`: of QEMU. `first`: words of QEMU for what it finds before that card. */
+/**
+A machine without a disk, at the same switch. `card`: of QEMU. `first`: words of QEMU for what it finds before that
+card.
+*/
 export async function node(lab: NetworkLab, {tap, mac, firmware, words = [], first = [], memory = 512, card = 'virtio-net-pci', bridge = 'lan'}: {
 	tap: string;
 	mac: string;

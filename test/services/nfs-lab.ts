@@ -7,13 +7,16 @@ import {layWires} from '../../source/rehearse/wires.ts';
 import {startServices, type RunningServices} from '../../source/run/supervisor.ts';
 import {nfsService, type NfsExport} from '../../source/services/nfs.ts';
 
-// A program of its own, for namespaces of its own: a machine, and whatever NFS server it asks for on its console by `phase <name>`.
+// A program of its own, for namespaces of its own: a machine, and whatever NFS server it asks for on its console by
+// `phase <name>`.
 
 export type NfsLab = {
 	folder: string;
 	kernel: string;
 	initrd: string;
-	/** Of a phase that is not here there is no server; in the phase `mute` one that takes connections and says nothing. */
+	/**
+	Of a phase that is not here there is no server; in the phase `mute` one that takes connections and says nothing.
+	*/
 	phases: Record<string, NfsExport>;
 };
 
@@ -54,7 +57,8 @@ async function serve(phase: string): Promise<void> {
 	if (phase === 'mute') {
 		mute.listen(2049);
 	} else if (phase === 'squashed') {
-		// From here on it is a machine whose /etc/mtab leads nowhere, and without what netbase brings; bare containers have neither.
+		// From here on it is a machine whose /etc/mtab leads nowhere, and without what netbase brings; bare containers
+		// have neither.
 		execFileSync('sh', ['-ec', 'cp -a /etc "$1"; cd "$1"; rm -f mtab hosts networks protocols rpc services; ln -s /nowhere mtab; mount --bind "$1" /etc', 'sh', path.join(folder, 'etc')]);
 	}
 

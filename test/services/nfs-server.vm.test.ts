@@ -9,7 +9,8 @@ import {renderExports} from '../../source/services/nfs-exports.ts';
 import {nfsService, type NfsExport} from '../../source/services/nfs.ts';
 import type {NfsLab} from './nfs-lab.ts';
 
-// A real server and a real node: what root-nfs.sh mounts from nfs-ganesha, and what it says when it cannot. One machine tries all.
+// A real server and a real node: what root-nfs.sh mounts from nfs-ganesha, and what it says when it cannot. One machine
+// tries all.
 
 const home = inject('builtHome');
 const made = path.join(home, 'work/nfs');
@@ -151,7 +152,10 @@ describe('the kernel\'s own server', () => {
 		await execa('sh', ['-c', 'dpkg-deb --extract nfs-kernel-server_*.deb package'], {cwd: folder});
 	});
 
-	/** The real parser of /etc/exports.d, in a mount namespace of its own: it writes what it understood to /var/lib/nfs/etab, and finds no server to tell. */
+	/**
+	The real parser of /etc/exports.d, in a mount namespace of its own: it writes what it understood to
+	/var/lib/nfs/etab, and finds no server to tell.
+	*/
 	function understood(text: string): {said: string; exports: string} {
 		writeFileSync(path.join(folder, 'exports'), text);
 		const script = [

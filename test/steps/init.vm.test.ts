@@ -6,7 +6,8 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {execa} from 'execa';
 import {afterAll, beforeAll, expect, inject, test} from 'vitest';
 
-// What /init does with the words of the command line, on the kernel and image the program built; QEMU's own network answers DHCP.
+// What /init does with the words of the command line, on the kernel and image the program built; QEMU's own network
+// answers DHCP.
 
 const made = path.join(inject('builtHome'), 'work/disk');
 let folder: string;

@@ -12,7 +12,8 @@ export class Pty extends Screen {
 
 	constructor({command, args = [], columns = 80, rows = 24, cwd = process.cwd(), env = {}}: Program) {
 		super(columns, rows);
-		// Only what a login on a quiet machine would have: the test runner's own CI and colour settings must not leak in.
+		// Only what a login on a quiet machine would have: the test runner's own CI and colour settings must not leak
+		// in.
 		const clean = {PATH: process.env.PATH, HOME: process.env.HOME, LANG: 'C.UTF-8', TERM: 'xterm-256color', ...env};
 		this.process = spawn(command, args, {name: 'xterm-256color', cols: columns, rows, cwd, env: Object.fromEntries(Object.entries(clean).filter(([, value]) => value !== undefined))});
 		let heard = Date.now();

@@ -3,7 +3,10 @@ import {Cancelled, describeError} from '../../source/errors.ts';
 import {runWizard} from '../../source/wizard/session.tsx';
 import {demoProps} from './demo-props.ts';
 
-/** The wizard alone, as a program: props that never change in, the outcome as a line of JSON out. With the name of a recipe: its kernel screen only. */
+/**
+The wizard alone, as a program: props that never change in, the outcome as a line of JSON out. With the name of a
+recipe: its kernel screen only.
+*/
 const stop = new AbortController();
 for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
 	process.on(signal, () => {

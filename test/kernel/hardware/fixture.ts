@@ -1,6 +1,8 @@
 import {readFileSync} from 'node:fs';
 
-/** What the owner of a machine might paste. Names and numbers of the first three are those of the public PCI id table. */
+/**
+What the owner of a machine might paste. Names and numbers of the first three are those of the public PCI id table.
+*/
 export function fixture(name: 'intel-i219' | 'realtek-8168' | 'unknown-card' | 'lsmod' | 'modaliases' | 'node-report'): string {
 	return readFileSync(new URL(`fixtures/${name}.txt`, import.meta.url), 'utf8');
 }

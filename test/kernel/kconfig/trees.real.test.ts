@@ -10,7 +10,9 @@ import {type Conf, prepareConf} from '../conf.ts';
 
 beforeAll(kernelsBuilt, kernelsTake);
 
-/** What naive wish lists lose in silence, each with its unmet conditions and with what has to be asked for beside it. */
+/**
+What naive wish lists lose in silence, each with its unmet conditions and with what has to be asked for beside it.
+*/
 const rows: Array<[option: string, unmet: string, add: string]> = [
 	['TMPFS', 'SHMEM', 'SHMEM'],
 	['VIRTIO_PCI', 'VIRTIO_MENU PCI', 'PCI VIRTIO_MENU'],

@@ -3,7 +3,10 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {execa} from 'execa';
 
-/** The members of a tar archive, one line each in the order of names: mode, owner, type, and where it leads or what is in it. */
+/**
+The members of a tar archive, one line each in the order of names: mode, owner, type, and where it leads or what is in
+it.
+*/
 export async function describeTar(archive: string): Promise<string[]> {
 	const folder = mkdtempSync(path.join(tmpdir(), 'ramstrap-tar-'));
 	try {

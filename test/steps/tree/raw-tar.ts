@@ -1,4 +1,6 @@
-/** One member of a tar archive: its header and its content, in blocks of 512 bytes (pax(1), "ustar Interchange Format"). */
+/**
+One member of a tar archive: its header and its content, in blocks of 512 bytes (pax(1), "ustar Interchange Format").
+*/
 export function member({name, type = '0', target = '', content = '', size = content.length}: {name: string; type?: string; target?: string; content?: string; size?: number | string}): Buffer {
 	const header = Buffer.alloc(512);
 	header.write(name, 0, 100, 'latin1');

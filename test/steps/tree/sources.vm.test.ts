@@ -14,7 +14,8 @@ import {makeLvmImage} from './lvm-image.ts';
 import {smallRepository} from './small-repository.ts';
 import {makeSmallTree, smallTree} from './small-tree.ts';
 
-// Every source makes the same archive of the same tree. The tools of this machine do it; what is missing fails by its name.
+// Every source makes the same archive of the same tree. The tools of this machine do it; what is missing fails by its
+// name.
 
 const made = path.join(inject('builtHome'), 'work/disk');
 let folder: string;
