@@ -61,7 +61,10 @@ export function makeDeployment(facts: DeploymentFacts): Deployment {
 			...foldersOf([`${publishedFolder}/${recipe}`, ...Object.keys(copies), ...Object.keys(files)]).map(
 				(path): Change => ({kind: 'folder', path}),
 			),
-			{kind: 'command', title: 'systemd drops the removed units', undoing: ['systemctl', 'daemon-reload'], of: []},
+			{
+				kind: 'command', title: 'systemd drops the removed units',
+				undoing: ['systemctl', 'daemon-reload'], of: [],
+			},
 			...(version.tree
 				? [{
 					kind: 'command',
