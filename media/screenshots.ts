@@ -14,13 +14,33 @@ type Picture = {file: string; title: string; walk: Array<[typed: string, seen: s
 
 const toQuestion: Picture['walk'] = [['', '► New recipe'], [keys.enter, 'step 1 of']];
 const toReview: Picture['walk'] = [...toQuestion, [`${keys.ctrl('u')}cellar${keys.tab}`, '► Go: save']];
+const toKernel: Picture['walk'] = [
+	...toQuestion, [keys.enter, '► Small rescue'], [keys.enter, '► Stay in the initramfs'],
+	[keys.enter, '► Kernel of this machine'],
+];
+const toCompression: Picture['walk'] = [...toKernel, [keys.enter, '► Every network card'], [keys.enter, '► zstd']];
+const toFeatures: Picture['walk'] = [
+	...toKernel, [keys.down, '► Kernel built from source'],
+	[keys.enter, '► linux-source'], [keys.enter, '► [x] virtio'],
+];
 
 const pictures: Picture[] = [
 	{file: 'start.svg', title: 'The first screen of ramstrap', walk: [['', '► New recipe']]},
-	{file: 'wizard.svg', title: 'A question of the wizard, with help on the choice in focus', walk: [...toQuestion, [keys.enter, '► This machine'], [keys.enter, '► Every network card'], [keys.enter, '► zstd'], [keys.down.repeat(2), '► xz']]},
-	{file: 'kernel.svg', title: 'What a kernel of one\'s own shall be able to do', walk: [...toQuestion, [keys.enter, '► This machine'], [keys.down, '► One of your own'], [keys.enter, '► linux-source'], [keys.enter, '► [x] virtio'], [keys.down.repeat(9), '► [ ] containers'], [' ', '► [x] containers']]},
+	{
+		file: 'wizard.svg', title: 'A question of the wizard, with help on the choice in focus',
+		walk: [...toCompression, [keys.down.repeat(2), '► xz']],
+	},
+	{
+		file: 'kernel.svg', title: 'The features of a kernel built from source',
+		walk: [...toFeatures, [keys.down.repeat(9), '► [ ] containers'], [' ', '► [x] containers']],
+	},
 	{file: 'review.svg', title: 'Every answer on one screen before anything is built', walk: toReview},
-	{file: 'rehearsal.svg', title: 'A build, a boot in a virtual machine, and what the node says of itself', walk: [['', '► New recipe'], [keys.down, '► rambox'], [keys.enter, '► Go'], [keys.enter, 'The same again']]},
+	{
+		file: 'rehearsal.svg', title: 'A build, a boot in a virtual machine, and what the node reports of itself',
+		walk: [
+			['', '► New recipe'], [keys.down.repeat(7), '► rambox'], [keys.enter, '► Go'], [keys.enter, 'Run again'],
+		],
+	},
 	{file: 'plan.svg', title: 'The plan: every command before it runs', walk: [...toReview, ['p', 'The plan of']]},
 ];
 

@@ -10,16 +10,22 @@ const palette = ['#3b4252', '#f07178', '#a6d189', '#e5c07b', '#82aaff', '#c099ff
 
 type Run = {text: string; column: number; style: string};
 
-/** The screen as a picture. The same screen gives the same bytes, so a change of the program shows in the difference of two pictures. */
+/**
+The screen as a picture. The same screen gives the same bytes, so a change of the program shows in the difference of two
+pictures.
+*/
 export function svgOf({terminal, isCursorVisible}: Screen, title: string): string {
 	const {cols, rows, buffer} = terminal;
 	const width = Math.round((cols * cell.width) + (2 * padding));
 	const height = (rows * cell.height) + (2 * padding);
 	const lines = Array.from({length: rows}, (_, row) => runsOf(terminal, row).map(run => drawRun(run, row)).join(''));
 	return [
-		`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escape(title)}">`,
+		`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`
+		+ ` role="img" aria-label="${escape(title)}">`,
 		`<rect width="${width}" height="${height}" rx="8" fill="${background}"/>`,
-		`<g transform="translate(${padding} ${padding})" fill="${foreground}" font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="14" xml:space="preserve">`,
+		`<g transform="translate(${padding} ${padding})" fill="${foreground}"`
+		+ ' font-family="ui-monospace, \'DejaVu Sans Mono\', Menlo, Consolas, monospace" font-size="14"'
+		+ ' xml:space="preserve">',
 		...lines.filter(Boolean),
 		...(isCursorVisible ? [drawCursor(buffer.active.cursorX, buffer.active.cursorY)] : []),
 		'</g>',
@@ -65,8 +71,10 @@ function drawRun({text, column, style}: Run, row: number): string {
 }
 
 function drawCursor(column: number, row: number): string {
-	return `<rect x="${round(column * cell.width)}" y="${row * cell.height}" width="${cell.width}" height="${cell.height}" opacity="0.6"/>`;
+	const [x, y] = [round(column * cell.width), row * cell.height];
+	return `<rect x="${x}" y="${y}" width="${cell.width}" height="${cell.height}" opacity="0.6"/>`;
 }
 
 const round = (number: number): number => Math.round(number * 10) / 10;
-const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+const escape = (text: string): string =>
+	text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');

@@ -23,7 +23,7 @@ export function atNone({progress: {asked, turnedAway, loaderRuns}, network: {dhc
 	const slow = slowPort('The switch');
 	return dhcp === 'full' ? [
 		'The node did not accept the offered address: another DHCP server also answered, '
-			+ 'and the node took its address.',
+		+ 'and the node took its address.',
 		slow,
 		'A firewall blocks UDP 67.',
 	] : [

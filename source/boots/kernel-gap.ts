@@ -14,7 +14,7 @@ export function atKernel(known: Known): Cause[] {
 	if (ended && !kernelSpoke) {
 		return [
 			`The kernel stopped before its first message: ${known.memory} MiB of memory is too little `
-				+ 'for it and the initramfs.',
+			+ 'for it and the initramfs.',
 		];
 	}
 
@@ -77,5 +77,5 @@ function noDriver(card: string, modules: readonly string[]): string {
 		? `No driver: the node's network card (PCI ${card}) needs ${modules.join(' or ')}, `
 		+ 'which kernel.drivers of the recipe does not have.'
 		: `No driver: this kernel has none for the node's network card (PCI ${card}). `
-		+ 'Choose another kernel in the recipe.';
+			+ 'Choose another kernel in the recipe.';
 }

@@ -55,8 +55,8 @@ export function dnsmasqReader(): (line: string) => Sighting | undefined {
 
 /** Dnsmasq with `log-dhcp`; the forms are those of its log_packet() and tftp.c. */
 export function readDnsmasqLine(line: string): Sighting | undefined {
-	const [, turned, why]
-		= /\b(?:DHCPDISCOVER|PXE)\([^)]*\) (?:[\d.]+ )?((?:[\da-f]{2}:){5}[\da-f]{2}) (?:proxy-)?(ignored|no address available)\b/.exec(line) ?? [];
+	const [, turned, why] =
+		/\b(?:DHCPDISCOVER|PXE)\([^)]*\) (?:[\d.]+ )?((?:[\da-f]{2}:){5}[\da-f]{2}) (?:proxy-)?(ignored|no address available)\b/.exec(line) ?? [];
 	if (turned) {
 		return {who: turned, saw: why === 'ignored' ? 'refused' : 'range-used-up'};
 	}
@@ -68,8 +68,8 @@ export function readDnsmasqLine(line: string): Sighting | undefined {
 		return {who: outrun, saw: 'outrun'};
 	}
 
-	const [, verb, address, mac]
-		= /\bDHCP(DISCOVER|ACK)\([^)]*\) (?:([\d.]+) )?((?:[\da-f]{2}:){5}[\da-f]{2})/.exec(line) ?? [];
+	const [, verb, address, mac] =
+		/\bDHCP(DISCOVER|ACK)\([^)]*\) (?:([\d.]+) )?((?:[\da-f]{2}:){5}[\da-f]{2})/.exec(line) ?? [];
 	if (mac) {
 		return verb === 'ACK' && address ? {who: mac, saw: 'lease', address} : {who: mac, saw: 'discover'};
 	}
