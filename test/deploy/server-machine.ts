@@ -17,7 +17,7 @@ export async function startServerMachine(lab: NetworkLab, {disk, kernel, initrd,
 	// A processor that Node runs on, and no more: every further kind of instruction (`max`) costs the emulation a third
 	// of its speed.
 	const console_ = lab.start([
-		'qemu-system-x86_64', '-nodefaults', '-accel', 'tcg,thread=multi', '-smp', '1', '-m', String(memory), '-machine', 'q35,graphics=off', '-cpu', 'max', '-display', 'none', '-serial', 'stdio',
+		'qemu-system-x86_64', '-nodefaults', '-accel', 'tcg,thread=multi', '-smp', '1', '-m', String(memory), '-machine', 'q35,graphics=off', '-cpu', 'Nehalem', '-display', 'none', '-serial', 'stdio',
 		'-serial', `unix:${socket},server=on,wait=off`,
 		'-drive', `file=${disk},format=raw,if=virtio,cache=unsafe`, '-netdev', 'tap,id=wire,ifname=server,script=no,downscript=no', '-device', 'virtio-net-pci,netdev=wire,mac=52:54:00:00:24:01,romfile=', '-device', 'virtio-rng-pci',
 		'-kernel', kernel, '-initrd', initrd,
