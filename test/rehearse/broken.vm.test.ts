@@ -139,7 +139,7 @@ test('a squashfs that the BusyBox initramfs fetches: what is wrong, cut short or
 	expect(short).toMatchObject(says('network', /the image was cut short: \d\.\d of \d\.\d MiB came from \S+\/short\.squashfs; the server has no more of it/, /shorter than the one that was built/));
 	expect(full).toMatchObject(says('network', /the root does not fit into its 100k of memory \(ramstrap\.size\): that is \d+ MiB of \d+/, /^Allow the root more/));
 	expect(damaged).toMatchObject(says('image', /the squashfs could not be mounted: .*/, /^The download is damaged/));
-	expect(unpacked).toMatchObject(says('verified', /there is no \/dev\/zram0: this kernel has no zram, or its module is not in this image/, /driver of its file system/));
+	expect(unpacked).toMatchObject(says('verified', /there is no \/dev\/zram0: this kernel has no zram, or its module is not in this image/, /file system driver/));
 	expect(silent!.up).toBe(true);
 	expect(readFileSync(silent!.console, 'utf8')).toMatch(/the image was cut short: .* MiB came from .*; the server was silent for 30 seconds/);
 	expect(once).toMatchObject({up: true, alone: {alive: true}});
@@ -183,7 +183,7 @@ describe('a root over NFS', () => {
 		expect(three).toMatchObject(says('network', /the NFS server 192\.168\.24\.1 does not support NFS 3: .*/, /^Set nfs in the recipe/));
 		expect(four).toMatchObject(says('network', /the NFS server 192\.168\.24\.1 does not support NFS 4\.0/, /^Set nfs in the recipe/));
 		expect(noinit).toMatchObject(says('network', /there is no \/sbin\/init in the root \(nfs\): .*/, /did not get the complete system/));
-		expect(foreign).toMatchObject(says('network', /the root \(nfs\) is for another kind of machine: .* \(exec format error\)/, /for another architecture\. Build it/));
+		expect(foreign).toMatchObject(says('network', /the root \(nfs\) is for another architecture: .* \(exec format error\)/, /for another architecture\. Build it/));
 	});
 });
 
@@ -202,7 +202,7 @@ test.each(['cloud', 'small'] as const)('a RAM disk that a wrong image has been w
 	});
 	expect(node).toMatchObject({up: true, root: {type: 'ext2/ext3'}});
 	const said = readFileSync(node!.console, 'utf8');
-	expect(said).toContain('other.ext2.zst is another one');
+	expect(said).toContain('other.ext2.zst is the wrong one');
 	expect(said).toContain('left of it: 0');
 });
 

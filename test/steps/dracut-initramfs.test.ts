@@ -39,6 +39,17 @@ test('every word stands on the page, with its default', () => {
 	}
 });
 
+test('every sentence that the page explains is one that the module says', () => {
+	const page = readFileSync(new URL('../readme.md', folder), 'utf8');
+	const [, table = ''] = page.split('| the sentence begins with |', 2);
+	const rows = table.split('\n').filter(row => row.startsWith('|'));
+	const sentences = rows.flatMap(row => row.split(' | ', 1)[0]!.matchAll(/`([^`]+)`/g).map(([, words]) => words!).toArray());
+	expect(sentences.length).toBeGreaterThan(10);
+	const said = Object.values(moduleFiles).join('\n');
+	const fixed = sentences.flatMap(sentence => sentence.split('…').map(part => part.trim()).filter(part => part.length > 3));
+	expect(fixed.filter(part => !said.includes(part) && !said.includes(part.replace('/sbin/init', '$init')))).toEqual([]);
+});
+
 test('the suite and the mirror are the last words', () => {
 	const system = {suite: 'trixie', user: {root: false, sudo: true}};
 	expect(bootstrap(dracutSystemStep(system)).slice(-2)).toEqual(['trixie', 'bootstrap.tar']);
