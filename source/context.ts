@@ -24,7 +24,7 @@ export function warn(context: Pick<Context, 'out'>, json: boolean, warning: Omit
 	if (json) {
 		outJson(context, warningEvent({...warning, level: 'warning'}));
 	} else {
-		context.out(warning.what);
+		context.out([warning.what, ...(warning.hints ?? []).map(hint => `  → ${hint}`)].join('\n'));
 	}
 }
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type {ReadStream, WriteStream} from 'node:tty';
 import {exitCodes, UserError} from '../errors.ts';
-import {replaceFile} from '../files/replace-file.ts';
+import {replaceUserFile} from '../files/replace-file.ts';
 import {readRecipeFile} from '../host/recipe-files.ts';
 import {usualCards} from '../kernel/bundles.ts';
 import {askKernel} from '../kernel/requests.ts';
@@ -54,7 +54,7 @@ export async function kernelMenu(
 
 	const text = editKernel(file.text, outcome.recipe);
 	const saved = bundled ? recipeStore(context.folders.recipes).save(outcome.recipe.name, text) : file.path;
-	await (bundled ? undefined : replaceFile(file.path, text));
+	await (bundled ? undefined : replaceUserFile(file.path, text));
 	context.out(`Saved as ${saved}`);
 	for (const {sentence} of askKernel(wantedOf(outcome.recipe)).problems) {
 		context.out(`It cannot be built yet: ${sentence}`);

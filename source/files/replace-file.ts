@@ -1,5 +1,5 @@
 import {constants} from 'node:fs';
-import {chmod, copyFile, open, readdir, rename, rm, stat, writeFile} from 'node:fs/promises';
+import {chmod, chown, copyFile, open, readdir, realpath, rename, rm, stat, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 
@@ -13,6 +13,16 @@ export async function replaceFile(file: string, content: string | Uint8Array, mo
 	await replaceBy(file, mode, async (fresh, from) => writeFile(fresh, content, {flag: 'wx', mode: from}));
 }
 
+/** The same with a file of the user's: where a link leads to it the link stays, and root leaves it to its owner. */
+export async function replaceUserFile(file: string, content: string): Promise<void> {
+	const place = await realpath(file).catch(() => file);
+	const former = await stat(place).catch(() => undefined);
+	await replaceFile(place, content);
+	if (former && process.getuid?.() === 0) {
+		await chown(place, former.uid, former.gid);
+	}
+}
+
 /** The same with a copy of another file. @throws as `replaceFile` */
 export async function replaceByCopy(file: string, original: string, mode: number): Promise<void> {
 	await replaceBy(file, mode, async fresh => copyFile(original, fresh, constants.COPYFILE_EXCL));
@@ -23,7 +33,7 @@ export async function removeUnfinished(file: string): Promise<void> {
 	const folder = path.dirname(file);
 	const beginning = `.${path.basename(file)}.`;
 	const names = await readdir(folder).catch(() => []);
-	const left = names.filter(name => name.startsWith(beginning) && /^\d+\.new$/.test(name.slice(beginning.length)));
+	const left = names.filter(name => name.startsWith(beginning) && /^\d+-\d+\.new$/.test(name.slice(beginning.length)));
 	await Promise.all(left.map(async name => rm(path.join(folder, name), {force: true})));
 }
 
@@ -47,10 +57,10 @@ type Write = (fresh: string, mode: number | undefined) => Promise<void>;
 
 async function replaceBy(file: string, wanted: number | undefined, write: Write): Promise<void> {
 	const mode = wanted ?? await stat(file).then(({mode}) => mode % 0o1_0000, () => undefined);
-	// Hidden, and with an ending of its own: programs that read all files of a folder pass it over.
-	const fresh = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.new`);
+	// Hidden, and with an ending of its own: programs that read a whole folder pass it over. Each writer has one.
+	const writer = `${process.pid}-${process.hrtime.bigint()}`;
+	const fresh = path.join(path.dirname(file), `.${path.basename(file)}.${writer}.new`);
 	try {
-		await rm(fresh, {force: true});
 		await write(fresh, mode);
 		await (mode === undefined ? undefined : chmod(fresh, mode));
 		await syncPath(fresh);

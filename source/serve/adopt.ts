@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {makeFolder} from '../files/make-folder.ts';
-import {replaceFile} from '../files/replace-file.ts';
+import {replaceUserFile} from '../files/replace-file.ts';
 import type {Recipe} from '../recipe/schema.ts';
 
 const heading = '# Machines that were adopted while serving. You can add: name, address, keys, files, words, memory, '
@@ -12,7 +12,7 @@ export async function adoptNode(file: string, {nodes}: Pick<Recipe, 'nodes'>, ma
 	const name = freeName(nodes.map(node => node.name));
 	const before = await readFile(file, 'utf8').catch(() => heading);
 	makeFolder(path.dirname(file));
-	await replaceFile(file, `${before}${before.endsWith('\n') ? '' : '\n'}- {mac: "${mac}", name: ${name}}\n`);
+	await replaceUserFile(file, `${before}${before.endsWith('\n') ? '' : '\n'}- {mac: "${mac}", name: ${name}}\n`);
 	return name;
 }
 

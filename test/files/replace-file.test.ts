@@ -1,8 +1,21 @@
-import {chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {
+	chmodSync,
+	chownSync,
+	lstatSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import process from 'node:process';
 import {beforeEach, expect, onTestFinished, test} from 'vitest';
-import {removeUnfinished, replaceByCopy, replaceFile} from '../../source/files/replace-file.ts';
+import {removeUnfinished, replaceByCopy, replaceFile, replaceUserFile} from '../../source/files/replace-file.ts';
 
 let folder: string;
 let file: string;
@@ -41,6 +54,26 @@ test('its mode is the one asked for, whatever the umask, else that of the file b
 	expect(readFileSync(path.join(folder, 'copy'), 'utf8')).toBe('two');
 });
 
+test('of many who write at once the last one wins, and none fails', async () => {
+	await Promise.all(Array.from({length: 50}, async (_, index) => replaceFile(file, `written by ${index}`)));
+	expect(readFileSync(file, 'utf8')).toMatch(/^written by \d+$/);
+	expect(readdirSync(folder)).toEqual(['note']);
+});
+
+test('a user\'s link stays a link, and the file stays its owner\'s', async () => {
+	const real = path.join(folder, 'real');
+	writeFileSync(real, 'one', {mode: 0o640});
+	const owner = process.getuid!() === 0 ? 65_534 : process.getuid!();
+	chownSync(real, owner, process.getgid!());
+	symlinkSync('real', file);
+	await replaceUserFile(file, 'two');
+	expect(lstatSync(file).isSymbolicLink()).toBe(true);
+	expect(readFileSync(real, 'utf8')).toBe('two');
+	expect([modeOf(real), statSync(real).uid]).toEqual([0o640, owner]);
+	await replaceUserFile(path.join(folder, 'new'), 'three');
+	expect(readFileSync(path.join(folder, 'new'), 'utf8')).toBe('three');
+});
+
 test('what cannot be replaced stays, nothing half-written stays, and the error names the file', async () => {
 	mkdirSync(file);
 	await expect(replaceFile(file, 'one')).rejects.toMatchObject({path: file});
@@ -50,11 +83,11 @@ test('what cannot be replaced stays, nothing half-written stays, and the error n
 });
 
 test('what writers left that were killed is removed, and nothing else', async () => {
-	for (const name of ['.note.1.new', '.note.4194304.new', '.note.new', '.other.1.new', '.note.x.1.new', 'note']) {
+	for (const name of ['.note.1-7.new', '.note.4194304-86400000000000.new', '.note.new', '.other.1-7.new', '.note.x.1-7.new', 'note']) {
 		writeFileSync(path.join(folder, name), '');
 	}
 
 	await removeUnfinished(file);
-	expect(readdirSync(folder).toSorted()).toEqual(['.note.new', '.note.x.1.new', '.other.1.new', 'note']);
+	expect(readdirSync(folder).toSorted()).toEqual(['.note.new', '.note.x.1-7.new', '.other.1-7.new', 'note']);
 	await removeUnfinished(path.join(folder, 'none/note'));
 });
