@@ -1,3 +1,4 @@
+import {howItEnded, type Ending} from './report/how-it-ended.ts';
 import {describeSystemError} from './report/system-error.ts';
 
 /** Exit codes of the program; part of its contract. */
@@ -122,8 +123,25 @@ function describe(error: unknown): {lines: string[]; exitCode: number} {
 		return {lines: [known.says, `  → ${known.hint}`], exitCode: exitCodes.notReady};
 	}
 
+	const failed = describeProgram(error);
+	if (failed) {
+		return {lines: [...failed, '  → ramstrap doctor'], exitCode: exitCodes.notReady};
+	}
+
 	const stack = error instanceof Error ? error.stack ?? error.message : String(error);
 	return {lines: ['This is a bug in ramstrap; please report it:', stack], exitCode: exitCodes.bug};
+}
+
+/** How a program of this machine failed, as execa says it, with its last words; execa itself is not loaded for that. */
+function describeProgram(error: unknown): string[] | undefined {
+	if (!(error instanceof Error && error.name === 'ExecaError')) {
+		return undefined;
+	}
+
+	const {command, stderr, ...ending} = error as Error & Ending & {command: string; stderr?: unknown};
+	const [program = ''] = command.split(' ', 1);
+	const last = typeof stderr === 'string' ? stderr.trim().split('\n').filter(Boolean).slice(-5) : [];
+	return [`${command} ${howItEnded(program, ending)}.`, ...last.map(line => `  │ ${line}`)];
 }
 
 function describeFailure({failure}: StepError): string[] {

@@ -4,6 +4,7 @@ import {chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, wr
 import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import {execa} from 'execa';
 import {beforeEach, describe, expect, onTestFinished, test} from 'vitest';
 import {Cancelled, describeError, exitCodes, UserError} from '../source/errors.ts';
 import {whyNotListening} from '../source/report/system-error.ts';
@@ -11,6 +12,14 @@ import {whyNotListening} from '../source/report/system-error.ts';
 test('a user error is its sentence and its hints, without a stack', () => {
 	expect(describeError(new UserError('This is wrong.', ['do that']))).toEqual({lines: ['This is wrong.', '  → do that'], exitCode: 2});
 	expect(describeError(new UserError('Not ready.', [], exitCodes.notReady)).exitCode).toBe(3);
+});
+
+test('a program of this machine that failed is none of our bugs: its command, how it ended, what it said last', async () => {
+	const error: unknown = await execa('sh', ['-c', 'echo first >&2; echo "no such device" >&2; exit 2']).catch((error: unknown) => error);
+	const {lines, exitCode} = describeError(error);
+	expect(exitCode).toBe(3);
+	expect(lines[0]).toMatch(/^sh -c .* ended with exit code 2\.$/);
+	expect(lines.slice(1)).toEqual(['  │ first', '  │ no such device', '  → ramstrap doctor']);
 });
 
 test.each([['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]] as const)('%s ends with %i', (signal, code) => {

@@ -1,3 +1,4 @@
+import {isDeepStrictEqual} from 'node:util';
 import {kindOf} from './changes/index.ts';
 import {hashOf} from './hash.ts';
 import {keyOf} from './journal.ts';
@@ -69,5 +70,5 @@ function isByHand(present: Present, entry: Entry | undefined): boolean {
 				: hashOf(Buffer.from(present.content, 'base64')));
 	return hash !== undefined
 		&& !entry.wrote.includes(hash)
-		&& JSON.stringify(present) !== JSON.stringify(entry.former);
+		&& !isDeepStrictEqual(present, entry.former);
 }

@@ -1,5 +1,5 @@
 import {constants} from 'node:fs';
-import {chmod, chown, copyFile, open, readdir, realpath, rename, rm, stat, writeFile} from 'node:fs/promises';
+import {chmod, chown, copyFile, open, readdir, readlink, realpath, rename, rm, stat, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 
@@ -15,11 +15,21 @@ export async function replaceFile(file: string, content: string | Uint8Array, mo
 
 /** The same with a file of the user's: where a link leads to it the link stays, and root leaves it to its owner. */
 export async function replaceUserFile(file: string, content: string): Promise<void> {
-	const place = await realpath(file).catch(() => file);
+	const place = await placeOf(file);
 	const former = await stat(place).catch(() => undefined);
 	await replaceFile(place, content);
 	if (former && process.getuid?.() === 0) {
 		await chown(place, former.uid, former.gid);
+	}
+}
+
+/** Where a link leads, also when nothing is there yet. */
+async function placeOf(file: string): Promise<string> {
+	try {
+		return await realpath(file);
+	} catch {
+		const target = await readlink(file).catch(() => '');
+		return path.resolve(path.dirname(file), target === '' ? path.basename(file) : target);
 	}
 }
 

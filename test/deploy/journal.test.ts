@@ -4,8 +4,9 @@ import path from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {apply} from '../../source/deploy/apply.ts';
 import {compare} from '../../source/deploy/compare.ts';
-import {keyOf, readJournal} from '../../source/deploy/journal.ts';
+import {keyOf, readJournal, writeJournal} from '../../source/deploy/journal.ts';
 import {journalFile} from '../../source/deploy/places.ts';
+import type {Item} from '../../source/deploy/types.ts';
 import {deploymentIn, furnish, machineIn} from './fixture.ts';
 
 let root: string;
@@ -32,6 +33,19 @@ test('no two changes have one key, and a command is the same one whatever its ti
 	const changes = deployment.changes.map(change => change.kind === 'command' ? {...change, title: 'as another release words it'} : change);
 	const items = await compare({...deployment, changes}, await readJournal(deployment.recipe, root), machineIn(root));
 	expect(items.filter(({state}) => state !== 'same')).toEqual([]);
+});
+
+test('what was there before us, and was not touched yet, was not edited by anybody', async () => {
+	const deployment = deploymentIn(path.join(root, 'sources'));
+	const copy = deployment.changes.find(change => change.kind === 'copy')!;
+	mkdirSync(path.dirname(root + copy.path), {recursive: true});
+	writeFileSync(root + copy.path, 'somebody\'s');
+	const wanted = {...deployment, changes: [copy]};
+	const [{present}] = await compare(wanted, undefined, machineIn(root)) as [Item];
+	const {recipe, interface: name, address} = deployment;
+	await writeJournal({version: 1, recipe, interface: name, address, entries: [{change: copy, former: present, wrote: []}]}, root);
+	const [item] = await compare(wanted, await readJournal(recipe, root), machineIn(root));
+	expect(item).toMatchObject({state: 'new', byHand: false});
 });
 
 test('one that is damaged is named, and nothing of it is believed', async () => {

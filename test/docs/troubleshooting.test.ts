@@ -26,7 +26,10 @@ test('a silent node: all milestones of the longest way, in order', () => {
 test('what ramstrap says, it says', () => {
 	const files = readdirSync('source', {recursive: true, encoding: 'utf8'}).filter(name => /\.tsx?$/.test(name));
 	// A sentence may go over several lines.
-	const source = files.map(name => readFileSync(`source/${name}`, 'utf8').replaceAll(/['`]\n\s*\+ ['`]/g, '')).join('\n');
+	const source = files
+		.map(name => readFileSync(`source/${name}`, 'utf8').replaceAll(/['`]\n\s*\+ ['`]/g, ''))
+		.flatMap(text => text.split('\n').filter(line => !/^\s*(?:\/\/|\/?\*)/.test(line)))
+		.join('\n');
 	const quoted = tableBelow(page, 'ramstrap refuses or stops').flatMap(([cell = '']) => codesIn(cell));
 	expect(quoted.length).toBeGreaterThan(3);
 	expect(quoted.filter(text => !source.includes(text))).toEqual([]);

@@ -70,6 +70,10 @@ test('a user\'s link stays a link, and the file stays its owner\'s', async () =>
 	expect(lstatSync(file).isSymbolicLink()).toBe(true);
 	expect(readFileSync(real, 'utf8')).toBe('two');
 	expect([modeOf(real), statSync(real).uid]).toEqual([0o640, owner]);
+	symlinkSync('later', path.join(folder, 'early'));
+	await replaceUserFile(path.join(folder, 'early'), 'four');
+	expect(lstatSync(path.join(folder, 'early')).isSymbolicLink()).toBe(true);
+	expect(readFileSync(path.join(folder, 'later'), 'utf8')).toBe('four');
 	await replaceUserFile(path.join(folder, 'new'), 'three');
 	expect(readFileSync(path.join(folder, 'new'), 'utf8')).toBe('three');
 });
