@@ -393,8 +393,8 @@ const server = z.strictObject({
 		}),
 	subnet: z.cidrv4({error: 'is not a subnet such as 192.168.24.0/24'}).default('192.168.24.0/24').meta({
 		title: 'Subnet',
-		description: 'Network of the nodes. The server has the first address; nodes get addresses from the '
-			+ 'middle.', essential: true,
+		description: 'Network of the nodes, which get addresses from its middle. In a rehearsal the server has the '
+			+ 'first address.', essential: true,
 	}),
 	range: z.string()
 		.regex(/^\d+(?:\.\d+){3}-\d+(?:\.\d+){3}$/, {error: 'is not a range such as 192.168.24.100-192.168.24.199'})

@@ -49,7 +49,8 @@ node:
 server:
   # The DHCP server that gives out addresses. One of: proxy, full, external.
   dhcp: full
-  # Network of the nodes. The server has the first address; nodes get addresses from the middle.
+  # Network of the nodes, which get addresses from its middle. In a rehearsal the server has the
+  # first address.
   subnet: 192.168.24.0/24
 
 # Machines with their own name, address, SSH keys or files. No separate image is built for them.
