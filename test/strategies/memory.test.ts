@@ -51,6 +51,15 @@ test('an ext2 image that the kernel unpacks is in memory whole: 290 MiB did, 240
 	expect(parts).toContainEqual({what: 'the RAM disk', mib: 207});
 });
 
+/** The least memory, in MiB, with which the same small system came up in BIOS on the kernel for virtual machines. */
+test.each([['gzip', 73], ['none', 74], ['zstd', 75], ['xz', 80], ['lz4', 81]] as const)('%s: asks for what it takes to decompress', (compression, least) => {
+	const compressed = {none: 2_333_304, gzip: 1_280_459, zstd: 1_334_558, xz: 1_127_760, lz4: 1_425_243}[compression];
+	const small = {kernel: 14_186_432, laidOut: 53_968_896, compressed, unpacked: 2_333_304, image: 0, root: 0};
+	const {mib: needed} = memoryNeeded(small, 'bios', recipeOf({strategy: 'busybox-initramfs', compression}));
+	expect(needed).toBeGreaterThanOrEqual(least);
+	expect(needed).toBeLessThan(least + 8);
+});
+
 test('UEFI asks for more while it hands over, and for the same room', () => {
 	const [bios, uefi] = (['bios', 'uefi'] as const).map(firmware => memoryNeeded(sizes.toram, firmware, recipeOf({strategy: 'dracut-toram', image: 'squashfs'})));
 	expect(uefi!.mib).toBeGreaterThan(bios!.mib);
