@@ -66,10 +66,11 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<{artifac
 			await emptyScratches(steps, options);
 		}
 
-		tellExpected(steps, options);
+		const known = steps.map(step => ({...step, state: stateNow(step, options)}));
+		tellExpected(known, options);
 		const outcomes = new Map(plan.steps.map(({id}) => [id, Promise.withResolvers<Ended>()]));
 		const failures: unknown[] = [];
-		const works = steps.map(step => toWork(step, {outcomes, failures, options}));
+		const works = known.map(step => toWork(step, {outcomes, failures, options}));
 		await toListr(works, options.display).run();
 		options.signal.throwIfAborted();
 		await tellWarnings(steps, outcomes, options);
@@ -83,16 +84,15 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<{artifac
 	}
 }
 
-function tellExpected(steps: readonly PreparedStep[], options: RunOptions): void {
-	const todo = new Set(steps.filter(prepared => !isThere(prepared, options)).map(({step: {id}}) => id));
+function tellExpected(steps: readonly KnownStep[], options: RunOptions): void {
+	const todo = new Set(steps.filter(step => !isThere(step, options)).map(({step: {id}}) => id));
 	if (todo.size > 0) {
 		options.onExpected?.(expectedOf(steps.map(({step}) => step), todo, options));
 	}
 }
 
-function isThere(prepared: PreparedStep, options: RunOptions): boolean {
-	const {step, print} = prepared;
-	return stateNow(prepared, options).is === 'cached'
+function isThere({step, print, state}: KnownStep, options: RunOptions): boolean {
+	return state.is === 'cached'
 		|| (!options.fresh
 			&& !step.shared
 			&& findTwin(step, {folder: options.folder, fingerprint: print}) !== undefined);
@@ -150,6 +150,9 @@ async function emptyScratches(steps: readonly PreparedStep[], {folder, signal}: 
 /** `place`: where what all recipes share of it lies. */
 type PreparedStep = {step: Step; print: string; place: SharedPlace | undefined};
 
+/** `state`: as it was when the run began. */
+type KnownStep = PreparedStep & {state: StepState};
+
 /** Fingerprints follow from definitions and inputs only, so all of them are known before anything runs. */
 async function fingerprintSteps(steps: readonly Step[], {folder, sharedFolder}: RunOptions): Promise<PreparedStep[]> {
 	const prints = new Map<string, string>();
@@ -181,12 +184,12 @@ async function hashInput(step: Step, file: string, known: InputHashes): Promise<
 	}
 }
 
-function toWork(prepared: PreparedStep, {outcomes, failures, options}: {
+function toWork(prepared: KnownStep, {outcomes, failures, options}: {
 	outcomes: Map<string, PromiseWithResolvers<Ended>>;
 	failures: unknown[];
 	options: RunOptions;
 }): StepWork {
-	const {step, print, place} = prepared;
+	const {step, print, place, state} = prepared;
 	const say = (status: StepEvent['status'], seconds = 0, because?: string) => {
 		options.onEvent({
 			event: 'step',
@@ -199,7 +202,6 @@ function toWork(prepared: PreparedStep, {outcomes, failures, options}: {
 
 	const folder = step.shared ? place!.folder : options.folder;
 	const work = async (onLine: (line: string) => void): Promise<{as: Exclude<Ended, 'failed'>; seconds: number}> => {
-		const state = stateNow(prepared, options);
 		const before = await Promise.all(step.needs.map(async id => outcomes.get(id)!.promise));
 		if (options.signal.aborted || before.some(outcome => outcome === 'failed' || outcome === 'skipped')) {
 			say('skipped');
