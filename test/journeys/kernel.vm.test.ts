@@ -6,7 +6,7 @@ import path from 'node:path';
 import {execa} from 'execa';
 import {beforeAll, describe, expect, inject, test} from 'vitest';
 import {kernelsBuilt, kernelsTake} from '../kernels-built.ts';
-import {quickest, ramstrap, temporaryFolder, type Run} from './program.ts';
+import {ramstrap, temporaryFolder, timed, type Run} from './program.ts';
 
 beforeAll(kernelsBuilt, kernelsTake);
 
@@ -50,8 +50,8 @@ describe('rambox-tiny', () => {
 		expect(Math.abs(foreseen - firstTime)).toBeLessThan(0.2 * firstTime);
 	});
 
-	test('is all cached the second time, in less than a second', async () => {
-		const {run: again, seconds} = await quickest(['run', 'rambox-tiny', ...source, '--json'], {home});
+	test('is all cached the second time, in less than a processor second', async () => {
+		const {run: again, seconds} = await timed(['run', 'rambox-tiny', ...source, '--json'], {home});
 		expect(seconds).toBeLessThan(1);
 		expect(statusesOf(again)).toEqual(['busybox cached', 'initramfs cached', 'kernel cached', 'kernel-config cached', 'kernel-source cached']);
 	});

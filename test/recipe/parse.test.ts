@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {parseRecipe} from '../../source/recipe/parse.ts';
+import {processorSeconds} from '../processor-seconds.ts';
 import {recipeWith} from './recipe.ts';
 
 const minimal = 'version: 1\nname: rambox\nstrategy: busybox-initramfs\n';
@@ -76,10 +77,11 @@ describe('parseRecipe', () => {
 		expect(read(`${minimal}root: tmpfs\ntree: {from: bootstrap, mirror: "https://example.org/\\na\\tb"}\n`).tree.mirror).toBe('https://example.org/ab');
 	});
 
-	test('a time zone is checked in no time, whatever it is', () => {
-		const started = performance.now();
-		expect(messageOf(() => read(`${minimal}node: {timezone: "a${'_'.repeat(5000)}!"}`))).toMatch(/is not a time zone such as Europe\/Berlin\.$/);
-		expect(performance.now() - started).toBeLessThan(500);
+	test('a time zone is checked in no time, whatever it is', async () => {
+		const seconds = await processorSeconds(() => {
+			expect(messageOf(() => read(`${minimal}node: {timezone: "a${'_'.repeat(5000)}!"}`))).toMatch(/is not a time zone such as Europe\/Berlin\.$/);
+		});
+		expect(seconds).toBeLessThan(0.5);
 	});
 
 	test('a kernel command line that the kernel would cut is refused', () => {

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 import {indexAliases, modulesFor} from '../../../source/kernel/hardware/aliases.ts';
+import {processorSeconds} from '../../processor-seconds.ts';
 
 const index = indexAliases([
 	{pattern: 'pci:v00008086d000015B8sv*sd*bc*sc*i*', module: 'e1000e'},
@@ -30,13 +31,13 @@ test.each([
 	expect(modulesFor(index, modalias)).toEqual(modules);
 });
 
-test('a table of 20,000 lines is read and asked in no time', () => {
+test('a table of 20,000 lines is read and asked in no time', async () => {
 	const many = Array.from({length: 20_000}, (_, id) => ({pattern: `pci:v00008086d${id.toString(16).toUpperCase().padStart(8, '0')}sv*sd*bc*sc*i*`, module: `m${id}`}));
-	const begin = performance.now();
-	const large = indexAliases(many);
-	for (let id = 0; id < 200; id++) {
-		expect(modulesFor(large, `pci:v00008086d${id.toString(16).toUpperCase().padStart(8, '0')}sv00000000sd00000000bc02sc00i00`)).toEqual([`m${id}`]);
-	}
-
-	expect(performance.now() - begin).toBeLessThan(1000);
+	const seconds = await processorSeconds(() => {
+		const large = indexAliases(many);
+		for (let id = 0; id < 200; id++) {
+			expect(modulesFor(large, `pci:v00008086d${id.toString(16).toUpperCase().padStart(8, '0')}sv00000000sd00000000bc02sc00i00`)).toEqual([`m${id}`]);
+		}
+	});
+	expect(seconds).toBeLessThan(1);
 });
