@@ -84,8 +84,15 @@ export const commands = {
 		flags: {json},
 	},
 	kernel: {
-		takes: 'menu|check|config|build <recipe>', summary: 'choose, check, configure or build the kernel of a recipe',
+		takes: 'menu|check|config|build|solve [<recipe>]',
+		summary: 'choose, check, configure or build the kernel of a recipe',
 		flags: {
+			tree: {takes: 'folder', help: 'solve: the Kconfig tree, of a kernel or another program'},
+			mode: {takes: 'name', help: 'solve: olddefconfig (default), savedefconfig or another of its modes'},
+			input: {takes: 'file', help: 'solve: the configuration to start from (-: standard input)'},
+			arch: {takes: 'name', help: 'solve: x86_64 (default), arm64 or riscv'},
+			version: {takes: 'number', help: 'solve: the Linux version whose Kconfig language the tree uses'},
+			batch: {help: 'solve: answer lines of JSON from standard input'},
 			config: {takes: 'file', help: 'check: this configuration (compressed too, as /proc/config.gz)'},
 			kernel: {takes: 'file', help: 'check: the configuration inside this kernel image'},
 			hardware: {takes: 'file',
@@ -126,6 +133,11 @@ export type Flags = {
 	config?: string;
 	kernel?: string;
 	hardware?: string;
+	tree?: string;
+	input?: string;
+	arch?: string;
+	version?: string;
+	batch?: boolean;
 	interface?: string;
 	mode?: string;
 	format?: string;

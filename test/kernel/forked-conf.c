@@ -1,8 +1,9 @@
 /*
  * Loaded into a kernel's `conf` (LD_PRELOAD). conf first reads all of Kconfig, for which it asks compiler, assembler and linker
- * what they can; only then does it want to know KCONFIG_ALLCONFIG. At that question it is held here: for each NAME, a line of
- * its input, a copy of it goes on as any conf does, from NAME.fragment (KCONFIG_ALLCONFIG) to NAME.config (KCONFIG_CONFIG). How
- * the copy ended, 0 if well, is a line of output. What conf complains of is in kconfig.said and then, by the copy, in NAME.said.
+ * what they can; only then does it want to know KCONFIG_ALLCONFIG, or in modes without it KCONFIG_CONFIG. At that question it is
+ * held here: for each NAME, a line of its input, a copy of it goes on as any conf does, from NAME.fragment (KCONFIG_ALLCONFIG,
+ * where there is one) to NAME.config (KCONFIG_CONFIG). How the copy ended, 0 if well, is a line of output. What conf complains
+ * of is in the file that RAMSTRAP_SAID names and then, by the copy, in NAME.said.
  */
 #define _GNU_SOURCE
 #include <stdio.h>
@@ -15,7 +16,7 @@ __attribute__((constructor)) static void begin(void)
 {
 	/* The shells and compilers that conf starts are none of our business. */
 	unsetenv("LD_PRELOAD");
-	if (!freopen("kconfig.said", "w", stderr))
+	if (!freopen(secure_getenv("RAMSTRAP_SAID"), "w", stderr))
 		_exit(1);
 	/* What is buffered at a fork is said once more by each copy. */
 	setvbuf(stderr, NULL, _IONBF, 0);
@@ -30,7 +31,8 @@ static void become(const char *name)
 	snprintf(file, sizeof(file), "%s.config", name);
 	setenv("KCONFIG_CONFIG", file, 1);
 	snprintf(file, sizeof(file), "%s.fragment", name);
-	setenv("KCONFIG_ALLCONFIG", file, 1);
+	if (access(file, R_OK) == 0)
+		setenv("KCONFIG_ALLCONFIG", file, 1);
 }
 
 static void copy_for_each_name(void)
@@ -53,7 +55,10 @@ static void copy_for_each_name(void)
 
 char *getenv(const char *name)
 {
-	if (strcmp(name, "KCONFIG_ALLCONFIG") == 0)
+	static int is_copy;
+	if (!is_copy && (strcmp(name, "KCONFIG_ALLCONFIG") == 0 || strcmp(name, "KCONFIG_CONFIG") == 0)) {
+		is_copy = 1;
 		copy_for_each_name();
+	}
 	return secure_getenv(name);
 }

@@ -1,7 +1,7 @@
 import {conjuncts, menuBelow} from './blocks.ts';
 import {joined, readCondition, readExpression, readOperand, takeWord, type Cursor} from './expression.ts';
 import {cursorOver, type Entry, type Reading} from './reading.ts';
-import type {Choice, Definition, Expression, SymbolType} from './types.ts';
+import type {Choice, Definition, Expression, Prompt, SymbolType} from './types.ts';
 
 /** What an entry says about itself. The rest of the line comes as text. */
 export const attributes: Readonly<Record<string, (reading: Reading, rest: string) => void>> = {
@@ -14,7 +14,7 @@ export const attributes: Readonly<Record<string, (reading: Reading, rest: string
 	def_bool: typedDefault('bool'),
 	def_tristate: typedDefault('tristate'),
 	prompt(reading, rest) {
-		definitionOf(reading).prompt = readPrompt(cursorOver(reading, rest));
+		addPrompt(definitionOf(reading), cursorOver(reading, rest));
 	},
 	default(reading, rest) {
 		addDefault(definitionOf(reading), cursorOver(reading, rest));
@@ -35,7 +35,9 @@ export const attributes: Readonly<Record<string, (reading: Reading, rest: string
 	},
 	depends: addDependency,
 	visible(reading, rest) {
-		entryOf(reading).visibleIf.push(...conjuncts([readCondition(cursorOver(reading, rest))]));
+		const conditions = conjuncts([readCondition(cursorOver(reading, rest))]);
+		entryOf(reading).visibleIf.push(...conditions);
+		reading.node!.visibleIf.push(...conditions);
 	},
 	optional(reading) {
 		(entryOf(reading) as Choice).optional = true;
@@ -60,7 +62,7 @@ function typed(type: SymbolType) {
 		setType(reading, definition, type);
 		const cursor = cursorOver(reading, rest);
 		if (cursor.tokens.length > 0) {
-			definition.prompt = readPrompt(cursor);
+			addPrompt(definition, cursor);
 		}
 	};
 }
@@ -73,14 +75,19 @@ function typedDefault(type: SymbolType) {
 	};
 }
 
-function setType(reading: Reading, {name}: Definition, type: SymbolType): void {
-	const symbol = reading.symbols.get(name);
-	if (symbol) {
-		symbol.type ??= type;
+function setType(reading: Reading, definition: Definition, type: SymbolType): void {
+	const owner = definition.name === '' ? definition as Choice : reading.symbols.get(definition.name);
+	if (owner) {
+		owner.type ??= type;
 	}
 }
 
-function readPrompt(cursor: Cursor): Definition['prompt'] {
+function addPrompt(definition: Definition, cursor: Cursor): void {
+	definition.prompt = readPrompt(cursor);
+	definition.prompts.push(definition.prompt);
+}
+
+function readPrompt(cursor: Cursor): Prompt {
 	const token = cursor.tokens[cursor.at++];
 	if (token?.kind !== 'text') {
 		throw new SyntaxError('the prompt is missing');
@@ -110,6 +117,7 @@ function addDependency(reading: Reading, rest: string): void {
 	const entry = entryOf(reading);
 	const dependency = readDependency(reading, rest);
 	entry.conditions.push(...conjuncts([dependency]));
+	reading.node!.conditions.push(dependency);
 	const menu = menuBelow(reading.block, dependency);
 	if (menu && 'selects' in entry && menu !== reading.block.menu) {
 		entry.menu = menu;

@@ -1,6 +1,6 @@
 import {UserError} from '../../errors.ts';
 import {readExpression} from './expression.ts';
-import {cursorOver, placeOf, type Block, type Reading} from './reading.ts';
+import {addNode, cursorOver, placeOf, type Block, type Reading} from './reading.ts';
 import type {Choice, Definition, Expression, Menu} from './types.ts';
 
 /**
@@ -19,27 +19,32 @@ export const statements: Readonly<Record<string, (reading: Reading, rest: string
 		const choice: Choice = {...newDefinition(reading, ''), members: []};
 		reading.choices.push(choice);
 		reading.entry = choice;
-		open(reading, {kind: 'choice', conditions: choice.conditions, choice});
+		const node = addNode(reading, {kind: 'choice', definition: choice});
+		open(reading, {kind: 'choice', conditions: choice.conditions, choice, node});
 	},
 	menu(reading, rest) {
 		const {block} = reading;
 		const menu = {title: textOf(reading, rest), ...block.menu && {parent: block.menu}};
 		const own = {conditions: [...block.conditions], visibleIf: [...block.visibleIf]};
 		reading.entry = own;
-		open(reading, {kind: 'menu', ...own, menu});
+		const node = addNode(reading, {kind: 'menu', title: menu.title});
+		open(reading, {kind: 'menu', ...own, menu, node});
 	},
 	if(reading, rest) {
 		const {block} = reading;
 		const condition = readExpression(cursorOver(reading, rest));
 		reading.entry = undefined;
 		const conditions = conjuncts([...block.conditions, condition]);
-		open(reading, {kind: 'if', conditions, menu: menuBelow(block, condition)});
+		const node = addNode(reading, {kind: 'if', conditions: [condition]});
+		open(reading, {kind: 'if', conditions, menu: menuBelow(block, condition), node});
 	},
-	comment(reading) {
+	comment(reading, rest) {
 		reading.entry = {conditions: [], visibleIf: []};
+		addNode(reading, {kind: 'comment', title: textOf(reading, rest)});
 	},
-	mainmenu(reading) {
+	mainmenu(reading, rest) {
 		reading.entry = undefined;
+		reading.block.node.title = textOf(reading, rest);
 	},
 	endchoice(reading) {
 		close(reading, 'choice');
@@ -81,6 +86,7 @@ function startOption(reading: Reading, rest: string): void {
 	}
 
 	reading.entry = definition;
+	addNode(reading, {kind: 'option', definition});
 	const known = reading.symbols.get(definition.name);
 	if (known) {
 		known.definitions.push(definition);
@@ -103,6 +109,7 @@ function newDefinition({macros: {place}, block}: Reading, name: string): Definit
 		...block.menu && {menu: block.menu},
 		conditions: [...block.conditions],
 		visibleIf: block.visibleIf,
+		prompts: [],
 		defaults: [],
 		ranges: [],
 		selects: [],

@@ -3,16 +3,21 @@ import {UserError} from '../../errors.ts';
 /** Stands in expanded text for what only a shell could tell. No Kconfig file contains it. */
 export const unknownMark = '\0';
 
+/** What a command writes to its standard output. */
+export type Shell = (command: string) => string;
+
 export type Macros = {
 	variables: Map<string, {body: string; simple: boolean}>;
 	environment: Readonly<Record<string, string>>;
+	/** What a command of `$(shell,…)` says; without it, none is run. */
+	shell?: Shell;
 	/** Where the reader is: `$(filename)`, `$(lineno)` and every complaint. */
 	place: {file: string; line: number};
 };
 
 /**
-The text with every `$(…)` replaced, after Documentation/kbuild/kconfig-macro-language.rst, with one exception: no
-command is ever run, so `$(shell,…)` and whatever is made of it is unknown.
+The text with every `$(…)` replaced, after Documentation/kbuild/kconfig-macro-language.rst. Where nothing may run
+commands, `$(shell,…)` and whatever is made of it is unknown.
 */
 export function expand(macros: Macros, text: string, values: readonly string[] = [], depth = 0): string {
 	let result = '';
@@ -93,6 +98,10 @@ function builtIn(macros: Macros, name: string, values: readonly string[]): strin
 			return '';
 		}
 
+		case 'shell': {
+			return macros.shell && inOneLine(macros.shell(values.join(',')));
+		}
+
 		case 'filename': {
 			return macros.place.file;
 		}
@@ -105,6 +114,12 @@ function builtIn(macros: Macros, name: string, values: readonly string[]): strin
 			return undefined;
 		}
 	}
+}
+
+/** The kernel's own reader takes 4,095 bytes, and no empty lines at the end. */
+function inOneLine(text: string): string {
+	const lines = text.slice(0, 4095).split('\n');
+	return lines.slice(0, lines.findLastIndex(line => line !== '') + 1).join(' ');
 }
 
 /** Commas within inner parentheses do not separate. */

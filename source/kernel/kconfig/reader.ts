@@ -3,35 +3,42 @@ import {attributes} from './attributes.ts';
 import {statements} from './blocks.ts';
 import {dependentsOf} from './dependents.ts';
 import {readHelp} from './help.ts';
-import {assign, expand, unknownMark} from './macros.ts';
+import {assign, expand, unknownMark, type Shell} from './macros.ts';
 import {cursorOver, placeOf, type Reading, type Source} from './reading.ts';
-import type {KconfigTree, ReadFile} from './types.ts';
+import type {KconfigTree, MenuNode, ReadFile} from './types.ts';
 
 /**
-Reads the Kconfig files of a kernel tree, from `Kconfig` at its root. Runs nothing: what a shell would have to tell
-stays unknown. A line whose syntax is not known is noted in `skipped`; a tree that falls apart (a missing file, a menu
-without end) is a UserError.
+Reads the Kconfig files of a kernel tree, from `Kconfig` at its root. Without `shell` nothing is run: what it would have
+to tell stays unknown. A line whose syntax is not known is noted in `skipped`; a tree that falls apart (a missing file,
+a menu without end) is a UserError.
 */
 export function readKconfig(
 	read: ReadFile,
-	{srcarch, environment}: {srcarch: string; environment: Readonly<Record<string, string>>},
+	{srcarch, environment, shell}: {
+		srcarch: string;
+		environment: Readonly<Record<string, string>>;
+		shell?: Shell;
+	},
 ): KconfigTree {
+	const root: MenuNode = {kind: 'tree', title: 'Main menu', conditions: [], visibleIf: [], children: []};
 	const reading: Reading = {
 		read,
 		macros: {
 			variables: new Map(),
 			environment: {SRCARCH: srcarch, ...environment},
 			place: {file: 'Kconfig', line: 1},
+			...shell && {shell},
 		},
 		symbols: new Map(),
 		choices: [],
 		skipped: [],
-		block: {kind: 'tree', file: 'Kconfig', line: 1, conditions: [], visibleIf: []},
+		block: {kind: 'tree', file: 'Kconfig', line: 1, conditions: [], visibleIf: [], node: root},
 	};
 	readText(reading, 'Kconfig', textOf(reading, 'Kconfig'), ['Kconfig']);
 	linkSelectors(reading);
 	const {symbols, choices, skipped, modules = 'MODULES'} = reading;
-	return {version: versionOf(read), srcarch, symbols, choices, skipped, modules, dependents: dependentsOf(symbols)};
+	const dependents = dependentsOf(symbols);
+	return {version: versionOf(read), srcarch, symbols, choices, root, skipped, modules, dependents};
 }
 
 function readText(reading: Reading, file: string, text: string, including: readonly string[]): void {

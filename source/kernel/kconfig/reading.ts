@@ -1,7 +1,7 @@
 import type {Cursor} from './expression.ts';
 import type {Macros} from './macros.ts';
 import {readTokens} from './tokens.ts';
-import type {Choice, Definition, Expression, KconfigSymbol, Menu, ReadFile} from './types.ts';
+import type {Choice, Definition, Expression, KconfigSymbol, Menu, MenuNode, ReadFile} from './types.ts';
 
 /** What surrounds the entries being read. */
 export type Block = {
@@ -13,6 +13,8 @@ export type Block = {
 	visibleIf: Expression[];
 	menu?: Menu;
 	choice?: Choice;
+	/** What the entries being read are below. */
+	node: MenuNode;
 	/** The last `menuconfig` directly in this block, and the menu that it opens for those that depend on it. */
 	lastMenu?: {option: string; entry: Definition; menu?: Menu};
 };
@@ -33,7 +35,21 @@ export type Reading = {
 	modules?: string;
 	block: Block;
 	entry?: Entry;
+	/** That of the entry, where there is one. */
+	node?: MenuNode;
 };
+
+/** The next entry below what surrounds it. */
+export function addNode(
+	reading: Reading,
+	node: Pick<MenuNode, 'kind'> & Partial<Pick<MenuNode, 'title' | 'definition' | 'conditions'>>,
+): MenuNode {
+	const parent = reading.block.node;
+	const added = {title: '', conditions: [], ...node, visibleIf: [], parent, children: []};
+	parent.children.push(added);
+	reading.node = added;
+	return added;
+}
 
 export function cursorOver({macros}: Reading, text: string): Cursor {
 	return {tokens: readTokens(text, macros), at: 0};

@@ -27,7 +27,9 @@ export type Definition = {
 	conditions: Expression[];
 	/** What only its prompt depends on beside that: `visible if` of the menus around it. */
 	visibleIf: Expression[];
-	prompt?: {text: string} & Conditional;
+	/** Its last one, where it has several. */
+	prompt?: Prompt;
+	prompts: Prompt[];
 	defaults: Array<{value: Expression} & Conditional>;
 	ranges: Array<{low: Expression; high: Expression} & Conditional>;
 	selects: Array<{name: string} & Conditional>;
@@ -37,8 +39,25 @@ export type Definition = {
 	choice?: Choice;
 };
 
+export type Prompt = {text: string} & Conditional;
+
 /** Of its members exactly one is on while it is visible. */
-export type Choice = Definition & {members: string[]; optional?: true};
+export type Choice = Definition & {members: string[]; type?: SymbolType; optional?: true};
+
+/** One entry of the tree, in the order and the nesting of the files. */
+export type MenuNode = {
+	kind: 'tree' | 'menu' | 'comment' | 'if' | 'choice' | 'option';
+	/** Of the tree, a menu or a comment. */
+	title: string;
+	/** Of an option or a choice. */
+	definition?: Definition;
+	/** What it says itself that it depends on, without what surrounds it. */
+	conditions: Expression[];
+	/** `visible if` of a menu. */
+	visibleIf: Expression[];
+	parent?: MenuNode;
+	children: MenuNode[];
+};
 
 export type SymbolType = 'bool' | 'tristate' | 'int' | 'hex' | 'string';
 
@@ -63,6 +82,7 @@ export type KconfigTree = {
 	srcarch: string;
 	symbols: ReadonlyMap<string, KconfigSymbol>;
 	choices: readonly Choice[];
+	root: MenuNode;
 	/** The option with the attribute `modules`. */
 	modules: string;
 	/** Whose value may change with that of the named option. */

@@ -1,0 +1,76 @@
+import type {Expression, MenuNode, SymbolType} from '../types.ts';
+import type {Level} from '../value.ts';
+
+/** A condition, ready to be asked: n, m or y in the configuration as it stands. */
+export type Test = () => Level;
+
+/**
+One option, or one choice (whose name is empty): what its definitions say of it together, what was asked for, and what
+it is. `Documentation/kbuild/kconfig-language.rst` describes the first part.
+*/
+export type Cell = {
+	name: string;
+	type: SymbolType | undefined;
+	prompts: Test[];
+	defaults: Array<{value: Expression; level: Test; when: Test}>;
+	ranges: Array<{low: Cell; high: Cell; when: Test}>;
+	/** What it depends on; where no definition says so, on nothing. */
+	direct?: Test;
+	selected: Test[];
+	implied: Test[];
+	/** `transitional`: read, never written. */
+	isOld: boolean;
+	/** The choice that it is a member of. */
+	choice?: Cell;
+	/** Of a choice. */
+	group?: Group;
+	asked?: Asked;
+
+	isValid: boolean;
+	isWritten: boolean;
+	level: Level;
+	text: string;
+	visible: Level;
+	directLevel: Level;
+	selectedLevel: Level;
+	impliedLevel: Level;
+};
+
+/** `level` of a switch, `text` of a number or a text. */
+export type Asked = {level: Level; text: string};
+
+export type Group = {
+	isOptional: boolean;
+	members: Cell[];
+	/** The members, the one whose value was read last first (from Linux 6.11 on). */
+	priority: Cell[];
+	/** The member that is on. */
+	chosen?: Cell;
+	/** What was asked of the members together, before 6.11: the one that was last read as y, and the highest value. */
+	askedMember?: Cell;
+	askedLevel: Level;
+};
+
+export function newCell(name: string, type?: SymbolType): Cell {
+	return {
+		name, type, prompts: [], defaults: [], ranges: [], selected: [], implied: [], isOld: false,
+		isValid: false, isWritten: false, level: 0, text: name,
+		visible: 0, directLevel: 0, selectedLevel: 0, impliedLevel: 0,
+	};
+}
+
+/** All of a tree, in one configuration. */
+export type Model = {
+	/** Before Linux 6.11 choices were options of their own, and some conditions were rewritten. */
+	isBefore611: boolean;
+	root: MenuNode;
+	/** In the order in which they are defined. */
+	cells: Map<string, Cell>;
+	choices: Cell[];
+	cellOf: (node: MenuNode) => Cell | undefined;
+	/** Whether a menu or a comment is shown. */
+	isShown: (node: MenuNode) => boolean;
+	modules: Cell;
+	/** Its value as it was worked out last. */
+	modulesLevel: Level;
+};

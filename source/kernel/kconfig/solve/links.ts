@@ -1,0 +1,169 @@
+import {UserError} from '../../../errors.ts';
+import type {Definition, Expression, MenuNode} from '../types.ts';
+import type {Cell, Model} from './cells.ts';
+import {flatten} from './model.ts';
+
+/** Whom each option asks when it is worked out. `silent`: without being a dependency (ranges, choices). */
+export type Links = ReadonlyMap<Cell, {asks: Set<Cell>; silent: Set<Cell>}>;
+
+export function linksOf(model: Model): Links {
+	const links = new Map<Cell, {asks: Set<Cell>; silent: Set<Cell>}>();
+	const linksTo = (cell: Cell) => kept(links, cell, () => ({asks: new Set<Cell>(), silent: new Set<Cell>()}));
+	const around = aroundOf(model);
+	for (const node of flatten(model.root)) {
+		const cell = model.cellOf(node);
+		if (!cell) {
+			continue;
+		}
+
+		const {asks, silent} = linksTo(cell);
+		const surrounding = around(node);
+		const definition = node.definition!;
+		addAll(asks, [...surrounding, ...cellsOf(model, conditionsOf(definition, node))]);
+		addAll(cell.group ? silent : asks, cellsOf(model, definition.defaults.map(({value}) => value)));
+		addAll(silent, cellsOf(model, definition.ranges.flatMap(({low, high}) => [low, high])));
+		for (const {name, condition} of [...definition.selects, ...definition.implies]) {
+			const target = model.cells.get(name)!;
+			addAll(linksTo(target).asks, [cell, ...surrounding, ...cellsOf(model, [condition])]);
+		}
+	}
+
+	for (const choice of model.choices) {
+		for (const member of choice.group!.members) {
+			linksTo(member).silent.add(choice);
+			addAll(linksTo(choice).silent, choice.group!.members);
+		}
+	}
+
+	return links;
+}
+
+/** @throws UserError where an option depends on itself, however far around */
+export function refuseLoops(links: Links): void {
+	const open: Cell[] = [];
+	const [isOpen, isChecked] = [new Set<Cell>(), new Set<Cell>()];
+	const check = (cell: Cell): void => {
+		if (isOpen.has(cell)) {
+			throw loopError([...open.slice(open.indexOf(cell)), cell]);
+		}
+
+		if (isChecked.has(cell)) {
+			return;
+		}
+
+		const choice = cell.group ? cell : cell.choice;
+		if (choice) {
+			checkChoice(choice);
+			return;
+		}
+
+		isChecked.add(cell);
+		isOpen.add(cell);
+		checkWhatItAsks(cell);
+		isOpen.delete(cell);
+	};
+
+	const checkWhatItAsks = (cell: Cell): void => {
+		open.push(cell);
+		for (const asked of links.get(cell)?.asks ?? []) {
+			check(asked);
+		}
+
+		open.pop();
+	};
+
+	/** Its members are open all at once: none may depend on another. */
+	const checkChoice = (choice: Cell): void => {
+		const {members} = choice.group!;
+		for (const cell of [choice, ...members]) {
+			isChecked.add(cell);
+			isOpen.add(cell);
+		}
+
+		checkWhatItAsks(choice);
+		isOpen.delete(choice);
+		for (const member of members) {
+			checkWhatItAsks(member);
+		}
+
+		for (const member of members) {
+			isOpen.delete(member);
+		}
+	};
+
+	for (const cell of links.keys()) {
+		check(cell);
+	}
+}
+
+function loopError(cells: readonly Cell[]): UserError {
+	const names = cells.map(({name}) => name === '' ? 'a choice' : name);
+	return new UserError(`In this Kconfig tree an option depends on itself: ${names.join(' → ')}.`);
+}
+
+function aroundOf(model: Model): (node: MenuNode) => readonly Cell[] {
+	const known = new Map<MenuNode, readonly Cell[]>();
+	const of = (node: MenuNode): readonly Cell[] => kept(known, node, () => {
+		const {parent, conditions} = node;
+		const choice = parent && model.isBefore611 && model.cellOf(parent)?.group ? model.cellOf(parent) : undefined;
+		const outer = choice ? [choice] : (parent ? of(parent) : []);
+		return [...outer, ...cellsOf(model, conditions)];
+	});
+	return of;
+}
+
+function conditionsOf({prompts, defaults, ranges}: Definition, node: MenuNode): Array<Expression | undefined> {
+	const visibleIf: Expression[] = [];
+	for (let menu = node.parent; menu && prompts.length > 0; menu = menu.parent) {
+		visibleIf.push(...menu.visibleIf);
+	}
+
+	return [...[...prompts, ...defaults, ...ranges].map(({condition}) => condition), ...visibleIf];
+}
+
+function kept<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+	const known = map.get(key);
+	const value = known ?? make();
+	if (known === undefined) {
+		map.set(key, value);
+	}
+
+	return value;
+}
+
+function addAll(to: Set<Cell>, cells: readonly Cell[]): void {
+	for (const cell of cells) {
+		to.add(cell);
+	}
+}
+
+function cellsOf(model: Model, expressions: ReadonlyArray<Expression | undefined>): Cell[] {
+	return expressions.flatMap(expression => expression ? cellsIn(expression, model) : []);
+}
+
+function cellsIn(expression: Expression, model: Model): Cell[] {
+	switch (expression.kind) {
+		case 'symbol': {
+			const cell = model.cells.get(expression.name);
+			return cell ? [cell] : [];
+		}
+
+		case 'not': {
+			return cellsOf(model, [expression.of]);
+		}
+
+		case 'and':
+		case 'or': {
+			return cellsOf(model, expression.parts);
+		}
+
+		case 'compare': {
+			return cellsOf(model, [expression.left, expression.right]);
+		}
+
+		case 'constant':
+		case 'unknown': {
+			return [];
+		}
+	}
+}

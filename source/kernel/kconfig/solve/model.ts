@@ -1,0 +1,257 @@
+import type {Choice, Definition, Expression, KconfigTree, MenuNode} from '../types.ts';
+import type {Level} from '../value.ts';
+import {newCell, type Cell, type Model, type Test} from './cells.ts';
+import {allOf, cellNamed, compile, type Reading} from './compile.ts';
+import {settle} from './evaluate.ts';
+
+/** A tree made ready to be worked out, with nothing asked for. */
+export function makeModel(tree: KconfigTree): Model {
+	const {symbols, root} = tree;
+	const ofNodes = new Map<MenuNode, Cell>();
+	const modules = newCell('n');
+	const model: Model = {
+		isBefore611: isBefore(tree.version, 6, 11),
+		root,
+		cells: new Map(),
+		choices: [],
+		cellOf: node => ofNodes.get(node),
+		isShown: node => (shown.get(node)?.() ?? 0) > 0,
+		modules,
+		modulesLevel: 0,
+	};
+	for (const {name, type, transitional} of symbols.values()) {
+		model.cells.set(name, {...newCell(name, type), isOld: transitional === true});
+	}
+
+	const {cells} = model;
+	model.modules = cells.get(tree.modules) ?? modules;
+	const nodes = flatten(root);
+	for (const node of nodes) {
+		const cell = cellOfNode(node, model);
+		if (cell) {
+			ofNodes.set(node, cell);
+		}
+	}
+
+	joinChoices(nodes, model);
+	const dependencies = dependenciesOf(model);
+	const shown = new Map<MenuNode, Test>();
+	for (const node of nodes) {
+		const cell = ofNodes.get(node);
+		if (cell) {
+			addDefinition(cell, node, {model, dependency: dependencies(node, isLoose(cell, model))});
+		} else if (node.kind === 'menu' || node.kind === 'comment') {
+			const visible = allOf(node.visibleIf.map(one => compile(one, {isCondition: false, isLoose: false}, model)));
+			const dependency = dependencies(node, false) ?? always;
+			shown.set(node, () => Math.min(visible(), dependency()) as Level);
+		}
+	}
+
+	return model;
+}
+
+const always: Test = () => 2;
+
+/** All nodes in the order in which a menu shows them, without the root. */
+export function flatten({children}: MenuNode): MenuNode[] {
+	return children.flatMap(node => [node, ...flatten(node)]);
+}
+
+export function isBefore(version: string, major: number, minor: number): boolean {
+	const [first = 0, second = 0] = version.split('.').map(Number);
+	return first < major || (first === major && second < minor);
+}
+
+function cellOfNode({kind, definition}: MenuNode, model: Model): Cell | undefined {
+	if (kind === 'option') {
+		return model.cells.get(definition!.name);
+	}
+
+	if (kind !== 'choice') {
+		return undefined;
+	}
+
+	const {type, optional} = definition as Choice;
+	const cell = newCell('', model.isBefore611 ? type : 'bool');
+	cell.group = {isOptional: optional === true, members: [], priority: [], askedLevel: 0};
+	model.choices.push(cell);
+	return cell;
+}
+
+/** Before 6.11 a member that depends on the one before it is shown below that one, and leaves the choice. */
+function joinChoices(nodes: readonly MenuNode[], model: Model): void {
+	const ofKind = Map.groupBy(nodes, ({kind}) => kind);
+	for (const node of ofKind.get('choice') ?? []) {
+		const choice = model.cellOf(node)!;
+		for (const member of membersOf(node, model)) {
+			const cell = model.cellOf(member)!;
+			cell.choice = choice;
+			choice.group!.members.push(cell);
+		}
+
+		choice.type ??= choice.group!.members.find(({type}) => type !== undefined)?.type;
+		for (const member of choice.group!.members) {
+			member.type ??= choice.type;
+		}
+
+		choice.group!.priority = [...choice.group!.members];
+	}
+}
+
+function membersOf(choice: MenuNode, {isBefore611}: Model): MenuNode[] {
+	const members: MenuNode[] = [];
+	for (const node of membersBelow(choice)) {
+		const before = members.at(-1)?.definition!.name;
+		if (!isBefore611 || before === undefined || !dependsOn(node, choice, before)) {
+			members.push(node);
+		}
+	}
+
+	return members;
+}
+
+function membersBelow({children}: MenuNode): MenuNode[] {
+	return children.flatMap(node => node.kind === 'option' ? [node] : (node.kind === 'if' ? membersBelow(node) : []));
+}
+
+function dependsOn(member: MenuNode, choice: MenuNode, name: string): boolean {
+	for (let node: MenuNode = member; node !== choice; node = node.parent!) {
+		if (node.conditions.some(condition => needs(condition, name))) {
+			return true;
+		}
+	}
+
+	return member.definition!.prompts.some(({condition}) => condition && needs(condition, name));
+}
+
+function needs(expression: Expression, name: string): boolean {
+	switch (expression.kind) {
+		case 'symbol': {
+			return expression.name === name;
+		}
+
+		case 'and': {
+			return expression.parts.some(part => needs(part, name));
+		}
+
+		case 'compare': {
+			const {left, operator, right} = expression;
+			const isIt = left.kind === 'symbol' && left.name === name && right.kind === 'constant';
+			return isIt && (operator === '=' ? right.value !== 'n' : operator === '!=' && right.value === 'n');
+		}
+
+		case 'constant':
+		case 'unknown':
+		case 'not':
+		case 'or': {
+			return false;
+		}
+	}
+}
+
+const isLoose = ({type}: Cell, {isBefore611}: Model): boolean => isBefore611 && type !== 'tristate';
+
+/** What a node depends on together with all around it; nothing where neither says anything. */
+function dependenciesOf(model: Model): (node: MenuNode, isLoose: boolean) => Test | undefined {
+	const known = {true: new Map<MenuNode, Test | undefined>(), false: new Map<MenuNode, Test | undefined>()};
+	const of = (node: MenuNode, loose: boolean): Test | undefined => {
+		const kept = known[`${loose}`];
+		if (!kept.has(node)) {
+			const reading: Reading = {isCondition: true, isLoose: loose};
+			const own = node.conditions.map(condition => compile(condition, reading, model));
+			const around = aroundOf(node, loose);
+			const tests = [...around ? [around] : [], ...own];
+			kept.set(node, tests.length > 0 ? allOf(tests) : undefined);
+		}
+
+		return kept.get(node);
+	};
+
+	const aroundOf = ({parent}: MenuNode, loose: boolean): Test | undefined => {
+		if (!parent) {
+			return undefined;
+		}
+
+		const choice = model.isBefore611 ? model.cellOf(parent)?.group && model.cellOf(parent) : undefined;
+		return choice ? () => settle(choice, model).level : of(parent, loose);
+	};
+
+	return of;
+}
+
+function addDefinition(
+	cell: Cell,
+	node: MenuNode,
+	{model, dependency}: {model: Model; dependency: Test | undefined},
+): void {
+	const definition = node.definition!;
+	const reading: Reading = {isCondition: true, isLoose: isLoose(cell, model)};
+	const around = wholeChoice(cell, node, model);
+	const when = (...conditions: ReadonlyArray<Expression | undefined>): Test => allOf([
+		...around,
+		...dependency ? [dependency] : [],
+		...conditions.flatMap(condition => condition ? [compile(condition, reading, model)] : []),
+	]);
+	for (const {condition} of definition.prompts) {
+		cell.prompts.push(when(condition, ...visibleIfAround(node)));
+	}
+
+	addValues(cell, definition, {when, model});
+	for (const [kind, all] of [['selected', definition.selects], ['implied', definition.implies]] as const) {
+		for (const {name, condition} of all) {
+			const test = when(condition);
+			cellNamed(name, model)[kind].push(() => {
+				const {level} = settle(cell, model);
+				return level === 0 ? 0 : Math.min(level, test()) as Level;
+			});
+		}
+	}
+
+	if (cell.group) {
+		const prompt = cell.prompts.at(-1);
+		if (prompt && model.isBefore611 && !cell.group.isOptional) {
+			cell.selected.push(() => Math.min(1, prompt()) as Level);
+		}
+	} else if (dependency) {
+		const {direct} = cell;
+		cell.direct = direct ? () => Math.max(direct(), dependency()) as Level : dependency;
+	}
+}
+
+/** A member of a tristate choice that is no tristate itself depends on the choice being y. */
+function wholeChoice(cell: Cell, node: MenuNode, model: Model): Test[] {
+	const {choice} = cell;
+	return model.isBefore611 && choice?.type === 'tristate' && cell.type !== 'tristate' && isBelow(node, choice, model)
+		? [() => settle(choice, model).level === 2 ? 2 : 0]
+		: [];
+}
+
+function isBelow({parent}: MenuNode, choice: Cell, model: Model): boolean {
+	return parent !== undefined
+		&& (model.cellOf(parent) === choice || (parent.kind === 'if' && isBelow(parent, choice, model)));
+}
+
+function visibleIfAround({parent}: MenuNode): Expression[] {
+	return parent ? [...parent.visibleIf, ...visibleIfAround(parent)] : [];
+}
+
+function addValues(
+	cell: Cell,
+	{defaults, ranges}: Definition,
+	{when, model}: {when: (condition?: Expression) => Test; model: Model},
+): void {
+	for (const {value, condition} of defaults) {
+		const level = compile(value, {isCondition: false, isLoose: false}, model);
+		cell.defaults.push({value, level, when: when(condition)});
+	}
+
+	for (const {low, high, condition} of ranges) {
+		cell.ranges.push({low: operandCell(low, model), high: operandCell(high, model), when: when(condition)});
+	}
+}
+
+/** A number is a word like any other. */
+const operandCell = (expression: Expression, model: Model): Cell =>
+	expression.kind === 'symbol'
+		? cellNamed(expression.name, model)
+		: newCell(expression.kind === 'constant' ? expression.value : '');
