@@ -7,7 +7,7 @@ type Opening = ChangeOf<'opening'>;
 
 /** A port in the firewall that this machine has, by that firewall's own program. */
 export const opening: Kind<'opening'> = {
-	async look(change, world) {
+	async inspect(change, world) {
 		const [permanent, runtime] = await Promise.all([
 			asks[change.firewall](change, world, true),
 			asks[change.firewall](change, world, false),

@@ -1,7 +1,7 @@
-import type {Row} from './row.ts';
+import type {UngroupedOption} from '../types.ts';
 
 /** Power, ACPI and "Bus options": how the kernel finds hardware and puts it to sleep. */
-export const bus: readonly Row[] = [
+export const bus: readonly UngroupedOption[] = [
 	{
 		option: 'ACPI',
 		prompt: 'ACPI (Advanced Configuration and Power Interface) Support',

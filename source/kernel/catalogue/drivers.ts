@@ -1,11 +1,11 @@
+import type {UngroupedOption} from '../types.ts';
 import {blockDevices, scsiDisk, usb} from './parents.ts';
-import type {Row} from './row.ts';
 
 const raid = ['BLOCK', 'MD', 'BLK_DEV_MD'];
 const mapper = ['BLOCK', 'MD', 'BLK_DEV_DM'];
 
 /** "Device Drivers" without network cards and what belongs to guests. */
-export const drivers: readonly Row[] = [
+export const drivers: readonly UngroupedOption[] = [
 	{
 		option: 'DEVTMPFS',
 		prompt: 'Maintain a devtmpfs filesystem to mount at /dev',

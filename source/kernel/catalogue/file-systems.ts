@@ -1,11 +1,11 @@
+import type {UngroupedOption} from '../types.ts';
 import {virtio} from './parents.ts';
-import type {Row} from './row.ts';
 
 const squashfs = ['BLOCK', 'MISC_FILESYSTEMS', 'SQUASHFS'];
 const nfs = ['NETWORK_FILESYSTEMS', 'NFS_FS'];
 
 /** "File systems", partition tables with them. */
-export const fileSystems: readonly Row[] = [
+export const fileSystems: readonly UngroupedOption[] = [
 	{
 		option: 'MSDOS_PARTITION',
 		prompt: 'PC BIOS (MSDOS partition tables) support',

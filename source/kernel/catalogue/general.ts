@@ -1,7 +1,7 @@
-import type {Row} from './row.ts';
+import type {UngroupedOption} from '../types.ts';
 
 /** "General setup" to "Kernel hacking": all that is neither bus, network, driver, file system nor guest. */
-export const general: readonly Row[] = [
+export const general: readonly UngroupedOption[] = [
 	{
 		option: 'SYSVIPC',
 		prompt: 'System V IPC',

@@ -1,12 +1,12 @@
+import type {UngroupedOption} from '../types.ts';
 import {ethernet, netCore, usbNet} from './parents.ts';
-import type {Row} from './row.ts';
 
 const conntrack = ['NETFILTER', 'NETFILTER_ADVANCED', 'NF_CONNTRACK'];
 const tables = ['NETFILTER', 'NF_TABLES'];
 const xtables = ['NETFILTER', 'NETFILTER_ADVANCED', 'NETFILTER_XTABLES'];
 
 /** "Networking support" and the network devices, cards and all. */
-export const networking: readonly Row[] = [
+export const networking: readonly UngroupedOption[] = [
 	{
 		option: 'PACKET',
 		prompt: 'Packet socket',

@@ -1,12 +1,12 @@
+import type {UngroupedOption} from '../types.ts';
 import {blockDevices, netCore, virtio} from './parents.ts';
-import type {Row} from './row.ts';
 
 const guest = ['HYPERVISOR_GUEST', 'PARAVIRT'];
 const hyperv = ['HYPERVISOR_GUEST', 'HYPERV'];
 const xen = ['SMP', ...guest, 'XEN'];
 
 /** Being a virtual machine, wherever menuconfig has it, and having some. */
-export const virtualization: readonly Row[] = [
+export const virtualization: readonly UngroupedOption[] = [
 	{
 		option: 'HYPERVISOR_GUEST',
 		prompt: 'Linux guest support',

@@ -1,7 +1,7 @@
 import {isAlwaysOn, valueOf} from '../catalogue/other-names.ts';
 import {parseConfig, releaseOf} from '../config-text.ts';
 import type {Finding, Scene} from './finding.ts';
-import {notesOf} from './notes.ts';
+import {warningsOf} from './warnings.ts';
 import {requirementsOf, type RequiredOption, type Wanted} from './requirements.ts';
 import {trapsOf} from './traps.ts';
 import {waysOut} from './ways-out.ts';
@@ -42,7 +42,7 @@ export function checkKernel({recipe, needs, config, name}: Wanted & {config: str
 	return {
 		name, release: scene.release, recipe: recipe.name,
 		ok: traps.length + missing.length === 0,
-		findings: [...traps, ...missing, ...notesOf(scene)],
+		findings: [...traps, ...missing, ...warningsOf(scene)],
 	};
 }
 

@@ -1,18 +1,18 @@
 import {expect, test} from 'vitest';
-import {look, type Surroundings} from '../../source/serve/look.ts';
+import {networkCheck, type NetworkState} from '../../source/serve/network-check.ts';
 import type {Recipe} from '../../source/recipe/schema.ts';
 import type {Port} from '../../source/services/types.ts';
 import {recipeWith} from '../recipe/recipe.ts';
 
 const ports: Port[] = [{protocol: 'udp', number: 67, use: 'DHCP'}, {protocol: 'udp', number: 69, use: 'TFTP'}, {protocol: 'tcp', number: 80, use: 'HTTP'}];
-const quiet: Surroundings = {
+const quiet: NetworkState = {
 	interface: 'eth1', address: '192.168.24.1/24', leased: false, wireless: false, carrier: true, answers: [], ports: [], firewall: {kind: 'none', closed: []},
 };
 const router = {server: '192.168.24.254', address: '192.168.24.77', pxe: false, seconds: 0.4};
 const proxy = recipeWith({server: {dhcp: 'proxy'}});
 const full = recipeWith({server: {dhcp: 'full'}});
 
-const says = (recipe: Recipe, around: Partial<Surroundings>) => look(recipe, ports, {...quiet, ...around}).map(finding => `${finding.level}: ${finding.what}`);
+const says = (recipe: Recipe, around: Partial<NetworkState>) => networkCheck(recipe, ports, {...quiet, ...around}).map(finding => `${finding.level}: ${finding.what}`);
 
 test('a router at home and machines beside it', () => {
 	expect(says(proxy, {answers: [router]})).toEqual(['good: 192.168.24.254 gives out addresses on eth1.']);
@@ -23,13 +23,13 @@ test('a network of its own', () => {
 });
 
 test('a second server that hands out addresses is refused by its address, with the way that does no harm first', () => {
-	const [finding] = look(full, ports, {...quiet, answers: [router]});
+	const [finding] = networkCheck(full, ports, {...quiet, answers: [router]});
 	expect(finding).toMatchObject({code: 'dhcp-second', level: 'problem', what: expect.stringMatching(/^192\.168\.24\.254 already gives out addresses on eth1/) as string});
 	expect(finding!.hints![0]).toMatch(/^--mode proxy /);
 	expect(says(recipeWith({server: {dhcp: 'full', rivals: 'ignore'}}), {answers: [router]})[0]).toMatch(/^warning: .* server\.rivals/);
 });
 
-test.each<[string, Recipe, Partial<Surroundings>, RegExp]>([
+test.each<[string, Recipe, Partial<NetworkState>, RegExp]>([
 	['nobody hands out addresses', proxy, {}, /^problem: No DHCP server answers on eth1/],
 	['no address', full, {address: undefined}, /^problem: eth1 has no IPv4 address\.$/],
 	['an address of another network', full, {address: '10.0.0.5/8'}, /^problem: eth1 has the address 10\.0\.0\.5, which is not in server\.subnet 192\.168\.24\.0\/24/],

@@ -8,7 +8,7 @@ import {cardTrap, usableCards} from './network-cards.ts';
 import {otherPackage} from './ways-out.ts';
 
 /** What is no reason to refuse a kernel, and good to know. */
-export function notesOf(scene: Scene): Finding[] {
+export function warningsOf(scene: Scene): Finding[] {
 	return [missingCards, noCard, uncarriedModules, darkScreen].flatMap(note => note(scene) ?? []);
 }
 
