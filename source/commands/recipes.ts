@@ -93,8 +93,8 @@ async function validate(words: readonly string[], {out, ...folders}: RecipesCont
 	const bad = results.flatMap(result => result.status === 'rejected' ? [result.reason as Error] : []);
 	for (const {name, recipe} of results.flatMap(result => result.status === 'fulfilled' ? [result.value] : [])) {
 		out(`${name} is a valid recipe: ${recipe.name}, ${recipeLabel(recipe)}.`);
-		for (const note of recipeWarnings(recipe)) {
-			out(`  note: ${note}`);
+		for (const warning of recipeWarnings(recipe)) {
+			out(`  warning: ${warning}`);
 		}
 	}
 
