@@ -7,8 +7,8 @@ import {recipeWith} from '../recipe/recipe.ts';
 import {factsOf, without} from './facts-of.ts';
 
 const rambox = recipeWith();
-const look = (fields: Partial<Facts>, recipe = rambox) => diagnose(needsOf(equippedOf(recipe), 'rehearse'), factsOf(fields));
-const troubles = (fields: Partial<Facts>, recipe = rambox) => look(fields, recipe).filter(({level}) => level !== 'good');
+const findingsOf = (fields: Partial<Facts>, recipe = rambox) => diagnose(needsOf(equippedOf(recipe), 'rehearse'), factsOf(fields));
+const troubles = (fields: Partial<Facts>, recipe = rambox) => findingsOf(fields, recipe).filter(({level}) => level !== 'good');
 
 describe('needsOf', () => {
 	test('a rehearsal of rambox', () => {
@@ -60,7 +60,7 @@ describe('needsOf', () => {
 
 describe('diagnose', () => {
 	test('a machine that has everything is ready', () => {
-		const findings = look({});
+		const findings = findingsOf({});
 		expect(isReady(findings)).toBe(true);
 		expect(findings.filter(({subject}) => ['kernel', 'busybox', 'bsdtar', 'disk', 'memory', 'private network', 'kvm'].includes(subject))).toEqual([
 			{code: 'kernel-found', subject: 'kernel', level: 'good', what: '6.1.0-56-amd64, package linux-image-6.1.0-56-amd64 1.0-1 (70.0 MB)'},
@@ -118,7 +118,7 @@ describe('diagnose', () => {
 			{code: 'busybox-missing', subject: 'busybox', level: 'problem',
 				what: 'no statically linked BusyBox is installed', install: 'busybox'},
 		]);
-		const findings = look({packageManager: 'dnf', busybox: {from: 'installed', path: '/usr/sbin/busybox'}, kernels: {default: {from: 'installed', release: '6.9.1', image: '/usr/lib/modules/6.9.1/vmlinuz', config: '/usr/lib/modules/6.9.1/config', modules: '/usr/lib/modules/6.9.1'}}});
+		const findings = findingsOf({packageManager: 'dnf', busybox: {from: 'installed', path: '/usr/sbin/busybox'}, kernels: {default: {from: 'installed', release: '6.9.1', image: '/usr/lib/modules/6.9.1/vmlinuz', config: '/usr/lib/modules/6.9.1/config', modules: '/usr/lib/modules/6.9.1'}}});
 		expect(findings.slice(0, 2)).toEqual([
 			{code: 'kernel-found', subject: 'kernel', level: 'good', what: '6.9.1, /usr/lib/modules/6.9.1/vmlinuz'},
 			{code: 'busybox-found', subject: 'busybox', level: 'good', what: '/usr/sbin/busybox'},
@@ -160,7 +160,7 @@ describe('diagnose', () => {
 	});
 
 	test('each package is named once, in order', () => {
-		expect(missingPackages(look({tools: without(factsOf().tools, 'modprobe', 'depmod', 'dnsmasq'), bootFiles: {}}))).toEqual({
+		expect(missingPackages(findingsOf({tools: without(factsOf().tools, 'modprobe', 'depmod', 'dnsmasq'), bootFiles: {}}))).toEqual({
 			packages: ['dnsmasq-base', 'ipxe', 'kmod', 'ovmf'], refresh: false,
 		});
 	});
