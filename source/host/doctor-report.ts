@@ -16,7 +16,7 @@ export function formatReport(
 		'',
 		...findings.flatMap(finding => formatFinding(finding, width)),
 		'',
-		...formatVerdict(findings, facts, reference),
+		...conclusionLines(findings, facts, reference),
 	];
 }
 
@@ -53,7 +53,7 @@ function repairLines({install, refresh, hints = []}: Omit<MachineFinding, 'level
 	];
 }
 
-function formatVerdict(findings: readonly MachineFinding[], facts: Facts, reference: string | undefined): string[] {
+function conclusionLines(findings: readonly MachineFinding[], facts: Facts, reference: string | undefined): string[] {
 	if (isReady(findings)) {
 		return [`This machine is ready. Next: ramstrap rehearse ${reference ?? 'rambox'}`];
 	}

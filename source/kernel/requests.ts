@@ -19,7 +19,7 @@ export function kernelRequests(wanted: Wanted, known: Known = {}): Request[] {
 	const {requests, problems} = askKernel(wanted, known);
 	if (problems.length > 0) {
 		const [first, ...more] = problems.map(({what}) => what);
-				throw new UserError(more.length === 0 ? first! : [
+		throw new UserError(more.length === 0 ? first! : [
 			'This kernel would not meet the requirements of the recipe:',
 			...[first, ...more].map(what => `  ${what}`),
 		].join('\n'), [...new Set(problems.flatMap(({hints}) => hints))]);

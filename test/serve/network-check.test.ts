@@ -50,7 +50,7 @@ test.each<[string, Recipe, Partial<NetworkState>, string, RegExp]>([
 	['a firewall', full, {firewall: {kind: 'ufw', closed: ['69/udp']}}, 'warning: firewall-closed', /^The firewall \(ufw\) blocks 69\/udp\.$/],
 ])('%s', (_, recipe, state, kind, what) => {
 	expect(codes(recipe, state)).toContain(kind);
-	expect(check(recipe, state)).toContainEqual(expect.objectContaining({code: kind.split(' ')[1], what: expect.stringMatching(what) as string}) as object);
+	expect(check(recipe, state)).toContainEqual(expect.objectContaining({code: kind.split(' ', 2)[1], what: expect.stringMatching(what) as string}) as object);
 });
 
 test('what listens on another interface, address or protocol is not in the way', () => {

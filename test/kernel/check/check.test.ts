@@ -20,13 +20,13 @@ describe('missingOptions', () => {
 		const missing = missingOptions(config, [
 			{option: 'BLK_DEV_INITRD', as: 'y', why: ''},
 			{option: 'PACKET', as: 'm', why: ''},
-			{option: 'RD_ZSTD', as: 'y', why: 'the initramfs is packed with zstd'},
+			{option: 'RD_ZSTD', as: 'y', why: 'the initramfs is compressed with zstd'},
 			{option: 'TMPFS', as: 'y', why: 'the root file system is a tmpfs'},
 			{option: 'EXT4_FS', as: 'y', why: '', or: ['EXT2_FS']},
 			{option: 'BLK_DEV_LOOP', as: 'm', why: 'the image is a disk', or: ['BLK_DEV_RAM']},
 		]);
 		expect(missing.map(one => describeMissing(one))).toEqual([
-			'CONFIG_RD_ZSTD is not set but must be y (built in): the initramfs is packed with zstd.',
+			'CONFIG_RD_ZSTD is not set but must be y (built in): the initramfs is compressed with zstd.',
 			'CONFIG_TMPFS is m but must be y (built in): the root file system is a tmpfs.',
 			'CONFIG_BLK_DEV_LOOP is not set but must be y or m, or CONFIG_BLK_DEV_RAM instead: the image is a disk.',
 		]);
@@ -104,7 +104,7 @@ linux-image-amd64 (Linux 6.1.192) does not meet the requirements of rambox:
   ✖ CONFIG_EXT4_FS is m but must be y (built in), or CONFIG_EXT2_FS instead: the
     image is ext2, which the ext4 driver mounts.
   ✖ CONFIG_DEVTMPFS_MOUNT is not set but must be y (built in): without an
-    initramfs nobody else mounts /dev before init needs its console.
+    initramfs the kernel must mount /dev before init opens its console.
     → mount: initramfs   a small initramfs loads the modules and mounts the root
     → kernel: {from: build, source: {package: linux-source}}
         builds a kernel with this option`);
