@@ -79,11 +79,11 @@ function report({facts, findings}: Examined, {json}: DoctorOptions, {out, refere
 	return ok ? exitCodes.done : exitCodes.notReady;
 }
 
-type Wanted = {packages: readonly string[]; refresh: boolean};
+type MissingPackages = {packages: readonly string[]; refresh: boolean};
 
 async function install(
 	facts: Facts,
-	wanted: Wanted,
+	wanted: MissingPackages,
 	{yes, json = false}: DoctorOptions,
 	context: DoctorContext,
 ): Promise<boolean> {

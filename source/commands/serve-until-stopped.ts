@@ -65,7 +65,7 @@ export async function serveUntilStopped(serving: Serving, context: Context, term
 	}
 
 	let nodes: Boots = new Map();
-	let known: Known = serving;
+	let known: ServedRecipe = serving;
 	const since = Date.now();
 	const around = (width: number) =>
 		circumstances(known.recipe, serving.published, {width, since, built: serving.built});
@@ -151,14 +151,14 @@ export async function serveUntilStopped(serving: Serving, context: Context, term
 	}
 }
 
-type Known = Pick<Serving, 'recipe' | 'site'>;
+type ServedRecipe = Pick<Serving, 'recipe' | 'site'>;
 
 /** Writes the machine down as known; DHCP, menus and its own archive know it from its next request on. */
 async function adopt(
 	mac: string,
 	{recipe, reload, site, helper, network, folder}: Serving & {folder: string},
 	context: Context,
-): Promise<Known> {
+): Promise<ServedRecipe> {
 	await adoptNode(adoptedFile(context.recipes.savedFolder, recipe.name), recipe, mac);
 	const now = await reload();
 	const nodes = knownNodes(now);

@@ -15,7 +15,7 @@ What is asked of a kernel that is built for this recipe, one request for each op
 bundles, what the recipe needs, `kernel.options`, the lines of the fragment.
 @throws UserError (exit 2) for a bad line of the fragment, and for all that would not boot, before anything is built
 */
-export function kernelRequests(wanted: Wanted, known: Known = {}): Request[] {
+export function kernelRequests(wanted: Wanted, known: KnownSource = {}): Request[] {
 	const {requests, problems} = askKernel(wanted, known);
 	if (problems.length > 0) {
 		const [first, ...more] = problems.map(({what}) => what);
@@ -29,12 +29,12 @@ export function kernelRequests(wanted: Wanted, known: Known = {}): Request[] {
 }
 
 /** The text of the recipe's fragment, and the release of its source as far as that is known before it is unpacked. */
-export type Known = {fragment?: string | undefined; release?: string | undefined};
+export type KnownSource = {fragment?: string | undefined; release?: string | undefined};
 
 /** The same with what is wrong as values. */
 export function askKernel(
 	wanted: Wanted,
-	{fragment, release}: Known = {},
+	{fragment, release}: KnownSource = {},
 ): {requests: Request[]; problems: KernelFinding[]} {
 	const own = ownRequests(wanted.recipe, fragment);
 	const bundled = wanted.recipe.kernel.bundles.flatMap(name => bundleRequests(name));

@@ -24,22 +24,22 @@ const nfs = (version: 'v4.1' | 'v4.2') => ({strategy: 'nfs-root', mount: 'kernel
 const ramdisk = {strategy: 'ramdisk-ext2', mount: 'kernel', ramdisk: 128} as const;
 const panics = 'the kernel reports "incomplete write" and panics.';
 
-test.each<[string, Partial<RecipeInput>, Options, string, string]>([
-	['an initrd nobody unpacks', {compression: 'lz4'}, {RD_LZ4: 'n'}, 'decompressor-missing', 'CONFIG_RD_LZ4 is not set, but compression is '
-	+ 'lz4: the kernel reports "compression method lz4 not configured" and panics.'],
-	['NFS 4.1 that the kernel does not speak', nfs('v4.1'), {NFS_V4_1: 'n'}, 'nfs-version-missing', 'CONFIG_NFS_V4_1 is not set, but the root '
-	+ 'comes over NFS 4.1: the node retries for 100 seconds and then finds no init.'],
-	['NFS 4.2 that the kernel does not speak', nfs('v4.2'), {NFS_V4_2: 'n'}, 'nfs-version-missing', 'CONFIG_NFS_V4_2 is not set, but the root '
-	+ 'comes over NFS 4.2: the node retries for 100 seconds and then finds no init.'],
-	['an overlay in a tmpfs without attributes', toram, {TMPFS_XATTR: 'n'}, 'overlay-xattr-missing', 'CONFIG_TMPFS_XATTR is not set, but '
+test.each<[string, Partial<RecipeInput>, Options, [code: string, what: string]]>([
+	['an initrd nobody unpacks', {compression: 'lz4'}, {RD_LZ4: 'n'}, ['decompressor-missing', 'CONFIG_RD_LZ4 is not set, but compression is '
+	+ 'lz4: the kernel reports "compression method lz4 not configured" and panics.']],
+	['NFS 4.1 that the kernel does not speak', nfs('v4.1'), {NFS_V4_1: 'n'}, ['nfs-version-missing', 'CONFIG_NFS_V4_1 is not set, but the root '
+	+ 'comes over NFS 4.1: the node retries for 100 seconds and then finds no init.']],
+	['NFS 4.2 that the kernel does not speak', nfs('v4.2'), {NFS_V4_2: 'n'}, ['nfs-version-missing', 'CONFIG_NFS_V4_2 is not set, but the root '
+	+ 'comes over NFS 4.2: the node retries for 100 seconds and then finds no init.']],
+	['an overlay in a tmpfs without attributes', toram, {TMPFS_XATTR: 'n'}, ['overlay-xattr-missing', 'CONFIG_TMPFS_XATTR is not set, but '
 	+ 'changes go to an overlay in a tmpfs: the kernel reports "failed to set xattr on upper", and deleted or '
-	+ 'renamed folders reappear.'],
-	['a RAM disk too small', ramdisk, {BLK_DEV_RAM_SIZE: 65_536}, 'ramdisk-too-small', `The image has 128 MiB (131072 KiB), but CONFIG_BLK_DEV_RAM_SIZE is 65536 and ramdisk_size= is not set: ${panics}`],
-	['32 bits', {}, {'64BIT': 'n'}, 'kernel-32-bit', 'This is a 32-bit kernel (CONFIG_64BIT is not set), which cannot run programs of a '
-	+ '64-bit system. make ARCH=x86 without a configuration builds a 32-bit kernel.'],
-	['words of the boot server that nobody reads', {}, {CMDLINE_OVERRIDE: 'y'}, 'command-line-ignored', 'CONFIG_CMDLINE_OVERRIDE is y: the '
-	+ 'kernel ignores the command line from the boot server and uses only its built-in one.'],
-])('%s', (_, fields, options, code, what) => {
+	+ 'renamed folders reappear.']],
+	['a RAM disk too small', ramdisk, {BLK_DEV_RAM_SIZE: 65_536}, ['ramdisk-too-small', `The image has 128 MiB (131072 KiB), but CONFIG_BLK_DEV_RAM_SIZE is 65536 and ramdisk_size= is not set: ${panics}`]],
+	['32 bits', {}, {'64BIT': 'n'}, ['kernel-32-bit', 'This is a 32-bit kernel (CONFIG_64BIT is not set), which cannot run programs of a '
+	+ '64-bit system. make ARCH=x86 without a configuration builds a 32-bit kernel.']],
+	['words of the boot server that nobody reads', {}, {CMDLINE_OVERRIDE: 'y'}, ['command-line-ignored', 'CONFIG_CMDLINE_OVERRIDE is y: the '
+	+ 'kernel ignores the command line from the boot server and uses only its built-in one.']],
+])('%s', (_, fields, options, [code, what]) => {
 	const option = Object.keys(options)[0]!;
 	expect(afterwards(fields)).toEqual([]);
 	expect(afterwards(fields, options)).toMatchObject([{code, level: 'problem', option, what}]);
