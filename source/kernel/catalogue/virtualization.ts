@@ -144,7 +144,7 @@ export const virtualization: readonly UngroupedOption[] = [
 	{
 		option: 'VIRTIO_PCI',
 		prompt: 'PCI driver for virtio devices',
-		help: 'Connects virtio devices over PCI. All virtio drivers need it.',
+		help: 'Connects virtio devices over PCI, as QEMU and most clouds provide them.',
 		with: ['VIRTIO_MENU'],
 		module: 'virtio_pci',
 	},
