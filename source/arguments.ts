@@ -114,7 +114,7 @@ export const commands = {
 
 export type CommandName = keyof typeof commands;
 
-export type Request =
+export type ParsedCommand =
 	| {do: 'wizard'}
 	| {do: 'version'}
 	| {do: 'help'; command?: CommandName}
@@ -152,7 +152,7 @@ export type Flags = {
 };
 
 /** What the user wants. @throws UserError for anything the table above does not have */
-export function parseCommandLine(argv: readonly string[]): Request {
+export function parseCommandLine(argv: readonly string[]): ParsedCommand {
 	const [first, ...rest] = argv;
 	if (first === undefined) {
 		return {do: 'wizard'};

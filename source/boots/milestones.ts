@@ -47,7 +47,7 @@ export function isAbout({who}: Sighting, {mac, addresses}: Progress): boolean {
 export function advance(progress: Progress, sighting: Sighting, seconds: number): Progress {
 	const known = learn(progress, sighting);
 	const reached = sighting.saw === 'milestone' ? sighting.name : reachedBy[sighting.saw];
-	return reached ? reach(known, reached, seconds) : known;
+	return reached ? withMilestone(known, reached, seconds) : known;
 }
 
 const reachedBy: Partial<Record<Sighting['saw'], Milestone>> = {
@@ -132,7 +132,7 @@ export function lastMilestone({milestones}: Progress, order: readonly Milestone[
 }
 
 /** The first time counts: the same milestone is seen on the console and in a report. */
-function reach(progress: Progress, name: Milestone, seconds: number): Progress {
+function withMilestone(progress: Progress, name: Milestone, seconds: number): Progress {
 	return progress.milestones[name] === undefined
 		? {...progress, milestones: {...progress.milestones, [name]: seconds}}
 		: progress;

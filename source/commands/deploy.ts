@@ -2,21 +2,21 @@ import {existsSync} from 'node:fs';
 import type {Flags} from '../arguments.ts';
 import {startDeployHelper, type DeployHelper} from '../deploy/root-helper.ts';
 import {readJournals} from '../deploy/journal.ts';
-import {withoutNfs, withoutOurs} from '../deploy/surroundings.ts';
+import {withoutNfs, withoutOurs} from '../deploy/network-probe.ts';
 import type {Deployment, Journal} from '../deploy/types.ts';
 import {exitCodes, UserError} from '../errors.ts';
 import {readInterfaces} from '../host/network.ts';
 import {loadRecipe} from '../host/recipe-files.ts';
 import type {Interface} from '../host/types.ts';
 import type {Recipe} from '../recipe/schema.ts';
-import {look} from '../serve/look.ts';
+import {networkCheck} from '../serve/network-check.ts';
 import {build, type Built} from '../run/build.ts';
 import {outJson, warn, type Context} from '../context.ts';
 import {deploymentOf, portsOf} from '../deploy/deployment-of.ts';
 import {agree, refuseUnasked, showItems, tellerFor} from '../deploy/talk.ts';
 import {secretsOf} from '../run/built/secrets-of.ts';
-import {chooseInterface, networkOn, surroundings} from '../serve/network.ts';
-import {directionLines, refuse, tellFindings} from '../serve/look-around.ts';
+import {chooseInterface, networkOn, interfaceState} from '../serve/network.ts';
+import {directionLines, refuse, tellFindings} from '../serve/before-serving.ts';
 import {settings} from './serve.ts';
 
 /** Builds what is not built yet, looks at the network, shows every change, makes it, and tries whether it works. */
@@ -130,7 +130,7 @@ async function plan(
 	const ports = portsOf(recipe, built);
 	const wanted = ports.map(({protocol, number}) => `${number}/${protocol}`);
 	const all = await helper.order({
-		do: 'look',
+		do: 'probe-network',
 		interface: one.name,
 		address: network?.address ?? '',
 		mac: one.mac,
@@ -140,7 +140,7 @@ async function plan(
 	// What firewalld or ufw keep out is let in, as one of the changes; of rules in somebody's own file it is only told.
 	const {firewall} = seen;
 	const handled = firewall.kind === 'nftables' ? firewall : {...firewall, closed: []};
-	const findings = look(recipe, ports, {...seen, firewall: handled, ...surroundings(one, recipe)});
+	const findings = networkCheck(recipe, ports, {...seen, firewall: handled, ...interfaceState(one, recipe)});
 	tellFindings(findings, context, json);
 	refuse(findings);
 	if (recipe.server.dhcp === 'external') {

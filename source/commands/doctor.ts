@@ -1,10 +1,11 @@
 import {execa} from 'execa';
 import {UserError, exitCodes} from '../errors.ts';
-import {diagnose, isReady, missingPackages, type Finding} from '../host/diagnose.ts';
+import {diagnose, isReady, missingPackages, type MachineFinding} from '../host/diagnose.ts';
 import {needsOf} from '../host/needs.ts';
 import {loadRecipe} from '../host/recipe-files.ts';
 import type {Facts} from '../host/types.ts';
 import type {Recipe} from '../recipe/schema.ts';
+import {findingEvent} from '../report/finding.ts';
 import {equippedOf} from '../strategies/index.ts';
 import type {Context} from '../context.ts';
 import {formatReport, installCommands} from '../host/doctor-report.ts';
@@ -55,7 +56,7 @@ export async function doctor(
 	return report(installed ? await examine(recipe, context) : examined, options, context);
 }
 
-type Examined = {facts: Facts; findings: Finding[]};
+type Examined = {facts: Facts; findings: MachineFinding[]};
 
 async function examine(recipe: Recipe | undefined, {readFacts}: DoctorContext): Promise<Examined> {
 	const facts = await readFacts();
@@ -67,7 +68,7 @@ function report({facts, findings}: Examined, {json}: DoctorOptions, {out, refere
 	const ok = isReady(findings);
 	const lines = json
 		? [
-			...findings.map(finding => ({event: 'finding', ...finding})),
+			...findings.map(finding => findingEvent(finding)),
 			{event: 'result', ok, ...missingPackages(findings)},
 		].map(event => JSON.stringify(event))
 		: formatReport(findings, facts, reference);
@@ -78,11 +79,11 @@ function report({facts, findings}: Examined, {json}: DoctorOptions, {out, refere
 	return ok ? exitCodes.done : exitCodes.notReady;
 }
 
-type Wanted = {packages: readonly string[]; refresh: boolean};
+type MissingPackages = {packages: readonly string[]; refresh: boolean};
 
 async function install(
 	facts: Facts,
-	wanted: Wanted,
+	wanted: MissingPackages,
 	{yes, json = false}: DoctorOptions,
 	context: DoctorContext,
 ): Promise<boolean> {

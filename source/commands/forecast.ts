@@ -100,11 +100,13 @@ function traceOf({fetches, bytes, up}: KnownBoot, isOverNfs: boolean): Trace {
 	};
 }
 
-type Said = {name: string; nodes: number; seconds: number; link: number; boot: KnownBoot; alone: number; wider: number};
+type ForecastContext = {
+	name: string; nodes: number; seconds: number; link: number; boot: KnownBoot; alone: number; wider: number;
+};
 
 function linesOf(
 	{first, median, last, busy, bytes}: Forecast,
-	{name, nodes, seconds, link, boot: {firmware, accelerator}, alone, wider}: Said,
+	{name, nodes, seconds, link, boot: {firmware, accelerator}, alone, wider}: ForecastContext,
 ): string[] {
 	const all: Record<string, number> = last - first < 0.1 ? {all: last} : {first, median, last};
 	const rows = [

@@ -56,8 +56,8 @@ export async function kernelMenu(
 	const saved = bundled ? recipeStore(context.folders.recipes).save(outcome.recipe.name, text) : file.path;
 	await (bundled ? undefined : replaceUserFile(file.path, text));
 	context.out(`Saved as ${saved}`);
-	for (const {sentence} of askKernel(wantedOf(outcome.recipe)).problems) {
-		context.out(`It cannot be built yet: ${sentence}`);
+	for (const {what} of askKernel(wantedOf(outcome.recipe)).problems) {
+		context.out(`It cannot be built yet: ${what}`);
 	}
 
 	context.out(`Next: ${quoteArgv(['ramstrap', 'kernel', 'build', bundled ? outcome.recipe.name : reference])}`);

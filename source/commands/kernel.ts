@@ -10,6 +10,7 @@ import {formatVerdict} from '../kernel/check/format-verdict.ts';
 import {parseConfig} from '../kernel/config-text.ts';
 import type {Dropped} from '../kernel/types.ts';
 import {makeKernelPlan, type Plan} from '../plan/plan.ts';
+import {findingEvent} from '../report/finding.ts';
 import {sizeText} from '../report/size.ts';
 import {quoteArgv} from '../plan/quote.ts';
 import type {Recipe} from '../recipe/schema.ts';
@@ -99,7 +100,7 @@ async function check({recipe, name, context, flags}: Call): Promise<number> {
 	const ok = verdict.ok && !hardware?.devices.some(({network, has}) => network && has === false);
 	if (flags.json) {
 		for (const event of [
-			...verdict.findings.map(finding => ({event: 'finding', ...finding})),
+			...verdict.findings.map(finding => findingEvent(finding)),
 			...(hardware?.devices ?? []).map(device => ({event: 'device', ...device})),
 		]) {
 			outJson(context, event);

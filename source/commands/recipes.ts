@@ -1,7 +1,7 @@
 import {UserError, exitCodes} from '../errors.ts';
 import {listRecipes, loadRecipe, readRecipeFile, type ListedRecipe, type RecipeFolders} from '../host/recipe-files.ts';
 import {recipeJsonSchema} from '../recipe/json-schema.ts';
-import {recipeNotes} from '../recipe/notes.ts';
+import {recipeWarnings} from '../recipe/warnings.ts';
 import {parseRecipe} from '../recipe/parse.ts';
 import {listText} from '../recipe/problem.ts';
 import {recipeLabel} from '../recipe/shape.ts';
@@ -93,8 +93,8 @@ async function validate(words: readonly string[], {out, ...folders}: RecipesCont
 	const bad = results.flatMap(result => result.status === 'rejected' ? [result.reason as Error] : []);
 	for (const {name, recipe} of results.flatMap(result => result.status === 'fulfilled' ? [result.value] : [])) {
 		out(`${name} is a valid recipe: ${recipe.name}, ${recipeLabel(recipe)}.`);
-		for (const note of recipeNotes(recipe)) {
-			out(`  note: ${note}`);
+		for (const warning of recipeWarnings(recipe)) {
+			out(`  warning: ${warning}`);
 		}
 	}
 

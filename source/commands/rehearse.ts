@@ -4,7 +4,7 @@ import {exitCodes} from '../errors.ts';
 import {loadRecipe} from '../host/recipe-files.ts';
 import {refuseTooSmall} from '../plan/budget.ts';
 import type {Recipe} from '../recipe/schema.ts';
-import {rehearse as holdRehearsal, type RehearsalRequest} from '../rehearse/rehearse.ts';
+import {rehearse as runRehearsal, type RehearsalRequest} from '../rehearse/rehearse.ts';
 import {nodeReport} from '../rehearse/report.ts';
 import {showRehearsal} from '../rehearse/show.ts';
 import {cards, type LabEvent, type RehearsalResult} from '../rehearse/types.ts';
@@ -31,7 +31,7 @@ export async function rehearseRecipe(
 	const built = await build(recipe, context, {reference, fresh: false, json, use: 'rehearse'});
 	const rehearsed = Array.from({length: wishes.nodes}, (_, index) => recipe.nodes[index]?.memory ?? wishes.memory);
 	refuseTooSmall(Math.min(...rehearsed), memoryNeeded(built.sizes, wishes.firmware, recipe));
-	const result = await holdLocked(recipe, built, wishes, context);
+	const result = await runLocked(recipe, built, wishes, context);
 	if (json) {
 		outJson(context, {event: 'result', ...result});
 	} else {
@@ -45,7 +45,7 @@ export async function rehearseRecipe(
 }
 
 /** Nobody else may build what is being booted, or use the folder of its consoles. */
-async function holdLocked(
+async function runLocked(
 	recipe: Recipe,
 	built: Built,
 	wishes: ReturnType<typeof readWishes>,
@@ -55,7 +55,7 @@ async function holdLocked(
 	const unlock = lockFolder(folder);
 	try {
 		const request = await makeRequest(recipe, built, wishes, context);
-		const result = await hold(request, context, wishes.json);
+		const result = await runRequest(request, context, wishes.json);
 		await rememberBoot(folder, {recipe, sizes: built.sizes, accelerator: request.accelerator, nodes: result.nodes});
 		return result;
 	} finally {
@@ -76,12 +76,12 @@ function readWishes({node}: Recipe, flags: Flags): Wishes & {json: boolean} {
 	};
 }
 
-async function hold(request: RehearsalRequest, context: Context, json: boolean): Promise<RehearsalResult> {
+async function runRequest(request: RehearsalRequest, context: Context, json: boolean): Promise<RehearsalResult> {
 	if (!json) {
-		return holdShown(request, context);
+		return runShown(request, context);
 	}
 
-	return holdRehearsal({
+	return runRehearsal({
 		...request,
 		onEvent(event: LabEvent) {
 			if (event.event === 'milestone') {
@@ -94,9 +94,9 @@ async function hold(request: RehearsalRequest, context: Context, json: boolean):
 }
 
 /** Warnings come below the nodes' lines, which are drawn anew all the time. */
-async function holdShown(request: RehearsalRequest, context: Context): Promise<RehearsalResult> {
+async function runShown(request: RehearsalRequest, context: Context): Promise<RehearsalResult> {
 	const warnings: string[] = [];
-	const holdListening = async (shown: RehearsalRequest) => holdRehearsal({
+	const runListening = async (shown: RehearsalRequest) => runRehearsal({
 		...shown,
 		onEvent(event: LabEvent) {
 			if (event.event === 'warning') {
@@ -108,7 +108,7 @@ async function holdShown(request: RehearsalRequest, context: Context): Promise<R
 	});
 	try {
 		const {terminal} = context;
-		return await context.quietly(async () => showRehearsal(request, {terminal, hold: holdListening}));
+		return await context.quietly(async () => showRehearsal(request, {terminal, run: runListening}));
 	} finally {
 		for (const message of warnings) {
 			warn(context, false, {code: 'log-not-written', what: message});

@@ -13,11 +13,11 @@ import {build, type Built} from '../run/build.ts';
 import {builtDrivers} from '../serve/built-drivers.ts';
 import {builtVersion} from '../publish/built-version.ts';
 import {warn, type Context} from '../context.ts';
-import {lookAround, saidToRouter} from '../serve/look-around.ts';
+import {checkBeforeServing, confirmRouterSettings} from '../serve/before-serving.ts';
 import {secretsOf} from '../run/built/secrets-of.ts';
 import {besideIt, chooseInterface, networkOn, servingOf} from '../serve/network.ts';
 import type {BuiltNow} from '../serve/view.ts';
-import {hold} from './serve-hold.ts';
+import {serveUntilStopped} from './serve-until-stopped.ts';
 import {macsOf, publishBuilt, withBuilt} from './publish.ts';
 
 /**
@@ -58,8 +58,8 @@ export async function serve(name: string, context: Context, flags: Flags, termin
 		const ports = network
 			? servingOf(recipe, built, {network, published: withBuilt(before, recipe, built), folder}).ports
 			: [];
-		await lookAround(recipe, ports, {helper, one, network: network!, context, json});
-		if (!await saidToRouter(recipe, network!, {tell, ask: json ? undefined : context.ask})) {
+		await checkBeforeServing(recipe, ports, {helper, one, network: network!, context, json});
+		if (!await confirmRouterSettings(recipe, network!, {tell, ask: json ? undefined : context.ask})) {
 			return exitCodes.done;
 		}
 
@@ -73,15 +73,15 @@ export async function serve(name: string, context: Context, flags: Flags, termin
 		);
 		const damages = [...own, ...await damaged].map(what => ({code: 'published-damaged', what}));
 		const beside = besideIt(recipe, published, network!).map(what => ({code: 'published-beside', what}));
-		const notes = [...damages, ...beside];
+		const warnings = [...damages, ...beside];
 		tell(said);
-		for (const warning of [...secretsOf(recipe, context.folders), ...notes]) {
+		for (const warning of [...secretsOf(recipe, context.folders), ...warnings]) {
 			warn(context, json, warning);
 		}
 
-		await hold(
+		await serveUntilStopped(
 			{
-				notes: notes.map(({what}) => what),
+				warnings: warnings.map(({what}) => what),
 				recipe,
 				reload,
 				published,

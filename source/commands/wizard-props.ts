@@ -60,7 +60,7 @@ export async function gatherProps(context: Context, env: NodeJS.ProcessEnv): Pro
 			}),
 		budget: recipe => memoryBudget(recipe, context.folders.work),
 		readiness(recipe) {
-			const lacks = lacksFor(recipe, facts, 'rehearse').map(({subject, detail}) => `${subject}: ${detail}`);
+			const lacks = lacksFor(recipe, facts, 'rehearse').map(({subject, what}) => `${subject}: ${what}`);
 			const lines = lacks.length > 0 ? lacks : refusalOf(() => planOf(recipe));
 			return {ok: lines.length === 0, lines};
 		},

@@ -1,7 +1,7 @@
 import {kindOf} from './changes/index.ts';
 import {markOf} from './compare.ts';
 import {keyOf, writeJournal} from './journal.ts';
-import type {Change, Deployment, Entry, Journal, World} from './types.ts';
+import type {Change, Deployment, JournalEntry, Journal, World} from './types.ts';
 import {putBack} from './undo.ts';
 
 export type Teller = {
@@ -40,7 +40,7 @@ async function applyOne(
 	{journal, marks, world, teller}: {journal: Journal; marks: Map<string, string>; world: World; teller: Teller},
 ): Promise<void> {
 	const kind = kindOf(change);
-	const present = await kind.look(change, world);
+	const present = await kind.inspect(change, world);
 	const mark = markOf(change, present, marks);
 	const known = journal.entries.find(entry => keyOf(entry.change) === keyOf(change));
 	const isThere = kind.isThere(change, present);
@@ -48,7 +48,8 @@ async function applyOne(
 		return;
 	}
 
-	const entry: Entry = {change, former: known?.former ?? present, wrote: [...new Set([...known?.wrote ?? [], mark])]};
+	const wrote = [...new Set([...known?.wrote ?? [], mark])];
+	const entry: JournalEntry = {change, former: known?.former ?? present, wrote};
 	await writeJournal(place(journal, entry), world.root);
 	if (known !== undefined || !isThere || change.kind === 'command') {
 		teller.onChange?.(change, 'make');
@@ -64,7 +65,7 @@ async function applyOne(
 }
 
 /** In the place of the one it follows, else at the end. Changes the journal. */
-function place(journal: Journal, entry: Entry): Journal {
+function place(journal: Journal, entry: JournalEntry): Journal {
 	const index = journal.entries.findIndex(({change}) => keyOf(change) === keyOf(entry.change));
 	journal.entries = index === -1 ? [...journal.entries, entry] : journal.entries.with(index, entry);
 	return journal;

@@ -2,7 +2,7 @@ import {isDeepStrictEqual} from 'node:util';
 import {kindOf} from './changes/index.ts';
 import {hashOf} from './hash.ts';
 import {keyOf} from './journal.ts';
-import type {Change, Deployment, Entry, Item, Journal, Present, World} from './types.ts';
+import type {Change, Deployment, JournalEntry, Item, Journal, Present, World} from './types.ts';
 
 /** Every change against what is there, and what was deployed before and is no longer wanted. Changes nothing. */
 export async function compare({changes}: Deployment, journal: Journal | undefined, world: World): Promise<Item[]> {
@@ -10,7 +10,7 @@ export async function compare({changes}: Deployment, journal: Journal | undefine
 	const marks = new Map<string, string>();
 	const items: Item[] = [];
 	for (const change of changes) {
-		const present = await kindOf(change).look(change, world);
+		const present = await kindOf(change).inspect(change, world);
 		const mark = markOf(change, present, marks);
 		const entry = entries.get(keyOf(change));
 		items.push({change, present, state: stateOf(change, {present, mark, entry}), byHand: isByHand(present, entry)});
@@ -22,9 +22,9 @@ export async function compare({changes}: Deployment, journal: Journal | undefine
 }
 
 /** What was deployed, as things to be put back, in the order in which that happens. */
-export async function itemsOf(entries: readonly Entry[], world: World): Promise<Item[]> {
+export async function itemsOf(entries: readonly JournalEntry[], world: World): Promise<Item[]> {
 	return Promise.all(entries.map(async entry => {
-		const present = await kindOf(entry.change).look(entry.change, world);
+		const present = await kindOf(entry.change).inspect(entry.change, world);
 		return {change: entry.change, state: 'gone', present, byHand: isByHand(present, entry)} satisfies Item;
 	}));
 }
@@ -45,7 +45,7 @@ export function markOf(change: Change, present: Present, marks: Map<string, stri
 
 function stateOf(
 	change: Change,
-	{present, mark, entry}: {present: Present; mark: string; entry: Entry | undefined},
+	{present, mark, entry}: {present: Present; mark: string; entry: JournalEntry | undefined},
 ): Item['state'] {
 	const isThere = kindOf(change).isThere(change, present);
 	// What the machine has anyway is not news; what tells it something is, the first time.
@@ -57,7 +57,7 @@ function stateOf(
 	return entry?.done === undefined ? 'new' : 'changed';
 }
 
-function isByHand(present: Present, entry: Entry | undefined): boolean {
+function isByHand(present: Present, entry: JournalEntry | undefined): boolean {
 	if (!entry || (present.kind !== 'file' && present.kind !== 'copy')) {
 		return false;
 	}

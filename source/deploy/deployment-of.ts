@@ -3,13 +3,13 @@ import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
 import {places as bootFilePlaces} from '../host/boot-files.ts';
 import type {Recipe} from '../recipe/schema.ts';
-import type {Seen} from '../serve/root-helper.ts';
+import type {NetworkProbe} from '../serve/root-helper.ts';
 import type {BootNetwork, Port} from '../services/types.ts';
 import type {Built} from '../run/build.ts';
 import {builtVersion} from '../publish/built-version.ts';
 import {subnetOf} from '../serve/network.ts';
 import type {Deployment, Journal} from './types.ts';
-import {nfsPorts, openingsFor} from './surroundings.ts';
+import {nfsPorts, openingsFor} from './network-probe.ts';
 import {placesOf} from './places.ts';
 import {packagesFor} from './needs.ts';
 import {makeDeployment} from './deployment.ts';
@@ -31,7 +31,7 @@ export function deploymentOf(
 	built: Built,
 	{network, seen, journal, ports, self}: {
 		network: BootNetwork;
-		seen: Seen;
+		seen: NetworkProbe;
 		journal: Journal | undefined;
 		ports: Port[];
 		self: string[];

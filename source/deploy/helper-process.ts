@@ -3,14 +3,14 @@ import {execa} from 'execa';
 import {serveOrders, type Carrying} from '../helper/serve-orders.ts';
 import {lockFolder} from '../run/lock.ts';
 import {removeEmptied, runFolder} from '../run/run-folder.ts';
-import {seeAround} from '../serve/helper-process.ts';
+import {probeNetwork} from '../serve/helper-process.ts';
 import {apply, type Teller} from './apply.ts';
 import {compare, itemsOf} from './compare.ts';
 import {isShared, readJournal, readJournals, removeJournal} from './journal.ts';
 import {deployProtocol, type DeployEvent, type DeployOrder} from './root-helper.ts';
 import type {World} from './types.ts';
 import {undo} from './undo.ts';
-import {verify, type Verdict} from './verify.ts';
+import {verify, type ProofResult} from './verify.ts';
 
 /** The hidden command `helper deploy`: what runs as root. Told to stop, it ends after the change it is about. */
 export async function serveDeployHelper(input: Readable, output: Writable): Promise<void> {
@@ -20,8 +20,8 @@ export async function serveDeployHelper(input: Readable, output: Writable): Prom
 
 async function answerTo(order: DeployOrder, {emit, signal}: Carrying<DeployEvent>): Promise<unknown> {
 	switch (order.do) {
-		case 'look': {
-			return seeAround(order, signal);
+		case 'probe-network': {
+			return probeNetwork(order, signal);
 		}
 
 		case 'journals': {
@@ -65,11 +65,11 @@ async function answerTo(order: DeployOrder, {emit, signal}: Carrying<DeployEvent
 
 		case 'verify': {
 			const world = await machine(order.deployment.recipe);
-			const failed: Verdict[] = [];
+			const failed: ProofResult[] = [];
 			for (const proof of order.deployment.proofs) {
-				const verdict = await verify(proof, world, {seconds: order.seconds, mac: order.mac, signal});
-				emit({event: 'verdict', verdict});
-				failed.push(...(verdict.ok ? [] : [verdict]));
+				const result = await verify(proof, world, {seconds: order.seconds, mac: order.mac, signal});
+				emit({event: 'proof', result});
+				failed.push(...(result.ok ? [] : [result]));
 			}
 
 			return failed;

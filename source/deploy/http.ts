@@ -17,7 +17,7 @@ export async function serveSettings(
 		throw new UserError(`${file} does not exist.`, ['ramstrap deploy <recipe>   writes it again']);
 	}
 
-	const descriptor = handedOver(env, pid);
+	const descriptor = systemdSocket(env, pid);
 	const server = await startHttpServer(
 		descriptor === undefined ? settings.network : {descriptor},
 		publishedSite(
@@ -44,7 +44,7 @@ export async function serveSettings(
 }
 
 /** The socket that systemd opened, if it did, and for this very process: sd_listen_fds(3). */
-function handedOver({LISTEN_FDS: count, LISTEN_PID: whose}: NodeJS.ProcessEnv, pid: number): number | undefined {
+function systemdSocket({LISTEN_FDS: count, LISTEN_PID: whose}: NodeJS.ProcessEnv, pid: number): number | undefined {
 	return Number(count) > 0 && Number(whose) === pid ? 3 : undefined;
 }
 

@@ -37,8 +37,9 @@ export function packagesFor(
 		...loaders[bios].map(file => ({name: packages[file][manager], there: bootFiles[file] !== undefined})),
 		...(nfs === 'unused' ? [] : [{name: nfsServer[manager], there: nfs === 'there'}]),
 	];
-	const held = new Set(journal?.entries.flatMap(({change}) => change.kind === 'package' ? [change.name] : []));
+	const deployed = new Set(journal?.entries.flatMap(({change}) => change.kind === 'package' ? [change.name] : []));
 	return [
-		...new Set(wanted.flatMap(({name, there}) => name !== undefined && (!there || held.has(name)) ? [name] : [])),
+		...new Set(wanted.flatMap(({name, there}) =>
+			name !== undefined && (!there || deployed.has(name)) ? [name] : [])),
 	];
 }

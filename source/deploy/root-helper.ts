@@ -2,13 +2,13 @@ import * as z from 'zod';
 import {asRootOptions} from '../helper/as-root.ts';
 import type {Protocol} from '../helper/protocol.ts';
 import {startHelper, type Helper} from '../helper/start-helper.ts';
-import {lookOrder, seenSchema, type Seen} from '../serve/root-helper.ts';
-import type {Verdict} from './verify.ts';
+import {probeOrder, probeSchema, type NetworkProbe} from '../serve/root-helper.ts';
+import type {ProofResult} from './verify.ts';
 import type {Change, Deployment, Item, Journal} from './types.ts';
 
 /** What the root helper can be told. */
 export type DeployOrder =
-	| z.infer<typeof lookOrder>
+	| z.infer<typeof probeOrder>
 	| {do: 'journals'}
 	| {do: 'compare'; deployment: Deployment}
 	| {do: 'apply'; deployment: Deployment}
@@ -20,11 +20,11 @@ export type DeployOrder =
 export type DeployEvent =
 	| {event: 'change'; change: Change; doing: 'make' | 'put back'}
 	| {event: 'kept'; sentence: string}
-	| {event: 'verdict'; verdict: Verdict};
+	| {event: 'proof'; result: ProofResult};
 
 export type DeployAnswers = {
-	look: Seen; journals: Journal[]; compare: Item[]; apply: undefined;
-	verify: Verdict[]; 'compare-undo': Item[]; undo: undefined;
+	'probe-network': NetworkProbe; journals: Journal[]; compare: Item[]; apply: undefined;
+	verify: ProofResult[]; 'compare-undo': Item[]; undo: undefined;
 };
 
 /** The part of deploying that runs as root, in a process of its own. */
@@ -40,11 +40,11 @@ const change = shapeOf<Change>(z.looseObject({kind: z.string()}));
 const changes = z.array(change);
 const deployment = shapeOf<Deployment>(z.looseObject({recipe, changes, proofs: z.array(z.unknown())}));
 const items = z.array(shapeOf<Item>(z.looseObject({change, state: z.string()})));
-const verdict = shapeOf<Verdict>(z.looseObject({ok: z.boolean(), says: z.string()}));
+const proofResult = shapeOf<ProofResult>(z.looseObject({ok: z.boolean(), says: z.string()}));
 
 export const deployProtocol: Protocol<DeployOrder, DeployEvent, DeployAnswers> = {
 	orders: z.discriminatedUnion('do', [
-		lookOrder,
+		probeOrder,
 		z.strictObject({do: z.literal('journals')}),
 		z.strictObject({do: z.literal('compare'), deployment}),
 		z.strictObject({do: z.literal('apply'), deployment}),
@@ -55,10 +55,10 @@ export const deployProtocol: Protocol<DeployOrder, DeployEvent, DeployAnswers> =
 	events: z.discriminatedUnion('event', [
 		z.strictObject({event: z.literal('change'), change, doing: z.enum(['make', 'put back'])}),
 		z.strictObject({event: z.literal('kept'), sentence: z.string()}),
-		z.strictObject({event: z.literal('verdict'), verdict}),
+		z.strictObject({event: z.literal('proof'), result: proofResult}),
 	]),
 	answers: {
-		look: seenSchema, compare: items, apply: z.undefined(), verify: z.array(verdict),
+		'probe-network': probeSchema, compare: items, apply: z.undefined(), verify: z.array(proofResult),
 		'compare-undo': items, undo: z.undefined(),
 		journals: z.array(shapeOf<Journal>(z.looseObject({recipe, entries: z.array(z.looseObject({change}))}))),
 	},

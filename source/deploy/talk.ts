@@ -29,8 +29,8 @@ function jsonOf(event: DeployEvent): {event: string} & Record<string, unknown> {
 			};
 		}
 
-		case 'verdict': {
-			const {proof, ok, says} = event.verdict;
+		case 'proof': {
+			const {proof, ok, says} = event.result;
 			return {event: 'check', check: proof.kind, ok, says};
 		}
 
@@ -50,8 +50,8 @@ function lineOf(event: DeployEvent): string[] {
 			return [`  ${marks.warning} ${event.sentence}`];
 		}
 
-		case 'verdict': {
-			return [`  ${marks[event.verdict.ok ? 'good' : 'problem']} ${event.verdict.says}`];
+		case 'proof': {
+			return [`  ${marks[event.result.ok ? 'good' : 'problem']} ${event.result.says}`];
 		}
 	}
 }

@@ -60,7 +60,7 @@ export type Present =
 export type PresentOf<Kind extends Change['kind']> = Extract<Present, {kind: Kind}>;
 
 /** One change that was made or begun. Written before it is made. */
-export type Entry = {
+export type JournalEntry = {
 	change: Change;
 	/** What was there before we came; of a later deployment, too. */
 	former: Present;
@@ -70,7 +70,7 @@ export type Entry = {
 	done?: string;
 };
 
-export type Journal = {version: 1; recipe: string; interface: string; address: string; entries: Entry[]};
+export type Journal = {version: 1; recipe: string; interface: string; address: string; entries: JournalEntry[]};
 
 /** How changes reach the machine. */
 export type World = {

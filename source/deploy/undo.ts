@@ -1,7 +1,7 @@
 import {kindOf} from './changes/index.ts';
 import type {Teller} from './apply.ts';
 import {removeJournal, writeJournal} from './journal.ts';
-import type {Entry, Journal, World} from './types.ts';
+import type {JournalEntry, Journal, World} from './types.ts';
 
 /** Puts everything back, the last change first; the journal goes last. Can be killed and done again. */
 export async function undo(journal: Journal, world: World, teller: Teller = {}): Promise<void> {
@@ -13,7 +13,7 @@ export async function undo(journal: Journal, world: World, teller: Teller = {}):
 export async function putBack(
 	journal: Journal,
 	world: World,
-	{only, ...teller}: Teller & {only: (entry: Entry) => boolean},
+	{only, ...teller}: Teller & {only: (entry: JournalEntry) => boolean},
 ): Promise<void> {
 	for (const entry of journal.entries.filter(one => only(one)).toReversed()) {
 		teller.signal?.throwIfAborted();

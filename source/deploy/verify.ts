@@ -8,14 +8,14 @@ import {hashFile} from '../run/hash-file.ts';
 import {fetchByTftp} from './tftp.ts';
 import type {Proof, World} from './types.ts';
 
-export type Verdict = {proof: Proof; ok: boolean; says: string};
+export type ProofResult = {proof: Proof; ok: boolean; says: string};
 
 /** Tries one thing as a node would, and again until it works or the time is over: services have just been started. */
 export async function verify(
 	proof: Proof,
 	world: World,
 	{seconds, mac, signal}: {seconds: number; mac: string; signal?: AbortSignal},
-): Promise<Verdict> {
+): Promise<ProofResult> {
 	const end = performance.now() + seconds * 1000;
 	for (;;) {
 		try {

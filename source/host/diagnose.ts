@@ -1,17 +1,18 @@
 import {missingKeyrings, otherWay} from '../recipe/keyrings.ts';
+import type {Finding} from '../report/finding.ts';
 import {memoryText, sizeText} from '../report/size.ts';
 import {packages, type Packaged} from './packages.ts';
 import {purposes, toolsOfManager, type Needs} from './needs.ts';
 import type {Download, Facts, KernelSource} from './types.ts';
 
-/** One thing that was looked at. `warning`: works, but there is something to know. */
-export type Finding = {subject: string; state: 'ok' | 'missing' | 'warning'; detail: string; fix?: Fix};
+/** One thing that was checked on this machine; `what` is said of its subject. */
+export type MachineFinding = Finding & {subject: string} & Repair;
 
-/** A package brings it; or fresh package lists will tell; or a person has to do something. */
-export type Fix = {install: string} | {refresh: true} | {advice: string};
+/** A package brings it; or fresh package lists will tell; or a person has to follow the hint. */
+type Repair = {install?: string; refresh?: true; hints?: readonly string[]};
 
 /** A machine's facts held against what is needed, in the order of a build and its rehearsal. */
-export function diagnose(needs: Needs, facts: Facts): Finding[] {
+export function diagnose(needs: Needs, facts: Facts): MachineFinding[] {
 	return [
 		...architectureFinding(facts),
 		...(needs.kernel === undefined ? [] : [kernelFinding(needs.kernel, facts)]),
@@ -34,28 +35,28 @@ export function diagnose(needs: Needs, facts: Facts): Finding[] {
 }
 
 /** What the package manager has to do before these findings are good. */
-export function missingPackages(findings: readonly Finding[]): {packages: string[]; refresh: boolean} {
-	const fixes = findings.flatMap(({state, fix}) => state === 'missing' && fix ? [fix] : []);
+export function missingPackages(findings: readonly MachineFinding[]): {packages: string[]; refresh: boolean} {
+	const problems = findings.filter(({level}) => level === 'problem');
 	return {
-		packages: [...new Set(fixes.flatMap(fix => 'install' in fix ? [fix.install] : []))].toSorted(),
-		refresh: fixes.some(fix => 'refresh' in fix),
+		packages: [...new Set(problems.flatMap(({install}) => install ?? []))].toSorted(),
+		refresh: problems.some(({refresh}) => refresh),
 	};
 }
 
-export function isReady(findings: readonly Finding[]): boolean {
-	return findings.every(({state}) => state !== 'missing');
+export function isReady(findings: readonly MachineFinding[]): boolean {
+	return findings.every(({level}) => level !== 'problem');
 }
 
-function idsFinding({user}: Facts): Finding[] {
+function idsFinding({user}: Facts): MachineFinding[] {
 	const subject = 'user ids';
 	return user.root || user.manyIds === undefined ? [] : [user.manyIds
-		? {subject, state: 'ok', detail: 'you have a range of subordinate user ids'}
+		? {code: 'user-ids-found', level: 'good', subject, what: 'you have a range of subordinate user ids'}
 		: {
-			subject, state: 'missing',
-			detail: 'you have no subordinate user ids, and a system of packages has files of many owners (/etc/subuid, '
+			code: 'user-ids-missing', level: 'problem', subject,
+			what: 'you have no subordinate user ids, and a system of packages has files of many owners (/etc/subuid, '
 				+ '/etc/subgid)',
-			fix: {advice: 'sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 "$USER", or run '
-				+ 'ramstrap as root'},
+			hints: ['sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 "$USER", or run '
+				+ 'ramstrap as root'],
 		}];
 }
 
@@ -63,82 +64,85 @@ function isWanted(manager: Facts['packageManager'], facts: Facts): boolean {
 	return manager === undefined || manager === facts.packageManager;
 }
 
-function architectureFinding({architecture}: Facts): Finding[] {
+function architectureFinding({architecture}: Facts): MachineFinding[] {
 	return architecture === 'x86_64' ? [] : [{
-		subject: 'architecture',
-		state: 'missing',
-		detail: `this machine is ${architecture}; ramstrap builds x86_64 nodes, and only on an x86_64 machine`,
-		fix: {advice: 'run ramstrap on an x86_64 PC'},
+		code: 'architecture-foreign', level: 'problem', subject: 'architecture',
+		what: `this machine is ${architecture}; ramstrap builds x86_64 nodes, and only on an x86_64 machine`,
+		hints: ['run ramstrap on an x86_64 PC'],
 	}];
 }
 
-function fileFinding(name: keyof typeof purposes, path: string | undefined, facts: Facts): Finding {
+function fileFinding(name: keyof typeof purposes, path: string | undefined, facts: Facts): MachineFinding {
 	return path
-		? {subject: name, state: 'ok', detail: path}
-		: {subject: name, state: 'missing', detail: purposes[name], fix: packageFix(name, facts)};
+		? {code: 'file-found', level: 'good', subject: name, what: path}
+		: {
+			code: 'file-missing', level: 'problem', subject: name, what: purposes[name],
+			...packageRepair(name, facts),
+		};
 }
 
 /** What a program such as mmdebstrap finds out after a minute of downloads. */
-function keyringFindings(keyrings: readonly string[], facts: Facts): Finding[] {
+function keyringFindings(keyrings: readonly string[], facts: Facts): MachineFinding[] {
 	const subject = 'keyring';
 	const missing = missingKeyrings(keyrings, facts);
 	const there = keyrings.filter(file => missing.every(({keyring}) => keyring !== file));
 	return [
-		...there.map((detail): Finding => ({subject, state: 'ok', detail})),
-		...missing.map((one): Finding => ({
-			subject, state: 'missing',
-			detail: `${one.keyring} is not installed; it is needed to verify the packages of tree.suite`,
-			fix: one.install === undefined ? {advice: otherWay(one)} : {install: one.install},
+		...there.map((what): MachineFinding => ({code: 'keyring-found', level: 'good', subject, what})),
+		...missing.map((one): MachineFinding => ({
+			code: 'keyring-missing', level: 'problem', subject,
+			what: `${one.keyring} is not installed; it is needed to verify the packages of tree.suite`,
+			...(one.install === undefined ? {hints: [otherWay(one)]} : {install: one.install}),
 		})),
 	];
 }
 
-function packageFix(name: Packaged, {packageManager}: Facts): Fix {
+function packageRepair(name: Packaged, {packageManager}: Facts): Repair {
 	const install = packageManager && packages[name][packageManager];
-	return install ? {install} : {advice: `install ${name} with your distribution's package manager`};
+	return install ? {install} : {hints: [`install ${name} with your distribution's package manager`]};
 }
 
-function kernelFinding(key: string, facts: Facts): Finding {
+function kernelFinding(key: string, facts: Facts): MachineFinding {
 	const kernel = facts.kernels[key];
 	const subject = 'kernel';
 	if (kernel) {
-		return {subject, state: 'ok', detail: describeKernel(kernel)};
+		return {code: 'kernel-found', level: 'good', subject, what: describeKernel(kernel)};
 	}
 
 	if (key !== 'default' && !hasEmptyLists(facts)) {
-		const advice = facts.packageManager === 'apt'
+		const hint = facts.packageManager === 'apt'
 			? 'apt-cache search --names-only ^linux-image lists the kernel packages'
 			: 'remove kernel.package from the recipe';
-		return {subject, state: 'missing', detail: `no package source has the kernel package ${key}`, fix: {advice}};
+		const what = `no package source has the kernel package ${key}`;
+		return {code: 'kernel-unknown', level: 'problem', subject, what, hints: [hint]};
 	}
 
-	const detail = hasEmptyLists(facts)
+	const what = hasEmptyLists(facts)
 		? 'apt has no package lists yet'
 		: 'no kernel with its configuration and modules is installed';
-	return {subject, state: 'missing', detail, fix: sourceFix('kernel', facts)};
+	return {code: 'kernel-missing', level: 'problem', subject, what, ...sourceRepair('kernel', facts)};
 }
 
-function busyboxFinding(facts: Facts): Finding {
+function busyboxFinding(facts: Facts): MachineFinding {
 	const subject = 'busybox';
 	const {busybox} = facts;
 	if (busybox) {
-		const detail = busybox.from === 'installed' ? busybox.path : describeDownload(busybox.download);
-		return {subject, state: 'ok', detail};
+		const what = busybox.from === 'installed' ? busybox.path : describeDownload(busybox.download);
+		return {code: 'busybox-found', level: 'good', subject, what};
 	}
 
-	const detail = hasEmptyLists(facts)
+	const what = hasEmptyLists(facts)
 		? 'apt has no package lists yet'
 		: 'no statically linked BusyBox is installed';
-	return {subject, state: 'missing', detail, fix: sourceFix('busybox', facts)};
+	return {code: 'busybox-missing', level: 'problem', subject, what, ...sourceRepair('busybox', facts)};
 }
 
-function sourceFix(name: 'kernel' | 'busybox', facts: Facts): Fix {
+function sourceRepair(name: 'kernel' | 'busybox', facts: Facts): Repair {
 	if (facts.packageManager !== 'apt') {
-		return packageFix(name, facts);
+		return packageRepair(name, facts);
 	}
 
-	return hasEmptyLists(facts) ? {refresh: true} : {advice: 'the package sources of apt do not have it: see '
-		+ '/etc/apt/sources.list.d'};
+	return hasEmptyLists(facts) ? {refresh: true} : {hints: ['the package sources of apt do not have it: see '
+		+ '/etc/apt/sources.list.d']};
 }
 
 /** Fresh containers and images come with apt and no lists: then it knows no package at all. */
@@ -158,40 +162,40 @@ function describeDownload({name, version, bytes}: Download): string {
 	return `package ${name} ${version} (${sizeText(bytes)})`;
 }
 
-function diskFinding(freeMiB: number, {disk}: Facts): Finding {
+function diskFinding(freeMiB: number, {disk}: Facts): MachineFinding {
+	const free = `${memoryText(disk.freeMiB)} free for ${disk.path}`;
 	return disk.freeMiB >= freeMiB
-		? {subject: 'disk', state: 'ok', detail: `${memoryText(disk.freeMiB)} free for ${disk.path}`}
+		? {code: 'disk-enough', level: 'good', subject: 'disk', what: free}
 		: {
-			subject: 'disk',
-			state: 'missing',
-			detail: `only ${memoryText(disk.freeMiB)} free for ${disk.path}; a build needs ${memoryText(freeMiB)}`,
-			fix: {advice: 'free some space, or set RAMSTRAP_HOME to a folder on a larger disk'},
+			code: 'disk-full', level: 'problem', subject: 'disk',
+			what: `only ${free}; a build needs ${memoryText(freeMiB)}`,
+			hints: ['free some space, or set RAMSTRAP_HOME to a folder on a larger disk'],
 		};
 }
 
 /** Every build runs programs that it has unpacked or made. */
-function noexecFinding({disk}: Facts): Finding[] {
+function noexecFinding({disk}: Facts): MachineFinding[] {
 	return disk.noexec
 		? [{
-			subject: 'noexec', state: 'missing',
-			detail: `${disk.path} is on a file system mounted noexec; a build runs programs it creates there`,
-			fix: {advice: 'set RAMSTRAP_HOME to a folder on another disk'},
+			code: 'disk-noexec', level: 'problem', subject: 'noexec',
+			what: `${disk.path} is on a file system mounted noexec; a build runs programs it creates there`,
+			hints: ['set RAMSTRAP_HOME to a folder on another disk'],
 		}]
 		: [];
 }
 
-function memoryFinding(memoryMiB: number, {memory}: Facts): Finding {
+function memoryFinding(memoryMiB: number, {memory}: Facts): MachineFinding {
+	const available = `${memoryText(memory.availableMiB)} available`;
 	return memory.availableMiB >= memoryMiB
-		? {subject: 'memory', state: 'ok', detail: `${memoryText(memory.availableMiB)} available`}
+		? {code: 'memory-enough', level: 'good', subject: 'memory', what: available}
 		: {
-			subject: 'memory',
-			state: 'warning',
-			detail: `only ${memoryText(memory.availableMiB)} available; a rehearsal needs ${memoryText(memoryMiB)}`,
-			fix: {advice: 'give the virtual machine less: ramstrap rehearse ... --memory 256'},
+			code: 'memory-low', level: 'warning', subject: 'memory',
+			what: `only ${available}; a rehearsal needs ${memoryText(memoryMiB)}`,
+			hints: ['give the virtual machine less: ramstrap rehearse ... --memory 256'],
 		};
 }
 
-function networkFinding({interfaces}: Facts): Finding {
+function networkFinding({interfaces}: Facts): MachineFinding {
 	const described = interfaces.map(({name, addresses, defaultRoute, wireless}) =>
 		[
 			name,
@@ -199,12 +203,12 @@ function networkFinding({interfaces}: Facts): Finding {
 			...(wireless ? ['(wireless)'] : []),
 			...(defaultRoute ? ['(default route)'] : []),
 		].join(' '));
-	const detail = described.length > 0 ? described.join(', ') : 'none; a rehearsal does not need one';
-	return {subject: 'interfaces', state: 'ok', detail};
+	const what = described.length > 0 ? described.join(', ') : 'none; a rehearsal does not need one';
+	return {code: 'interfaces', level: 'good', subject: 'interfaces', what};
 }
 
 /** What will be in the way of serving; a rehearsal has a network of its own. */
-function portFindings({ports}: Facts): Finding[] {
+function portFindings({ports}: Facts): MachineFinding[] {
 	const wanted = [
 		{protocol: 'udp', number: 67, use: 'DHCP'},
 		{protocol: 'udp', number: 69, use: 'TFTP'},
@@ -214,37 +218,36 @@ function portFindings({ports}: Facts): Finding[] {
 		const taken = ports.find(port => port.protocol === protocol && port.number === number);
 		const by = taken?.program ? ` by ${taken.program}` : '';
 		return taken ? [{
-			subject: `port ${number}`,
-			state: 'warning' as const,
-			detail: `${use} (${protocol} ${number}) is taken${by}; this does not affect rehearsals`,
+			code: 'port-taken', level: 'warning' as const, subject: `port ${number}`,
+			what: `${use} (${protocol} ${number}) is taken${by}; this does not affect rehearsals`,
 		}] : [];
 	});
 }
 
-function labFinding({lab, tools, user}: Facts): Finding {
+function labFinding({lab, tools, user}: Facts): MachineFinding {
 	const subject = 'private network';
 	if (typeof lab === 'string') {
-		const detail = lab === 'root' ? 'can be created, as root' : 'can be created, without root';
-		return {subject, state: 'ok', detail};
+		const what = lab === 'root' ? 'can be created, as root' : 'can be created, without root';
+		return {code: 'private-network-allowed', level: 'good', subject, what};
 	}
 
 	if (!tools.unshare || !tools.ip) {
-		return {subject, state: 'warning', detail: lab.no};
+		return {code: 'private-network-untested', level: 'warning', subject, what: lab.no};
 	}
 
-	const advice = user.root
+	const hint = user.root
 		? 'run ramstrap on the machine itself or in a virtual machine'
 		: 'run ramstrap as root for the rehearsal';
-	return {subject, state: 'missing', detail: lab.no, fix: {advice}};
+	return {code: 'private-network-refused', level: 'problem', subject, what: lab.no, hints: [hint]};
 }
 
-function kvmFinding({kvm}: Facts): Finding {
+function kvmFinding({kvm}: Facts): MachineFinding {
 	const slow = 'virtual machines are emulated; a boot takes about half a minute';
-	const details: Record<Facts['kvm'], Pick<Finding, 'state' | 'detail'>> = {
-		proven: {state: 'ok', detail: 'works: virtual machines run at full speed'},
-		unproven: {state: 'ok', detail: 'is available; the first rehearsal tests it'},
-		broken: {state: 'warning', detail: `is available, but the test guest did not start with it; ${slow}`},
-		absent: {state: 'warning', detail: `is missing or not accessible; ${slow}`},
+	const findings: Record<Facts['kvm'], Pick<MachineFinding, 'level' | 'what'>> = {
+		proven: {level: 'good', what: 'works: virtual machines run at full speed'},
+		unproven: {level: 'good', what: 'is available; the first rehearsal tests it'},
+		broken: {level: 'warning', what: `is available, but the test guest did not start with it; ${slow}`},
+		absent: {level: 'warning', what: `is missing or not accessible; ${slow}`},
 	};
-	return {subject: 'kvm', ...details[kvm]};
+	return {code: `kvm-${kvm}`, subject: 'kvm', ...findings[kvm]};
 }

@@ -1,9 +1,14 @@
-import {isReady, missingPackages, type Finding} from './diagnose.ts';
+import {marks} from '../report/finding.ts';
+import {isReady, missingPackages, type MachineFinding} from './diagnose.ts';
 import {packageManagers} from './packages.ts';
 import type {Facts} from './types.ts';
 
 /** The findings for a person: first what this machine is, then one line each, then what to do. */
-export function formatReport(findings: readonly Finding[], facts: Facts, reference: string | undefined): string[] {
+export function formatReport(
+	findings: readonly MachineFinding[],
+	facts: Facts,
+	reference: string | undefined,
+): string[] {
 	const width = Math.max(...findings.map(({subject}) => subject.length));
 	const manager = facts.packageManager ? `, package manager ${facts.packageManager}` : '';
 	return [
@@ -11,7 +16,7 @@ export function formatReport(findings: readonly Finding[], facts: Facts, referen
 		'',
 		...findings.flatMap(finding => formatFinding(finding, width)),
 		'',
-		...formatVerdict(findings, facts, reference),
+		...conclusionLines(findings, facts, reference),
 	];
 }
 
@@ -32,27 +37,28 @@ export function installCommands(
 	return commands.map(command => user.root ? command : ['sudo', ...command]);
 }
 
-const marks: Record<Finding['state'], string> = {ok: '✓', missing: '✗', warning: '!'};
-
-function formatFinding({subject, state, detail, fix}: Finding, width: number): string[] {
-	const lines = [`  ${marks[state]} ${subject.padEnd(width)}  ${state === 'missing' ? 'missing: ' : ''}${detail}`];
-	return fix ? [...lines, `    ${' '.repeat(width)}  → ${describeFix(fix)}`] : lines;
+function formatFinding({level, subject, what, ...repair}: MachineFinding, width: number): string[] {
+	const missing = level === 'problem' ? 'missing: ' : '';
+	return [
+		`  ${marks[level]} ${subject.padEnd(width)}  ${missing}${what}`,
+		...repairLines(repair).map(line => `    ${' '.repeat(width)}  → ${line}`),
+	];
 }
 
-function describeFix(fix: NonNullable<Finding['fix']>): string {
-	if ('install' in fix) {
-		return `package ${fix.install}`;
-	}
-
-	return 'refresh' in fix ? 'read the package lists' : fix.advice;
+function repairLines({install, refresh, hints = []}: Omit<MachineFinding, 'level' | 'subject' | 'what'>): string[] {
+	return [
+		...(install === undefined ? [] : [`package ${install}`]),
+		...(refresh ? ['read the package lists'] : []),
+		...hints,
+	];
 }
 
-function formatVerdict(findings: readonly Finding[], facts: Facts, reference: string | undefined): string[] {
+function conclusionLines(findings: readonly MachineFinding[], facts: Facts, reference: string | undefined): string[] {
 	if (isReady(findings)) {
 		return [`This machine is ready. Next: ramstrap rehearse ${reference ?? 'rambox'}`];
 	}
 
-	const count = findings.filter(({state}) => state === 'missing').length;
+	const count = findings.filter(({level}) => level === 'problem').length;
 	const commands = installCommands(facts, missingPackages(findings));
 	return [
 		`This machine is not ready: ${count === 1 ? 'one thing is' : `${count} things are`} missing.`,

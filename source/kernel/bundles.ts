@@ -77,19 +77,19 @@ export const usualCards: readonly BundleName[] = ['virtio', 'intel-nics', 'realt
 const base = {
 	// Without PCI_QUIRKS no fault of a chipset is worked around, and cards that want to know the size of a
 	// cache line (8139cp) fail.
-	'every PC of today': `
+	'every current PC': `
 		EXPERT 64BIT CC_OPTIMIZE_FOR_SIZE UNWINDER_GUESS PRINTK BUG PCI PCI_QUIRKS PCI_MSI ACPI
 		HIGH_RES_TIMERS NO_HZ_IDLE EFI EFI_STUB`,
-	'what a C library and BusyBox expect': `
+	'needed by C libraries and BusyBox': `
 		MULTIUSER BINFMT_ELF BINFMT_SCRIPT FUTEX EPOLL SIGNALFD TIMERFD EVENTFD POSIX_TIMERS SHMEM AIO
 		ADVISE_SYSCALLS FILE_LOCKING INOTIFY_USER SYSVIPC UNIX98_PTYS`,
-	'a screen and a serial port to write to': 'TTY VT VT_CONSOLE VGA_CONSOLE SERIAL_8250 SERIAL_8250_CONSOLE',
-	'file systems that the kernel makes itself': 'PROC_FS PROC_SYSCTL SYSFS TMPFS TMPFS_XATTR DEVTMPFS DEVTMPFS_MOUNT',
-	'the core of the network': 'NET INET PACKET UNIX',
+	'text on the screen and the serial port': 'TTY VT VT_CONSOLE VGA_CONSOLE SERIAL_8250 SERIAL_8250_CONSOLE',
+	'virtual file systems': 'PROC_FS PROC_SYSCTL SYSFS TMPFS TMPFS_XATTR DEVTMPFS DEVTMPFS_MOUNT',
+	'core of the network': 'NET INET PACKET UNIX',
 	// They change structures in headers that nearly every file of the kernel includes: where all kernels have
 	// them, what was compiled for one recipe serves the next (a second kernel in 30 s instead of 350). They
 	// make a bzImage 2 % larger.
-	'what systemd and containers need, the same in every kernel':
+	'needed by systemd and containers, the same in every kernel':
 		'CGROUPS NAMESPACES NET_NS FHANDLE SECCOMP KEYS TMPFS_POSIX_ACL',
 };
 
@@ -104,7 +104,7 @@ export const baseRequests: readonly Request[] = [
 		option: 'KERNEL_ZSTD',
 		value: 'y',
 		from: 'the base',
-		why: 'a kernel packed with zstd is 13 % larger than with xz and half a second quicker',
+		why: 'a kernel compressed with zstd is 13 % larger than with xz, and starts half a second sooner',
 		preferred: true,
 	},
 	// From Linux 6.9 on it is BASE_SMALL instead, which the base leaves off.
@@ -112,7 +112,7 @@ export const baseRequests: readonly Request[] = [
 		option: 'BASE_FULL',
 		value: 'y',
 		from: 'the base',
-		why: 'without it a process id ends at 32768, and the settings that Debian makes at its start fail',
+		why: 'without it process ids end at 32768, and settings that Debian applies at boot fail',
 		preferred: true,
 	},
 ];

@@ -3,18 +3,19 @@ import {drivers} from './catalogue/drivers.ts';
 import {fileSystems} from './catalogue/file-systems.ts';
 import {general} from './catalogue/general.ts';
 import {networking} from './catalogue/networking.ts';
-import type {Row} from './catalogue/row.ts';
 import {virtualization} from './catalogue/virtualization.ts';
-import type {CatalogueOption, Group} from './types.ts';
+import type {CatalogueOption, Group, UngroupedOption} from './types.ts';
 
-const rows: Record<Group, readonly Row[]> = {
+const rows: Record<Group, readonly UngroupedOption[]> = {
 	general, bus, networking, drivers, 'file-systems': fileSystems, virtualization,
 };
+
+const byGroup = Object.entries(rows) as Array<[Group, readonly UngroupedOption[]]>;
 
 /**
 The options worth choosing for a diskless node, group by group, in menuconfig's order. Prompts are those of Linux 6.12.
 */
-export const catalogue: readonly CatalogueOption[] = (Object.entries(rows) as Array<[Group, readonly Row[]]>)
+export const catalogue: readonly CatalogueOption[] = byGroup
 	.flatMap(([group, options]) => options.map(option => ({...option, group})));
 
 const byName = new Map(catalogue.map(entry => [entry.option, entry]));

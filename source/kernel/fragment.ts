@@ -31,10 +31,10 @@ export function parseFragment(text: string, file: string): Request[] {
 	return requests.values().toArray();
 }
 
-type Line = Pick<Request, 'option' | 'value'>;
+type FragmentLine = Pick<Request, 'option' | 'value'>;
 
 /** A request, nothing for a line without one, or what is wrong with the line. */
-function readLine(line: string): Line | string | undefined {
+function readLine(line: string): FragmentLine | string | undefined {
 	const unset = /^# ?CONFIG_(\w+) is not set$/.exec(line);
 	if (unset) {
 		return {option: unset[1]!, value: 'n'};

@@ -149,10 +149,15 @@ function bundleRow(
 	};
 }
 
-type Entry = Pick<CatalogueOption, 'option' | 'prompt' | 'help' | 'with' | 'value'> & {group: string};
+type ShownOption = Pick<CatalogueOption, 'option' | 'prompt' | 'help' | 'with' | 'value'> & {group: string};
 
 /** A line of one's own counts more than a bundle, so it is what the row shows. */
-function optionRow({kernel}: Recipe, entry: Entry, by: Asked | undefined, needing: readonly string[] = []): KernelRow {
+function optionRow(
+	{kernel}: Recipe,
+	entry: ShownOption,
+	by: Asked | undefined,
+	needing: readonly string[] = [],
+): KernelRow {
 	const {option: name, group, prompt, help, with: others = []} = entry;
 	const own = kernel.options[name];
 	const asked = own !== undefined && by?.lockedBy === 'bundle' && String(own) !== by.value ? undefined : by;

@@ -4,7 +4,7 @@ import {baseRequests, bundles} from './bundles.ts';
 import {catalogueOption} from './catalogue.ts';
 import {isAlwaysOn, otherNames} from './catalogue/other-names.ts';
 import {isMet} from './check/check.ts';
-import type {Finding, Scene} from './check/finding.ts';
+import type {KernelFinding, Scene} from './check/finding.ts';
 import {parseFragment} from './fragment.ts';
 import {requirementsOf, type RequiredOption, type Wanted} from './check/requirements.ts';
 import {trapsOf} from './check/traps.ts';
@@ -15,25 +15,27 @@ What is asked of a kernel that is built for this recipe, one request for each op
 bundles, what the recipe needs, `kernel.options`, the lines of the fragment.
 @throws UserError (exit 2) for a bad line of the fragment, and for all that would not boot, before anything is built
 */
-export function kernelRequests(wanted: Wanted, known: Known = {}): Request[] {
+export function kernelRequests(wanted: Wanted, known: KnownSource = {}): Request[] {
 	const {requests, problems} = askKernel(wanted, known);
 	if (problems.length > 0) {
-		const [first, ...more] = problems.map(({sentence}) => sentence);
-		const hints = [...new Set(problems.flatMap(({wayOut}) => wayOut))];
+		const [first, ...more] = problems.map(({what}) => what);
 		throw new UserError(more.length === 0 ? first! : [
 			'This kernel would not meet the requirements of the recipe:',
-			...[first, ...more].map(sentence => `  ${sentence}`),
-		].join('\n'), hints);
+			...[first, ...more].map(what => `  ${what}`),
+		].join('\n'), [...new Set(problems.flatMap(({hints}) => hints))]);
 	}
 
 	return requests;
 }
 
 /** The text of the recipe's fragment, and the release of its source as far as that is known before it is unpacked. */
-export type Known = {fragment?: string | undefined; release?: string | undefined};
+export type KnownSource = {fragment?: string | undefined; release?: string | undefined};
 
 /** The same with what is wrong as values. */
-export function askKernel(wanted: Wanted, {fragment, release}: Known = {}): {requests: Request[]; problems: Finding[]} {
+export function askKernel(
+	wanted: Wanted,
+	{fragment, release}: KnownSource = {},
+): {requests: Request[]; problems: KernelFinding[]} {
 	const own = ownRequests(wanted.recipe, fragment);
 	const bundled = wanted.recipe.kernel.bundles.flatMap(name => bundleRequests(name));
 	const requests = merge([...baseRequests, ...bundled, ...strategyRequests(wanted), ...own], release);
@@ -98,7 +100,7 @@ function merge(requests: readonly Request[], release: string | undefined): Reque
 }
 
 /** What the recipe's own lines take away from what the recipe needs. */
-function contradictions(scene: Scene, lines: ReadonlyMap<string, Request>): Finding[] {
+function contradictions(scene: Scene, lines: ReadonlyMap<string, Request>): KernelFinding[] {
 	const {values, release} = scene;
 	return requirementsOf(scene).flatMap(required => {
 		const line = lines.get(required.option);
@@ -107,15 +109,15 @@ function contradictions(scene: Scene, lines: ReadonlyMap<string, Request>): Find
 }
 
 /** A trap that a line of one's own opened names that line. */
-function blame(trap: Finding, line: Request | undefined): Finding {
+function blame(trap: KernelFinding, line: Request | undefined): KernelFinding {
 	return line === undefined ? trap : {...trap,
-		sentence: `${trap.sentence} ${line.from} sets ${line.option} to ${line.value}.`};
+		what: `${trap.what} ${line.from} sets ${line.option} to ${line.value}.`};
 }
 
-function contradiction({option, value, from}: Request, {why}: RequiredOption): Finding {
+function contradiction({option, value, from}: Request, {why}: RequiredOption): KernelFinding {
 	return {
-		level: 'missing', option,
-		sentence: `${from} sets ${option} to ${value}, but the recipe needs it built in: ${why}.`,
-		wayOut: [`remove ${option} from ${from}`],
+		code: 'option-contradicts', level: 'problem', option,
+		what: `${from} sets ${option} to ${value}, but the recipe needs it built in: ${why}.`,
+		hints: [`remove ${option} from ${from}`],
 	};
 }

@@ -33,7 +33,7 @@ export function stayText({on, locked}: KernelRow): string {
 }
 
 /** What else changes when the row is toggled: options that are turned on, or off, along with it. */
-export function turnedAlong(recipe: Recipe, row: KernelRow, rows: readonly KernelRow[]): string[] {
+export function changedToo(recipe: Recipe, row: KernelRow, rows: readonly KernelRow[]): string[] {
 	if (row.locked !== undefined) {
 		return [];
 	}
@@ -44,11 +44,11 @@ export function turnedAlong(recipe: Recipe, row: KernelRow, rows: readonly Kerne
 	}
 
 	const needed = rows.filter(({lockedBy}) => lockedBy === 'recipe').map(({name}) => name);
-	const held = new Set([...bundledIn(recipe, rows, row.name), ...needed]);
+	const staying = new Set([...bundledIn(recipe, rows, row.name), ...needed]);
 	const along = row.kind === 'bundle'
 		? row.with.filter(option => !Object.hasOwn(recipe.kernel.options, option))
 		: lonely(recipe, row, rows);
-	return along.filter(option => !held.has(option));
+	return along.filter(option => !staying.has(option));
 }
 
 /** Names of all options that the recipe asks for: its own needs, its bundles' and its own choice. */

@@ -57,3 +57,6 @@ export type CatalogueOption = {
 	/** What to set when it is turned on, if not `y`. */
 	value?: OptionValue;
 };
+
+/** An option in the file of its group. */
+export type UngroupedOption = Omit<CatalogueOption, 'group'>;

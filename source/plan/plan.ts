@@ -1,6 +1,6 @@
 import {consoleWords} from '../kernel/command-line.ts';
 import type {Facts} from '../host/types.ts';
-import {recipeNotes} from '../recipe/notes.ts';
+import {recipeWarnings} from '../recipe/warnings.ts';
 import {withOwnWords} from '../recipe/own-words.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import type {Artifact, Step} from '../steps/types.ts';
@@ -21,8 +21,8 @@ export type Plan = {
 	artifacts: Artifact[];
 	/** The kernel's command line; what only the boot server knows (its own address) stands in angle brackets. */
 	words: string[];
-	/** What the recipe says to nobody. */
-	notes?: string[];
+	/** What the recipe says that has no effect, or not the one that was meant. */
+	warnings?: string[];
 };
 
 /** Only the kernel of a recipe, of whatever strategy, or only its configuration. */
@@ -40,14 +40,14 @@ export function makeKernelPlan(recipe: Recipe, facts: Facts, last: 'kernel-confi
 /** Same recipe and same facts, same plan, byte for byte. */
 export function makePlan(recipe: Recipe, facts: Facts): Plan {
 	const strategy = strategyOf(recipe);
-	const notes = recipeNotes(recipe);
+	const warnings = recipeWarnings(recipe);
 	return {
 		name: recipe.name,
 		strategy: recipe.strategy,
 		steps: checkOrder(strategy.steps(recipe, facts)),
 		artifacts: servedArtifacts(strategy.artifacts(recipe)),
 		words: withOwnWords([...consoleWords(recipe.node.console), ...strategy.words(recipe)], recipe.node.words),
-		...(notes.length > 0 && {notes}),
+		...(warnings.length > 0 && {warnings}),
 	};
 }
 

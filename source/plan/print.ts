@@ -30,7 +30,7 @@ export function printPlan(plan: Plan, format: PlanFormat, memory?: PlanMemory): 
 }
 
 function formatText(
-	{name, strategy, steps, artifacts, words, notes = []}: Plan,
+	{name, strategy, steps, artifacts, words, warnings = []}: Plan,
 	memory: PlanMemory | undefined,
 ): string {
 	return [
@@ -40,7 +40,7 @@ function formatText(
 		'The node boots',
 		...artifacts.map(artifact => `  ${artifact.name.padEnd(8)} ${artifact.path}`),
 		`  ${'with'.padEnd(8)} ${words.join(' ')}`,
-		...(notes.length > 0 ? ['', 'Notes', ...notes.map(note => `  ${note}`)] : []),
+		...(warnings.length > 0 ? ['', 'Warnings', ...warnings.map(warning => `  ${warning}`)] : []),
 		...(memory ? ['', 'Memory', ...memoryLines(memory).map(line => `  ${line}`)] : []),
 		...(memory?.warnings?.length
 			? ['', 'Warnings of the last build', ...memory.warnings.map(line => `  ! ${line}`)]

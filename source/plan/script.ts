@@ -8,7 +8,7 @@ import type {Plan} from './plan.ts';
 import {quoteArgv, quoteWord} from './quote.ts';
 
 /** The plan as a POSIX shell script that makes the same bytes in the folder it is started in. */
-export function formatScript({name, strategy, steps, artifacts, words, notes = []}: Plan): string {
+export function formatScript({name, strategy, steps, artifacts, words, warnings = []}: Plan): string {
 	return [
 		'#!/bin/sh',
 		`# ${name} (${strategy}), built as ramstrap builds it. Run this script in an empty `
@@ -16,7 +16,7 @@ export function formatScript({name, strategy, steps, artifacts, words, notes = [
 		'# Each step makes one folder, and renames it when it is complete; steps whose folder exists are skipped.',
 		`# The node boots ${artifacts.map(({path}) => path).join(' with ')}`,
 		`# with the command line: ${words.join(' ')}`,
-		...notes.map(note => `# Note: ${oneLine(note)}`),
+		...warnings.map(warning => `# Warning: ${oneLine(warning)}`),
 		'set -eu',
 		'# Other variables and functions of the caller\'s environment are removed.',
 		// Where sh is bash, functions that bash has exported come before programs of their name.

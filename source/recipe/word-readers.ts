@@ -9,10 +9,10 @@ import type {Recipe} from './schema.ts';
 export type Reader = Delivery['by'];
 
 /**
-`problem`: the node could not boot as meant. `note`: nobody reads it, and no harm is done. Both
+`problem`: the node could not boot as meant. `warning`: nobody reads it, and no harm is done. Both
 without the name of the field.
 */
-export type Reading = {problem: string} | {note: string} | undefined;
+export type Reading = {problem: string} | {warning: string} | undefined;
 
 export function readerOf(recipe: DeliveryFields): Reader {
 	return deliveryOf(recipe).by;
@@ -107,7 +107,7 @@ function readByDracut(word: string): Reading {
 
 	return word === 'shell' || word === 'rambox'
 		? {
-			note: `${word}, which only the ramstrap initramfs supports; this node has a dracut initramfs, which has `
+			warning: `${word}, which only the ramstrap initramfs supports; this node has a dracut initramfs, which has `
 				+ 'rd.break',
 		}
 		: noNfsroot(word);
@@ -126,11 +126,11 @@ function readByOthers(word: string, recipe: Recipe, all: readonly string[]): Rea
 
 	const isOfDracut = name.startsWith('rd.') || ['ifname', 'nameserver', 'bootdev', ...deviceMakers].includes(name);
 	if (isOfDracut) {
-		return {note: `${word}, a dracut parameter; this node does not use dracut, so the parameter has no effect`};
+		return {warning: `${word}, a dracut parameter; this node does not use dracut, so the parameter has no effect`};
 	}
 
 	if (readerOf(recipe) === 'kernel' && (word === 'shell' || word === 'rambox')) {
-		return {note: `${word}, which only the ramstrap initramfs supports; this node has no initramfs`};
+		return {warning: `${word}, which only the ramstrap initramfs supports; this node has no initramfs`};
 	}
 
 	const problem = word.startsWith('ip=')
@@ -143,7 +143,7 @@ function readByOthers(word: string, recipe: Recipe, all: readonly string[]): Rea
 
 function unread(word: string, recipe: Recipe): Reading {
 	if (readerOf(recipe) === 'rambox' && (word === 'ip=off' || word === 'ip=none')) {
-		return {note: `${word}, but the initramfs of this node needs an address and asks for it by DHCP anyway`};
+		return {warning: `${word}, but the initramfs of this node needs an address and asks for it by DHCP anyway`};
 	}
 
 	const {at, by} = deliveryOf(recipe);
@@ -153,7 +153,7 @@ function unread(word: string, recipe: Recipe): Reading {
 const noNfsroot = (word: string): Reading =>
 	word.startsWith('nfsroot=')
 		? {
-			note: `${word}, which the kernel reads only if it mounts its root over NFS itself (strategy: nfs-root, `
+			warning: `${word}, which the kernel reads only if it mounts its root over NFS itself (strategy: nfs-root, `
 				+ 'mount: kernel)',
 		}
 		: undefined;

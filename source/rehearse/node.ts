@@ -14,7 +14,7 @@ import type {LabEvent, LabMachine, LabSpec, NodeResult} from './types.ts';
 Switches a virtual machine on and follows it until it is up or lost, and where the spec says so until it was alone for a
 while; then it is switched off.
 */
-export function startNode({mac, firmware, memory, tap, argv}: LabMachine, {spec, emit, alone}: Surroundings): Node {
+export function startNode({mac, firmware, memory, tap, argv}: LabMachine, {spec, emit, alone}: LabContext): Node {
 	const started = performance.now();
 	const seconds = () => Math.round(performance.now() - started) / 1000;
 	const over = Promise.withResolvers<{reason: string; ended?: true}>();
@@ -131,7 +131,7 @@ export type Node = {
 	off(): Promise<void>;
 };
 
-type Surroundings = {
+type LabContext = {
 	spec: LabSpec;
 	emit: (event: LabEvent) => void;
 	/** Resolves when all services have been gone for as long as the spec says. */

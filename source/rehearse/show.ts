@@ -5,12 +5,12 @@ import type {RehearsalRequest} from './rehearse.ts';
 import {milestoneLine} from './report.ts';
 import type {LabEvent, NodeResult, RehearsalResult} from './types.ts';
 
-/** Holds a rehearsal with one line per node that grows by its milestones. */
+/** Runs a rehearsal with one line per node that grows by its milestones. */
 export async function showRehearsal(
 	request: RehearsalRequest,
-	{terminal, hold}: {
+	{terminal, run}: {
 		terminal: boolean;
-		hold: (request: RehearsalRequest) => Promise<RehearsalResult>;
+		run: (request: RehearsalRequest) => Promise<RehearsalResult>;
 	},
 ): Promise<RehearsalResult> {
 	const boards = nodeMacs(
@@ -18,7 +18,7 @@ export async function showRehearsal(
 		request.nodes,
 		request.network.nodes.map(({mac}) => mac),
 	).map(mac => makeBoard(mac, terminal));
-	const result = hold({
+	const result = run({
 		...request,
 		onEvent(event) {
 			for (const board of boards) {

@@ -10,13 +10,21 @@ export type Finding = {
 	hints?: readonly string[];
 };
 
-/** The one event that programs are told a finding by; of a step's, with its id. */
-export function warningEvent({code, level, what, hints = []}: Finding, step?: string): WarningEvent {
-	const said = {message: what, ...(hints.length > 0 && {hints}), code, level};
-	return {event: 'warning', ...(step !== undefined && {step}), ...said};
+/** What programs are told while something else is done; of a step's warning, with its id. */
+export function warningEvent(finding: Finding, step?: string): FindingEvent {
+	return {event: 'warning', ...(step !== undefined && {step}), ...fieldsOf(finding)};
 }
 
-type WarningEvent = {event: 'warning'} & Record<string, unknown>;
+/** What programs are told of one thing that a command was to check: the same fields, and further ones of its own. */
+export function findingEvent(finding: Finding): FindingEvent {
+	return {event: 'finding', ...fieldsOf(finding)};
+}
+
+type FindingEvent = {event: 'warning' | 'finding'} & Record<string, unknown>;
+
+function fieldsOf({what, hints = [], ...rest}: Finding): Record<string, unknown> {
+	return {message: what, ...(hints.length > 0 && {hints}), ...rest};
+}
 
 /** The same for a person: a mark and the sentence, and below it what to do. */
 export function findingLines({level, what, hints = []}: Finding): string[] {

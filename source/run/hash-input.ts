@@ -15,7 +15,7 @@ export function inputHashes(folder: string): InputHashes {
 	const place = path.join(folder, '.inputs.json');
 	// One that is damaged only means that everything is read again.
 	const known = readNote(place, knownSchema) ?? {};
-	const used: Known = {};
+	const used: KnownSums = {};
 	return {
 		async hash(input) {
 			const {stamp, read} = await (input.endsWith('/') ? describeFolder(input) : describeFile(input));
@@ -48,4 +48,4 @@ async function describeFile(file: string): Promise<Described> {
 
 const knownSchema = z.record(z.string(), z.object({stamp: z.string(), sum: z.string().regex(/^[\da-f]{64}$/)}));
 
-type Known = z.infer<typeof knownSchema>;
+type KnownSums = z.infer<typeof knownSchema>;

@@ -28,9 +28,9 @@ that is why a buffer may be filled anew then. Smaller ones would be filled while
 @yields {Buffer} the next bytes
 */
 async function * read(handle: FileHandle, {start, end}: ByteRange, buffers: readonly Buffer[]): AsyncGenerator<Buffer> {
-	let turn = 0;
+	let filled = 0;
 	const fill = async (position: number): Promise<Buffer> => {
-		const part = buffers[turn++ % buffers.length]!;
+		const part = buffers[filled++ % buffers.length]!;
 		const length = Math.min(part.length, end + 1 - position);
 		const {bytesRead} = await handle.read(part, 0, length, position);
 		if (bytesRead < length) {

@@ -1,5 +1,5 @@
 import {exitCodes, UserError} from '../errors.ts';
-import {diagnose, type Finding} from '../host/diagnose.ts';
+import {diagnose, missingPackages, type MachineFinding} from '../host/diagnose.ts';
 import {readFacts} from '../host/facts.ts';
 import {needsOf, type Use} from '../host/needs.ts';
 import type {Facts} from '../host/types.ts';
@@ -14,9 +14,9 @@ export async function readFactsFor(recipe: Recipe | undefined, {folders}: Pick<C
 const work: Record<Use, string> = {kernel: 'build the kernel of', build: 'build', rehearse: 'rehearse', serve: 'serve'};
 
 /** What this machine lacks for using a recipe in this way. */
-export function lacksFor(recipe: Recipe, facts: Facts, use: Use): Finding[] {
+export function lacksFor(recipe: Recipe, facts: Facts, use: Use): MachineFinding[] {
 	const needs = needsOf(equippedOf(recipe), use, {asRoot: facts.user.root});
-	return diagnose(needs, facts).filter(({state}) => state === 'missing');
+	return diagnose(needs, facts).filter(({level}) => level === 'problem');
 }
 
 /** @throws UserError (exit 3) that names all that is missing at once, before anything is begun */
@@ -32,14 +32,17 @@ export function refuseUnready(
 		return;
 	}
 
-	const advice = lacks.flatMap(({fix}) => fix && 'advice' in fix ? [fix.advice] : []);
-	const installable = lacks.some(({fix}) => fix && !('advice' in fix));
+	const {packages, refresh} = missingPackages(lacks);
+	const installable = refresh || packages.length > 0;
 	throw new UserError(
 		[
 			`This machine is not ready to ${work[use]} ${recipe.name}:`,
-			...lacks.map(({subject, detail}) => `  ${subject}: ${detail}`),
+			...lacks.map(({subject, what}) => `  ${subject}: ${what}`),
 		].join('\n'),
-		[...(installable ? [`ramstrap doctor ${reference} --install`] : []), ...new Set(advice)],
+		[
+			...(installable ? [`ramstrap doctor ${reference} --install`] : []),
+			...new Set(lacks.flatMap(({hints = []}) => hints)),
+		],
 		exitCodes.notReady,
 	);
 }

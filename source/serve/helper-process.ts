@@ -7,7 +7,7 @@ import {readFirewall} from '../host/firewall.ts';
 import {readPorts} from '../host/network.ts';
 import {removeEmptied} from '../run/run-folder.ts';
 import {startServices, type RunningServices} from '../run/supervisor.ts';
-import {serveProtocol, type Seen, type ServeEvent, type ServeOrder} from './root-helper.ts';
+import {serveProtocol, type NetworkProbe, type ServeEvent, type ServeOrder} from './root-helper.ts';
 
 type Started = {services: RunningServices; folder: string};
 
@@ -28,8 +28,8 @@ export async function serveRootHelper(input: Readable, output: Writable): Promis
 
 async function carryOut(order: ServeOrder, running: Started[], carrying: Carrying<ServeEvent>): Promise<unknown> {
 	switch (order.do) {
-		case 'look': {
-			return seeAround(order, carrying.signal);
+		case 'probe-network': {
+			return probeNetwork(order, carrying.signal);
 		}
 
 		case 'start': {
@@ -84,10 +84,10 @@ async function removeFolder(folder: string): Promise<void> {
 }
 
 /** Who answers on the network, which ports are taken, and what the firewall keeps closed. */
-export async function seeAround(
-	{interface: name, address, mac, ports}: OrderOf<'look'>,
+export async function probeNetwork(
+	{interface: name, address, mac, ports}: OrderOf<'probe-network'>,
 	signal?: AbortSignal,
-): Promise<Seen> {
+): Promise<NetworkProbe> {
 	const [answers, taken, firewall] = await Promise.all([
 		probeDhcp({address, mac, seconds: 5, signal}).catch((error: unknown) => ({unknown: whyNot(error)})),
 		readPorts(),

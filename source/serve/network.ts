@@ -12,7 +12,7 @@ import {nfsService, type NfsExport} from '../services/nfs.ts';
 import {knownNodes} from '../services/known-nodes.ts';
 import type {BootNetwork, Port, Service} from '../services/types.ts';
 import type {Built} from '../run/build.ts';
-import type {Surroundings} from './look.ts';
+import type {NetworkState} from './network-check.ts';
 
 /** The one that the recipe names, else where the default route goes. */
 export function chooseInterface({server}: Recipe, interfaces: readonly Interface[]): Interface {
@@ -43,7 +43,7 @@ function ipv4Of({addresses}: Interface, {server: {dhcp, subnet}}: Recipe): strin
 	return (dhcp === 'full' ? own.find(address => isInside(address)) : undefined) ?? own[0];
 }
 
-export function surroundings(one: Interface, recipe: Recipe): Omit<Surroundings, 'answers' | 'ports' | 'firewall'> {
+export function interfaceState(one: Interface, recipe: Recipe): Omit<NetworkState, 'answers' | 'ports' | 'firewall'> {
 	return {
 		interface: one.name,
 		address: ipv4Of(one, recipe),

@@ -10,18 +10,18 @@ import type {Service} from '../services/types.ts';
 const text = z.string();
 
 /** `ports` as `69/udp`. */
-export const lookOrder = z.strictObject({
-	do: z.literal('look'), interface: text, address: text, mac: text, ports: z.array(text),
+export const probeOrder = z.strictObject({
+	do: z.literal('probe-network'), interface: text, address: text, mac: text, ports: z.array(text),
 });
 
-export type Seen = {answers: readonly Answer[] | {unknown: string}; ports: ListeningPort[]; firewall: Firewall};
+export type NetworkProbe = {answers: readonly Answer[] | {unknown: string}; ports: ListeningPort[]; firewall: Firewall};
 
 const offer = z.object({
 	server: text, address: text.optional(), boot: z.object({server: text.optional(), file: text.optional()}).optional(),
 	pxe: z.boolean(), seconds: z.number(),
 });
 
-export const seenSchema: z.ZodType<Seen> = z.object({
+export const probeSchema: z.ZodType<NetworkProbe> = z.object({
 	answers: z.union([z.array(offer), z.object({unknown: text})]),
 	ports: z.array(z.object({
 		protocol: z.enum(['udp', 'tcp']), address: text, interface: text.optional(),
@@ -32,7 +32,7 @@ export const seenSchema: z.ZodType<Seen> = z.object({
 
 /** What the root helper can be told. */
 export type ServeOrder =
-	| z.infer<typeof lookOrder>
+	| z.infer<typeof probeOrder>
 	/** Answered when all of them serve. */
 	| {do: 'start'; services: Service[]; folder: string}
 	/** Never answered: it fails when one of those that were started ends by itself. */
@@ -43,7 +43,7 @@ export type ServeOrder =
 /** A line of a service that it holds. */
 export type ServeEvent = {event: 'line'; service: string; line: string};
 
-export type ServeAnswers = {look: Seen; start: undefined; watch: undefined; write: undefined};
+export type ServeAnswers = {'probe-network': NetworkProbe; start: undefined; watch: undefined; write: undefined};
 
 /** The part of serving that runs as root: asks the network, and holds the programs that need low ports. */
 export type ServeHelper = Helper<ServeOrder, ServeAnswers>;
@@ -62,13 +62,13 @@ const service: z.ZodType<Service> = z.object({
 
 export const serveProtocol: Protocol<ServeOrder, ServeEvent, ServeAnswers> = {
 	orders: z.discriminatedUnion('do', [
-		lookOrder,
+		probeOrder,
 		z.strictObject({do: z.literal('start'), services: z.array(service), folder: text}),
 		z.strictObject({do: z.literal('watch')}),
 		z.strictObject({do: z.literal('write'), folder: text, path: text, text}),
 	]),
 	events: z.strictObject({event: z.literal('line'), service: text, line: text}),
-	answers: {look: seenSchema, start: z.undefined(), watch: z.undefined(), write: z.undefined()},
+	answers: {'probe-network': probeSchema, start: z.undefined(), watch: z.undefined(), write: z.undefined()},
 };
 
 /**

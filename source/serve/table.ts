@@ -6,7 +6,7 @@ import {memoryUse, sizeText} from '../report/size.ts';
 import type {Dhcp} from '../services/types.ts';
 
 /** One machine, as a line of text and what is to be said below it. */
-export type Row = {mac: string; standing: Standing | 'not seen'; line: string; below: string[]};
+export type NodeRow = {mac: string; standing: Standing | 'not seen'; line: string; below: string[]};
 
 export type Circumstances = {
 	/** Milliseconds of the clock of the boots. */
@@ -24,7 +24,7 @@ export type Circumstances = {
 	width: number;
 };
 
-export type Table = {head: string; rows: Row[]};
+export type Table = {head: string; rows: NodeRow[]};
 
 /** In the order in which the machines were first seen. A line fits into the width. */
 export function nodesTable(boots: Boots, around: Circumstances): Table {
@@ -43,7 +43,7 @@ export function nodesTable(boots: Boots, around: Circumstances): Table {
 					below: belowOf(boot, state, around),
 				};
 			}),
-			...unseen(boots, around).map(([mac, name]): Row => ({
+			...unseen(boots, around).map(([mac, name]): NodeRow => ({
 				mac,
 				standing: 'not seen',
 				line: line(marks['not seen'], ({title}) => ({node: name, 'has reached': 'not seen'})[title] ?? ''),
@@ -85,7 +85,7 @@ function fit(text: string, {width, right}: Column): string {
 }
 
 /** All are in the fonts of the Linux console. */
-const marks: Record<Row['standing'], string> = {
+const marks: Record<NodeRow['standing'], string> = {
 	'not seen': '·',
 	up: '√',
 	'on its way': '►',

@@ -1,16 +1,16 @@
-import type {Row} from './table.ts';
+import type {NodeRow} from './table.ts';
 
 /**
 A machine that does not get on, and what a person should know of that: what it says, then what usually keeps it
 (`→ …`).
 */
-export type TroubleEvent = {event: 'trouble'; node: string; standing: Row['standing']; says: string[]};
+export type TroubleEvent = {event: 'trouble'; node: string; standing: NodeRow['standing']; says: string[]};
 
 /**
 Where there is no table on the screen: says of each machine once what is below its row, and again when it is another
 trouble.
 */
-export function watchTrouble(): (rows: readonly Row[]) => TroubleEvent[] {
+export function watchTrouble(): (rows: readonly NodeRow[]) => TroubleEvent[] {
 	let known = new Map<string, string>();
 	return rows => {
 		const inTrouble = rows.filter(({below}) => below.length > 0);

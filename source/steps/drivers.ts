@@ -1,5 +1,5 @@
 import {selectDriversProgram} from '../kernel/drivers.ts';
-import {firmwareNote} from '../kernel/hardware/firmware.ts';
+import {firmwareWarning} from '../kernel/hardware/firmware.ts';
 import firmwareScript from './drivers/firmware.sh';
 import type {Action, Step} from './types.ts';
 
@@ -113,10 +113,10 @@ export function driversStep(
 }
 
 function takeFirmware(drivers: readonly string[], folder = '/lib/firmware'): Action[] {
-	const notes = drivers.flatMap(name => firmwareNote(name) ?? []);
+	const warnings = drivers.flatMap(name => firmwareWarning(name) ?? []);
 	return [
 		{do: 'write-file', path: 'firmware.sh', text: firmwareScript},
-		{do: 'command', argv: ['sh', 'firmware.sh', folder.replace(/\/$/, ''), ...notes]},
+		{do: 'command', argv: ['sh', 'firmware.sh', folder.replace(/\/$/, ''), ...warnings]},
 	];
 }
 

@@ -2,7 +2,7 @@ import {compressors} from '../kernel/compressors.ts';
 import {carriesFirmware} from '../recipe/meaning.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import packDrivers from './drivers/pack.sh';
-import {formatManifest, type Entry} from './manifest.ts';
+import {formatManifest, type ManifestEntry} from './manifest.ts';
 import {baseEntries, rootFiles, systemFiles} from './rambox/files.ts';
 import type {Action, Step} from './types.ts';
 
@@ -89,13 +89,13 @@ const packedDrivers: Action[] = [
 	...listEntries('packed/lib/modules', 'lib/modules', 'drivers', {without: ['*.bin', '*.modinfo']}),
 ];
 
-function entries(files: Record<string, {mode: number}>, zone: string | undefined): Entry[] {
+function entries(files: Record<string, {mode: number}>, zone: string | undefined): ManifestEntry[] {
 	return [
 		...baseEntries,
 		{path: 'bin/busybox', type: 'file', mode: 0o755, contents: '../busybox/busybox'},
-		...Object.entries(files).map(([path, {mode}]): Entry =>
+		...Object.entries(files).map(([path, {mode}]): ManifestEntry =>
 			({path, type: 'file', mode, contents: `files/${path}`})),
-		...(zone ? [{path: 'etc/localtime', type: 'file', mode: 0o644, contents: zone} satisfies Entry] : []),
+		...(zone ? [{path: 'etc/localtime', type: 'file', mode: 0o644, contents: zone} satisfies ManifestEntry] : []),
 	];
 }
 

@@ -39,7 +39,7 @@ function distributionKernel(wanted: Wanted, facts: Facts): Step[] {
 }
 
 /**
-@throws UserError (exit 2) with all that is missing and every way out, if the kernel's configuration is known
+@throws UserError (exit 2) with all that is missing and every hint, if the kernel's configuration is known
 already; else a step finds out
 */
 function refuseIncapable(wanted: Wanted, {kernelConfig}: Facts): void {
@@ -49,14 +49,14 @@ function refuseIncapable(wanted: Wanted, {kernelConfig}: Facts): void {
 
 	const name = wanted.recipe.kernel.package ?? 'the distribution\'s kernel';
 	const {findings} = checkKernel({...wanted, config: kernelConfig, name});
-	const missing = findings.filter(({level}) => level === 'missing');
-	if (missing.length > 0) {
+	const problems = findings.filter(({level}) => level === 'problem');
+	if (problems.length > 0) {
 		throw new UserError(
 			[
 				'This kernel does not meet the requirements of the recipe:',
-				...missing.map(({sentence}) => `  ${sentence}`),
+				...problems.map(({what}) => `  ${what}`),
 			].join('\n'),
-			[...new Set(missing.flatMap(({wayOut}) => wayOut))],
+			[...new Set(problems.flatMap(({hints}) => hints))],
 		);
 	}
 }

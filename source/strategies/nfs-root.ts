@@ -46,7 +46,7 @@ function kernelNeeds(recipe: Recipe): KernelNeeds {
 		? [
 			...distributionInit,
 			...nfsClient(recipe.nfs, 'y'),
-			{option: 'ROOT_NFS', as: 'y' as const, why: 'the kernel mounts its root over NFS by itself'},
+			{option: 'ROOT_NFS', as: 'y' as const, why: 'the kernel mounts its root over NFS itself'},
 			devMounted,
 			...layer(delivery, 'y'),
 		]

@@ -1,4 +1,4 @@
-import {askedFor, stayText, turnedAlong} from '../kernel/toggle.ts';
+import {askedFor, stayText, changedToo} from '../kernel/toggle.ts';
 import type {KernelRow} from '../kernel/menu.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {sizeText} from '../report/size.ts';
@@ -80,7 +80,7 @@ export function effectText(
 		return {opening: `S${stayText(row).slice(1)}.`, names: []};
 	}
 
-	const names = turnedAlong(recipe, row, rows);
+	const names = changedToo(recipe, row, rows);
 	return names.length > 0 ? {opening: openings[row.kind][row.on ? 'on' : 'off'], names} : undefined;
 }
 

@@ -16,10 +16,10 @@ describe('doctor', () => {
 		expect(lines.slice(0, 6)).toEqual([
 			'Debian GNU/Linux 12 (bookworm), x86_64, package manager apt',
 			'',
-			'  ✓ kernel              6.1.0-56-amd64, package linux-image-6.1.0-56-amd64 1.0-1 (70.0 MB)',
-			'  ✓ busybox             package busybox-static 1.0-1 (928 kB)',
-			'  ✓ qemu-system-x86_64  /usr/bin/qemu-system-x86_64',
-			'  ✓ dnsmasq             /usr/bin/dnsmasq',
+			'  ✔ kernel              6.1.0-56-amd64, package linux-image-6.1.0-56-amd64 1.0-1 (70.0 MB)',
+			'  ✔ busybox             package busybox-static 1.0-1 (928 kB)',
+			'  ✔ qemu-system-x86_64  /usr/bin/qemu-system-x86_64',
+			'  ✔ dnsmasq             /usr/bin/dnsmasq',
 		]);
 		expect(lines.at(-1)).toBe('This machine is ready. Next: ramstrap rehearse rambox');
 	});
@@ -28,9 +28,9 @@ describe('doctor', () => {
 		const {code, lines} = await visit([poor]);
 		expect(code).toBe(3);
 		expect(lines.slice(4, 8)).toEqual([
-			'  ✗ qemu-system-x86_64  missing: runs the virtual machines of a rehearsal',
+			'  ✖ qemu-system-x86_64  missing: runs the virtual machines of a rehearsal',
 			'                        → package qemu-system-x86',
-			'  ✗ dnsmasq             missing: answers DHCP and TFTP',
+			'  ✖ dnsmasq             missing: answers DHCP and TFTP',
 			'                        → package dnsmasq-base',
 		]);
 		expect(lines.slice(-3)).toEqual([
@@ -59,7 +59,7 @@ describe('doctor', () => {
 		const {code, lines} = await visit([poor], {json: true});
 		const events = lines.map(line => JSON.parse(line) as Record<string, unknown>);
 		expect(code).toBe(3);
-		expect(events[2]).toEqual({event: 'finding', subject: 'qemu-system-x86_64', state: 'missing', detail: 'runs the virtual machines of a rehearsal', fix: {install: 'qemu-system-x86'}});
+		expect(events[2]).toEqual({event: 'finding', code: 'file-missing', level: 'problem', subject: 'qemu-system-x86_64', message: 'runs the virtual machines of a rehearsal', install: 'qemu-system-x86'});
 		expect(events.at(-1)).toEqual({event: 'result', ok: false, packages: ['dnsmasq-base', 'qemu-system-x86'], refresh: false});
 	});
 

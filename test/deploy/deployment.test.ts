@@ -5,7 +5,7 @@ import {afterAll, beforeAll, expect, test} from 'vitest';
 import type {DeploymentFacts} from '../../source/deploy/deployment.ts';
 import {packagesFor} from '../../source/deploy/needs.ts';
 import {renderItems, titleOf} from '../../source/deploy/render.ts';
-import {openingsFor, withoutNfs, withoutOurs} from '../../source/deploy/surroundings.ts';
+import {openingsFor, withoutNfs, withoutOurs} from '../../source/deploy/network-probe.ts';
 import type {Change, ChangeOf, Journal} from '../../source/deploy/types.ts';
 import {versionId} from '../../source/publish/version.ts';
 import {deploymentIn, factsIn} from './fixture.ts';

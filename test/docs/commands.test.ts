@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {describe, expect, test} from 'vitest';
-import {commands, parseCommandLine, type Request} from '../../source/arguments.ts';
+import {commands, parseCommandLine, type ParsedCommand} from '../../source/arguments.ts';
 import {problemOfMac} from '../../source/recipe/mac.ts';
 import {parseRecipe} from '../../source/recipe/parse.ts';
 import {callOf, namedRecipes, shownCalls, shownCommands, wordsOf} from './commands.ts';
@@ -36,7 +36,7 @@ describe.each(shownCalls.map(argv => [argv.join(' '), argv] as const))('%s', (_,
 });
 
 /** @returns each value of each flag, with what the table of the command line says that it takes */
-function valuesOf(request: Request): Array<{flag: string; takes: string | undefined; value: string | boolean}> {
+function valuesOf(request: ParsedCommand): Array<{flag: string; takes: string | undefined; value: string | boolean}> {
 	if (request.do !== 'command') {
 		return [];
 	}

@@ -11,7 +11,7 @@ import {makePlan} from '../../source/plan/plan.ts';
 import {printPlan} from '../../source/plan/print.ts';
 import {recipeFields} from '../../source/recipe/fields.ts';
 import {formatRecipe} from '../../source/recipe/format.ts';
-import {recipeNotes} from '../../source/recipe/notes.ts';
+import {recipeWarnings} from '../../source/recipe/warnings.ts';
 import {parseRecipe} from '../../source/recipe/parse.ts';
 import {recipeLabel} from '../../source/recipe/shape.ts';
 import type {Recipe} from '../../source/recipe/schema.ts';
@@ -120,7 +120,7 @@ function tryRecipe(text: string, folder: string): Tried {
 		return {outputs: sentencesOf(error)};
 	}
 
-	said.push(recipe.name, recipeLabel(recipe), ...recipeNotes(recipe), formatRecipe(recipe));
+	said.push(recipe.name, recipeLabel(recipe), ...recipeWarnings(recipe), formatRecipe(recipe));
 	expect(parseRecipe(formatRecipe(recipe), {source: 'again.yaml'})).toEqual(recipe);
 	try {
 		const resolved = resolvePaths(recipe, folder);

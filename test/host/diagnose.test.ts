@@ -7,8 +7,8 @@ import {recipeWith} from '../recipe/recipe.ts';
 import {factsOf, without} from './facts-of.ts';
 
 const rambox = recipeWith();
-const look = (fields: Partial<Facts>, recipe = rambox) => diagnose(needsOf(equippedOf(recipe), 'rehearse'), factsOf(fields));
-const troubles = (fields: Partial<Facts>, recipe = rambox) => look(fields, recipe).filter(({state}) => state !== 'ok');
+const findingsOf = (fields: Partial<Facts>, recipe = rambox) => diagnose(needsOf(equippedOf(recipe), 'rehearse'), factsOf(fields));
+const troubles = (fields: Partial<Facts>, recipe = rambox) => findingsOf(fields, recipe).filter(({level}) => level !== 'good');
 
 describe('needsOf', () => {
 	test('a rehearsal of rambox', () => {
@@ -60,16 +60,16 @@ describe('needsOf', () => {
 
 describe('diagnose', () => {
 	test('a machine that has everything is ready', () => {
-		const findings = look({});
+		const findings = findingsOf({});
 		expect(isReady(findings)).toBe(true);
 		expect(findings.filter(({subject}) => ['kernel', 'busybox', 'bsdtar', 'disk', 'memory', 'private network', 'kvm'].includes(subject))).toEqual([
-			{subject: 'kernel', state: 'ok', detail: '6.1.0-56-amd64, package linux-image-6.1.0-56-amd64 1.0-1 (70.0 MB)'},
-			{subject: 'busybox', state: 'ok', detail: 'package busybox-static 1.0-1 (928 kB)'},
-			{subject: 'bsdtar', state: 'ok', detail: '/usr/bin/bsdtar'},
-			{subject: 'disk', state: 'ok', detail: '97.7 GiB free for /home/me/.local/share/ramstrap'},
-			{subject: 'memory', state: 'ok', detail: '3.9 GiB available'},
-			{subject: 'private network', state: 'ok', detail: 'can be created, without root'},
-			{subject: 'kvm', state: 'ok', detail: 'works: virtual machines run at full speed'},
+			{code: 'kernel-found', subject: 'kernel', level: 'good', what: '6.1.0-56-amd64, package linux-image-6.1.0-56-amd64 1.0-1 (70.0 MB)'},
+			{code: 'busybox-found', subject: 'busybox', level: 'good', what: 'package busybox-static 1.0-1 (928 kB)'},
+			{code: 'file-found', subject: 'bsdtar', level: 'good', what: '/usr/bin/bsdtar'},
+			{code: 'disk-enough', subject: 'disk', level: 'good', what: '97.7 GiB free for /home/me/.local/share/ramstrap'},
+			{code: 'memory-enough', subject: 'memory', level: 'good', what: '3.9 GiB available'},
+			{code: 'private-network-allowed', subject: 'private network', level: 'good', what: 'can be created, without root'},
+			{code: 'kvm-proven', subject: 'kvm', level: 'good', what: 'works: virtual machines run at full speed'},
 		]);
 	});
 
@@ -80,87 +80,87 @@ describe('diagnose', () => {
 		['zypper', 'qemu-x86'],
 	] as const)('on %s QEMU is in %s', (packageManager, install) => {
 		expect(troubles({packageManager, tools: without(factsOf().tools, 'qemu-system-x86_64', 'dpkg-deb', ...(packageManager === 'apt' ? [] : ['apt-get' as const]))})).toContainEqual(
-			{subject: 'qemu-system-x86_64', state: 'missing', detail: 'runs the virtual machines of a rehearsal', fix: {install}},
+			{code: 'file-missing', subject: 'qemu-system-x86_64', level: 'problem', what: 'runs the virtual machines of a rehearsal', install},
 		);
 	});
 
 	test('the tools of apt are wanted on apt only', () => {
 		const tools = without(factsOf().tools, 'dpkg-deb');
-		expect(troubles({tools})).toEqual([{subject: 'dpkg-deb', state: 'missing', detail: 'unpacks the kernel package', fix: {install: 'dpkg'}}]);
+		expect(troubles({tools})).toEqual([{code: 'file-missing', subject: 'dpkg-deb', level: 'problem', what: 'unpacks the kernel package', install: 'dpkg'}]);
 		expect(troubles({tools, packageManager: 'dnf'})).toEqual([]);
 	});
 
 	test('without a known package manager it says so', () => {
 		expect(troubles({packageManager: undefined, tools: without(factsOf().tools, 'bsdtar')})).toEqual([
-			{subject: 'bsdtar', state: 'missing', detail: 'packs the image with owners and device files, without root', fix: {advice: 'install bsdtar with your distribution\'s package manager'}},
+			{code: 'file-missing', subject: 'bsdtar', level: 'problem', what: 'packs the image with owners and device files, without root', hints: ['install bsdtar with your distribution\'s package manager']},
 		]);
 	});
 
 	test('apt without lists is told to read them', () => {
 		const findings = troubles({kernels: {}, busybox: undefined});
 		expect(findings).toEqual([
-			{subject: 'kernel', state: 'missing', detail: 'apt has no package lists yet', fix: {refresh: true}},
-			{subject: 'busybox', state: 'missing', detail: 'apt has no package lists yet', fix: {refresh: true}},
+			{code: 'kernel-missing', subject: 'kernel', level: 'problem', what: 'apt has no package lists yet', refresh: true},
+			{code: 'busybox-missing', subject: 'busybox', level: 'problem', what: 'apt has no package lists yet', refresh: true},
 		]);
 		expect(missingPackages(findings)).toEqual({packages: [], refresh: true});
 	});
 
 	test('a kernel package that no source has is not cured by reading the lists', () => {
 		expect(troubles({}, recipeWith({kernel: {package: 'linux-image-cloudy'}}))).toEqual([
-			{subject: 'kernel', state: 'missing', detail: 'no package source has the kernel package linux-image-cloudy', fix: {advice: 'apt-cache search --names-only ^linux-image lists the kernel packages'}},
+			{code: 'kernel-unknown', subject: 'kernel', level: 'problem', what: 'no package source has the kernel package linux-image-cloudy', hints: ['apt-cache search --names-only ^linux-image lists the kernel packages']},
 		]);
 	});
 
 	test('elsewhere an installed kernel and BusyBox are used, or packages that bring them', () => {
 		expect(troubles({packageManager: 'dnf', kernels: {}, busybox: undefined})).toEqual([
-			{subject: 'kernel', state: 'missing',
-				detail: 'no kernel with its configuration and modules is installed', fix: {install: 'kernel-modules'}},
-			{subject: 'busybox', state: 'missing',
-				detail: 'no statically linked BusyBox is installed', fix: {install: 'busybox'}},
+			{code: 'kernel-missing', subject: 'kernel', level: 'problem',
+				what: 'no kernel with its configuration and modules is installed', install: 'kernel-modules'},
+			{code: 'busybox-missing', subject: 'busybox', level: 'problem',
+				what: 'no statically linked BusyBox is installed', install: 'busybox'},
 		]);
-		const findings = look({packageManager: 'dnf', busybox: {from: 'installed', path: '/usr/sbin/busybox'}, kernels: {default: {from: 'installed', release: '6.9.1', image: '/usr/lib/modules/6.9.1/vmlinuz', config: '/usr/lib/modules/6.9.1/config', modules: '/usr/lib/modules/6.9.1'}}});
+		const findings = findingsOf({packageManager: 'dnf', busybox: {from: 'installed', path: '/usr/sbin/busybox'}, kernels: {default: {from: 'installed', release: '6.9.1', image: '/usr/lib/modules/6.9.1/vmlinuz', config: '/usr/lib/modules/6.9.1/config', modules: '/usr/lib/modules/6.9.1'}}});
 		expect(findings.slice(0, 2)).toEqual([
-			{subject: 'kernel', state: 'ok', detail: '6.9.1, /usr/lib/modules/6.9.1/vmlinuz'},
-			{subject: 'busybox', state: 'ok', detail: '/usr/sbin/busybox'},
+			{code: 'kernel-found', subject: 'kernel', level: 'good', what: '6.9.1, /usr/lib/modules/6.9.1/vmlinuz'},
+			{code: 'busybox-found', subject: 'busybox', level: 'good', what: '/usr/sbin/busybox'},
 		]);
 	});
 
 	test('keys of another distribution are looked for before a minute of downloads', () => {
 		const missing = (facts: Partial<Facts>, suite: string) => troubles({keyrings: [], ...facts}, recipeWith({strategy: 'dracut-toram', tree: {from: 'bootstrap', suite}})).filter(({subject}) => subject === 'keyring');
-		const detail = '/usr/share/keyrings/ubuntu-archive-keyring.gpg is not installed; it is needed to verify the '
+		const what = '/usr/share/keyrings/ubuntu-archive-keyring.gpg is not installed; it is needed to verify the '
 			+ 'packages of tree.suite';
-		expect(missing({keyringPackages: ['ubuntu-archive-keyring']}, 'noble')).toEqual([{subject: 'keyring', state: 'missing', detail, fix: {install: 'ubuntu-archive-keyring'}}]);
-		expect(missing({keyringPackages: ['debian-archive-keyring']}, 'noble')).toEqual([{subject: 'keyring', state: 'missing', detail, fix: {advice: expect.stringContaining('copy /usr/share/keyrings/ubuntu-archive-keyring.gpg from an Ubuntu machine') as string}}]);
-		expect(missing({packageManager: 'pacman'}, 'trixie')).toMatchObject([{fix: {install: 'debian-archive-keyring'}}]);
+		expect(missing({keyringPackages: ['ubuntu-archive-keyring']}, 'noble')).toEqual([{code: 'keyring-missing', subject: 'keyring', level: 'problem', what, install: 'ubuntu-archive-keyring'}]);
+		expect(missing({keyringPackages: ['debian-archive-keyring']}, 'noble')).toEqual([{code: 'keyring-missing', subject: 'keyring', level: 'problem', what, hints: [expect.stringContaining('copy /usr/share/keyrings/ubuntu-archive-keyring.gpg from an Ubuntu machine') as string]}]);
+		expect(missing({packageManager: 'pacman'}, 'trixie')).toMatchObject([{install: 'debian-archive-keyring'}]);
 		expect(missing({keyrings: ['/usr/share/keyrings/debian-archive-keyring.gpg']}, 'trixie')).toEqual([]);
 	});
 
 	test.each([
-		[{architecture: 'aarch64'}, {subject: 'architecture', state: 'missing', detail: 'this machine is aarch64; ramstrap builds x86_64 nodes, and only on an x86_64 machine', fix: {advice: 'run ramstrap on an x86_64 PC'}}],
-		[{disk: {path: '/srv/x', freeMiB: 9000, noexec: true}}, {subject: 'noexec', state: 'missing', detail: '/srv/x is on a file system mounted noexec; a build runs programs it creates there', fix: {advice: 'set RAMSTRAP_HOME to a folder on another disk'}}],
-		[{disk: {path: '/tmp/small', freeMiB: 12}}, {subject: 'disk', state: 'missing', detail: 'only 12 MiB free for /tmp/small; a build needs 700 MiB', fix: {advice: 'free some space, or set RAMSTRAP_HOME to a folder on a larger disk'}}],
-		[{memory: {totalMiB: 512, availableMiB: 300}}, {subject: 'memory', state: 'warning', detail: 'only 300 MiB available; a rehearsal needs 768 MiB', fix: {advice: 'give the virtual machine less: ramstrap rehearse ... --memory 256'}}],
-		[{lab: {no: 'this machine allows only root to create private networks'}}, {subject: 'private network', state: 'missing', detail: 'this machine allows only root to create private networks', fix: {advice: 'run ramstrap as root for the rehearsal'}}],
-		[{lab: {no: '/dev/net/tun is missing'}, user: {root: true, sudo: false}}, {subject: 'private network', state: 'missing', detail: '/dev/net/tun is missing', fix: {advice: 'run ramstrap on the machine itself or in a virtual machine'}}],
-		[{kvm: 'broken'}, {subject: 'kvm', state: 'warning',
-			detail: 'is available, but the test guest did not start with it; virtual machines are emulated; a boot '
+		[{architecture: 'aarch64'}, {code: 'architecture-foreign', subject: 'architecture', level: 'problem', what: 'this machine is aarch64; ramstrap builds x86_64 nodes, and only on an x86_64 machine', hints: ['run ramstrap on an x86_64 PC']}],
+		[{disk: {path: '/srv/x', freeMiB: 9000, noexec: true}}, {code: 'disk-noexec', subject: 'noexec', level: 'problem', what: '/srv/x is on a file system mounted noexec; a build runs programs it creates there', hints: ['set RAMSTRAP_HOME to a folder on another disk']}],
+		[{disk: {path: '/tmp/small', freeMiB: 12}}, {code: 'disk-full', subject: 'disk', level: 'problem', what: 'only 12 MiB free for /tmp/small; a build needs 700 MiB', hints: ['free some space, or set RAMSTRAP_HOME to a folder on a larger disk']}],
+		[{memory: {totalMiB: 512, availableMiB: 300}}, {code: 'memory-low', subject: 'memory', level: 'warning', what: 'only 300 MiB available; a rehearsal needs 768 MiB', hints: ['give the virtual machine less: ramstrap rehearse ... --memory 256']}],
+		[{lab: {no: 'this machine allows only root to create private networks'}}, {code: 'private-network-refused', subject: 'private network', level: 'problem', what: 'this machine allows only root to create private networks', hints: ['run ramstrap as root for the rehearsal']}],
+		[{lab: {no: '/dev/net/tun is missing'}, user: {root: true, sudo: false}}, {code: 'private-network-refused', subject: 'private network', level: 'problem', what: '/dev/net/tun is missing', hints: ['run ramstrap on the machine itself or in a virtual machine']}],
+		[{kvm: 'broken'}, {code: 'kvm-broken', subject: 'kvm', level: 'warning',
+			what: 'is available, but the test guest did not start with it; virtual machines are emulated; a boot '
 				+ 'takes about half a minute'}],
-		[{kvm: 'absent'}, {subject: 'kvm', state: 'warning',
-			detail: 'is missing or not accessible; virtual machines are emulated; a boot takes about half a minute'}],
+		[{kvm: 'absent'}, {code: 'kvm-absent', subject: 'kvm', level: 'warning',
+			what: 'is missing or not accessible; virtual machines are emulated; a boot takes about half a minute'}],
 	] as Array<[Partial<Facts>, object]>)('%j', (fields, finding) => {
 		expect(troubles(fields)).toEqual([finding]);
 	});
 
 	test('a laboratory that cannot be tried yet is no second complaint', () => {
 		expect(troubles({tools: without(factsOf().tools, 'ip'), lab: {no: 'ip is not installed, so this cannot be tested'}})).toEqual([
-			{subject: 'ip', state: 'missing',
-				detail: 'creates the bridge and network interfaces of a rehearsal', fix: {install: 'iproute2'}},
-			{subject: 'private network', state: 'warning', detail: 'ip is not installed, so this cannot be tested'},
+			{code: 'file-missing', subject: 'ip', level: 'problem',
+				what: 'creates the bridge and network interfaces of a rehearsal', install: 'iproute2'},
+			{code: 'private-network-untested', subject: 'private network', level: 'warning', what: 'ip is not installed, so this cannot be tested'},
 		]);
 	});
 
 	test('each package is named once, in order', () => {
-		expect(missingPackages(look({tools: without(factsOf().tools, 'modprobe', 'depmod', 'dnsmasq'), bootFiles: {}}))).toEqual({
+		expect(missingPackages(findingsOf({tools: without(factsOf().tools, 'modprobe', 'depmod', 'dnsmasq'), bootFiles: {}}))).toEqual({
 			packages: ['dnsmasq-base', 'ipxe', 'kmod', 'ovmf'], refresh: false,
 		});
 	});
@@ -169,7 +169,7 @@ describe('diagnose', () => {
 test('an ordinary user needs ids for files of many owners, before anything is begun; root has them all', () => {
 	const recipe = recipeWith({strategy: 'dracut-toram', tree: {from: 'bootstrap'}});
 	const idsOf = (user: Facts['user']) => diagnose(needsOf(equippedOf(recipe), 'build', {asRoot: user.root}), factsOf({user})).filter(({subject}) => subject === 'user ids');
-	expect(idsOf({root: false, sudo: true, manyIds: false})).toMatchObject([{state: 'missing', fix: {advice: expect.stringContaining('--add-subuids') as string}}]);
-	expect(idsOf({root: false, sudo: true, manyIds: true})).toMatchObject([{state: 'ok'}]);
+	expect(idsOf({root: false, sudo: true, manyIds: false})).toMatchObject([{level: 'problem', hints: [expect.stringContaining('--add-subuids') as string]}]);
+	expect(idsOf({root: false, sudo: true, manyIds: true})).toMatchObject([{level: 'good'}]);
 	expect(idsOf({root: true, sudo: false})).toEqual([]);
 });

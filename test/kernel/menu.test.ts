@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {kernelRows, type KernelKnowledge, type KernelRow} from '../../source/kernel/menu.ts';
-import {askedFor, toggle, turnedAlong} from '../../source/kernel/toggle.ts';
+import {askedFor, toggle, changedToo} from '../../source/kernel/toggle.ts';
 import type {Recipe} from '../../source/recipe/schema.ts';
 import {recipeWith} from '../recipe/recipe.ts';
 
@@ -149,7 +149,7 @@ describe('toggle', () => {
 });
 
 describe('what goes along', () => {
-	const along = (recipe: Recipe, id: string) => turnedAlong(recipe, row(recipe, id), rowsOf(recipe));
+	const along = (recipe: Recipe, id: string) => changedToo(recipe, row(recipe, id), rowsOf(recipe));
 
 	test('on: only what is not on yet', () => {
 		expect(along(build(), 'option:VIRTIO_NET')).toEqual(['NETDEVICES', 'NET_CORE', 'PCI']);

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {checkRecipe} from '../../source/recipe/check.ts';
-import {recipeNotes} from '../../source/recipe/notes.ts';
+import {recipeWarnings} from '../../source/recipe/warnings.ts';
 import type {RecipeInput} from '../../source/recipe/schema.ts';
 
 type Fields = Pick<RecipeInput, 'node' | 'nodes' | 'server'>;
@@ -8,7 +8,7 @@ type Fields = Pick<RecipeInput, 'node' | 'nodes' | 'server'>;
 /** What is said of a recipe, and whether that refuses it. */
 function judge({server, ...fields}: Fields): {refused: boolean; sentences: string[]} {
 	const checked = checkRecipe({version: 1, name: 'kitchen', strategy: 'busybox-initramfs', ...fields, server: {subnet: '10.7.0.0/24', ...server}});
-	return 'problems' in checked ? {refused: true, sentences: checked.problems.map(({sentence}) => sentence)} : {refused: false, sentences: recipeNotes(checked.recipe)};
+	return 'problems' in checked ? {refused: true, sentences: checked.problems.map(({sentence}) => sentence)} : {refused: false, sentences: recipeWarnings(checked.recipe)};
 }
 
 const one = {mac: '52:54:00:00:00:01'};

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {checkRecipe} from '../../source/recipe/check.ts';
-import {recipeNotes} from '../../source/recipe/notes.ts';
+import {recipeWarnings} from '../../source/recipe/warnings.ts';
 import {withOwnWords} from '../../source/recipe/own-words.ts';
 import type {RecipeInput} from '../../source/recipe/schema.ts';
 import {makePlan} from '../../source/plan/plan.ts';
@@ -25,7 +25,7 @@ function judge(kind: keyof typeof kinds, ...words: string[]): string {
 		return checked.problems.map(({sentence}) => sentence).join('\n');
 	}
 
-	return recipeNotes(checked.recipe).length > 0 ? 'note' : 'fine';
+	return recipeWarnings(checked.recipe).length > 0 ? 'note' : 'fine';
 }
 
 describe('dracut has an ip= of its own', () => {
@@ -191,12 +191,12 @@ describe('what a boot loader or the kernel takes for a sign of its own', () => {
 	});
 });
 
-test('notes stand in the plan, in every form', () => {
+test('warnings stand in the plan, in every form', () => {
 	const plan = makePlan(sampleRecipe({node: {words: ['rd.break']}, server: {dhcp: 'proxy', gateway: '10.0.0.1'}}), debianFacts);
-	const notes = ['server.gateway is used only if ramstrap gives out addresses (server.dhcp: full); here the router does.', 'node.words[0] is rd.break, a dracut parameter; this node does not use dracut, so the parameter has no effect.'];
-	expect(plan.notes).toEqual(notes);
-	expect(printPlan(plan, 'text')).toContain(`\nNotes\n  ${notes.join('\n  ')}\n`);
-	expect(printPlan(plan, 'sh')).toContain(`\n# Note: ${notes[1]}\n`);
-	expect(JSON.parse(printPlan(plan, 'json'))).toMatchObject({notes});
-	expect(recipeNotes(recipeWith({}))).toEqual([]);
+	const warnings = ['server.gateway is used only if ramstrap gives out addresses (server.dhcp: full); here the router does.', 'node.words[0] is rd.break, a dracut parameter; this node does not use dracut, so the parameter has no effect.'];
+	expect(plan.warnings).toEqual(warnings);
+	expect(printPlan(plan, 'text')).toContain(`\nWarnings\n  ${warnings.join('\n  ')}\n`);
+	expect(printPlan(plan, 'sh')).toContain(`\n# Warning: ${warnings[1]}\n`);
+	expect(JSON.parse(printPlan(plan, 'json'))).toMatchObject({warnings});
+	expect(recipeWarnings(recipeWith({}))).toEqual([]);
 });

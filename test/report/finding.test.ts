@@ -1,12 +1,17 @@
 import {expect, test} from 'vitest';
 import {toAscii} from '../../source/report/ascii.ts';
-import {findingLines, marks, warningEvent, type Finding} from '../../source/report/finding.ts';
+import {findingEvent, findingLines, marks, warningEvent, type Finding} from '../../source/report/finding.ts';
 
 const full: Finding = {code: 'firewall-closed', level: 'warning', what: 'Port 69 is closed.', hints: ['open it', 'or another']};
 
 test('programs are told a finding by one event, whatever it is about', () => {
 	expect(warningEvent(full)).toEqual({event: 'warning', code: 'firewall-closed', level: 'warning', message: 'Port 69 is closed.', hints: ['open it', 'or another']});
 	expect(warningEvent({code: 'step-warned', level: 'warning', what: 'Old.'}, 'kernel')).toEqual({event: 'warning', step: 'kernel', code: 'step-warned', level: 'warning', message: 'Old.'});
+});
+
+test('what a command checks is told by the same fields, and its own', () => {
+	const finding = {...full, option: 'TUN'};
+	expect(findingEvent(finding)).toEqual({event: 'finding', code: 'firewall-closed', level: 'warning', message: 'Port 69 is closed.', hints: ['open it', 'or another'], option: 'TUN'});
 });
 
 test('a person reads a mark, the sentence and what to do', () => {

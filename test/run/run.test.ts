@@ -199,11 +199,11 @@ describe('a step that fails', () => {
 	});
 
 	test('a kernel without an option: exit 2 and the reason', async () => {
-		const plan = planOf(step('bad', [{do: 'write-file', path: 'config', text: ''}, {do: 'check-config', config: 'config', options: [{option: 'RD_ZSTD', as: 'y', why: 'the initramfs is packed with zstd'}]}]));
+		const plan = planOf(step('bad', [{do: 'write-file', path: 'config', text: ''}, {do: 'check-config', config: 'config', options: [{option: 'RD_ZSTD', as: 'y', why: 'the initramfs is compressed with zstd'}]}]));
 		const {lines, exitCode} = describeError(await failureOf(run(plan)));
 		expect(exitCode).toBe(2);
 		expect(lines[0]).toBe('Step bad: this kernel does not meet the requirements of the recipe: CONFIG_RD_ZSTD is '
-			+ 'not set but must be y (built in): the initramfs is packed with zstd.');
+			+ 'not set but must be y (built in): the initramfs is compressed with zstd.');
 	});
 
 	test('a kernel without several: all of them are told', async () => {

@@ -113,8 +113,8 @@ test('when the root helper is killed, all that it held ends; before, programs we
 	writeFileSync(path.join(damaged, 'state.json'), '{');
 	const server = serve('--mode', 'full', '--json', '--set', 'server.range=192.168.24.100-192.168.24.100', '--set', 'nodes=[{mac: "52:54:00:00:24:21"}, {mac: "52:54:00:00:24:22"}]');
 	try {
-		await server.until(/"event":"warning","message":"server\.range .* the last ones to start get no address\."/);
-		await server.until(/"event":"warning","message":".*\/damaged\/state\.json.* ramstrap skips it\."/);
+		await server.until(/"event":"warning",.*"code":"range-too-small"/);
+		await server.until(/"event":"warning","message":".*\/damaged\/state\.json.*"code":"published-unreadable"/);
 		await server.until(/"event":"serving"/);
 	} finally {
 		rmSync(damaged, {recursive: true});

@@ -1,8 +1,8 @@
 import {expect, test} from 'vitest';
-import type {Row} from '../../source/serve/table.ts';
+import type {NodeRow} from '../../source/serve/table.ts';
 import {watchTrouble} from '../../source/serve/trouble.ts';
 
-const row = (standing: Row['standing'], ...below: string[]): Row => ({mac: '52:54:00:00:00:01', standing, line: '', below});
+const row = (standing: NodeRow['standing'], ...below: string[]): NodeRow => ({mac: '52:54:00:00:00:01', standing, line: '', below});
 
 test('a trouble is told once, and once more when it is another or is there again', () => {
 	const watch = watchTrouble();

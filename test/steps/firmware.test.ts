@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {execa} from 'execa';
 import {beforeEach, expect, onTestFinished, test} from 'vitest';
-import {firmwareNote} from '../../source/kernel/hardware/firmware.ts';
+import {firmwareWarning} from '../../source/kernel/hardware/firmware.ts';
 import {wantedOf} from '../../source/strategies/index.ts';
 import {kernelSteps} from '../../source/strategies/kernel-steps.ts';
 import {factsOf} from '../host/facts-of.ts';
@@ -93,5 +93,5 @@ test('files that are installed later make the step anew: it reads the folder it 
 test('a driver whose files another module asks for is named by that', async () => {
 	put('lib/modules/6/kernel/qed.ko', moduleWith('qed/values.bin'));
 	put('lib/modules/6/kernel/qede.ko', moduleWith());
-	expect(await take(firmwareNote('qede')!)).toMatch(/^warning: qed does not work without its files .*firmware-qlogic/);
+	expect(await take(firmwareWarning('qede')!)).toMatch(/^warning: qed does not work without its files .*firmware-qlogic/);
 });

@@ -140,7 +140,7 @@ describe('what stands in a strategy\'s file reaches', () => {
 			expect.objectContaining({option: 'NR_CPUS', value: '7', from: 'the strategy'}) as object,
 		]));
 		const {findings} = checkKernel({...wantedOf(toyRecipe()), config: 'CONFIG_64BIT=y\n', name: 'it'});
-		expect(findings.filter(({level}) => level === 'missing').map(({option}) => option)).toContain('BLK_DEV_PMEM');
+		expect(findings.filter(({level}) => level === 'problem').map(({option}) => option)).toContain('BLK_DEV_PMEM');
 		const drivers = makePlan(toyRecipe(), debianFacts).steps.find(({id}) => id === 'drivers');
 		expect(JSON.stringify(drivers?.actions)).toContain('nd_pmem');
 	});

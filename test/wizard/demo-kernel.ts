@@ -21,7 +21,7 @@ export const demoKnowledge: KernelKnowledge = {
 		}))),
 	],
 	bundles: {...empty, virtio: {VIRTIO_NET: 'y', VIRTIO_BLK: 'y', VIRTIO_PCI: 'y', PCI: 'y'}, ramdisk: {BLK_DEV_RAM: 'y'}},
-	required: [{option: 'PACKET', why: 'the DHCP client needs raw packets'}, {option: 'BLK_DEV_INITRD', why: 'the kernel takes the initramfs that the boot loader hands it'}],
+	required: [{option: 'PACKET', why: 'the DHCP client needs raw packets'}, {option: 'BLK_DEV_INITRD', why: 'the kernel loads the initramfs that the boot loader passes'}],
 };
 
 export const demoKernel: KernelMenu = {

@@ -32,7 +32,7 @@ test('a list has a heading above each group, and a mark that needs no colour', (
 	const some = [named('BLK_DEV_INITRD'), named('virtio'), named('smp'), named('NR_CPUS'), named('PACKET'), {...named('NR_CPUS'), on: true, name: 'OTHER', id: 'option:OTHER'}];
 	expect(listRows(some).map(({label, note, kind}) => kind === 'heading' ? label : `${label} | ${note}`)).toEqual([
 		'Other options',
-		'[-] BLK_DEV_INITRD | the kernel takes the initramfs that the boot loader hands it',
+		'[-] BLK_DEV_INITRD | the kernel loads the initramfs that the boot loader passes',
 		'Bundles',
 		'[x] virtio | Virtual machines',
 		'[ ] smp | Multiple cores',

@@ -5,7 +5,7 @@ import type {Kind} from './kind.ts';
 
 /** Tells a running program to read its files again. What follows or stands before decides when that is needed. */
 export const command: Kind<'command'> = {
-	look: async () => ({kind: 'command'}),
+	inspect: async () => ({kind: 'command'}),
 	isThere: () => true,
 	mark: ({doing}) => hashOf(JSON.stringify(doing ?? [])),
 	async make({doing}, {world}) {

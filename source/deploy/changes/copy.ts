@@ -10,7 +10,7 @@ const aside = (path: string): string => `${path}.ramstrap-former`;
 
 /** A copy of a file, too large to be remembered by its content. */
 export const copy: Kind<'copy'> = {
-	async look({path, from}, {root}) {
+	async inspect({path, from}, {root}) {
 		const original = await firstThere(from);
 		const source = original === undefined ? undefined : await hashFile(original);
 		return await exists(root + path)

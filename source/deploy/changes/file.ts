@@ -8,7 +8,7 @@ const usualMode = 0o644;
 
 /** A text of ours. What somebody wrote into it since is kept beside it, under a name that no program reads. */
 export const file: Kind<'file'> = {
-	async look({path}, {root}) {
+	async inspect({path}, {root}) {
 		const content = await readIfThere(root + path);
 		return content
 			? {kind: 'file', content: content.toString('base64'), mode: (await stat(root + path)).mode % 0o1_0000}

@@ -5,7 +5,9 @@ import type {Kind} from './kind.ts';
 /** A folder for files of ours, gone again when it is empty. */
 export const folder: Kind<'folder'> = {
 	// What another deployed recipe made counts as not there: whoever of us is the last takes it away.
-	look: async ({path}, {root, isShared}) => ({kind: 'folder', exists: await exists(root + path) && !isShared(path)}),
+	async inspect({path}, {root, isShared}) {
+		return {kind: 'folder', exists: await exists(root + path) && !isShared(path)};
+	},
 	isThere: (_, present) => present.exists,
 	mark: ({path}) => path,
 	async make({path}, {world: {root}}) {

@@ -22,6 +22,6 @@ const kinds: {[Name in Change['kind']]: Kind<Name>} = {
 
 /** What knows about a change of this kind. */
 export function kindOf(change: Change): Kind<Change['kind']> {
-	// Each is given only what belongs to it: a change and what its own `look` returned.
+	// Each is given only what belongs to it: a change and what its own `inspect` returned.
 	return kinds[change.kind] as unknown as Kind<Change['kind']>;
 }

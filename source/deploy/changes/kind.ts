@@ -1,11 +1,11 @@
-import type {Change, ChangeOf, Entry, PresentOf, World} from '../types.ts';
+import type {Change, ChangeOf, JournalEntry, PresentOf, World} from '../types.ts';
 
 /**
-How one kind of change is looked at, made and put back. Making and putting back can be done again at any time, also
+How one kind of change is inspected, made and put back. Making and putting back can be done again at any time, also
 after a half.
 */
 export type Kind<Name extends Change['kind']> = {
-	look(change: ChangeOf<Name>, world: World): Promise<PresentOf<Name>>;
+	inspect(change: ChangeOf<Name>, world: World): Promise<PresentOf<Name>>;
 	isThere(change: ChangeOf<Name>, present: PresentOf<Name>): boolean;
 	/** What it is made of, as one word: another word, another thing. */
 	mark(change: ChangeOf<Name>, present: PresentOf<Name>): string;
@@ -15,11 +15,11 @@ export type Kind<Name extends Change['kind']> = {
 		context: {
 			world: World;
 			present: PresentOf<Name>;
-			entry: Pick<Entry, 'wrote' | 'done'> & {former: PresentOf<Name>};
+			entry: Pick<JournalEntry, 'wrote' | 'done'> & {former: PresentOf<Name>};
 		},
 	): Promise<string[]>;
 	putBack(
 		change: ChangeOf<Name>,
-		context: {world: World; entry: Pick<Entry, 'wrote' | 'done'> & {former: PresentOf<Name>}},
+		context: {world: World; entry: Pick<JournalEntry, 'wrote' | 'done'> & {former: PresentOf<Name>}},
 	): Promise<string[]>;
 };

@@ -7,7 +7,7 @@ type Opening = ChangeOf<'opening'>;
 
 /** A port in the firewall that this machine has, by that firewall's own program. */
 export const opening: Kind<'opening'> = {
-	async look(change, world) {
+	async inspect(change, world) {
 		const [permanent, runtime] = await Promise.all([
 			asks[change.firewall](change, world, true),
 			asks[change.firewall](change, world, false),
@@ -58,14 +58,14 @@ const asks = {
 	},
 };
 
-type Wanted = {permanent: boolean; runtime: boolean};
+type OpeningScopes = {permanent: boolean; runtime: boolean};
 
 const commands = {
 	async firewalld(
 		{interface: name, port}: Opening,
 		world: World,
 		verb: 'add' | 'remove',
-		{permanent, runtime}: Wanted,
+		{permanent, runtime}: OpeningScopes,
 	): Promise<string[][]> {
 		const words = [`--zone=${await zoneOf(name, world)}`, `--${verb}-port=${port}`];
 		return [
@@ -77,7 +77,7 @@ const commands = {
 		{interface: name, port, note}: Opening,
 		_: World,
 		verb: 'add' | 'remove',
-		{permanent}: Wanted,
+		{permanent}: OpeningScopes,
 	): Promise<string[][]> {
 		const [number, protocol] = port.split('/', 2);
 		const rule = ['allow', 'in', 'on', name, 'to', 'any', 'port', number!, 'proto', protocol!];

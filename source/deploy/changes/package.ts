@@ -10,7 +10,7 @@ A program of the services, or a loader. `coming` is all that the installation br
 begins; only that is removed again, with its configuration, and only as long as nothing else needs it.
 */
 export const package_: Kind<'package'> = {
-	async look({manager, name}, world) {
+	async inspect({manager, name}, world) {
 		const there = (await installed(manager, [name], world)).size > 0;
 		return {
 			kind: 'package',

@@ -4,7 +4,7 @@ import type {Kind} from './kind.ts';
 
 /** A unit of systemd's, started now and at every boot. */
 export const unit: Kind<'unit'> = {
-	async look({name}, {run}) {
+	async inspect({name}, {run}) {
 		const [{ok: enabled}, {ok: active}] = await Promise.all([
 			run(['systemctl', 'is-enabled', '--quiet', name]),
 			run(['systemctl', 'is-active', '--quiet', name]),

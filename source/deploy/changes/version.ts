@@ -14,7 +14,7 @@ What nodes boot, published where the HTTP server looks: beside the versions befo
 can end with what it began with, and `rollback` has something to go back to.
 */
 export const version_: Kind<'version'> = {
-	async look({folder, version: {name}}, {root}) {
+	async inspect({folder, version: {name}}, {root}) {
 		const published = await readPublished(root + folder, name);
 		return {
 			kind: 'version',

@@ -1,10 +1,10 @@
 import {isAlwaysOn, valueOf} from '../catalogue/other-names.ts';
 import {parseConfig, releaseOf} from '../config-text.ts';
-import type {Finding, Scene} from './finding.ts';
-import {notesOf} from './notes.ts';
+import type {KernelFinding, Scene} from './finding.ts';
+import {warningsOf} from './warnings.ts';
 import {requirementsOf, type RequiredOption, type Wanted} from './requirements.ts';
 import {trapsOf} from './traps.ts';
-import {waysOut} from './ways-out.ts';
+import {hintsFor} from './hints.ts';
 
 /** What came of holding a kernel against a recipe. The kernel will do if nothing is missing. */
 export type Verdict = {
@@ -13,7 +13,7 @@ export type Verdict = {
 	release: string | undefined;
 	recipe: string;
 	ok: boolean;
-	findings: Finding[];
+	findings: KernelFinding[];
 };
 
 /** Holds a finished configuration (text of a `.config`) against what a recipe asks of its kernel. */
@@ -21,13 +21,13 @@ export function checkKernel({recipe, needs, config, name}: Wanted & {config: str
 	const scene: Scene = {recipe, needs, name, values: parseConfig(config), release: releaseOf(config)?.release};
 	const foreign = foreignArchitecture(config, scene.values);
 	if (foreign !== undefined) {
-		const sentence = `This kernel is for ${foreign} machines; the nodes are x86-64.`;
 		return {
 			name, release: scene.release, recipe: recipe.name,
 			ok: false,
 			findings: [{
-				level: 'missing', option: 'X86_64', sentence,
-				wayOut: ['give the configuration of an x86-64 kernel'],
+				code: 'kernel-foreign', level: 'problem', option: 'X86_64',
+				what: `This kernel is for ${foreign} machines; the nodes are x86-64.`,
+				hints: ['give the configuration of an x86-64 kernel'],
 			}],
 		};
 	}
@@ -36,13 +36,14 @@ export function checkKernel({recipe, needs, config, name}: Wanted & {config: str
 	const trapped = new Set(traps.map(({option}) => option));
 	const missing = unmet(scene, requirementsOf(scene))
 		.filter(({option}) => !trapped.has(option))
-		.map((one): Finding => ({
-			level: 'missing', option: one.option, sentence: describeMissing(one), wayOut: waysOut(scene, one),
+		.map((one): KernelFinding => ({
+			code: 'option-missing', level: 'problem', option: one.option,
+			what: describeMissing(one), hints: hintsFor(scene, one),
 		}));
 	return {
 		name, release: scene.release, recipe: recipe.name,
 		ok: traps.length + missing.length === 0,
-		findings: [...traps, ...missing, ...notesOf(scene)],
+		findings: [...traps, ...missing, ...warningsOf(scene)],
 	};
 }
 

@@ -1,14 +1,11 @@
+import type {Finding} from '../../report/finding.ts';
 import type {Wanted} from './requirements.ts';
 
-/** Something about a kernel that a recipe should know: what is missing refuses it, a note does not. */
-export type Finding = {
-	level: 'missing' | 'note';
-	option?: string;
-	/** Whole, for a person. */
-	sentence: string;
-	/** What to do, best first: a setting of the recipe, blanks, what it does. */
-	wayOut: string[];
-};
+/**
+Something about a kernel that a recipe should know; a problem refuses the kernel. A hint is a setting of the recipe,
+blanks, what it does.
+*/
+export type KernelFinding = Finding & {option?: string; hints: readonly string[]};
 
 /**
 What a recipe is held against: a finished configuration, or the requests of one that is still to be made. Absent is off.

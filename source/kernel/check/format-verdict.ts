@@ -1,3 +1,4 @@
+import {marks} from '../../report/finding.ts';
 import {columnsOf, wrapLine} from '../../report/wrap.ts';
 import type {Verdict} from './check.ts';
 
@@ -12,21 +13,21 @@ export function formatVerdict({name, release, recipe, ok, findings}: Verdict): s
 		: `${kernel} does not meet the requirements of ${recipe}:`;
 	return [
 		...wrapLine(heading, width, {later: '  '}),
-		...findings.flatMap(({level, sentence, wayOut}, index) => [
-			...wrapLine(sentence, width, {first: level === 'missing' ? '  ✗ ' : '  ! ', later: indent(4)}),
-			...(findings[index + 1]?.wayOut.join('\n') === wayOut.join('\n')
+		...findings.flatMap(({level, what, hints}, index) => [
+			...wrapLine(what, width, {first: `  ${marks[level]} `, later: indent(4)}),
+			...(findings[index + 1]?.hints.join('\n') === hints.join('\n')
 				? []
-				: wayOut.flatMap(way => formatWay(way))),
+				: hints.flatMap(hint => formatHint(hint))),
 		]),
 	];
 }
 
-function formatWay(way: string): string[] {
-	const [what, effect] = way.split(/ {3,}/, 2);
+function formatHint(hint: string): string[] {
+	const [what, effect] = hint.split(/ {3,}/, 2);
 	const arrow = `${indent(4)}→ `;
 	const under = {first: arrow, later: indent(8)};
-	return effect === undefined || columnsOf(arrow + way) <= width
-		? wrapLine(way, width, under)
+	return effect === undefined || columnsOf(arrow + hint) <= width
+		? wrapLine(hint, width, under)
 		: [...wrapLine(what!, width, under), ...wrapLine(effect, width, {first: indent(8)})];
 }
 

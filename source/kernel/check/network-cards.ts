@@ -4,24 +4,25 @@ import type {Recipe} from '../../recipe/schema.ts';
 import {baseRequests, bundles} from '../bundles.ts';
 import {catalogue, isNetworkCard} from '../catalogue.ts';
 import {valueOf} from '../catalogue/other-names.ts';
-import type {Finding, Scene} from './finding.ts';
+import type {KernelFinding, Scene} from './finding.ts';
 import {requirementsOf} from './requirements.ts';
-import {loadedByInitramfs, ownKernel} from './ways-out.ts';
+import {loadedByInitramfs, ownKernel} from './hints.ts';
 
 /** A kernel that fetches its root itself needs a card before there is a place to load modules from. */
-export function cardTrap(scene: Scene): Finding | undefined {
+export function cardTrap(scene: Scene): KernelFinding | undefined {
 	if (!isRootBehindCard(scene.recipe) || cardsWith(scene, ['y']).length > 0 || mayHaveAnotherCard(scene)) {
 		return undefined;
 	}
 
 	const modules = cardsWith(scene, ['m']);
 	return {
+		code: 'network-driver-not-built-in', level: 'problem',
 		// By its name askKernel finds the line that made a module of it; those of a distribution are nobody's line.
-		level: 'missing', ...(modules.length > 0 && scene.recipe.kernel.from === 'build' && {option: modules[0]!}),
-		sentence: 'The kernel mounts its root over NFS itself, but has no network driver built in'
+		...(modules.length > 0 && scene.recipe.kernel.from === 'build' && {option: modules[0]!}),
+		what: 'The kernel mounts its root over NFS itself, but has no network driver built in'
 			+ (modules.length > 0 ? ` (${areModules(modules)})` : '')
 			+ ', so it cannot get an address or mount the root.',
-		wayOut: [...builtIn(scene, modules), ...loadedByInitramfs(scene), ...ownKernel(scene)],
+		hints: [...builtIn(scene, modules), ...loadedByInitramfs(scene), ...ownKernel(scene)],
 	};
 }
 

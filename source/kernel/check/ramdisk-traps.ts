@@ -1,13 +1,13 @@
 import {deliveryOf} from '../../recipe/delivery.ts';
 import type {Recipe} from '../../recipe/schema.ts';
 import {isAtLeast} from '../catalogue/other-names.ts';
-import type {Finding, Scene} from './finding.ts';
-import {loadedByInitramfs} from './ways-out.ts';
+import type {KernelFinding, Scene} from './finding.ts';
+import {loadedByInitramfs} from './hints.ts';
 
 /** What can go wrong with an image that the kernel itself unpacks into /dev/ram0. */
-export const ramdiskTraps: ReadonlyArray<(scene: Scene) => Finding | undefined> = [tooSmall, deprecated];
+export const ramdiskTraps: ReadonlyArray<(scene: Scene) => KernelFinding | undefined> = [tooSmall, deprecated];
 
-function tooSmall(scene: Scene): Finding | undefined {
+function tooSmall(scene: Scene): KernelFinding | undefined {
 	const {recipe, values} = scene;
 	const needed = neededKiB(recipe);
 	if (needed === undefined) {
@@ -23,10 +23,10 @@ function tooSmall(scene: Scene): Finding | undefined {
 		? `CONFIG_BLK_DEV_RAM_SIZE is ${byOption} and ramdisk_size= is not set`
 		: `${formatWord(short.byWord)} makes /dev/ram0 smaller`;
 	return short && {
-		level: 'missing', option: 'BLK_DEV_RAM_SIZE',
-		sentence: `The image has ${recipe.ramdisk} MiB (${needed} KiB), but ${cause}: `
+		code: 'ramdisk-too-small', level: 'problem', option: 'BLK_DEV_RAM_SIZE',
+		what: `The image has ${recipe.ramdisk} MiB (${needed} KiB), but ${cause}: `
 			+ 'the kernel reports "incomplete write" and panics.',
-		wayOut: [
+		hints: [
 			`node.words: [ramdisk_size=${needed}]   makes /dev/ram0 large enough`,
 			...(recipe.kernel.from === 'build' && short.byWord === undefined
 				? [`kernel.options: {BLK_DEV_RAM_SIZE: ${needed}}   sets it in the kernel`]
@@ -74,14 +74,14 @@ function readNumber(text: string): number {
 		: Number.parseInt(hexadecimal, 16);
 }
 
-function deprecated(scene: Scene): Finding | undefined {
+function deprecated(scene: Scene): KernelFinding | undefined {
 	const {recipe, release} = scene;
 	return isFilledByKernel(recipe) && isAtLeast(release, 7)
 		? {
-			level: 'missing', option: 'BLK_DEV_RAM',
-			sentence: `Linux ${release} is not suitable for a root on /dev/ram0: it is deprecated in Linux 7.0, `
+			code: 'ramdisk-deprecated', level: 'problem', option: 'BLK_DEV_RAM',
+			what: `Linux ${release} is not suitable for a root on /dev/ram0: it is deprecated in Linux 7.0, `
 				+ 'and its removal is announced for January 2027.',
-			wayOut: [...loadedByInitramfs(scene), 'kernel.source: {package: linux-source-6.12}   an older kernel that '
+			hints: [...loadedByInitramfs(scene), 'kernel.source: {package: linux-source-6.12}   an older kernel that '
 			+ 'supports it'],
 		}
 		: undefined;

@@ -45,21 +45,21 @@ export function requirementsOf({recipe, needs}: Wanted): RequiredOption[] {
 }
 
 const platform: readonly RequiredOption[] = [
-	{option: '64BIT', as: 'y', why: 'programs of today are 64-bit (make ARCH=x86 leaves it off)'},
+	{option: '64BIT', as: 'y', why: 'current programs are 64-bit (make ARCH=x86 leaves it off)'},
 	{option: 'EFI_STUB', as: 'y', why: 'a UEFI machine starts the kernel as an EFI program'},
 	{option: 'BINFMT_ELF', as: 'y', why: 'every program of the node is an ELF file'},
-	{option: 'BINFMT_SCRIPT', as: 'y', why: 'much of what brings a node up is scripts'},
-	{option: 'DEVTMPFS', as: 'y', why: 'the kernel makes the device nodes'},
-	{option: 'PROC_FS', as: 'y', why: '/init reads the command line there'},
-	{option: 'SYSFS', as: 'y', why: '/init finds the hardware there'},
-	{option: 'TMPFS', as: 'y', why: 'what a node writes lies in memory'},
-	{option: 'INET', as: 'y', why: 'the node talks TCP/IP'},
+	{option: 'BINFMT_SCRIPT', as: 'y', why: 'many programs of the boot process are scripts'},
+	{option: 'DEVTMPFS', as: 'y', why: 'the kernel creates the device files'},
+	{option: 'PROC_FS', as: 'y', why: '/init reads the kernel command line in /proc'},
+	{option: 'SYSFS', as: 'y', why: '/init finds the hardware in /sys'},
+	{option: 'TMPFS', as: 'y', why: 'files that a node writes are kept in memory'},
+	{option: 'INET', as: 'y', why: 'the node uses TCP/IP'},
 	{option: 'PACKET', as: 'm', why: 'the DHCP client needs raw packets'},
 ];
 
 function consoleRequirement(name: string): RequiredOption[] {
 	const kind = consoleKind(name);
-	return kind ? [{...kind.option, why: `the recipe wants ${kind.says}`}] : [];
+	return kind ? [{...kind.option, why: `the recipe uses ${kind.says}`}] : [];
 }
 
 /** One for each option: the first, built in if any of them must be. */

@@ -4,14 +4,14 @@ import {expand, readMacros, type FindMacro} from './macros.ts';
 import {aliasOf, structures, type Bus} from './table-aliases.ts';
 
 /** What a table may need from the files around it. */
-export type Surroundings = {
+export type SourceContext = {
 	macro: FindMacro;
 	include: (name: string) => string | undefined;
 	includes: readonly string[];
 };
 
 /** The aliases that the build would make of a source file's device tables, as in modules.alias. */
-export function readDeviceTables(text: string, around: Surroundings): string[] {
+export function readDeviceTables(text: string, around: SourceContext): string[] {
 	return text.matchAll(/^[\t ]*MODULE_DEVICE_TABLE[\t ]*\(\s*(\w+)\s*,\s*(\w+)\s*\)/gm).flatMap(([, bus, name]) => {
 		const elements = Object.hasOwn(structures, bus!)
 			? readInitialisers(tokensOf(name!, text, around), structures[bus as Bus])
@@ -21,7 +21,7 @@ export function readDeviceTables(text: string, around: Surroundings): string[] {
 }
 
 /** What stands between the braces of a table, macros expanded. */
-function tokensOf(name: string, text: string, around: Surroundings): string[] {
+function tokensOf(name: string, text: string, around: SourceContext): string[] {
 	const begin = new RegExp(String.raw`\b${name}\s*\[[^\]]*\][^=;{}]*=\s*\\?\s*\{`).exec(text);
 	if (!begin) {
 		const header = around.includes.find(include => around.include(include)?.includes(`${name}[]`));
@@ -48,7 +48,7 @@ function lineStart(text: string, index: number): number {
 /**
 A table may be written by a header that is told what to begin and end it with (t4_pci_id_tbl.h of Chelsio's drivers).
 */
-function writtenBy(name: string, around: Surroundings): string[] {
+function writtenBy(name: string, around: SourceContext): string[] {
 	for (const include of around.includes) {
 		const text = around.include(include) ?? '';
 		const tokens = text.includes(name) ? tokenize(withoutDirectives(withoutComments(text))) : [];
@@ -63,7 +63,7 @@ function writtenBy(name: string, around: Surroundings): string[] {
 }
 
 /** Lists of odd devices are files of their own in the middle of a table (unusual_devs.h of usb-storage). */
-function clean(text: string, around: Surroundings): string {
+function clean(text: string, around: SourceContext): string {
 	const whole = text.replaceAll(/^[\t ]*#[\t ]*include[\t ]+"([^"]+)".*$/gm, (_, name: string) =>
 		withoutDirectives(around.include(name) ?? ''));
 	return withoutDirectives(withoutComments(whole));

@@ -24,7 +24,7 @@ const askers: Readonly<Record<string, string>> = {qede: 'qed'};
 What to know of a driver without its files, which begins with the name of the module that asks for them; nothing
 of those that do without.
 */
-export function firmwareNote(driver: string): string | undefined {
+export function firmwareWarning(driver: string): string | undefined {
 	const plain = driver.replaceAll('-', '_');
 	const name = askers[plain] ?? plain;
 	return Object.hasOwn(firmwarePackages, name)

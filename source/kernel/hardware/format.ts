@@ -1,5 +1,5 @@
 import {companionsOf} from './companions.ts';
-import {firmwareNote} from './firmware.ts';
+import {firmwareWarning} from './firmware.ts';
 import type {Found, HardwareNeeds} from './needs.ts';
 import type {Device} from './types.ts';
 
@@ -8,11 +8,11 @@ What a person reads: a line per device, what nobody knows, and the lines for the
 value, of the kernel at hand.
 */
 export function formatHardware({found, unknown, aside}: HardwareNeeds, config?: ReadonlyMap<string, string>): string[] {
-	const notes = found.flatMap(({device, modules}) =>
-		device.network ? modules.flatMap(module => firmwareNote(module) ?? []) : []);
+	const warnings = found.flatMap(({device, modules}) =>
+		device.network ? modules.flatMap(module => firmwareWarning(module) ?? []) : []);
 	return [
 		...found.map(entry => `${entry.device.label} → ${driverWords(entry, config)}`),
-		...new Set(notes.map(note => `${note}; they are included for drivers that kernel.drivers names, `
+		...new Set(warnings.map(warning => `${warning}; they are included for drivers that kernel.drivers names, `
 			+ 'from /lib/firmware of this machine or the folder in kernel.firmware.')),
 		...conclusion({found, unknown, aside}),
 		...(unknown.length > 0 ? [

@@ -4,7 +4,7 @@ import type {Device} from './types.ts';
 
 /** Devices of an output of `lspci` with `-nnk`, or with some of `-n`, `-nn`, `-k`, `-v`. */
 export function readLspci(lines: readonly string[]): Device[] {
-	const entries: Entry[] = [];
+	const entries: ListedDevice[] = [];
 	for (const line of lines) {
 		const head = /^\s*(?:[\da-f]{4,8}:)?[\da-f]{2}:[\da-f]{2}\.[0-7] (.+)$/i.exec(line)?.[1];
 		const [, key, value] = /^\s*(Subsystem|Kernel driver in use|Kernel modules): (.+)$/.exec(line) ?? [];
@@ -19,9 +19,9 @@ export function readLspci(lines: readonly string[]): Device[] {
 }
 
 type Detail = 'Subsystem' | 'Kernel driver in use' | 'Kernel modules';
-type Entry = {head: string; details: Partial<Record<Detail, string>>};
+type ListedDevice = {head: string; details: Partial<Record<Detail, string>>};
 
-function describe(entry: Entry): Device[] {
+function describe(entry: ListedDevice): Device[] {
 	const {words, name, ids, subsystem, pciClass} = readHead(entry);
 	const isVirtio = ids?.startsWith('1af4:') === true;
 	const kind = pciClass ? pciKind(pciClass) : {name: words, use: 'unknown' as const};
@@ -39,7 +39,7 @@ function describe(entry: Entry): Device[] {
 	];
 }
 
-function readHead({head, details}: Entry) {
+function readHead({head, details}: ListedDevice) {
 	const [, words = '', number, name = ''] = /^(.*?)(?: \[([\da-f]{4})\])?: (.*)$/i.exec(head) ?? [];
 	// With -n the numbers stand bare, in an old lspci as `Class 0200`; with -nn in brackets behind the name, which may
 	// have brackets of its own.
@@ -77,7 +77,7 @@ function nameOf(name: string): string {
 		.trim();
 }
 
-function modulesOf(details: Entry['details']): string[] {
+function modulesOf(details: ListedDevice['details']): string[] {
 	const listed = namesIn(details['Kernel modules']);
 	const driver = details['Kernel driver in use']?.replaceAll('-', '_');
 	// A device handed to a virtual machine is held by a driver that drives nothing.

@@ -1,5 +1,5 @@
 import {pciKind} from './pci-classes.ts';
-import type {Device, Kind} from './types.ts';
+import type {Device, DeviceKind} from './types.ts';
 
 /**
 Devices of a list of modaliases, as `find /sys/devices -name modalias -exec cat {} +` prints it. A line of a node's own
@@ -48,7 +48,7 @@ function describeModalias(modalias: string, bus: string): Omit<Device, 'modules'
 
 /** A device of this kind; with ids they stand behind its name. */
 export function deviceOf(
-	{name, use, why}: Kind,
+	{name, use, why}: DeviceKind,
 	rest: Omit<Device, 'label' | 'use' | 'modules'>,
 ): Omit<Device, 'modules'> {
 	return {
@@ -69,7 +69,7 @@ function describePci(modalias: string): Omit<Device, 'modules'> {
 	return deviceOf(kind, {bus: 'pci', ids: `${vendor}:${device}`, class: pciClass, modalias});
 }
 
-export const virtioBus: Kind = {name: 'Virtio', use: 'bus'};
+export const virtioBus: DeviceKind = {name: 'Virtio', use: 'bus'};
 
 /** The alias of a PCI device of which only some numbers are known. */
 export function pciModalias({ids, subsystem, pciClass}: {ids?: string; subsystem?: string; pciClass?: string}): string {
@@ -80,12 +80,12 @@ export function pciModalias({ids, subsystem, pciClass}: {ids?: string; subsystem
 }
 
 /** Virtual input/output device specification, section 5: device types. */
-export function virtioKind(type: number): Kind {
+export function virtioKind(type: number): DeviceKind {
 	return virtioKinds[type] ?? {name: `Virtio device of type ${type}`, use: 'unknown'};
 }
 
 const helper = 'virtual machine support devices';
-const virtioKinds: Readonly<Record<number, Kind>> = {
+const virtioKinds: Readonly<Record<number, DeviceKind>> = {
 	1: {name: 'Virtio network card', use: 'network'},
 	2: {name: 'Virtio disk', use: 'storage'},
 	3: {name: 'Virtio console', use: 'other', why: helper},
@@ -100,7 +100,7 @@ const virtioKinds: Readonly<Record<number, Kind>> = {
 };
 
 /** Network cards and disks of Hyper-V (include/linux/hyperv.h, in the order of bytes in memory) and of Xen. */
-const paravirtual: Readonly<Record<string, Kind>> = {
+const paravirtual: Readonly<Record<string, DeviceKind>> = {
 	'vmbus:635161f83edfc546913ff2d2f965ed0e': {name: 'Hyper-V network card', use: 'network'},
 	'vmbus:d96361baa104294db60572e2ffb1dc7f': {name: 'Hyper-V disk', use: 'storage'},
 	'xen:vif': {name: 'Xen network card', use: 'network'},
@@ -115,14 +115,14 @@ function describeUsb(modalias: string): Omit<Device, 'modules'> {
 	return deviceOf(kind, {bus: 'usb', ids: `${vendor}:${product}`, modalias});
 }
 
-const usbNetwork: Kind = {name: 'USB network adapter', use: 'network'};
-const without = (name: string): Kind => ({name, use: 'other', why: 'not needed to boot'});
+const usbNetwork: DeviceKind = {name: 'USB network adapter', use: 'network'};
+const without = (name: string): DeviceKind => ({name, use: 'other', why: 'not needed to boot'});
 
 /**
 Class, subclass and protocol of a USB interface (usb.org, Defined Class Codes); of classes with many
 kinds, the narrow ones first.
 */
-const usbKinds: ReadonlyArray<readonly [string, Kind]> = [
+const usbKinds: ReadonlyArray<readonly [string, DeviceKind]> = [
 	['0206', usbNetwork], ['020d', usbNetwork], ['020e', usbNetwork], ['e00103', usbNetwork],
 	['03', {name: 'USB keyboard, mouse or similar', use: 'input'}],
 	['08', {name: 'USB disk', use: 'storage'}],

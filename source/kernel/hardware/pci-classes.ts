@@ -1,14 +1,14 @@
-import type {Kind} from './types.ts';
+import type {DeviceKind} from './types.ts';
 
-const bridges: Kind = {name: 'Bridge', use: 'none', why: 'the firmware has configured bridges'};
+const bridges: DeviceKind = {name: 'Bridge', use: 'none', why: 'the firmware has configured bridges'};
 const sensors = 'sensors and management';
-const plain = (name: string, why: string): Kind => ({name, use: 'other', why});
+const plain = (name: string, why: string): DeviceKind => ({name, use: 'other', why});
 
 /**
 PCI classes, as in the PCI Code and ID Assignment Specification; four digits go before two. `none`: no driver exists or
 is wanted. `other`: there are drivers, and a node boots and runs in RAM without them.
 */
-const classes: Readonly<Record<string, Kind>> = {
+const classes: Readonly<Record<string, DeviceKind>> = {
 	'01': {name: 'Storage', use: 'storage'},
 	'0100': {name: 'SCSI', use: 'storage'},
 	'0101': {name: 'IDE', use: 'storage'},
@@ -44,7 +44,7 @@ const classes: Readonly<Record<string, Kind>> = {
 };
 
 /** The kind of a device by its class: `0200`, `010601`. */
-export function pciKind(pciClass: string): Kind {
+export function pciKind(pciClass: string): DeviceKind {
 	return classes[pciClass.slice(0, 4)] ?? classes[pciClass.slice(0, 2)] ?? {name: 'Device', use: 'unknown'};
 }
 

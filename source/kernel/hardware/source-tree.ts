@@ -1,6 +1,6 @@
 import path from 'node:path';
 import {indexAliases} from './aliases.ts';
-import {readDeviceTables, type Surroundings} from './device-tables.ts';
+import {readDeviceTables, type SourceContext} from './device-tables.ts';
 import {readMacros, type Macro} from './macros.ts';
 import {modulesOfSource, readMakefile, type BuiltModule, type Makefile} from './makefiles.ts';
 import type {Alias, DriverFacts, DriverTables} from './types.ts';
@@ -14,13 +14,13 @@ export function readSourceTree(files: ReadonlyMap<string, string>): DriverTables
 		const text = files.get(`${folder}/Makefile`) ?? files.get(`${folder}/Kbuild`);
 		return text === undefined ? undefined : readMakefile(text);
 	});
-	const surroundings = surroundingsIn(files);
+	const contextOf = contextsIn(files);
 	const includers = includersIn(files);
 	const modulesOf = (file: string) => modulesOfSource(file, makefileOf);
 	const aliases: Alias[] = [];
 	const drivers = new Map<string, DriverFacts>();
 	for (const [file, text] of files) {
-		const patterns = file.endsWith('.c') ? readDeviceTables(text, surroundings(file)) : [];
+		const patterns = file.endsWith('.c') ? readDeviceTables(text, contextOf(file)) : [];
 		const modules = patterns.length > 0
 			? modulesOfTable(file, modulesOf, includers).filter(({module}) => !rivals.has(module))
 			: [];
@@ -71,7 +71,7 @@ export const commonHeaders = [
 	'include/uapi/linux/pci.h',
 ];
 
-function surroundingsIn(files: ReadonlyMap<string, string>): (file: string) => Surroundings {
+function contextsIn(files: ReadonlyMap<string, string>): (file: string) => SourceContext {
 	const macrosOf = remembered((file: string) => readMacros(files.get(file) ?? ''));
 	const includesOf = remembered((file: string) =>
 		namedIncludes(file, files.get(file) ?? '').filter(name => files.has(name)));

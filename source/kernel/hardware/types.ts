@@ -11,7 +11,7 @@ export type Use =
 	| 'unknown';
 
 /** What is known of a kind of device. `why`: of `other` and `none`, why nobody need look for a driver. */
-export type Kind = {name: string; use: Use; why?: string};
+export type DeviceKind = {name: string; use: Use; why?: string};
 
 /** Something in the target machine that may want a driver. */
 export type Device = {

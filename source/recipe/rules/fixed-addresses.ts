@@ -10,7 +10,7 @@ export function fixedAddressRules(recipe: Recipe): Problem[] {
 }
 
 /** What may go well. */
-export function fixedAddressNotes(recipe: Recipe): Problem[] {
+export function fixedAddressWarnings(recipe: Recipe): Problem[] {
 	return fixedAddresses(recipe).flatMap(one => says(one, uncertain(one, recipe)));
 }
 
@@ -52,7 +52,7 @@ function manyMachines({address, node, path}: Fixed, recipe: Recipe): string | un
 }
 
 function otherMachine({address, node}: Fixed, recipe: Recipe): string | undefined {
-	if (!handsOut(recipe)) {
+	if (!givesOut(recipe)) {
 		return undefined;
 	}
 
@@ -72,7 +72,7 @@ function otherMachine({address, node}: Fixed, recipe: Recipe): string | undefine
 }
 
 function uncertain({address, node}: Fixed, recipe: Recipe): string | undefined {
-	if (!handsOut(recipe)) {
+	if (!givesOut(recipe)) {
 		return undefined;
 	}
 
@@ -98,6 +98,6 @@ function uncertain({address, node}: Fixed, recipe: Recipe): string | undefined {
 }
 
 /** Elsewhere the network is the router's, and its subnet is not in the recipe. */
-function handsOut(recipe: Recipe): boolean {
+function givesOut(recipe: Recipe): boolean {
 	return isAbout(recipe, 'server.gateway') && readSubnet(recipe.server.subnet).prefix <= 29;
 }

@@ -8,16 +8,16 @@ import {keysEnded} from '../suites.ts';
 
 /** Where the tree comes from, and what is for some of these sources only. */
 export function treeRules(recipe: Recipe): Problem[] {
-	const misfit = misfitRules(recipe);
+	const wrongSource = sourceRules(recipe);
 	// Whoever forgot the source itself is told that, not that all else is for another one.
-	return misfit.length > 0
-		? misfit
+	return wrongSource.length > 0
+		? wrongSource
 		: [strayRules, releaseRules, componentRules, keyRules, initRules, placeRules, loginRules].flatMap(rules =>
 			rules(recipe),
 		);
 }
 
-function misfitRules(recipe: Recipe): Problem[] {
+function sourceRules(recipe: Recipe): Problem[] {
 	const {strategy, root, tree: {from}} = recipe;
 	const says = (reason: string) => [{path: ['tree', 'from'], sentence: `tree.from is ${from}, but ${reason}`}];
 	if (deliveryOf(recipe).at === 'initramfs') {

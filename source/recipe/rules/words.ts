@@ -13,9 +13,9 @@ export function wordRules(recipe: Recipe): Problem[] {
 }
 
 /** Words that nobody reads and that do no harm. */
-export function wordNotes(recipe: Recipe): Problem[] {
+export function wordWarnings(recipe: Recipe): Problem[] {
 	return readings(recipe).flatMap(({path, reading}) =>
-		reading && 'note' in reading ? [{path, sentence: `${pathText(path)} is ${reading.note}.`}] : [],
+		reading && 'warning' in reading ? [{path, sentence: `${pathText(path)} is ${reading.warning}.`}] : [],
 	);
 }
 

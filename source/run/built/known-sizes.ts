@@ -7,10 +7,10 @@ import type {Recipe} from '../../recipe/schema.ts';
 import type {ImageSizes} from '../../strategies/types.ts';
 
 /** `warnings`: what its steps have said that a person should know. */
-type Known = {sizes: ImageSizes; warnings: readonly string[]};
+type MeasuredBuild = {sizes: ImageSizes; warnings: readonly string[]};
 
 /** For commands that do not build: what the images of this recipe measure, and what was said when they were made. */
-export async function rememberBuilt(folder: string, recipe: Recipe, known: Known): Promise<void> {
+export async function rememberBuilt(folder: string, recipe: Recipe, known: MeasuredBuild): Promise<void> {
 	const note = {recipe: ofImages(recipe), memory: recipe.node.memory, ...known};
 	await replaceFile(path.join(folder, fileName), `${JSON.stringify(note)}\n`);
 }
@@ -25,7 +25,7 @@ export function knownWarnings(folder: string, recipe: Recipe): readonly string[]
 	return readKnown(folder, recipe)?.warnings ?? [];
 }
 
-function readKnown(folder: string, recipe: Recipe): Known | undefined {
+function readKnown(folder: string, recipe: Recipe): MeasuredBuild | undefined {
 	// Not there, or damaged: the next build writes it anew.
 	const known = readNote(path.join(folder, fileName), knownSchema);
 	return known && isDeepStrictEqual(known.recipe, asWritten(ofImages(recipe))) ? known : undefined;
@@ -41,7 +41,7 @@ const knownSchema = z.object({
 		kernel: bytes, compressed: bytes, image: bytes, unpacked: bytes, root: bytes, laidOut: bytes.optional(),
 	}),
 	warnings: z.array(z.string()),
-}) satisfies z.ZodType<Known>;
+}) satisfies z.ZodType<MeasuredBuild>;
 
 /** A value as it comes back from a file: without what is undefined. */
 export function asWritten(value: unknown): unknown {

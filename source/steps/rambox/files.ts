@@ -1,6 +1,6 @@
 import {consoleDevice} from '../../recipe/consoles.ts';
 import type {Recipe} from '../../recipe/schema.ts';
-import type {Entry} from '../manifest.ts';
+import type {ManifestEntry} from '../manifest.ts';
 import type {RootKind} from '../initramfs.ts';
 import fetch from './fetch.sh';
 import init from './init.sh';
@@ -20,13 +20,13 @@ import rootTmpfs from './root-tmpfs.sh';
 The base folders of a BusyBox system with their modes, and the one device node
 the kernel needs before devtmpfs is there.
 */
-export const baseEntries: Entry[] = [
+export const baseEntries: ManifestEntry[] = [
 	...[
 		'bin', 'sbin', 'lib', 'lib64', 'usr', 'usr/bin', 'usr/sbin', 'usr/lib', 'usr/local', 'usr/local/bin',
 		'etc', 'etc/ramstrap', 'dev', 'mnt', 'run', 'srv',
 		'var', 'var/cache', 'var/lib', 'var/log', 'var/spool', 'var/www',
 	]
-		.map((path): Entry => ({path, type: 'dir', mode: 0o755})),
+		.map((path): ManifestEntry => ({path, type: 'dir', mode: 0o755})),
 	{path: 'proc', type: 'dir', mode: 0o555},
 	{path: 'sys', type: 'dir', mode: 0o555},
 	{path: 'root', type: 'dir', mode: 0o700},

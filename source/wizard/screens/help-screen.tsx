@@ -21,9 +21,9 @@ export function HelpScreen({flow, props, size, dispatch}: ScreenProps) {
 	);
 }
 
-type Known = Pick<ScreenProps, 'flow' | 'props'>;
+type HelpContext = Pick<ScreenProps, 'flow' | 'props'>;
 
-function helpText({flow, props}: Known): string {
+function helpText({flow, props}: HelpContext): string {
 	const below = screenIn({...flow, screens: flow.screens.slice(0, -1)});
 	return [
 		...(flow.problem ? [`! ${flow.problem}`, ''] : []),
@@ -34,7 +34,7 @@ function helpText({flow, props}: Known): string {
 	].join('\n');
 }
 
-function aboutScreen({flow, props}: Known, below: Screen): string {
+function aboutScreen({flow, props}: HelpContext, below: Screen): string {
 	if (below.at === 'kernel') {
 		return aboutKernelRow(flow, props, below.part);
 	}

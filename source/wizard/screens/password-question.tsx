@@ -14,11 +14,11 @@ import type {QuestionProps} from './screen-props.ts';
 What is typed stays in this component, and only until it is accepted: the flow, and with it the
 recipe, gets the hash alone.
 */
-type Entry = {text: string; first?: string; problem?: string};
+type PasswordInput = {text: string; first?: string; problem?: string};
 
 /** A password, typed twice. */
 export function PasswordQuestion({flow, props, size, dispatch, question, title, place}: QuestionProps) {
-	const [entry, setEntry] = useState<Entry>({text: ''});
+	const [entry, setEntry] = useState<PasswordInput>({text: ''});
 	const {width} = layoutFor(size);
 	const present = answerText(recipeIn(flow), question.id);
 	const accept = (to: 'next' | 'review') => {
@@ -73,7 +73,11 @@ export function PasswordQuestion({flow, props, size, dispatch, question, title, 
 }
 
 /** What Enter leads to: the answer, or what is to be typed next. */
-function accepted({text, first}: Entry, present: string, hash: (password: string) => string): Entry | string {
+function accepted(
+	{text, first}: PasswordInput,
+	present: string,
+	hash: (password: string) => string,
+): PasswordInput | string {
 	if (first === undefined) {
 		return text === '' ? present : {text: '', first: text};
 	}

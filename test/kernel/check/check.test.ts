@@ -12,7 +12,7 @@ const debian = {amd64: read('debian-6.1.0-56-amd64.config'), 'cloud-amd64': read
 type Flavour = keyof typeof debian;
 
 const verdictOf = (flavour: Flavour, fields: Partial<RecipeInput> = {}) => checkKernel({...wantedOf(recipeWith(fields)), config: debian[flavour], name: `linux-image-${flavour}`});
-const missingOf = (flavour: Flavour, fields: Partial<RecipeInput>) => verdictOf(flavour, fields).findings.filter(({level}) => level === 'missing').map(({option}) => option);
+const missingOf = (flavour: Flavour, fields: Partial<RecipeInput>) => verdictOf(flavour, fields).findings.filter(({level}) => level === 'problem').map(({option}) => option);
 
 describe('missingOptions', () => {
 	const config = '# a comment\nCONFIG_BLK_DEV_INITRD=y\nCONFIG_PACKET=m\n# CONFIG_RD_ZSTD is not set\nCONFIG_TMPFS=m\nCONFIG_RD_ZSTD_EXTRA=y\nCONFIG_EXT2_FS=y\n';
@@ -20,13 +20,13 @@ describe('missingOptions', () => {
 		const missing = missingOptions(config, [
 			{option: 'BLK_DEV_INITRD', as: 'y', why: ''},
 			{option: 'PACKET', as: 'm', why: ''},
-			{option: 'RD_ZSTD', as: 'y', why: 'the initramfs is packed with zstd'},
+			{option: 'RD_ZSTD', as: 'y', why: 'the initramfs is compressed with zstd'},
 			{option: 'TMPFS', as: 'y', why: 'the root file system is a tmpfs'},
 			{option: 'EXT4_FS', as: 'y', why: '', or: ['EXT2_FS']},
 			{option: 'BLK_DEV_LOOP', as: 'm', why: 'the image is a disk', or: ['BLK_DEV_RAM']},
 		]);
 		expect(missing.map(one => describeMissing(one))).toEqual([
-			'CONFIG_RD_ZSTD is not set but must be y (built in): the initramfs is packed with zstd.',
+			'CONFIG_RD_ZSTD is not set but must be y (built in): the initramfs is compressed with zstd.',
 			'CONFIG_TMPFS is m but must be y (built in): the root file system is a tmpfs.',
 			'CONFIG_BLK_DEV_LOOP is not set but must be y or m, or CONFIG_BLK_DEV_RAM instead: the image is a disk.',
 		]);
@@ -84,10 +84,10 @@ describe('formatVerdict', () => {
 			+ 'of rambox.']);
 	});
 
-	test('cards without a driver are a note', () => {
+	test('cards without a driver are a warning', () => {
 		expect(formatVerdict(verdictOf('cloud-amd64')).join('\n')).toBe(`\
 linux-image-cloud-amd64 (Linux 6.1.192) meets the requirements of rambox.
-  ! drivers is all-network, but this kernel has no driver for these cards:
+  ⚠ drivers is all-network, but this kernel has no driver for these cards:
     TIGON3 (tg3), E1000 (e1000), E1000E (e1000e), IGB (igb), IXGBE (ixgbe), IGC
     (igc), R8169 (r8169), 8139CP (8139cp), SKY2 (sky2), ALX (alx), ATL1C
     (atl1c), USB_RTL8152 (r8152), USB_NET_AX88179_178A (ax88179_178a). Nodes
@@ -99,12 +99,12 @@ linux-image-cloud-amd64 (Linux 6.1.192) meets the requirements of rambox.
 	test('what is missing, and once what to do about it', () => {
 		expect(formatVerdict(verdictOf('amd64', {strategy: 'ramdisk-ext2', mount: 'kernel'})).join('\n')).toBe(`\
 linux-image-amd64 (Linux 6.1.192) does not meet the requirements of rambox:
-  ✗ CONFIG_BLK_DEV_RAM is m but must be y (built in): the kernel unpacks the
+  ✖ CONFIG_BLK_DEV_RAM is m but must be y (built in): the kernel unpacks the
     image into /dev/ram0 before it can load a module.
-  ✗ CONFIG_EXT4_FS is m but must be y (built in), or CONFIG_EXT2_FS instead: the
+  ✖ CONFIG_EXT4_FS is m but must be y (built in), or CONFIG_EXT2_FS instead: the
     image is ext2, which the ext4 driver mounts.
-  ✗ CONFIG_DEVTMPFS_MOUNT is not set but must be y (built in): without an
-    initramfs nobody else mounts /dev before init needs its console.
+  ✖ CONFIG_DEVTMPFS_MOUNT is not set but must be y (built in): without an
+    initramfs the kernel must mount /dev before init opens its console.
     → mount: initramfs   a small initramfs loads the modules and mounts the root
     → kernel: {from: build, source: {package: linux-source}}
         builds a kernel with this option`);
@@ -118,9 +118,9 @@ linux-image-amd64 (Linux 6.1.192) does not meet the requirements of rambox:
 	});
 });
 
-describe('ways out', () => {
-	const waysOf = (config: string, fields: Partial<RecipeInput>, option: string) =>
-		checkKernel({...wantedOf(recipeWith(fields)), config, name: 'mine'}).findings.find(finding => finding.option === option)?.wayOut;
+describe('hints', () => {
+	const hintsOf = (config: string, fields: Partial<RecipeInput>, option: string) =>
+		checkKernel({...wantedOf(recipeWith(fields)), config, name: 'mine'}).findings.find(finding => finding.option === option)?.hints;
 	const without = (option: string) => debian.amd64.replace(new RegExp(`^CONFIG_${option}=.*$`, 'm'), () => `# CONFIG_${option} is not set`);
 	const own = 'kernel: {from: build, source: {package: linux-source}}   builds a kernel with this option';
 
@@ -135,12 +135,12 @@ describe('ways out', () => {
 		['SERIAL_8250_CONSOLE', {}, 'node.console: [tty0]   does not use that console'],
 		['VT_CONSOLE', {}, 'node.console: [ttyS0]   does not use that console'],
 	])('without %s', (option, fields, first) => {
-		expect(waysOf(without(option), fields, option)).toEqual([first, own]);
+		expect(hintsOf(without(option), fields, option)).toEqual([first, own]);
 	});
 
 	test('a kernel of one\'s own is told which options to add, with what they need', () => {
 		const kernel = {from: 'build', source: {package: 'linux-source-6.1'}} as const;
-		expect(waysOf('CONFIG_64BIT=y\nCONFIG_BLOCK=y\n', {kernel, strategy: 'ramdisk-ext2', mount: 'kernel'}, 'BLK_DEV_RAM')).toEqual([
+		expect(hintsOf('CONFIG_64BIT=y\nCONFIG_BLOCK=y\n', {kernel, strategy: 'ramdisk-ext2', mount: 'kernel'}, 'BLK_DEV_RAM')).toEqual([
 			'mount: initramfs   a small initramfs loads the modules and mounts the root',
 			'kernel.options: {BLK_DEV: y, BLK_DEV_RAM: y}   turns it on',
 		]);
@@ -149,43 +149,43 @@ describe('ways out', () => {
 	test('a driver that Debian\'s cloud kernel lacks is in its larger brother', () => {
 		const {findings} = verdictOf('cloud-amd64', {kernel: {drivers: ['e1000']}});
 		expect(findings).toEqual([{
-			level: 'missing', option: 'E1000',
-			sentence: 'CONFIG_E1000 is not set but must be y or m: kernel.drivers names e1000.',
-			wayOut: ['kernel.package: linux-image-amd64   the kernel for every PC, with all drivers as modules', own],
+			code: 'option-missing', level: 'problem', option: 'E1000',
+			what: 'CONFIG_E1000 is not set but must be y or m: kernel.drivers names e1000.',
+			hints: ['kernel.package: linux-image-amd64   the kernel for every PC, with all drivers as modules', own],
 		}]);
 	});
 });
 
-describe('notes', () => {
-	const notesOf = (config: string, fields: Partial<RecipeInput>) => checkKernel({...wantedOf(recipeWith(fields)), config, name: 'mine'}).findings
-		.filter(({level}) => level === 'note').map(({sentence, wayOut}) => [sentence, ...wayOut]);
+describe('warnings', () => {
+	const warningsOf = (config: string, fields: Partial<RecipeInput>) => checkKernel({...wantedOf(recipeWith(fields)), config, name: 'mine'}).findings
+		.filter(({level}) => level === 'warning').map(({code, hints}) => [code, ...hints]);
 	const built = {from: 'build', source: {package: 'linux-source-6.1'}} as const;
 
 	test('modules of a bundle that the image does not carry', () => {
-		expect(notesOf(debian.amd64, {kernel: {bundles: ['squashfs-overlay', 'usb-nics', 'usb-keyboard']}})).toEqual([[
-			'These modules are needed by the bundles, but are not included in the image: loop, overlay, squashfs.',
+		expect(warningsOf(debian.amd64, {kernel: {bundles: ['squashfs-overlay', 'usb-nics', 'usb-keyboard']}})).toEqual([[
+			'modules-not-included',
 			'kernel.drivers: [<network card>, loop, overlay, squashfs]   includes them',
 		]]);
-		expect(notesOf(debian.amd64, {kernel: {bundles: ['squashfs-overlay'], drivers: ['e1000', 'loop', 'overlay', 'squashfs']}})).toEqual([]);
+		expect(warningsOf(debian.amd64, {kernel: {bundles: ['squashfs-overlay'], drivers: ['e1000', 'loop', 'overlay', 'squashfs']}})).toEqual([]);
 	});
 
 	test('modules of a bundle that the system carries by kernel.modules', () => {
 		const system = {strategy: 'dracut-toram', tree: {from: 'bootstrap'}} as const;
-		const left = (modules: 'all' | string[]) => notesOf(debian.amd64, {...system, kernel: {bundles: ['squashfs-overlay'], modules}});
+		const left = (modules: 'all' | string[]) => warningsOf(debian.amd64, {...system, kernel: {bundles: ['squashfs-overlay'], modules}});
 		expect(left('all')).toEqual([]);
-		expect(left(['overlay', 'squashfs'])).toEqual([['These modules are needed by the bundles, but are not included in the image: loop.', 'kernel.modules: [overlay, squashfs, loop]   includes them']]);
+		expect(left(['overlay', 'squashfs'])).toEqual([['modules-not-included', 'kernel.modules: [overlay, squashfs, loop]   includes them']]);
 		expect(left(['overlay', 'squashfs', 'loop'])).toEqual([]);
 	});
 
 	test('a built kernel without any card, and one that leaves a UEFI screen dark', () => {
-		expect(notesOf('CONFIG_64BIT=y\n', {kernel: built})).toEqual([
-			['This kernel has no driver for any network card that ramstrap knows: the node would boot without network.', 'kernel.bundles: [virtio, intel-nics, realtek-nics]   most virtual machines, many PCs'],
-			['With this kernel the screen of a UEFI machine stays dark. BIOS screens and serial consoles work.', 'kernel.bundles: [screen]   text on the UEFI framebuffer'],
+		expect(warningsOf('CONFIG_64BIT=y\n', {kernel: built})).toEqual([
+			['network-driver-none', 'kernel.bundles: [virtio, intel-nics, realtek-nics]   most virtual machines, many PCs'],
+			['screen-dark', 'kernel.bundles: [screen]   text on the UEFI framebuffer'],
 		]);
-		expect(notesOf('CONFIG_64BIT=y\nCONFIG_R8169=m\n', {kernel: built, node: {console: ['ttyS0']}})).toEqual([]);
-		expect(notesOf('CONFIG_64BIT=y\nCONFIG_USB_USBNET=y\n', {kernel: built, node: {console: ['ttyS0']}})).toHaveLength(1);
-		expect(notesOf('CONFIG_64BIT=y\nCONFIG_R8169=y\n', {kernel: built, node: {console: ['ttyS0']}})).toEqual([]);
-		expect(notesOf('CONFIG_64BIT=y\nCONFIG_R8169=y\nCONFIG_FRAMEBUFFER_CONSOLE=y\nCONFIG_FB_EFI=y\n', {kernel: built})).toEqual([]);
+		expect(warningsOf('CONFIG_64BIT=y\nCONFIG_R8169=m\n', {kernel: built, node: {console: ['ttyS0']}})).toEqual([]);
+		expect(warningsOf('CONFIG_64BIT=y\nCONFIG_USB_USBNET=y\n', {kernel: built, node: {console: ['ttyS0']}})).toHaveLength(1);
+		expect(warningsOf('CONFIG_64BIT=y\nCONFIG_R8169=y\n', {kernel: built, node: {console: ['ttyS0']}})).toEqual([]);
+		expect(warningsOf('CONFIG_64BIT=y\nCONFIG_R8169=y\nCONFIG_FRAMEBUFFER_CONSOLE=y\nCONFIG_FB_EFI=y\n', {kernel: built})).toEqual([]);
 	});
 });
 
@@ -198,17 +198,17 @@ describe('a kernel for other machines', () => {
 		['CONFIG_ARM64=y\nCONFIG_64BIT=y\n', 'arm64'],
 		['CONFIG_LOONGARCH=y\nCONFIG_64BIT=y\n', 'loongarch'],
 	])('is refused, whatever else it can: %j', (config, name) => {
-		expect(of(config)).toMatchObject({ok: false, findings: [{level: 'missing',
-			sentence: `This kernel is for ${name} machines; the nodes are x86-64.`}]});
+		expect(of(config)).toMatchObject({ok: false, findings: [{code: 'kernel-foreign', level: 'problem',
+			what: `This kernel is for ${name} machines; the nodes are x86-64.`}]});
 	});
 
 	test.each(['x86', 'x86_64', 'i386'])('%s is what make calls ours', name => {
-		expect(of(`# Linux/${name} 6.12.59 Kernel Configuration\nCONFIG_ARM64_ERRATUM=y\n`).findings.map(({sentence}) => sentence).join(' ')).not.toContain('nodes are x86-64');
+		expect(of(`# Linux/${name} 6.12.59 Kernel Configuration\nCONFIG_ARM64_ERRATUM=y\n`).findings.map(({code}) => code)).not.toContain('kernel-foreign');
 	});
 });
 
 test('modules of one way are enough, as distributions have them', () => {
-	const lacks = (config: string) => checkKernel({...wantedOf(recipeWith({kernel: {bundles: ['containers']}})), config, name: 'it'}).findings.filter(({level}) => level === 'missing').map(({option}) => option);
+	const lacks = (config: string) => checkKernel({...wantedOf(recipeWith({kernel: {bundles: ['containers']}})), config, name: 'it'}).findings.filter(({level}) => level === 'problem').map(({option}) => option);
 	expect(lacks(debian.amd64)).toEqual([]);
 	expect(lacks(debian.amd64.replaceAll(/^CONFIG_(?:NF_TABLES|NFT)\w*=.*$/gm, ''))).toEqual([]);
 	expect(lacks(debian.amd64.replaceAll(/^CONFIG_IP_NF_\w*=.*$/gm, ''))).toEqual([]);
@@ -219,7 +219,7 @@ test('packets are filtered in one of two ways: iptables of old or nftables', () 
 	const withContainers = {kernel: {bundles: ['containers' as const]}};
 	const needed = requirementsOf(wantedOf(recipeWith(withContainers))).map(({option}) => option);
 	const config = (without: readonly string[]) => needed.filter(option => !without.includes(option)).map(option => `CONFIG_${option}=y\n`).join('');
-	const lacks = (without: readonly string[]) => checkKernel({...wantedOf(recipeWith(withContainers)), config: config(without), name: 'it'}).findings.filter(({level}) => level === 'missing').map(({option}) => option);
+	const lacks = (without: readonly string[]) => checkKernel({...wantedOf(recipeWith(withContainers)), config: config(without), name: 'it'}).findings.filter(({level}) => level === 'problem').map(({option}) => option);
 	const legacy = ['IP_NF_IPTABLES', 'IP_NF_FILTER', 'IP_NF_MANGLE', 'IP_NF_NAT', 'IP_NF_TARGET_REJECT'];
 	expect(lacks(legacy)).toEqual([]);
 	expect(lacks(['NFT_COMPAT', 'NFT_NAT', 'NFT_MASQ'])).toEqual([]);

@@ -81,20 +81,20 @@ if [ ! -d kernel-check ]; then
 echo '3. Check of the kernel configuration'
 rm -rf kernel-check.partial; mkdir kernel-check.partial; cd kernel-check.partial
 cp ../kernel/config config
-grep -qE '^CONFIG_(64BIT)=y$' config || { echo 'CONFIG_64BIT is missing in the kernel: programs of today are 64-bit (make ARCH=x86 leaves it off).' >&2; exit 1; }
+grep -qE '^CONFIG_(64BIT)=y$' config || { echo 'CONFIG_64BIT is missing in the kernel: current programs are 64-bit (make ARCH=x86 leaves it off).' >&2; exit 1; }
 grep -qE '^CONFIG_(EFI_STUB)=y$' config || { echo 'CONFIG_EFI_STUB is missing in the kernel: a UEFI machine starts the kernel as an EFI program.' >&2; exit 1; }
 grep -qE '^CONFIG_(BINFMT_ELF)=y$' config || { echo 'CONFIG_BINFMT_ELF is missing in the kernel: every program of the node is an ELF file.' >&2; exit 1; }
-grep -qE '^CONFIG_(BINFMT_SCRIPT)=y$' config || { echo 'CONFIG_BINFMT_SCRIPT is missing in the kernel: much of what brings a node up is scripts.' >&2; exit 1; }
-grep -qE '^CONFIG_(DEVTMPFS)=y$' config || { echo 'CONFIG_DEVTMPFS is missing in the kernel: the kernel makes the device nodes.' >&2; exit 1; }
-grep -qE '^CONFIG_(PROC_FS)=y$' config || { echo 'CONFIG_PROC_FS is missing in the kernel: /init reads the command line there.' >&2; exit 1; }
-grep -qE '^CONFIG_(SYSFS)=y$' config || { echo 'CONFIG_SYSFS is missing in the kernel: /init finds the hardware there.' >&2; exit 1; }
-grep -qE '^CONFIG_(TMPFS)=y$' config || { echo 'CONFIG_TMPFS is missing in the kernel: what a node writes lies in memory.' >&2; exit 1; }
-grep -qE '^CONFIG_(INET)=y$' config || { echo 'CONFIG_INET is missing in the kernel: the node talks TCP/IP.' >&2; exit 1; }
+grep -qE '^CONFIG_(BINFMT_SCRIPT)=y$' config || { echo 'CONFIG_BINFMT_SCRIPT is missing in the kernel: many programs of the boot process are scripts.' >&2; exit 1; }
+grep -qE '^CONFIG_(DEVTMPFS)=y$' config || { echo 'CONFIG_DEVTMPFS is missing in the kernel: the kernel creates the device files.' >&2; exit 1; }
+grep -qE '^CONFIG_(PROC_FS)=y$' config || { echo 'CONFIG_PROC_FS is missing in the kernel: /init reads the kernel command line in /proc.' >&2; exit 1; }
+grep -qE '^CONFIG_(SYSFS)=y$' config || { echo 'CONFIG_SYSFS is missing in the kernel: /init finds the hardware in /sys.' >&2; exit 1; }
+grep -qE '^CONFIG_(TMPFS)=y$' config || { echo 'CONFIG_TMPFS is missing in the kernel: files that a node writes are kept in memory.' >&2; exit 1; }
+grep -qE '^CONFIG_(INET)=y$' config || { echo 'CONFIG_INET is missing in the kernel: the node uses TCP/IP.' >&2; exit 1; }
 grep -qE '^CONFIG_(PACKET)=[ym]$' config || { echo 'CONFIG_PACKET is missing in the kernel: the DHCP client needs raw packets.' >&2; exit 1; }
-grep -qE '^CONFIG_(VT_CONSOLE)=y$' config || { echo 'CONFIG_VT_CONSOLE is missing in the kernel: the recipe wants a console on the screen.' >&2; exit 1; }
-grep -qE '^CONFIG_(SERIAL_8250_CONSOLE)=y$' config || { echo 'CONFIG_SERIAL_8250_CONSOLE is missing in the kernel: the recipe wants a serial console.' >&2; exit 1; }
-grep -qE '^CONFIG_(BLK_DEV_INITRD)=y$' config || { echo 'CONFIG_BLK_DEV_INITRD is missing in the kernel: the kernel takes the initramfs that the boot loader hands it.' >&2; exit 1; }
-grep -qE '^CONFIG_(RD_ZSTD)=y$' config || { echo 'CONFIG_RD_ZSTD is missing in the kernel: the initramfs is packed with zstd.' >&2; exit 1; }
+grep -qE '^CONFIG_(VT_CONSOLE)=y$' config || { echo 'CONFIG_VT_CONSOLE is missing in the kernel: the recipe uses a console on the screen.' >&2; exit 1; }
+grep -qE '^CONFIG_(SERIAL_8250_CONSOLE)=y$' config || { echo 'CONFIG_SERIAL_8250_CONSOLE is missing in the kernel: the recipe uses a serial console.' >&2; exit 1; }
+grep -qE '^CONFIG_(BLK_DEV_INITRD)=y$' config || { echo 'CONFIG_BLK_DEV_INITRD is missing in the kernel: the kernel loads the initramfs that the boot loader passes.' >&2; exit 1; }
+grep -qE '^CONFIG_(RD_ZSTD)=y$' config || { echo 'CONFIG_RD_ZSTD is missing in the kernel: the initramfs is compressed with zstd.' >&2; exit 1; }
 cd ..; mv kernel-check.partial kernel-check
 fi
 

@@ -22,7 +22,7 @@ describe.each([[80, 24], [60, 16], [120, 40]])('in a window of %ix%i', (columns,
 		check('Bundles', '[ ] intel-nics', '1/165  more below', '─ Bundle virtio: Virtual machines ─', 'Last build: 2.4 MB.');
 		tty.type(keys.end);
 		await tty.until('► [-] BLK_DEV_INITRD');
-		check('Other options', '165/165', '─ BLK_DEV_INITRD ─', 'Stays on; needed by the recipe: the kernel takes');
+		check('Other options', '165/165', '─ BLK_DEV_INITRD ─', 'Stays on; needed by the recipe: the kernel loads');
 		expect(tty.text()).not.toContain('more below');
 		tty.type(keys.pageUp);
 		await tty.until(() => /► \[ \] (?:VIRTUALIZATION|FILE_SYSTEMS)_\d/.test(tty.text()));

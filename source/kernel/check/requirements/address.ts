@@ -29,7 +29,7 @@ function ipWords({node, nodes}: Recipe): string[] {
 
 function forWords(words: readonly string[]): RequiredOption[] {
 	return words.flatMap(word => {
-		const why = `the kernel works out its address from ip=${word}`;
+		const why = `the kernel configures its address from ip=${word}`;
 		const protocol = protocols[autoconfOf(word)];
 		return autoconfOf(word) === 'off' ? [] : [
 			{option: 'IP_PNP', as: 'y' as const, why},

@@ -8,7 +8,7 @@ export function bundleRequirements({kernel}: Recipe): RequiredOption[] {
 	return kernel.bundles.flatMap(name => Object.entries(bundles[name])
 		.filter(([, value]) => value === 'y')
 		.map(([option]) => ({
-			option, as: asOf(name, option), why: `the bundle ${name} has it`,
+			option, as: asOf(name, option), why: `the bundle ${name} includes it`,
 			...(Object.hasOwn(either, option) && {or: either[option]!}),
 		})));
 }

@@ -8,7 +8,7 @@ import type {RequiredOption} from '../requirements.ts';
 export const devMounted: RequiredOption = {
 	option: 'DEVTMPFS_MOUNT',
 	as: 'y',
-	why: 'without an initramfs nobody else mounts /dev before init needs its console',
+	why: 'without an initramfs the kernel must mount /dev before init opens its console',
 };
 
 const compressions: ReadonlyArray<Exclude<Compression, 'none'>> = ['zstd', 'gzip', 'xz', 'lz4'];
@@ -20,10 +20,10 @@ export const unpackers = Object.fromEntries(compressions.map(name =>
 /** @param what the loader hands the kernel, packed */
 export function initrd(compression: Compression, what = 'the initramfs'): RequiredOption[] {
 	return [
-		{option: 'BLK_DEV_INITRD', as: 'y', why: `the kernel takes ${what} that the boot loader hands it`},
+		{option: 'BLK_DEV_INITRD', as: 'y', why: `the kernel loads ${what} that the boot loader passes`},
 		...(compression === 'none'
 			? []
-			: [{option: unpackers[compression], as: 'y' as const, why: `${what} is packed with ${compression}`}]),
+			: [{option: unpackers[compression], as: 'y' as const, why: `${what} is compressed with ${compression}`}]),
 	];
 }
 
@@ -32,7 +32,7 @@ export const tmpfsRoot: readonly RequiredOption[] = [
 	{
 		option: 'TMPFS_XATTR',
 		as: 'y',
-		why: 'the root is a tmpfs, and programs keep their capabilities in extended attributes',
+		why: 'the root is a tmpfs, and file capabilities are stored in extended attributes',
 	},
 ];
 
@@ -43,16 +43,16 @@ services are sandboxed by.
 export const distributionInit: readonly RequiredOption[] = [
 	...['CGROUPS', 'INOTIFY_USER', 'SIGNALFD', 'TIMERFD', 'EPOLL', 'UNIX', 'FHANDLE']
 		.map((option): RequiredOption => ({
-			option, as: 'y', why: 'systemd, the distribution\'s own init, does not start without',
+			option, as: 'y', why: 'systemd, the init of the distribution, does not start without it',
 		})),
 	...['NAMESPACES', 'NET_NS', 'SECCOMP', 'TMPFS_POSIX_ACL']
 		.map((option): RequiredOption => ({
-			option, as: 'y', why: 'services of systemd are kept apart by it, and some fail without',
+			option, as: 'y', why: 'systemd isolates its services with it, and some fail without it',
 		})),
 	{
 		option: 'AUTOFS_FS',
 		as: 'm',
-		why: 'systemd mounts some of its file systems when somebody looks',
+		why: 'systemd mounts some file systems on first access',
 		or: ['AUTOFS4_FS'],
 	},
 ];
@@ -60,7 +60,7 @@ export const distributionInit: readonly RequiredOption[] = [
 export function ext2(as: 'y' | 'm'): RequiredOption[] {
 	return [
 		{option: 'EXT4_FS', as, why: 'the image is ext2, which the ext4 driver mounts', or: ['EXT2_FS']},
-		{option: 'EXT4_USE_FOR_EXT2', as, why: 'the ext4 driver must be told to mount ext2 as well', or: ['EXT2_FS']},
+		{option: 'EXT4_USE_FOR_EXT2', as, why: 'the ext4 driver mounts ext2 only with this option', or: ['EXT2_FS']},
 	];
 }
 
@@ -80,30 +80,30 @@ export function squashfs({compression}: Recipe): RequiredOption[] {
 		{
 			option: squashfsPackers[compression],
 			as: 'y',
-			why: `the image is packed with ${compression === 'none' ? 'gzip' : compression}`,
+			why: `the image is compressed with ${compression === 'none' ? 'gzip' : compression}`,
 		},
 		{
 			option: 'SQUASHFS_XATTR',
 			as: 'y',
-			why: 'programs in the image keep their capabilities in extended attributes',
+			why: 'file capabilities in the image are stored in extended attributes',
 		},
 	];
 }
 
 export function layer({overlay}: Delivery, as: 'y' | 'm'): RequiredOption[] {
 	return overlay === 'none' ? [] : [
-		{option: 'OVERLAY_FS', as, why: 'changes go to a layer above the read-only root'},
+		{option: 'OVERLAY_FS', as, why: 'changes are written to a layer above the read-only root'},
 		...(overlay === 'zram' ? packedLayer(as) : [attributesOfLayer]),
 	];
 }
 
 const attributesOfLayer: RequiredOption = {
-	option: 'TMPFS_XATTR', as: 'y', why: 'that layer is a tmpfs, and overlays mark files by extended attributes',
+	option: 'TMPFS_XATTR', as: 'y', why: 'that layer is a tmpfs, and overlays store metadata in extended attributes',
 };
 
 const packedLayer = (as: 'y' | 'm'): RequiredOption[] => [
-	{option: 'ZRAM', as, why: 'that layer is a disk in memory that packs what is written'},
-	{option: 'EXT4_FS', as, why: 'that disk has a file system, which the ext4 driver mounts'},
+	{option: 'ZRAM', as, why: 'that layer is a compressed disk in memory'},
+	{option: 'EXT4_FS', as, why: 'the ext4 driver mounts the file system of that disk'},
 ];
 
 export function nfsClient(nfs: Recipe['nfs'], as: 'y' | 'm'): RequiredOption[] {

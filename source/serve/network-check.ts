@@ -8,8 +8,8 @@ import {durationText} from '../report/duration.ts';
 import type {Finding} from '../report/finding.ts';
 import type {Port} from '../services/types.ts';
 
-/** What there is around the interface that nodes are to be served on. */
-export type Surroundings = {
+/** The network at the interface that nodes are to be served on. */
+export type NetworkState = {
 	interface: string;
 	/** IPv4, as `a.b.c.d/n`. */
 	address: string | undefined;
@@ -24,33 +24,33 @@ export type Surroundings = {
 	firewall: Firewall;
 };
 
-/** Everything that must be known before anything listens, in the order one would look. */
-export function look(recipe: Recipe, wanted: readonly Port[], around: Surroundings): Finding[] {
-	const {address} = around;
+/** Everything that must be known before anything listens, from the cable up. */
+export function networkCheck(recipe: Recipe, wanted: readonly Port[], state: NetworkState): Finding[] {
+	const {address} = state;
 	if (address === undefined) {
-		return [...wire(around), {
-			code: 'address-none', level: 'problem', what: `${around.interface} has no IPv4 address.`,
-			hints: [recipe.server.dhcp === 'full' ? addAddress(recipe, around) : 'give it an address in the subnet of '
+		return [...wire(state), {
+			code: 'address-none', level: 'problem', what: `${state.interface} has no IPv4 address.`,
+			hints: [recipe.server.dhcp === 'full' ? addAddress(recipe, state) : 'give it an address in the subnet of '
 				+ 'your router, or choose another interface: --interface NAME'],
 		}];
 	}
 
 	return [
-		...wire(around),
-		...ownAddress(recipe, {...around, address}),
-		...dhcp(recipe, around),
-		...taken(wanted, {...around, address}),
-		...firewall(wanted, around),
+		...wire(state),
+		...ownAddress(recipe, {...state, address}),
+		...dhcp(recipe, state),
+		...taken(wanted, {...state, address}),
+		...firewall(wanted, state),
 	];
 }
 
-const addAddress = ({server}: Recipe, around: Surroundings): string => {
+const addAddress = ({server}: Recipe, state: NetworkState): string => {
 	const {first, prefix} = readSubnet(server.subnet);
 	const address = [24, 16, 8, 0].map(shift => Math.floor((first + 1) / 2 ** shift) % 256).join('.');
-	return `ip address add ${address}/${prefix} dev ${around.interface}`;
+	return `ip address add ${address}/${prefix} dev ${state.interface}`;
 };
 
-function wire({interface: name, carrier, wireless}: Surroundings): Finding[] {
+function wire({interface: name, carrier, wireless}: NetworkState): Finding[] {
 	return [
 		...(carrier
 			? []
@@ -70,8 +70,8 @@ function wire({interface: name, carrier, wireless}: Surroundings): Finding[] {
 	];
 }
 
-function ownAddress(recipe: Recipe, around: Surroundings & {address: string}): Finding[] {
-	const {interface: name, address, leased} = around;
+function ownAddress(recipe: Recipe, state: NetworkState & {address: string}): Finding[] {
+	const {interface: name, address, leased} = state;
 	const own = address.split('/', 1)[0]!;
 	const {first, last} = readSubnet(recipe.server.subnet);
 	const isFull = recipe.server.dhcp === 'full';
@@ -82,7 +82,7 @@ function ownAddress(recipe: Recipe, around: Surroundings & {address: string}): F
 			level: 'problem',
 			what: `${name} has the address ${own}, which is not in server.subnet ${recipe.server.subnet}.`,
 			hints: [
-				addAddress(recipe, around),
+				addAddress(recipe, state),
 				'or set server.subnet in the recipe to the subnet of that interface',
 			],
 		}];
@@ -135,7 +135,7 @@ function headroom(recipe: Recipe): Finding[] {
 		: [];
 }
 
-function dhcp(recipe: Recipe, {interface: name, answers}: Surroundings): Finding[] {
+function dhcp(recipe: Recipe, {interface: name, answers}: NetworkState): Finding[] {
 	if ('unknown' in answers) {
 		const says = `Could not check ${name} for other DHCP servers: ${answers.unknown}.`;
 		// A second one could bring the network down: not knowing is no reason to try.
@@ -230,7 +230,7 @@ function late(givers: readonly Answer[]): Finding[] {
 
 function taken(
 	wanted: readonly Port[],
-	{ports, interface: name, address}: Surroundings & {address: string},
+	{ports, interface: name, address}: NetworkState & {address: string},
 ): Finding[] {
 	const own = address.split('/', 1)[0]!;
 	const everywhere = new Set(['0.0.0.0', '*', '::', own]);
@@ -258,7 +258,7 @@ function taken(
 	);
 }
 
-function firewall(wanted: readonly Port[], {firewall: {kind, closed}, interface: name}: Surroundings): Finding[] {
+function firewall(wanted: readonly Port[], {firewall: {kind, closed}, interface: name}: NetworkState): Finding[] {
 	const shut = wanted.filter(({protocol, number}) => closed.includes(`${number}/${protocol}`));
 	if (shut.length === 0) {
 		return [];

@@ -3,12 +3,12 @@ import {isAbout} from '../../recipe/meaning.ts';
 import {catalogueOption, isNetworkCard} from '../catalogue.ts';
 import {valueOf} from '../catalogue/other-names.ts';
 import {bundles} from '../bundles.ts';
-import type {Finding, Scene} from './finding.ts';
+import type {KernelFinding, Scene} from './finding.ts';
 import {cardTrap, usableCards} from './network-cards.ts';
-import {otherPackage} from './ways-out.ts';
+import {otherPackage} from './hints.ts';
 
 /** What is no reason to refuse a kernel, and good to know. */
-export function notesOf(scene: Scene): Finding[] {
+export function warningsOf(scene: Scene): KernelFinding[] {
 	return [missingCards, noCard, uncarriedModules, darkScreen].flatMap(note => note(scene) ?? []);
 }
 
@@ -18,28 +18,28 @@ const usualCards = [
 	'USB_NET_AX88179_178A', 'VIRTIO_NET', 'VMXNET3',
 ];
 
-function missingCards(scene: Scene): Finding | undefined {
+function missingCards(scene: Scene): KernelFinding | undefined {
 	const {recipe: {kernel}, values} = scene;
 	const missing = kernel.from === 'distribution' && kernel.drivers === 'all-network'
 		? usualCards.filter(option => !isOn(values, option))
 		: [];
 	return missing.length === 0 ? undefined : {
-		level: 'note',
-		sentence: 'drivers is all-network, but this kernel has no driver for these cards: '
+		code: 'network-drivers-missing', level: 'warning',
+		what: 'drivers is all-network, but this kernel has no driver for these cards: '
 			+ `${missing.map(option => nameOf(option)).join(', ')}. Nodes with one of these cards have no network.`,
-		wayOut: otherPackage(scene, missing[0]!),
+		hints: otherPackage(scene, missing[0]!),
 	};
 }
 
 const nameOf = (option: string) => `${option} (${catalogueOption(option)!.module})`;
 
-function noCard(scene: Scene): Finding | undefined {
+function noCard(scene: Scene): KernelFinding | undefined {
 	const isFine = scene.recipe.kernel.from === 'distribution' || usableCards(scene).length > 0 || cardTrap(scene);
 	return isFine ? undefined : {
-		level: 'note',
-		sentence: 'This kernel has no driver for any network card that ramstrap knows: the node would boot without '
+		code: 'network-driver-none', level: 'warning',
+		what: 'This kernel has no driver for any network card that ramstrap knows: the node would boot without '
 			+ 'network.',
-		wayOut: ['kernel.bundles: [virtio, intel-nics, realtek-nics]   most virtual machines, many PCs'],
+		hints: ['kernel.bundles: [virtio, intel-nics, realtek-nics]   most virtual machines, many PCs'],
 	};
 }
 
@@ -50,7 +50,7 @@ const comeAlong = [
 ];
 
 /** The image of a node takes network drivers, or those named; what else is a module stays behind. */
-function uncarriedModules({recipe, values}: Scene): Finding | undefined {
+function uncarriedModules({recipe, values}: Scene): KernelFinding | undefined {
 	const {kernel} = recipe;
 	const [field, value] = isAbout(recipe, 'kernel.modules')
 		? ['modules', kernel.modules] as const
@@ -67,20 +67,20 @@ function uncarriedModules({recipe, values}: Scene): Finding | undefined {
 		.map(({module}) => module!);
 	const already = Array.isArray(value) ? value : (field === 'drivers' ? ['<network card>'] : []);
 	return left.length === 0 ? undefined : {
-		level: 'note',
-		sentence: `These modules are needed by the bundles, but are not included in the image: ${left.join(', ')}.`,
-		wayOut: [`kernel.${field}: [${[...already, ...left].join(', ')}]   includes them`],
+		code: 'modules-not-included', level: 'warning',
+		what: `These modules are needed by the bundles, but are not included in the image: ${left.join(', ')}.`,
+		hints: [`kernel.${field}: [${[...already, ...left].join(', ')}]   includes them`],
 	};
 }
 
-function darkScreen({recipe, values}: Scene): Finding | undefined {
+function darkScreen({recipe, values}: Scene): KernelFinding | undefined {
 	const isWanted = recipe.node.console.some(name => consoleKind(name)?.name === 'tty');
 	const hasPicture = isOn(values, 'FRAMEBUFFER_CONSOLE')
 		&& ['FB_EFI', 'FB_SIMPLE', 'DRM_SIMPLEDRM', 'DRM_EFIDRM'].some(option => isOn(values, option));
 	return isWanted && !hasPicture ? {
-		level: 'note',
-		sentence: 'With this kernel the screen of a UEFI machine stays dark. BIOS screens and serial consoles work.',
-		wayOut: recipe.kernel.from === 'build' ? ['kernel.bundles: [screen]   text on the UEFI framebuffer'] : [],
+		code: 'screen-dark', level: 'warning',
+		what: 'With this kernel the screen of a UEFI machine stays dark. BIOS screens and serial consoles work.',
+		hints: recipe.kernel.from === 'build' ? ['kernel.bundles: [screen]   text on the UEFI framebuffer'] : [],
 	} : undefined;
 }
 

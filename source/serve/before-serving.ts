@@ -7,26 +7,27 @@ import {externalDhcp} from '../services/external-dhcp.ts';
 import type {BootNetwork, Port} from '../services/types.ts';
 import {warn, type Context} from '../context.ts';
 import type {ServeHelper} from './root-helper.ts';
-import {look} from './look.ts';
-import {subnetOf, surroundings} from './network.ts';
+import {networkCheck} from './network-check.ts';
+import {subnetOf, interfaceState} from './network.ts';
 
 /** Asks the network, and tells what was seen. @throws UserError (exit 3) with all that is in the way at once */
-export async function lookAround(recipe: Recipe, ports: readonly Port[], {helper, one, network, context, json}: {
+export async function checkBeforeServing(recipe: Recipe, ports: readonly Port[], by: {
 	helper: ServeHelper;
 	one: Interface;
 	network: BootNetwork | undefined;
 	context: Context;
 	json: boolean;
 }): Promise<void> {
+	const {helper, one, network, context, json} = by;
 	const wanted = ports.map(({protocol, number}) => `${number}/${protocol}`);
 	const seen = await helper.order({
-		do: 'look',
+		do: 'probe-network',
 		interface: one.name,
 		address: network?.address ?? '',
 		mac: one.mac,
 		ports: wanted,
 	});
-	const findings = look(recipe, ports, {...seen, ...surroundings(one, recipe)});
+	const findings = networkCheck(recipe, ports, {...seen, ...interfaceState(one, recipe)});
 	tellFindings(findings, context, json);
 	refuse(findings);
 }
@@ -57,7 +58,7 @@ export function refuse(findings: readonly Finding[]): void {
 Where the router says what to boot, too: what to enter there; the screen that follows would hide it.
 @returns whether to go on
 */
-export async function saidToRouter(
+export async function confirmRouterSettings(
 	recipe: Recipe,
 	network: BootNetwork,
 	{tell, ask}: {tell: (line: string) => void; ask: Context['ask']},

@@ -1,15 +1,16 @@
 import {isAbout} from './meaning.ts';
 import {listText, type Problem} from './problem.ts';
-import {fixedAddressNotes} from './rules/fixed-addresses.ts';
-import {wordNotes} from './rules/words.ts';
+import {fixedAddressWarnings} from './rules/fixed-addresses.ts';
+import {wordWarnings} from './rules/words.ts';
 import type {Recipe} from './schema.ts';
 
 /** What a recipe says to nobody: good all the same, and worth a line where it is shown. */
-export function recipeNotes(recipe: Recipe): string[] {
-	return [...serverNotes(recipe), ...wordNotes(recipe), ...fixedAddressNotes(recipe)].map(({sentence}) => sentence);
+export function recipeWarnings(recipe: Recipe): string[] {
+	return [...serverWarnings(recipe), ...wordWarnings(recipe), ...fixedAddressWarnings(recipe)]
+		.map(({sentence}) => sentence);
 }
 
-function serverNotes(recipe: Recipe): Problem[] {
+function serverWarnings(recipe: Recipe): Problem[] {
 	const {gateway, dns, range} = recipe.server;
 	const given = Object.entries({gateway, dns: dns.length > 0 ? dns : undefined, range})
 		.filter(([field, value]) => value !== undefined && !isAbout(recipe, `server.${field}`))

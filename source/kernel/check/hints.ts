@@ -7,7 +7,7 @@ import type {RequiredOption} from './requirements.ts';
 import {unpackers} from './requirements/root.ts';
 
 /** What to do about an option that a kernel lacks, best first. */
-export function waysOut(scene: Scene, {option, as}: Pick<RequiredOption, 'option' | 'as'>): string[] {
+export function hintsFor(scene: Scene, {option, as}: Pick<RequiredOption, 'option' | 'as'>): string[] {
 	const delivery = deliveryOf(scene.recipe);
 	const isOfSquashfs = delivery.image === 'squashfs' && /SQUASHFS|BLK_DEV_LOOP/.test(option);
 	return [

@@ -1,4 +1,4 @@
-import type {Seen} from '../serve/root-helper.ts';
+import type {NetworkProbe} from '../serve/root-helper.ts';
 import type {Port} from '../services/types.ts';
 import type {Journal} from './types.ts';
 
@@ -6,7 +6,7 @@ import type {Journal} from './types.ts';
 What is around without what we ourselves deployed there earlier: neither our own server's answers nor our own ports are
 in the way of a new deployment.
 */
-export function withoutOurs(seen: Seen, journal: Journal | undefined): Seen {
+export function withoutOurs(seen: NetworkProbe, journal: Journal | undefined): NetworkProbe {
 	if (!journal) {
 		return seen;
 	}
@@ -23,7 +23,7 @@ export function withoutOurs(seen: Seen, journal: Journal | undefined): Seen {
 The kernel's NFS server, which shows no program, and the rpcbind beside it may serve others already: a folder more is no
 second server.
 */
-export function withoutNfs(seen: Seen): Seen {
+export function withoutNfs(seen: NetworkProbe): NetworkProbe {
 	return {
 		...seen,
 		ports: seen.ports.filter(({number, program}) => number !== 111 && !(number === 2049 && program === undefined)),
@@ -47,11 +47,11 @@ own (nftables) nothing is changed.
 */
 export function openingsFor(
 	ports: readonly Port[],
-	{firewall: {kind, closed}}: Seen,
+	{firewall: {kind, closed}}: NetworkProbe,
 	{interface: name, journal}: {interface: string; journal: Journal | undefined},
 ): Array<{firewall: 'firewalld' | 'ufw'; port: string}> {
 	const wanted = ports.map(({protocol, number}) => `${number}/${protocol}`);
-	const held = (journal?.entries ?? []).flatMap(({change}) =>
+	const opened = (journal?.entries ?? []).flatMap(({change}) =>
 		change.kind === 'opening' && change.interface === name && wanted.includes(change.port)
 			? [{firewall: change.firewall, port: change.port}]
 			: [],
@@ -59,8 +59,8 @@ export function openingsFor(
 	const shut =
 		kind === 'firewalld' || kind === 'ufw'
 			? wanted
-				.filter(port => closed.includes(port) && !held.some(one => one.port === port))
+				.filter(port => closed.includes(port) && !opened.some(one => one.port === port))
 				.map(port => ({firewall: kind, port}))
 			: [];
-	return [...held, ...shut];
+	return [...opened, ...shut];
 }

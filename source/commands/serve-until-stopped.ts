@@ -11,7 +11,7 @@ import type {Boots} from '../boots/boots.ts';
 import type {ServeHelper} from '../serve/root-helper.ts';
 import {keepHistory} from '../serve/history.ts';
 import {makeLog} from '../serve/log.ts';
-import {serve as holdServices, type ServeEvent, type ServeRequest} from '../serve/serve.ts';
+import {serve as runServices, type ServeEvent, type ServeRequest} from '../serve/serve.ts';
 import {nodesTable, totals} from '../serve/table.ts';
 import {watchTrouble, type TroubleEvent} from '../serve/trouble.ts';
 import {hostLine} from '../services/dnsmasq.ts';
@@ -29,7 +29,7 @@ export type Serving = {
 	/** The recipe as its files are now. */
 	reload: () => Promise<Recipe>;
 	/** Lines to be seen while it serves, too. */
-	notes: readonly string[];
+	warnings: readonly string[];
 	published: readonly Published[];
 	built: BuiltNow;
 	network: BootNetwork;
@@ -42,7 +42,7 @@ export type Serving = {
 };
 
 /** Serves, and shows it: on a screen, as lines, or as JSON. */
-export async function hold(serving: Serving, context: Context, terminal: Terminal): Promise<void> {
+export async function serveUntilStopped(serving: Serving, context: Context, terminal: Terminal): Promise<void> {
 	const {recipe: {name}, network, services, helper, lines, json} = serving;
 	const stop = new AbortController();
 	const signal = AbortSignal.any([context.signal, stop.signal]);
@@ -60,12 +60,12 @@ export async function hold(serving: Serving, context: Context, terminal: Termina
 	};
 
 	const log = makeLog(path.join(context.folders.logs, name, 'serve.log'), warnOfFile);
-	for (const note of serving.notes) {
-		log.write(note, note);
+	for (const warning of serving.warnings) {
+		log.write(warning, warning);
 	}
 
 	let nodes: Boots = new Map();
-	let known: Known = serving;
+	let known: ServedRecipe = serving;
 	const since = Date.now();
 	const around = (width: number) =>
 		circumstances(known.recipe, serving.published, {width, since, built: serving.built});
@@ -79,7 +79,7 @@ export async function hold(serving: Serving, context: Context, terminal: Termina
 	};
 
 	const record = await keepHistory(context.folders.published, name, {boots: () => nodes, onFailure: warnOfFile});
-	const held = holdServices({
+	const ended = runServices({
 		helper, services, signal, lines, onLine: log.write, folder,
 		http: {address: network.address, port: network.port, find: publishedSite(() => known.site, ({message}) => {
 			log.write(message, message);
@@ -103,7 +103,7 @@ export async function hold(serving: Serving, context: Context, terminal: Termina
 		},
 	});
 	if (isShown) {
-		await Promise.race([ready.promise, held]);
+		await Promise.race([ready.promise, ended]);
 		const view = ({width}: {width: number}): ServingView => ({
 			title, totals: totals(nodes, around(width)), ...nodesTable(nodes, around(width)), log: log.last(),
 			stranger: nodes.keys().find(mac => nodeOf(known.recipe.nodes, mac) === undefined),
@@ -133,14 +133,14 @@ export async function hold(serving: Serving, context: Context, terminal: Termina
 				throw error;
 			}
 		});
-		await Promise.race([shown, held]).finally(() => {
+		await Promise.race([shown, ended]).finally(() => {
 			stop.abort();
 		});
 		await shown;
 	}
 
 	try {
-		await held;
+		await ended;
 	} finally {
 		await record.now();
 		log.close();
@@ -151,14 +151,14 @@ export async function hold(serving: Serving, context: Context, terminal: Termina
 	}
 }
 
-type Known = Pick<Serving, 'recipe' | 'site'>;
+type ServedRecipe = Pick<Serving, 'recipe' | 'site'>;
 
 /** Writes the machine down as known; DHCP, menus and its own archive know it from its next request on. */
 async function adopt(
 	mac: string,
 	{recipe, reload, site, helper, network, folder}: Serving & {folder: string},
 	context: Context,
-): Promise<Known> {
+): Promise<ServedRecipe> {
 	await adoptNode(adoptedFile(context.recipes.savedFolder, recipe.name), recipe, mac);
 	const now = await reload();
 	const nodes = knownNodes(now);
