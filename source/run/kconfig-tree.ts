@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import {existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {execaSync} from 'execa';
@@ -39,7 +39,7 @@ export async function loadTree(folder: string, options: TreeOptions): Promise<{k
 		const environment = isKernel ? environmentOf(root, build, options) : options.environment;
 		const answers = rememberedAnswers(environment, build, options);
 		const shell = (command: string): string => answers.ask(command);
-		const kconfig = readKconfig(file => readIfThere(path.join(root, file)), {
+		const kconfig = readKconfig(file => readWithin(root, file), {
 			srcarch: environment.SRCARCH ?? options.arch,
 			environment,
 			shell,
@@ -50,6 +50,8 @@ export async function loadTree(folder: string, options: TreeOptions): Promise<{k
 		const model = makeModel({...kconfig, version});
 		refuseLoops(linksOf(model));
 		return {kconfig, model};
+	} catch (error) {
+		throw error instanceof RangeError ? new UserError(`${folder} cannot be read: it is nested too deeply.`) : error;
 	} finally {
 		if (isKernel) {
 			rmSync(build, {recursive: true});
@@ -149,6 +151,13 @@ function run(command: string, folder: string, environment: Environment): string 
 		stdin: 'ignore', stderr: 'ignore', timeout: 60_000,
 	});
 	return stdout ?? '';
+}
+
+/** What a tree reads outside of itself, directly or by a link, is not there. */
+function readWithin(root: string, file: string): string | undefined {
+	const found = path.resolve(root, file);
+	const isThere = statSync(found, {throwIfNoEntry: false})?.isFile() === true;
+	return isThere && realpathSync(found).startsWith(`${realpathSync(root)}/`) ? readFileSync(found, 'utf8') : undefined;
 }
 
 function readIfThere(file: string): string | undefined {

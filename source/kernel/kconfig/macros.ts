@@ -9,6 +9,8 @@ export type Shell = (command: string) => string;
 export type Macros = {
 	variables: Map<string, {body: string; simple: boolean}>;
 	environment: Readonly<Record<string, string>>;
+	/** How many macros may still be expanded: a few lines could ask for more than there is time for. */
+	left: number;
 	/** What a command of `$(shell,…)` says; without it, none is run. */
 	shell?: Shell;
 	/** Where the reader is: `$(filename)`, `$(lineno)` and every complaint. */
@@ -67,6 +69,10 @@ export function unreadable({place}: Macros, what: string): UserError {
 function call(macros: Macros, text: string, outer: readonly string[], depth: number): string {
 	if (depth > 100) {
 		throw unreadable(macros, `$(${text}) expands to itself`);
+	}
+
+	if (macros.left-- === 0) {
+		throw unreadable(macros, 'its macros expand to more than a million others');
 	}
 
 	const [name = '', ...values] = splitAtCommas(text).map(part => expand(macros, part, outer, depth + 1));

@@ -27,6 +27,7 @@ export function readKconfig(
 			variables: new Map(),
 			environment: {SRCARCH: srcarch, ...environment},
 			place: {file: 'Kconfig', line: 1},
+			left: 1_000_000,
 			...shell && {shell},
 		},
 		symbols: new Map(),

@@ -1,0 +1,57 @@
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import {beforeEach, expect, onTestFinished, test} from 'vitest';
+import {solve} from '../../source/kernel/kconfig/solve/solve.ts';
+import {loadTree} from '../../source/run/kconfig-tree.ts';
+
+let root: string;
+let tree: string;
+
+beforeEach(() => {
+	root = mkdtempSync(path.join(tmpdir(), 'ramstrap-kconfig-'));
+	onTestFinished(() => {
+		rmSync(root, {recursive: true});
+	});
+	tree = path.join(root, 'tree');
+	mkdirSync(tree);
+	writeFileSync(path.join(root, 'outside'), 'config OUTSIDE\n\tbool\n');
+	symlinkSync('../outside', path.join(tree, 'link'));
+});
+
+const load = async (text: string, more: Record<string, string> = {}) => {
+	for (const [name, content] of Object.entries({Kconfig: text, ...more})) {
+		writeFileSync(path.join(tree, name), content);
+	}
+
+	return loadTree(tree, {arch: 'x86_64', version: '6.12', environment: {PATH: process.env.PATH!}, cacheFolder: path.join(root, 'cache')});
+};
+
+const doubling = Array.from({length: 60}, (_, level) => `m${level} = $(m${level + 1})$(m${level + 1})\n`).join('');
+
+test.each([
+	['reads a file outside', 'source "../outside"\n', /reads \.\.\/outside, which is not in the kernel source/],
+	['reads one by its whole path', 'source "/etc/passwd"\n', /which is not in the kernel source/],
+	['reads one through a link', 'source "link"\n', /reads link, which is not in the kernel source/],
+	['reads itself', 'source "Kconfig"\n', /which includes itself/],
+	['has a macro that expands to itself', 'a = $(a)\nconfig A\n\tdef_bool $(a)\n', /expands to itself/],
+	['has macros that expand to more and more', `${doubling}config A\n\tdef_bool $(m0)\n`, /more than a million/],
+	['is nested too deeply', `config A\n\tdef_bool ${'('.repeat(100_000)}y${')'.repeat(100_000)}\n`, /nested too deeply/],
+	['has an option that depends on itself', 'config A\n\tbool "a"\n\tdepends on B\nconfig B\n\tbool "b"\n\tdepends on A\n', /depends on itself: A → B → A/],
+	['has a line that is none', 'config A\n\tbool "a"\n\tdepends upon B\n', /The line Kconfig:3: depends upon B is not valid in a Kconfig file\.$/],
+	['stops by itself', '$(error-if,$(shell,test -e nowhere || echo y),no nowhere)\n', /no nowhere/],
+])('a tree that %s is refused in a sentence', async (_, text, sentence) => {
+	await expect(load(text)).rejects.toThrow(sentence);
+});
+
+test('a folder without Kconfig is refused', async () => {
+	await expect(loadTree(root, {arch: 'x86_64', environment: {}, cacheFolder: root})).rejects.toThrow(/is not a Kconfig tree/);
+});
+
+test('a command is run once, in the folder of the tree; what it said is remembered for the same environment', async () => {
+	const text = 'config A\n\tint\n\tdefault $(shell,echo >>runs; wc -l <runs)\n';
+	const value = async () => /CONFIG_A=(\d+)/.exec(solve((await load(text)).model, 'olddefconfig'))?.[1];
+	expect([await value(), await value()]).toEqual(['1', '1']);
+	expect(readFileSync(path.join(tree, 'runs'), 'utf8')).toBe('\n');
+});
