@@ -32,23 +32,16 @@ export async function kernel(
 	terminal: Terminal,
 ): Promise<number> {
 	const [verb = '', name, ...more] = words;
-	if (verb === 'solve') {
-		if (name !== undefined) {
-			throw new UserError(
-				`kernel solve takes no ${name}; it reads a Kconfig tree, not a recipe.`,
-				['ramstrap kernel solve --tree linux-6.12', `ramstrap kernel config ${name}`],
-			);
-		}
-
-		const {kernelSolve} = await import('./kernel-solve.ts');
-		return kernelSolve(context, flags, terminal);
+	if (verb === 'solve' || verb === 'needs') {
+		const {kernelNeeds, kernelSolve} = await import('./kernel-tree.ts');
+		return (verb === 'solve' ? kernelSolve : kernelNeeds)(words.slice(1), context, flags, terminal);
 	}
 
 	if (!isVerb(verb)) {
 		throw new UserError(
 			verb === ''
-				? 'ramstrap kernel needs a subcommand: menu, check, config, build or solve.'
-				: `kernel ${verb} is not a command; the commands are menu, check, config, build and solve.`,
+				? 'ramstrap kernel needs a subcommand: menu, check, config, build, needs or solve.'
+				: `kernel ${verb} is not a command; the commands are menu, check, config, build, needs and solve.`,
 			['ramstrap kernel check rambox', 'ramstrap kernel --help'],
 		);
 	}

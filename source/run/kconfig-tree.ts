@@ -157,7 +157,8 @@ function run(command: string, folder: string, environment: Environment): string 
 function readWithin(root: string, file: string): string | undefined {
 	const found = path.resolve(root, file);
 	const isThere = statSync(found, {throwIfNoEntry: false})?.isFile() === true;
-	return isThere && realpathSync(found).startsWith(`${realpathSync(root)}/`) ? readFileSync(found, 'utf8') : undefined;
+	const isWithin = isThere && realpathSync(found).startsWith(`${realpathSync(root)}/`);
+	return isWithin ? readFileSync(found, 'utf8') : undefined;
 }
 
 function readIfThere(file: string): string | undefined {

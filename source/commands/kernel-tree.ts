@@ -6,37 +6,86 @@ import * as z from 'zod';
 import {oneOf, type Flags} from '../arguments.ts';
 import type {Context} from '../context.ts';
 import {exitCodes, UserError} from '../errors.ts';
+import {needsOf} from '../kernel/kconfig/needs.ts';
 import {modes, solve, type Mode} from '../kernel/kconfig/solve/solve.ts';
 import {whyUnreadable} from '../report/system-error.ts';
 import {loadTree, type TreeOptions} from '../run/kconfig-tree.ts';
 
+type Terminal = {stdin: Readable; env: NodeJS.ProcessEnv};
+
 /** `ramstrap kernel solve`: the whole `.config` that a Kconfig tree's own `conf` would write. */
 export async function kernelSolve(
+	[more]: readonly string[],
 	context: Context,
 	flags: Flags,
-	{stdin, env}: {stdin: Readable; env: NodeJS.ProcessEnv},
+	{stdin, env}: Terminal,
 ): Promise<number> {
-	const options = {
+	if (more !== undefined) {
+		throw new UserError(
+			`kernel solve takes no ${more}; it reads a Kconfig tree, not a recipe.`,
+			['ramstrap kernel solve --tree linux-6.12', `ramstrap kernel config ${more}`],
+		);
+	}
+
+	const options = optionsOf(context, flags, env);
+	if (flags.batch) {
+		return solveLines(context, stdin, options);
+	}
+
+	refuseWithoutTree(flags, 'solve');
+	const mode = oneOf('mode', flags.mode, modes, 'olddefconfig');
+	const input = flags.input === undefined ? undefined : await readInput(flags.input, stdin);
+	context.out(await solveOnce({tree: flags.tree, mode, input}, options));
+	return exitCodes.done;
+}
+
+/** `ramstrap kernel needs`: the lines of a fragment that turn an option on, with all that it needs. */
+export async function kernelNeeds(
+	[name, ...more]: readonly string[],
+	context: Context,
+	flags: Flags,
+	{stdin, env}: Terminal,
+): Promise<number> {
+	if (name === undefined || more.length > 0) {
+		throw new UserError(
+			'kernel needs takes the name of one option.',
+			['ramstrap kernel needs E1000E --tree linux-6.12'],
+		);
+	}
+
+	refuseWithoutTree(flags, `needs ${name}`);
+	const option = name.replace(/^CONFIG_/, '');
+	const input = flags.input === undefined ? undefined : await readInput(flags.input, stdin);
+	const {kconfig, model} = await loadTree(flags.tree, optionsOf(context, flags, env));
+	const base = input === undefined ? undefined : solve(model, 'olddefconfig', input);
+	const found = needsOf(kconfig, model, {option, base});
+	if ('why' in found) {
+		throw new UserError(found.why, [], exitCodes.stepFailed);
+	}
+
+	for (const line of found.lines) {
+		context.out(line);
+	}
+
+	return exitCodes.done;
+}
+
+function optionsOf(context: Context, flags: Flags, env: NodeJS.ProcessEnv): TreeOptions {
+	return {
 		arch: oneOf('arch', flags.arch, ['x86_64', 'arm64', 'riscv'], 'x86_64'),
 		version: flags.version,
 		environment: present(env),
 		cacheFolder: context.folders.cache,
 	};
-	if (flags.batch) {
-		return solveLines(context, stdin, options);
-	}
+}
 
+function refuseWithoutTree(flags: Flags, words: string): asserts flags is Flags & {tree: string} {
 	if (flags.tree === undefined) {
 		throw new UserError(
-			'kernel solve needs the folder of a Kconfig tree.',
-			['ramstrap kernel solve --tree linux-6.12'],
+			`kernel ${words} lacks --tree, the folder of a Kconfig tree.`,
+			[`ramstrap kernel ${words} --tree linux-6.12`],
 		);
 	}
-
-	const mode = oneOf('mode', flags.mode, modes, 'olddefconfig');
-	const input = flags.input === undefined ? undefined : await readInput(flags.input, stdin);
-	context.out(await solveOnce({tree: flags.tree, mode, input}, options));
-	return exitCodes.done;
 }
 
 /** `input`: its text. */
