@@ -22,9 +22,8 @@ export async function readAptSources({cacheFolder, family, architecture, package
 	packages: readonly string[];
 }): Promise<AptSources> {
 	const usual = usualKernelPackage(family, architecture);
-	const file = path.join(cacheFolder, 'apt.json');
 	const question = ['with keyrings', usual, packages];
-	return remembered(file, {question, dependsOn: aptState}, async () => {
+	return remembered(path.join(cacheFolder, 'apt'), {question, dependsOn: aptState}, async () => {
 		const sourceNames = await namesOfKernelSources();
 		const names = ['busybox-static', usual, ...packages, ...sourceNames, 'linux-source', ...aptKeyrings];
 		const records = await show(names);
@@ -46,9 +45,8 @@ export async function readAptSources({cacheFolder, family, architecture, package
 Whether lists may be past their date here, as apt itself was told: a system of packages is then made in the same way.
 */
 export async function readAptOptions(cacheFolder: string): Promise<string[]> {
-	const file = path.join(cacheFolder, 'apt-options.json');
 	const dependsOn = ['/etc/apt/apt.conf', '/etc/apt/apt.conf.d'];
-	return remembered(file, {question: 'options', dependsOn}, async () => {
+	return remembered(path.join(cacheFolder, 'apt'), {question: 'options', dependsOn}, async () => {
 		const {stdout} = await execa(
 			'apt-config',
 			['dump', 'Acquire::Check-Valid-Until', 'Acquire::Check-Date'],

@@ -7,14 +7,16 @@ import {readNote} from '../files/read-json.ts';
 import {replaceFile} from '../files/replace-file.ts';
 
 /**
-An answer that took a while, kept below ramstrap's own folder until one of the files it depends on changes.
-Without it every run waits for apt to read its lists anew (a second, in containers that keep no pkgcache.bin).
+An answer that took a while, kept in a folder of ramstrap's own until one of the files it depends on changes, each
+question's by itself: recipes with different kernels take turns. Without it every run waits for apt to read its lists
+anew (4 s, in containers that keep no pkgcache.bin).
 */
 export async function remembered<Answer>(
-	file: string,
+	folder: string,
 	{dependsOn, question}: {dependsOn: readonly string[]; question: unknown},
 	ask: () => Promise<Answer>,
 ): Promise<Answer> {
+	const file = path.join(folder, `${sumOf(JSON.stringify(question)).slice(0, 16)}.json`);
 	const key = sumOf(JSON.stringify([question, await fingerprints(dependsOn)]));
 	const known = readNote(file, rememberedSchema);
 	// A file that was damaged is not what was answered.

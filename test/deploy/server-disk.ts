@@ -117,7 +117,7 @@ const snapshot = String.raw`cd /etc
 find . -printf '%y %m %u %g %l %p\n' | sort -k 6
 find . -type f -print0 | sort -z | xargs -0 sha256sum
 find /usr/local /var/lib/ramstrap* /var/lib/private 2>/dev/null | sort
-systemctl list-unit-files --state=enabled --no-legend
+systemctl --root=/ list-unit-files --state=enabled --no-legend
 dpkg-query --show
 ss -Hlnut | awk '{print $1, $5}' | grep -E ':(53|67|69|80|4011)$' | sort
 `;
