@@ -84,14 +84,14 @@ export const commands = {
 		flags: {json},
 	},
 	kernel: {
-		takes: 'menu|check|config|build <recipe> | needs <option> | solve',
+		takes: 'menu|check|config|build <recipe> | search|needs|diff <words> | solve',
 		summary: 'choose, check, configure or build the kernel of a recipe',
 		flags: {
-			tree: {takes: 'folder', help: 'needs, solve: the Kconfig tree, of a kernel or another program'},
+			tree: {takes: 'folder', help: 'search, needs, solve: the Kconfig tree of a kernel or another program'},
 			mode: {takes: 'name', help: 'solve: olddefconfig (default), savedefconfig or another of its modes'},
 			input: {takes: 'file', help: 'needs, solve: the configuration to start from (-: standard input)'},
-			arch: {takes: 'name', help: 'needs, solve: x86_64 (default), arm64 or riscv'},
-			version: {takes: 'number', help: 'needs, solve: the Linux version whose Kconfig language the tree uses'},
+			arch: {takes: 'name', help: 'search, needs, solve: x86_64 (default), arm64 or riscv'},
+			version: {takes: 'number', help: 'search, needs, solve: the Linux version whose Kconfig language it uses'},
 			batch: {help: 'solve: answer lines of JSON from standard input'},
 			config: {takes: 'file', help: 'check: this configuration (compressed too, as /proc/config.gz)'},
 			kernel: {takes: 'file', help: 'check: the configuration inside this kernel image'},

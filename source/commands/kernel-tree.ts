@@ -4,9 +4,11 @@ import type {Readable} from 'node:stream';
 import {text} from 'node:stream/consumers';
 import * as z from 'zod';
 import {oneOf, type Flags} from '../arguments.ts';
-import type {Context} from '../context.ts';
+import {outJson, type Context} from '../context.ts';
 import {exitCodes, UserError} from '../errors.ts';
+import {findOptions, type FoundOption} from '../kernel/kconfig/find-options.ts';
 import {needsOf} from '../kernel/kconfig/needs.ts';
+import {modelOf} from '../kernel/kconfig/solve/links.ts';
 import {modes, solve, type Mode} from '../kernel/kconfig/solve/solve.ts';
 import {whyUnreadable} from '../report/system-error.ts';
 import {loadTree, type TreeOptions} from '../run/kconfig-tree.ts';
@@ -14,7 +16,7 @@ import {loadTree, type TreeOptions} from '../run/kconfig-tree.ts';
 type Terminal = {stdin: Readable; env: NodeJS.ProcessEnv};
 
 /** `ramstrap kernel solve`: the whole `.config` that a Kconfig tree's own `conf` would write. */
-export async function kernelSolve(
+async function kernelSolve(
 	[more]: readonly string[],
 	context: Context,
 	flags: Flags,
@@ -40,7 +42,7 @@ export async function kernelSolve(
 }
 
 /** `ramstrap kernel needs`: the lines of a fragment that turn an option on, with all that it needs. */
-export async function kernelNeeds(
+async function kernelNeeds(
 	[name, ...more]: readonly string[],
 	context: Context,
 	flags: Flags,
@@ -56,7 +58,8 @@ export async function kernelNeeds(
 	refuseWithoutTree(flags, `needs ${name}`);
 	const option = name.replace(/^CONFIG_/, '');
 	const input = flags.input === undefined ? undefined : await readInput(flags.input, stdin);
-	const {kconfig, model} = await loadTree(flags.tree, optionsOf(context, flags, env));
+	const {kconfig} = await loadTree(flags.tree, optionsOf(context, flags, env));
+	const model = modelOf(kconfig);
 	const base = input === undefined ? undefined : solve(model, 'olddefconfig', input);
 	const found = needsOf(kconfig, model, {option, base});
 	if ('why' in found) {
@@ -68,6 +71,53 @@ export async function kernelNeeds(
 	}
 
 	return exitCodes.done;
+}
+
+/** `ramstrap kernel search`: the options of a tree that some words are about. */
+async function kernelSearch(
+	words: readonly string[],
+	context: Context,
+	flags: Flags,
+	{env}: Terminal,
+): Promise<number> {
+	if (words.length === 0) {
+		throw new UserError(
+			'kernel search needs a word: a part of a name, or what the option is for.',
+			['ramstrap kernel search gigabit intel --tree linux-6.12'],
+		);
+	}
+
+	refuseWithoutTree(flags, `search ${words.join(' ')}`);
+	const {kconfig, read} = await loadTree(flags.tree, optionsOf(context, flags, env));
+	const found = findOptions(kconfig, read, words);
+	if (flags.json) {
+		for (const option of found) {
+			outJson(context, {event: 'option', ...option});
+		}
+
+		outJson(context, {event: 'result', ok: found.length > 0, found: found.length});
+	} else {
+		for (const line of found.length > 0 ? foundLines(found) : [`No option is about: ${words.join(' ')}.`]) {
+			context.out(line);
+		}
+	}
+
+	return found.length > 0 ? exitCodes.done : exitCodes.stepFailed;
+}
+
+const mostShown = 20;
+
+function foundLines(found: readonly FoundOption[]): string[] {
+	const shown = found.slice(0, mostShown);
+	const widest = Math.max(...shown.map(({option}) => option.length));
+	const more = found.length - shown.length;
+	return [
+		...shown.flatMap(({option, type, prompt, path}) => [
+			`${option.padEnd(widest)}  ${prompt === '' ? `(${type}, turned on by other options)` : prompt}`,
+			...(path.length > 0 ? [`${' '.repeat(widest)}    in ${path.join(' › ')}`] : []),
+		]),
+		...(more > 0 ? [`and ${more} more: another word narrows the search, --json lists all`] : []),
+	];
 }
 
 function optionsOf(context: Context, flags: Flags, env: NodeJS.ProcessEnv): TreeOptions {
@@ -92,8 +142,8 @@ function refuseWithoutTree(flags: Flags, words: string): asserts flags is Flags 
 type Job = {tree: string; mode: Mode; input: string | undefined};
 
 async function solveOnce({tree, mode, input}: Job, options: TreeOptions): Promise<string> {
-	const {model} = await loadTree(tree, options);
-	return solve(model, mode, input).replace(/\n$/, '');
+	const {kconfig} = await loadTree(tree, options);
+	return solve(modelOf(kconfig), mode, input).replace(/\n$/, '');
 }
 
 /** Standard input that is empty says nothing. */
@@ -137,3 +187,6 @@ async function answer(line: string, options: TreeOptions): Promise<{text: string
 function present(env: NodeJS.ProcessEnv): Record<string, string> {
 	return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
+
+/** What is done with a Kconfig tree, where others take a recipe. */
+export const treeVerbs = {solve: kernelSolve, needs: kernelNeeds, search: kernelSearch};

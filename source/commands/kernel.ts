@@ -32,16 +32,22 @@ export async function kernel(
 	terminal: Terminal,
 ): Promise<number> {
 	const [verb = '', name, ...more] = words;
-	if (verb === 'solve' || verb === 'needs') {
-		const {kernelNeeds, kernelSolve} = await import('./kernel-tree.ts');
-		return (verb === 'solve' ? kernelSolve : kernelNeeds)(words.slice(1), context, flags, terminal);
+	const ofTree = (['search', 'needs', 'solve'] as const).find(one => one === verb);
+	if (ofTree) {
+		const {treeVerbs} = await import('./kernel-tree.ts');
+		return treeVerbs[ofTree](words.slice(1), context, flags, terminal);
+	}
+
+	if (verb === 'diff') {
+		const {kernelDiff} = await import('./kernel-diff.ts');
+		return kernelDiff(words.slice(1), context, flags);
 	}
 
 	if (!isVerb(verb)) {
 		throw new UserError(
 			verb === ''
-				? 'ramstrap kernel needs a subcommand: menu, check, config, build, needs or solve.'
-				: `kernel ${verb} is not a command; the commands are menu, check, config, build, needs and solve.`,
+				? 'ramstrap kernel needs a subcommand: menu, check, config, build, diff, search, needs or solve.'
+				: `kernel ${verb} is not a command: use menu, check, config, build, diff, search, needs or solve.`,
 			['ramstrap kernel check rambox', 'ramstrap kernel --help'],
 		);
 	}

@@ -75,8 +75,8 @@ async function readBytes(file: string): Promise<Buffer> {
 async function otherPlaces(release?: string): Promise<string[]> {
 	const found = release === undefined ? await findConfigs() : [];
 	return found.length > 0
-		? found.slice(0, 3).map(entry => `--config ${entry.file}   of Linux ${entry.release}`)
-		: [`--config /boot/config-${release ?? '<release>'}   the usual place in a distribution`];
+		? found.slice(0, 3).map(entry => `${entry.file}   of Linux ${entry.release}`)
+		: [`/boot/config-${release ?? '<release>'}   the usual place in a distribution`];
 }
 
 function asConfig(bytes: Buffer): string | undefined {

@@ -9,10 +9,7 @@ import {makeFolder} from '../files/make-folder.ts';
 import {readNote} from '../files/read-json.ts';
 import {replaceFile} from '../files/replace-file.ts';
 import {readKconfig} from '../kernel/kconfig/reader.ts';
-import {linksOf, refuseLoops} from '../kernel/kconfig/solve/links.ts';
-import {makeModel} from '../kernel/kconfig/solve/model.ts';
-import type {Model} from '../kernel/kconfig/solve/cells.ts';
-import type {KconfigTree} from '../kernel/kconfig/types.ts';
+import type {KconfigTree, ReadFile} from '../kernel/kconfig/types.ts';
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -25,12 +22,14 @@ export type TreeOptions = {
 	cacheFolder: string;
 };
 
+export type LoadedTree = {kconfig: KconfigTree; read: ReadFile};
+
 /**
 Reads a Kconfig tree as its own `make menuconfig` does: what its makefiles set is set, and the commands in it are run
 (`$(shell,…)`), which mostly ask the compiler what it can do. What they said is remembered for the same environment.
 @throws UserError for a folder without Kconfig, or one that its own program would refuse
 */
-export async function loadTree(folder: string, options: TreeOptions): Promise<{kconfig: KconfigTree; model: Model}> {
+export async function loadTree(folder: string, options: TreeOptions): Promise<LoadedTree> {
 	const root = path.resolve(folder);
 	refuseOther(root, folder);
 	const isKernel = existsSync(path.join(root, 'scripts/kconfig')) && existsSync(path.join(root, 'Makefile'));
@@ -39,17 +38,15 @@ export async function loadTree(folder: string, options: TreeOptions): Promise<{k
 		const environment = isKernel ? environmentOf(root, build, options) : options.environment;
 		const answers = rememberedAnswers(environment, build, options);
 		const shell = (command: string): string => answers.ask(command);
-		const kconfig = readKconfig(file => readWithin(root, file), {
+		const read: ReadFile = file => readWithin(root, file);
+		const kconfig = readKconfig(read, {
 			srcarch: environment.SRCARCH ?? options.arch,
 			environment,
 			shell,
 		});
 		refuseUnread(kconfig);
 		await answers.keep();
-		const version = options.version ?? kconfig.version;
-		const model = makeModel({...kconfig, version});
-		refuseLoops(linksOf(model));
-		return {kconfig, model};
+		return {kconfig: {...kconfig, version: options.version ?? kconfig.version}, read};
 	} catch (error) {
 		throw error instanceof RangeError ? new UserError(`${folder} cannot be read: it is nested too deeply.`) : error;
 	} finally {

@@ -75,7 +75,7 @@ describe('readKernelConfig', () => {
 		const image = await file('vmlinuz', bzImage(pack(['zstd', '-q', '-c'], kernelWith(undefined))));
 		await expect(readKernelConfig(image)).rejects.toMatchObject({
 			message: `${image} (Linux 6.1.192-mine) contains no configuration: it was built without IKCONFIG.`,
-			hints: ['--config /boot/config-6.1.192-mine   the usual place in a distribution'],
+			hints: ['/boot/config-6.1.192-mine   the usual place in a distribution'],
 			exitCode: 2,
 		});
 		const program = await file('vmlinux', kernelWith(undefined));

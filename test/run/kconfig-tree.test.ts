@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {beforeEach, expect, onTestFinished, test} from 'vitest';
+import {modelOf} from '../../source/kernel/kconfig/solve/links.ts';
 import {solve} from '../../source/kernel/kconfig/solve/solve.ts';
 import {loadTree} from '../../source/run/kconfig-tree.ts';
 
@@ -25,7 +26,8 @@ const load = async (text: string, more: Record<string, string> = {}) => {
 		writeFileSync(path.join(tree, name), content);
 	}
 
-	return loadTree(tree, {arch: 'x86_64', version: '6.12', environment: {PATH: process.env.PATH!}, cacheFolder: path.join(root, 'cache')});
+	const {kconfig} = await loadTree(tree, {arch: 'x86_64', version: '6.12', environment: {PATH: process.env.PATH!}, cacheFolder: path.join(root, 'cache')});
+	return modelOf(kconfig);
 };
 
 const doubling = Array.from({length: 60}, (_, level) => `m${level} = $(m${level + 1})$(m${level + 1})\n`).join('');
@@ -51,7 +53,7 @@ test('a folder without Kconfig is refused', async () => {
 
 test('a command is run once, in the folder of the tree; what it said is remembered for the same environment', async () => {
 	const text = 'config A\n\tint\n\tdefault $(shell,echo >>runs; wc -l <runs)\n';
-	const value = async () => /CONFIG_A=(\d+)/.exec(solve((await load(text)).model, 'olddefconfig'))?.[1];
+	const value = async () => /CONFIG_A=(\d+)/.exec(solve(await load(text), 'olddefconfig'))?.[1];
 	expect([await value(), await value()]).toEqual(['1', '1']);
 	expect(readFileSync(path.join(tree, 'runs'), 'utf8')).toBe('\n');
 });

@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {parseArgs} from 'node:util';
+import {modelOf} from '../../../source/kernel/kconfig/solve/links.ts';
 import {solve} from '../../../source/kernel/kconfig/solve/solve.ts';
 import {loadTree} from '../../../source/run/kconfig-tree.ts';
 import {prepareConf, type ConfMode} from '../conf.ts';
@@ -24,7 +25,8 @@ export async function compareWithConf(
 	const conf = await prepareConf(tree, arch);
 	try {
 		const environment = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
-		const {kconfig, model} = await loadTree(tree, {arch, environment, cacheFolder});
+		const {kconfig} = await loadTree(tree, {arch, environment, cacheFolder});
+		const model = modelOf(kconfig);
 		const differences: Difference[] = [];
 		let compared = 0;
 		const compare = async ({name, mode, input}: Case): Promise<string> => {

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {needsOf} from '../../../source/kernel/kconfig/needs.ts';
-import {makeModel} from '../../../source/kernel/kconfig/solve/model.ts';
+import {modelOf} from '../../../source/kernel/kconfig/solve/links.ts';
 import {treeOf} from './tree-of.ts';
 
 const kconfig = treeOf(`
@@ -49,7 +49,7 @@ config WITH_SECOND
 	depends on SECOND
 `);
 
-const needs = (option: string, base?: string) => needsOf(kconfig, makeModel(kconfig), {option, base});
+const needs = (option: string, base?: string) => needsOf(kconfig, modelOf(kconfig), {option, base});
 
 describe('what turns an option on, and nothing more', () => {
 	test.each([

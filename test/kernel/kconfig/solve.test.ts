@@ -4,6 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {afterAll, describe, expect, test} from 'vitest';
 import type {Model} from '../../../source/kernel/kconfig/solve/cells.ts';
+import {modelOf} from '../../../source/kernel/kconfig/solve/links.ts';
 import {solve, type Mode} from '../../../source/kernel/kconfig/solve/solve.ts';
 import {loadTree} from '../../../source/run/kconfig-tree.ts';
 
@@ -45,8 +46,8 @@ test('there are trees', () => {
 describe.each(trees)('Linux $version: $tree', ({version, tree, expected}) => {
 	const inputs = new Map(blocksOf(read(tree, 'inputs')!).map(([number, text]) => [number, text.replace(/\\ no newline\n$/, '')]));
 	const load = async (): Promise<Model> => {
-		const {model} = await loadTree(path.join(folder, tree), {arch: 'x86_64', version, environment: environmentOf(tree), cacheFolder});
-		return model;
+		const {kconfig} = await loadTree(path.join(folder, tree), {arch: 'x86_64', version, environment: environmentOf(tree), cacheFolder});
+		return modelOf(kconfig);
 	};
 
 	test('each mode gives what conf gives', async () => {

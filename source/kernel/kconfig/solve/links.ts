@@ -1,12 +1,12 @@
 import {UserError} from '../../../errors.ts';
-import type {Definition, Expression, MenuNode} from '../types.ts';
+import type {Definition, Expression, KconfigTree, MenuNode} from '../types.ts';
 import type {Cell, Model} from './cells.ts';
-import {flatten} from './model.ts';
+import {flatten, makeModel} from './model.ts';
 
 /** Whom each option asks when it is worked out. `silent`: without being a dependency (ranges, choices). */
-export type Links = ReadonlyMap<Cell, {asks: Set<Cell>; silent: Set<Cell>}>;
+type Links = ReadonlyMap<Cell, {asks: Set<Cell>; silent: Set<Cell>}>;
 
-export function linksOf(model: Model): Links {
+function linksOf(model: Model): Links {
 	const links = new Map<Cell, {asks: Set<Cell>; silent: Set<Cell>}>();
 	const linksTo = (cell: Cell) => kept(links, cell, () => ({asks: new Set<Cell>(), silent: new Set<Cell>()}));
 	const around = aroundOf(model);
@@ -38,8 +38,14 @@ export function linksOf(model: Model): Links {
 	return links;
 }
 
-/** @throws UserError where an option depends on itself, however far around */
-export function refuseLoops(links: Links): void {
+/** A tree made ready to be worked out. @throws UserError where an option depends on itself, however far around */
+export function modelOf(kconfig: KconfigTree): Model {
+	const model = makeModel(kconfig);
+	refuseLoops(linksOf(model));
+	return model;
+}
+
+function refuseLoops(links: Links): void {
 	const open: Cell[] = [];
 	const [isOpen, isChecked] = [new Set<Cell>(), new Set<Cell>()];
 	const check = (cell: Cell): void => {

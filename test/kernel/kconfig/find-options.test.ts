@@ -1,0 +1,44 @@
+import {expect, test} from 'vitest';
+import {findOptions} from '../../../source/kernel/kconfig/find-options.ts';
+import {treeOf} from './tree-of.ts';
+
+const kconfig = `
+menu "Device Drivers"
+menuconfig ETHERNET
+	bool "Ethernet driver support"
+if ETHERNET
+config E1000E
+	tristate "PCI-Express Gigabit Ethernet support"
+	help
+	  For the cards of Intel in most desktops.
+
+config E1000E_HWTS
+	bool "cross timestamps"
+	depends on E1000E
+
+config GIGABIT_HELPER
+	tristate
+endif
+endmenu
+config WITHOUT_TYPE
+`;
+const tree = treeOf(kconfig);
+const found = (...words: string[]) => findOptions(tree, file => file === 'Kconfig' ? kconfig : undefined, words);
+const names = (...words: string[]) => found(...words).map(({option}) => option);
+
+test('the name counts most, with CONFIG_ or without, in any case', () => {
+	expect(names('e1000e')).toEqual(['E1000E', 'E1000E_HWTS']);
+	expect(names('CONFIG_E1000E')).toEqual(['E1000E', 'E1000E_HWTS']);
+});
+
+test('all words are looked for, in the help text as well', () => {
+	expect(names('gigabit', 'intel')).toEqual(['E1000E']);
+	expect(names('gigabit')).toEqual(['GIGABIT_HELPER', 'E1000E']);
+	expect(names('gigabit', 'nowhere')).toEqual([]);
+	expect(names('without_type')).toEqual([]);
+});
+
+test('each is told with its prompt and where it is in the menus', () => {
+	expect(found('e1000e')[0]).toEqual({option: 'E1000E', type: 'tristate', prompt: 'PCI-Express Gigabit Ethernet support', path: ['Device Drivers', 'Ethernet driver support']});
+	expect(found('gigabit_helper')).toEqual([{option: 'GIGABIT_HELPER', type: 'tristate', prompt: '', path: ['Device Drivers', 'Ethernet driver support']}]);
+});
