@@ -30,8 +30,8 @@ Reads a Kconfig tree as its own `make menuconfig` does: what its makefiles set i
 @throws UserError for a folder without Kconfig, or one that its own program would refuse
 */
 export async function loadTree(folder: string, options: TreeOptions): Promise<LoadedTree> {
-	const root = path.resolve(folder);
-	refuseOther(root, folder);
+	refuseOther(folder);
+	const root = realpathSync.native(folder);
 	const isKernel = existsSync(path.join(root, 'scripts/kconfig')) && existsSync(path.join(root, 'Makefile'));
 	const build = isKernel ? mkdtempSync(path.join(tmpdir(), 'ramstrap-kconfig-')) : root;
 	try {
@@ -56,8 +56,8 @@ export async function loadTree(folder: string, options: TreeOptions): Promise<Lo
 	}
 }
 
-function refuseOther(root: string, folder: string): void {
-	if (!existsSync(path.join(root, 'Kconfig'))) {
+function refuseOther(folder: string): void {
+	if (!existsSync(path.join(folder, 'Kconfig'))) {
 		throw new UserError(
 			`${folder} is not a Kconfig tree: it contains no file named Kconfig.`,
 			['give the folder of a kernel source, such as /usr/src/linux-source-6.12'],
@@ -152,10 +152,10 @@ function run(command: string, folder: string, environment: Environment): string 
 
 /** What a tree reads outside of itself, directly or by a link, is not there. */
 function readWithin(root: string, file: string): string | undefined {
-	const found = path.resolve(root, file);
-	const isThere = statSync(found, {throwIfNoEntry: false})?.isFile() === true;
-	const isWithin = isThere && realpathSync(found).startsWith(`${realpathSync(root)}/`);
-	return isWithin ? readFileSync(found, 'utf8') : undefined;
+	const named = path.resolve(root, file);
+	const isThere = statSync(named, {throwIfNoEntry: false})?.isFile() === true;
+	const isWithin = isThere && realpathSync.native(named).startsWith(`${root}/`);
+	return isWithin ? readFileSync(named, 'utf8') : undefined;
 }
 
 function readIfThere(file: string): string | undefined {
