@@ -66,7 +66,7 @@ async function kernelNeeds(
 		throw new UserError(found.why, [], exitCodes.stepFailed);
 	}
 
-	for (const line of found.lines) {
+	for (const line of found.lines.length > 0 ? found.lines : [`# ${option} is on already.`]) {
 		context.out(line);
 	}
 
@@ -121,6 +121,10 @@ function foundLines(found: readonly FoundOption[]): string[] {
 }
 
 function optionsOf(context: Context, flags: Flags, env: NodeJS.ProcessEnv): TreeOptions {
+	if (flags.version !== undefined && !/^\d+\.\d+(?:\.\d+)*$/.test(flags.version)) {
+		throw new UserError(`--version ${flags.version}: must be a version of Linux, such as 6.12.`);
+	}
+
 	return {
 		arch: oneOf('arch', flags.arch, ['x86_64', 'arm64', 'riscv'], 'x86_64'),
 		version: flags.version,
@@ -180,7 +184,7 @@ async function answer(line: string, options: TreeOptions): Promise<{text: string
 		const solved = await solveOnce({...job, input}, {...options, environment, version: version ?? options.version});
 		return {text: solved === '' ? '' : `${solved}\n`};
 	} catch (error) {
-		return {error: error instanceof Error ? error.message : String(error)};
+		return {error: error instanceof RangeError ? tooDeep : (error as Error).message};
 	}
 }
 
@@ -188,5 +192,22 @@ function present(env: NodeJS.ProcessEnv): Record<string, string> {
 	return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
+type Verb = (words: readonly string[], context: Context, flags: Flags, terminal: Terminal) => Promise<number>;
+
+/** A chain of thousands of options is more than a program can follow; no tree that is used has one. */
+const withoutOverflow = (verb: Verb): Verb => async (...call) => {
+	try {
+		return await verb(...call);
+	} catch (error) {
+		throw error instanceof RangeError ? new UserError(tooDeep) : error;
+	}
+};
+
+const tooDeep = 'This Kconfig tree cannot be worked out: its options depend on each other too deeply.';
+
 /** What is done with a Kconfig tree, where others take a recipe. */
-export const treeVerbs = {solve: kernelSolve, needs: kernelNeeds, search: kernelSearch};
+export const treeVerbs = {
+	solve: withoutOverflow(kernelSolve),
+	needs: withoutOverflow(kernelNeeds),
+	search: withoutOverflow(kernelSearch),
+};

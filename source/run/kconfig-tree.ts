@@ -1,5 +1,14 @@
 import {createHash} from 'node:crypto';
-import {existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {
+	existsSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	realpathSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {execaSync} from 'execa';
@@ -36,7 +45,9 @@ export async function loadTree(folder: string, options: TreeOptions): Promise<Lo
 	const build = isKernel ? mkdtempSync(path.join(tmpdir(), 'ramstrap-kconfig-')) : root;
 	try {
 		const environment = isKernel ? environmentOf(root, build, options) : options.environment;
-		const answers = rememberedAnswers(environment, build, options);
+		const answers = isKernel
+			? rememberedAnswers(environment, build, {root, cacheFolder: options.cacheFolder})
+			: askedAnew(environment, root);
 		const shell = (command: string): string => answers.ask(command);
 		const read: ReadFile = file => readWithin(root, file);
 		const kconfig = readKconfig(read, {
@@ -45,7 +56,7 @@ export async function loadTree(folder: string, options: TreeOptions): Promise<Lo
 			shell,
 		});
 		refuseUnread(kconfig);
-		await answers.keep();
+		await answers.keep?.();
 		return {kconfig: {...kconfig, version: options.version ?? kconfig.version}, read};
 	} catch (error) {
 		throw error instanceof RangeError ? new UserError(`${folder} cannot be read: it is nested too deeply.`) : error;
@@ -108,22 +119,30 @@ function environmentOf(root: string, build: string, {arch, environment}: TreeOpt
 	}));
 }
 
-type Answers = {ask: (command: string) => string; keep: () => Promise<void>};
+type Answers = {ask: (command: string) => string; keep?: () => Promise<void>};
 
 const answersSchema = z.record(z.string(), z.string());
 
-function rememberedAnswers(environment: Environment, folder: string, {cacheFolder}: TreeOptions): Answers {
-	const file = path.join(cacheFolder, 'kconfig', `${keyOf(environment, folder)}.json`);
+/**
+Of a kernel: its commands ask what compiler, linker and scripts can do, so the same ones give the same answers. Those of
+other trees may read any file.
+*/
+function rememberedAnswers(
+	environment: Environment,
+	build: string,
+	{root, cacheFolder}: {root: string; cacheFolder: string},
+): Answers {
+	const file = path.join(cacheFolder, 'kconfig', `${keyOf(environment, build, root)}.json`);
 	const known = new Map(Object.entries(readNote(file, answersSchema) ?? {}));
 	const before = known.size;
 	return {
 		ask(command) {
-			const answer = known.get(command) ?? run(command, folder, environment);
+			const answer = known.get(command) ?? run(command, build, environment);
 			known.set(command, answer);
 			return answer;
 		},
 		async keep() {
-			if (!(known.size > before)) {
+			if (known.size === before) {
 				return;
 			}
 
@@ -133,26 +152,48 @@ function rememberedAnswers(environment: Environment, folder: string, {cacheFolde
 	};
 }
 
-/** The environment without the folder that is new each time, and the compiler itself, which may have been replaced. */
-function keyOf(environment: Environment, folder: string): string {
-	const lasting = Object.entries(environment)
-		.filter(([name, value]) => !value.includes(folder) && !['MAKEFLAGS', 'MFLAGS', 'SHLVL', '_'].includes(name))
-		.toSorted(([one], [other]) => Number(one > other) - Number(one < other));
-	return createHash('sha256').update(JSON.stringify(lasting)).digest('hex').slice(0, 32);
+function askedAnew(environment: Environment, folder: string): Answers {
+	return {ask: command => run(command, folder, environment)};
 }
+
+/** The environment, without the folder that is new each time; the tools, which may be replaced; the tree's scripts. */
+function keyOf(environment: Environment, build: string, root: string): string {
+	const lasting = Object.entries(environment)
+		.filter(([name, value]) => !value.includes(build) && !['MAKEFLAGS', 'MFLAGS', 'SHLVL', '_'].includes(name))
+		.toSorted(([one], [other]) => Number(one > other) - Number(one < other));
+	const folders = environment.PATH?.split(':') ?? [];
+	const tools = ['CC', 'LD', 'AS', 'NM', 'OBJCOPY', 'PAHOLE', 'RUSTC', 'BINDGEN'].flatMap(name => {
+		const [program] = environment[name]?.split(' ', 1) ?? [];
+		return program ? folders.map(folder => path.resolve(folder, program)) : [];
+	});
+	const scripts = readdirSync(path.join(root, 'scripts')).map(name => path.join(root, 'scripts', name));
+	const stamps = [...tools, ...scripts].toSorted().map(file => {
+		const found = statSync(file, {throwIfNoEntry: false});
+		return found && [file, found.mtimeMs, found.size];
+	});
+	return createHash('sha256').update(JSON.stringify([root, lasting, stamps])).digest('hex').slice(0, 32);
+}
+
+const longest = 60;
 
 /** A command that fails says what it has said until then, like one that does not. */
 function run(command: string, folder: string, environment: Environment): string {
-	const {stdout} = execaSync('sh', ['-c', command], {
+	const {stdout, timedOut} = execaSync('sh', ['-c', command], {
 		cwd: folder, env: environment, extendEnv: false, reject: false, stripFinalNewline: false,
-		stdin: 'ignore', stderr: 'ignore', timeout: 60_000,
+		stdin: 'ignore', stderr: 'ignore', timeout: longest * 1000,
+		// No more of it is read; one that never ends is ended there.
+		maxBuffer: 8192,
 	});
+	if (timedOut) {
+		throw new UserError(`A command of this Kconfig tree does not end within ${longest} s: ${command}`);
+	}
+
 	return stdout ?? '';
 }
 
 /** What a tree reads outside of itself, directly or by a link, is not there. */
 function readWithin(root: string, file: string): string | undefined {
-	const named = path.resolve(root, file);
+	const named = path.resolve(root, file.replaceAll('\0', '?'));
 	const isThere = statSync(named, {throwIfNoEntry: false})?.isFile() === true;
 	const isWithin = isThere && realpathSync.native(named).startsWith(`${root}/`);
 	return isWithin ? readFileSync(named, 'utf8') : undefined;

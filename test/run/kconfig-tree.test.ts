@@ -1,4 +1,4 @@
-import {mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -36,6 +36,7 @@ test.each([
 	['reads a file outside', 'source "../outside"\n', /reads \.\.\/outside, which is not in the kernel source/],
 	['reads one by its whole path', 'source "/etc/passwd"\n', /which is not in the kernel source/],
 	['reads one through a link', 'source "link"\n', /reads link, which is not in the kernel source/],
+	['reads a name that can be none', 'source "a\0b"\n', /which is not in the kernel source/],
 	['reads itself', 'source "Kconfig"\n', /which includes itself/],
 	['has a macro that expands to itself', 'a = $(a)\nconfig A\n\tdef_bool $(a)\n', /expands to itself/],
 	['has macros that expand to more and more', `${doubling}config A\n\tdef_bool $(m0)\n`, /more than a million/],
@@ -51,9 +52,25 @@ test('a folder without Kconfig is refused', async () => {
 	await expect(loadTree(root, {arch: 'x86_64', environment: {}, cacheFolder: root})).rejects.toThrow(/is not a Kconfig tree/);
 });
 
-test('a command is run once, in the folder of the tree; what it said is remembered for the same environment', async () => {
+test('commands run in the folder of the tree; those of a tree that is no kernel are run anew each time', async () => {
 	const text = 'config A\n\tint\n\tdefault $(shell,echo >>runs; wc -l <runs)\n';
 	const value = async () => /CONFIG_A=(\d+)/.exec(solve(await load(text), 'olddefconfig'))?.[1];
-	expect([await value(), await value()]).toEqual(['1', '1']);
-	expect(readFileSync(path.join(tree, 'runs'), 'utf8')).toBe('\n');
+	expect([await value(), await value()]).toEqual(['1', '2']);
+});
+
+test('a command that never ends is ended once enough was read', async () => {
+	expect(solve(await load('config A\n\tstring\n\tdefault "$(shell,yes)"\n'), 'olddefconfig')).toMatch(/CONFIG_A="(?:y ){2000}/);
+});
+
+test('the answers of a kernel are remembered until one of its scripts changes', async () => {
+	const text = 'mainmenu "Linux $(shell,echo >>$(srctree)/runs; wc -l <$(srctree)/runs)"\n';
+	const makefiles = {
+		Makefile: 'VERSION = 6\nPATCHLEVEL = 12\nexport srctree := $(dir $(firstword $(MAKEFILE_LIST:%/extra.mk=)))\n'
+			+ 'ramstrapconfig: ; @$(MAKE) -s -f $(firstword $(MAKEFILES)) obj=scripts/kconfig again=1\n',
+	};
+	mkdirSync(path.join(tree, 'scripts/kconfig'), {recursive: true});
+	const title = async () => /^# (Linux.*)$/m.exec(solve(await load(text, makefiles), 'olddefconfig'))?.[1];
+	expect([await title(), await title()]).toEqual(['Linux 1', 'Linux 1']);
+	writeFileSync(path.join(tree, 'scripts/cc-version.sh'), 'new');
+	expect(await title()).toBe('Linux 2');
 });

@@ -134,5 +134,5 @@ function close(reading: Reading, kind: Block['kind']): void {
 }
 
 function textOf(reading: Reading, rest: string): string {
-	return cursorOver(reading, rest).tokens[0]?.value ?? '';
+	return cursorOver(reading, rest).tokens[0]?.value.trimStart() ?? '';
 }

@@ -22,6 +22,10 @@ export function needsOf(
 		parseConfig(solve(model, 'olddefconfig', `${base}\n${linesOf(wishes).join('\n')}\n`));
 	const ofItself = kconfig.symbols.get(option)?.definitions.some(({prompt}) => prompt) === true ? option : undefined;
 	const isOn = (wishes: Wishes): boolean => ['y', 'm'].includes(outcome(wishes).get(option) ?? 'n');
+	if (isOn(new Map())) {
+		return {lines: []};
+	}
+
 	let why = '';
 	for (const value of kconfig.symbols.get(option)?.type === 'tristate' ? ['y', 'm'] : ['y']) {
 		const found = search(kconfig, {option, value, outcome});

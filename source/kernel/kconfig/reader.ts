@@ -33,11 +33,12 @@ export function readKconfig(
 		symbols: new Map(),
 		choices: [],
 		skipped: [],
+		filesLeft: 50_000,
 		block: {kind: 'tree', file: 'Kconfig', line: 1, conditions: [], visibleIf: [], node: root},
 	};
 	readText(reading, 'Kconfig', textOf(reading, 'Kconfig'), ['Kconfig']);
 	linkSelectors(reading);
-	const {symbols, choices, skipped, modules = 'MODULES'} = reading;
+	const {symbols, choices, skipped, modules = ''} = reading;
 	const dependents = dependentsOf(symbols);
 	return {version: versionOf(read), srcarch, symbols, choices, root, skipped, modules, dependents};
 }
@@ -125,6 +126,10 @@ function include(reading: Reading, word: string, rest: string, including: readon
 
 	if (including.includes(file)) {
 		throw new UserError(`The kernel's ${placeOf(reading)} reads ${file}, which includes itself.`);
+	}
+
+	if (reading.filesLeft-- === 0) {
+		throw new UserError(`The kernel's ${placeOf(reading)} is one of more than 50,000 files that this tree reads.`);
 	}
 
 	readText(reading, file, textOf(reading, file), [...including, file]);

@@ -37,6 +37,8 @@ export type Reading = {
 	entry?: Entry;
 	/** That of the entry, where there is one. */
 	node?: MenuNode;
+	/** How many files may still be read: a few that read each other could be without end. */
+	filesLeft: number;
 };
 
 /** The next entry below what surrounds it. */

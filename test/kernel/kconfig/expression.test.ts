@@ -3,7 +3,8 @@ import {formatExpression} from '../../../source/kernel/kconfig/expression.ts';
 import {levelOf, letters} from '../../../source/kernel/kconfig/value.ts';
 import {settings, treeOf} from './tree-of.ts';
 
-const options = ['Y', 'M', 'N', 'MODULES'].map(name => `config ${name}\n\ttristate "${name}"\n`).join('');
+const switches = ['Y', 'M', 'N', 'MODULES'].map(name => `config ${name}\n\ttristate "${name}"\n`).join('');
+const options = `${switches}\tmodules\n`;
 const numbers = 'config TEN\n\tint "ten"\nconfig SIXTEEN\n\thex "sixteen"\nconfig TEXT\n\tstring "text"\n';
 
 test.for([

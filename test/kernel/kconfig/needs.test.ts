@@ -65,6 +65,10 @@ describe('what turns an option on, and nothing more', () => {
 		expect(needs('CARD', 'CONFIG_NET=y\n# CONFIG_ETHERNET is not set\nCONFIG_PCI=y\n')).toEqual({lines: ['CONFIG_ETHERNET=y', 'CONFIG_CARD=y']});
 	});
 
+	test('what is on already needs nothing', () => {
+		expect(needs('PCI', 'CONFIG_PCI=y\n')).toEqual({lines: []});
+	});
+
 	test('what can only be a module', () => {
 		expect(needs('ONLY_MODULE')).toEqual({lines: ['CONFIG_MODULES=y', 'CONFIG_ONLY_MODULE=m']});
 	});

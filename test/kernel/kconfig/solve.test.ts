@@ -7,6 +7,7 @@ import type {Model} from '../../../source/kernel/kconfig/solve/cells.ts';
 import {modelOf} from '../../../source/kernel/kconfig/solve/links.ts';
 import {solve, type Mode} from '../../../source/kernel/kconfig/solve/solve.ts';
 import {loadTree} from '../../../source/run/kconfig-tree.ts';
+import {treeOf} from './tree-of.ts';
 
 /**
 Small trees, and what the kernel's own conf prints for them: `inputs` are `.config` files, `expected` is what came of each
@@ -62,5 +63,46 @@ describe.each(trees)('Linux $version: $tree', ({version, tree, expected}) => {
 			const input = mode === 'savedefconfig' ? expected.get(`olddefconfig ${number}`) : inputs.get(number);
 			expect(solve(model, mode, input), label).toBe(text);
 		}
+	});
+});
+
+/** In one file, without commands. `.config` lines in, `.config` lines out. */
+function solved(kconfig: string, version: string, input: string): string {
+	const text = solve(modelOf({...treeOf(kconfig), version}), 'olddefconfig', input);
+	return text.split('\n').filter(line => line.includes('CONFIG_')).join('\n');
+}
+
+describe('what conf does, and no small tree above shows', () => {
+	const modules = 'config MODULES\n\tbool "modules"\n\tmodules\n\tdefault y\n';
+
+	test('before 6.11 a member that asks for the one before it, and depends on all that one does, leaves the choice', () => {
+		const choice = 'config X\n\tbool "x"\nchoice\n\tprompt "one"\nconfig A\n\tbool "a"\nconfig B\n\tbool "b"\n\tdepends on A || X\nendchoice\n';
+		expect(solved(choice, '6.1', 'CONFIG_B=y\n')).toBe('# CONFIG_X is not set\nCONFIG_A=y\nCONFIG_B=y');
+	});
+
+	test.each([
+		'depends on n && B', 'depends on B\n\tdepends on n', 'depends on !(y || B)', 'default y if B && n',
+	])('from 6.11 on, a condition that can never hold is no dependency: %s', condition => {
+		const tree = `config A\n\tbool "a"\n\t${condition}\nconfig B\n\tbool "b"\n\tdepends on !A\n`;
+		expect(solved(tree, '6.12', '')).toContain('# CONFIG_B is not set');
+		expect(() => solved(tree, '6.1', '')).toThrow('depends on itself: A → B → A');
+	});
+
+	test.each(['6.1', '6.12'])('%s: MODULES is an option like others where it does not say that it is that one', version => {
+		expect(solved('config MODULES\n\tdef_bool y\nconfig A\n\ttristate "a"\n', version, 'CONFIG_A=m\n')).toBe('CONFIG_MODULES=y\nCONFIG_A=y');
+	});
+
+	test('before 6.11 a choice is not typed by members in an if', () => {
+		expect(solved('choice\n\tprompt "one"\nif y\nconfig A\n\tbool "a"\nendif\nendchoice\n', '6.1', 'CONFIG_A=y\n')).toBe('');
+	});
+
+	test.each(['6.1', '6.12'])('%s: a number selected as a module can be changed', version => {
+		const tree = `${modules}config A\n\ttristate "a"\n\tselect N\nconfig N\n\thex "n"\n`;
+		const model = modelOf({...treeOf(tree), version});
+		expect(solve(model, 'savedefconfig', 'CONFIG_A=m\nCONFIG_N=0x5\n')).toBe('CONFIG_A=m\nCONFIG_N=0x5\n');
+	});
+
+	test('a title begins with its first letter', () => {
+		expect(solve(modelOf(treeOf('menu "  m"\nconfig A\n\tbool "a"\nendmenu\n')), 'olddefconfig', '')).toContain('\n# m\n');
 	});
 });

@@ -68,10 +68,12 @@ export function settleVisibility(cell: Cell, model: Model): void {
 		return;
 	}
 
-	const whole = (level: Level): Level => level === 1 && !hasThree(cell, model) ? 2 : level;
-	cell.directLevel = whole(cell.direct?.() ?? 2);
-	cell.selectedLevel = whole(highest(cell.selected));
-	cell.impliedLevel = whole(highest(cell.implied));
+	const isWhole = !hasThree(cell, model);
+	const whole = (level: Level, can: boolean): Level => level === 1 && can ? 2 : level;
+	cell.directLevel = whole(cell.direct?.() ?? 2, isWhole);
+	// A number or a text is not on: m stays m.
+	cell.selectedLevel = whole(highest(cell.selected), isWhole && isSwitch(cell));
+	cell.impliedLevel = whole(highest(cell.implied), isWhole && isSwitch(cell));
 }
 
 function highest(tests: readonly Test[]): Level {

@@ -1,5 +1,6 @@
 import {UserError} from '../../../errors.ts';
 import type {Definition, Expression, KconfigTree, MenuNode} from '../types.ts';
+import type {Level} from '../value.ts';
 import type {Cell, Model} from './cells.ts';
 import {flatten, makeModel} from './model.ts';
 
@@ -12,12 +13,13 @@ function linksOf(model: Model): Links {
 	const around = aroundOf(model);
 	for (const node of flatten(model.root)) {
 		const cell = model.cellOf(node);
-		if (!cell) {
+		const surrounding = around(node);
+		if (!cell || !surrounding) {
 			continue;
 		}
 
 		const {asks, silent} = linksTo(cell);
-		const surrounding = around(node);
+
 		const definition = node.definition!;
 		addAll(asks, [...surrounding, ...cellsOf(model, conditionsOf(definition, node))]);
 		addAll(cell.group ? silent : asks, cellsOf(model, definition.defaults.map(({value}) => value)));
@@ -107,15 +109,53 @@ function loopError(cells: readonly Cell[]): UserError {
 	return new UserError(`In this Kconfig tree an option depends on itself: ${names.join(' → ')}.`);
 }
 
-function aroundOf(model: Model): (node: MenuNode) => readonly Cell[] {
-	const known = new Map<MenuNode, readonly Cell[]>();
-	const of = (node: MenuNode): readonly Cell[] => kept(known, node, () => {
-		const {parent, conditions} = node;
+/** What a node and all around it depend on; nothing where that can never hold. */
+function aroundOf(model: Model): (node: MenuNode) => readonly Cell[] | undefined {
+	const known = new Map<MenuNode, readonly Cell[] | undefined>();
+	const of = (node: MenuNode): readonly Cell[] | undefined => {
+		if (!known.has(node)) {
+			known.set(node, together(node));
+		}
+
+		return known.get(node);
+	};
+
+	const together = ({parent, conditions}: MenuNode): readonly Cell[] | undefined => {
 		const choice = parent && model.isBefore611 && model.cellOf(parent)?.group ? model.cellOf(parent) : undefined;
 		const outer = choice ? [choice] : (parent ? of(parent) : []);
-		return [...outer, ...cellsOf(model, conditions)];
-	});
+		const isPossible = model.isBefore611 || conditions.every(condition => constantOf(condition) !== 0);
+		return outer && isPossible ? [...outer, ...cellsOf(model, conditions)] : undefined;
+	};
+
 	return of;
+}
+
+/** Of an expression that is always the same, whatever the options are. */
+function constantOf(expression: Expression): Level | undefined {
+	switch (expression.kind) {
+		case 'constant': {
+			return ({n: 0, y: 2} as const)[expression.value as 'n'];
+		}
+
+		case 'not': {
+			const of = constantOf(expression.of);
+			return of === undefined ? undefined : (2 - of) as Level;
+		}
+
+		case 'and':
+		case 'or': {
+			const settled = expression.kind === 'and' ? 0 : 2;
+			const parts = expression.parts.map(part => constantOf(part));
+			const isSame = parts.every(part => part === 2 - settled);
+			return parts.includes(settled) ? settled : (isSame ? (2 - settled) as Level : undefined);
+		}
+
+		case 'symbol':
+		case 'compare':
+		case 'unknown': {
+			return undefined;
+		}
+	}
 }
 
 function conditionsOf({prompts, defaults, ranges}: Definition, node: MenuNode): Array<Expression | undefined> {
@@ -143,8 +183,10 @@ function addAll(to: Set<Cell>, cells: readonly Cell[]): void {
 	}
 }
 
+/** From Linux 6.11 on, what is always the same asks nobody. */
 function cellsOf(model: Model, expressions: ReadonlyArray<Expression | undefined>): Cell[] {
-	return expressions.flatMap(expression => expression ? cellsIn(expression, model) : []);
+	return expressions.flatMap(expression =>
+		!expression || (!model.isBefore611 && constantOf(expression) !== undefined) ? [] : cellsIn(expression, model));
 }
 
 function cellsIn(expression: Expression, model: Model): Cell[] {

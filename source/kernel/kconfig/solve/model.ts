@@ -1,3 +1,5 @@
+import {conjuncts} from '../blocks.ts';
+import {formatExpression} from '../expression.ts';
 import type {Choice, Definition, Expression, KconfigTree, MenuNode} from '../types.ts';
 import type {Level} from '../value.ts';
 import {newCell, type Cell, type Model, type Test} from './cells.ts';
@@ -58,7 +60,7 @@ export function flatten({children}: MenuNode): MenuNode[] {
 }
 
 export function isBefore(version: string, major: number, minor: number): boolean {
-	const [first = 0, second = 0] = version.split('.').map(Number);
+	const [first = Infinity, second = 0] = version.split('.').filter(Boolean).map(Number);
 	return first < major || (first === major && second < minor);
 }
 
@@ -89,7 +91,7 @@ function joinChoices(nodes: readonly MenuNode[], model: Model): void {
 			choice.group!.members.push(cell);
 		}
 
-		choice.type ??= choice.group!.members.find(({type}) => type !== undefined)?.type;
+		choice.type ??= typeWithin(node, model);
 		for (const member of choice.group!.members) {
 			member.type ??= choice.type;
 		}
@@ -98,11 +100,16 @@ function joinChoices(nodes: readonly MenuNode[], model: Model): void {
 	}
 }
 
+/** Of the first member that has one; those in an `if` are not asked. */
+function typeWithin({children}: MenuNode, model: Model): Cell['type'] {
+	return children.map(node => model.cellOf(node)?.type).find(type => type !== undefined);
+}
+
 function membersOf(choice: MenuNode, {isBefore611}: Model): MenuNode[] {
 	const members: MenuNode[] = [];
 	for (const node of membersBelow(choice)) {
-		const before = members.at(-1)?.definition!.name;
-		if (!isBefore611 || before === undefined || !dependsOn(node, choice, before)) {
+		const before = members.at(-1);
+		if (!isBefore611 || before === undefined || !isShownBelow(node, before, choice)) {
 			members.push(node);
 		}
 	}
@@ -114,14 +121,53 @@ function membersBelow({children}: MenuNode): MenuNode[] {
 	return children.flatMap(node => node.kind === 'option' ? [node] : (node.kind === 'if' ? membersBelow(node) : []));
 }
 
-function dependsOn(member: MenuNode, choice: MenuNode, name: string): boolean {
-	for (let node: MenuNode = member; node !== choice; node = node.parent!) {
-		if (node.conditions.some(condition => needs(condition, name))) {
-			return true;
-		}
+/** It needs the one before it; or it asks for it, and for all that the one before it depends on as well. */
+function isShownBelow(member: MenuNode, before: MenuNode, choice: MenuNode): boolean {
+	const {name} = before.definition!;
+	const conditions = conditionsWithin(member, choice);
+	if (conditions.some(condition => needs(condition, name))) {
+		return true;
 	}
 
-	return member.definition!.prompts.some(({condition}) => condition && needs(condition, name));
+	const texts = new Set(conditions.map(condition => formatExpression(condition)));
+	return conditions.some(condition => isAbout(condition, name))
+		&& conditionsWithin(before, choice).every(condition => texts.has(formatExpression(condition)));
+}
+
+function conditionsWithin(member: MenuNode, choice: MenuNode): Expression[] {
+	const {prompt} = member.definition!;
+	const conditions = prompt?.condition ? [prompt.condition] : [];
+	for (let node = member; node !== choice; node = node.parent!) {
+		conditions.push(...node.conditions);
+	}
+
+	return conjuncts(conditions);
+}
+
+function isAbout(expression: Expression, name: string): boolean {
+	switch (expression.kind) {
+		case 'symbol': {
+			return expression.name === name;
+		}
+
+		case 'not': {
+			return [expression.of].some(part => isAbout(part, name));
+		}
+
+		case 'and':
+		case 'or': {
+			return expression.parts.some(part => isAbout(part, name));
+		}
+
+		case 'compare': {
+			return [expression.left, expression.right].some(part => isAbout(part, name));
+		}
+
+		case 'constant':
+		case 'unknown': {
+			return false;
+		}
+	}
 }
 
 function needs(expression: Expression, name: string): boolean {
