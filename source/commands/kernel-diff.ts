@@ -1,6 +1,6 @@
 import type {Flags} from '../arguments.ts';
 import {outJson, type Context} from '../context.ts';
-import {exitCodes, UserError} from '../errors.ts';
+import {exitCodes, UserError, visible} from '../errors.ts';
 import {readKernelConfig} from '../host/kernel-config.ts';
 import {parseConfig} from '../kernel/config-text.ts';
 
@@ -27,7 +27,7 @@ export async function kernelDiff(files: readonly string[], context: Context, fla
 		outJson(context, {event: 'result', ok: true, differences: differences.length});
 	} else {
 		for (const {option, from, to} of differences) {
-			context.out(`${option}: ${from} → ${to}`);
+			context.out(visible(`${option}: ${from} → ${to}`));
 		}
 
 		context.out(differences.length === 0 ? 'No option differs.' : `${differences.length} options differ.`);

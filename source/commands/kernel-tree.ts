@@ -5,7 +5,7 @@ import {text} from 'node:stream/consumers';
 import * as z from 'zod';
 import {oneOf, type Flags} from '../arguments.ts';
 import {outJson, type Context} from '../context.ts';
-import {exitCodes, UserError} from '../errors.ts';
+import {exitCodes, UserError, visible} from '../errors.ts';
 import {findOptions, type FoundOption} from '../kernel/kconfig/find-options.ts';
 import {needsOf} from '../kernel/kconfig/needs.ts';
 import {modelOf} from '../kernel/kconfig/solve/links.ts';
@@ -37,7 +37,13 @@ async function kernelSolve(
 	refuseWithoutTree(flags, 'solve');
 	const mode = oneOf('mode', flags.mode, modes, 'olddefconfig');
 	const input = flags.input === undefined ? undefined : await readInput(flags.input, stdin);
-	context.out(await solveOnce({tree: flags.tree, mode, input}, options));
+	const config = await solveOnce({tree: flags.tree, mode, input}, options);
+	if (flags.json) {
+		outJson(context, {event: 'result', ok: true, config: `${config}\n`});
+	} else {
+		context.out(config);
+	}
+
 	return exitCodes.done;
 }
 
@@ -64,6 +70,11 @@ async function kernelNeeds(
 	const found = needsOf(kconfig, model, {option, base});
 	if ('why' in found) {
 		throw new UserError(found.why, [], exitCodes.stepFailed);
+	}
+
+	if (flags.json) {
+		outJson(context, {event: 'result', ok: true, option, lines: found.lines});
+		return exitCodes.done;
 	}
 
 	for (const line of found.lines.length > 0 ? found.lines : [`# ${option} is on already.`]) {
@@ -109,13 +120,12 @@ const mostShown = 20;
 
 function foundLines(found: readonly FoundOption[]): string[] {
 	const shown = found.slice(0, mostShown);
-	const widest = Math.max(...shown.map(({option}) => option.length));
 	const more = found.length - shown.length;
 	return [
 		...shown.flatMap(({option, type, prompt, path}) => [
-			`${option.padEnd(widest)}  ${prompt === '' ? `(${type}, turned on by other options)` : prompt}`,
-			...(path.length > 0 ? [`${' '.repeat(widest)}    in ${path.join(' › ')}`] : []),
-		]),
+			`${option}   ${prompt === '' ? `(${type}, turned on by other options)` : prompt}`,
+			...(path.length > 0 ? [`    in ${path.join(' › ')}`] : []),
+		].map(line => visible(line))),
 		...(more > 0 ? [`and ${more} more: another word narrows the search, --json lists all`] : []),
 	];
 }

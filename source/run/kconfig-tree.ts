@@ -19,6 +19,7 @@ import {readNote} from '../files/read-json.ts';
 import {replaceFile} from '../files/replace-file.ts';
 import {readKconfig} from '../kernel/kconfig/reader.ts';
 import type {KconfigTree, ReadFile} from '../kernel/kconfig/types.ts';
+import {howItEnded} from '../report/how-it-ended.ts';
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -100,7 +101,7 @@ function environmentOf(root: string, build: string, {arch, environment}: TreeOpt
 		'',
 	].join('\n'));
 	const makefile = path.join(root, 'Makefile');
-	const {exitCode, stderr} = execaSync('make', ['-s', '-f', makefile, `ARCH=${arch}`, 'ramstrapconfig'], {
+	const {cause, stderr} = execaSync('make', ['-s', '-f', makefile, `ARCH=${arch}`, 'ramstrapconfig'], {
 		cwd: build,
 		env: {...environment, MAKEFLAGS: '', MAKEFILES: extra},
 		extendEnv: false,
@@ -109,14 +110,20 @@ function environmentOf(root: string, build: string, {arch, environment}: TreeOpt
 	});
 	const text = readIfThere(noted);
 	if (text === undefined) {
-		const said = stderr?.trim().split('\n').at(-1) ?? `make ended with ${exitCode}`;
-		throw new UserError(`The makefiles of ${root} cannot be read: ${said}`, [], exitCodes.notReady);
+		throw cause instanceof Error ? cause : makeError(root, stderr ?? '');
 	}
 
 	return Object.fromEntries(text.split('\0').filter(Boolean).map(entry => {
 		const end = entry.indexOf('=');
 		return [entry.slice(0, end), entry.slice(end + 1)];
 	}));
+}
+
+/** The first line that names a reason; the lines after it only say that make ended. */
+function makeError(root: string, said: string): UserError {
+	const lines = said.split('\n').map(line => line.replace(/^\*+ */, '')).filter(Boolean);
+	const reason = lines.find(line => !/\] Error \d+$/.test(line)) ?? lines.at(-1) ?? 'make gives no reason';
+	return new UserError(`The makefiles of ${root} stop: ${reason}`, [], exitCodes.notReady);
 }
 
 type Answers = {ask: (command: string) => string; keep?: () => Promise<void>};
@@ -178,7 +185,7 @@ const longest = 60;
 
 /** A command that fails says what it has said until then, like one that does not. */
 function run(command: string, folder: string, environment: Environment): string {
-	const {stdout, timedOut} = execaSync('sh', ['-c', command], {
+	const {stdout, timedOut, signal, isMaxBuffer} = execaSync('sh', ['-c', command], {
 		cwd: folder, env: environment, extendEnv: false, reject: false, stripFinalNewline: false,
 		stdin: 'ignore', stderr: 'ignore', timeout: longest * 1000,
 		// No more of it is read; one that never ends is ended there.
@@ -186,6 +193,11 @@ function run(command: string, folder: string, environment: Environment): string 
 	});
 	if (timedOut) {
 		throw new UserError(`A command of this Kconfig tree does not end within ${longest} s: ${command}`);
+	}
+
+	// Of one that was killed nobody knows what it would have said.
+	if (signal !== undefined && !isMaxBuffer) {
+		throw new UserError(`A command of this Kconfig tree ${howItEnded('sh', {signal})}: ${command}`);
 	}
 
 	return stdout ?? '';

@@ -1,9 +1,9 @@
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {beforeEach, expect, onTestFinished, test} from 'vitest';
+import {beforeEach, expect, test} from 'vitest';
 import {kernelDiff} from '../../source/commands/kernel-diff.ts';
 import type {Context} from '../../source/context.ts';
+import {temporaryFolder} from '../journeys/program.ts';
 
 let folder: string;
 let said: string[];
@@ -15,10 +15,7 @@ const context = {
 
 beforeEach(() => {
 	said = [];
-	folder = mkdtempSync(path.join(tmpdir(), 'ramstrap-diff-'));
-	onTestFinished(() => {
-		rmSync(folder, {recursive: true});
-	});
+	folder = temporaryFolder();
 });
 
 const heading = '#\n# Automatically generated file; DO NOT EDIT.\n# Linux/x86 6.1.192 Kernel Configuration\n#\n';

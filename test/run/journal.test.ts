@@ -1,18 +1,15 @@
-import {mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {mkdirSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {beforeEach, expect, onTestFinished, test} from 'vitest';
+import {beforeEach, expect, test} from 'vitest';
 import {stateOfStep, writeRecord} from '../../source/run/journal.ts';
+import {temporaryFolder} from '../journeys/program.ts';
 
 const changed = {is: 'stale', because: 'its files have changed since'};
 let root: string;
 let folder: string;
 
 beforeEach(() => {
-	root = mkdtempSync(path.join(tmpdir(), 'ramstrap-journal-'));
-	onTestFinished(() => {
-		rmSync(root, {recursive: true});
-	});
+	root = temporaryFolder();
 	folder = path.join(root, 'step');
 	mkdirSync(path.join(folder, 'deep/deeper'), {recursive: true});
 	mkdirSync(path.join(root, 'elsewhere'));

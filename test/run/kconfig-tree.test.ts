@@ -1,20 +1,17 @@
-import {mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {mkdirSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import {beforeEach, expect, onTestFinished, test} from 'vitest';
+import {beforeEach, expect, test} from 'vitest';
 import {modelOf} from '../../source/kernel/kconfig/solve/links.ts';
 import {solve} from '../../source/kernel/kconfig/solve/solve.ts';
 import {loadTree} from '../../source/run/kconfig-tree.ts';
+import {temporaryFolder} from '../journeys/program.ts';
 
 let root: string;
 let tree: string;
 
 beforeEach(() => {
-	root = mkdtempSync(path.join(tmpdir(), 'ramstrap-kconfig-'));
-	onTestFinished(() => {
-		rmSync(root, {recursive: true});
-	});
+	root = temporaryFolder();
 	tree = path.join(root, 'tree');
 	mkdirSync(tree);
 	writeFileSync(path.join(root, 'outside'), 'config OUTSIDE\n\tbool\n');
@@ -60,6 +57,17 @@ test('commands run in the folder of the tree; those of a tree that is no kernel 
 
 test('a command that never ends is ended once enough was read', async () => {
 	expect(solve(await load('config A\n\tstring\n\tdefault "$(shell,yes)"\n'), 'olddefconfig')).toMatch(/CONFIG_A="(?:y ){2000}/);
+});
+
+test('of a command that is killed nobody knows what it would have said', async () => {
+	await expect(load('config A\n\tint\n\tdefault $(shell,kill -INT $$)\n')).rejects.toThrow(/was ended by SIGINT: kill -INT/);
+});
+
+test('makefiles that stop are told by the line that says why; a machine without make says so', async () => {
+	mkdirSync(path.join(tree, 'scripts/kconfig'), {recursive: true});
+	const makefile = 'ramstrapconfig: ; @printf \'***\\n*** The source tree is not clean\\n*** in here\\n\' >&2; exit 1\n';
+	await expect(load('', {Makefile: makefile})).rejects.toThrow(/^The makefiles of \S+ stop: The source tree is not clean$/);
+	await expect(loadTree(tree, {arch: 'x86_64', environment: {PATH: '/nowhere'}, cacheFolder: root})).rejects.toMatchObject({code: 'ENOENT', syscall: 'spawnSync make'});
 });
 
 test('the answers of a kernel are remembered until one of its scripts changes', async () => {

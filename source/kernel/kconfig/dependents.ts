@@ -1,3 +1,4 @@
+import {namesIn} from './expression.ts';
 import type {Definition, Expression, KconfigSymbol} from './types.ts';
 
 /**
@@ -66,30 +67,7 @@ function addAll(expressions: readonly Expression[], names: Set<string>): void {
 }
 
 function add(expression: Expression | undefined, names: Set<string>): void {
-	switch (expression?.kind) {
-		case 'symbol': {
-			names.add(expression.name);
-			break;
-		}
-
-		case 'not': {
-			add(expression.of, names);
-			break;
-		}
-
-		case 'and':
-		case 'or': {
-			addAll(expression.parts, names);
-			break;
-		}
-
-		case 'compare': {
-			addAll([expression.left, expression.right], names);
-			break;
-		}
-
-		case 'constant':
-		case 'unknown':
-		case undefined:
+	for (const name of expression ? namesIn(expression) : []) {
+		names.add(name);
 	}
 }

@@ -49,6 +49,33 @@ export function joined(kind: 'and' | 'or', all: ReadonlyArray<Expression | undef
 	return parts.length > 1 ? {kind, parts} : parts[0];
 }
 
+/** The options that it asks about. */
+export function namesIn(expression: Expression): string[] {
+	switch (expression.kind) {
+		case 'symbol': {
+			return [expression.name];
+		}
+
+		case 'not': {
+			return [expression.of].flatMap(part => namesIn(part));
+		}
+
+		case 'and':
+		case 'or': {
+			return expression.parts.flatMap(part => namesIn(part));
+		}
+
+		case 'compare': {
+			return [expression.left, expression.right].flatMap(part => namesIn(part));
+		}
+
+		case 'constant':
+		case 'unknown': {
+			return [];
+		}
+	}
+}
+
 /** As Kconfig would write it. */
 export function formatExpression(expression: Expression, inner = false): string {
 	switch (expression.kind) {

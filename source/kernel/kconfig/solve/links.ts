@@ -1,15 +1,23 @@
 import {UserError} from '../../../errors.ts';
+import {namesIn} from '../expression.ts';
 import type {Definition, Expression, KconfigTree, MenuNode} from '../types.ts';
 import type {Level} from '../value.ts';
 import type {Cell, Model} from './cells.ts';
 import {flatten, makeModel} from './model.ts';
 
-/** Whom each option asks when it is worked out. `silent`: without being a dependency (ranges, choices). */
-type Links = ReadonlyMap<Cell, {asks: Set<Cell>; silent: Set<Cell>}>;
+/** What each option depends on, itself or by what selects it. Ranges and the defaults of choices do not count. */
+type Links = ReadonlyMap<Cell, ReadonlySet<Cell>>;
 
 function linksOf(model: Model): Links {
-	const links = new Map<Cell, {asks: Set<Cell>; silent: Set<Cell>}>();
-	const linksTo = (cell: Cell) => kept(links, cell, () => ({asks: new Set<Cell>(), silent: new Set<Cell>()}));
+	const links = new Map<Cell, Set<Cell>>();
+	const add = (cell: Cell, asked: readonly Cell[]): void => {
+		const known = links.get(cell) ?? new Set();
+		links.set(cell, known);
+		for (const one of asked) {
+			known.add(one);
+		}
+	};
+
 	const around = aroundOf(model);
 	for (const node of flatten(model.root)) {
 		const cell = model.cellOf(node);
@@ -18,22 +26,11 @@ function linksOf(model: Model): Links {
 			continue;
 		}
 
-		const {asks, silent} = linksTo(cell);
-
 		const definition = node.definition!;
-		addAll(asks, [...surrounding, ...cellsOf(model, conditionsOf(definition, node))]);
-		addAll(cell.group ? silent : asks, cellsOf(model, definition.defaults.map(({value}) => value)));
-		addAll(silent, cellsOf(model, definition.ranges.flatMap(({low, high}) => [low, high])));
+		const values = cell.group ? [] : definition.defaults.map(({value}) => value);
+		add(cell, [...surrounding, ...cellsOf(model, [...conditionsOf(definition, node), ...values])]);
 		for (const {name, condition} of [...definition.selects, ...definition.implies]) {
-			const target = model.cells.get(name)!;
-			addAll(linksTo(target).asks, [cell, ...surrounding, ...cellsOf(model, [condition])]);
-		}
-	}
-
-	for (const choice of model.choices) {
-		for (const member of choice.group!.members) {
-			linksTo(member).silent.add(choice);
-			addAll(linksTo(choice).silent, choice.group!.members);
+			add(model.cells.get(name)!, [cell, ...surrounding, ...cellsOf(model, [condition])]);
 		}
 	}
 
@@ -73,7 +70,7 @@ function refuseLoops(links: Links): void {
 
 	const checkWhatItAsks = (cell: Cell): void => {
 		open.push(cell);
-		for (const asked of links.get(cell)?.asks ?? []) {
+		for (const asked of links.get(cell) ?? []) {
 			check(asked);
 		}
 
@@ -167,51 +164,11 @@ function conditionsOf({prompts, defaults, ranges}: Definition, node: MenuNode): 
 	return [...[...prompts, ...defaults, ...ranges].map(({condition}) => condition), ...visibleIf];
 }
 
-function kept<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
-	const known = map.get(key);
-	const value = known ?? make();
-	if (known === undefined) {
-		map.set(key, value);
-	}
-
-	return value;
-}
-
-function addAll(to: Set<Cell>, cells: readonly Cell[]): void {
-	for (const cell of cells) {
-		to.add(cell);
-	}
-}
-
 /** From Linux 6.11 on, what is always the same asks nobody. */
 function cellsOf(model: Model, expressions: ReadonlyArray<Expression | undefined>): Cell[] {
-	return expressions.flatMap(expression =>
-		!expression || (!model.isBefore611 && constantOf(expression) !== undefined) ? [] : cellsIn(expression, model));
-}
-
-function cellsIn(expression: Expression, model: Model): Cell[] {
-	switch (expression.kind) {
-		case 'symbol': {
-			const cell = model.cells.get(expression.name);
-			return cell ? [cell] : [];
-		}
-
-		case 'not': {
-			return cellsOf(model, [expression.of]);
-		}
-
-		case 'and':
-		case 'or': {
-			return cellsOf(model, expression.parts);
-		}
-
-		case 'compare': {
-			return cellsOf(model, [expression.left, expression.right]);
-		}
-
-		case 'constant':
-		case 'unknown': {
-			return [];
-		}
-	}
+	return expressions
+		.filter(expression => expression !== undefined)
+		.filter(expression => model.isBefore611 || constantOf(expression) === undefined)
+		.flatMap(expression => namesIn(expression))
+		.map(name => model.cells.get(name)!);
 }

@@ -1,10 +1,9 @@
-import {conjuncts} from '../blocks.ts';
-import {formatExpression} from '../expression.ts';
 import type {Choice, Definition, Expression, KconfigTree, MenuNode} from '../types.ts';
 import type {Level} from '../value.ts';
 import {newCell, type Cell, type Model, type Test} from './cells.ts';
 import {allOf, cellNamed, compile, type Reading} from './compile.ts';
 import {settle} from './evaluate.ts';
+import {joinChoices} from './members.ts';
 
 /** A tree made ready to be worked out, with nothing asked for. */
 export function makeModel(tree: KconfigTree): Model {
@@ -59,7 +58,7 @@ export function flatten({children}: MenuNode): MenuNode[] {
 	return children.flatMap(node => [node, ...flatten(node)]);
 }
 
-export function isBefore(version: string, major: number, minor: number): boolean {
+function isBefore(version: string, major: number, minor: number): boolean {
 	const [first = Infinity, second = 0] = version.split('.').filter(Boolean).map(Number);
 	return first < major || (first === major && second < minor);
 }
@@ -78,121 +77,6 @@ function cellOfNode({kind, definition}: MenuNode, model: Model): Cell | undefine
 	cell.group = {isOptional: optional === true, members: [], priority: [], askedLevel: 0};
 	model.choices.push(cell);
 	return cell;
-}
-
-/** Before 6.11 a member that depends on the one before it is shown below that one, and leaves the choice. */
-function joinChoices(nodes: readonly MenuNode[], model: Model): void {
-	const ofKind = Map.groupBy(nodes, ({kind}) => kind);
-	for (const node of ofKind.get('choice') ?? []) {
-		const choice = model.cellOf(node)!;
-		for (const member of membersOf(node, model)) {
-			const cell = model.cellOf(member)!;
-			cell.choice = choice;
-			choice.group!.members.push(cell);
-		}
-
-		choice.type ??= typeWithin(node, model);
-		for (const member of choice.group!.members) {
-			member.type ??= choice.type;
-		}
-
-		choice.group!.priority = [...choice.group!.members];
-	}
-}
-
-/** Of the first member that has one; those in an `if` are not asked. */
-function typeWithin({children}: MenuNode, model: Model): Cell['type'] {
-	return children.map(node => model.cellOf(node)?.type).find(type => type !== undefined);
-}
-
-function membersOf(choice: MenuNode, {isBefore611}: Model): MenuNode[] {
-	const members: MenuNode[] = [];
-	for (const node of membersBelow(choice)) {
-		const before = members.at(-1);
-		if (!isBefore611 || before === undefined || !isShownBelow(node, before, choice)) {
-			members.push(node);
-		}
-	}
-
-	return members;
-}
-
-function membersBelow({children}: MenuNode): MenuNode[] {
-	return children.flatMap(node => node.kind === 'option' ? [node] : (node.kind === 'if' ? membersBelow(node) : []));
-}
-
-/** It needs the one before it; or it asks for it, and for all that the one before it depends on as well. */
-function isShownBelow(member: MenuNode, before: MenuNode, choice: MenuNode): boolean {
-	const {name} = before.definition!;
-	const conditions = conditionsWithin(member, choice);
-	if (conditions.some(condition => needs(condition, name))) {
-		return true;
-	}
-
-	const texts = new Set(conditions.map(condition => formatExpression(condition)));
-	return conditions.some(condition => isAbout(condition, name))
-		&& conditionsWithin(before, choice).every(condition => texts.has(formatExpression(condition)));
-}
-
-function conditionsWithin(member: MenuNode, choice: MenuNode): Expression[] {
-	const {prompt} = member.definition!;
-	const conditions = prompt?.condition ? [prompt.condition] : [];
-	for (let node = member; node !== choice; node = node.parent!) {
-		conditions.push(...node.conditions);
-	}
-
-	return conjuncts(conditions);
-}
-
-function isAbout(expression: Expression, name: string): boolean {
-	switch (expression.kind) {
-		case 'symbol': {
-			return expression.name === name;
-		}
-
-		case 'not': {
-			return [expression.of].some(part => isAbout(part, name));
-		}
-
-		case 'and':
-		case 'or': {
-			return expression.parts.some(part => isAbout(part, name));
-		}
-
-		case 'compare': {
-			return [expression.left, expression.right].some(part => isAbout(part, name));
-		}
-
-		case 'constant':
-		case 'unknown': {
-			return false;
-		}
-	}
-}
-
-function needs(expression: Expression, name: string): boolean {
-	switch (expression.kind) {
-		case 'symbol': {
-			return expression.name === name;
-		}
-
-		case 'and': {
-			return expression.parts.some(part => needs(part, name));
-		}
-
-		case 'compare': {
-			const {left, operator, right} = expression;
-			const isIt = left.kind === 'symbol' && left.name === name && right.kind === 'constant';
-			return isIt && (operator === '=' ? right.value !== 'n' : operator === '!=' && right.value === 'n');
-		}
-
-		case 'constant':
-		case 'unknown':
-		case 'not':
-		case 'or': {
-			return false;
-		}
-	}
 }
 
 const isLoose = ({type}: Cell, {isBefore611}: Model): boolean => isBefore611 && type !== 'tristate';
