@@ -1,16 +1,18 @@
-import {formatOption, parseConfig} from '../config-text.ts';
-import type {Dropped, Request} from '../types.ts';
+import {parseConfig} from '../config-text.ts';
+import type {Request} from '../types.ts';
 import {explainDropped} from './explain.ts';
-import type {Model} from './solve/cells.ts';
+import {planChange} from './plan/plan-change.ts';
+import type {Step} from './plan/search.ts';
+import type {Cell, Model} from './solve/cells.ts';
+import {openConfiguration} from './solve/configuration.ts';
+import {isSwitch} from './solve/evaluate.ts';
 import {solve} from './solve/solve.ts';
+import {formatLine, writeConfig} from './solve/write-config.ts';
 import type {KconfigTree} from './types.ts';
-
-/** Options by their values: what to ask for, in the order in which it was found. */
-type Wishes = ReadonlyMap<string, string>;
 
 /**
 What to ask for beside an option so that it is on, as lines of a fragment; or why nothing was found. Every answer has
-been worked out in the tree, and each line of it is needed.
+been worked out in the whole tree, and each line of it is needed.
 @param base a whole `.config` from which to start; by default that of `allnoconfig`
 */
 export function needsOf(
@@ -18,70 +20,27 @@ export function needsOf(
 	model: Model,
 	{option, base = solve(model, 'allnoconfig')}: {option: string; base?: string | undefined},
 ): {lines: string[]} | {why: string} {
-	const outcome = (wishes: Wishes): Map<string, string> =>
-		parseConfig(solve(model, 'olddefconfig', `${base}\n${linesOf(wishes).join('\n')}\n`));
-	const ofItself = kconfig.symbols.get(option)?.definitions.some(({prompt}) => prompt) === true ? option : undefined;
-	const isOn = (wishes: Wishes): boolean => ['y', 'm'].includes(outcome(wishes).get(option) ?? 'n');
-	if (isOn(new Map())) {
-		return {lines: []};
+	const cell = model.cells.get(option);
+	const configuration = openConfiguration(model, base);
+	const before = writeConfig(model);
+	if (!cell || !isSwitch(cell)) {
+		return {why: whyNot(kconfig, before, option)};
 	}
 
-	let why = '';
-	for (const value of kconfig.symbols.get(option)?.type === 'tristate' ? ['y', 'm'] : ['y']) {
-		const found = search(kconfig, {option, value, outcome});
-		if ('wishes' in found) {
-			return {lines: linesOf(smallest(found.wishes, isOn, ofItself))};
-		}
-
-		why ||= found.why;
-	}
-
-	return {why};
+	const plan = (value: string): Step[] | undefined => planChange(kconfig, configuration, {cell, value});
+	const steps = cell.level > 0 ? [] : plan('y') ?? (cell.type === 'tristate' ? plan('m') : undefined);
+	const lines = steps?.map(step => formatLine(step.cell, step.value)) ?? [];
+	return steps && isOnBy(model, `${base}\n${lines.join('\n')}\n`, cell)
+		? {lines}
+		: {why: whyNot(kconfig, before, option)};
 }
 
-/** What is dropped says what it needs; that is asked for as well, until nothing is dropped or nothing new is said. */
-function search(
-	kconfig: KconfigTree,
-	{option, value, outcome}: {option: string; value: string; outcome: (wishes: Wishes) => Map<string, string>},
-): {wishes: Wishes} | {why: string} {
-	let wishes: Wishes = new Map([[option, value]]);
-	for (;;) {
-		const values = outcome(wishes);
-		if (['y', 'm'].includes(values.get(option) ?? 'n')) {
-			return {wishes};
-		}
-
-		const dropped = explainDropped(kconfig, values, requestsOf(wishes));
-		const more = new Map([...additionsOf(dropped), ...wishes]);
-		if (more.size === wishes.size) {
-			const own = dropped.find(one => one.option === option);
-			return {why: own?.sentence ?? `No way to turn ${option} on was found.`};
-		}
-
-		wishes = more;
-	}
+function isOnBy(model: Model, config: string, {name}: Cell): boolean {
+	return ['y', 'm'].includes(parseConfig(solve(model, 'olddefconfig', config)).get(name) ?? 'n');
 }
 
-const requestsOf = (wishes: Wishes): Request[] =>
-	[...wishes].map(([option, value]) => ({option, value, from: 'kernel needs'}));
-
-function additionsOf(dropped: readonly Dropped[]): Array<[string, string]> {
-	return dropped.flatMap(({add}) => add.map((entry): [string, string] => {
-		const [name, value = 'y'] = entry.split('=', 2);
-		return [name!, value];
-	}));
+function whyNot(kconfig: KconfigTree, config: string, option: string): string {
+	const request: Request = {option, value: 'y', from: 'kernel needs'};
+	const [dropped] = explainDropped(kconfig, parseConfig(config), [request]);
+	return dropped?.sentence ?? `No way to turn ${option} on was found.`;
 }
-
-/** Without what is on anyway. `kept`: what stays in any case. */
-function smallest(wishes: Wishes, isEnough: (wishes: Wishes) => boolean, kept: string | undefined): Wishes {
-	let least = wishes;
-	for (const name of wishes.keys()) {
-		const fewer = new Map(least);
-		fewer.delete(name);
-		least = name !== kept && isEnough(fewer) ? fewer : least;
-	}
-
-	return least;
-}
-
-const linesOf = (wishes: Wishes): string[] => [...wishes].map(([name, value]) => formatOption(name, value));

@@ -39,7 +39,7 @@ function anyValue(type: SymbolType, next: (below: number) => number): string {
 }
 
 /** Numbers from 0 to below what is asked for, by the generator of C's standard. */
-function randomNumbers(seed: number): (below: number) => number {
+export function randomNumbers(seed: number): (below: number) => number {
 	let state = (seed * 2_654_435_761) % 2_147_483_648;
 	return below => {
 		state = (Math.imul(state, 1_103_515_245) + 12_345) % 2_147_483_648;

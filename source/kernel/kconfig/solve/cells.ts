@@ -24,7 +24,13 @@ export type Cell = {
 	choice?: Cell;
 	/** Of a choice. */
 	group?: Group;
-	asked?: Asked;
+	/** Of what is no option but a condition of many. */
+	condition?: Test;
+	asked?: Asked | undefined;
+	/** Whose values were worked out from this one, where the model notes that. */
+	readers: Set<Cell>;
+	/** Lower than that of all that it was worked out from. */
+	rank: number;
 
 	isValid: boolean;
 	isWritten: boolean;
@@ -45,15 +51,16 @@ export type Group = {
 	/** The members, the one whose value was read last first (from Linux 6.11 on). */
 	priority: Cell[];
 	/** The member that is on. */
-	chosen?: Cell;
+	chosen?: Cell | undefined;
 	/** What was asked of the members together, before 6.11: the one that was last read as y, and the highest value. */
-	askedMember?: Cell;
+	askedMember?: Cell | undefined;
 	askedLevel: Level;
 };
 
 export function newCell(name: string, type?: SymbolType): Cell {
 	return {
 		name, type, prompts: [], defaults: [], ranges: [], selected: [], implied: [], isOld: false,
+		readers: new Set(), rank: 0,
 		isValid: false, isWritten: false, level: 0, text: name,
 		visible: 0, directLevel: 0, selectedLevel: 0, impliedLevel: 0,
 	};
@@ -67,10 +74,17 @@ export type Model = {
 	/** In the order in which they are defined. */
 	cells: Map<string, Cell>;
 	choices: Cell[];
+	/** What menus and ifs depend on. */
+	blocks: Cell[];
 	cellOf: (node: MenuNode) => Cell | undefined;
-	/** Whether a menu or a comment is shown. */
+	/** Whether a menu or a comment is shown, an option or a choice by its prompt in this place. */
 	isShown: (node: MenuNode) => boolean;
 	modules: Cell;
 	/** Its value as it was worked out last. */
 	modulesLevel: Level;
+	/** What is being worked out, where it is noted who asks whom (`changes.ts`). */
+	reader?: Cell | undefined;
+	notesReaders?: true | undefined;
+	/** How many cells were worked out so far. */
+	settled: number;
 };

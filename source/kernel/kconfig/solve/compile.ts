@@ -83,7 +83,7 @@ export function allOf(tests: readonly Test[]): Test {
 	};
 }
 
-function anyOf(tests: readonly Test[]): Test {
+export function anyOf(tests: readonly Test[]): Test {
 	return () => {
 		let level: Level = 0;
 		for (const test of tests) {

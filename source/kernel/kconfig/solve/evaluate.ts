@@ -5,15 +5,33 @@ import {parseSigned} from './numbers.ts';
 
 /** Works out what an option is, and all that this asks for; what is known stays. */
 export function settle(cell: Cell, model: Model): Cell {
+	if (model.reader) {
+		cell.readers.add(model.reader);
+	}
+
 	if (cell.isValid) {
 		return cell;
 	}
 
 	cell.isValid = true;
-	if (cell.type === undefined) {
+	if (cell.type === undefined && !cell.condition) {
 		return cell;
 	}
 
+	const {reader} = model;
+	model.reader = model.notesReaders && cell;
+	if (cell.condition) {
+		cell.level = cell.condition();
+	} else {
+		work(cell, model);
+	}
+
+	model.reader = reader;
+	cell.rank ||= ++model.settled;
+	return cell;
+}
+
+function work(cell: Cell, model: Model): void {
 	settleVisibility(cell, model);
 	cell.isWritten = cell.visible > 0;
 	cell.level = 0;
@@ -32,8 +50,6 @@ export function settle(cell: Cell, model: Model): Cell {
 	if (cell === model.modules) {
 		model.modulesLevel = cell.level;
 	}
-
-	return cell;
 }
 
 export const isSwitch = ({type}: Cell): boolean => type === 'bool' || type === 'tristate';

@@ -1,7 +1,7 @@
 import type {Choice, Definition, Expression, KconfigTree, MenuNode} from '../types.ts';
 import type {Level} from '../value.ts';
 import {newCell, type Cell, type Model, type Test} from './cells.ts';
-import {allOf, cellNamed, compile, type Reading} from './compile.ts';
+import {allOf, anyOf, cellNamed, compile, type Reading} from './compile.ts';
 import {settle} from './evaluate.ts';
 import {joinChoices} from './members.ts';
 
@@ -15,10 +15,12 @@ export function makeModel(tree: KconfigTree): Model {
 		root,
 		cells: new Map(),
 		choices: [],
+		blocks: [],
 		cellOf: node => ofNodes.get(node),
 		isShown: node => (shown.get(node)?.() ?? 0) > 0,
 		modules,
 		modulesLevel: 0,
+		settled: 0,
 	};
 	for (const {name, type, transitional} of symbols.values()) {
 		model.cells.set(name, {...newCell(name, type), isOld: transitional === true});
@@ -40,7 +42,8 @@ export function makeModel(tree: KconfigTree): Model {
 	for (const node of nodes) {
 		const cell = ofNodes.get(node);
 		if (cell) {
-			addDefinition(cell, node, {model, dependency: dependencies(node, isLoose(cell, model))});
+			const tests = addDefinition(cell, node, {model, dependency: dependencies(node, isLoose(cell, model))});
+			shown.set(node, anyOf(tests));
 		} else if (node.kind === 'menu' || node.kind === 'comment') {
 			const visible = allOf(node.visibleIf.map(one => compile(one, {isCondition: false, isLoose: false}, model)));
 			const dependency = dependencies(node, false) ?? always;
@@ -81,20 +84,18 @@ function cellOfNode({kind, definition}: MenuNode, model: Model): Cell | undefine
 
 const isLoose = ({type}: Cell, {isBefore611}: Model): boolean => isBefore611 && type !== 'tristate';
 
-/** What a node depends on together with all around it; nothing where neither says anything. */
+/**
+What a node depends on together with all around it; nothing where neither says anything. What is around is worked out
+once for all within: an option in a menu that stays closed has nobody to ask but the menu.
+*/
 function dependenciesOf(model: Model): (node: MenuNode, isLoose: boolean) => Test | undefined {
 	const known = {true: new Map<MenuNode, Test | undefined>(), false: new Map<MenuNode, Test | undefined>()};
 	const of = (node: MenuNode, loose: boolean): Test | undefined => {
-		const kept = known[`${loose}`];
-		if (!kept.has(node)) {
-			const reading: Reading = {isCondition: true, isLoose: loose};
-			const own = node.conditions.map(condition => compile(condition, reading, model));
-			const around = aroundOf(node, loose);
-			const tests = [...around ? [around] : [], ...own];
-			kept.set(node, tests.length > 0 ? allOf(tests) : undefined);
-		}
-
-		return kept.get(node);
+		const reading: Reading = {isCondition: true, isLoose: loose};
+		const own = node.conditions.map(condition => compile(condition, reading, model));
+		const around = aroundOf(node, loose);
+		const tests = [...around ? [around] : [], ...own];
+		return tests.length > 0 ? allOf(tests) : undefined;
 	};
 
 	const aroundOf = ({parent}: MenuNode, loose: boolean): Test | undefined => {
@@ -103,17 +104,36 @@ function dependenciesOf(model: Model): (node: MenuNode, isLoose: boolean) => Tes
 		}
 
 		const choice = model.isBefore611 ? model.cellOf(parent)?.group && model.cellOf(parent) : undefined;
-		return choice ? () => settle(choice, model).level : of(parent, loose);
+		if (choice) {
+			return () => settle(choice, model).level;
+		}
+
+		const kept = known[`${loose}`];
+		if (!kept.has(parent)) {
+			kept.set(parent, asCell(of(parent, loose), model));
+		}
+
+		return kept.get(parent);
 	};
 
 	return of;
+}
+
+function asCell(test: Test | undefined, model: Model): Test | undefined {
+	if (!test) {
+		return undefined;
+	}
+
+	const cell = {...newCell(''), condition: test};
+	model.blocks.push(cell);
+	return () => settle(cell, model).level;
 }
 
 function addDefinition(
 	cell: Cell,
 	node: MenuNode,
 	{model, dependency}: {model: Model; dependency: Test | undefined},
-): void {
+): Test[] {
 	const definition = node.definition!;
 	const reading: Reading = {isCondition: true, isLoose: isLoose(cell, model)};
 	const around = wholeChoice(cell, node, model);
@@ -122,9 +142,8 @@ function addDefinition(
 		...dependency ? [dependency] : [],
 		...conditions.flatMap(condition => condition ? [compile(condition, reading, model)] : []),
 	]);
-	for (const {condition} of definition.prompts) {
-		cell.prompts.push(when(condition, ...visibleIfAround(node)));
-	}
+	const prompts = definition.prompts.map(({condition}) => when(condition, ...visibleIfAround(node)));
+	cell.prompts.push(...prompts);
 
 	addValues(cell, definition, {when, model});
 	for (const [kind, all] of [['selected', definition.selects], ['implied', definition.implies]] as const) {
@@ -146,6 +165,8 @@ function addDefinition(
 		const {direct} = cell;
 		cell.direct = direct ? () => Math.max(direct(), dependency()) as Level : dependency;
 	}
+
+	return prompts;
 }
 
 /** A member of a tristate choice that is no tristate itself depends on the choice being y. */

@@ -29,7 +29,7 @@ export function readConfig(text: string, model: Model): void {
 
 /** All values are to be worked out again; the one of MODULES first, as all others are by it. */
 export function forget(model: Model): void {
-	for (const cell of [...model.cells.values(), ...model.choices]) {
+	for (const cell of [...model.cells.values(), ...model.choices, ...model.blocks]) {
 		cell.isValid = false;
 	}
 }
@@ -57,6 +57,9 @@ function readLine(line: string, model: Model): void {
 const offLoosely = /^# CONFIG_([^ ]*) is not set/;
 const off611 = /^# CONFIG_([^ ]*) is not set\r?$/;
 const assignment = /^CONFIG_([^=]*)=([^\r]*)/;
+
+/** Whether a `.config` can give an option this value. */
+export const canRead = (cell: Cell, text: string): boolean => readValue(text, cell) !== undefined;
 
 /** The value, or nothing where the option can have none that is written like this. */
 function readValue(text: string, {type}: Cell): string | undefined {
@@ -90,14 +93,17 @@ function readQuoted(text: string): string | undefined {
 	return inside?.replaceAll(/\\(.)/g, '$1');
 }
 
-function ask(cell: Cell, value: string, {isBefore611}: Model): void {
+function ask(cell: Cell, value: string, model: Model): void {
 	const level = {n: 0, m: 1, y: 2}[value] as Level | undefined;
 	cell.asked = isSwitch(cell) ? {level: level!, text: ''} : {level: 0, text: value};
-	const {choice} = cell;
-	if (!choice) {
-		return;
+	if (cell.choice) {
+		askMember(cell, model);
 	}
+}
 
+/** The choice is asked as well when a member is. */
+export function askMember(cell: Cell, {isBefore611}: Model): void {
+	const choice = cell.choice!;
 	const group = choice.group!;
 	group.priority = [cell, ...group.priority.filter(member => member !== cell)];
 	if (isBefore611) {

@@ -1,4 +1,5 @@
 import type {Cell, Model} from './cells.ts';
+import {settleAll} from './changes.ts';
 import {isInRange, isSwitch, settle} from './evaluate.ts';
 import {forget, readConfig} from './read-config.ts';
 import {writeConfig, writeMinimal} from './write-config.ts';
@@ -53,15 +54,8 @@ export function solve(model: Model, mode: Mode, input?: string): string {
 	return mode === 'savedefconfig' ? writeMinimal(model) : writeConfig(model);
 }
 
-function settleAll(model: Model): void {
-	settle(model.modules, model);
-	for (const cell of [...model.cells.values(), ...model.choices]) {
-		settle(cell, model);
-	}
-}
-
 /** Before Linux 6.11: the default takes the place of such a number, and what asks for it has seen it already. */
-function dropOutOfRange(model: Model): void {
+export function dropOutOfRange(model: Model): void {
 	for (const cell of model.cells.values()) {
 		if (isSwitch(cell) || cell.asked === undefined || isInRange(cell, cell.asked.text, model)) {
 			continue;

@@ -64,14 +64,15 @@ export function writeMinimal(model: Model): string {
 	return parts.join('');
 }
 
-function lineOf(cell: Cell, model: Model): string {
-	const {name, type} = cell;
-	const value = valueOf(cell, model);
-	if (value === 'n' && isSwitch(cell)) {
-		return `# CONFIG_${name} is not set\n`;
+const lineOf = (cell: Cell, model: Model): string => `${formatLine(cell, valueOf(cell, model))}\n`;
+
+/** The line of a `.config` that gives an option a value. */
+export function formatLine({name, type}: Cell, value: string): string {
+	if (value === 'n' && (type === 'bool' || type === 'tristate')) {
+		return `# CONFIG_${name} is not set`;
 	}
 
-	return `CONFIG_${name}=${type === 'string' ? `"${value.replaceAll(/["\\]/g, String.raw`\$&`)}"` : value}\n`;
+	return `CONFIG_${name}=${type === 'string' ? `"${value.replaceAll(/["\\]/g, String.raw`\$&`)}"` : value}`;
 }
 
 /** What nobody can change, or is what nobody had to ask for. */
@@ -89,7 +90,7 @@ function isUsual(cell: Cell, model: Model): boolean {
 }
 
 /** Without what was asked for. */
-function usualValue(cell: Cell, model: Model): string {
+export function usualValue(cell: Cell, model: Model): string {
 	settleVisibility(cell, model);
 	if (!isSwitch(cell)) {
 		const text = defaultText(cell, model) ?? '';

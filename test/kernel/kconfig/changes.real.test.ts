@@ -1,0 +1,56 @@
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {afterAll, beforeAll, expect, inject, test} from 'vitest';
+import {parseConfig} from '../../../source/kernel/config-text.ts';
+import {modelOf} from '../../../source/kernel/kconfig/solve/links.ts';
+import {openConfiguration} from '../../../source/kernel/kconfig/solve/configuration.ts';
+import {solve} from '../../../source/kernel/kconfig/solve/solve.ts';
+import {planChange} from '../../../source/kernel/kconfig/plan/plan-change.ts';
+import {formatLine, writeConfig} from '../../../source/kernel/kconfig/solve/write-config.ts';
+import {loadTree} from '../../../source/run/kconfig-tree.ts';
+import {kernelsBuilt, kernelsTake} from '../../kernels-built.ts';
+import {processorSeconds} from '../../processor-seconds.ts';
+import {randomNumbers} from './seeds.ts';
+import {expectSameAsAnew, toggleAtRandom} from './toggle-at-random.ts';
+
+beforeAll(kernelsBuilt, kernelsTake);
+const cacheFolder = mkdtempSync(path.join(tmpdir(), 'ramstrap-kconfig-'));
+afterAll(() => {
+	rmSync(cacheFolder, {recursive: true});
+});
+
+test.each(['6.1', '6.12'] as const)('Linux %s: changes and plans in a whole kernel', async version => {
+	const {kconfig} = await loadTree(inject('kernelTrees')[version], {arch: 'x86_64', environment: {PATH: '/usr/bin:/bin'}, cacheFolder});
+	const [model, other] = [modelOf(kconfig), modelOf(kconfig)];
+	const configuration = openConfiguration(model, solve(other, 'alldefconfig'));
+	toggleAtRandom(configuration, {seed: 5, count: 60, each(step) {
+		if (step % 20 < 19) {
+			return;
+		}
+
+		expectSameAsAnew(configuration);
+		const config = writeConfig(model);
+		expect(solve(other, 'olddefconfig', config)).toBe(config);
+	}});
+
+	// Everything with a prompt that is on in a kernel with everything can be had from nothing.
+	const base = solve(other, 'allnoconfig');
+	const fromNothing = openConfiguration(model, base);
+	const options = [...parseConfig(solve(other, 'allyesconfig'))]
+		.filter(([name, value]) => value === 'y' && kconfig.symbols.get(name)!.definitions.some(({prompt}) => prompt))
+		.map(([name]) => name);
+	const next = randomNumbers(9);
+	const seconds = await processorSeconds(() => {
+		for (let count = 0; count < 60; count++) {
+			const name = options[next(options.length)]!;
+			const steps = planChange(kconfig, fromNothing, {cell: model.cells.get(name)!, value: 'y'});
+			expect(steps, name).toBeDefined();
+			const lines = steps!.map(({cell, value}) => formatLine(cell, value));
+			const config = solve(other, 'olddefconfig', `${base}\n${lines.join('\n')}\n`);
+			expect(parseConfig(config).get(name), lines.join(' ')).toBe('y');
+		}
+	});
+	// With what proves each plan by working out the whole kernel.
+	expect(seconds / 60).toBeLessThan(0.5);
+});
