@@ -1,10 +1,12 @@
 import {describe, expect, test} from 'vitest';
+import {needsOf} from '../../../source/kernel/kconfig/needs.ts';
 import type {Model} from '../../../source/kernel/kconfig/solve/cells.ts';
 import {openConfiguration, settable, textProblem, type Configuration} from '../../../source/kernel/kconfig/solve/configuration.ts';
 import {modelOf} from '../../../source/kernel/kconfig/solve/links.ts';
 import {planChange} from '../../../source/kernel/kconfig/plan/plan-change.ts';
 import {writeConfig} from '../../../source/kernel/kconfig/solve/write-config.ts';
 import type {KconfigTree} from '../../../source/kernel/kconfig/types.ts';
+import {processorSeconds} from '../../processor-seconds.ts';
 import {expectSameAsAnew, toggleAtRandom} from './toggle-at-random.ts';
 import {treeOf} from './tree-of.ts';
 
@@ -75,6 +77,10 @@ config WITH_THIRD
 config BOTH
 	bool "both"
 	depends on WITH_THIRD && SECOND
+
+config AT
+	bool "at"
+	depends on ADDRESS = 32
 
 config NO_NET
 	bool "without a network"
@@ -160,6 +166,7 @@ describe.each(['6.1', '6.12'])('Linux %s', version => {
 		['WITH_THIRD', ['PCI=y', 'THIRD=y', 'WITH_THIRD=y']],
 		['BOTH', undefined],
 		['HELPER', ['HELPER=y']],
+		['AT', ['ADDRESS=0x20', 'AT=y']],
 	])('on with all that it needs: %s', (name, steps) => {
 		expect(plan(open(version), name)).toEqual(steps);
 	});
@@ -183,4 +190,23 @@ describe.each(['6.1', '6.12'])('Linux %s', version => {
 		expect(configuration.steps()).toBe(0);
 		expect(writeConfig(configuration.model)).toBe(before);
 	});
+});
+
+test('before Linux 6.11 a choice that may be off is turned on for its member; its line is the member\'s', () => {
+	const choice = 'choice\n\tprompt "one"\n\toptional\nconfig A\n\tbool "a"\nconfig B\n\tbool "b"\nendchoice\n';
+	const kconfig = {...treeOf(choice), version: '6.1'};
+	expect(needsOf(kconfig, modelOf(kconfig), {option: 'B'})).toEqual({lines: ['CONFIG_B=y']});
+});
+
+test('a tree in which every way branches, and none leads anywhere, is given up soon', async () => {
+	const levels = Array.from({length: 40}, (_, level) => ['A', 'B', 'C']
+		.map(letter => `config ${letter}${level}\n\tbool "${letter}"\n\tdepends on A${level + 1} || B${level + 1} || C${level + 1}\n`)
+		.join('\n'));
+	const last = ['A', 'B', 'C'].map(letter => `config ${letter}40\n\tbool "${letter}"\n\tdepends on NO\n`).join('\n');
+	const kconfig = treeOf(`config NO\n\tbool\n${levels.join('\n')}\n${last}`);
+	const configuration = openConfiguration(modelOf(kconfig));
+	const seconds = await processorSeconds(() => {
+		expect(planChange(kconfig, configuration, {cell: cellOf(configuration, 'A0'), value: 'y'})).toBeUndefined();
+	});
+	expect(seconds).toBeLessThan(2);
 });

@@ -120,18 +120,20 @@ function valuesThat(cell: Cell, operator: Comparison['operator'], text: string):
 		return letters.filter((_, level) => holds[operator](level - at)).toReversed();
 	}
 
-	if (['=', '<=', '>='].includes(operator)) {
-		return [text];
-	}
-
 	if (cell.type === 'string') {
-		return [text === '' ? 'none' : ''];
+		const isSame = ['=', '<=', '>='].includes(operator);
+		return [isSame ? text : (text === '' ? 'none' : '')];
 	}
 
-	const number = Number(text);
-	const near = operator === '<' ? [number - 1] : (operator === '>' ? [number + 1] : [number + 1, number - 1]);
-	return near.map(one => cell.type === 'hex' ? `0x${one.toString(16)}` : String(one));
+	return isNumber.test(text) ? nearBy[operator].map(distance => formatNumber(cell, BigInt(text) + distance)) : [];
 }
+
+const isNumber = /^(?:\d+|0x[\da-f]+)$/i;
+
+const nearBy = {'=': [0n], '<=': [0n], '>=': [0n], '<': [-1n], '>': [1n], '!=': [1n, -1n]} as const;
+
+const formatNumber = ({type}: Cell, number: bigint): string =>
+	type === 'hex' ? `0x${number.toString(16)}` : String(number);
 
 /**
 Makes all hold, one after the other; what was reached must stay. Where one cannot be had after the others, it is tried

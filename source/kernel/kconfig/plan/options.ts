@@ -135,9 +135,25 @@ function give(search: Search, cell: Cell, text: string): boolean {
 }
 
 function setTo(search: Search, cell: Cell, least: Level): boolean {
-	const levels = settable(cell, search.configuration.model).filter(level => level >= least);
+	const {model} = search.configuration;
+	if (!openChoice(search, cell, least)) {
+		return false;
+	}
+
+	const levels = settable(cell, model).filter(level => level >= least);
 	const level = levels.includes(search.usual) ? search.usual : levels.at(-1);
 	return cell.level >= least || (level !== undefined && set(search, cell, letters[level]));
+}
+
+/** Before Linux 6.11 a choice can be n, and m, where each of its members is n or m. */
+function openChoice(search: Search, {choice, visible}: Cell, least: Level): boolean {
+	const {model} = search.configuration;
+	if (!choice || !model.isBefore611 || (visible > 0 && choice.level >= least)) {
+		return true;
+	}
+
+	const level = settable(choice, model).find(one => one >= least);
+	return level !== undefined && set(search, choice, letters[level]);
 }
 
 function setBelow(search: Search, cell: Cell, most: Level): boolean {

@@ -18,7 +18,7 @@ export function planChange(tree: KconfigTree, configuration: Configuration, goal
 		goals: new Set(),
 		locks: [],
 		taken: [],
-		left: 3000,
+		left: 10_000,
 		hasWandered: false,
 		usual: goal.value === 'm' ? 1 : 2,
 	};

@@ -15,7 +15,7 @@ export type Search = {
 	/** What was reached and must stay. */
 	locks: Array<() => boolean>;
 	taken: Step[];
-	/** How many more values may be set. */
+	/** How many more ways may be tried. */
 	left: number;
 	/** Whether a way was tried in vain, or more was asked for than the goal needs. */
 	hasWandered: boolean;
@@ -40,7 +40,7 @@ export function tryAll(search: Search, isReached: () => boolean, ways: readonly 
 	const before = search.configuration.steps();
 	const possible = ways.filter(({cost}) => cost < Infinity).toSorted((one, other) => one.cost - other.cost);
 	return possible.some(({go}) => {
-		if (search.left > 0 && go() && isReached()) {
+		if (search.left-- > 0 && go() && isReached()) {
 			return true;
 		}
 
@@ -65,7 +65,6 @@ export function once(search: Search, goal: string, go: () => boolean): boolean {
 export function set(search: Search, cell: Cell, value: string): boolean {
 	const {configuration, taken, locks} = search;
 	const held = locks.filter(holds => holds());
-	search.left--;
 	configuration.set(cell, value);
 	taken.push({cell, value});
 	return held.every(holds => holds());
