@@ -1,5 +1,6 @@
 import {conjuncts} from '../blocks.ts';
 import type {Cell} from '../solve/cells.ts';
+import {orders} from '../solve/compile.ts';
 import {isSwitch} from '../solve/evaluate.ts';
 import type {Expression} from '../types.ts';
 import {letters, levelOf, textOf, type Level} from '../value.ts';
@@ -105,19 +106,10 @@ function comparisonWays(search: Search, {left, operator, right}: Comparison): Wa
 
 const mirrored = {'=': '=', '!=': '!=', '<': '>', '>': '<', '<=': '>=', '>=': '<='} as const;
 
-const holds: Record<Comparison['operator'], (difference: number) => boolean> = {
-	'=': difference => difference === 0,
-	'!=': difference => difference !== 0,
-	'<': difference => difference < 0,
-	'>': difference => difference > 0,
-	'<=': difference => difference <= 0,
-	'>=': difference => difference >= 0,
-};
-
 function valuesThat(cell: Cell, operator: Comparison['operator'], text: string): string[] {
 	if (isSwitch(cell)) {
 		const at = letters.indexOf(text as 'n');
-		return letters.filter((_, level) => holds[operator](level - at)).toReversed();
+		return letters.filter((_, level) => orders[operator](level - at)).toReversed();
 	}
 
 	if (cell.type === 'string') {

@@ -154,7 +154,7 @@ function comparison(expression: Comparison, {isLoose}: Reading, model: Model): T
 
 const isNo = (expression: Expression): boolean => expression.kind === 'constant' && expression.value === 'n';
 
-const orders: Record<Comparison['operator'], (order: number) => boolean> = {
+export const orders: Record<Comparison['operator'], (order: number) => boolean> = {
 	'=': order => order === 0,
 	'!=': order => order !== 0,
 	'<': order => order < 0,
