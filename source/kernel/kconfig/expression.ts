@@ -76,6 +76,9 @@ export function namesIn(expression: Expression): string[] {
 	}
 }
 
+/** What holds where the comparison does not. */
+export const opposites = {'=': '!=', '!=': '=', '<': '>=', '>=': '<', '>': '<=', '<=': '>'} as const;
+
 /** As Kconfig would write it. */
 export function formatExpression(expression: Expression, inner = false): string {
 	switch (expression.kind) {

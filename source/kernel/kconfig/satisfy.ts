@@ -1,4 +1,5 @@
 import {conjuncts} from './blocks.ts';
+import {opposites} from './expression.ts';
 import {assume, type Proposal} from './proposal.ts';
 import {cheapest, type Path} from './search.ts';
 import {bring, turnOff, turnOn} from './turn.ts';
@@ -54,8 +55,6 @@ export function restrict(proposal: Proposal, expression: Expression, most: Level
 		}
 	}
 }
-
-const opposites = {'=': '!=', '!=': '=', '<': '>=', '>=': '<', '>': '<=', '<=': '>'} as const;
 
 function satisfy(proposal: Proposal, expression: Expression, least: Level, path: Path): Proposal | undefined {
 	if (levelOf(expression, proposal) >= least) {

@@ -1,4 +1,5 @@
 import {conjuncts} from '../blocks.ts';
+import {opposites} from '../expression.ts';
 import type {Cell} from '../solve/cells.ts';
 import {orders} from '../solve/compile.ts';
 import {isSwitch} from '../solve/evaluate.ts';
@@ -86,8 +87,6 @@ export function refute(search: Search, expression: Expression, most: Level): boo
 		}
 	}
 }
-
-const opposites = {'=': '!=', '!=': '=', '<': '>=', '>=': '<', '>': '<=', '<=': '>'} as const;
 
 type Comparison = Extract<Expression, {kind: 'compare'}>;
 

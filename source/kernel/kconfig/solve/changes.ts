@@ -19,7 +19,7 @@ export function settleAll(model: Model): void {
 /**
 Works out again what was asked for anew, and all that it changes, in the order in which one was worked out from the
 other.
-@returns all whose value or visibility is another one now
+@returns all options and choices whose value or visibility is another one now
 */
 export function settleAgain(model: Model, asked: Iterable<Cell>): Set<Cell> {
 	const changed = new Set<Cell>();
@@ -56,7 +56,7 @@ function settleUnit(cell: Cell, model: Model, {changed, queue}: {changed: Set<Ce
 
 	for (const [index, one] of unit.entries()) {
 		const {level, text} = before[index]!;
-		if (isOther(one, before[index]!)) {
+		if (one.type !== undefined && isOther(one, before[index]!)) {
 			changed.add(one);
 		}
 

@@ -1,3 +1,4 @@
+import {opposites} from '../expression.ts';
 import type {Expression} from '../types.ts';
 import type {Level} from '../value.ts';
 import {newCell, type Cell, type Model, type Test} from './cells.ts';
@@ -83,7 +84,7 @@ export function allOf(tests: readonly Test[]): Test {
 	};
 }
 
-export function anyOf(tests: readonly Test[]): Test {
+function anyOf(tests: readonly Test[]): Test {
 	return () => {
 		let level: Level = 0;
 		for (const test of tests) {
@@ -139,8 +140,6 @@ function opposite(expression: Expression): Expression | undefined {
 		}
 	}
 }
-
-const opposites = {'=': '!=', '!=': '=', '<': '>=', '>': '<=', '<=': '>', '>=': '<'} as const;
 
 function comparison(expression: Comparison, {isLoose}: Reading, model: Model): Test {
 	const [left, right] = [expression.left, expression.right].map(side => operand(side, model)) as [Cell, Cell];

@@ -1,7 +1,7 @@
 import type {Choice, Definition, Expression, KconfigTree, MenuNode} from '../types.ts';
 import type {Level} from '../value.ts';
 import {newCell, type Cell, type Model, type Test} from './cells.ts';
-import {allOf, anyOf, cellNamed, compile, type Reading} from './compile.ts';
+import {allOf, cellNamed, compile, type Reading} from './compile.ts';
 import {settle} from './evaluate.ts';
 import {joinChoices} from './members.ts';
 
@@ -42,8 +42,7 @@ export function makeModel(tree: KconfigTree): Model {
 	for (const node of nodes) {
 		const cell = ofNodes.get(node);
 		if (cell) {
-			const tests = addDefinition(cell, node, {model, dependency: dependencies(node, isLoose(cell, model))});
-			shown.set(node, anyOf(tests));
+			addDefinition(cell, node, {model, dependency: dependencies(node, isLoose(cell, model))});
 		} else if (node.kind === 'menu' || node.kind === 'comment') {
 			const visible = allOf(node.visibleIf.map(one => compile(one, {isCondition: false, isLoose: false}, model)));
 			const dependency = dependencies(node, false) ?? always;
@@ -133,7 +132,7 @@ function addDefinition(
 	cell: Cell,
 	node: MenuNode,
 	{model, dependency}: {model: Model; dependency: Test | undefined},
-): Test[] {
+): void {
 	const definition = node.definition!;
 	const reading: Reading = {isCondition: true, isLoose: isLoose(cell, model)};
 	const around = wholeChoice(cell, node, model);
@@ -142,8 +141,9 @@ function addDefinition(
 		...dependency ? [dependency] : [],
 		...conditions.flatMap(condition => condition ? [compile(condition, reading, model)] : []),
 	]);
-	const prompts = definition.prompts.map(({condition}) => when(condition, ...visibleIfAround(node)));
-	cell.prompts.push(...prompts);
+	for (const {condition} of definition.prompts) {
+		cell.prompts.push(when(condition, ...visibleIfAround(node)));
+	}
 
 	addValues(cell, definition, {when, model});
 	for (const [kind, all] of [['selected', definition.selects], ['implied', definition.implies]] as const) {
@@ -165,8 +165,6 @@ function addDefinition(
 		const {direct} = cell;
 		cell.direct = direct ? () => Math.max(direct(), dependency()) as Level : dependency;
 	}
-
-	return prompts;
 }
 
 /** A member of a tristate choice that is no tristate itself depends on the choice being y. */
