@@ -1,93 +1,121 @@
-import {connect, type Socket} from 'node:net';
+import {readFileSync} from 'node:fs';
+import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
-import type {NetworkLab, Started} from '../serve/network-lab.ts';
+import {execa} from 'execa';
+import {needTool} from '../need-tool.ts';
+import type {NetworkLab} from '../serve/network-lab.ts';
 
-/** A virtual machine with a disk and systemd, driven by commands over its second serial port. */
+/**
+A machine of its own at the lab's switch, with a card `host0`: what is in the tree, started by its own systemd, in namespaces. It runs as
+fast as this machine does, which an emulated one does not by a factor of twenty.
+*/
 export type ServerMachine = {
 	/** What a shell command writes. @throws Error with that, where it does not end with `code` */
-	run(command: string, options?: {code?: number; seconds?: number}): Promise<string>;
-	/** Waits until it listens to commands (again). */
-	ready(seconds?: number): Promise<void>;
-	console: Started;
+	run(command: string, options?: {code?: number}): Promise<string>;
+	/** Restarts it, by its own systemd; what is not in the tree is gone. */
+	restart(): Promise<void>;
 	stop(): Promise<void>;
 };
 
-export async function startServerMachine(lab: NetworkLab, {disk, kernel, initrd, socket, memory = 1536}: {disk: string; kernel: string; initrd: string; socket: string; memory?: number}): Promise<ServerMachine> {
-	await lab.run('ip tuntap add server mode tap; ip link set server master lan up');
-	// A processor that Node runs on, and no more: every further kind of instruction (`max`) costs the emulation a third
-	// of its speed.
-	const console_ = lab.start([
-		'qemu-system-x86_64', '-nodefaults', '-accel', 'tcg,thread=multi', '-smp', '1', '-m', String(memory), '-machine', 'q35,graphics=off', '-cpu', 'Nehalem', '-display', 'none', '-serial', 'stdio',
-		'-serial', `unix:${socket},server=on,wait=off`,
-		'-drive', `file=${disk},format=raw,if=virtio,cache=unsafe`, '-netdev', 'tap,id=wire,ifname=server,script=no,downscript=no', '-device', 'virtio-net-pci,netdev=wire,mac=52:54:00:00:24:01,romfile=', '-device', 'virtio-rng-pci',
-		'-kernel', kernel, '-initrd', initrd,
-		// Our own initial archive wants to know its address before it looks for a root.
-		'-append', 'root=/dev/vda rw ip=192.168.24.1::192.168.24.250:255.255.255.0::eth0:off console=ttyS0 net.ifnames=0 norandmaps no_timer_check mitigations=off quiet',
-	]);
-	const line = await whenThere(socket);
-	let heard = '';
-	line.setEncoding('utf8').on('data', (text: string) => {
-		heard += text.replaceAll('\r', '');
+export async function startServerMachine(lab: NetworkLab, tree: string): Promise<ServerMachine> {
+	await needTool('systemd-nspawn', 'systemd-container');
+	const groups = path.basename(path.dirname(tree));
+	const machine = lab.start(['unshare', '--mount', 'sh', '-ec', inGroups, 'sh', groups, ...[
+		'unshare', '--pid', '--fork', '--kill-child', '--mount-proc',
+		'sh', '-c', againWhenItRestarts, 'sh', 'systemd-nspawn', '--boot', '--directory', tree, '--network-bridge=lan', '--keep-unit', '--register=no', '--console=pipe',
+	]]);
+
+	const inside = async (command: string) => execa('nsenter', ['--target', String(systemdBelow(machine.child.pid!)), '--all', '--', 'sh', '-c', command], {
+		stdin: 'ignore', all: true, reject: false, extendEnv: false, env: {PATH: '/usr/sbin:/usr/bin:/sbin:/bin'},
 	});
-	const until = async (pattern: RegExp, seconds: number): Promise<RegExpExecArray> => {
-		let [end, lines] = [Date.now() + (seconds * 1000), 0];
-		for (;;) {
-			const found = pattern.exec(heard);
-			if (found) {
-				heard = heard.slice(found.index + found[0].length);
-				return found;
-			}
-
-			// Whose console still says something is not late.
-			if (console_.lines.length > lines) {
-				[end, lines] = [Date.now() + (seconds * 1000), console_.lines.length];
-			}
-
-			if (Date.now() > end) {
-				throw new Error(`the machine did not say ${String(pattern)}, and its console nothing for ${seconds} s; it said:\n${heard.slice(-3000)}\n${console_.lines.slice(-20).join('\n')}`);
-			}
-
-			await sleep(50);
-		}
+	const boots = async () => {
+		const {all} = await inside('cat /proc/sys/kernel/random/boot_id; systemctl is-system-running');
+		const [id, state] = all.split('\n');
+		return {id, isUp: state === 'running' || state === 'degraded'};
 	};
 
-	return {
-		console: console_,
-		async run(command, {code = 0, seconds = 120} = {}) {
-			heard = '';
-			line.write(`${command}\n`);
-			const [, output = '', ended] = await until(/^([\s\S]*?)lab: code (\d+)\n/, seconds);
-			if (code !== -1 && Number(ended) !== code) {
-				throw new Error(`${command} ended with ${ended}:\n${output}`);
+	/** Waits until it is up, and has begun anew since that boot. @returns which boot it is */
+	const up = async (before?: string): Promise<string> => {
+		for (let tries = 0; tries < 600 && machine.child.exitCode === null; tries++) {
+			// Between two boots there is no systemd.
+			const now = systemdBelow(machine.child.pid!) === undefined ? undefined : await boots();
+			if (now?.isUp && now.id !== before) {
+				return now.id!;
 			}
 
-			return output;
+			await sleep(200);
+		}
+
+		throw new Error(`the machine ended, or is not up after two minutes; it said:\n${machine.lines.slice(-30).join('\n')}`);
+	};
+
+	await up();
+	return {
+		async run(command, {code = 0} = {}) {
+			const {all, exitCode} = await inside(command);
+			if (exitCode !== code) {
+				throw new Error(`${command} ended with ${exitCode}:\n${all}`);
+			}
+
+			return all;
 		},
-		async ready(seconds = 120) {
-			await until(/lab: ready\n/, seconds);
+		async restart() {
+			const {id} = await boots();
+			await inside('systemctl reboot');
+			await up(id);
 		},
 		async stop() {
-			line.destroy();
-			await console_.stop('SIGKILL');
+			await machine.stop('SIGKILL');
+			await execa('sh', ['-c', withoutGroups, 'sh', groups]);
 		},
 	};
 }
 
-async function whenThere(file: string): Promise<Socket> {
-	for (let tries = 0; ; tries++) {
-		try {
-			return await new Promise<Socket>((resolve, reject) => {
-				const socket = connect(file, () => {
-					resolve(socket);
-				});
-				socket.once('error', reject);
-			});
-		} catch (error) {
-			if (tries > 100) {
-				throw error;
-			}
+/** Hierarchies of control groups that a systemd makes groups in: the unified one, and in its older places. */
+const groupTrees = '/sys/fs/cgroup /sys/fs/cgroup/unified /sys/fs/cgroup/systemd';
 
-			await sleep(100);
+/** Starts the rest of the words where the machine makes its control groups in a group of its own. The lab's /sys has none. */
+const inGroups = `umount /sys
+for place in ${groupTrees}; do
+	[ -e "$place/cgroup.procs" ] || continue
+	mkdir "$place/$1"
+	echo $$ >"$place/$1/cgroup.procs"
+done
+shift
+exec "$@"`;
+
+/** Without a systemd around it systemd-nspawn(1) leaves that to whoever started it, and ends with 133. */
+const againWhenItRestarts = 'while "$@"; [ $? = 133 ]; do :; done';
+
+/** Removes that group when all in it has ended. */
+const withoutGroups = `for place in ${groupTrees}; do
+	for try in $(seq 100); do
+		[ -d "$place/$1" ] || continue 2
+		find "$place/$1" -depth -type d -exec rmdir {} + 2>/dev/null || sleep 0.1
+	done
+	ls -d "$place/$1"
+	exit 1
+done`;
+
+/** @returns the process of the first systemd among all that this process has started, if there is one now */
+function systemdBelow(pid: number): number | undefined {
+	for (const child of childrenOf(pid)) {
+		const found = /^\S*\/systemd\0/.test(readProc(child, 'cmdline')) ? child : systemdBelow(child);
+		if (found !== undefined) {
+			return found;
 		}
+	}
+
+	return undefined;
+}
+
+const childrenOf = (pid: number): number[] => readProc(pid, `task/${pid}/children`).trim().split(' ').filter(Boolean).map(Number);
+
+function readProc(pid: number, name: string): string {
+	try {
+		return readFileSync(`/proc/${pid}/${name}`, 'latin1');
+	} catch {
+		// It has ended meanwhile.
+		return '';
 	}
 }

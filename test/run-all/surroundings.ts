@@ -4,14 +4,15 @@ import {homedir} from 'node:os';
 import path from 'node:path';
 
 /**
-What tests could leave on the machine, a line each: mounts, names of networks and interfaces, files in places that are
-not theirs.
+What tests could leave on the machine, a line each: mounts, names of networks and interfaces, control groups, files in
+places that are not theirs.
 */
 export function surroundings(): Set<string> {
 	return new Set([
 		...linesOf(readFileSync('/proc/self/mountinfo', 'utf8')).map(line => `mount ${line.split(' ', 5)[4]}`),
 		...namesIn('/sys/class/net').map(name => `network interface ${name}`),
 		...namesIn('/run/netns').map(name => `network namespace ${name}`),
+		...['/sys/fs/cgroup', '/sys/fs/cgroup/unified', '/sys/fs/cgroup/systemd'].flatMap(folder => namesIn(folder).filter(name => name.startsWith('ramstrap')).map(name => `control group ${folder}/${name}`)),
 		...['/tmp', '/dev/shm', '/run'].flatMap(folder => namesIn(folder).filter(name => /^ramstrap(?!-tests-)/.test(name)).map(name => `file ${folder}/${name}`)),
 		...['/run/ramstrap', '/var/lib/ramstrap', '/etc/ramstrap', ...ownFolders()].flatMap(folder => namesIn(folder).map(name => `file ${folder}/${name}`)),
 		...changesInCheckout().map(line => `file of the checkout: ${line}`),

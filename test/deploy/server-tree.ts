@@ -15,11 +15,11 @@ server: {dhcp: full}
 `;
 
 /**
-A disk with a Debian made by our own recipe, with ramstrap in it and a small repository of packages, because there is no
-Internet in a lab: what \`rambox\` is made of, the kernel's with no other drivers than a virtual machine's card.
-@returns its path
+A Debian made by our own recipe, with ramstrap in it and a small repository of packages, because there is no Internet in a
+lab: what `rambox` is made of, the kernel's with no other drivers than a virtual machine's card.
+@returns its folder
 */
-export async function makeServerDisk(folder: string): Promise<string> {
+export async function makeServerTree(folder: string): Promise<string> {
 	const tree = path.join(folder, 'tree');
 	const below = (name: string, content: string, mode = 0o644) => {
 		mkdirSync(path.join(tree, path.dirname(name)), {recursive: true});
@@ -39,16 +39,12 @@ export async function makeServerDisk(folder: string): Promise<string> {
 	below('etc/hostname', 'server\n');
 	below('etc/machine-id', 'uninitialized\n');
 	below('etc/apt/sources.list', 'deb [trusted=yes] file:/srv/packages ./\n');
-	below('etc/systemd/network/lan.network', '[Match]\nName=eth0\n[Network]\nAddress=192.168.24.1/24\n');
-	below('etc/systemd/system/commands.service', commandsUnit);
-	below('opt/commands', commands);
+	below('etc/systemd/network/10-lan.network', '[Match]\nName=host0\n[Network]\nAddress=192.168.24.1/24\n');
 	below('opt/ramstrap-on', ramstrapOn);
 	below('opt/snapshot', snapshot);
-	for (const unit of ['commands.service', 'systemd-networkd.service']) {
-		const link = path.join(tree, 'etc/systemd/system/multi-user.target.wants', unit);
-		rmSync(link, {force: true});
-		symlinkSync(unit === 'commands.service' ? `../${unit}` : `/lib/systemd/system/${unit}`, link);
-	}
+	const link = path.join(tree, 'etc/systemd/system/multi-user.target.wants/systemd-networkd.service');
+	rmSync(link, {force: true});
+	symlinkSync('/lib/systemd/system/systemd-networkd.service', link);
 
 	for (const name of ['dist', 'recipes']) {
 		cpSync(name, path.join(tree, 'opt', name), {recursive: true});
@@ -56,10 +52,7 @@ export async function makeServerDisk(folder: string): Promise<string> {
 
 	cpSync(process.execPath, path.join(tree, 'opt/node'));
 	await execa('chroot', [tree, 'apt-get', 'update']);
-	const disk = path.join(folder, 'disk');
-	await execa('mke2fs', ['-q', '-t', 'ext4', '-O', '^has_journal', '-d', tree, disk, '1500M']);
-	rmSync(tree, {recursive: true});
-	return disk;
+	return tree;
 }
 
 async function repository(folder: string, scratch: string): Promise<void> {
@@ -79,31 +72,11 @@ async function repository(folder: string, scratch: string): Promise<void> {
 	writeFileSync(path.join(folder, 'Packages'), entries.join('\n'));
 }
 
-const commandsUnit = `[Unit]
-After=multi-user.target
-[Service]
-ExecStart=/bin/sh /opt/commands
-StandardInput=tty-force
-StandardOutput=tty
-TTYPath=/dev/ttyS1
-[Install]
-WantedBy=multi-user.target
-`;
-
-/** One command a line; what it wrote, and its code. */
-const commands = `stty raw -echo
-echo 'lab: ready'
-while IFS= read -r line; do
-	sh -c "$line" < /dev/null 2>&1
-	echo "lab: code $?"
-done
-`;
-
 /** What it writes goes through a file: on a terminal it would draw. */
 const ramstrapOn = `export RAMSTRAP_HOME=/srv/home HOME=/root
 command=$1 recipe=$2
 shift 2
-[ $command != deploy ] || set -- --set name=cloud --set 'kernel={package: linux-image-cloud-amd64, drivers: [virtio_net]}' --set server.timeout=1 --set 'node.words=[norandmaps, no_timer_check]' --interface eth0 "$@"
+[ $command != deploy ] || set -- --set name=cloud --set 'kernel={package: linux-image-cloud-amd64, drivers: [virtio_net]}' --set server.timeout=1 --set 'node.words=[norandmaps, no_timer_check]' --interface host0 "$@"
 /opt/node /opt/dist/ramstrap.cjs $command $recipe "$@" > /srv/out 2>&1 < /dev/null
 code=$?
 cat /srv/out
