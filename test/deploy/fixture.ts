@@ -37,11 +37,11 @@ export const deploymentIn = (folder: string, more: Partial<DeploymentFacts> = {}
 A machine in a folder. Its programs leave traces there as the real ones do: units that are enabled or run, packages,
 rules.
 */
-export function machineIn(root: string, {isShared = () => false, onRun}: {isShared?: (folder: string) => boolean; onRun?: (argv: readonly string[]) => void} = {}): World {
+export function machineIn(root: string, {isShared = () => false, onRun}: {isShared?: (folder: string) => boolean; onRun?: () => Promise<void>} = {}): World {
 	return {
 		root, isShared,
 		async run(argv) {
-			onRun?.(argv);
+			await onRun?.();
 			const answer = programs[argv[0] === 'env' ? argv[2]! : argv[0]!]?.(root, argv[0] === 'env' ? argv.slice(3) : argv.slice(1)) ?? true;
 			return typeof answer === 'string' ? {ok: true, output: answer} : {ok: answer, output: ''};
 		},

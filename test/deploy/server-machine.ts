@@ -20,17 +20,17 @@ export type ServerMachine = {
 export async function startServerMachine(lab: NetworkLab, tree: string): Promise<ServerMachine> {
 	await needTool('systemd-nspawn', 'systemd-container');
 	const groups = path.basename(path.dirname(tree));
-	const machine = lab.start(['unshare', '--mount', 'sh', '-ec', inGroups, 'sh', groups, ...[
-		'unshare', '--pid', '--fork', '--kill-child', '--mount-proc',
-		'sh', '-c', againWhenItRestarts, 'sh', 'systemd-nspawn', '--boot', '--directory', tree, '--network-bridge=lan', '--keep-unit', '--register=no', '--console=pipe',
-	]]);
+	const machine = lab.start([
+		'unshare', '--mount', 'sh', '-ec', inGroups, 'sh', groups,
+		'unshare', '--pid', '--fork', '--kill-child', '--mount-proc', 'sh', '-c', againWhenItRestarts, 'sh', 'systemd-nspawn', '--boot', '--directory', tree, '--network-bridge=lan', '--keep-unit', '--register=no', '--console=pipe',
+	]);
 
 	const inside = async (command: string) => execa('nsenter', ['--target', String(systemdBelow(machine.child.pid!)), '--all', '--', 'sh', '-c', command], {
 		stdin: 'ignore', all: true, reject: false, extendEnv: false, env: {PATH: '/usr/sbin:/usr/bin:/sbin:/bin'},
 	});
 	const boots = async () => {
 		const {all} = await inside('cat /proc/sys/kernel/random/boot_id; systemctl is-system-running');
-		const [id, state] = all.split('\n');
+		const [id, state] = all.split('\n', 2);
 		return {id, isUp: state === 'running' || state === 'degraded'};
 	};
 
