@@ -22,7 +22,7 @@ const onlyInMatrix = process.env.RAMSTRAP_MATRIX === 'all' ? [] : ['test/matrix/
 
 /** The longest files first, so that those that work side by side end at the same time: minutes on two idle cores. */
 const minutes: Record<string, number> = {
-	'matrix/dracut': 4, 'matrix/archives': 4, 'deploy/machine': 4, 'serve/troubles': 3.5, 'serve/serve': 3, 'matrix/rambox': 2.5, 'steps/tree/sources': 2.5, 'steps/init': 2, 'journeys/build': 2, 'deploy/killed': 1.3,
+	'matrix/dracut': 4, 'matrix/archives': 4, 'serve/troubles': 3.5, 'serve/serve': 3, 'matrix/rambox': 2.5, 'steps/tree/sources': 2.5, 'steps/init': 2, 'journeys/build': 2, 'deploy/machine': 1.5,
 	'steps/dracut-module': 3, 'rehearse/broken.vm': 3, 'journeys/kernel': 3, 'rehearse/broken-dracut': 2, 'matrix/kernels': 1.5,
 };
 
@@ -47,9 +47,9 @@ export default defineConfig({
 			// Milliseconds each, in processes that load the source once; some of them wait for processes, so there are
 			// more than two. The limit is for a machine that is busy with other things.
 			{extends: true, test: {name: 'unit', include: [everything], exclude: [real], testTimeout: 30_000, hookTimeout: 30_000, isolate: false, maxWorkers: 4}},
-			// Whole machines: two at a time, each with time enough on two slow cores. Files that share a home name
-			// their recipes differently.
-			{extends: true, test: {name: 'real', include: [real], exclude: onlyInMatrix, globalSetup: './test/real-setup.ts', setupFiles: './test/run-all/cover-processes.ts', testTimeout: 300_000, hookTimeout: 300_000, maxWorkers: 2, sequence: {groupOrder: 1}}},
+			// Whole machines, each with time enough on two slow cores; three at a time, as there are moments at which one
+			// waits. Files that share a home name their recipes differently.
+			{extends: true, test: {name: 'real', include: [real], exclude: onlyInMatrix, globalSetup: './test/real-setup.ts', setupFiles: './test/run-all/cover-processes.ts', testTimeout: 300_000, hookTimeout: 300_000, maxWorkers: 3, sequence: {groupOrder: 1}}},
 		],
 		coverage: {
 			provider: 'v8',

@@ -65,11 +65,6 @@ test('a changed choice of drivers does only what follows from it', async () => {
 	expect(sumsOf(back)).toEqual(sumsOf(first));
 });
 
-test.each(['gzip', 'xz', 'lz4', 'none'])('%s packs it too', async compression => {
-	const made = await ramstrap(['run', 'rambox', '--json', '--set', `compression=${compression}`, '--set', 'kernel.drivers=[virtio_net]', '--set', `name=rambox-${compression}`], {home});
-	expect(made.exitCode).toBe(0);
-});
-
 describe('what goes wrong', () => {
 	test('a node with too little memory: one result, which is not ok', async () => {
 		const small = await ramstrap(['run', 'rambox', '--json', '--set', 'node.memory=64'], {home});

@@ -7,11 +7,13 @@ import {rehearse} from '../../source/rehearse/rehearse.ts';
 import type {NodeResult} from '../../source/rehearse/types.ts';
 import {budgetError} from '../budget-error.ts';
 import {ownNode} from '../journeys/own-node.ts';
+import {temporaryFolder} from '../journeys/program.ts';
 import {requestFrom} from '../rehearse/built-home.ts';
 import {kernelsBuilt, kernelsTake} from '../kernels-built.ts';
 import {makeTree} from '../rehearse/small-system.ts';
 import {boots, isBundled} from './boots.ts';
 import {allBoots, exists, type Boot} from './factors.ts';
+import {expectApart, lookingAtEachOther} from './neighbours.ts';
 
 /**
 Boots what the table, or with RAMSTRAP_MATRIX=all the whole matrix, has of these recipes: one after the other, as a
@@ -55,18 +57,30 @@ const standsAlone = (recipe: string): boolean => ['debian-ram', 'debian-toram'].
 
 /**
 With its distribution, up to that one's own init; where a node can have files of its own, it has, and a unit that looks
-at them.
+at them; where nodes share their root, there are two.
 */
 async function bootBundled(boot: Boot): Promise<void> {
 	const {recipe} = boot;
 	const isWhole = !recipe.startsWith('rambox');
-	const own = ['debian-ram', 'debian-tmpfs', 'debian-tmpfs-root'].includes(recipe);
-	const node = await bootOnce(boot, {set: own ? [ownNode()] : [], alone: standsAlone(recipe) ? 30 : undefined});
-	expect(node).toMatchObject({
-		hostname: own ? 'kitchen' : (recipe === 'nfs-shared' ? expect.stringMatching(/^nfs-shared-[\da-f]{6}$/) as string : recipe),
-		...(isWhole && {init: 'systemd', system: 'running'}),
+	const isShared = recipe === 'nfs-shared';
+	const own = ['debian-ram', 'debian-tmpfs', 'debian-tmpfs-root', 'nfs-shared'].includes(recipe);
+	const nodes = await bootAll(boot, {
+		set: [...(own ? [ownNode()] : []), ...(isShared ? [lookingAtEachOther(temporaryFolder())] : [])],
+		alone: standsAlone(recipe) ? 30 : undefined, nodes: isShared ? 2 : 1,
 	});
-	expect(node.failedUnits ?? []).toEqual([]);
+	for (const [index, node] of nodes.entries()) {
+		expect(node).toMatchObject({
+			hostname: index === 1 ? `nfs-shared-${node.mac.replaceAll(':', '').slice(-6)}` : (own ? 'kitchen' : recipe),
+			...(isWhole && {init: 'systemd', system: 'running'}),
+		});
+		expect(node.failedUnits ?? []).toEqual([]);
+	}
+
+	if (isShared) {
+		expectApart(nodes, path.join(inject('builtHome'), 'work/nfs-shared/export/root'));
+	}
+
+	const node = nodes[0]!;
 	if (standsAlone(recipe)) {
 		expect(node.alone).toEqual({seconds: 30, alive: true});
 	}
@@ -78,31 +92,35 @@ async function bootBundled(boot: Boot): Promise<void> {
 }
 
 async function bootSmall(boot: Boot, tree: string): Promise<void> {
-	await bootOnce(boot, {set: [
+	await bootAll(boot, {set: [
 		...(boot.recipe.startsWith('rambox') ? [] : [`tree={from: directory, path: ${tree}}`]),
 		...(isBuilt(boot.recipe) ? [] : [smallKernel(boot)]),
 	]});
 }
 
-async function bootOnce(boot: Boot, {set, alone}: {set: string[]; alone?: number | undefined}): Promise<NodeResult> {
+async function bootAll(boot: Boot, {set, alone, nodes: count = 1}: {set: string[]; alone?: number | undefined; nodes?: number}): Promise<NodeResult[]> {
 	const {recipe, card, memory, compression} = boot;
 	const {firmware, bios} = loader(boot);
 	const request = await requestFrom(inject('builtHome'), recipe, {
-		firmware, card, memory: memory === 'least' ? 'least' : undefined,
+		firmware, card, nodes: count, memory: memory === 'least' ? 'least' : undefined,
 		set: [
 			`name=${nameOf(boot)}`, `compression=${compression}`, `server.bios=${bios}`, 'server.timeout=0',
 			...(isBuilt(recipe) ? ['kernel.source.package=linux-source-6.1'] : []), ...set,
 		],
 	});
-	const {nodes: [node]} = await rehearse({...request, alone});
-	expect(node, JSON.stringify(node, undefined, 2)).toMatchObject({up: true});
-	// Of a root that the kernel mounts with nothing but BusyBox in it, only its console says that it is up.
-	if (!['ramdisk-ext2', 'nfs-root'].includes(recipe) || isBundled(boot)) {
-		expect(node).toMatchObject({root: {type: expected[recipe].root}});
+	const {nodes} = await rehearse({...request, alone, keep: count > 1});
+	expect(nodes).toHaveLength(count);
+	for (const node of nodes) {
+		expect(node, JSON.stringify(node, undefined, 2)).toMatchObject({up: true});
+		// Of a root that the kernel mounts with nothing but BusyBox in it, only its console says that it is up.
+		if (!['ramdisk-ext2', 'nfs-root'].includes(recipe) || isBundled(boot)) {
+			expect(node).toMatchObject({root: {type: expected[recipe].root}});
+		}
+
+		expect(Object.keys(node.milestones)).toEqual(expected[recipe].milestones);
 	}
 
-	expect(Object.keys(node!.milestones)).toEqual(expected[recipe].milestones);
-	return node!;
+	return [...nodes];
 }
 
 /**

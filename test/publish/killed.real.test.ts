@@ -3,6 +3,7 @@ import {once} from 'node:events';
 import {cpSync, mkdtempSync, readFileSync, readdirSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import {build} from 'esbuild';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {publish} from '../../source/publish/publish.ts';
 import {publishedSite} from '../../source/publish/published-site.ts';
@@ -17,6 +18,8 @@ let versions: Record<'old' | 'new', ReturnType<typeof makeVersion>>;
 const ids: Record<string, string> = {};
 beforeAll(async () => {
 	folder = mkdtempSync(path.join(tmpdir(), 'ramstrap-killed-'));
+	// As one file it starts five times as fast.
+	await build({entryPoints: ['test/publish/publish-when-told.ts'], outfile: path.join(folder, 'publish-when-told.mjs'), bundle: true, format: 'esm', platform: 'node', banner: {js: 'import {createRequire} from "node:module"; const require = createRequire(import.meta.url);'}});
 	versions = {old: makeVersion(path.join(folder, 'old'), 'old'), new: makeVersion(path.join(folder, 'new'), 'new')};
 	for (const name of ['old', 'new'] as const) {
 		const {id} = await put(path.join(folder, name === 'old' ? 'before' : 'after'), name);
@@ -58,7 +61,7 @@ test('what is served is the old version or the new one, whole, wherever publishi
 alone.
 */
 async function publishKilledAt(call: number, target: string): Promise<'killed' | 'published'> {
-	const child = spawn(process.execPath, [path.resolve('test/publish/publish-when-told.ts'), JSON.stringify({folder: target, ...versions.new})], {stdio: ['pipe', 'pipe', 'inherit'], env: {...process.env, UV_THREADPOOL_SIZE: '1'}});
+	const child = spawn(process.execPath, [path.join(folder, 'publish-when-told.mjs'), JSON.stringify({folder: target, ...versions.new})], {stdio: ['pipe', 'pipe', 'inherit'], env: {...process.env, UV_THREADPOOL_SIZE: '1'}});
 	await once(child.stdout, 'data');
 	const calls = 'openat,write,pwrite64,writev,fsync,fdatasync,rename,renameat2,mkdir,chmod,fchmod,unlink,unlinkat,rmdir,ftruncate,ioctl,copy_file_range,sendfile';
 	const tracer = spawn('strace', ['-f', '-b', 'execve', '-qq', '-o', '/dev/null', '-e', `trace=${calls}`, '-e', `inject=${calls}:signal=KILL:when=${call}`, '-p', String(child.pid)], {stdio: ['ignore', 'ignore', 'pipe']});

@@ -28,8 +28,8 @@ empty_place() {
 copy_out() {
 	make_tmpfs /newroot 0755 root
 	set -o pipefail
-	{ tool tar -c --numeric-owner --xattrs '--xattrs-include=*' -f - -C /run/ramstrap/lower . \
-		| tool tar -x -p --numeric-owner --xattrs '--xattrs-include=*' -f - -C /newroot; } 2>/tmp/unpack.said \
+	{ tool tar -b 2048 -c --numeric-owner --xattrs '--xattrs-include=*' -f - -C /run/ramstrap/lower . \
+		| tool tar -b 2048 -x -p --numeric-owner --xattrs '--xattrs-include=*' -f - -C /newroot; } 2>/tmp/unpack.said \
 		|| fail "$(why_not_unpacked $? 'the squashfs')"
 	umount /run/ramstrap/lower
 	umount /run/ramstrap/image
