@@ -130,7 +130,7 @@ function foundLines(found: readonly FoundOption[]): string[] {
 	];
 }
 
-function optionsOf(context: Context, flags: Flags, env: NodeJS.ProcessEnv): TreeOptions {
+export function optionsOf(context: Context, flags: Flags, env: NodeJS.ProcessEnv): TreeOptions {
 	if (flags.version !== undefined && !/^\d+\.\d+(?:\.\d+)*$/.test(flags.version)) {
 		throw new UserError(`--version ${flags.version}: must be a version of Linux, such as 6.12.`);
 	}
@@ -161,7 +161,7 @@ async function solveOnce({tree, mode, input}: Job, options: TreeOptions): Promis
 }
 
 /** Standard input that is empty says nothing. */
-async function readInput(file: string, stdin: Readable): Promise<string | undefined> {
+export async function readInput(file: string, stdin: Readable): Promise<string | undefined> {
 	try {
 		return file === '-' ? await text(stdin) || undefined : await readFile(file, 'utf8');
 	} catch (error) {
@@ -202,10 +202,10 @@ function present(env: NodeJS.ProcessEnv): Record<string, string> {
 	return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
-type Verb = (words: readonly string[], context: Context, flags: Flags, terminal: Terminal) => Promise<number>;
+type Verb<T> = (words: readonly string[], context: Context, flags: Flags, terminal: T) => Promise<number>;
 
 /** A chain of thousands of options is more than a program can follow; no tree that is used has one. */
-const withoutOverflow = (verb: Verb): Verb => async (...call) => {
+export const withoutOverflow = <T>(verb: Verb<T>): Verb<T> => async (...call) => {
 	try {
 		return await verb(...call);
 	} catch (error) {

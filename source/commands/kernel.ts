@@ -38,6 +38,11 @@ export async function kernel(
 		return treeVerbs[ofTree](words.slice(1), context, flags, terminal);
 	}
 
+	if (verb === 'menu' && flags.tree !== undefined) {
+		const {kernelTreeMenu} = await import('./kernel-tree-menu.ts');
+		return kernelTreeMenu(words.slice(1), context, flags, terminal);
+	}
+
 	if (verb === 'diff') {
 		const {kernelDiff} = await import('./kernel-diff.ts');
 		return kernelDiff(words.slice(1), context, flags);

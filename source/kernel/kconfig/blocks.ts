@@ -12,7 +12,8 @@ export const statements: Readonly<Record<string, (reading: Reading, rest: string
 	},
 	menuconfig(reading, rest) {
 		startOption(reading, rest);
-		const {block, entry} = reading;
+		const {block, entry, node} = reading;
+		node!.opens = true;
 		block.lastMenu = {option: (entry as Definition).name, entry: entry as Definition};
 	},
 	choice(reading) {

@@ -9,30 +9,52 @@ export type FoundOption = {
 	path: string[];
 };
 
+/** Finds options by words; made once for many searches. */
+export type OptionSearch = (words: readonly string[]) => KconfigSymbol[];
+
+/** @returns the options that all words are about, the best first, in the whole tree */
+export const findOptions = (tree: KconfigTree, read: ReadFile, words: readonly string[]): FoundOption[] =>
+	makeSearch(tree, read)(words).map(symbol => describe(symbol));
+
 /**
-The options that all words are about, the best first: words are looked for in the name (with or without CONFIG_), in the
-prompt and in the help text, without regard to case.
+Words are looked for in the name (with or without CONFIG_), in the prompt and, from three letters on, in the help text,
+without regard to case.
 */
-export function findOptions({symbols}: KconfigTree, read: ReadFile, words: readonly string[]): FoundOption[] {
-	const wanted = words.map(word => word.toLowerCase().replace(/^config_/, '')).filter(Boolean);
+export function makeSearch({symbols}: KconfigTree, read: ReadFile): OptionSearch {
 	const helpOf = readHelps(read);
-	return symbols.values()
+	const known = symbols.values()
 		.filter(({type}) => type !== undefined)
-		.map(symbol => ({symbol, score: scoreOf(symbol, wanted, helpOf)}))
-		.filter(({score}) => score > 0)
-		.toArray()
-		.toSorted((one, other) => other.score - one.score || one.symbol.index - other.symbol.index)
-		.map(({symbol}) => describe(symbol));
+		.map(symbol => ({symbol, name: symbol.name.toLowerCase(), prompt: promptOf(symbol).toLowerCase()}))
+		.toArray();
+	const helps = new Map<KconfigSymbol, string>();
+	const inHelp = (symbol: KconfigSymbol, word: string): number => {
+		const help = helps.get(symbol) ?? symbol.definitions.map(definition => helpOf(definition)).join('\n');
+		helps.set(symbol, help);
+		return Number(help.includes(word));
+	};
+
+	return words => {
+		const wanted = words.map(word => word.toLowerCase().replace(/^config_/, '')).filter(Boolean);
+		return known
+			.map(one => ({symbol: one.symbol, score: scoreOf(one, wanted, inHelp)}))
+			.filter(({score}) => score > 0)
+			.toSorted((one, other) => other.score - one.score || one.symbol.index - other.symbol.index)
+			.map(({symbol}) => symbol);
+	};
 }
 
+type Known = {symbol: KconfigSymbol; name: string; prompt: string};
+
 /** Nothing where a word is found nowhere. */
-function scoreOf(symbol: KconfigSymbol, words: readonly string[], helpOf: (definition: Definition) => string): number {
-	const name = symbol.name.toLowerCase();
-	const prompt = promptOf(symbol).toLowerCase();
+function scoreOf(
+	{symbol, name, prompt}: Known,
+	words: readonly string[],
+	inHelp: (symbol: KconfigSymbol, word: string) => number,
+): number {
 	let score = prompt === '' ? 1 : 10;
 	for (const word of words) {
 		const own = Math.max(inName(name, word), inPrompt(prompt, word));
-		const found = own > 0 ? own : Number(symbol.definitions.some(definition => helpOf(definition).includes(word)));
+		const found = own > 0 || word.length < 3 ? own : inHelp(symbol, word);
 		if (found === 0) {
 			return 0;
 		}

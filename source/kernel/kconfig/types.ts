@@ -55,6 +55,8 @@ export type MenuNode = {
 	conditions: Expression[];
 	/** `visible if` of a menu. */
 	visibleIf: Expression[];
+	/** `menuconfig`: what depends on this option has a page of its own. */
+	opens?: true;
 	parent?: MenuNode;
 	children: MenuNode[];
 };

@@ -77,7 +77,7 @@ export type Model = {
 	/** What menus and ifs depend on. */
 	blocks: Cell[];
 	cellOf: (node: MenuNode) => Cell | undefined;
-	/** Whether a menu or a comment is shown. */
+	/** Whether a menu, a comment, or the prompt of this definition of an option or a choice is shown. */
 	isShown: (node: MenuNode) => boolean;
 	modules: Cell;
 	/** Its value as it was worked out last. */

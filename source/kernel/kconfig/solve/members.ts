@@ -47,24 +47,28 @@ function membersBelow({children}: MenuNode): MenuNode[] {
 	return children.flatMap(node => node.kind === 'option' ? [node] : (node.kind === 'if' ? membersBelow(node) : []));
 }
 
-/** It needs the one before it; or it asks for it, and for all that the one before it depends on as well. */
-function isShownBelow(member: MenuNode, before: MenuNode, choice: MenuNode): boolean {
+/**
+Whether a node is shown below the option before it: it needs that; or it asks for it, and for all that the one before it
+depends on as well.
+@param around the node that both are in
+*/
+export function isShownBelow(node: MenuNode, before: MenuNode, around: MenuNode): boolean {
 	const {name} = before.definition!;
-	const conditions = conditionsWithin(member, choice);
+	const conditions = conditionsWithin(node, around);
 	if (conditions.some(condition => needs(condition, name))) {
 		return true;
 	}
 
 	const texts = new Set(conditions.map(condition => formatExpression(condition)));
 	return conditions.some(condition => namesIn(condition).includes(name))
-		&& conditionsWithin(before, choice).every(condition => texts.has(formatExpression(condition)));
+		&& conditionsWithin(before, around).every(condition => texts.has(formatExpression(condition)));
 }
 
-function conditionsWithin(member: MenuNode, choice: MenuNode): Expression[] {
-	const {prompt} = member.definition!;
-	const conditions = prompt?.condition ? [prompt.condition] : [];
-	for (let node = member; node !== choice; node = node.parent!) {
-		conditions.push(...node.conditions);
+function conditionsWithin(node: MenuNode, around: MenuNode): Expression[] {
+	const condition = node.definition?.prompt?.condition;
+	const conditions = condition ? [condition] : [];
+	for (let one = node; one !== around; one = one.parent!) {
+		conditions.push(...one.conditions);
 	}
 
 	return conjuncts(conditions);

@@ -42,7 +42,8 @@ export function makeModel(tree: KconfigTree): Model {
 	for (const node of nodes) {
 		const cell = ofNodes.get(node);
 		if (cell) {
-			addDefinition(cell, node, {model, dependency: dependencies(node, isLoose(cell, model))});
+			const prompts = addDefinition(cell, node, {model, dependency: dependencies(node, isLoose(cell, model))});
+			shown.set(node, () => Math.max(0, ...prompts.map(prompt => prompt())) as Level);
 		} else if (node.kind === 'menu' || node.kind === 'comment') {
 			const visible = allOf(node.visibleIf.map(one => compile(one, {isCondition: false, isLoose: false}, model)));
 			const dependency = dependencies(node, false) ?? always;
@@ -128,11 +129,12 @@ function asCell(test: Test | undefined, model: Model): Test | undefined {
 	return () => settle(cell, model).level;
 }
 
+/** @returns when this definition's own prompts are shown */
 function addDefinition(
 	cell: Cell,
 	node: MenuNode,
 	{model, dependency}: {model: Model; dependency: Test | undefined},
-): void {
+): Test[] {
 	const definition = node.definition!;
 	const reading: Reading = {isCondition: true, isLoose: isLoose(cell, model)};
 	const around = wholeChoice(cell, node, model);
@@ -141,9 +143,8 @@ function addDefinition(
 		...dependency ? [dependency] : [],
 		...conditions.flatMap(condition => condition ? [compile(condition, reading, model)] : []),
 	]);
-	for (const {condition} of definition.prompts) {
-		cell.prompts.push(when(condition, ...visibleIfAround(node)));
-	}
+	const prompts = definition.prompts.map(({condition}) => when(condition, ...visibleIfAround(node)));
+	cell.prompts.push(...prompts);
 
 	addValues(cell, definition, {when, model});
 	for (const [kind, all] of [['selected', definition.selects], ['implied', definition.implies]] as const) {
@@ -165,6 +166,8 @@ function addDefinition(
 		const {direct} = cell;
 		cell.direct = direct ? () => Math.max(direct(), dependency()) as Level : dependency;
 	}
+
+	return prompts;
 }
 
 /** A member of a tristate choice that is no tristate itself depends on the choice being y. */

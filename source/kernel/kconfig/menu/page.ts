@@ -1,0 +1,49 @@
+import {describeOption} from '../describe.ts';
+import {formatExpression} from '../expression.ts';
+import type {Cell, Model} from '../solve/cells.ts';
+import {rangeOf, settle, valueOf} from '../solve/evaluate.ts';
+import type {Expression, KconfigTree, ReadFile, Selector} from '../types.ts';
+
+/** All that is to be known of an option, to be read. */
+export function optionPage(tree: KconfigTree, {cell, model, read}: {cell: Cell; model: Model; read: ReadFile}): string {
+	const {name} = cell;
+	const {prompt, menus, place, help} = describeOption(tree, name, read)!;
+	const {definitions, selectors, impliedBy} = tree.symbols.get(name)!;
+	const range = settle(cell, model) && cell.ranges.length > 0 ? rangeOf(cell, model) : undefined;
+	return [
+		prompt === '' ? `${name} has no prompt: other options turn it on.` : prompt,
+		'',
+		...(help === undefined ? [] : [help, '']),
+		`CONFIG_${name}=${valueOf(cell, model)}   ${cell.type ?? ''}`,
+		...(range ? [`Range: ${range.low.text} to ${range.high.text}`] : []),
+		...(menus.length > 0 ? [`In: ${menus.join(' › ')}`] : []),
+		`Defined at: ${place}`,
+		...definitions
+			.filter(({conditions}) => conditions.length > 0)
+			.map(({conditions}) => `Depends on: ${all(conditions)}`),
+		...listed('Selects', definitions.flatMap(({selects}) => selects.map(one => one.name))),
+		...listed('Selected by', byOf(selectors, model)),
+		...listed('Implied by', byOf(impliedBy, model)),
+	].join('\n');
+}
+
+const all = (conditions: readonly Expression[]): string =>
+	[...new Set(conditions.map(one => formatExpression(one, true)))].join(' && ');
+
+/** What is on comes first, with its value: of hundreds those few matter. */
+function byOf(selectors: readonly Selector[], model: Model): string[] {
+	const names = [...new Set(selectors.map(({by}) => by.name))].filter(name => name !== '');
+	const levels = new Map(names.map(name => [name, valueOf(model.cells.get(name)!, model)]));
+	return names
+		.toSorted((one, other) => Number(levels.get(one) === 'n') - Number(levels.get(other) === 'n'))
+		.map(name => `${name} [${levels.get(name)}]`);
+}
+
+const listed = (what: string, names: readonly string[]): string[] =>
+	names.length > 0 ? [`${what}: ${[...new Set(names)].join(', ')}`] : [];
+
+/** The options that keep one on now. */
+export function holdersOf({selectors}: {selectors: readonly Selector[]}, model: Model): string[] {
+	const names = new Set(selectors.map(({by}) => by.name).filter(name => name !== ''));
+	return [...names].filter(name => valueOf(model.cells.get(name)!, model) !== 'n');
+}

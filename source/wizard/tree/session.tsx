@@ -1,0 +1,59 @@
+import type {Configuration} from '../../kernel/kconfig/solve/configuration.ts';
+import {describeOption} from '../../kernel/kconfig/describe.ts';
+import type {Entry} from '../../kernel/kconfig/menu/entries.ts';
+import type {KconfigTree, ReadFile} from '../../kernel/kconfig/types.ts';
+import {onScreen, type Terminal} from '../on-screen.tsx';
+import {smallest} from '../parts/layout.ts';
+import {TooSmallScreen} from '../screens/too-small-screen.tsx';
+import {openTreeMenu} from './tree-menu.ts';
+import {TreeScreen} from './tree-screen.tsx';
+
+type Props = {
+	tree: KconfigTree;
+	configuration: Configuration;
+	read: ReadFile;
+	/** Where it is saved, as it is said. */
+	file: string;
+	save: (config: string) => Promise<void>;
+};
+
+/** Shows a tree until it is left. @returns how often it was saved */
+export async function runTreeMenu({save, ...props}: Props, terminal: Terminal): Promise<number> {
+	let saved = 0;
+	let redraw = (): void => undefined;
+	let leave = (): void => undefined;
+	const menu = openTreeMenu({
+		...props,
+		async save(config) {
+			await save(config);
+			saved++;
+		},
+		onChange() {
+			redraw();
+		},
+		onLeave() {
+			leave();
+		},
+	});
+	const helpOf = ({cell}: Entry): string => cell?.name
+		? describeOption(props.tree, cell.name, props.read)?.help ?? 'It has no help text.'
+		: '';
+	await onScreen<undefined>(
+		async () => ({size, done}) => {
+			leave = () => {
+				done(undefined);
+			};
+
+			return size.columns < smallest.columns || size.rows < smallest.rows
+				? <TooSmallScreen size={size}/>
+				: <TreeScreen menu={menu} model={props.configuration.model} helpOf={helpOf} size={size} redraw={() => {
+					redraw();
+				}}/>;
+		},
+		terminal,
+		draw => {
+			redraw = draw;
+		},
+	);
+	return saved;
+}

@@ -1,0 +1,220 @@
+import {Text} from 'ink';
+import {visible} from '../../errors.ts';
+import type {Entry} from '../../kernel/kconfig/menu/entries.ts';
+import {chosenOf, markOf, titleOf} from '../../kernel/kconfig/menu/rows.ts';
+import type {Model} from '../../kernel/kconfig/solve/cells.ts';
+import {Field} from '../parts/field.tsx';
+import {FilterLine, listKeys} from '../parts/filter-line.tsx';
+import {Frame} from '../parts/frame.tsx';
+import type {Hint} from '../parts/hint-bar.tsx';
+import {useKeys} from '../parts/keys.ts';
+import {layoutFor, type Size} from '../parts/layout.ts';
+import {List} from '../parts/list.tsx';
+import type {Row} from '../parts/walk.ts';
+import {Page} from '../screens/page-screen.tsx';
+import {linesOf, type Listed, type TreeMenu, type TreeState} from './tree-menu.ts';
+
+type Props = {menu: TreeMenu; model: Model; helpOf: (entry: Entry) => string; size: Size; redraw: () => void};
+
+/** The whole Kconfig tree, a page at a time: what menuconfig shows, and what one has looked for. */
+export function TreeScreen({menu, model, helpOf, size, redraw}: Props) {
+	const {state} = menu;
+	const and = <T extends unknown[]>(act: (...words: T) => void) => (...words: T) => {
+		act(...words);
+		redraw();
+	};
+
+	if (state.reading) {
+		const {title, text, top} = state.reading;
+		return <Page size={size} title={visible(title)} text={visibleLines(text)} top={top} onBack={and(() => {
+			delete state.reading;
+		})} onScroll={and(line => {
+			state.reading!.top = line;
+		})}/>;
+	}
+
+	const help = helpFor(menu, helpOf);
+	const around = {
+		size,
+		title: visible(menu.title) || 'Kconfig',
+		place: placeOf(menu),
+		help: {title: visible(help.title), text: visibleLines(help.text)},
+		hints: hintsFor(menu),
+	};
+	const {width, body} = layoutFor(size);
+	if (state.typing) {
+		const {cell, text} = state.typing;
+		return (
+			<Frame {...around}>
+				<Text bold wrap='truncate-end'>{visible(titleOf(menu.focused()!))}</Text>
+				<Text> </Text>
+				<Field
+					key={cell.name}
+					text={text}
+					width={width}
+					onType={and(menu.type)}
+					onEnter={and(menu.enter)}
+					onKey={and(menu.stopTyping)}
+				/>
+			</Frame>
+		);
+	}
+
+	return <Frame {...around}><Listing menu={menu} model={model} width={width} height={body} and={and}/></Frame>;
+}
+
+type ListingProps = {
+	menu: TreeMenu;
+	model: Model;
+	width: number;
+	height: number;
+	and: <T extends unknown[]>(act: (...words: T) => void) => (...words: T) => void;
+};
+
+function Listing({menu, model, width, height, and}: ListingProps) {
+	const {state: {search, plan, isLeaving}} = menu;
+	const rows = menu.rows();
+	const flat = isFlat(menu.state);
+	useKeys(and(menu.press));
+	const isAsked = isLeaving || plan !== undefined;
+	const isDeaf = (key: string) =>
+		isAsked || key === 'enter' || (search?.isOpen === true && !listKeys.has(key));
+	return (
+		<>
+			{search ? (
+				<FilterLine
+					text={search.text}
+					isOpen={search.isOpen}
+					width={width}
+					matches={`${rows.length} listed`}
+					onType={and(menu.type)}
+				/>
+			) : (
+				<Text bold wrap='truncate-end'>{visible(pathOf(menu).join(' › '))}</Text>
+			)}
+			{rows.length === 0 ? <Text>{search ? 'No option is about that' : 'Nothing here'}</Text> : (
+				<List
+					rows={rows.map(row => lineOf(row, model, flat))}
+					at={menu.focused()!.id}
+					width={width}
+					height={height - 1}
+					isDeaf={isDeaf}
+					onMove={and(menu.move)}
+				/>
+			)}
+		</>
+	);
+}
+
+/** In a list from all over the tree the name stands first: it is what tells two alike apart. */
+function lineOf({entry, depth, isShown}: Listed, model: Model, withName: boolean): Row {
+	const {node, cell, opens, children, id} = entry;
+	const chosen = node.kind === 'choice' ? chosenOf(entry, model) : undefined;
+	const words = [
+		markOf(entry, model).padEnd(3),
+		nameOf(entry),
+		...(chosen === undefined ? [] : [`(${chosen})`]),
+		...(opens && children.length > 0 ? ['--->'] : []),
+	];
+	return {
+		key: id,
+		label: visible(' '.repeat(2 * depth) + words.join(' ')),
+		...(withName && cell && {note: cell.name}),
+		...(!isShown && {kind: 'blocked'}),
+	};
+}
+
+/** What a tree says cannot move the cursor. */
+const visibleLines = (text: string): string =>
+	text.split('\n').map(line => visible(line.split('\t').join(tab))).join('\n');
+
+const tab = ' '.repeat(4);
+
+const nameOf = (entry: Entry): string => titleOf(entry) || entry.cell!.name;
+
+function pathOf({state: {page, onlyChanged}, title}: TreeMenu): string[] {
+	if (onlyChanged) {
+		return ['Changed options'];
+	}
+
+	const titles: string[] = [];
+	for (let one: Entry | undefined = page; one?.parent; one = one.parent) {
+		titles.unshift(nameOf(one));
+	}
+
+	return titles.length > 0 ? titles : [title];
+}
+
+function placeOf(menu: TreeMenu): string {
+	const count = menu.changed().length;
+	return count === 0 ? 'saved' : `${count} changed`;
+}
+
+function helpFor(menu: TreeMenu, helpOf: (entry: Entry) => string): {title: string; text: string} {
+	const {state} = menu;
+	const count = menu.changed().length;
+	if (state.isLeaving) {
+		const options = count === 1 ? 'option has' : 'options have';
+		return {
+			title: '! Not saved',
+			text: `${count} ${options} another value than in the file. Save before leaving?`,
+		};
+	}
+
+	if (state.plan) {
+		const {cell, value} = state.plan;
+		const lines = linesOf(state.plan);
+		return {
+			title: `${cell.name}=${value} takes ${lines.length} other ${lines.length === 1 ? 'change' : 'changes'}`,
+			text: lines.join(', '),
+		};
+	}
+
+	if (state.note) {
+		return state.note;
+	}
+
+	const entry = menu.focused();
+	if (!entry) {
+		return {
+			title: 'Search',
+			text: 'Words are looked for in names (with or without CONFIG_), prompts and help texts.',
+		};
+	}
+
+	return {title: entry.cell?.name ? `CONFIG_${entry.cell.name}` : titleOf(entry), text: helpOf(entry)};
+}
+
+function hintsFor({state}: TreeMenu): Hint[] {
+	if (state.isLeaving) {
+		return [['y', 'save'], ['n', 'leave without'], ['esc', 'stay']];
+	}
+
+	if (state.plan) {
+		return [['enter', 'set them all'], ['esc', 'leave as it is']];
+	}
+
+	if (state.typing) {
+		return [['enter', 'take'], ['esc', 'leave as it is'], ['ctrl-u', 'clear']];
+	}
+
+	if (state.search?.isOpen) {
+		return [['enter', 'to the results'], ['esc', 'end search'], ['↑↓', 'move'], ['ctrl-u', 'clear']];
+	}
+
+	return [
+		['enter', 'open'],
+		['y n m', 'set'],
+		['/', 'search'],
+		['esc', isFlat(state) || state.page.parent ? 'back' : 'quit'],
+		['?', 'help'],
+		...(isFlat(state) ? [['p', 'its page'] as const] : []),
+		['u', 'undo'],
+		['s', 'save'],
+		['c', 'changed'],
+		['z', state.withHidden ? 'only what can be set' : 'all'],
+	];
+}
+
+/** Whether the list comes from all over the tree. */
+const isFlat = ({search, onlyChanged}: TreeState): boolean => onlyChanged || (search?.text.trim() ?? '') !== '';

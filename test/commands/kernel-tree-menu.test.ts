@@ -1,0 +1,69 @@
+import {mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {beforeEach, expect, test} from 'vitest';
+import type {Flags} from '../../source/arguments.ts';
+import {kernelTreeMenu} from '../../source/commands/kernel-tree-menu.ts';
+import type {Context} from '../../source/context.ts';
+import {foldersFrom} from '../../source/paths.ts';
+import {temporaryFolder} from '../journeys/program.ts';
+import {FakeTty} from '../terminal/fake-tty.ts';
+
+let tree: string;
+let said: string[];
+beforeEach(() => {
+	const folder = temporaryFolder();
+	tree = path.join(folder, 'tree');
+	mkdirSync(tree);
+	said = [];
+	writeFileSync(path.join(tree, 'Kconfig'), 'config A\n\tbool "a card"\n\nconfig B\n\tbool "b"\n');
+});
+
+function open(flags: Flags = {}, {words = [], ask = async () => true}: {words?: string[]; ask?: Context['ask'] | 'none'} = {}) {
+	const tty = new FakeTty(80, 24);
+	const context: Partial<Context> = {
+		ask: ask === 'none' ? undefined : ask, signal: new AbortController().signal, folders: foldersFrom({RAMSTRAP_HOME: path.dirname(tree)}),
+		out(line) {
+			said.push(line);
+		},
+	};
+	return {tty, code: kernelTreeMenu(words, context as Context, {tree, ...flags}, {stdin: tty.stdin, stdout: tty.stdout, env: {}})};
+}
+
+const config = (name = '.config') => readFileSync(path.join(tree, name), 'utf8').split('\n').filter(line => line.includes('CONFIG_'));
+
+test('it writes the .config of the tree, and goes on from there; the one before stays beside it', async () => {
+	const {tty, code} = open();
+	await tty.until('► [ ] a card');
+	tty.type('ys');
+	await tty.until('Saved');
+	tty.type('q');
+	expect(await code).toBe(0);
+	expect(config()).toEqual(['CONFIG_A=y', '# CONFIG_B is not set']);
+	expect(said.at(-1)).toBe(`Saved as ${tree}/.config`);
+	const again = open();
+	await again.tty.until('► [*] a card');
+	again.tty.type('ns');
+	await again.tty.until('Saved');
+	again.tty.type('q');
+	await again.code;
+	expect(config()).toEqual(['# CONFIG_A is not set', '# CONFIG_B is not set']);
+	expect(config('.config.old')).toEqual(['CONFIG_A=y', '# CONFIG_B is not set']);
+});
+
+test('--input is what it starts from; left without saving, nothing is written', async () => {
+	const input = path.join(path.dirname(tree), 'mine');
+	writeFileSync(input, 'CONFIG_B=y\n');
+	const {tty, code} = open({input});
+	await tty.until('[*] b');
+	tty.type('q');
+	expect(await code).toBe(0);
+	expect(said.at(-1)).toBe('Nothing was changed.');
+	expect(readdirSync(tree)).toEqual(['Kconfig']);
+});
+
+test('a recipe as well, standard input, no terminal, no tree: one sentence each', async () => {
+	await expect(open({}, {words: ['rambox']}).code).rejects.toThrow('kernel menu takes a recipe or --tree, not both: rambox.');
+	await expect(open({input: '-'}).code).rejects.toThrow('standard input, which the menu reads keys from');
+	await expect(open({}, {ask: 'none'}).code).rejects.toThrow('kernel menu needs a terminal.');
+	await expect(open({tree: path.dirname(tree)}).code).rejects.toThrow('is not a Kconfig tree');
+});

@@ -1,0 +1,138 @@
+import {expect, onTestFinished, test} from 'vitest';
+import {openConfiguration} from '../../source/kernel/kconfig/solve/configuration.ts';
+import {modelOf} from '../../source/kernel/kconfig/solve/links.ts';
+import {runTreeMenu} from '../../source/wizard/tree/session.tsx';
+import {treeOf} from '../kernel/kconfig/tree-of.ts';
+import {FakeTty} from '../terminal/fake-tty.ts';
+import {keys} from '../terminal/keys.ts';
+
+const text = `
+mainmenu "A program"
+
+menu "Drivers"
+config BUS
+	bool "a bus"
+config CARD
+	bool "a card of \u001B[31mIntel"
+	depends on BUS
+	select HELD
+	help
+	  It sends and receives gigabits.
+endmenu
+
+config HELD
+	bool "held"
+
+config NEVER
+	bool "for another machine"
+	depends on OTHER_MACHINE
+
+config PORT
+	int "a port"
+	range 1 99
+	default 22
+
+choice
+	prompt "how"
+config FAST
+	bool "fast"
+config SMALL
+	bool "small"
+endchoice
+`;
+
+async function open({columns = 80, rows = 24, save = async () => undefined}: {columns?: number; rows?: number; save?: (config: string) => Promise<void>} = {}) {
+	const tree = {...treeOf(text), version: '6.12'};
+	const tty = new FakeTty(columns, rows);
+	const end = new AbortController();
+	onTestFinished(() => {
+		end.abort();
+	});
+	const saved: string[] = [];
+	const outcome = runTreeMenu({
+		tree, configuration: openConfiguration(modelOf(tree)), read: file => file === 'Kconfig' ? text : undefined, file: 'there/.config',
+		async save(config) {
+			await save(config);
+			saved.push(config);
+		},
+	}, {stdin: tty.stdin, stdout: tty.stdout, env: {}, signal: end.signal}).catch((error: unknown) => error);
+	await tty.until('Drivers --->');
+	/** Types, and waits until the screen says it. */
+	const press = async (typed: string, ...said: Array<string | RegExp>) => {
+		tty.type(typed);
+		for (const one of said) {
+			await tty.until(() => typeof one === 'string' ? tty.text().includes(one) : one.test(tty.text()));
+		}
+	};
+
+	return {tty, press, outcome, saved};
+}
+
+test('it is opened, changed, saved and left', async () => {
+	const {tty, press, outcome, saved} = await open();
+	expect(tty.rows()[0]).toMatch(/^ {2}ramstrap {2}A program +saved$/);
+	await press(keys.enter, '► [ ] a bus');
+	await press(' ', '► [*] a bus', '1 changed', '[ ] a card of');
+	expect(tty.text()).toContain(String.raw`a card of \u001b[31mIntel`);
+	await press(keys.down + 'y', /► {3}\[\*\] a card/);
+	await press(keys.escape, /► +Drivers --->/, '-*- held');
+	await press('u', 'Undone', '[ ] held');
+	await press('s', 'Saved', 'One change is in there/.config.');
+	expect(saved.at(-1)).toContain('CONFIG_BUS=y\n# CONFIG_CARD is not set\n');
+	await press('q');
+	expect(await outcome).toBe(1);
+});
+
+test('found by its name or by words, and turned on with what it needs, or not', async () => {
+	const {press, tty} = await open();
+	await press('/config_card', '1 listed', '► - - a card');
+	await press(keys.ctrl('u') + 'gigabits intel', '1 listed');
+	await press(`${keys.enter}y`, 'CARD=y takes 1 other change', 'BUS=y');
+	await press(keys.escape, '─ CONFIG_CARD ─');
+	await press('y', 'takes 1 other');
+	await press(keys.enter, '► [*] a card', '3 changed');
+	await press('c', 'Changed options', /\[\*\] a bus +BUS/, /-\*- held +HELD/);
+	await press('u', 'Nothing here');
+	await press('/never', '1 listed');
+	await press(`${keys.enter}y`, '! NEVER cannot be y', 'OTHER_MACHINE');
+	await press('p', '► - - for another machine', 'a port');
+	expect(tty.text()).toContain('Drivers');
+});
+
+test('numbers in their range, members of a choice, and what holds an option', async () => {
+	const {press, tty} = await open();
+	await press(keys.down + keys.down + keys.enter, 'a port', '► 22');
+	await press(`${keys.ctrl('u')}100${keys.enter}`, '! PORT', '100 is not in the range from 1 to 99.');
+	await press(`${keys.backspace}${keys.enter}`, '► (10) a port');
+	await press(keys.down, '► ', 'how (fast) --->');
+	await press(keys.enter, '► (X) fast');
+	await press(keys.down + ' ', '► (X) small');
+	await press('n', 'SMALL=n takes 1 other change', 'FAST=y');
+	await press(keys.escape, '─ CONFIG_SMALL ─');
+	await press('/card\r', '► - - a card');
+	await press('y', 'takes 1 other');
+	await press(keys.enter, '[*] a card');
+	await press(keys.escape, '─ CONFIG_SMALL ─');
+	await press('/held\r', '► -*- held');
+	await press('n', 'HELD=n takes 1 other change', 'CARD=n');
+	await press(keys.escape, '─ CONFIG_HELD ─');
+	await press('m', '! HELD cannot be m', 'it cannot be a module');
+	await press('?', 'Selected by: CARD [y]');
+	await press(keys.escape, '► -*- held', '1 listed');
+	expect(tty.text()).toContain('─ CONFIG_HELD ─');
+});
+
+test('what is not saved is asked about; what cannot be saved is said, and nothing is lost', async () => {
+	const {press, outcome} = await open({columns: 60, rows: 16, async save() {
+		throw new Error('the disk is full');
+	}});
+	await press(`${keys.enter}y`, '► [*] a bus');
+	await press(keys.escape, /► +Drivers/);
+	await press(keys.escape, '1 option has another value than in the file.');
+	await press(keys.escape, '─ Drivers ─');
+	await press('q', 'n leave without');
+	await press('y', '! Not saved', 'the disk is full');
+	await press('q', 'n leave without');
+	await press('n');
+	expect(await outcome).toBe(0);
+});
