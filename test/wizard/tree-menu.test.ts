@@ -75,6 +75,8 @@ test('it is opened, changed, saved and left', async () => {
 	await press(' ', '► [*] a bus', '1 changed', '[ ] a card of');
 	expect(tty.text()).toContain(String.raw`a card of \u001b[31mIntel`);
 	await press(keys.down + 'y', /► {3}\[\*\] a card/);
+	await press(keys.enter, 'Defined at: Kconfig:7', 'Selects: HELD');
+	await press(keys.escape, /► {3}\[\*\] a card/);
 	await press(keys.escape, /► +Drivers --->/, '-*- held');
 	await press('u', 'Undone', '[ ] held');
 	await press('s', 'Saved', 'One change is in there/.config.');
@@ -94,7 +96,7 @@ test('found by its name or by words, and turned on with what it needs, or not', 
 	await press('c', 'Changed options', /\[\*\] a bus +BUS/, /-\*- held +HELD/);
 	await press('u', 'Nothing here');
 	await press('/never', '1 listed');
-	await press(`${keys.enter}y`, '! NEVER cannot be y', 'OTHER_MACHINE');
+	await press(`${keys.enter}y`, '! NEVER cannot be y', 'It can be changed only with OTHER_MACHINE.');
 	await press('p', '► - - for another machine', 'a port');
 	expect(tty.text()).toContain('Drivers');
 });
@@ -135,4 +137,16 @@ test('what is not saved is asked about; what cannot be saved is said, and nothin
 	await press('q', 'n leave without');
 	await press('n');
 	expect(await outcome).toBe(0);
+});
+
+test('Ctrl-C asks once about what is not saved; a small window loses nothing', async () => {
+	const {press, outcome, tty} = await open();
+	await press(`${keys.enter}y`, '► [*] a bus');
+	tty.resize(50, 12);
+	await tty.until('needs 60x16, now 50x12');
+	tty.resize(80, 24);
+	await tty.until('► [*] a bus');
+	await press(keys.ctrl('c'), '1 option has another value than in the file.');
+	await press(keys.ctrl('c'));
+	expect(await outcome).toMatchObject({name: 'Cancelled'});
 });

@@ -40,9 +40,8 @@ function isOnBy(model: Model, config: string, {name}: Cell): boolean {
 	return ['y', 'm'].includes(parseConfig(solve(model, 'olddefconfig', config)).get(name) ?? 'n');
 }
 
-/** Why an option cannot be on. @param config a whole `.config` in which it is not */
-export function whyNot(kconfig: KconfigTree, config: string, option: string): string {
-	const request: Request = {option, value: 'y', from: 'what was asked for'};
+function whyNot(kconfig: KconfigTree, config: string, option: string): string {
+	const request: Request = {option, value: 'y', from: 'kernel needs'};
 	const [dropped] = explainDropped(kconfig, parseConfig(config), [request]);
 	return dropped?.sentence ?? `No way to turn ${option} on was found.`;
 }

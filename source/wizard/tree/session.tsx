@@ -1,9 +1,12 @@
+import type {ReactElement, ReactNode} from 'react';
+import {Cancelled} from '../../errors.ts';
 import type {Configuration} from '../../kernel/kconfig/solve/configuration.ts';
 import {describeOption} from '../../kernel/kconfig/describe.ts';
 import type {Entry} from '../../kernel/kconfig/menu/entries.ts';
 import type {KconfigTree, ReadFile} from '../../kernel/kconfig/types.ts';
 import {onScreen, type Terminal} from '../on-screen.tsx';
-import {smallest} from '../parts/layout.ts';
+import {useKeys} from '../parts/keys.ts';
+import {smallest, type Size} from '../parts/layout.ts';
 import {TooSmallScreen} from '../screens/too-small-screen.tsx';
 import {openTreeMenu} from './tree-menu.ts';
 import {TreeScreen} from './tree-screen.tsx';
@@ -39,16 +42,33 @@ export async function runTreeMenu({save, ...props}: Props, terminal: Terminal): 
 		? describeOption(props.tree, cell.name, props.read)?.help ?? 'It has no help text.'
 		: '';
 	await onScreen<undefined>(
-		async () => ({size, done}) => {
+		async () => ({size, done, fail}) => {
 			leave = () => {
 				done(undefined);
 			};
 
-			return size.columns < smallest.columns || size.rows < smallest.rows
-				? <TooSmallScreen size={size}/>
-				: <TreeScreen menu={menu} model={props.configuration.model} helpOf={helpOf} size={size} redraw={() => {
-					redraw();
-				}}/>;
+			return (
+				<Window
+					size={size}
+					onInterrupt={() => {
+						if (menu.leaves()) {
+							fail(new Cancelled('SIGINT', 'Stopped. What was not saved is lost.'));
+						} else {
+							redraw();
+						}
+					}}
+				>
+					<TreeScreen
+						menu={menu}
+						model={props.configuration.model}
+						helpOf={helpOf}
+						size={size}
+						redraw={() => {
+							redraw();
+						}}
+					/>
+				</Window>
+			);
 		},
 		terminal,
 		draw => {
@@ -56,4 +76,17 @@ export async function runTreeMenu({save, ...props}: Props, terminal: Terminal): 
 		},
 	);
 	return saved;
+}
+
+type WindowProps = {size: Size; onInterrupt: () => void; children: ReactNode};
+
+/** Listens to Ctrl-C however small the window is. */
+function Window({size, onInterrupt, children}: WindowProps): ReactElement {
+	useKeys(key => {
+		if (key === 'ctrl-c') {
+			onInterrupt();
+		}
+	});
+	const fits = size.columns >= smallest.columns && size.rows >= smallest.rows;
+	return fits ? <>{children}</> : <TooSmallScreen size={size}/>;
 }

@@ -1,15 +1,15 @@
 import {makeSearch, type OptionSearch} from '../../kernel/kconfig/find-options.ts';
 import {entriesBelow, entriesOf, type Entry} from '../../kernel/kconfig/menu/entries.ts';
+import {unmetBy} from '../../kernel/kconfig/menu/hidden.ts';
 import {holdersOf, optionPage} from '../../kernel/kconfig/menu/page.ts';
 import {isFree, rowsOf, titleOf} from '../../kernel/kconfig/menu/rows.ts';
-import {whyNot} from '../../kernel/kconfig/needs.ts';
 import {planChange} from '../../kernel/kconfig/plan/plan-change.ts';
 import type {Step} from '../../kernel/kconfig/plan/search.ts';
 import type {Cell} from '../../kernel/kconfig/solve/cells.ts';
 import {settable, textProblem, type Configuration} from '../../kernel/kconfig/solve/configuration.ts';
 import {isSwitch, settle, valueOf} from '../../kernel/kconfig/solve/evaluate.ts';
 import {writeConfig} from '../../kernel/kconfig/solve/write-config.ts';
-import type {KconfigTree, ReadFile} from '../../kernel/kconfig/types.ts';
+import type {Definition, KconfigTree, ReadFile} from '../../kernel/kconfig/types.ts';
 import {letters, type Level} from '../../kernel/kconfig/value.ts';
 
 /** A tree of options that is being changed, and where in it one is. */
@@ -25,6 +25,8 @@ export type TreeMenu = {
 	enter: (text: string) => void;
 	/** A key that means nothing in the text of a value leaves it. */
 	stopTyping: (key: string) => void;
+	/** Whether it can be left at once; what is not saved is asked about first, once. */
+	leaves: () => boolean;
 	rows: () => Listed[];
 	focused: () => Entry | undefined;
 	/** Options that have another value than they were saved with. */
@@ -165,21 +167,32 @@ export function openTreeMenu({tree, configuration, read, file, save, onChange, o
 		if (steps) {
 			state.plan = {cell, value, steps};
 		} else {
-			say(`! ${cell.name || titleOf(entry)} cannot be ${value}`, reasonFor(cell, value));
+			say(`! ${cell.name || titleOf(entry)} cannot be ${value}`, reasonFor(entry, value));
 		}
 	};
 
-	const reasonFor = (cell: Cell, value: string): string => {
-		if (value === 'm' && cell.type === 'bool') {
+	const reasonFor = ({cell, node}: Entry, value: string): string => {
+		const {name, type, selectedLevel} = settle(cell!, model);
+		if (value === 'm' && type === 'bool') {
 			return 'It is part of the kernel or left out; it cannot be a module.';
 		}
 
-		const holders = cell.name === '' ? [] : holdersOf(tree.symbols.get(cell.name)!, model);
-		if (letters.indexOf(value as 'n') < settle(cell, model).selectedLevel && holders.length > 0) {
+		const symbol = tree.symbols.get(name);
+		const holders = symbol ? holdersOf(symbol, model) : [];
+		if (letters.indexOf(value as 'n') < selectedLevel && holders.length > 0) {
 			return `It is turned on by ${holders.join(', ')}.`;
 		}
 
-		return cell.name === '' ? 'One of its options is always on.' : whyNot(tree, writeConfig(model), cell.name);
+		return whyHidden(symbol?.definitions ?? [node.definition!]);
+	};
+
+	const whyHidden = (definitions: readonly Definition[]): string => {
+		if (definitions.every(({prompts}) => prompts.length === 0)) {
+			return 'It has no prompt: other options set it.';
+		}
+
+		const unmet = unmetBy(definitions, model);
+		return unmet.length > 0 ? `It can be changed only with ${unmet.join(' and ')}.` : 'No way to set it was found.';
 	};
 
 	const cycle = (entry: Entry): void => {
@@ -194,17 +207,21 @@ export function openTreeMenu({tree, configuration, read, file, save, onChange, o
 		if (opens && children.length > 0) {
 			open(entry);
 		} else if (cell && !isSwitch(cell)) {
-			startTyping(cell);
-		} else if (cell && node.kind === 'option') {
-			cycle(entry);
+			startTyping(entry);
+		} else if (cell?.choice) {
+			give(entry, 'y');
+		} else if (node.kind === 'option') {
+			// Whoever confirms a plan that was not needed must not switch off what is on.
+			showPage(entry);
 		}
 	};
 
-	const startTyping = (cell: Cell): void => {
+	const startTyping = (entry: Entry): void => {
+		const cell = entry.cell!;
 		if (isFree(cell, model)) {
 			state.typing = {cell, text: cell.text};
 		} else {
-			say(`! ${cell.name} cannot be changed now`, reasonFor(cell, 'y'));
+			say(`! ${cell.name} cannot be changed now`, reasonFor(entry, 'y'));
 		}
 	};
 
@@ -326,6 +343,11 @@ export function openTreeMenu({tree, configuration, read, file, save, onChange, o
 		changed,
 		title: root.node.title,
 		press(key) {
+			// It comes to `leaves`.
+			if (key === 'ctrl-c') {
+				return;
+			}
+
 			if (state.isLeaving) {
 				answerLeaving(key);
 			} else if (state.plan) {
@@ -349,6 +371,17 @@ export function openTreeMenu({tree, configuration, read, file, save, onChange, o
 			const typed = state.typing ?? state.search!;
 			typed.text = text;
 			state.marks.delete('search');
+		},
+		leaves() {
+			if (state.isLeaving || changed().length === 0) {
+				return true;
+			}
+
+			delete state.reading;
+			delete state.typing;
+			delete state.plan;
+			state.isLeaving = true;
+			return false;
 		},
 		stopTyping(key) {
 			if (key === '?') {
