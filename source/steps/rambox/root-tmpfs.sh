@@ -13,6 +13,6 @@ empty_tmpfs() {
 
 unpack_archive() {
 	set -o pipefail
-	# In tar's own records of 10 KiB it and the decompressor take turns so often that it costs as much as the unpacking.
+	# In tar's own records of 10 KiB it and the decompressor take turns so often that it costs an emulated node seconds.
 	decompress | tool tar -b 2048 -x -p --warning=no-unknown-keyword --numeric-owner --xattrs '--xattrs-include=*' -f - -C /newroot
 }

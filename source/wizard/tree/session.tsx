@@ -1,27 +1,16 @@
 import type {ReactElement, ReactNode} from 'react';
 import {Cancelled} from '../../errors.ts';
-import type {Configuration} from '../../kernel/kconfig/solve/configuration.ts';
 import {describeOption} from '../../kernel/kconfig/describe.ts';
 import type {Entry} from '../../kernel/kconfig/menu/entries.ts';
-import type {KconfigTree, ReadFile} from '../../kernel/kconfig/types.ts';
 import {onScreen, type Terminal} from '../on-screen.tsx';
 import {useKeys} from '../parts/keys.ts';
 import {smallest, type Size} from '../parts/layout.ts';
 import {TooSmallScreen} from '../screens/too-small-screen.tsx';
-import {openTreeMenu} from './tree-menu.ts';
+import {openTreeMenu, type OpenedTree} from './tree-menu.ts';
 import {TreeScreen} from './tree-screen.tsx';
 
-type Props = {
-	tree: KconfigTree;
-	configuration: Configuration;
-	read: ReadFile;
-	/** Where it is saved, as it is said. */
-	file: string;
-	save: (config: string) => Promise<void>;
-};
-
 /** Shows a tree until it is left. @returns how often it was saved */
-export async function runTreeMenu({save, ...props}: Props, terminal: Terminal): Promise<number> {
+export async function runTreeMenu({save, ...props}: OpenedTree, terminal: Terminal): Promise<number> {
 	let saved = 0;
 	let redraw = (): void => undefined;
 	let leave = (): void => undefined;

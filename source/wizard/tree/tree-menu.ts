@@ -52,13 +52,16 @@ export type TreeState = {
 	isLeaving: boolean;
 };
 
-type Props = {
+export type OpenedTree = {
 	tree: KconfigTree;
 	configuration: Configuration;
 	read: ReadFile;
 	/** Where it is saved, as it is said. */
 	file: string;
 	save: (config: string) => Promise<void>;
+};
+
+type Props = OpenedTree & {
 	/** Something has changed that was not a key. */
 	onChange: () => void;
 	onLeave: () => void;

@@ -19,7 +19,7 @@ take_archive() {
 
 unpack_tar() {
 	# The clock of a machine without a network may be years behind. In tar's own records of 10 KiB it and the decompressor take
-	# turns so often that it costs as much as the unpacking.
+	# turns so often that it costs an emulated node seconds.
 	tar --extract --blocking-factor=2048 --file=- --directory="$NEWROOT" --preserve-permissions --same-owner --numeric-owner \
 		--xattrs '--xattrs-include=*' --acls --warning=no-timestamp --warning=no-unknown-keyword || { was_killed $?; return 1; }
 }
