@@ -175,6 +175,10 @@ function helpFor(menu: TreeMenu, helpOf: (entry: Entry) => string): {title: stri
 	}
 
 	const entry = menu.focused();
+	if (!entry && !state.search) {
+		return {title: 'Nothing to set', text: ''};
+	}
+
 	if (!entry) {
 		return {
 			title: 'Search',
