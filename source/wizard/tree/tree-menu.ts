@@ -250,8 +250,10 @@ export function openTreeMenu({tree, configuration, read, file, save, onChange, o
 	const store = async (): Promise<void> => {
 		const count = changed().length;
 		try {
+			// What is changed meanwhile is not in the file.
+			const values = valuesOf(configuration);
 			await save(writeConfig(model));
-			saved = valuesOf(configuration);
+			saved = values;
 			say('Saved', `${count === 1 ? 'One change is' : `${count} changes are`} in ${file}.`);
 		} catch (error) {
 			say('! Not saved', (error as Error).message);
