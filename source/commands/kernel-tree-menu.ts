@@ -1,13 +1,16 @@
-import {existsSync} from 'node:fs';
+import {Buffer} from 'node:buffer';
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import type {ReadStream, WriteStream} from 'node:tty';
 import type {Flags} from '../arguments.ts';
 import type {Context} from '../context.ts';
 import {exitCodes, UserError} from '../errors.ts';
-import {replaceUserFile} from '../files/replace-file.ts';
+import {replaceByCopy, replaceUserFile} from '../files/replace-file.ts';
+import {parseConfig} from '../kernel/config-text.ts';
 import {openConfiguration} from '../kernel/kconfig/solve/configuration.ts';
 import {modelOf} from '../kernel/kconfig/solve/links.ts';
+import {writeConfig} from '../kernel/kconfig/solve/write-config.ts';
+import {whyUnreadable} from '../report/system-error.ts';
 import {loadTree} from '../run/kconfig-tree.ts';
 import {optionsOf, readInput, withoutOverflow} from './kernel-tree.ts';
 
@@ -41,25 +44,54 @@ export const kernelTreeMenu = withoutOverflow(async (
 	}
 
 	const file = path.join(tree, '.config');
-	const input = flags.input ?? (existsSync(file) ? file : undefined);
-	const config = input === undefined ? undefined : await readInput(input, stdin);
+	const former = await bytesIn(file);
+	const config = flags.input === undefined ? former?.toString() : await readInput(flags.input, stdin);
 	context.out(`Reading ${tree}`);
 	const [{kconfig, read}, {runTreeMenu}] = await Promise.all([
 		loadTree(tree, optionsOf(context, flags, env)),
 		import('../wizard/tree/session.tsx'),
 	]);
 	const configuration = openConfiguration(modelOf(kconfig), config);
+	const isInFile = isSame(former?.toString() ?? '', writeConfig(configuration.model));
 	const saved = await runTreeMenu(
-		{tree: kconfig, configuration, read, file, save: async text => keep(file, text)},
+		{tree: kconfig, configuration, read, file, isInFile, save: keepIn(file)},
 		{stdin, stdout, env, signal: context.signal},
 	);
-	context.out(saved > 0 ? `Saved as ${file}` : 'Nothing was changed.');
+	context.out(saved > 0 ? `Saved as ${file}` : 'Nothing was saved.');
 	return exitCodes.done;
 });
 
-/** What was there before stays beside it, as menuconfig leaves it. */
-async function keep(file: string, text: string): Promise<void> {
-	const former = await readFile(file, 'utf8').catch(() => undefined);
-	await (former === undefined ? undefined : replaceUserFile(`${file}.old`, former));
-	await replaceUserFile(file, text);
+/** @throws UserError where there is one that cannot be read */
+async function bytesIn(file: string): Promise<Buffer | undefined> {
+	try {
+		return await readFile(file);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+			return undefined;
+		}
+
+		throw new UserError(`The configuration ${file} ${whyUnreadable(error)}.`);
+	}
+}
+
+function isSame(text: string, other: string): boolean {
+	const [one, two] = [parseConfig(text), parseConfig(other)];
+	return one.size === two.size && [...one].every(([name, value]) => two.get(name) === value);
+}
+
+/**
+@returns what writes a configuration there. Whatever somebody else wrote stays beside it, byte for byte, as menuconfig
+leaves it.
+*/
+function keepIn(file: string): (config: string) => Promise<void> {
+	let own: string | undefined;
+	return async config => {
+		const there = await bytesIn(file);
+		if (there && ![own, config].some(text => text !== undefined && there.equals(Buffer.from(text)))) {
+			await replaceByCopy(`${file}.old`, file, 0o644);
+		}
+
+		await replaceUserFile(file, config);
+		own = config;
+	};
 }

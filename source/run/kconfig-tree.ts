@@ -97,6 +97,12 @@ function environmentOf(root: string, build: string, {arch, environment}: TreeOpt
 		'.PHONY: ramstrapconfig',
 		'ramstrapconfig:',
 		`\t@env -0 >'${noted}'`,
+		// Nothing is built here, so a source with a `.config` or objects of its own, which make would refuse, will do.
+		// Where the makefile first starts itself once more, its own rule takes the place of this one until then.
+		'else',
+		'.PHONY: ramstrapconfig',
+		'ramstrapconfig:',
+		'\t@$(MAKE) $(build)=scripts/kconfig $@',
 		'endif',
 		'',
 	].join('\n'));
@@ -121,7 +127,9 @@ function environmentOf(root: string, build: string, {arch, environment}: TreeOpt
 
 /** The first line that names a reason; the lines after it only say that make ended. */
 function makeError(root: string, said: string): UserError {
-	const lines = said.split('\n').map(line => line.replace(/^\*+ */, '')).filter(Boolean);
+	const lines = said.split('\n')
+		.map(line => line.replace(/^\*+ */, ''))
+		.filter(line => line !== '' && !/: warning: (?:overriding|ignoring old) recipe/.test(line));
 	const reason = lines.find(line => !/\] Error \d+$/.test(line)) ?? lines.at(-1) ?? 'make gives no reason';
 	return new UserError(`The makefiles of ${root} stop: ${reason}`, [], exitCodes.notReady);
 }

@@ -1,4 +1,5 @@
-import {mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {Buffer} from 'node:buffer';
+import {mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {beforeEach, expect, test} from 'vitest';
 import type {Flags} from '../../source/arguments.ts';
@@ -56,9 +57,37 @@ test('--input is what it starts from; left without saving, nothing is written', 
 	const {tty, code} = open({input});
 	await tty.until('[*] b');
 	tty.type('q');
+	await tty.until('Save before leaving?');
+	tty.type('n');
 	expect(await code).toBe(0);
-	expect(said.at(-1)).toBe('Nothing was changed.');
+	expect(said.at(-1)).toBe('Nothing was saved.');
 	expect(readdirSync(tree)).toEqual(['Kconfig']);
+});
+
+test('what somebody wrote is kept byte for byte, however often it is saved, and no link is written through', async () => {
+	const mine = Buffer.from('# mine \xE9\nCONFIG_A=y\n# CONFIG_B is not set\nCONFIG_UNKNOWN=y\n', 'latin1');
+	writeFileSync(path.join(tree, '.config'), mine);
+	writeFileSync(path.join(tree, 'precious'), 'keep me');
+	symlinkSync('precious', path.join(tree, '.config.old'));
+	const {tty, code} = open();
+	await tty.until('► [*] a card');
+	for (const key of ['s', 'n', 's', 'y', 's']) {
+		tty.type(key);
+		await tty.until(key === 's' ? 'Saved' : (key === 'n' ? '► [ ] a card' : '► [*] a card'));
+		tty.type('z');
+		await tty.until(() => !tty.text().includes('Saved'));
+	}
+
+	tty.type('q');
+	await code;
+	expect(readFileSync(path.join(tree, '.config.old')).equals(mine)).toBe(true);
+	expect(readFileSync(path.join(tree, 'precious'), 'utf8')).toBe('keep me');
+	expect(config()).toEqual(['CONFIG_A=y', '# CONFIG_B is not set']);
+});
+
+test('a .config that is a folder is named', async () => {
+	mkdirSync(path.join(tree, '.config'));
+	await expect(open().code).rejects.toThrow(/^The configuration \S+\/\.config is a folder, but must be a file\.$/);
 });
 
 test('a recipe as well, standard input, no terminal, no tree: one sentence each', async () => {

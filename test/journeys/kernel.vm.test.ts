@@ -5,6 +5,7 @@ import type {AddressInfo} from 'node:net';
 import path from 'node:path';
 import {execa} from 'execa';
 import {beforeAll, describe, expect, inject, test} from 'vitest';
+import {findWhatConfigures} from '../kernel/what-configures.ts';
 import {kernelsBuilt, kernelsTake} from '../kernels-built.ts';
 import {ramstrap, temporaryFolder, timed, type Run} from './program.ts';
 
@@ -116,8 +117,7 @@ describe('a source from the network or from an archive', () => {
 	/** What the configuration reads of a tree, packed: 3 MB instead of 140. */
 	async function packTree(): Promise<{file: string; sha256: string}> {
 		const file = path.join(temporaryFolder(), 'linux-6.12.tar.gz');
-		const found = String.raw`find . \( -name 'Kconfig*' -o -name 'Makefile*' -o -name 'Kbuild*' -o -path './scripts/*' -type f \) -print0`;
-		await execa('sh', ['-c', `${found} | tar --null -T - --transform 's,^[.]/,linux-6.12/,' -czf ${file}`], {cwd: inject('kernelTrees')['6.12']});
+		await execa('sh', ['-c', `${findWhatConfigures} | tar --null -T - --transform 's,^[.]/,linux-6.12/,' -czf ${file}`], {cwd: inject('kernelTrees')['6.12']});
 		return {file, sha256: createHash('sha256').update(readFileSync(file)).digest('hex')};
 	}
 

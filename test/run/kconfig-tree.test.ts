@@ -30,10 +30,10 @@ const load = async (text: string, more: Record<string, string> = {}) => {
 const doubling = Array.from({length: 60}, (_, level) => `m${level} = $(m${level + 1})$(m${level + 1})\n`).join('');
 
 test.each([
-	['reads a file outside', 'source "../outside"\n', /reads \.\.\/outside, which is not in the kernel source/],
-	['reads one by its whole path', 'source "/etc/passwd"\n', /which is not in the kernel source/],
-	['reads one through a link', 'source "link"\n', /reads link, which is not in the kernel source/],
-	['reads a name that can be none', 'source "a\0b"\n', /which is not in the kernel source/],
+	['reads a file outside', 'source "../outside"\n', /reads \.\.\/outside, which is not in this tree/],
+	['reads one by its whole path', 'source "/etc/passwd"\n', /which is not in this tree/],
+	['reads one through a link', 'source "link"\n', /reads link, which is not in this tree/],
+	['reads a name that can be none', 'source "a\0b"\n', /which is not in this tree/],
 	['reads itself', 'source "Kconfig"\n', /which includes itself/],
 	['has a macro that expands to itself', 'a = $(a)\nconfig A\n\tdef_bool $(a)\n', /expands to itself/],
 	['has macros that expand to more and more', `${doubling}config A\n\tdef_bool $(m0)\n`, /more than a million/],

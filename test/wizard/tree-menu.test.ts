@@ -23,6 +23,12 @@ endmenu
 config HELD
 	bool "held"
 
+config TWICE
+	bool "the hidden one" if FAST && SMALL
+
+config TWICE
+	bool "the shown one"
+
 config NEVER
 	bool "for another machine"
 	depends on OTHER_MACHINE
@@ -41,7 +47,7 @@ config SMALL
 endchoice
 `;
 
-async function open({columns = 80, rows = 24, save = async () => undefined}: {columns?: number; rows?: number; save?: (config: string) => Promise<void>} = {}) {
+async function open({columns = 80, rows = 24, isInFile = true, save = async () => undefined}: {columns?: number; rows?: number; isInFile?: boolean; save?: (config: string) => Promise<void>} = {}) {
 	const tree = {...treeOf(text), version: '6.12'};
 	const tty = new FakeTty(columns, rows);
 	const end = new AbortController();
@@ -50,7 +56,7 @@ async function open({columns = 80, rows = 24, save = async () => undefined}: {co
 	});
 	const saved: string[] = [];
 	const outcome = runTreeMenu({
-		tree, configuration: openConfiguration(modelOf(tree)), read: file => file === 'Kconfig' ? text : undefined, file: 'there/.config',
+		tree, configuration: openConfiguration(modelOf(tree)), read: file => file === 'Kconfig' ? text : undefined, file: 'there/.config', isInFile,
 		async save(config) {
 			await save(config);
 			saved.push(config);
@@ -85,17 +91,45 @@ test('it is opened, changed, saved and left', async () => {
 	expect(await outcome).toBe(1);
 });
 
+test('what is in no file yet is asked about, though nothing was changed; Ctrl-C loses nothing of what is', async () => {
+	const {press, outcome, tty} = await open({isInFile: false});
+	expect(tty.rows()[0]).toMatch(/not saved$/);
+	await press('q', 'This configuration is not in the file yet. Save before leaving?');
+	await press('y');
+	expect(await outcome).toBe(1);
+	const other = await open();
+	await other.press(keys.ctrl('c'));
+	expect(await other.outcome).toMatchObject({note: 'Stopped.'});
+});
+
+test('what is changed while a file is written is not in it', async () => {
+	const {promise: written, resolve: end} = Promise.withResolvers<void>();
+	const {press, saved} = await open({save: async () => written});
+	await press(`${keys.enter}s`, '► [ ] a bus');
+	await press('y', '► [*] a bus');
+	end();
+	await press('?', 'CONFIG_BUS=y');
+	await press(keys.escape, '1 changed');
+	expect(saved[0]).toContain('# CONFIG_BUS is not set');
+	await press('s', 'One change is in');
+	expect(saved[1]).toContain('CONFIG_BUS=y');
+});
+
 test('found by its name or by words, and turned on with what it needs, or not', async () => {
 	const {press, tty} = await open();
-	await press('/config_card', '1 listed', '► - - a card');
-	await press(keys.ctrl('u') + 'gigabits intel', '1 listed');
+	await press('/config_card', '1 found', '► - - a card');
+	await press(keys.ctrl('u') + 'gigabits intel', '1 found');
 	await press(`${keys.enter}y`, 'CARD=y takes 1 other change', 'BUS=y');
 	await press(keys.escape, '─ CONFIG_CARD ─');
 	await press('y', 'takes 1 other');
 	await press(keys.enter, '► [*] a card', '3 changed');
 	await press('c', 'Changed options', /\[\*\] a bus +BUS/, /-\*- held +HELD/);
 	await press('u', 'Nothing here');
-	await press('/never', '1 listed');
+	await press(`/shown one${keys.enter}`, '► [ ] the shown one');
+	await press('p', '► [ ] the shown one', 'how (fast)');
+	await press('?', 'the hidden one', '(the shown one)');
+	await press(keys.escape, '► [ ] the shown one');
+	await press('/never', '1 found');
 	await press(`${keys.enter}y`, '! NEVER cannot be y', 'It can be changed only with OTHER_MACHINE.');
 	await press('p', '► - - for another machine', 'a port');
 	expect(tty.text()).toContain('Drivers');
@@ -103,7 +137,7 @@ test('found by its name or by words, and turned on with what it needs, or not', 
 
 test('numbers in their range, members of a choice, and what holds an option', async () => {
 	const {press, tty} = await open();
-	await press(keys.down + keys.down + keys.enter, 'a port', '► 22');
+	await press(keys.down.repeat(3) + keys.enter, 'a port', '► 22');
 	await press(`${keys.ctrl('u')}100${keys.enter}`, '! PORT', '100 is not in the range from 1 to 99.');
 	await press(`${keys.backspace}${keys.enter}`, '► (10) a port');
 	await press(keys.down, '► ', 'how (fast) --->');
@@ -120,7 +154,7 @@ test('numbers in their range, members of a choice, and what holds an option', as
 	await press(keys.escape, '─ CONFIG_HELD ─');
 	await press('m', '! HELD cannot be m', 'it cannot be a module');
 	await press('?', 'Selected by: CARD [y]');
-	await press(keys.escape, '► -*- held', '1 listed');
+	await press(keys.escape, '► -*- held', '1 found');
 	expect(tty.text()).toContain('─ CONFIG_HELD ─');
 });
 
@@ -130,7 +164,7 @@ test('what is not saved is asked about; what cannot be saved is said, and nothin
 	}});
 	await press(`${keys.enter}y`, '► [*] a bus');
 	await press(keys.escape, /► +Drivers/);
-	await press(keys.escape, '1 option has another value than in the file.');
+	await press(keys.escape, 'One option has another value than in the file.');
 	await press(keys.escape, '─ Drivers ─');
 	await press('q', 'n leave without');
 	await press('y', '! Not saved', 'the disk is full');
@@ -144,9 +178,11 @@ test('Ctrl-C asks once about what is not saved; a small window loses nothing', a
 	await press(`${keys.enter}y`, '► [*] a bus');
 	tty.resize(50, 12);
 	await tty.until('needs 60x16, now 50x12');
+	await press(keys.ctrl('c'), 'not saved: Ctrl-C again leaves');
 	tty.resize(80, 24);
-	await tty.until('► [*] a bus');
-	await press(keys.ctrl('c'), '1 option has another value than in the file.');
+	await tty.until('One option has another value than in the file.');
+	await press(keys.escape, '─ CONFIG_BUS ─');
+	await press(keys.ctrl('c'), 'Save before leaving?');
 	await press(keys.ctrl('c'));
-	expect(await outcome).toMatchObject({name: 'Cancelled'});
+	expect(await outcome).toMatchObject({name: 'Cancelled', note: 'Stopped. What was not saved is lost.'});
 });

@@ -127,7 +127,7 @@ function open(reading: Reading, block: Partial<Block> & Pick<Block, 'kind'>): vo
 function close(reading: Reading, kind: Block['kind']): void {
 	const {block} = reading;
 	if (block.kind !== kind || !block.parent) {
-		throw new UserError(`The kernel's ${placeOf(reading)} ends a ${kind} that was not started.`);
+		throw new UserError(`${placeOf(reading)} ends a ${kind} that was not started.`);
 	}
 
 	reading.block = block.parent;

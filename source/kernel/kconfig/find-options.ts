@@ -24,7 +24,7 @@ export function makeSearch({symbols}: KconfigTree, read: ReadFile): OptionSearch
 	const helpOf = readHelps(read);
 	const known = symbols.values()
 		.filter(({type}) => type !== undefined)
-		.map(symbol => ({symbol, name: symbol.name.toLowerCase(), prompt: promptOf(symbol).toLowerCase()}))
+		.map(symbol => ({symbol, name: symbol.name.toLowerCase(), prompt: promptsOf(symbol).toLowerCase()}))
 		.toArray();
 	const helps = new Map<KconfigSymbol, string>();
 	const inHelp = (symbol: KconfigSymbol, word: string): number => {
@@ -89,6 +89,10 @@ function describe(symbol: KconfigSymbol): FoundOption {
 }
 
 const promptOf = ({definitions}: KconfigSymbol): string => definitions.find(({prompt}) => prompt)?.prompt!.text ?? '';
+
+/** Of all its definitions: which of them is shown is another matter. */
+const promptsOf = ({definitions}: KconfigSymbol): string =>
+	definitions.flatMap(({prompts}) => prompts.map(({text}) => text)).join('\n');
 
 function pathOf({menu}: Definition): string[] {
 	const titles: string[] = [];

@@ -63,7 +63,7 @@ export function closingParenthesis(text: string, open: number): number {
 }
 
 export function unreadable({place}: Macros, what: string): UserError {
-	return new UserError(`The kernel's ${place.file}:${place.line} cannot be read: ${what}.`);
+	return new UserError(`${place.file}:${place.line} cannot be read: ${what}.`);
 }
 
 function call(macros: Macros, text: string, outer: readonly string[], depth: number): string {

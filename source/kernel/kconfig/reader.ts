@@ -56,7 +56,7 @@ function readText(reading: Reading, file: string, text: string, including: reado
 
 	const {kind, file: begunIn, line} = reading.block;
 	if (reading.block !== block) {
-		throw new UserError(`The kernel's ${begunIn}:${line} starts a ${kind} that does not end in the same file.`);
+		throw new UserError(`${begunIn}:${line} starts a ${kind} that does not end in the same file.`);
 	}
 }
 
@@ -125,11 +125,11 @@ function include(reading: Reading, word: string, rest: string, including: readon
 	}
 
 	if (including.includes(file)) {
-		throw new UserError(`The kernel's ${placeOf(reading)} reads ${file}, which includes itself.`);
+		throw new UserError(`${placeOf(reading)} reads ${file}, which includes itself.`);
 	}
 
 	if (reading.filesLeft-- === 0) {
-		throw new UserError(`The kernel's ${placeOf(reading)} is one of more than 50,000 files that this tree reads.`);
+		throw new UserError(`${placeOf(reading)} is one of more than 50,000 files that this tree reads.`);
 	}
 
 	readText(reading, file, textOf(reading, file), [...including, file]);
@@ -140,7 +140,7 @@ function textOf(reading: Reading, file: string): string {
 	if (text === undefined) {
 		throw new UserError(file === 'Kconfig'
 			? 'This is not a kernel source: it has no Kconfig file.'
-			: `The kernel's ${placeOf(reading)} reads ${file}, which is not in the kernel source.`);
+			: `${placeOf(reading)} reads ${file}, which is not in this tree.`);
 	}
 
 	return text;

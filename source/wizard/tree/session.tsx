@@ -39,9 +39,11 @@ export async function runTreeMenu({save, ...props}: OpenedTree, terminal: Termin
 			return (
 				<Window
 					size={size}
+					note={menu.state.isLeaving ? 'not saved: Ctrl-C again leaves' : undefined}
 					onInterrupt={() => {
 						if (menu.leaves()) {
-							fail(new Cancelled('SIGINT', 'Stopped. What was not saved is lost.'));
+							const note = menu.changes.isStored() ? 'Stopped.' : 'Stopped. What was not saved is lost.';
+							fail(new Cancelled('SIGINT', note));
 						} else {
 							redraw();
 						}
@@ -67,15 +69,15 @@ export async function runTreeMenu({save, ...props}: OpenedTree, terminal: Termin
 	return saved;
 }
 
-type WindowProps = {size: Size; onInterrupt: () => void; children: ReactNode};
+type WindowProps = {size: Size; note: string | undefined; onInterrupt: () => void; children: ReactNode};
 
 /** Listens to Ctrl-C however small the window is. */
-function Window({size, onInterrupt, children}: WindowProps): ReactElement {
+function Window({size, note, onInterrupt, children}: WindowProps): ReactElement {
 	useKeys(key => {
 		if (key === 'ctrl-c') {
 			onInterrupt();
 		}
 	});
 	const fits = size.columns >= smallest.columns && size.rows >= smallest.rows;
-	return fits ? <>{children}</> : <TooSmallScreen size={size}/>;
+	return fits ? <>{children}</> : <TooSmallScreen size={size} note={note}/>;
 }

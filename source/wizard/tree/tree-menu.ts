@@ -1,20 +1,22 @@
-import {makeSearch, type OptionSearch} from '../../kernel/kconfig/find-options.ts';
-import {entriesBelow, entriesOf, type Entry} from '../../kernel/kconfig/menu/entries.ts';
-import {unmetBy} from '../../kernel/kconfig/menu/hidden.ts';
-import {holdersOf, optionPage} from '../../kernel/kconfig/menu/page.ts';
-import {isFree, rowsOf, titleOf} from '../../kernel/kconfig/menu/rows.ts';
-import {planChange} from '../../kernel/kconfig/plan/plan-change.ts';
+import {entriesOf, type Entry} from '../../kernel/kconfig/menu/entries.ts';
+import {optionPage} from '../../kernel/kconfig/menu/page.ts';
+import {isFree, titleOf} from '../../kernel/kconfig/menu/rows.ts';
 import type {Step} from '../../kernel/kconfig/plan/search.ts';
 import type {Cell} from '../../kernel/kconfig/solve/cells.ts';
 import {settable, textProblem, type Configuration} from '../../kernel/kconfig/solve/configuration.ts';
-import {isSwitch, settle, valueOf} from '../../kernel/kconfig/solve/evaluate.ts';
-import {writeConfig} from '../../kernel/kconfig/solve/write-config.ts';
-import type {Definition, KconfigTree, ReadFile} from '../../kernel/kconfig/types.ts';
-import {letters, type Level} from '../../kernel/kconfig/value.ts';
+import {isSwitch, valueOf} from '../../kernel/kconfig/solve/evaluate.ts';
+import type {KconfigTree, ReadFile} from '../../kernel/kconfig/types.ts';
+import {letters} from '../../kernel/kconfig/value.ts';
+import {describeSystemError} from '../../report/system-error.ts';
+import {trackChanges, type Changes, type Switched} from './changes.ts';
+import {makeListing} from './listing.ts';
+import {placeIn, type Place, type PlaceState} from './place.ts';
 
 /** A tree of options that is being changed, and where in it one is. */
 export type TreeMenu = {
 	state: TreeState;
+	changes: Changes;
+	place: Place;
 	/** A key that is neither a movement in the list nor typed text. */
 	press: (key: string) => void;
 	/** The focus goes to the row of this id. */
@@ -27,23 +29,11 @@ export type TreeMenu = {
 	stopTyping: (key: string) => void;
 	/** Whether it can be left at once; what is not saved is asked about first, once. */
 	leaves: () => boolean;
-	rows: () => Listed[];
-	focused: () => Entry | undefined;
-	/** Options that have another value than they were saved with. */
-	changed: () => Cell[];
 	/** What all is called by: the title of its root. */
 	title: string;
 };
 
-export type Listed = {entry: Entry; depth: number; isShown: boolean};
-
-export type TreeState = {
-	page: Entry;
-	/** Where the focus was, by page. */
-	marks: Map<string, string>;
-	search?: {text: string; isOpen: boolean};
-	withHidden: boolean;
-	onlyChanged: boolean;
+export type TreeState = PlaceState & {
 	typing?: {cell: Cell; text: string};
 	plan?: {cell: Cell; value: string; steps: Step[]};
 	note?: {title: string; text: string};
@@ -58,6 +48,8 @@ export type OpenedTree = {
 	read: ReadFile;
 	/** Where it is saved, as it is said. */
 	file: string;
+	/** Whether the file has these values already. */
+	isInFile: boolean;
 	save: (config: string) => Promise<void>;
 };
 
@@ -67,135 +59,32 @@ type Props = OpenedTree & {
 	onLeave: () => void;
 };
 
-/** As many results as somebody looks through. */
-const mostFound = 200;
-
-export function openTreeMenu({tree, configuration, read, file, save, onChange, onLeave}: Props): TreeMenu {
+export function openTreeMenu({tree, configuration, read, file, isInFile, save, onChange, onLeave}: Props): TreeMenu {
 	const {model} = configuration;
 	const root = entriesOf(model);
-	const entries = new Map<Cell, Entry>();
-	for (const entry of entriesBelow(root)) {
-		if (entry.cell && (!entries.has(entry.cell) || titleOf(entries.get(entry.cell)!) === '')) {
-			entries.set(entry.cell, entry);
-		}
-	}
-
 	const state: TreeState = {page: root, marks: new Map(), withHidden: false, onlyChanged: false, isLeaving: false};
-	const undos: number[] = [];
-	let saved = valuesOf(configuration);
-	let search: OptionSearch | undefined;
-
-	const changed = (): Cell[] => model.cells.values()
-		.filter(cell => cell.type !== undefined && valueOf(cell, model) !== saved.get(cell))
-		.toArray();
-	const listOf = (entry: Entry): Listed => ({entry, depth: 0, isShown: model.isShown(entry.node)});
-
-	let found: {text: string; entries: Entry[]} = {text: '', entries: []};
-	const results = (text: string): Listed[] => {
-		if (found.text !== text) {
-			search ??= makeSearch(tree, read);
-			const options = search(text.split(/\s+/)).slice(0, mostFound);
-			found = {text, entries: options.flatMap(({name}) => entries.get(model.cells.get(name)!) ?? [])};
-		}
-
-		return found.entries.map(entry => listOf(entry));
-	};
-
-	const rows = (): Listed[] => {
-		if (state.search?.text.trim()) {
-			return results(state.search.text.trim());
-		}
-
-		return state.onlyChanged
-			? changed().flatMap(cell => entries.get(cell) ?? []).map(entry => listOf(entry))
-			: rowsOf(state.page, model, state.withHidden);
-	};
-
-	const placeName = (): string => state.search ? 'search' : (state.onlyChanged ? 'changed' : state.page.id);
-	const focused = (): Entry | undefined => {
-		const all = rows();
-		const at = state.marks.get(placeName());
-		return (all.find(({entry}) => entry.id === at) ?? all[0])?.entry;
-	};
+	const changes = trackChanges({tree, configuration, isInFile, save});
+	const listing = makeListing(root, {tree, model, read});
+	const place = placeIn(state, {model, listing, changed: changes.changed});
 
 	const say = (title: string, text: string): void => {
 		state.note = {title, text};
 	};
 
-	const open = (entry: Entry): void => {
-		delete state.search;
-		state.onlyChanged = false;
-		state.page = entry;
-	};
-
-	/** The page on which an entry stands, with the focus on it. */
-	const goTo = (entry: Entry): void => {
-		let page = entry.parent!;
-		while (!page.opens && page.parent) {
-			page = page.parent;
-		}
-
-		open(page);
-		state.withHidden ||= !rowsOf(page, model, false).some(row => row.entry === entry);
-		state.marks.set(page.id, entry.id);
-	};
-
-	const change = (steps: readonly Step[]): void => {
-		undos.push(configuration.steps());
-		for (const {cell, value} of steps) {
-			configuration.set(cell, value);
-		}
-	};
-
-	const undo = (): void => {
-		const before = undos.pop() ?? configuration.steps();
-		say(configuration.steps() > before ? 'Undone' : '! Nothing to undo', '');
-		while (configuration.steps() > before) {
-			configuration.undo();
-		}
-	};
-
-	const give = (entry: Entry, value: 'n' | 'm' | 'y'): void => {
+	const give = (entry: Entry, value: Switched): void => {
 		const cell = entry.cell!;
 		if (valueOf(cell, model) === value) {
 			return;
 		}
 
-		if (settable(cell, model).includes(letters.indexOf(value) as Level)) {
-			change([{cell, value}]);
-			return;
-		}
-
-		const steps = planChange(tree, configuration, {cell, value});
-		if (steps) {
-			state.plan = {cell, value, steps};
+		const way = changes.wayTo(cell, value);
+		if (typeof way === 'string') {
+			say(`! ${cell.name || titleOf(entry)} cannot be ${value}`, way);
+		} else if (way.length === 1 && way[0]!.cell === cell) {
+			changes.make(way);
 		} else {
-			say(`! ${cell.name || titleOf(entry)} cannot be ${value}`, reasonFor(entry, value));
+			state.plan = {cell, value, steps: way};
 		}
-	};
-
-	const reasonFor = ({cell, node}: Entry, value: string): string => {
-		const {name, type, selectedLevel} = settle(cell!, model);
-		if (value === 'm' && type === 'bool') {
-			return 'It is part of the kernel or left out; it cannot be a module.';
-		}
-
-		const symbol = tree.symbols.get(name);
-		const holders = symbol ? holdersOf(symbol, model) : [];
-		if (letters.indexOf(value as 'n') < selectedLevel && holders.length > 0) {
-			return `It is turned on by ${holders.join(', ')}.`;
-		}
-
-		return whyHidden(symbol?.definitions ?? [node.definition!]);
-	};
-
-	const whyHidden = (definitions: readonly Definition[]): string => {
-		if (definitions.every(({prompts}) => prompts.length === 0)) {
-			return 'It has no prompt: other options set it.';
-		}
-
-		const unmet = unmetBy(definitions, model);
-		return unmet.length > 0 ? `It can be changed only with ${unmet.join(' and ')}.` : 'No way to set it was found.';
 	};
 
 	const cycle = (entry: Entry): void => {
@@ -205,10 +94,27 @@ export function openTreeMenu({tree, configuration, read, file, save, onChange, o
 		give(entry, next === undefined ? (cell.level > 0 ? 'n' : 'y') : letters[next]);
 	};
 
+	const startTyping = ({cell, node}: Entry): void => {
+		if (isFree(cell!, model)) {
+			state.typing = {cell: cell!, text: cell!.text};
+		} else {
+			const definitions = tree.symbols.get(cell!.name)?.definitions ?? [node.definition!];
+			say(`! ${cell!.name} cannot be changed now`, changes.whyFixed(definitions));
+		}
+	};
+
+	const showPage = ({cell}: Entry): void => {
+		if (!cell?.name) {
+			return;
+		}
+
+		state.reading = {title: `CONFIG_${cell.name}`, text: optionPage(tree, {cell, model, read}), top: 0};
+	};
+
 	const take = (entry: Entry): void => {
 		const {cell, node, children, opens} = entry;
 		if (opens && children.length > 0) {
-			open(entry);
+			place.open(entry);
 		} else if (cell && !isSwitch(cell)) {
 			startTyping(entry);
 		} else if (cell?.choice) {
@@ -219,79 +125,43 @@ export function openTreeMenu({tree, configuration, read, file, save, onChange, o
 		}
 	};
 
-	const startTyping = (entry: Entry): void => {
-		const cell = entry.cell!;
-		if (isFree(cell, model)) {
-			state.typing = {cell, text: cell.text};
+	const leave = (): void => {
+		if (changes.isStored()) {
+			onLeave();
 		} else {
-			say(`! ${cell.name} cannot be changed now`, reasonFor(entry, 'y'));
+			state.isLeaving = true;
 		}
 	};
 
 	const back = (): void => {
-		if (state.onlyChanged || state.search) {
-			delete state.search;
-			state.onlyChanged = false;
-		} else if (state.page.parent) {
-			goTo(state.page);
-		} else {
+		if (!place.back()) {
 			leave();
 		}
 	};
 
-	const leave = (): void => {
-		if (changed().length > 0) {
-			state.isLeaving = true;
-		} else {
-			onLeave();
-		}
-	};
-
-	const store = async (): Promise<void> => {
-		const count = changed().length;
+	const store = async (thenLeave: boolean): Promise<void> => {
 		try {
-			// What is changed meanwhile is not in the file.
-			const values = valuesOf(configuration);
-			await save(writeConfig(model));
-			saved = values;
-			say('Saved', `${count === 1 ? 'One change is' : `${count} changes are`} in ${file}.`);
+			const count = await changes.store();
+			const what = count === 0 ? 'Everything is' : (count === 1 ? 'One change is' : `${count} changes are`);
+			say('Saved', `${what} in ${file}.`);
+			if (thenLeave) {
+				onLeave();
+				return;
+			}
 		} catch (error) {
-			say('! Not saved', (error as Error).message);
+			say('! Not saved', describeSystemError(error)?.says ?? (error as Error).message);
 		}
+
+		onChange();
 	};
 
-	const keep = async (thenLeave: boolean): Promise<void> => {
-		await store();
-		if (thenLeave && state.note?.title === 'Saved') {
-			onLeave();
-		} else {
-			onChange();
+	const setTo = (value: Switched) => (entry: Entry): void => {
+		const {cell, node} = entry;
+		if (node.kind === 'choice' && settable(cell!, model).length < 2 && model.isShown(node)) {
+			say(`! ${titleOf(entry)}`, 'Exactly one of its options is on; Enter lists them.');
+		} else if (cell && isSwitch(cell)) {
+			give(entry, value);
 		}
-	};
-
-	const answerLeaving = (key: string): void => {
-		state.isLeaving = false;
-		if (key === 'y') {
-			void keep(true);
-		} else if (key === 'n') {
-			onLeave();
-		}
-	};
-
-	const answerPlan = (key: string): void => {
-		const {steps} = state.plan!;
-		delete state.plan;
-		if (key === 'enter' || key === 'y') {
-			change(steps);
-		}
-	};
-
-	const showPage = ({cell}: Entry): void => {
-		if (!cell?.name) {
-			return;
-		}
-
-		state.reading = {title: `CONFIG_${cell.name}`, text: optionPage(tree, {cell, model, read}), top: 0};
 	};
 
 	const onEntry: Record<string, (entry: Entry) => void> = {
@@ -306,28 +176,21 @@ export function openTreeMenu({tree, configuration, read, file, save, onChange, o
 		},
 		'?': showPage,
 		function: showPage,
-		w(entry) {
-			if (entry.cell && isSwitch(entry.cell)) {
-				give(entry, entry.cell.level > 0 ? 'n' : 'y');
-			}
-		},
-		p: goTo,
+		n: setTo('n'),
+		m: setTo('m'),
+		y: setTo('y'),
+		p: place.goTo,
 	};
-	for (const value of ['n', 'm', 'y'] as const) {
-		onEntry[value] = entry => {
-			if (entry.cell && isSwitch(entry.cell)) {
-				give(entry, value);
-			}
-		};
-	}
 
 	const anywhere: Record<string, () => void> = {
 		escape: back,
 		left: back,
 		q: leave,
-		u: undo,
+		u() {
+			say(changes.undo() ? 'Undone' : '! Nothing to undo', '');
+		},
 		s() {
-			void keep(false);
+			void store(false);
 		},
 		z() {
 			state.withHidden = !state.withHidden;
@@ -341,11 +204,36 @@ export function openTreeMenu({tree, configuration, read, file, save, onChange, o
 		},
 	};
 
+	const answerLeaving = (key: string): void => {
+		state.isLeaving = false;
+		if (key === 'y') {
+			void store(true);
+		} else if (key === 'n') {
+			onLeave();
+		}
+	};
+
+	const answerPlan = (key: string): void => {
+		const {steps} = state.plan!;
+		delete state.plan;
+		if (key === 'enter' || key === 'y') {
+			changes.make(steps);
+		}
+	};
+
+	const act = (key: string): void => {
+		const entry = place.focused();
+		delete state.note;
+		anywhere[key]?.();
+		if (entry) {
+			onEntry[key]?.(entry);
+		}
+	};
+
 	return {
 		state,
-		rows,
-		focused,
-		changed,
+		changes,
+		place,
 		title: root.node.title,
 		press(key) {
 			// It comes to `leaves`.
@@ -360,17 +248,12 @@ export function openTreeMenu({tree, configuration, read, file, save, onChange, o
 			} else if (state.search?.isOpen) {
 				closeSearch(state, key);
 			} else {
-				const entry = focused();
-				delete state.note;
-				anywhere[key]?.();
-				if (entry) {
-					onEntry[key]?.(entry);
-				}
+				act(key);
 			}
 		},
 		move(id) {
 			delete state.note;
-			state.marks.set(placeName(), id);
+			place.mark(id);
 		},
 		type(text) {
 			const typed = state.typing ?? state.search!;
@@ -378,7 +261,7 @@ export function openTreeMenu({tree, configuration, read, file, save, onChange, o
 			state.marks.delete('search');
 		},
 		leaves() {
-			if (state.isLeaving || changed().length === 0) {
+			if (state.isLeaving || changes.isStored()) {
 				return true;
 			}
 
@@ -406,7 +289,7 @@ export function openTreeMenu({tree, configuration, read, file, save, onChange, o
 
 			delete state.typing;
 			delete state.note;
-			change([{cell, value: text}]);
+			changes.make([{cell, value: text}]);
 		},
 	};
 }
@@ -418,11 +301,3 @@ function closeSearch(state: TreeState, key: string): void {
 		state.search!.isOpen = false;
 	}
 }
-
-function valuesOf({model}: Configuration): Map<Cell, string> {
-	return new Map(model.cells.values().map(cell => [cell, valueOf(cell, model)]));
-}
-
-/** What a plan would set beside the option itself: `PCI=y`. */
-export const linesOf = ({cell, steps}: {cell: Cell; steps: readonly Step[]}): string[] =>
-	steps.filter(step => step.cell !== cell && !step.cell.group).map(step => `${step.cell.name}=${step.value}`);

@@ -1,7 +1,7 @@
 import {Text} from 'ink';
 import {visible} from '../../errors.ts';
 import type {Entry} from '../../kernel/kconfig/menu/entries.ts';
-import {chosenOf, markOf, titleOf} from '../../kernel/kconfig/menu/rows.ts';
+import {chosenOf, markOf, titleOf, type Row} from '../../kernel/kconfig/menu/rows.ts';
 import type {Model} from '../../kernel/kconfig/solve/cells.ts';
 import {Field} from '../parts/field.tsx';
 import {FilterLine, listKeys} from '../parts/filter-line.tsx';
@@ -10,9 +10,10 @@ import type {Hint} from '../parts/hint-bar.tsx';
 import {useKeys} from '../parts/keys.ts';
 import {layoutFor, type Size} from '../parts/layout.ts';
 import {List} from '../parts/list.tsx';
-import type {Row} from '../parts/walk.ts';
+import type {Row as Line} from '../parts/walk.ts';
 import {Page} from '../screens/page-screen.tsx';
-import {linesOf, type Listed, type TreeMenu, type TreeState} from './tree-menu.ts';
+import {othersIn} from './changes.ts';
+import type {TreeMenu, TreeState} from './tree-menu.ts';
 
 type Props = {menu: TreeMenu; model: Model; helpOf: (entry: Entry) => string; size: Size; redraw: () => void};
 
@@ -46,7 +47,7 @@ export function TreeScreen({menu, model, helpOf, size, redraw}: Props) {
 		const {cell, text} = state.typing;
 		return (
 			<Frame {...around}>
-				<Text bold wrap='truncate-end'>{visible(titleOf(menu.focused()!))}</Text>
+				<Text bold wrap='truncate-end'>{visible(titleOf(menu.place.focused()!))}</Text>
 				<Text> </Text>
 				<Field
 					key={cell.name}
@@ -73,7 +74,8 @@ type ListingProps = {
 
 function Listing({menu, model, width, height, and}: ListingProps) {
 	const {state: {search, plan, isLeaving}} = menu;
-	const rows = menu.rows();
+	const rows = menu.place.rows();
+	const more = menu.place.more();
 	const flat = isFlat(menu.state);
 	useKeys(and(menu.press));
 	const isAsked = isLeaving || plan !== undefined;
@@ -86,7 +88,7 @@ function Listing({menu, model, width, height, and}: ListingProps) {
 					text={search.text}
 					isOpen={search.isOpen}
 					width={width}
-					matches={`${rows.length} listed`}
+					matches={more > 0 ? `${rows.length} of ${rows.length + more}` : `${rows.length} found`}
 					onType={and(menu.type)}
 				/>
 			) : (
@@ -95,7 +97,7 @@ function Listing({menu, model, width, height, and}: ListingProps) {
 			{rows.length === 0 ? <Text>{search ? 'No option is about that' : 'Nothing here'}</Text> : (
 				<List
 					rows={rows.map(row => lineOf(row, model, flat))}
-					at={menu.focused()!.id}
+					at={menu.place.focused()!.id}
 					width={width}
 					height={height - 1}
 					isDeaf={isDeaf}
@@ -107,7 +109,7 @@ function Listing({menu, model, width, height, and}: ListingProps) {
 }
 
 /** In a list from all over the tree the name stands first: it is what tells two alike apart. */
-function lineOf({entry, depth, isShown}: Listed, model: Model, withName: boolean): Row {
+function lineOf({entry, depth, isShown}: Row, model: Model, withName: boolean): Line {
 	const {node, cell, opens, children, id} = entry;
 	const chosen = node.kind === 'choice' ? chosenOf(entry, model) : undefined;
 	const words = [
@@ -146,24 +148,19 @@ function pathOf({state: {page, onlyChanged}, title}: TreeMenu): string[] {
 }
 
 function placeOf(menu: TreeMenu): string {
-	const count = menu.changed().length;
-	return count === 0 ? 'saved' : `${count} changed`;
+	const {length} = menu.changes.changed();
+	return length > 0 ? `${length} changed` : (menu.changes.isStored() ? 'saved' : 'not saved');
 }
 
 function helpFor(menu: TreeMenu, helpOf: (entry: Entry) => string): {title: string; text: string} {
 	const {state} = menu;
-	const count = menu.changed().length;
 	if (state.isLeaving) {
-		const options = count === 1 ? 'option has' : 'options have';
-		return {
-			title: '! Not saved',
-			text: `${count} ${options} another value than in the file. Save before leaving?`,
-		};
+		return {title: '! Not saved', text: `${whatIsLost(menu)} Save before leaving?`};
 	}
 
 	if (state.plan) {
-		const {cell, value} = state.plan;
-		const lines = linesOf(state.plan);
+		const {cell, value, steps} = state.plan;
+		const lines = othersIn(cell, steps);
 		return {
 			title: `${cell.name}=${value} takes ${lines.length} other ${lines.length === 1 ? 'change' : 'changes'}`,
 			text: lines.join(', '),
@@ -174,7 +171,7 @@ function helpFor(menu: TreeMenu, helpOf: (entry: Entry) => string): {title: stri
 		return state.note;
 	}
 
-	const entry = menu.focused();
+	const entry = menu.place.focused();
 	if (!entry && !state.search) {
 		return {title: 'Nothing to set', text: ''};
 	}
@@ -187,6 +184,15 @@ function helpFor(menu: TreeMenu, helpOf: (entry: Entry) => string): {title: stri
 	}
 
 	return {title: entry.cell?.name ? `CONFIG_${entry.cell.name}` : titleOf(entry), text: helpOf(entry)};
+}
+
+function whatIsLost({changes}: TreeMenu): string {
+	const {length} = changes.changed();
+	if (length === 0) {
+		return 'This configuration is not in the file yet.';
+	}
+
+	return `${length === 1 ? 'One option has' : `${length} options have`} another value than in the file.`;
 }
 
 function hintsFor({state}: TreeMenu): Hint[] {

@@ -1,7 +1,8 @@
-import {mkdtempSync, rmSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {afterAll, beforeAll, expect, inject, test} from 'vitest';
+import {execa} from 'execa';
+import {afterAll, beforeAll, expect, inject, onTestFinished, test} from 'vitest';
 import {parseConfig} from '../../../source/kernel/config-text.ts';
 import {modelOf} from '../../../source/kernel/kconfig/solve/links.ts';
 import {openConfiguration} from '../../../source/kernel/kconfig/solve/configuration.ts';
@@ -11,6 +12,7 @@ import {formatLine, writeConfig} from '../../../source/kernel/kconfig/solve/writ
 import {loadTree} from '../../../source/run/kconfig-tree.ts';
 import {kernelsBuilt, kernelsTake} from '../../kernels-built.ts';
 import {processorSeconds} from '../../processor-seconds.ts';
+import {findWhatConfigures} from '../what-configures.ts';
 import {randomNumbers} from './seeds.ts';
 import {expectSameAsAnew, toggleAtRandom} from './toggle-at-random.ts';
 
@@ -53,4 +55,22 @@ test.each(['6.1', '6.12'] as const)('Linux %s: changes and plans in a whole kern
 	});
 	// With what proves each plan by working out the whole kernel.
 	expect(seconds / 60).toBeLessThan(0.5);
+});
+
+test.each(['6.1', '6.12'] as const)('Linux %s: a source that is configured, or was built in, is read like a clean one', async version => {
+	const folder = mkdtempSync(path.join(tmpdir(), 'ramstrap-configured-'));
+	onTestFinished(() => {
+		rmSync(folder, {recursive: true});
+	});
+	await execa('sh', ['-c', `${findWhatConfigures} | tar --null -T - -c | tar -x -C ${folder}`], {cwd: inject('kernelTrees')[version]});
+	const options = {arch: 'x86_64', environment: {PATH: '/usr/bin:/bin'}, cacheFolder};
+	const clean = solve(modelOf((await loadTree(folder, options)).kconfig), 'alldefconfig');
+	writeFileSync(path.join(folder, '.config'), clean);
+	for (const made of ['include/config', 'arch/x86/include/generated']) {
+		mkdirSync(path.join(folder, made), {recursive: true});
+	}
+
+	const before = readdirSync(folder, {recursive: true});
+	expect(solve(modelOf((await loadTree(folder, options)).kconfig), 'olddefconfig', clean)).toBe(clean);
+	expect(readdirSync(folder, {recursive: true})).toEqual(before);
 });

@@ -142,7 +142,7 @@ describe.each(['6.1', '6.12'])('Linux %s', version => {
 		const configuration = open(version);
 		const problem = (name: string, value: string) => textProblem(cellOf(configuration, name), value, configuration.model);
 		expect(problem('TICKS', '9')).toBe('is not in the range from 10 to 1000');
-		expect(problem('TICKS', '1e2')).toBe('is not a whole number');
+		expect(problem('TICKS', '1e2')).toBe('is not a whole number, written without zeros before it');
 		expect(problem('ADDRESS', 'ten')).toMatch(/hexadecimal/);
 		expect([problem('TICKS', '1000'), problem('ADDRESS', '0xff'), problem('KEYS', '"')]).toEqual([undefined, undefined, undefined]);
 		configuration.set(cellOf(configuration, 'HIGHEST'), '50');

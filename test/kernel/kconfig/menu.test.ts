@@ -118,7 +118,7 @@ test('an option\'s page says what it is, and what holds it', () => {
 	const {tree, model, set} = opened();
 	const page = (name: string) => optionPage(tree, {cell: model.cells.get(name)!, model, read: file => file === 'Kconfig' ? text : undefined});
 	set('OTHER', 'y');
-	expect(page('CARD')).toBe('a card\n\nIt sends and receives.\n\nCONFIG_CARD=n   tristate\nIn: Cards\nDefined at: Kconfig:15\nDepends on: BUS');
+	expect(page('CARD')).toBe('a card\n\nIt sends and receives.\n\nCONFIG_CARD=n   tristate\nIn: Cards\nDefined at: Kconfig:15\n  depends on: BUS');
 	expect(page('HELD')).toContain('Selected by: OTHER [y]');
 	expect(page('PORT')).toContain('Range: 1 to 99');
 	expect(page('SILENT')).toContain('SILENT has no prompt: other options turn it on.');

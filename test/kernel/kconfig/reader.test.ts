@@ -165,13 +165,13 @@ test('lines that nobody knows are noted, and the rest stands', () => {
 });
 
 test.for([
-	['source "gone"\n', 'The kernel\'s Kconfig:1 reads gone, which is not in the kernel source.'],
-	['source "Kconfig"\n', 'The kernel\'s Kconfig:1 reads Kconfig, which includes itself.'],
-	['\nmenu "m"\nconfig A\n\tbool\n', 'The kernel\'s Kconfig:2 starts a menu that does not end in the same file.'],
-	['if A\nendmenu\n', 'The kernel\'s Kconfig:2 ends a menu that was not started.'],
-	['$(error-if,y,no compiler)\n', 'The kernel\'s Kconfig:1 cannot be read: no compiler.'],
-	['X = $(X)\nconfig A\n\tdefault "$(X)"\n', 'The kernel\'s Kconfig:3 cannot be read: $(X) expands to itself.'],
-	['X := $(Y\n', 'The kernel\'s Kconfig:1 cannot be read: "$(Y" lacks a closing parenthesis.'],
+	['source "gone"\n', 'Kconfig:1 reads gone, which is not in this tree.'],
+	['source "Kconfig"\n', 'Kconfig:1 reads Kconfig, which includes itself.'],
+	['\nmenu "m"\nconfig A\n\tbool\n', 'Kconfig:2 starts a menu that does not end in the same file.'],
+	['if A\nendmenu\n', 'Kconfig:2 ends a menu that was not started.'],
+	['$(error-if,y,no compiler)\n', 'Kconfig:1 cannot be read: no compiler.'],
+	['X = $(X)\nconfig A\n\tdefault "$(X)"\n', 'Kconfig:3 cannot be read: $(X) expands to itself.'],
+	['X := $(Y\n', 'Kconfig:1 cannot be read: "$(Y" lacks a closing parenthesis.'],
 ])('a tree that falls apart is refused: %s', ([text, sentence]) => {
 	expect(() => treeOf(text!)).toThrow(sentence);
 });

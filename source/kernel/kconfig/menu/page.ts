@@ -2,12 +2,12 @@ import {describeOption} from '../describe.ts';
 import {formatExpression} from '../expression.ts';
 import type {Cell, Model} from '../solve/cells.ts';
 import {rangeOf, settle, valueOf} from '../solve/evaluate.ts';
-import type {Expression, KconfigTree, ReadFile, Selector} from '../types.ts';
+import type {Definition, Expression, KconfigTree, ReadFile, Selector} from '../types.ts';
 
 /** All that is to be known of an option, to be read. */
 export function optionPage(tree: KconfigTree, {cell, model, read}: {cell: Cell; model: Model; read: ReadFile}): string {
 	const {name} = cell;
-	const {prompt, menus, place, help} = describeOption(tree, name, read)!;
+	const {prompt, menus, help} = describeOption(tree, name, read)!;
 	const {definitions, selectors, impliedBy} = tree.symbols.get(name)!;
 	const range = settle(cell, model) && cell.ranges.length > 0 ? rangeOf(cell, model) : undefined;
 	return [
@@ -17,14 +17,20 @@ export function optionPage(tree: KconfigTree, {cell, model, read}: {cell: Cell; 
 		`CONFIG_${name}=${valueOf(cell, model)}   ${cell.type ?? ''}`,
 		...(range ? [`Range: ${range.low.text} to ${range.high.text}`] : []),
 		...(menus.length > 0 ? [`In: ${menus.join(' › ')}`] : []),
-		`Defined at: ${place}`,
-		...definitions
-			.filter(({conditions}) => conditions.length > 0)
-			.map(({conditions}) => `Depends on: ${all(conditions)}`),
+		...definitions.flatMap(definition => definedAt(definition, prompt)),
 		...listed('Selects', definitions.flatMap(({selects}) => selects.map(one => one.name))),
 		...listed('Selected by', byOf(selectors, model)),
 		...listed('Implied by', byOf(impliedBy, model)),
 	].join('\n');
+}
+
+/** Of several definitions each has its own conditions, and maybe its own prompt. */
+function definedAt({file, line, conditions, prompt}: Definition, first: string): string[] {
+	const other = prompt && prompt.text !== first ? ` (${prompt.text})` : '';
+	return [
+		`Defined at: ${file}:${line}${other}`,
+		...(conditions.length > 0 ? [`  depends on: ${all(conditions)}`] : []),
+	];
 }
 
 const all = (conditions: readonly Expression[]): string =>

@@ -1,0 +1,90 @@
+import type {Entry} from '../../kernel/kconfig/menu/entries.ts';
+import {rowsOf, type Row} from '../../kernel/kconfig/menu/rows.ts';
+import type {Cell, Model} from '../../kernel/kconfig/solve/cells.ts';
+import type {Listing} from './listing.ts';
+
+/** Where in a tree one is: on a page of it, among results, or among what was changed. */
+export type PlaceState = {
+	page: Entry;
+	/** Where the focus was, by page. */
+	marks: Map<string, string>;
+	search?: {text: string; isOpen: boolean};
+	withHidden: boolean;
+	onlyChanged: boolean;
+};
+
+export type Place = {
+	rows: () => Row[];
+	/** How many were found that are not listed. */
+	more: () => number;
+	focused: () => Entry | undefined;
+	/** The focus goes to the row of this id. */
+	mark: (id: string) => void;
+	/** The page of an entry. */
+	open: (entry: Entry) => void;
+	/** The page on which an entry stands, with the focus on it. */
+	goTo: (entry: Entry) => void;
+	/** One step back. @returns whether there was one */
+	back: () => boolean;
+};
+
+type Props = {model: Model; listing: Listing; changed: () => Cell[]};
+
+export function placeIn(state: PlaceState, {model, listing, changed}: Props): Place {
+	const words = (): string => state.search?.text.trim() ?? '';
+	const name = (): string => state.search ? 'search' : (state.onlyChanged ? 'changed' : state.page.id);
+
+	const rows = (): Row[] => {
+		if (words() !== '') {
+			return listing.found(words()).rows;
+		}
+
+		return state.onlyChanged ? listing.of(changed()) : rowsOf(state.page, model, state.withHidden);
+	};
+
+	const open = (entry: Entry): void => {
+		delete state.search;
+		state.onlyChanged = false;
+		state.page = entry;
+	};
+
+	const goTo = (entry: Entry): void => {
+		const page = pageOf(entry);
+		open(page);
+		state.withHidden ||= !rowsOf(page, model, false).some(row => row.entry === entry);
+		state.marks.set(page.id, entry.id);
+	};
+
+	return {
+		rows,
+		more: () => words() === '' ? 0 : listing.found(words()).more,
+		focused() {
+			const all = rows();
+			const at = state.marks.get(name());
+			return (all.find(({entry}) => entry.id === at) ?? all[0])?.entry;
+		},
+		mark(id) {
+			state.marks.set(name(), id);
+		},
+		open,
+		goTo,
+		back() {
+			if (state.onlyChanged || state.search) {
+				delete state.search;
+				state.onlyChanged = false;
+				return true;
+			}
+
+			const hasPage = state.page.parent !== undefined;
+			if (hasPage) {
+				goTo(state.page);
+			}
+
+			return hasPage;
+		},
+	};
+}
+
+function pageOf({parent}: Entry): Entry {
+	return parent!.opens || parent!.parent === undefined ? parent! : pageOf(parent!);
+}
