@@ -6,7 +6,8 @@ import {networkLab, node, type NetworkLab} from '../serve/network-lab.ts';
 import {makeServerTree} from './server-tree.ts';
 import {startServerMachine, type ServerMachine} from './server-machine.ts';
 
-// The built program on a Debian with systemd, a machine of its own: deployed, restarted, booted from, undeployed.
+// The built program on a Debian with systemd, a machine of its own but for its kernel and disk: deployed, restarted, booted from,
+// undeployed.
 
 let folder: string;
 let lab: NetworkLab;
@@ -31,7 +32,7 @@ const run = async (command: string, code = 0) => server!.run(command, {code});
 const snapshot = async () => run('sh /opt/snapshot');
 const ramstrap = async (words: string, code = 0) => run(`sh /opt/ramstrap-on ${words}`, code);
 
-test('deployed it survives a restart, nodes boot from it, and undeployed the machine is what it was', async () => {
+test('deployed it survives a restart, nodes boot from it, and undeployed the machine is what it was', {timeout: 600_000}, async () => {
 	const before = await snapshot();
 	expect(await ramstrap('deploy rambox', 2)).toContain('ramstrap deploy rambox --yes');
 	expect(await ramstrap('deploy rambox --yes')).toMatch(/DHCP answers on host0[\s\S]*boot\.ipxe is served[\s\S]*initrd is served: \d+ bytes[\s\S]*cloud is served now/);

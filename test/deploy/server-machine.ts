@@ -25,13 +25,18 @@ export async function startServerMachine(lab: NetworkLab, tree: string): Promise
 		'unshare', '--pid', '--fork', '--kill-child', '--mount-proc', 'sh', '-c', againWhenItRestarts, 'sh', 'systemd-nspawn', '--boot', '--directory', tree, '--network-bridge=lan', '--keep-unit', '--register=no', '--console=pipe',
 	]);
 
+	const stop = async (): Promise<void> => {
+		await machine.stop('SIGKILL');
+		await execa('sh', ['-c', withoutGroups, 'sh', groups]);
+	};
+
 	const inside = async (command: string) => execa('nsenter', ['--target', String(systemdBelow(machine.child.pid!)), '--all', '--', 'sh', '-c', command], {
-		stdin: 'ignore', all: true, reject: false, extendEnv: false, env: {PATH: '/usr/sbin:/usr/bin:/sbin:/bin'},
+		stdin: 'ignore', all: true, reject: false, timeout: 300_000, extendEnv: false, env: {PATH: '/usr/sbin:/usr/bin:/sbin:/bin'},
 	});
 	const boots = async () => {
 		const {all} = await inside('cat /proc/sys/kernel/random/boot_id; systemctl is-system-running');
 		const [id, state] = all.split('\n', 2);
-		return {id, isUp: state === 'running' || state === 'degraded'};
+		return {id, isUp: state === 'running'};
 	};
 
 	/** Waits until it is up, and has begun anew since that boot. @returns which boot it is */
@@ -46,7 +51,9 @@ export async function startServerMachine(lab: NetworkLab, tree: string): Promise
 			await sleep(200);
 		}
 
-		throw new Error(`the machine ended, or is not up after two minutes; it said:\n${machine.lines.slice(-30).join('\n')}`);
+		const failed = await inside('systemctl --failed --no-legend');
+		await stop();
+		throw new Error(`the machine ended, or is not up after two minutes; it said:\n${machine.lines.slice(-30).join('\n')}\n${failed.all}`);
 	};
 
 	await up();
@@ -64,10 +71,7 @@ export async function startServerMachine(lab: NetworkLab, tree: string): Promise
 			await inside('systemctl reboot');
 			await up(id);
 		},
-		async stop() {
-			await machine.stop('SIGKILL');
-			await execa('sh', ['-c', withoutGroups, 'sh', groups]);
-		},
+		stop,
 	};
 }
 

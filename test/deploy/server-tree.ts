@@ -37,7 +37,7 @@ export async function makeServerTree(folder: string): Promise<string> {
 		repository(path.join(tree, 'srv/packages'), folder),
 	]);
 	below('etc/hostname', 'server\n');
-	below('etc/machine-id', 'uninitialized\n');
+	below('etc/machine-id', '24242424242424242424242424242424\n');
 	below('etc/apt/sources.list', 'deb [trusted=yes] file:/srv/packages ./\n');
 	below('etc/systemd/network/10-lan.network', '[Match]\nName=host0\n[Network]\nAddress=192.168.24.1/24\n');
 	below('opt/ramstrap-on', ramstrapOn);

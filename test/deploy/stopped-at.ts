@@ -2,6 +2,7 @@ import {AsyncLocalStorage} from 'node:async_hooks';
 import {closeSync, readdirSync, readlinkSync} from 'node:fs';
 import fs from 'node:fs/promises';
 import {syncBuiltinESMExports} from 'node:module';
+import process from 'node:process';
 
 type Work = {
 	/** The step before which it stops. */
@@ -38,8 +39,8 @@ export function countSteps(): () => void {
 }
 
 /**
-Does work in a folder up to one of its steps, which and all later ones never begin: what SIGKILL leaves, without a process for
-each place. @returns whether it was stopped; otherwise it came to its end before
+Does work in a folder up to one of its steps, which and all later ones never begin: what SIGKILL leaves (killed.real.test.ts compares them), without a
+process for each place. @returns whether it was stopped; otherwise it came to its end before
 */
 export async function stoppedAt(at: number, folder: string, work: () => Promise<unknown>): Promise<boolean> {
 	const {promise: stopped, resolve: stop} = Promise.withResolvers<void>();
@@ -48,6 +49,15 @@ export async function stoppedAt(at: number, folder: string, work: () => Promise<
 	await Promise.allSettled(state.begun);
 	letGoOfLocks(folder);
 	return !isOver;
+}
+
+/** The same in a process of its own, which is killed there by the signal that nobody can catch. */
+export async function killedAt(at: number, work: () => Promise<unknown>): Promise<void> {
+	const kill = () => {
+		process.kill(process.pid, 'SIGKILL');
+	};
+
+	await works.run({at, count: 0, begun: new Set(), stop: kill}, work);
 }
 
 /** To be called before each step that is none on files. */

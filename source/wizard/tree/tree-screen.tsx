@@ -218,9 +218,9 @@ function hintsFor({state}: TreeMenu): Hint[] {
 		['/', 'search'],
 		['esc', isFlat(state) || state.page.parent ? 'back' : 'quit'],
 		['?', 'help'],
+		['s', 'save'],
 		...(isFlat(state) ? [['p', 'its page'] as const] : []),
 		['u', 'undo'],
-		['s', 'save'],
 		['c', 'changed'],
 		['z', state.withHidden ? 'only what can be set' : 'all'],
 	];
