@@ -1,5 +1,5 @@
 import {Buffer} from 'node:buffer';
-import {readFile} from 'node:fs/promises';
+import {readFile, stat} from 'node:fs/promises';
 import path from 'node:path';
 import type {ReadStream, WriteStream} from 'node:tty';
 import type {Flags} from '../arguments.ts';
@@ -88,7 +88,8 @@ function keepIn(file: string): (config: string) => Promise<void> {
 	return async config => {
 		const there = await bytesIn(file);
 		if (there && ![own, config].some(text => text !== undefined && there.equals(Buffer.from(text)))) {
-			await replaceByCopy(`${file}.old`, file, 0o644);
+			const {mode} = await stat(file);
+			await replaceByCopy(`${file}.old`, file, mode % 0o1000);
 		}
 
 		await replaceUserFile(file, config);

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {entriesBelow, entriesOf} from '../../../source/kernel/kconfig/menu/entries.ts';
-import {optionPage} from '../../../source/kernel/kconfig/menu/page.ts';
+import {holdersOf, optionPage} from '../../../source/kernel/kconfig/menu/page.ts';
 import {chosenOf, markOf, rowsOf, titleOf} from '../../../source/kernel/kconfig/menu/rows.ts';
 import {openConfiguration} from '../../../source/kernel/kconfig/solve/configuration.ts';
 import {modelOf} from '../../../source/kernel/kconfig/solve/links.ts';
@@ -33,6 +33,7 @@ config CARD_LED
 config OTHER
 	bool "no card"
 	select HELD
+	select BUS if SMALL
 endmenu
 
 menuconfig NET
@@ -120,6 +121,10 @@ test('an option\'s page says what it is, and what holds it', () => {
 	set('OTHER', 'y');
 	expect(page('CARD')).toBe('a card\n\nIt sends and receives.\n\nCONFIG_CARD=n   tristate\nIn: Cards\nDefined at: Kconfig:15\n  depends on: BUS');
 	expect(page('HELD')).toContain('Selected by: OTHER [y]');
+	const holders = (name: string) => holdersOf(tree.symbols.get(name)!, model);
+	expect([holders('HELD'), holders('BUS')]).toEqual([['OTHER'], []]);
+	set('SMALL', 'y');
+	expect(holders('BUS')).toEqual(['OTHER']);
 	expect(page('PORT')).toContain('Range: 1 to 99');
 	expect(page('SILENT')).toContain('SILENT has no prompt: other options turn it on.');
 });

@@ -1,15 +1,16 @@
 import {describeOption} from '../describe.ts';
 import {formatExpression} from '../expression.ts';
 import type {Cell, Model} from '../solve/cells.ts';
+import {compile} from '../solve/compile.ts';
 import {rangeOf, settle, valueOf} from '../solve/evaluate.ts';
-import type {Definition, Expression, KconfigTree, ReadFile, Selector} from '../types.ts';
+import type {Definition, Expression, KconfigSymbol, KconfigTree, ReadFile, Selector} from '../types.ts';
 
 /** All that is to be known of an option, to be read. */
 export function optionPage(tree: KconfigTree, {cell, model, read}: {cell: Cell; model: Model; read: ReadFile}): string {
 	const {name} = cell;
 	const {prompt, menus, help} = describeOption(tree, name, read)!;
 	const {definitions, selectors, impliedBy} = tree.symbols.get(name)!;
-	const range = settle(cell, model) && cell.ranges.length > 0 ? rangeOf(cell, model) : undefined;
+	const range = rangeOf(settle(cell, model), model);
 	return [
 		prompt === '' ? `${name} has no prompt: other options turn it on.` : prompt,
 		'',
@@ -38,7 +39,7 @@ const all = (conditions: readonly Expression[]): string =>
 
 /** What is on comes first, with its value: of hundreds those few matter. */
 function byOf(selectors: readonly Selector[], model: Model): string[] {
-	const names = [...new Set(selectors.map(({by}) => by.name))].filter(name => name !== '');
+	const names = [...new Set(selectors.map(({by}) => by.name))];
 	const levels = new Map(names.map(name => [name, valueOf(model.cells.get(name)!, model)]));
 	return names
 		.toSorted((one, other) => Number(levels.get(one) === 'n') - Number(levels.get(other) === 'n'))
@@ -49,7 +50,9 @@ const listed = (what: string, names: readonly string[]): string[] =>
 	names.length > 0 ? [`${what}: ${[...new Set(names)].join(', ')}`] : [];
 
 /** The options that keep one on now. */
-export function holdersOf({selectors}: {selectors: readonly Selector[]}, model: Model): string[] {
-	const names = new Set(selectors.map(({by}) => by.name).filter(name => name !== ''));
-	return [...names].filter(name => valueOf(model.cells.get(name)!, model) !== 'n');
+export function holdersOf({selectors}: KconfigSymbol, model: Model): string[] {
+	const holding = selectors.filter(({by, condition}) =>
+		valueOf(model.cells.get(by.name)!, model) !== 'n'
+		&& (condition === undefined || compile(condition, {isCondition: true, isLoose: false}, model)() > 0));
+	return [...new Set(holding.map(({by}) => by.name))];
 }
