@@ -10,8 +10,8 @@ import {editKernel} from '../recipe/edit-kernel.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {recipeStore} from '../recipe-store.ts';
 import {wantedOf} from '../strategies/index.ts';
-import {runWizard} from '../wizard/session.tsx';
 import type {Context} from '../context.ts';
+import {ask} from './ask.ts';
 import {gatherProps} from './wizard-props.ts';
 
 /**
@@ -39,12 +39,13 @@ export async function kernelMenu(
 		title: recipe.name,
 		recipe: withOwnKernel(recipe, props.kernel.sources),
 	};
-	const outcome = await runWizard(
+	const outcome = await ask(
 		{
 			...props,
 			recipes: [...props.recipes.filter(({name}) => name !== recipe.name), listed],
 			startAt: {recipe: recipe.name, screen: 'kernel'},
 		},
+		context,
 		{stdin, stdout, env, signal: context.signal},
 	);
 	if (outcome.do !== 'save') {

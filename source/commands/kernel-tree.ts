@@ -138,7 +138,7 @@ export function optionsOf(context: Context, flags: Flags, env: NodeJS.ProcessEnv
 	return {
 		arch: oneOf('arch', flags.arch, ['x86_64', 'arm64', 'riscv'], 'x86_64'),
 		version: flags.version,
-		environment: present(env),
+		environment: presentIn(env),
 		cacheFolder: context.folders.cache,
 	};
 }
@@ -198,7 +198,7 @@ async function answer(line: string, options: TreeOptions): Promise<{text: string
 	}
 }
 
-function present(env: NodeJS.ProcessEnv): Record<string, string> {
+export function presentIn(env: NodeJS.ProcessEnv): Record<string, string> {
 	return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 

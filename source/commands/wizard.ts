@@ -2,17 +2,18 @@ import {Cancelled, exitCodes} from '../errors.ts';
 import {resolvePaths} from '../host/recipe-paths.ts';
 import {formatRecipe} from '../recipe/format.ts';
 import type {Terminal} from '../wizard/on-screen.tsx';
-import {runWizard} from '../wizard/session.tsx';
-import type {Outcome} from '../wizard/types.ts';
 import type {Context} from '../context.ts';
+import {ask} from './ask.ts';
 import {gatherProps} from './wizard-props.ts';
+
+type Answer = Awaited<ReturnType<typeof ask>>;
 
 /**
 Asks, then does what was answered: the wizard's only product is a recipe, so all after it is what `run` and
 `rehearse` do.
 */
 export async function wizard(context: Context, terminal: Terminal): Promise<number> {
-	const outcome = await ask(context, terminal);
+	const outcome = await answer(context, terminal);
 	try {
 		return await act(outcome, context, terminal);
 	} finally {
@@ -23,9 +24,9 @@ export async function wizard(context: Context, terminal: Terminal): Promise<numb
 	}
 }
 
-async function ask(context: Context, {stdin, stdout, env}: Terminal): Promise<Outcome> {
+async function answer(context: Context, {stdin, stdout, env}: Terminal): Promise<Answer> {
 	try {
-		return await runWizard(gatherProps(context, env), {stdin, stdout, env, signal: context.signal});
+		return await ask(gatherProps(context, env), context, {stdin, stdout, env, signal: context.signal});
 	} catch (error) {
 		throw error instanceof Cancelled
 			? new Cancelled(error.signal, 'You left the wizard. Nothing was changed.')
@@ -34,7 +35,7 @@ async function ask(context: Context, {stdin, stdout, env}: Terminal): Promise<Ou
 }
 
 /** What it takes to build and boot is loaded only now: the first frame does not wait for it. */
-async function act(outcome: Outcome, context: Context, terminal: Terminal): Promise<number> {
+async function act(outcome: Answer, context: Context, terminal: Terminal): Promise<number> {
 	switch (outcome.do) {
 		case 'go': {
 			if (outcome.save) {

@@ -3,6 +3,7 @@ import type {Facts} from '../host/types.ts';
 import {recipeWarnings} from '../recipe/warnings.ts';
 import {withOwnWords} from '../recipe/own-words.ts';
 import type {Recipe} from '../recipe/schema.ts';
+import {kernelTree} from '../steps/kernel-source.ts';
 import type {Artifact, Step} from '../steps/types.ts';
 import {strategyOf, wantedOf} from '../strategies/index.ts';
 import type {Artifacts} from '../strategies/types.ts';
@@ -35,6 +36,13 @@ export function makeKernelPlan(recipe: Recipe, facts: Facts, last: 'kernel-confi
 		artifacts: last === 'kernel' ? [{name: 'vmlinuz', path: 'kernel/vmlinuz'}] : [],
 		words: [],
 	};
+}
+
+/** Only the source of a kernel to be built. `tree`: its folder, as seen from that of the step. */
+export function makeSourcePlan(recipe: Recipe, facts: Facts): {plan: Plan; tree: string} {
+	const {step, tree} = kernelTree(recipe, facts);
+	const steps = step ? checkOrder([step]) : [];
+	return {plan: {name: recipe.name, strategy: recipe.strategy, steps, artifacts: [], words: []}, tree};
 }
 
 /** Same recipe and same facts, same plan, byte for byte. */

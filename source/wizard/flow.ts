@@ -80,6 +80,7 @@ export function reduce(flow: Flow, action: Action): Flow {
 		case 'kernel':
 		case 'toggle':
 		case 'filter':
+		case 'tree':
 		case 'done': {
 			return reduceKernel(flow, action);
 		}

@@ -1,5 +1,6 @@
 import type {KernelRow} from '../kernel/menu.ts';
 import {stayText, toggle} from '../kernel/toggle.ts';
+import type {Recipe} from '../recipe/schema.ts';
 import {moveOn, withRecipe} from './answer.ts';
 import {isChanged, isDirect, recipeIn, without, type Filter, type Flow} from './state.ts';
 
@@ -9,6 +10,8 @@ export type KernelAction =
 	| {do: 'toggle'; row: KernelRow; rows: readonly KernelRow[]}
 	/** Without one: everything is shown. `at`: the row that was found. */
 	| {do: 'filter'; filter?: Filter; at?: string}
+	/** Opens the whole tree. */
+	| {do: 'tree'}
 	| {do: 'done'; to: 'next' | 'review'};
 
 export function reduceKernel(flow: Flow, action: KernelAction): Flow {
@@ -32,6 +35,10 @@ export function reduceKernel(flow: Flow, action: KernelAction): Flow {
 			};
 		}
 
+		case 'tree': {
+			return {...flow, outcome: {do: 'tree', recipe: recipeIn(flow), flow: {...flow, problem: undefined}}};
+		}
+
 		case 'done': {
 			const done = {...flow, filter: undefined, problem: undefined};
 			// Saved, a bundled recipe is one of the user's own, changed or not.
@@ -42,6 +49,16 @@ export function reduceKernel(flow: Flow, action: KernelAction): Flow {
 	}
 }
 
+/** What was chosen in the whole tree, or why it could not be opened. */
+export type FromTree = {options?: Recipe['kernel']['options']; problem?: string};
+
+/** Where the wizard goes on after the tree. */
+export function afterTree(flow: Flow, {options, problem}: FromTree): Flow {
+	const recipe = recipeIn(flow);
+	const chosen = options ? withRecipe(flow, {...recipe, kernel: {...recipe.kernel, options}}) : flow;
+	return {...chosen, problem};
+}
+
 /** Leaves the kernel screen where it is the only one. Nothing is thrown away by one key. */
 export function leave(flow: Flow): Flow {
 	return isChanged(flow) && flow.problem !== notSaved
@@ -49,7 +66,8 @@ export function leave(flow: Flow): Flow {
 		: {...flow, problem: undefined, outcome: {do: 'quit'}};
 }
 
-const notSaved = 'Your changes are not saved. Enter saves them; Esc again discards them.';
+/** What leaving says first. */
+export const notSaved = 'Your changes are not saved. Enter saves them; Esc again discards them.';
 
 function toggleRow(flow: Flow, row: KernelRow, rows: readonly KernelRow[]): Flow {
 	const marks = {...flow.marks, kernel: row.id};

@@ -52,7 +52,12 @@ export function startFlow({
 	kernel,
 	publicKeys,
 	startAt,
-}: Pick<WizardProps, 'recipes' | 'blank' | 'kernel' | 'publicKeys' | 'startAt'>): Flow {
+	resume,
+}: Pick<WizardProps, 'recipes' | 'blank' | 'kernel' | 'publicKeys' | 'startAt' | 'resume'>): Flow {
+	if (resume) {
+		return resume;
+	}
+
 	const drafts = {[newRecipe]: {...blank, name: freeName(recipes, blank.name)}};
 	const flow: Flow = {
 		screens: [{at: 'start'}],

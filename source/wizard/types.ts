@@ -1,5 +1,6 @@
 import type {KernelRow} from '../kernel/menu.ts';
 import type {Recipe} from '../recipe/schema.ts';
+import type {Flow} from './state.ts';
 
 /** A recipe the start screen offers; one that cannot be read has a `problem` instead of a `recipe`. */
 export type ListedRecipe = {
@@ -55,6 +56,8 @@ export type WizardProps = {
 	Opens this screen of one of `recipes` and nothing else; ends with `save`, or `quit` where nothing is to be saved.
 	*/
 	startAt?: {recipe: string; screen: 'kernel'};
+	/** Goes on from there. */
+	resume?: Flow;
 };
 
 /** The only thing that comes out of the wizard. `go` is: save if asked to, build, rehearse. */
@@ -62,5 +65,7 @@ export type Outcome =
 	| {do: 'go'; recipe: Recipe; save: boolean}
 	| {do: 'save'; recipe: Recipe}
 	| {do: 'run' | 'rehearse' | 'serve'; name: string}
+	/** Opens the whole tree of the kernel's options; the wizard goes on after that. */
+	| {do: 'tree'; recipe: Recipe; flow: Flow}
 	| {do: 'doctor'}
 	| {do: 'quit'};

@@ -4,10 +4,12 @@ import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import path from 'node:path';
 import {execa} from 'execa';
-import {beforeAll, describe, expect, inject, test} from 'vitest';
+import {beforeAll, describe, expect, inject, onTestFinished, test} from 'vitest';
 import {findWhatConfigures} from '../kernel/what-configures.ts';
 import {kernelsBuilt, kernelsTake} from '../kernels-built.ts';
-import {ramstrap, temporaryFolder, timed, type Run} from './program.ts';
+import {keys} from '../terminal/keys.ts';
+import {Pty} from '../terminal/pty.ts';
+import {outsideNpm, program, ramstrap, temporaryFolder, timed, type Run} from './program.ts';
 
 beforeAll(kernelsBuilt, kernelsTake);
 
@@ -111,6 +113,30 @@ describe('kernel config', () => {
 		expect(run.exitCode).toBe(2);
 		expect(run.stderr).toContain('rambox uses the distribution\'s kernel');
 	});
+});
+
+test('kernel menu opens the whole tree of a recipe\'s kernel; what is set there is in the recipe, and possible', async () => {
+	const file = recipeFile('  # mine\n  bundles: [virtio]\n');
+	const pty = new Pty({command: process.execPath, args: [program, 'kernel', 'menu', file], env: {RAMSTRAP_HOME: home, ...outsideNpm}});
+	onTestFinished(() => {
+		pty.close();
+	});
+	await pty.until('t whole tree');
+	pty.type('t');
+	await pty.until('General setup --->');
+	pty.type('/config_dm_crypt\r');
+	await pty.until('► - - Crypt target support');
+	pty.type('y');
+	await pty.until('DM_CRYPT=y takes 2 other changes');
+	pty.type(keys.enter);
+	await pty.until('► [*] Crypt target support');
+	pty.type('s');
+	await pty.until('1 bundle and 3 options chosen');
+	pty.type(keys.enter);
+	expect(await pty.exit).toBe(0);
+	expect(readFileSync(file, 'utf8')).toMatch(/ {2}# mine\n {2}bundles: \[virtio\]\n {2}options: \{(?=.*MD: y)(?=.*BLK_DEV_DM: y)(?=.*DM_CRYPT: y).*\}\n/);
+	const run = await ramstrap(['kernel', 'config', file], {home});
+	expect(run.exitCode, run.stderr).toBe(0);
 });
 
 describe('a source from the network or from an archive', () => {

@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {reduce, type Action} from '../../source/wizard/flow.ts';
+import {afterTree} from '../../source/wizard/kernel-flow.ts';
 import {freeName, isChanged, questionIn, recipeIn, screenIn, startFlow, type Flow} from '../../source/wizard/state.ts';
 import {askedOf, stepsOf} from '../../source/wizard/steps.ts';
 import {builtNamed, demoProps, recipeNamed} from './demo-props.ts';
@@ -77,6 +78,18 @@ describe('a kernel of one\'s own', () => {
 		const poor = startFlow({...demoProps, kernel: {...demoProps.kernel, sources: []}});
 		const flow = toKernel.slice(0, 5).reduce((flow, action) => reduce(flow, action), poor);
 		expect(recipeIn(flow).kernel.source).toEqual({package: 'linux-source'});
+	});
+
+	test('the whole tree is opened by the wizard\'s end, which goes on where it was, with what was chosen or why not', () => {
+		const flow = reduce(after(...toKernel), {do: 'tree'});
+		expect(flow.outcome).toMatchObject({do: 'tree', recipe: {name: 'cellar'}});
+		const left = (flow.outcome as {flow: Flow}).flow;
+		const chosen = startFlow({...demoProps, resume: afterTree(left, {options: {USB: 'y'}})});
+		expect(screenIn(chosen)).toEqual({at: 'kernel'});
+		expect(chosen.outcome).toBeUndefined();
+		expect(recipeIn(chosen).kernel).toEqual({...recipeIn(left).kernel, options: {USB: 'y'}});
+		expect(afterTree(left, {problem: 'No network.'})).toEqual({...left, problem: 'No network.'});
+		expect(afterTree(left, {})).toEqual(left);
 	});
 
 	test('keeps what is turned on, forth, back and to the other kernel and back', () => {

@@ -1,7 +1,8 @@
 import {expect, onTestFinished, test} from 'vitest';
-import {openConfiguration} from '../../source/kernel/kconfig/solve/configuration.ts';
+import {openConfiguration, openRequests} from '../../source/kernel/kconfig/solve/configuration.ts';
 import {modelOf} from '../../source/kernel/kconfig/solve/links.ts';
 import {runTreeMenu} from '../../source/wizard/tree/session.tsx';
+import type {OpenedTree} from '../../source/wizard/tree/tree-menu.ts';
 import {treeOf} from '../kernel/kconfig/tree-of.ts';
 import {FakeTty} from '../terminal/fake-tty.ts';
 import {keys} from '../terminal/keys.ts';
@@ -47,7 +48,9 @@ config SMALL
 endchoice
 `;
 
-async function open({columns = 80, rows = 24, isInFile = true, save = async () => undefined}: {columns?: number; rows?: number; isInFile?: boolean; save?: (config: string) => Promise<void>} = {}) {
+type Options = Partial<Pick<OpenedTree, 'isInFile' | 'recipe' | 'save'>> & {columns?: number; rows?: number; requests?: string};
+
+async function open({columns = 80, rows = 24, isInFile = true, save = async () => undefined, recipe, requests}: Options = {}) {
 	const tree = {...treeOf(text), version: '6.12'};
 	const tty = new FakeTty(columns, rows);
 	const end = new AbortController();
@@ -56,9 +59,10 @@ async function open({columns = 80, rows = 24, isInFile = true, save = async () =
 	});
 	const saved: string[] = [];
 	const outcome = runTreeMenu({
-		tree, configuration: openConfiguration(modelOf(tree)), read: file => file === 'Kconfig' ? text : undefined, file: 'there/.config', isInFile,
-		async save(config) {
-			await save(config);
+		tree, read: file => file === 'Kconfig' ? text : undefined, file: 'there/.config', isInFile, recipe,
+		configuration: requests === undefined ? openConfiguration(modelOf(tree)) : openRequests(modelOf(tree), requests),
+		async save(config, made) {
+			await save(config, made);
 			saved.push(config);
 		},
 	}, {stdin: tty.stdin, stdout: tty.stdout, env: {}, signal: end.signal}).catch((error: unknown) => error);
@@ -185,4 +189,37 @@ test('Ctrl-C asks once about what is not saved; a small window loses nothing', a
 	await press(keys.ctrl('c'), 'Save before leaving?');
 	await press(keys.ctrl('c'));
 	expect(await outcome).toMatchObject({name: 'Cancelled', note: 'Stopped. What was not saved is lost.'});
+});
+
+test('of a recipe: who asks for what, what stays, and what was set is what comes out', async () => {
+	const made: Array<ReadonlyMap<string, string>> = [];
+	const {press, tty, outcome} = await open({
+		requests: 'CONFIG_BUS=y\nCONFIG_TWICE=y\n',
+		recipe: {
+			requested: new Map([['BUS', 'the strategy'], ['TWICE', 'kernel.options']]),
+			fixed: new Map([['BUS', 'The recipe needs BUS: its disk is there.']]),
+			textProblem: typed => typed === '23' ? 'is odd' : undefined,
+		},
+		async save(_, set) {
+			made.push(set);
+		},
+	});
+	expect(tty.rows()[0]).toMatch(/as in the recipe$/);
+	await press('r', 'Requested options', /\[\*\] a bus +BUS {2}the strategy/, /TWICE {2}kernel.options/);
+	await press('n', '! BUS cannot be n', 'The recipe needs BUS: its disk is there.');
+	await press(keys.escape, /► +Drivers --->/, /\[\*\] the shown one +kernel.options/);
+	await press('/card\r', '► [ ] a card');
+	await press('y', '► [*] a card', 'CARD  changed');
+	await press(keys.escape, /► +Drivers --->/, '2 changed');
+	await press('/port\r', '► (22) a port');
+	await press(keys.enter, '► 22');
+	await press(`${keys.ctrl('u')}23${keys.enter}`, '! PORT', '23 is odd.');
+	await press(keys.escape, '► (22) a port');
+	await press(keys.escape, /► +Drivers --->/);
+	await press('r', /► \[\*\] a card.* CARD {2}changed/);
+	await press(keys.escape, /► +Drivers --->/);
+	await press('q', '! Not saved', 'You set CARD=y. Save before leaving?');
+	await press('y');
+	expect(await outcome).toBe(1);
+	expect(made).toEqual([new Map([['CARD', 'y']])]);
 });

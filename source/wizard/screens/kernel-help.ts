@@ -27,6 +27,8 @@ export const kernelKeys = `Keys for kernel options
   Space            turn the option on or off, with everything it needs
   /                filter by words in name, title, reason and explanation
   Esc              clear the filter; then back
+  t                open the whole tree of the kernel's options, as menuconfig
+                   shows it; the first time its source is downloaded
 
   [x] on   [ ] off   [-] on and locked: another option, which is named, needs it`;
 

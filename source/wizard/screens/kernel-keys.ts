@@ -46,6 +46,7 @@ function inList(key: string, flow: Flow, row: KernelRow | undefined, rows: reado
 	const actions: Record<string, Action | undefined> = {
 		' ': row && {do: 'toggle', row, rows},
 		'/': {do: 'filter', filter: {text: flow.filter?.text ?? '', isOpen: true}},
+		t: {do: 'tree'},
 		enter: {do: 'done', to: 'next'},
 		tab: {do: 'done', to: 'review'},
 	};
@@ -76,6 +77,7 @@ export function hintsFor(flow: Flow): Hint[] {
 		['enter', enterText(flow)],
 		['esc', isDirect(flow) ? 'quit' : 'back'],
 		['?', 'help'],
+		['t', 'whole tree'],
 		...(isStep ? [['tab', 'to review'] as const] : []),
 		['PgUp PgDn', 'page'],
 	];

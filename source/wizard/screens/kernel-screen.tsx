@@ -2,6 +2,7 @@ import {Box, Text} from 'ink';
 import {useMemo} from 'react';
 import type {KernelRow} from '../../kernel/menu.ts';
 import type {Recipe} from '../../recipe/schema.ts';
+import {notSaved} from '../kernel-flow.ts';
 import {countText, effectLine, effectText, filterRows, focusedRow, listRows, titleOf} from '../kernel-list.ts';
 import {FilterLine, listKeys} from '../parts/filter-line.tsx';
 import {Frame} from '../parts/frame.tsx';
@@ -98,6 +99,14 @@ function placeOf(flow: Flow, {name}: Recipe): {title: string; place: string} {
 	return {title: flow.draft === newRecipe ? 'New recipe' : flow.draft, place: stepText(flow, {at: 'kernel'})};
 }
 
+function titleOfProblem(problem: string, row: KernelRow | undefined): string {
+	if (problem === notSaved) {
+		return '! Not saved';
+	}
+
+	return row?.locked !== undefined && problem.includes(row.locked) ? '! Locked' : '! The tree was not opened';
+}
+
 function helpFor(
 	flow: Flow,
 	row: KernelRow | undefined,
@@ -106,7 +115,7 @@ function helpFor(
 ): {title: string; text: string} {
 	if (flow.problem) {
 		return {
-			title: row?.locked !== undefined && flow.problem.includes(row.locked) ? '! Locked' : '! Not saved',
+			title: titleOfProblem(flow.problem, row),
 			text: flow.problem,
 		};
 	}

@@ -11,8 +11,11 @@ import {letters, type Level} from '../../kernel/kconfig/value.ts';
 
 /** What has been changed in a configuration, and what a change would take. */
 export type Changes = {
-	/** Options that have another value than in the file. */
+	/** Options that have another value than when it was stored last. */
 	changed: () => Cell[];
+	isChanged: (cell: Cell) => boolean;
+	/** What was set and not taken back, with what it is now. */
+	made: () => Map<string, string>;
 	/** Whether leaving now loses nothing. */
 	isStored: () => boolean;
 	/** All of this is one step for `undo`. */
@@ -21,6 +24,8 @@ export type Changes = {
 	undo: () => boolean;
 	/** What has to be set for a switch to become n, m or y; or why it cannot, as a sentence. */
 	wayTo: (cell: Cell, value: Switched) => Step[] | string;
+	/** Why these steps, which could be taken, must not be: something that stays would change. A sentence. */
+	forbidden: (steps: readonly Step[]) => string | undefined;
 	/** Why an option cannot be changed now, as a sentence. */
 	whyFixed: (definitions: readonly Definition[]) => string;
 	/** Writes it all down, one after the other. @returns how many options the file had otherwise */
@@ -34,19 +39,50 @@ type Props = {
 	configuration: Configuration;
 	/** Whether the file has these values already. */
 	isInFile: boolean;
-	save: (config: string) => Promise<void>;
+	/** Options that keep their value, each with the sentence that says why. */
+	fixed: ReadonlyMap<string, string>;
+	save: (config: string, made: ReadonlyMap<string, string>) => Promise<void>;
 };
 
-export function trackChanges({tree, configuration, isInFile, save}: Props): Changes {
+export function trackChanges({tree, configuration, isInFile, fixed, save}: Props): Changes {
 	const {model} = configuration;
-	const undos: number[] = [];
+	/** Each with where the configuration stood before it. */
+	const turns: Array<{before: number; steps: readonly Step[]}> = [];
 	let stored = valuesOf(configuration);
 	let hasFile = isInFile;
 	let saving: Promise<unknown> = Promise.resolve();
 
-	const changed = (): Cell[] => model.cells.values()
-		.filter(cell => cell.type !== undefined && valueOf(cell, model) !== stored.get(cell))
-		.toArray();
+	const isChanged = (cell: Cell): boolean => cell.type !== undefined && valueOf(cell, model) !== stored.get(cell);
+	const changed = (): Cell[] => model.cells.values().filter(cell => isChanged(cell)).toArray();
+
+	const made = (): Map<string, string> => new Map(turns
+		.flatMap(({steps}) => steps.filter(({cell}) => !cell.group))
+		.map(({cell}) => [cell.name, valueOf(cell, model)]));
+
+	const takeBack = (before: number): void => {
+		while (configuration.steps() > before) {
+			configuration.undo();
+		}
+	};
+
+	const take = (steps: readonly Step[]): void => {
+		for (const {cell, value} of steps) {
+			configuration.set(cell, value);
+		}
+	};
+
+	const forbidden = (steps: readonly Step[]): string | undefined => {
+		const held = fixed.keys()
+			.map(name => model.cells.get(name))
+			.filter(cell => cell !== undefined)
+			.map(cell => ({cell, value: valueOf(cell, model)}))
+			.toArray();
+		const before = configuration.steps();
+		take(steps);
+		const moved = held.find(({cell, value}) => valueOf(cell, model) !== value);
+		takeBack(before);
+		return moved && fixed.get(moved.cell.name);
+	};
 
 	const definitionsOf = ({name}: Cell): readonly Definition[] => tree.symbols.get(name)?.definitions ?? [];
 
@@ -76,7 +112,7 @@ export function trackChanges({tree, configuration, isInFile, save}: Props): Chan
 		// What is changed while the file is written is not in it.
 		const values = valuesOf(configuration);
 		const {length} = changed();
-		await save(writeConfig(model));
+		await save(writeConfig(model), made());
 		stored = values;
 		hasFile = true;
 		return length;
@@ -84,27 +120,25 @@ export function trackChanges({tree, configuration, isInFile, save}: Props): Chan
 
 	return {
 		changed,
+		isChanged,
+		made,
 		isStored: () => hasFile && changed().length === 0,
 		make(steps) {
-			undos.push(configuration.steps());
-			for (const {cell, value} of steps) {
-				configuration.set(cell, value);
-			}
+			turns.push({before: configuration.steps(), steps});
+			take(steps);
 		},
 		undo() {
-			const before = undos.pop() ?? configuration.steps();
-			const isAny = configuration.steps() > before;
-			while (configuration.steps() > before) {
-				configuration.undo();
-			}
-
-			return isAny;
+			const turn = turns.pop();
+			takeBack(turn?.before ?? configuration.steps());
+			return turn !== undefined;
 		},
 		wayTo(cell, value) {
-			return settable(cell, model).includes(letters.indexOf(value) as Level)
+			const steps = settable(cell, model).includes(letters.indexOf(value) as Level)
 				? [{cell, value}]
-				: planChange(tree, configuration, {cell, value}) ?? whyNot(cell, value);
+				: planChange(tree, configuration, {cell, value});
+			return steps ? forbidden(steps) ?? steps : whyNot(cell, value);
 		},
+		forbidden,
 		whyFixed,
 		async store() {
 			const turn = saving.then(storeNow);

@@ -10,7 +10,8 @@ export type PlaceState = {
 	marks: Map<string, string>;
 	search?: {text: string; isOpen: boolean};
 	withHidden: boolean;
-	onlyChanged: boolean;
+	/** A list from all over the tree in place of a page. */
+	only?: 'changed' | 'requested';
 };
 
 export type Place = {
@@ -28,23 +29,23 @@ export type Place = {
 	back: () => boolean;
 };
 
-type Props = {model: Model; listing: Listing; changed: () => Cell[]};
+type Props = {model: Model; listing: Listing; lists: Record<'changed' | 'requested', () => Cell[]>};
 
-export function placeIn(state: PlaceState, {model, listing, changed}: Props): Place {
+export function placeIn(state: PlaceState, {model, listing, lists}: Props): Place {
 	const words = (): string => state.search?.text.trim() ?? '';
-	const name = (): string => state.search ? 'search' : (state.onlyChanged ? 'changed' : state.page.id);
+	const name = (): string => state.search ? 'search' : state.only ?? state.page.id;
 
 	const rows = (): Row[] => {
 		if (words() !== '') {
 			return listing.found(words()).rows;
 		}
 
-		return state.onlyChanged ? listing.of(changed()) : rowsOf(state.page, model, state.withHidden);
+		return state.only ? listing.of(lists[state.only]()) : rowsOf(state.page, model, state.withHidden);
 	};
 
 	const open = (entry: Entry): void => {
 		delete state.search;
-		state.onlyChanged = false;
+		delete state.only;
 		state.page = entry;
 	};
 
@@ -69,9 +70,9 @@ export function placeIn(state: PlaceState, {model, listing, changed}: Props): Pl
 		open,
 		goTo,
 		back() {
-			if (state.onlyChanged || state.search) {
+			if (state.only ?? state.search) {
 				delete state.search;
-				state.onlyChanged = false;
+				delete state.only;
 				return true;
 			}
 

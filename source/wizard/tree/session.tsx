@@ -16,8 +16,8 @@ export async function runTreeMenu({save, ...props}: OpenedTree, terminal: Termin
 	let leave = (): void => undefined;
 	const menu = openTreeMenu({
 		...props,
-		async save(config) {
-			await save(config);
+		async save(...words) {
+			await save(...words);
 			saved++;
 		},
 		onChange() {

@@ -31,6 +31,8 @@ export type TreeMenu = {
 	leaves: () => boolean;
 	/** What all is called by: the title of its root. */
 	title: string;
+	file: string;
+	recipe: RecipeKernel | undefined;
 };
 
 export type TreeState = PlaceState & {
@@ -50,7 +52,20 @@ export type OpenedTree = {
 	file: string;
 	/** Whether the file has these values already. */
 	isInFile: boolean;
-	save: (config: string) => Promise<void>;
+	/** Of the kernel of a recipe. */
+	recipe?: RecipeKernel;
+	/** @param made what was set, with what it is now */
+	save: (config: string, made: ReadonlyMap<string, string>) => Promise<void>;
+};
+
+/** What a recipe asks of the kernel whose options are chosen. */
+export type RecipeKernel = {
+	/** By option: who asks for it. */
+	requested: ReadonlyMap<string, string>;
+	/** Options that keep their value, each with the sentence that says why. */
+	fixed: ReadonlyMap<string, string>;
+	/** Why a recipe cannot hold a value, as the end of a sentence that begins with it. */
+	textProblem: (text: string) => string | undefined;
 };
 
 type Props = OpenedTree & {
@@ -59,13 +74,16 @@ type Props = OpenedTree & {
 	onLeave: () => void;
 };
 
-export function openTreeMenu({tree, configuration, read, file, isInFile, save, onChange, onLeave}: Props): TreeMenu {
+export function openTreeMenu({recipe, file, onChange, onLeave, ...props}: Props): TreeMenu {
+	const {tree, configuration, read, isInFile, save} = props;
 	const {model} = configuration;
 	const root = entriesOf(model);
-	const state: TreeState = {page: root, marks: new Map(), withHidden: false, onlyChanged: false, isLeaving: false};
-	const changes = trackChanges({tree, configuration, isInFile, save});
+	const state: TreeState = {page: root, marks: new Map(), withHidden: false, isLeaving: false};
+	const changes = trackChanges({tree, configuration, isInFile, fixed: recipe?.fixed ?? new Map(), save});
 	const listing = makeListing(root, {tree, model, read});
-	const place = placeIn(state, {model, listing, changed: changes.changed});
+	const requested = (): Cell[] => [...new Set([...changes.made().keys(), ...recipe?.requested.keys() ?? []])]
+		.flatMap(name => model.cells.get(name) ?? []);
+	const place = placeIn(state, {model, listing, lists: {changed: changes.changed, requested}});
 
 	const say = (title: string, text: string): void => {
 		state.note = {title, text};
@@ -144,7 +162,8 @@ export function openTreeMenu({tree, configuration, read, file, isInFile, save, o
 			const count = await changes.store();
 			const what = count === 0 ? 'Everything is' : (count === 1 ? 'One change is' : `${count} changes are`);
 			say('Saved', `${what} in ${file}.`);
-			if (thenLeave) {
+			// The recipe itself is saved by the list that the tree was opened from.
+			if (thenLeave || recipe) {
 				onLeave();
 				return;
 			}
@@ -196,9 +215,13 @@ export function openTreeMenu({tree, configuration, read, file, isInFile, save, o
 			state.withHidden = !state.withHidden;
 		},
 		c() {
-			delete state.search;
-			state.onlyChanged = !state.onlyChanged;
+			toggleList(state, 'changed');
 		},
+		...(recipe && {
+			r() {
+				toggleList(state, 'requested');
+			},
+		}),
 		'/'() {
 			state.search = {text: state.search?.text ?? '', isOpen: true};
 		},
@@ -235,6 +258,8 @@ export function openTreeMenu({tree, configuration, read, file, isInFile, save, o
 		changes,
 		place,
 		title: root.node.title,
+		file,
+		recipe,
 		press(key) {
 			// It comes to `leaves`.
 			if (key === 'ctrl-c') {
@@ -281,17 +306,30 @@ export function openTreeMenu({tree, configuration, read, file, isInFile, save, o
 		},
 		enter(text) {
 			const {cell} = state.typing!;
-			const problem = textProblem(cell, text, model);
-			if (problem !== undefined) {
-				say(`! ${cell.name}`, `${text === '' ? 'An empty text' : text} ${problem}.`);
+			const problem = textProblem(cell, text, model) ?? recipe?.textProblem(text);
+			const steps = [{cell, value: text}];
+			const why = problem === undefined
+				? changes.forbidden(steps)
+				: `${text === '' ? 'An empty text' : text} ${problem}.`;
+			if (why !== undefined) {
+				say(`! ${cell.name}`, why);
 				return;
 			}
 
 			delete state.typing;
 			delete state.note;
-			changes.make([{cell, value: text}]);
+			changes.make(steps);
 		},
 	};
+}
+
+function toggleList(state: TreeState, list: 'changed' | 'requested'): void {
+	delete state.search;
+	if (state.only === list) {
+		delete state.only;
+	} else {
+		state.only = list;
+	}
 }
 
 function closeSearch(state: TreeState, key: string): void {

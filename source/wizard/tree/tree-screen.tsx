@@ -96,7 +96,7 @@ function Listing({menu, model, width, height, and}: ListingProps) {
 			)}
 			{rows.length === 0 ? <Text>{search ? 'No option is about that' : 'Nothing here'}</Text> : (
 				<List
-					rows={rows.map(row => lineOf(row, model, flat))}
+					rows={rows.map(row => lineOf(row, model, noteOf(row.entry, menu, flat)))}
 					at={menu.place.focused()!.id}
 					width={width}
 					height={height - 1}
@@ -108,9 +108,8 @@ function Listing({menu, model, width, height, and}: ListingProps) {
 	);
 }
 
-/** In a list from all over the tree the name stands first: it is what tells two alike apart. */
-function lineOf({entry, depth, isShown}: Row, model: Model, withName: boolean): Line {
-	const {node, cell, opens, children, id} = entry;
+function lineOf({entry, depth, isShown}: Row, model: Model, note: string): Line {
+	const {node, opens, children, id} = entry;
 	const chosen = node.kind === 'choice' ? chosenOf(entry, model) : undefined;
 	const words = [
 		markOf(entry, model).padEnd(3),
@@ -121,9 +120,19 @@ function lineOf({entry, depth, isShown}: Row, model: Model, withName: boolean): 
 	return {
 		key: id,
 		label: visible(' '.repeat(2 * depth) + words.join(' ')),
-		...(withName && cell && {note: cell.name}),
+		...(note !== '' && {note}),
 		...(!isShown && {kind: 'blocked'}),
 	};
+}
+
+/** What tells two alike apart in a list from all over the tree, and whom the value is owed to. */
+function noteOf({cell}: Entry, {changes, recipe}: TreeMenu, withName: boolean): string {
+	if (!cell?.name) {
+		return '';
+	}
+
+	const by = changes.isChanged(cell) ? 'changed' : recipe?.requested.get(cell.name);
+	return [...(withName ? [cell.name] : []), ...(by === undefined ? [] : [by])].join('  ');
 }
 
 /** What a tree says cannot move the cursor. */
@@ -134,9 +143,9 @@ const tab = ' '.repeat(4);
 
 const nameOf = (entry: Entry): string => titleOf(entry) || entry.cell!.name;
 
-function pathOf({state: {page, onlyChanged}, title}: TreeMenu): string[] {
-	if (onlyChanged) {
-		return ['Changed options'];
+function pathOf({state: {page, only}, title}: TreeMenu): string[] {
+	if (only) {
+		return [only === 'changed' ? 'Changed options' : 'Requested options'];
 	}
 
 	const titles: string[] = [];
@@ -149,7 +158,11 @@ function pathOf({state: {page, onlyChanged}, title}: TreeMenu): string[] {
 
 function placeOf(menu: TreeMenu): string {
 	const {length} = menu.changes.changed();
-	return length > 0 ? `${length} changed` : (menu.changes.isStored() ? 'saved' : 'not saved');
+	if (length > 0) {
+		return `${length} changed`;
+	}
+
+	return menu.recipe ? 'as in the recipe' : (menu.changes.isStored() ? 'saved' : 'not saved');
 }
 
 function helpFor(menu: TreeMenu, helpOf: (entry: Entry) => string): {title: string; text: string} {
@@ -186,16 +199,20 @@ function helpFor(menu: TreeMenu, helpOf: (entry: Entry) => string): {title: stri
 	return {title: entry.cell?.name ? `CONFIG_${entry.cell.name}` : titleOf(entry), text: helpOf(entry)};
 }
 
-function whatIsLost({changes}: TreeMenu): string {
+function whatIsLost({changes, recipe}: TreeMenu): string {
 	const {length} = changes.changed();
 	if (length === 0) {
 		return 'This configuration is not in the file yet.';
 	}
 
+	if (recipe) {
+		return `You set ${changes.made().entries().map(([name, value]) => `${name}=${value}`).toArray().join(', ')}.`;
+	}
+
 	return `${length === 1 ? 'One option has' : `${length} options have`} another value than in the file.`;
 }
 
-function hintsFor({state}: TreeMenu): Hint[] {
+function hintsFor({state, recipe}: TreeMenu): Hint[] {
 	if (state.isLeaving) {
 		return [['y', 'save'], ['n', 'leave without'], ['esc', 'stay']];
 	}
@@ -216,15 +233,16 @@ function hintsFor({state}: TreeMenu): Hint[] {
 		['enter', 'open'],
 		['y n m', 'set'],
 		['/', 'search'],
-		['esc', isFlat(state) || state.page.parent ? 'back' : 'quit'],
+		['esc', isFlat(state) || state.page.parent ? 'back' : (recipe ? 'back to the list' : 'quit')],
 		['?', 'help'],
-		['s', 'save'],
+		['s', recipe ? 'save in the recipe' : 'save'],
 		...(isFlat(state) ? [['p', 'its page'] as const] : []),
 		['u', 'undo'],
 		['c', 'changed'],
+		...(recipe ? [['r', 'requested'] as const] : []),
 		['z', state.withHidden ? 'only what can be set' : 'all'],
 	];
 }
 
 /** Whether the list comes from all over the tree. */
-const isFlat = ({search, onlyChanged}: TreeState): boolean => onlyChanged || (search?.text.trim() ?? '') !== '';
+const isFlat = ({search, only}: TreeState): boolean => only !== undefined || (search?.text.trim() ?? '') !== '';

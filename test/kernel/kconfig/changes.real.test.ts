@@ -1,15 +1,21 @@
-import {mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {execa} from 'execa';
 import {afterAll, beforeAll, expect, inject, onTestFinished, test} from 'vitest';
-import {parseConfig} from '../../../source/kernel/config-text.ts';
+import {formatFragment, parseConfig} from '../../../source/kernel/config-text.ts';
 import {modelOf} from '../../../source/kernel/kconfig/solve/links.ts';
-import {openConfiguration} from '../../../source/kernel/kconfig/solve/configuration.ts';
+import {openConfiguration, openRequests} from '../../../source/kernel/kconfig/solve/configuration.ts';
+import {valueOf} from '../../../source/kernel/kconfig/solve/evaluate.ts';
 import {solve} from '../../../source/kernel/kconfig/solve/solve.ts';
 import {planChange} from '../../../source/kernel/kconfig/plan/plan-change.ts';
 import {formatLine, writeConfig} from '../../../source/kernel/kconfig/solve/write-config.ts';
+import {ownOptions} from '../../../source/kernel/own-options.ts';
+import {askKernel, neededRequests} from '../../../source/kernel/requests.ts';
+import {parseRecipe} from '../../../source/recipe/parse.ts';
 import {loadTree} from '../../../source/run/kconfig-tree.ts';
+import {wantedOf} from '../../../source/strategies/index.ts';
+import {trackChanges} from '../../../source/wizard/tree/changes.ts';
 import {kernelsBuilt, kernelsTake} from '../../kernels-built.ts';
 import {processorSeconds} from '../../processor-seconds.ts';
 import {findWhatConfigures} from '../what-configures.ts';
@@ -73,4 +79,38 @@ test.each(['6.1', '6.12'] as const)('Linux %s: a source that is configured, or w
 	const before = readdirSync(folder, {recursive: true});
 	expect(solve(modelOf((await loadTree(folder, options)).kconfig), 'olddefconfig', clean)).toBe(clean);
 	expect(readdirSync(folder, {recursive: true})).toEqual(before);
+});
+
+test.each(['6.1', '6.12'] as const)('Linux %s: what somebody sets in the kernel of a recipe is what its requests then ask for', async version => {
+	const {kconfig} = await loadTree(inject('kernelTrees')[version], {arch: 'x86_64', environment: {PATH: '/usr/bin:/bin'}, cacheFolder});
+	const [model, other] = [modelOf(kconfig), modelOf(kconfig)];
+	const switches = model.cells.values().filter(({name, type}) => (type === 'bool' || type === 'tristate') && kconfig.symbols.get(name)!.definitions.some(({prompt}) => prompt)).toArray();
+	const next = randomNumbers(3);
+	const recipe = parseRecipe(readFileSync('recipes/nfs-root.yaml', 'utf8'), {source: 'nfs-root.yaml'});
+	let options: Record<string, string | number> = {};
+	const asked = (options: Record<string, string | number>) => askKernel(wantedOf({...recipe, kernel: {...recipe.kernel, options}}), {release: version}).requests;
+	const fixed = new Map(neededRequests(wantedOf(recipe)).filter(({preferred}) => !preferred).map(({option}) => [option, 'It stays.']));
+	for (let session = 0; session < 6; session++) {
+		const configuration = openRequests(model, formatFragment(asked(options)));
+		const now = (option: string) => model.cells.has(option) ? valueOf(model.cells.get(option)!, model) : undefined;
+		const before = new Map(asked(options).map(({option}) => [option, now(option)]));
+		const changes = trackChanges({tree: kconfig, configuration, fixed, isInFile: true, async save() {}});
+		for (let count = 0; count < 12; count++) {
+			const way = changes.wayTo(switches[next(switches.length)]!, (['n', 'm', 'y'] as const)[next(3)]!);
+			changes.make(typeof way === 'string' ? [] : way);
+			if (count % 5 === 4) {
+				changes.undo();
+			}
+		}
+
+		const others = new Map(asked({}).map(({option, value}) => [option, value]));
+		options = ownOptions(options, {made: changes.made(), others, now, before: option => before.get(option)});
+		const config = writeConfig(model);
+		expect(solve(other, 'allnoconfig', formatFragment(asked(options)))).toBe(config);
+		const kept = parseConfig(config);
+		expect(Object.entries(options).filter(([option, value]) => (kept.get(option) ?? 'n') !== String(value))).toEqual([]);
+		expect([...fixed.keys()].filter(option => kept.get(option) !== before.get(option) && before.get(option) === 'y')).toEqual([]);
+	}
+
+	expect(Object.keys(options).length).toBeGreaterThan(20);
 });

@@ -2,8 +2,8 @@ import {letters, type Level} from '../value.ts';
 import type {Asked, Cell, Group, Model} from './cells.ts';
 import {settleAgain, settleAll, settleAndNote} from './changes.ts';
 import {hasThree, isInRange, isSwitch, rangeOf} from './evaluate.ts';
-import {askMember, canRead, readConfig} from './read-config.ts';
-import {dropOutOfRange} from './solve.ts';
+import {askMember, canRead, forget, readConfig} from './read-config.ts';
+import {askForAll, dropOutOfRange} from './solve.ts';
 
 /** A configuration being edited: every value is right after every change, and every change can be taken back. */
 export type Configuration = {
@@ -31,6 +31,21 @@ export function openConfiguration(model: Model, config?: string): Configuration 
 		dropOutOfRange(model);
 	}
 
+	return edit(model);
+}
+
+/** Only what these lines ask for is on, and what that selects: as `allnoconfig` with them, whatever is set later. */
+export function openRequests(model: Model, lines: string): Configuration {
+	model.notesReaders = undefined;
+	model.modulesLevel = 0;
+	readConfig(lines, model);
+	askForAll(model, 'allnoconfig');
+	forget(model);
+	settleAll(model);
+	return edit(model);
+}
+
+function edit(model: Model): Configuration {
 	settleAndNote(model);
 	const journal: Array<() => Cell[]> = [];
 	return {

@@ -69,7 +69,7 @@ export function dropOutOfRange(model: Model): void {
 const levels = {allnoconfig: 0, allmodconfig: 1, allyesconfig: 2} as const;
 
 /** What nothing was said about is asked for as a whole; the members of a choice get its default. */
-function askForAll(model: Model, mode: Exclude<Mode, 'olddefconfig' | 'savedefconfig' | 'defconfig'>): void {
+export function askForAll(model: Model, mode: Exclude<Mode, 'olddefconfig' | 'savedefconfig' | 'defconfig'>): void {
 	if (mode === 'alldefconfig') {
 		return;
 	}

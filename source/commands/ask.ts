@@ -1,0 +1,39 @@
+import type {Context} from '../context.ts';
+import {StepError, UserError} from '../errors.ts';
+import {resolvePaths} from '../host/recipe-paths.ts';
+import type {Recipe} from '../recipe/schema.ts';
+import {afterTree, type FromTree} from '../wizard/kernel-flow.ts';
+import type {Terminal} from '../wizard/on-screen.tsx';
+import {runWizard} from '../wizard/session.tsx';
+import type {Outcome, WizardProps} from '../wizard/types.ts';
+
+/** Runs the wizard, and opens the whole tree of a kernel's options as often as that is wanted. */
+export async function ask(
+	props: WizardProps | Promise<WizardProps>,
+	context: Context,
+	terminal: Terminal,
+): Promise<Exclude<Outcome, {do: 'tree'}>> {
+	let outcome = await runWizard(props, terminal);
+	while (outcome.do === 'tree') {
+		const chosen = await chooseFromTree(outcome.recipe, context, terminal);
+		outcome = await runWizard({...await props, resume: afterTree(outcome.flow, chosen)}, terminal);
+	}
+
+	return outcome;
+}
+
+/** What was answered before is not lost where a source cannot be had. */
+async function chooseFromTree(recipe: Recipe, context: Context, terminal: Terminal): Promise<FromTree> {
+	const {openRecipeTree} = await import('./recipe-tree.ts');
+	try {
+		const options = await openRecipeTree(resolvePaths(recipe, context.folders.recipes), context, terminal);
+		return options ? {options} : {};
+	} catch (error) {
+		if (error instanceof UserError || error instanceof StepError) {
+			const hints = error instanceof UserError ? error.hints : error.failure.hints;
+			return {problem: [error.message, ...hints].join('\n')};
+		}
+
+		throw error;
+	}
+}
