@@ -11,6 +11,7 @@ import {openConfiguration} from '../kernel/kconfig/solve/configuration.ts';
 import {modelOf} from '../kernel/kconfig/solve/links.ts';
 import {writeConfig} from '../kernel/kconfig/solve/write-config.ts';
 import {whyUnreadable} from '../report/system-error.ts';
+import {readDeviceOptions} from '../run/device-options.ts';
 import {loadTree} from '../run/kconfig-tree.ts';
 import {optionsOf, readInput, withoutOverflow} from './kernel-tree.ts';
 
@@ -54,7 +55,15 @@ export const kernelTreeMenu = withoutOverflow(async (
 	const configuration = openConfiguration(modelOf(kconfig), config);
 	const isInFile = isSame(former?.toString() ?? '', writeConfig(configuration.model));
 	const saved = await runTreeMenu(
-		{tree: kconfig, configuration, read, file, isInFile, save: keepIn(file)},
+		{
+			tree: kconfig,
+			configuration,
+			read,
+			readDevices: async () => readDeviceOptions(tree),
+			file,
+			isInFile,
+			save: keepIn(file),
+		},
 		{stdin, stdout, env, signal: context.signal},
 	);
 	context.out(saved > 0 ? `Saved as ${file}` : 'Nothing was saved.');

@@ -6,11 +6,13 @@ import * as z from 'zod';
 import {oneOf, type Flags} from '../arguments.ts';
 import {outJson, type Context} from '../context.ts';
 import {exitCodes, UserError, visible} from '../errors.ts';
+import {isDeviceIds} from '../kernel/hardware/device-options.ts';
 import {findOptions, type FoundOption} from '../kernel/kconfig/find-options.ts';
 import {needsOf} from '../kernel/kconfig/needs.ts';
 import {modelOf} from '../kernel/kconfig/solve/links.ts';
 import {modes, solve, type Mode} from '../kernel/kconfig/solve/solve.ts';
 import {whyUnreadable} from '../report/system-error.ts';
+import {readDeviceOptions} from '../run/device-options.ts';
 import {loadTree, type TreeOptions} from '../run/kconfig-tree.ts';
 
 type Terminal = {stdin: Readable; env: NodeJS.ProcessEnv};
@@ -100,7 +102,8 @@ async function kernelSearch(
 
 	refuseWithoutTree(flags, `search ${words.join(' ')}`);
 	const {kconfig, read} = await loadTree(flags.tree, optionsOf(context, flags, env));
-	const found = findOptions(kconfig, read, words);
+	const driving = words.some(word => isDeviceIds(word)) ? await readDeviceOptions(flags.tree) : undefined;
+	const found = findOptions(kconfig, {read, driving}, words);
 	if (flags.json) {
 		for (const option of found) {
 			outJson(context, {event: 'option', ...option});

@@ -12,6 +12,7 @@ import {makeSourcePlan} from '../plan/plan.ts';
 import {optionProblem} from '../recipe/options.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {carryOut} from '../run/build.ts';
+import {readDeviceOptions} from '../run/device-options.ts';
 import {loadTree} from '../run/kconfig-tree.ts';
 import {readFactsFor, refuseUnready} from '../run/readiness.ts';
 import {wantedOf} from '../strategies/index.ts';
@@ -25,7 +26,11 @@ type Options = Recipe['kernel']['options'];
 Opens the whole tree of a kernel's options, once its source is unpacked.
 @returns the `kernel.options` that ask for what was chosen, if that was saved
 */
-export async function openRecipeTree(recipe: Recipe, context: Context, terminal: Terminal): Promise<Options | undefined> {
+export async function openRecipeTree(
+	recipe: Recipe,
+	context: Context,
+	terminal: Terminal,
+): Promise<Options | undefined> {
 	const facts = await readFactsFor(recipe, context);
 	refuseUnready(recipe, facts, 'kernel', {begun: true, reference: recipe.name});
 	const folder = await unpackSource(recipe, facts, context);
@@ -50,6 +55,7 @@ export async function openRecipeTree(recipe: Recipe, context: Context, terminal:
 		tree: kconfig,
 		configuration,
 		read,
+		readDevices: async () => readDeviceOptions(folder),
 		file: `the recipe ${recipe.name}`,
 		isInFile: true,
 		recipe: {

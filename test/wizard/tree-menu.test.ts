@@ -1,4 +1,5 @@
 import {expect, onTestFinished, test} from 'vitest';
+import type {DeviceOptions} from '../../source/kernel/hardware/device-options.ts';
 import {openConfiguration, openRequests} from '../../source/kernel/kconfig/solve/configuration.ts';
 import {modelOf} from '../../source/kernel/kconfig/solve/links.ts';
 import {runTreeMenu} from '../../source/wizard/tree/session.tsx';
@@ -48,9 +49,9 @@ config SMALL
 endchoice
 `;
 
-type Options = Partial<Pick<OpenedTree, 'isInFile' | 'recipe' | 'save'>> & {columns?: number; rows?: number; requests?: string};
+type Options = Partial<Pick<OpenedTree, 'isInFile' | 'readDevices' | 'recipe' | 'save'>> & {columns?: number; rows?: number; requests?: string};
 
-async function open({columns = 80, rows = 24, isInFile = true, save = async () => undefined, recipe, requests}: Options = {}) {
+async function open({columns = 80, rows = 24, isInFile = true, save = async () => undefined, recipe, requests, readDevices = async () => () => new Set()}: Options = {}) {
 	const tree = {...treeOf(text), version: '6.12'};
 	const tty = new FakeTty(columns, rows);
 	const end = new AbortController();
@@ -59,7 +60,7 @@ async function open({columns = 80, rows = 24, isInFile = true, save = async () =
 	});
 	const saved: string[] = [];
 	const outcome = runTreeMenu({
-		tree, read: file => file === 'Kconfig' ? text : undefined, file: 'there/.config', isInFile, recipe,
+		tree, readDevices, read: file => file === 'Kconfig' ? text : undefined, file: 'there/.config', isInFile, recipe,
 		configuration: requests === undefined ? openConfiguration(modelOf(tree)) : openRequests(modelOf(tree), requests),
 		async save(config, made) {
 			await save(config, made);
@@ -222,4 +223,14 @@ test('of a recipe: who asks for what, what stays, and what was set is what comes
 	await press('y');
 	expect(await outcome).toBe(1);
 	expect(made).toEqual([new Map([['CARD', 'y']])]);
+});
+
+test('the numbers of a device find its driver, once the tables are read', async () => {
+	const {promise: tables, resolve: readTables} = Promise.withResolvers<DeviceOptions>();
+	const {press, tty} = await open({readDevices: async () => tables});
+	await press('/8086:10d3', 'Reading which driver is for which device');
+	readTables(ids => new Set(ids === '8086:10d3' ? ['CARD'] : []));
+	await tty.until('1 found');
+	expect(tty.text()).toMatch(/► - - a card.* CARD/);
+	await press(keys.ctrl('u') + '8086:0000', 'No option is about that');
 });

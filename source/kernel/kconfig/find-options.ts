@@ -1,3 +1,4 @@
+import {isDeviceIds, type DeviceOptions} from '../hardware/device-options.ts';
 import type {Definition, KconfigSymbol, KconfigTree, Menu, ReadFile} from './types.ts';
 
 export type FoundOption = {
@@ -12,15 +13,18 @@ export type FoundOption = {
 /** Finds options by words; made once for many searches. */
 export type OptionSearch = (words: readonly string[]) => KconfigSymbol[];
 
+/** `driving`: which options drive a device, where somebody looks for one. */
+type Sources = {read: ReadFile; driving?: DeviceOptions | undefined};
+
 /** @returns the options that all words are about, the best first, in the whole tree */
-export const findOptions = (tree: KconfigTree, read: ReadFile, words: readonly string[]): FoundOption[] =>
-	makeSearch(tree, read)(words).map(symbol => describe(symbol));
+export const findOptions = (tree: KconfigTree, sources: Sources, words: readonly string[]): FoundOption[] =>
+	makeSearch(tree, sources)(words).map(symbol => describe(symbol));
 
 /**
 Words are looked for in the name (with or without CONFIG_), in the prompt and, from three letters on, in the help text,
-without regard to case.
+without regard to case; the numbers of a device (`8086:10d3`) in the tables of the drivers.
 */
-export function makeSearch({symbols}: KconfigTree, read: ReadFile): OptionSearch {
+export function makeSearch({symbols}: KconfigTree, {read, driving}: Sources): OptionSearch {
 	const helpOf = readHelps(read);
 	const known = symbols.values()
 		.filter(({type}) => type !== undefined)
@@ -34,14 +38,20 @@ export function makeSearch({symbols}: KconfigTree, read: ReadFile): OptionSearch
 	};
 
 	return words => {
-		const wanted = words.map(word => word.toLowerCase().replace(/^config_/, '')).filter(Boolean);
+		const devices = words.filter(word => isDeviceIds(word)).map(word => driving?.(word) ?? none);
+		const wanted = words.filter(word => !isDeviceIds(word))
+			.map(word => word.toLowerCase().replace(/^config_/, ''))
+			.filter(Boolean);
 		return known
+			.filter(({symbol}) => devices.every(options => options.has(symbol.name)))
 			.map(one => ({symbol: one.symbol, score: scoreOf(one, wanted, inHelp)}))
 			.filter(({score}) => score > 0)
 			.toSorted((one, other) => other.score - one.score || one.symbol.index - other.symbol.index)
 			.map(({symbol}) => symbol);
 	};
 }
+
+const none: ReadonlySet<string> = new Set();
 
 type Known = {symbol: KconfigSymbol; name: string; prompt: string};
 

@@ -16,8 +16,8 @@ export type PlaceState = {
 
 export type Place = {
 	rows: () => Row[];
-	/** How many were found that are not listed. */
-	more: () => number;
+	/** How many were found that are not listed, and whether it is still being looked for. */
+	search: () => {more: number; isReading: boolean};
 	focused: () => Entry | undefined;
 	/** The focus goes to the row of this id. */
 	mark: (id: string) => void;
@@ -58,7 +58,7 @@ export function placeIn(state: PlaceState, {model, listing, lists}: Props): Plac
 
 	return {
 		rows,
-		more: () => words() === '' ? 0 : listing.found(words()).more,
+		search: () => words() === '' ? {more: 0, isReading: false} : listing.found(words()),
 		focused() {
 			const all = rows();
 			const at = state.marks.get(name());

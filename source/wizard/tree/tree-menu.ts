@@ -1,3 +1,4 @@
+import type {DeviceOptions} from '../../kernel/hardware/device-options.ts';
 import {entriesOf, type Entry} from '../../kernel/kconfig/menu/entries.ts';
 import {optionPage} from '../../kernel/kconfig/menu/page.ts';
 import {isFree, titleOf} from '../../kernel/kconfig/menu/rows.ts';
@@ -48,6 +49,8 @@ export type OpenedTree = {
 	tree: KconfigTree;
 	configuration: Configuration;
 	read: ReadFile;
+	/** Reads which options drive a device. */
+	readDevices: () => Promise<DeviceOptions>;
 	/** Where it is saved, as it is said. */
 	file: string;
 	/** Whether the file has these values already. */
@@ -75,12 +78,12 @@ type Props = OpenedTree & {
 };
 
 export function openTreeMenu({recipe, file, onChange, onLeave, ...props}: Props): TreeMenu {
-	const {tree, configuration, read, isInFile, save} = props;
+	const {tree, configuration, read, readDevices, isInFile, save} = props;
 	const {model} = configuration;
 	const root = entriesOf(model);
 	const state: TreeState = {page: root, marks: new Map(), withHidden: false, isLeaving: false};
 	const changes = trackChanges({tree, configuration, isInFile, fixed: recipe?.fixed ?? new Map(), save});
-	const listing = makeListing(root, {tree, model, read});
+	const listing = makeListing(root, {tree, model, read, readDevices, onRead: onChange});
 	const requested = (): Cell[] => [...new Set([...changes.made().keys(), ...recipe?.requested.keys() ?? []])]
 		.flatMap(name => model.cells.get(name) ?? []);
 	const place = placeIn(state, {model, listing, lists: {changed: changes.changed, requested}});

@@ -75,7 +75,7 @@ type ListingProps = {
 function Listing({menu, model, width, height, and}: ListingProps) {
 	const {state: {search, plan, isLeaving}} = menu;
 	const rows = menu.place.rows();
-	const more = menu.place.more();
+	const {more} = menu.place.search();
 	const flat = isFlat(menu.state);
 	useKeys(and(menu.press));
 	const isAsked = isLeaving || plan !== undefined;
@@ -94,7 +94,7 @@ function Listing({menu, model, width, height, and}: ListingProps) {
 			) : (
 				<Text bold wrap='truncate-end'>{visible(pathOf(menu).join(' › '))}</Text>
 			)}
-			{rows.length === 0 ? <Text>{search ? 'No option is about that' : 'Nothing here'}</Text> : (
+			{rows.length === 0 ? <Text>{whyEmpty(menu)}</Text> : (
 				<List
 					rows={rows.map(row => lineOf(row, model, noteOf(row.entry, menu, flat)))}
 					at={menu.place.focused()!.id}
@@ -123,6 +123,14 @@ function lineOf({entry, depth, isShown}: Row, model: Model, note: string): Line 
 		...(note !== '' && {note}),
 		...(!isShown && {kind: 'blocked'}),
 	};
+}
+
+function whyEmpty({state: {search}, place}: TreeMenu): string {
+	if (!search) {
+		return 'Nothing here';
+	}
+
+	return place.search().isReading ? 'Reading which driver is for which device …' : 'No option is about that';
 }
 
 /** What tells two alike apart in a list from all over the tree, and whom the value is owed to. */
@@ -192,7 +200,8 @@ function helpFor(menu: TreeMenu, helpOf: (entry: Entry) => string): {title: stri
 	if (!entry) {
 		return {
 			title: 'Search',
-			text: 'Words are looked for in names (with or without CONFIG_), prompts and help texts.',
+			text: 'Words are looked for in names (with or without CONFIG_), prompts and help texts; '
+				+ 'the numbers of a PCI or USB device, such as 8086:10d3, in the drivers of a kernel.',
 		};
 	}
 

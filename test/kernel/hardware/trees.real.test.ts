@@ -12,6 +12,7 @@ import {commonHeaders, namedIncludes, readSourceTree} from '../../../source/kern
 import type {DriverTables} from '../../../source/kernel/hardware/types.ts';
 import {kernelsBuilt, kernelsTake} from '../../kernels-built.ts';
 import {type Conf, prepareConf} from '../conf.ts';
+import {readDeviceOptions} from '../../../source/run/device-options.ts';
 import {processorSeconds} from '../../processor-seconds.ts';
 import {fixture, withoutDrivers} from './fixture.ts';
 
@@ -54,6 +55,16 @@ test.each(['6.1', '6.12'] as const)('%s: the tree itself chooses the drivers and
 	] as const) {
 		expect(modulesFor(tables.aliases, modalias), modalias).toContain(module);
 	}
+}, 60_000);
+
+test('the tables of all drivers tell which options a device needs', async () => {
+	const driving = await readDeviceOptions(trees['6.12']);
+	const options = (ids: string) => [...driving(ids)].toSorted();
+	expect(options('8086:10d3')).toEqual(['E1000E']);
+	expect(options('14c3:0608')).toEqual(['MT7921E']);
+	expect(options('8086:a348')).toContain('SND_HDA_INTEL');
+	expect(options('0bda:8153')).toContain('USB_RTL8152');
+	expect(options('ffff:0001')).toEqual([]);
 }, 60_000);
 
 const fixtures = ['intel-i219', 'realtek-8168', 'node-report', 'modaliases', 'unknown-card', 'lsmod'] as const;

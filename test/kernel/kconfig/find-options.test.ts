@@ -23,7 +23,8 @@ endmenu
 config WITHOUT_TYPE
 `;
 const tree = treeOf(kconfig);
-const found = (...words: string[]) => findOptions(tree, file => file === 'Kconfig' ? kconfig : undefined, words);
+const found = (...words: string[]) => findOptions(tree, {read: file => file === 'Kconfig' ? kconfig : undefined}, words);
+const withTables = (...words: string[]) => findOptions(tree, {read: () => undefined, driving: ids => new Set(ids === '8086:10d3' ? ['E1000E'] : [])}, words).map(({option}) => option);
 const names = (...words: string[]) => found(...words).map(({option}) => option);
 
 test('the name counts most, with CONFIG_ or without, in any case', () => {
@@ -41,4 +42,12 @@ test('all words are looked for, in the help text as well', () => {
 test('each is told with its prompt and where it is in the menus', () => {
 	expect(found('e1000e')[0]).toEqual({option: 'E1000E', type: 'tristate', prompt: 'PCI-Express Gigabit Ethernet support', path: ['Device Drivers', 'Ethernet driver support']});
 	expect(found('gigabit_helper')).toEqual([{option: 'GIGABIT_HELPER', type: 'tristate', prompt: '', path: ['Device Drivers', 'Ethernet driver support']}]);
+});
+
+test('the numbers of a device are looked for in the tables of the drivers, beside other words', () => {
+	expect(withTables('8086:10d3')).toEqual(['E1000E']);
+	expect(withTables('pci', '8086:10d3')).toEqual(['E1000E']);
+	expect(withTables('8086:10d3', 'nowhere')).toEqual([]);
+	expect(withTables('8086:ffff')).toEqual([]);
+	expect(names('8086:10d3')).toEqual([]);
 });
