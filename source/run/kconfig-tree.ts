@@ -40,41 +40,71 @@ Reads a Kconfig tree as its own `make menuconfig` does: what its makefiles set i
 @throws UserError for a folder without Kconfig, or one that its own program would refuse
 */
 export async function loadTree(folder: string, options: TreeOptions): Promise<LoadedTree> {
-	refuseOther(folder);
+	const file = rootFileOf(folder);
 	const root = realpathSync.native(folder);
-	const isKernel = existsSync(path.join(root, 'scripts/kconfig')) && existsSync(path.join(root, 'Makefile'));
-	const build = isKernel ? mkdtempSync(path.join(tmpdir(), 'ramstrap-kconfig-')) : root;
+	// BusyBox needs nothing of its makefiles.
+	const isMade = file === 'Kconfig'
+		&& ['scripts/kconfig', 'Makefile'].every(name => existsSync(path.join(root, name)));
+	const build = isMade ? mkdtempSync(path.join(tmpdir(), 'ramstrap-kconfig-')) : root;
 	try {
-		const environment = isKernel ? environmentOf(root, build, options) : options.environment;
-		const answers = isKernel
+		const environment = isMade ? environmentOf(root, build, options) : options.environment;
+		const answers = isMade
 			? rememberedAnswers(environment, build, {root, cacheFolder: options.cacheFolder})
 			: askedAnew(environment, root);
 		const shell = (command: string): string => answers.ask(command);
-		const read: ReadFile = file => readWithin(root, file);
+		const read: ReadFile = name => readWithin(root, name) ?? readMarked(root, name);
 		const kconfig = readKconfig(read, {
+			file,
 			srcarch: environment.SRCARCH ?? options.arch,
 			environment,
 			shell,
+			hasWordPrompts: existsSync(path.join(root, 'scripts/kconfig/zconf.y')),
 		});
 		refuseUnread(kconfig);
 		await answers.keep?.();
-		return {kconfig: {...kconfig, version: options.version ?? kconfig.version}, read};
+		return {kconfig: {...kconfig, version: options.version ?? languageOf(root) ?? kconfig.version}, read};
 	} catch (error) {
 		throw error instanceof RangeError ? new UserError(`${folder} cannot be read: it is nested too deeply.`) : error;
 	} finally {
-		if (isKernel) {
+		if (isMade) {
 			rmSync(build, {recursive: true});
 		}
 	}
 }
 
-function refuseOther(folder: string): void {
-	if (!existsSync(path.join(folder, 'Kconfig'))) {
+/** The first file of a tree: of BusyBox and what came from it, `Config.in`. */
+function rootFileOf(folder: string): string {
+	const file = ['Kconfig', 'Config.in'].find(name => existsSync(path.join(folder, name)));
+	if (file === undefined) {
 		throw new UserError(
-			`${folder} is not a Kconfig tree: it contains no file named Kconfig.`,
+			`${folder} is not a Kconfig tree: it contains no file named Kconfig or Config.in.`,
 			['give the folder of a kernel source, such as /usr/src/linux-source-6.12'],
 		);
 	}
+
+	return file;
+}
+
+/**
+The version of Linux whose language another program's tree speaks, by its own copy of the kernel's program: until 6.10
+a choice was a property of an option there.
+*/
+function languageOf(root: string): string | undefined {
+	const program = readIfThere(path.join(root, 'scripts/kconfig/expr.h'));
+	return program?.includes('P_CHOICE') && !existsSync(path.join(root, 'init/Kconfig')) ? '6.1' : undefined;
+}
+
+/** BusyBox writes `Config.in` when it is built: `Config.src`, with what C files have behind `//config:` in it. */
+function readMarked(root: string, file: string): string | undefined {
+	const frame = /(?:^|\/)Config\.in$/.test(file) ? readWithin(root, file.replace(/in$/, 'src')) : undefined;
+	return frame?.replace(/^INSERT$/m, () => {
+		const folder = path.resolve(root, path.dirname(file));
+		const sources = readdirSync(folder).filter(name => name.endsWith('.c')).toSorted();
+		return sources
+			.flatMap(name => readFileSync(path.join(folder, name), 'utf8').matchAll(/^\/\/config:(.*)$/gm).toArray())
+			.map(([, line]) => line)
+			.join('\n');
+	});
 }
 
 function refuseUnread({skipped: [first, ...others]}: KconfigTree): void {
@@ -107,7 +137,10 @@ function environmentOf(root: string, build: string, {arch, environment}: TreeOpt
 		'',
 	].join('\n'));
 	const makefile = path.join(root, 'Makefile');
-	const {cause, stderr} = execaSync('make', ['-s', '-f', makefile, `ARCH=${arch}`, 'ramstrapconfig'], {
+	// As in kernels until 5.2: the makefile has to be started in its own folder, and starts itself in the other one.
+	const isOld = readFileSync(makefile, 'utf8').includes('ifeq ($(KBUILD_SRC),)');
+	const where = isOld ? ['-C', root, `O=${build}`] : ['-f', makefile, `ARCH=${arch}`];
+	const {cause, stderr} = execaSync('make', ['-s', ...where, 'ramstrapconfig'], {
 		cwd: build,
 		env: {...environment, MAKEFLAGS: '', MAKEFILES: extra},
 		extendEnv: false,

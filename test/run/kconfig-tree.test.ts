@@ -49,6 +49,49 @@ test('a folder without Kconfig is refused', async () => {
 	await expect(loadTree(root, {arch: 'x86_64', environment: {}, cacheFolder: root})).rejects.toThrow(/is not a Kconfig tree/);
 });
 
+/** Writes files of another program's tree, and reads it in the language that it speaks by itself. */
+async function loadOther(files: Record<string, string>) {
+	for (const [name, content] of Object.entries(files)) {
+		mkdirSync(path.dirname(path.join(tree, name)), {recursive: true});
+		writeFileSync(path.join(tree, name), content);
+	}
+
+	const {kconfig} = await loadTree(tree, {arch: 'x86_64', environment: {PATH: process.env.PATH!}, cacheFolder: path.join(root, 'cache')});
+	return {kconfig, lines: solve(modelOf(kconfig), 'alldefconfig').split('\n').filter(line => line.includes('CONFIG_'))};
+}
+
+test('BusyBox: Config.in, and what its C files say behind //config: where it is not built yet', async () => {
+	const {kconfig, lines} = await loadOther({
+		'Config.in': 'mainmenu "Configuration"\nsource networking/Config.in\n',
+		'networking/Config.src': 'menu "Networking"\n\nINSERT\n\nconfig LAST\n\tbool "last"\nendmenu\n',
+		'networking/b.c': '//config:config WGET\n//config:\tbool "wget"\n//config:\tdefault y\n\nint main;\n',
+		'networking/a.c': '//config:config ARP\n//config:\tbool "arp"\n',
+		'scripts/kconfig/expr.h': 'P_CHOICE,\n', 'scripts/kconfig/zconf.y': '', Makefile: 'this is not read\n',
+	});
+	expect(lines).toEqual(['# CONFIG_ARP is not set', 'CONFIG_WGET=y', '# CONFIG_LAST is not set']);
+	expect(kconfig.version).toBe('6.1');
+});
+
+test('U-Boot: makefiles that start themselves in another folder, and prompts without quotes', async () => {
+	const {lines} = await loadOther({
+		Kconfig: 'mainmenu "U-Boot $(UBOOTVERSION)"\nconfig BOARD\n\tstring board\n\tdefault "$(UBOOTVERSION)"\n',
+		'scripts/kconfig/expr.h': 'P_CHOICE,\n', 'scripts/kconfig/zconf.y': '', 'scripts/kconfig/Makefile': '', 'scripts/Makefile.build': 'include $(srctree)/$(obj)/Makefile\n',
+		'include/needed': 'export UBOOTVERSION = 2023.01\n',
+		Makefile: `include include/needed
+MAKEFLAGS += --include-dir=$(CURDIR)
+ifeq ($(KBUILD_SRC),)
+$(MAKECMDGOALS): sub-make
+sub-make:
+	$(MAKE) -C $(O) KBUILD_SRC=$(CURDIR) -f $(CURDIR)/Makefile $(MAKECMDGOALS)
+else
+export srctree := $(KBUILD_SRC)
+build := -f $(srctree)/scripts/Makefile.build obj
+endif
+`,
+	});
+	expect(lines).toEqual(['CONFIG_BOARD="2023.01"']);
+});
+
 test('commands run in the folder of the tree; those of a tree that is no kernel are run anew each time', async () => {
 	const text = 'config A\n\tint\n\tdefault $(shell,echo >>runs; wc -l <runs)\n';
 	const value = async () => /CONFIG_A=(\d+)/.exec(solve(await load(text), 'olddefconfig'))?.[1];

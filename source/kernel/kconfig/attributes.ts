@@ -14,7 +14,7 @@ export const attributes: Readonly<Record<string, (reading: Reading, rest: string
 	def_bool: typedDefault('bool'),
 	def_tristate: typedDefault('tristate'),
 	prompt(reading, rest) {
-		addPrompt(definitionOf(reading), cursorOver(reading, rest));
+		addPrompt(reading, definitionOf(reading), cursorOver(reading, rest));
 	},
 	default(reading, rest) {
 		addDefault(definitionOf(reading), cursorOver(reading, rest));
@@ -62,7 +62,7 @@ function typed(type: SymbolType) {
 		setType(reading, definition, type);
 		const cursor = cursorOver(reading, rest);
 		if (cursor.tokens.length > 0) {
-			addPrompt(definition, cursor);
+			addPrompt(reading, definition, cursor);
 		}
 	};
 }
@@ -82,14 +82,14 @@ function setType(reading: Reading, definition: Definition, type: SymbolType): vo
 	}
 }
 
-function addPrompt(definition: Definition, cursor: Cursor): void {
-	definition.prompt = readPrompt(cursor);
+function addPrompt({hasWordPrompts}: Reading, definition: Definition, cursor: Cursor): void {
+	definition.prompt = readPrompt(cursor, hasWordPrompts);
 	definition.prompts.push(definition.prompt);
 }
 
-function readPrompt(cursor: Cursor): Prompt {
+function readPrompt(cursor: Cursor, mayBeWord: boolean): Prompt {
 	const token = cursor.tokens[cursor.at++];
-	if (token?.kind !== 'text') {
+	if (token?.kind !== 'text' && !(mayBeWord && token?.kind === 'word')) {
 		throw new SyntaxError('the prompt is missing');
 	}
 

@@ -8,16 +8,19 @@ import {cursorOver, placeOf, type Reading, type Source} from './reading.ts';
 import type {KconfigTree, MenuNode, ReadFile} from './types.ts';
 
 /**
-Reads the Kconfig files of a kernel tree, from `Kconfig` at its root. Without `shell` nothing is run: what it would have
+Reads the Kconfig files of a tree, from `file` at its root on. Without `shell` nothing is run: what it would have
 to tell stays unknown. A line whose syntax is not known is noted in `skipped`; a tree that falls apart (a missing file,
 a menu without end) is a UserError.
 */
 export function readKconfig(
 	read: ReadFile,
-	{srcarch, environment, shell}: {
+	{file = 'Kconfig', srcarch, environment, shell, hasWordPrompts = false}: {
+		file?: string;
 		srcarch: string;
 		environment: Readonly<Record<string, string>>;
 		shell?: Shell;
+		/** Whether a prompt may be one word without quotes, as until Linux 4.20. */
+		hasWordPrompts?: boolean;
 	},
 ): KconfigTree {
 	const root: MenuNode = {kind: 'tree', title: 'Main menu', conditions: [], visibleIf: [], children: []};
@@ -26,17 +29,18 @@ export function readKconfig(
 		macros: {
 			variables: new Map(),
 			environment: {SRCARCH: srcarch, ...environment},
-			place: {file: 'Kconfig', line: 1},
+			place: {file, line: 1},
 			left: 1_000_000,
 			...shell && {shell},
 		},
 		symbols: new Map(),
 		choices: [],
 		skipped: [],
+		hasWordPrompts,
 		filesLeft: 50_000,
-		block: {kind: 'tree', file: 'Kconfig', line: 1, conditions: [], visibleIf: [], node: root},
+		block: {kind: 'tree', file, line: 1, conditions: [], visibleIf: [], node: root},
 	};
-	readText(reading, 'Kconfig', textOf(reading, 'Kconfig'), ['Kconfig']);
+	readText(reading, file, textOf(reading, file), [file]);
 	linkSelectors(reading);
 	const {symbols, choices, skipped, modules = ''} = reading;
 	const dependents = dependentsOf(symbols);
@@ -138,8 +142,8 @@ function include(reading: Reading, word: string, rest: string, including: readon
 function textOf(reading: Reading, file: string): string {
 	const text = reading.read(file);
 	if (text === undefined) {
-		throw new UserError(file === 'Kconfig'
-			? 'This is not a kernel source: it has no Kconfig file.'
+		throw new UserError(reading.macros.place.file === file
+			? `This is not a Kconfig tree: it has no file named ${file}.`
 			: `${placeOf(reading)} reads ${file}, which is not in this tree.`);
 	}
 

@@ -32,6 +32,8 @@ export type Reading = {
 	symbols: Map<string, KconfigSymbol>;
 	choices: Choice[];
 	skipped: string[];
+	/** Until Linux 4.20 a prompt could be one word without quotes. */
+	hasWordPrompts: boolean;
 	modules?: string;
 	block: Block;
 	entry?: Entry;

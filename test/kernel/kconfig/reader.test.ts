@@ -177,7 +177,7 @@ test.for([
 });
 
 test('a folder without Kconfig is no kernel tree', () => {
-	expect(() => treeOf(undefined as unknown as string)).toThrow('This is not a kernel source: it has no Kconfig file.');
+	expect(() => treeOf(undefined as unknown as string)).toThrow('This is not a Kconfig tree: it has no file named Kconfig.');
 });
 
 function conditionsOf(tree: KconfigTree, name: string): string {
