@@ -84,7 +84,7 @@ export const commands = {
 		flags: {json},
 	},
 	kernel: {
-		takes: 'menu|check|config|build <recipe> | search|needs|diff <words> | solve',
+		takes: 'menu|check|config|build|import <recipe> | search|needs|diff <words> | solve',
 		summary: 'choose, check, configure or build the kernel of a recipe',
 		flags: {
 			tree: {takes: 'folder', help: 'menu, search, needs, solve: the Kconfig tree of a kernel or other program'},
@@ -93,10 +93,11 @@ export const commands = {
 			arch: {takes: 'name', help: 'with --tree: x86_64 (default), arm64 or riscv'},
 			version: {takes: 'number', help: 'with --tree: the Linux version whose Kconfig language it uses'},
 			batch: {help: 'solve: answer lines of JSON from standard input'},
-			config: {takes: 'file', help: 'check: this configuration (compressed too, as /proc/config.gz)'},
-			kernel: {takes: 'file', help: 'check: the configuration inside this kernel image'},
+			config: {takes: 'file', help: 'check, import: this configuration (compressed too, as /proc/config.gz)'},
+			kernel: {takes: 'file', help: 'check, import: the configuration inside this kernel image'},
 			hardware: {takes: 'file',
-				help: 'check: for this output of lspci -nnk or lsmod, or list of modaliases; -: paste it'},
+				help: 'check, import: for this output of lspci -nnk or lsmod, or modaliases; -: paste it'},
+			explain: {takes: 'option', help: 'config: what this option is, who asks for it, or what it needs'},
 			fresh: {help: 'build: compile everything again'},
 			set, json, yes,
 		},
@@ -133,6 +134,7 @@ export type Flags = {
 	config?: string;
 	kernel?: string;
 	hardware?: string;
+	explain?: string;
 	tree?: string;
 	input?: string;
 	arch?: string;

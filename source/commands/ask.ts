@@ -24,9 +24,9 @@ export async function ask(
 
 /** What was answered before is not lost where a source cannot be had. */
 async function chooseFromTree(recipe: Recipe, context: Context, terminal: Terminal): Promise<FromTree> {
-	const {openRecipeTree} = await import('./recipe-tree.ts');
+	const {chooseInTree} = await import('./recipe-tree.ts');
 	try {
-		const options = await openRecipeTree(resolvePaths(recipe, context.folders.recipes), context, terminal);
+		const options = await chooseInTree(resolvePaths(recipe, context.folders.recipes), context, terminal);
 		return options ? {options} : {};
 	} catch (error) {
 		if (error instanceof UserError || error instanceof StepError) {

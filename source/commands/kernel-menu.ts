@@ -1,17 +1,14 @@
-import path from 'node:path';
 import type {ReadStream, WriteStream} from 'node:tty';
 import {exitCodes, UserError} from '../errors.ts';
-import {replaceUserFile} from '../files/replace-file.ts';
 import {readRecipeFile} from '../host/recipe-files.ts';
 import {usualCards} from '../kernel/bundles.ts';
 import {askKernel} from '../kernel/requests.ts';
 import {quoteArgv} from '../plan/quote.ts';
-import {editKernel} from '../recipe/edit-kernel.ts';
 import type {Recipe} from '../recipe/schema.ts';
-import {recipeStore} from '../recipe-store.ts';
 import {wantedOf} from '../strategies/index.ts';
 import type {Context} from '../context.ts';
 import {ask} from './ask.ts';
+import {isBundled, saveKernel} from './save-kernel.ts';
 import {gatherProps} from './wizard-props.ts';
 
 /**
@@ -31,7 +28,7 @@ export async function kernelMenu(
 	}
 
 	const file = await readRecipeFile(reference, context.recipes);
-	const bundled = path.dirname(file.path) === context.recipes.bundledFolder;
+	const bundled = isBundled(file, context);
 	const props = await gatherProps(context, env);
 	const listed = {
 		name: recipe.name,
@@ -53,9 +50,7 @@ export async function kernelMenu(
 		return exitCodes.done;
 	}
 
-	const text = editKernel(file.text, outcome.recipe);
-	const saved = bundled ? recipeStore(context.folders.recipes).save(outcome.recipe.name, text) : file.path;
-	await (bundled ? undefined : replaceUserFile(file.path, text));
+	const saved = await saveKernel(outcome.recipe, file, context);
 	context.out(`Saved as ${saved}`);
 	for (const {what} of askKernel(wantedOf(outcome.recipe)).problems) {
 		context.out(`It cannot be built yet: ${what}`);

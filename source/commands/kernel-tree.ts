@@ -12,8 +12,12 @@ import {needsOf} from '../kernel/kconfig/needs.ts';
 import {modelOf} from '../kernel/kconfig/solve/links.ts';
 import {modes, solve, type Mode} from '../kernel/kconfig/solve/solve.ts';
 import {whyUnreadable} from '../report/system-error.ts';
+import {quoteArgv} from '../plan/quote.ts';
+import {loadRecipe} from '../host/recipe-files.ts';
 import {readDeviceOptions} from '../run/device-options.ts';
-import {loadTree, type TreeOptions} from '../run/kconfig-tree.ts';
+import {openRecipeTree} from '../run/recipe-kernel.ts';
+import {loadTree, type LoadedTree, type TreeOptions} from '../run/kconfig-tree.ts';
+import {refuseUnbuilt} from './kernel-of-ones-own.ts';
 
 type Terminal = {stdin: Readable; env: NodeJS.ProcessEnv};
 
@@ -100,10 +104,9 @@ async function kernelSearch(
 		);
 	}
 
-	refuseWithoutTree(flags, `search ${words.join(' ')}`);
-	const {kconfig, read} = await loadTree(flags.tree, optionsOf(context, flags, env));
-	const driving = words.some(word => isDeviceIds(word)) ? await readDeviceOptions(flags.tree) : undefined;
-	const found = findOptions(kconfig, {read, driving}, words);
+	const {wanted, folder, kconfig, read} = await treeFor(words, context, flags, env);
+	const driving = wanted.some(word => isDeviceIds(word)) ? await readDeviceOptions(folder) : undefined;
+	const found = findOptions(kconfig, {read, driving}, wanted);
 	if (flags.json) {
 		for (const option of found) {
 			outJson(context, {event: 'option', ...option});
@@ -111,12 +114,39 @@ async function kernelSearch(
 
 		outJson(context, {event: 'result', ok: found.length > 0, found: found.length});
 	} else {
-		for (const line of found.length > 0 ? foundLines(found) : [`No option is about: ${words.join(' ')}.`]) {
+		for (const line of found.length > 0 ? foundLines(found) : [`No option is about: ${wanted.join(' ')}.`]) {
 			context.out(line);
 		}
 	}
 
 	return found.length > 0 ? exitCodes.done : exitCodes.stepFailed;
+}
+
+type Searched = LoadedTree & {folder: string; wanted: readonly string[]};
+
+/** The tree that is named, or that of the recipe which the words end with. */
+async function treeFor(
+	words: readonly string[],
+	context: Context,
+	flags: Flags,
+	env: NodeJS.ProcessEnv,
+): Promise<Searched> {
+	if (flags.tree !== undefined) {
+		return {...await loadTree(flags.tree, optionsOf(context, flags, env)), folder: flags.tree, wanted: words};
+	}
+
+	const name = words.at(-1)!;
+	if (words.length === 1) {
+		throw new UserError('kernel search needs a tree to search: that of a recipe with a built kernel, or --tree.', [
+			quoteArgv(['ramstrap', 'kernel', 'search', name, 'rambox-tiny']),
+			quoteArgv(['ramstrap', 'kernel', 'search', name, '--tree', 'linux-6.12']),
+		]);
+	}
+
+	const recipe = await loadRecipe(name, {...context.recipes, set: flags.set ?? []});
+	refuseUnbuilt(recipe, name, 'search', ...words.slice(0, -1));
+	const tree = await openRecipeTree(recipe, context, {environment: presentIn(env), json: flags.json});
+	return {...tree, wanted: words.slice(0, -1)};
 }
 
 const mostShown = 20;

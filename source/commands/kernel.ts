@@ -21,6 +21,7 @@ import {carryOut} from '../run/build.ts';
 import {outJson, type Context} from '../context.ts';
 import {reportHardware} from '../run/built/kernel-hardware.ts';
 import {readFactsFor, refuseUnready} from '../run/readiness.ts';
+import {refuseUnbuilt} from './kernel-of-ones-own.ts';
 
 type Terminal = {stdin: ReadStream; stdout: WriteStream; env: NodeJS.ProcessEnv};
 
@@ -51,8 +52,8 @@ export async function kernel(
 	if (!isVerb(verb)) {
 		throw new UserError(
 			verb === ''
-				? 'ramstrap kernel needs a subcommand: menu, check, config, build, diff, search, needs or solve.'
-				: `kernel ${verb} is not a command: use menu, check, config, build, diff, search, needs or solve.`,
+				? `ramstrap kernel needs a subcommand: ${allVerbs}.`
+				: `kernel ${verb} is not a command: use ${allVerbs}.`,
 			['ramstrap kernel check rambox', 'ramstrap kernel --help'],
 		);
 	}
@@ -68,9 +69,11 @@ export async function kernel(
 	return verbs[verb]({recipe, name, context, flags, terminal});
 }
 
+const allVerbs = 'menu, check, config, build, import, diff, search, needs or solve';
+
 type Call = {recipe: Recipe; name: string; context: Context; flags: Flags; terminal: Terminal};
 
-const verbs = {menu, check, config, build};
+const verbs = {menu, check, config, build, import: importFrom};
 
 function isVerb(word: string): word is keyof typeof verbs {
 	return Object.hasOwn(verbs, word);
@@ -80,6 +83,12 @@ function isVerb(word: string): word is keyof typeof verbs {
 async function menu({recipe, name, context, terminal}: Call): Promise<number> {
 	const {kernelMenu} = await import('./kernel-menu.ts');
 	return kernelMenu(recipe, name, context, terminal);
+}
+
+async function importFrom(call: Call): Promise<number> {
+	refuseUnbuilt(call.recipe, call.name, 'import');
+	const {kernelImport} = await import('./kernel-import.ts');
+	return kernelImport(call);
 }
 
 /** A configuration held against what the recipe asks of a kernel. */
@@ -141,8 +150,13 @@ async function ownConfig({
 }
 
 /** Only configures, and compares what was asked with what came out. */
-async function config({recipe, name, context, flags}: Call): Promise<number> {
+async function config({recipe, name, context, flags, terminal}: Call): Promise<number> {
 	refuseUnbuilt(recipe, name, 'config');
+	if (flags.explain !== undefined) {
+		const {kernelExplain} = await import('./kernel-explain.ts');
+		return kernelExplain(flags.explain, {recipe, name, context, json: flags.json ?? false, env: terminal.env});
+	}
+
 	return reportRequests({context, flags}, async () => {
 		const {plan} = await runKernelPlan('kernel-config', {recipe, name, context, flags});
 		const requested = countRequests(plan);
@@ -170,20 +184,6 @@ async function build({recipe, name, context, flags}: Call): Promise<number> {
 			context.out(`Next: ${quoteArgv(['ramstrap', 'rehearse', name])}`);
 		}
 	});
-}
-
-function refuseUnbuilt({kernel: {from}, name}: Recipe, reference: string, verb: string): void {
-	if (from !== 'build') {
-		throw new UserError(
-			`${name} uses the distribution's kernel; kernel ${verb} is for kernels built from source.`,
-			[
-				quoteArgv([
-					'ramstrap', 'kernel', verb, reference,
-					'--set', 'kernel={from: build, source: {package: linux-source}, bundles: [virtio]}',
-				]),
-			],
-		);
-	}
 }
 
 async function runKernelPlan(

@@ -26,6 +26,13 @@ export function editKernel(text: string, {name, kernel}: Pick<Recipe, 'name' | '
 	return document.toString({lineWidth: 0, flowCollectionPadding: false});
 }
 
+/** The text of a recipe whose kernel reads a fragment. */
+export function withFragment(text: string, file: string): string {
+	const document = parseDocument(text);
+	document.setIn(['kernel', 'fragment'], file);
+	return document.toString({lineWidth: 0, flowCollectionPadding: false});
+}
+
 function editBundles(document: Document.Parsed, bundles: Recipe['kernel']['bundles']): void {
 	const list = document.getIn(['kernel', 'bundles']);
 	if (isSeq(list) && bundles.length > 0) {

@@ -21,7 +21,7 @@ import {readKconfig} from '../kernel/kconfig/reader.ts';
 import type {KconfigTree, ReadFile} from '../kernel/kconfig/types.ts';
 import {howItEnded} from '../report/how-it-ended.ts';
 
-type Environment = Readonly<Record<string, string>>;
+export type Environment = Readonly<Record<string, string>>;
 
 /** `version`: of Linux, whose language a tree speaks that is no kernel. `environment`: of such a tree. */
 export type TreeOptions = {

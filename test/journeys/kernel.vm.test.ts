@@ -139,6 +139,61 @@ test('kernel menu opens the whole tree of a recipe\'s kernel; what is set there 
 	expect(run.exitCode, run.stderr).toBe(0);
 });
 
+describe('kernel import', () => {
+	const hardware = path.resolve('test/kernel/hardware/fixtures/realtek-8168.txt');
+	const debian = path.join(home, 'work/rambox/kernel/config');
+
+	test('what a machine needs to boot is in the recipe, with what that needs; asked twice it is there already', async () => {
+		const file = recipeFile('  options: {USB_PCI: y} # mine\n');
+		const run = await ramstrap(['kernel', 'import', file, '--hardware', hardware, '--yes'], {home});
+		expect(run.exitCode, run.stderr).toBe(0);
+		const text = readFileSync(file, 'utf8');
+		for (const option of ['USB_PCI', 'R8169', 'NET_VENDOR_REALTEK', 'BLK_DEV_NVME', 'SATA_AHCI', 'USB_XHCI_HCD']) {
+			expect(text).toContain(`${option}: y`);
+		}
+
+		expect(text).toContain('} # mine\n');
+		expect((await ramstrap(['kernel', 'config', file], {home})).exitCode).toBe(0);
+		expect(resultOf(await ramstrap(['kernel', 'import', file, '--hardware', hardware, '--json'], {home}))).toMatchObject({lines: [], removed: [], lacking: []});
+	});
+
+	test('the configuration of a distribution: many lines go into a file of their own, and all of them are possible', async () => {
+		const file = recipeFile('');
+		const run = await ramstrap(['kernel', 'import', file, '--config', debian, '--hardware', hardware, '--yes'], {home});
+		expect(run.exitCode, run.stderr).toBe(0);
+		expect(readFileSync(file, 'utf8')).toContain('fragment: newer.config');
+		const lines = readFileSync(path.join(path.dirname(file), 'newer.config'), 'utf8');
+		expect(lines.split('\n').length).toBeGreaterThan(400);
+		expect(lines).toContain('CONFIG_R8169=y\n');
+		expect(lines).toContain('CONFIG_SENSORS_K10TEMP=m\n');
+		expect(lines).not.toContain('CONFIG_DRM_');
+		expect((await ramstrap(['kernel', 'config', file], {home})).exitCode).toBe(0);
+	});
+
+	test('what cannot be imported is told in a sentence', async () => {
+		for (const [words, sentence] of [[[], 'needs what to import'], [['--config', '/nowhere'], '/nowhere'], [['--hardware', '/nowhere'], '/nowhere']] as const) {
+			const run = await ramstrap(['kernel', 'import', recipeFile(''), ...words], {home});
+			expect(run.exitCode).toBe(2);
+			expect(run.stderr).toContain(sentence);
+		}
+
+		expect((await ramstrap(['kernel', 'import', 'rambox', '--hardware', hardware], {home})).stderr).toContain('rambox uses the distribution\'s kernel');
+	});
+});
+
+test('kernel search and --explain look into the kernel of a recipe', async () => {
+	const file = recipeFile('');
+	const found = await ramstrap(['kernel', 'search', 'gigabit', '8086:10d3', file], {home});
+	expect(found.stdout).toContain('E1000E   Intel(R) PRO/1000 PCI-Express Gigabit Ethernet support');
+	const explained = await ramstrap(['kernel', 'config', file, '--explain', 'CONFIG_DM_CRYPT'], {home});
+	expect(explained.stdout).toContain('CONFIG_DM_CRYPT=n   tristate\nIn: Device Drivers › Multiple devices driver support (RAID and LVM)\n');
+	expect(explained.stdout).toContain('\nTo turn it on: BLOCK=y, MD=y, BLK_DEV_DM=y, DM_CRYPT=y');
+	const unknown = await ramstrap(['kernel', 'config', file, '--explain', 'ARM64'], {home});
+	expect(unknown.exitCode).toBe(2);
+	expect(unknown.stderr).toContain(`kernel search ARM64 ${file}`);
+	expect((await ramstrap(['kernel', 'search', 'e1000e'], {home})).stderr).toContain('needs a tree to search');
+});
+
 describe('a source from the network or from an archive', () => {
 	/** What the configuration reads of a tree, packed: 3 MB instead of 140. */
 	async function packTree(): Promise<{file: string; sha256: string}> {

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {editKernel} from '../../source/recipe/edit-kernel.ts';
+import {editKernel, withFragment} from '../../source/recipe/edit-kernel.ts';
 import {parseRecipe} from '../../source/recipe/parse.ts';
 import {recipeWith} from './recipe.ts';
 
@@ -42,6 +42,10 @@ test('options that stay keep their spelling and what is said behind them', () =>
 test('a relative path to the source stays relative', () => {
 	const relative = text.replace('{package: linux-source}', '{path: ../linux}');
 	expect(editKernel(relative, recipeWith({name: 'mine', kernel: {from: 'build', source: {path: '/home/me/linux'}, bundles: ['virtio'], options: {AIO: 'n'}}}))).toBe(relative);
+});
+
+test('a fragment is named beside what is there', () => {
+	expect(withFragment(text, 'mine.config')).toBe(text.replace('{AIO: n}\n', '{AIO: n}\n  fragment: mine.config\n'));
 });
 
 test('a recipe that said nothing of its kernel gets one', () => {

@@ -9,7 +9,7 @@ import {readModuleFiles} from '../../kernel/hardware/module-files.ts';
 import {driversFor, noTables, type Found} from '../../kernel/hardware/needs.ts';
 import {readHardware} from '../../kernel/hardware/read-hardware.ts';
 import {commonHeaders, namedIncludes, readSourceTree} from '../../kernel/hardware/source-tree.ts';
-import type {DriverTables} from '../../kernel/hardware/types.ts';
+import type {Device, DriverTables} from '../../kernel/hardware/types.ts';
 import type {Recipe} from '../../recipe/schema.ts';
 
 export type HardwareReport = {
@@ -32,7 +32,7 @@ export async function reportHardware(
 	{recipe, workFolder}: {recipe: Recipe; workFolder: string},
 ): Promise<HardwareReport> {
 	const needs = driversFor(
-		readHardware(await readText(file)),
+		await readDevices(file),
 		await readTables(recipe, path.join(workFolder, recipe.name)),
 		catalogue,
 	);
@@ -73,6 +73,11 @@ async function readTables({kernel}: Recipe, work: string): Promise<DriverTables>
 	const own = tables ?? await readModuleTables('/');
 	// What this machine's own kernel has not, another may have.
 	return own ? {...readModuleFiles(own), ...(tables === undefined && {complete: false})} : noTables;
+}
+
+/** @throws UserError for a file that cannot be read, or lists no hardware */
+export async function readDevices(file: string): Promise<Device[]> {
+	return readHardware(await readText(file));
 }
 
 async function readText(file: string): Promise<string> {

@@ -1,0 +1,63 @@
+import {outJson, type Context} from '../context.ts';
+import {exitCodes, UserError, visible} from '../errors.ts';
+import {optionPage} from '../kernel/kconfig/menu/page.ts';
+import type {Cell} from '../kernel/kconfig/solve/cells.ts';
+import {isSwitch, settle, valueOf} from '../kernel/kconfig/solve/evaluate.ts';
+import {quoteArgv} from '../plan/quote.ts';
+import type {Recipe} from '../recipe/schema.ts';
+import {openRecipeTree, type RecipeTree} from '../run/recipe-kernel.ts';
+import {trackChanges} from '../wizard/tree/changes.ts';
+import {presentIn} from './kernel-tree.ts';
+
+type Call = {recipe: Recipe; name: string; context: Context; json: boolean; env: NodeJS.ProcessEnv};
+
+/** `ramstrap kernel config --explain`: all that is to be known of an option in the kernel of a recipe. */
+export async function kernelExplain(word: string, {recipe, name, context, json, env}: Call): Promise<number> {
+	const option = word.replace(/^CONFIG_/, '');
+	const tree = await openRecipeTree(recipe, context, {environment: presentIn(env), json});
+	const {model} = tree.configuration;
+	const cell = model.cells.get(option);
+	if (cell?.type === undefined) {
+		throw new UserError(
+			`The kernel of ${name} has no option ${option}.`,
+			[quoteArgv(['ramstrap', 'kernel', 'search', option, name])],
+		);
+	}
+
+	const {from, why} = tree.requests.find(request => request.option === option) ?? {};
+	const way = isSwitch(cell) && settle(cell, model).level === 0 ? wayOn(cell, tree) : undefined;
+	if (json) {
+		outJson(context, {
+			event: 'result',
+			ok: true,
+			option,
+			value: valueOf(cell, model),
+			...(from !== undefined && {from}),
+			...(why !== undefined && {why}),
+			...way,
+		});
+		return exitCodes.done;
+	}
+
+	for (const line of [
+		...optionPage(tree.kconfig, {cell, model, read: tree.read}).split('\n'),
+		...(from === undefined ? [] : [`Requested by ${from}${why === undefined ? '' : `: ${why}`}`]),
+		...(way && 'needs' in way ? [`To turn it on: ${way.needs.join(', ')}`] : []),
+		...(way && 'whyNot' in way ? [`It cannot be turned on: ${way.whyNot}`] : []),
+	]) {
+		// What a tree says cannot move the cursor.
+		context.out(visible(line.split('\t').join(' '.repeat(4))));
+	}
+
+	return exitCodes.done;
+}
+
+/** What has to be set for it, as `NAME=value`, or why it cannot be on, as a sentence. */
+function wayOn(cell: Cell, {kconfig, configuration, fixed}: RecipeTree): {needs: string[]} | {whyNot: string} {
+	const changes = trackChanges({tree: kconfig, configuration, fixed, isInFile: true, save: async () => undefined});
+	const built = changes.wayTo(cell, 'y');
+	const way = typeof built === 'string' && cell.type === 'tristate' ? changes.wayTo(cell, 'm') : built;
+	return typeof way === 'string' ? {whyNot: typeof built === 'string' ? built : way} : {
+		needs: way.filter(step => !step.cell.group).map(step => `${step.cell.name}=${step.value}`),
+	};
+}

@@ -1,0 +1,101 @@
+import path from 'node:path';
+import type {Context} from '../context.ts';
+import type {Facts} from '../host/types.ts';
+import {formatFragment} from '../kernel/config-text.ts';
+import {openRequests, type Configuration} from '../kernel/kconfig/solve/configuration.ts';
+import {valueOf} from '../kernel/kconfig/solve/evaluate.ts';
+import {modelOf} from '../kernel/kconfig/solve/links.ts';
+import {ownOptions} from '../kernel/own-options.ts';
+import {askKernel, neededRequests} from '../kernel/requests.ts';
+import type {Request} from '../kernel/types.ts';
+import {makeSourcePlan} from '../plan/plan.ts';
+import type {Recipe} from '../recipe/schema.ts';
+import {wantedOf} from '../strategies/index.ts';
+import {carryOut} from './build.ts';
+import {loadTree, type Environment, type LoadedTree} from './kconfig-tree.ts';
+import {readFactsFor, refuseUnready} from './readiness.ts';
+
+/** The whole tree of a recipe's kernel, with what the recipe asks of it. */
+export type RecipeTree = LoadedTree & {
+	folder: string;
+	configuration: Configuration;
+	requests: readonly Request[];
+	/** Options that keep their value, each with the sentence that says why. */
+	fixed: ReadonlyMap<string, string>;
+	/** The `kernel.options` that ask for what was set in the configuration. */
+	optionsWith: (made: ReadonlyMap<string, string>) => Recipe['kernel']['options'];
+};
+
+/**
+Reads it, once its source is unpacked. @param json whether the steps of that are told as events
+@throws UserError for a machine or a source that will not do
+*/
+export async function openRecipeTree(
+	recipe: Recipe,
+	context: Context,
+	{environment, json = false}: {environment: Environment; json?: boolean | undefined},
+): Promise<RecipeTree> {
+	const facts = await readFactsFor(recipe, context);
+	refuseUnready(recipe, facts, 'kernel', {begun: true, reference: recipe.name});
+	const folder = await unpackSource(recipe, facts, {context, json});
+	const options = {arch: 'x86_64', environment, cacheFolder: context.folders.cache};
+	const {kconfig, read} = await loadTree(folder, options);
+	const {requests, others, fixed} = requestsOf(recipe, facts);
+	const configuration = openRequests(modelOf(kconfig), formatFragment(requests));
+	const now = (option: string): string | undefined => {
+		const {model} = configuration;
+		const cell = model.cells.get(option);
+		return cell && valueOf(cell, model);
+	};
+
+	const values = new Map(requests.map(({option}) => [option, now(option)]));
+	const before = (option: string): string | undefined => values.get(option);
+	return {
+		folder,
+		kconfig,
+		read,
+		configuration,
+		requests,
+		fixed,
+		optionsWith: made => ownOptions(recipe.kernel.options, {made, others, now, before}),
+	};
+}
+
+async function unpackSource(
+	recipe: Recipe,
+	facts: Facts,
+	{context, json}: {context: Context; json: boolean},
+): Promise<string> {
+	const {plan, tree} = makeSourcePlan(recipe, facts);
+	if (plan.steps.length > 0) {
+		await carryOut(plan, {recipe, facts, context, fresh: false, json});
+	}
+
+	return path.resolve(context.folders.work, recipe.name, 'kernel-source', tree);
+}
+
+type Asked = {
+	requests: readonly Request[];
+	/** Without what `kernel.options` asks for. */
+	others: ReadonlyMap<string, string>;
+	fixed: RecipeTree['fixed'];
+};
+
+function requestsOf(recipe: Recipe, {texts, sourceRelease}: Facts): Asked {
+	const {fragment} = recipe.kernel;
+	const known = {fragment: fragment === undefined ? undefined : texts[fragment], release: sourceRelease};
+	const withoutOwn = {...recipe, kernel: {...recipe.kernel, options: {}}};
+	const others = askKernel(wantedOf(withoutOwn), known).requests;
+	const ofFragment = fragment === undefined ? [] : others.filter(({from}) => from === path.basename(fragment));
+	return {
+		requests: askKernel(wantedOf(recipe), known).requests,
+		others: new Map(others.map(({option, value}) => [option, value])),
+		fixed: new Map([
+			...ofFragment.map(({option, from}): [string, string] =>
+				[option, `${from} sets ${option}; change it there.`]),
+			...neededRequests(wantedOf(recipe)).filter(({preferred}) => !preferred)
+				.map(({option, why}): [string, string] =>
+					[option, `The recipe needs ${option}${why === undefined ? '' : `: ${why}`}.`]),
+		]),
+	};
+}
