@@ -12,7 +12,7 @@ import {modulesFor} from '../kernel/hardware/aliases.ts';
 import {companionsOf} from '../kernel/hardware/companions.ts';
 import {driversFor} from '../kernel/hardware/needs.ts';
 import {valueOf} from '../kernel/kconfig/solve/evaluate.ts';
-import {modelOf} from '../kernel/kconfig/solve/links.ts';
+import {makeModel} from '../kernel/kconfig/solve/model.ts';
 import {solve} from '../kernel/kconfig/solve/solve.ts';
 import {formatLine} from '../kernel/kconfig/solve/write-config.ts';
 import {takeOver} from '../kernel/kconfig/take-over.ts';
@@ -78,7 +78,7 @@ function importConfig(
 	{kconfig, configuration: {model}}: RecipeTree,
 	{changes, drivers}: {changes: Changes; drivers: ReadonlySet<string> | undefined},
 ): string[] {
-	const source = modelOf(kconfig);
+	const source = makeModel(kconfig);
 	solve(source, 'olddefconfig', config);
 	const set = (step: Parameters<Changes['make']>[0][number]): boolean => {
 		const isAllowed = changes.forbidden([step]) === undefined;

@@ -8,7 +8,6 @@ import {exitCodes, UserError} from '../errors.ts';
 import {replaceByCopy, replaceUserFile} from '../files/replace-file.ts';
 import {parseConfig} from '../kernel/config-text.ts';
 import {openConfiguration} from '../kernel/kconfig/solve/configuration.ts';
-import {modelOf} from '../kernel/kconfig/solve/links.ts';
 import {writeConfig} from '../kernel/kconfig/solve/write-config.ts';
 import {whyUnreadable} from '../report/system-error.ts';
 import {readDeviceOptions} from '../run/device-options.ts';
@@ -48,11 +47,11 @@ export const kernelTreeMenu = withoutOverflow(async (
 	const former = await bytesIn(file);
 	const config = flags.input === undefined ? former?.toString() : await readInput(flags.input, stdin);
 	context.out(`Reading ${tree}`);
-	const [{kconfig, read}, {runTreeMenu}] = await Promise.all([
+	const [{kconfig, read, model}, {runTreeMenu}] = await Promise.all([
 		loadTree(tree, optionsOf(context, flags, env)),
 		import('../wizard/tree/session.tsx'),
 	]);
-	const configuration = openConfiguration(modelOf(kconfig), config);
+	const configuration = openConfiguration(model, config);
 	const isInFile = isSame(former?.toString() ?? '', writeConfig(configuration.model));
 	const saved = await runTreeMenu(
 		{
@@ -62,7 +61,7 @@ export const kernelTreeMenu = withoutOverflow(async (
 			readDevices: async () => readDeviceOptions(tree),
 			file,
 			isInFile,
-			save: keepIn(file),
+			save: keepIn(file, former),
 		},
 		{stdin, stdout, env, signal: context.signal},
 	);
@@ -89,19 +88,23 @@ function isSame(text: string, other: string): boolean {
 }
 
 /**
+@param former what was there when it was opened
 @returns what writes a configuration there. Whatever somebody else wrote stays beside it, byte for byte, as menuconfig
-leaves it.
+leaves it; what was written meanwhile is told.
 */
-function keepIn(file: string): (config: string) => Promise<void> {
+function keepIn(file: string, former: Buffer | undefined): (config: string) => Promise<string | undefined> {
 	let own: string | undefined;
 	return async config => {
 		const there = await bytesIn(file);
-		if (there && ![own, config].some(text => text !== undefined && there.equals(Buffer.from(text)))) {
+		const isForeign = there && ![own, config].some(text => text !== undefined && there.equals(Buffer.from(text)));
+		if (isForeign) {
 			const {mode} = await stat(file);
 			await replaceByCopy(`${file}.old`, file, mode % 0o1000);
 		}
 
 		await replaceUserFile(file, config);
+		const isNew = isForeign && !(own === undefined && former?.equals(there));
 		own = config;
+		return isNew ? `Another program had changed it meanwhile: that text is in ${path.basename(file)}.old.` : undefined;
 	};
 }

@@ -9,14 +9,13 @@ import {exitCodes, UserError, visible} from '../errors.ts';
 import {isDeviceIds} from '../kernel/hardware/device-options.ts';
 import {findOptions, type FoundOption} from '../kernel/kconfig/find-options.ts';
 import {needsOf} from '../kernel/kconfig/needs.ts';
-import {modelOf} from '../kernel/kconfig/solve/links.ts';
 import {modes, solve, type Mode} from '../kernel/kconfig/solve/solve.ts';
 import {whyUnreadable} from '../report/system-error.ts';
 import {quoteArgv} from '../plan/quote.ts';
 import {loadRecipe} from '../host/recipe-files.ts';
 import {readDeviceOptions} from '../run/device-options.ts';
 import {openRecipeTree} from '../run/recipe-kernel.ts';
-import {loadTree, type LoadedTree, type TreeOptions} from '../run/kconfig-tree.ts';
+import {loadTree, tooDeep, type LoadedTree, type TreeOptions} from '../run/kconfig-tree.ts';
 import {refuseUnbuilt} from './kernel-of-ones-own.ts';
 
 type Terminal = {stdin: Readable; env: NodeJS.ProcessEnv};
@@ -70,8 +69,7 @@ async function kernelNeeds(
 	refuseWithoutTree(flags, `needs ${name}`);
 	const option = name.replace(/^CONFIG_/, '');
 	const input = flags.input === undefined ? undefined : await readInput(flags.input, stdin);
-	const {kconfig} = await loadTree(flags.tree, optionsOf(context, flags, env));
-	const model = modelOf(kconfig);
+	const {kconfig, model} = await loadTree(flags.tree, optionsOf(context, flags, env));
 	const base = input === undefined ? undefined : solve(model, 'olddefconfig', input);
 	const found = needsOf(kconfig, model, {option, base});
 	if ('why' in found) {
@@ -189,8 +187,8 @@ function refuseWithoutTree(flags: Flags, words: string): asserts flags is Flags 
 type Job = {tree: string; mode: Mode; input: string | undefined};
 
 async function solveOnce({tree, mode, input}: Job, options: TreeOptions): Promise<string> {
-	const {kconfig} = await loadTree(tree, options);
-	return solve(modelOf(kconfig), mode, input).replace(/\n$/, '');
+	const {model} = await loadTree(tree, options);
+	return solve(model, mode, input).replace(/\n$/, '');
 }
 
 /** Standard input that is empty says nothing. */
@@ -237,7 +235,6 @@ export function presentIn(env: NodeJS.ProcessEnv): Record<string, string> {
 
 type Verb<T> = (words: readonly string[], context: Context, flags: Flags, terminal: T) => Promise<number>;
 
-/** A chain of thousands of options is more than a program can follow; no tree that is used has one. */
 export const withoutOverflow = <T>(verb: Verb<T>): Verb<T> => async (...call) => {
 	try {
 		return await verb(...call);
@@ -245,8 +242,6 @@ export const withoutOverflow = <T>(verb: Verb<T>): Verb<T> => async (...call) =>
 		throw error instanceof RangeError ? new UserError(tooDeep) : error;
 	}
 };
-
-const tooDeep = 'This Kconfig tree cannot be worked out: its options depend on each other too deeply.';
 
 /** What is done with a Kconfig tree, where others take a recipe. */
 export const treeVerbs = {

@@ -34,6 +34,7 @@ export async function chooseInTree(
 		},
 		async save(_, made) {
 			options = optionsWith(made);
+			return undefined;
 		},
 	}, terminal);
 	return options;

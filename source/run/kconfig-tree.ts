@@ -18,6 +18,9 @@ import {makeFolder} from '../files/make-folder.ts';
 import {readNote} from '../files/read-json.ts';
 import {replaceFile} from '../files/replace-file.ts';
 import {readKconfig} from '../kernel/kconfig/reader.ts';
+import type {Model} from '../kernel/kconfig/solve/cells.ts';
+import {refuseLoops} from '../kernel/kconfig/solve/links.ts';
+import {makeModel} from '../kernel/kconfig/solve/model.ts';
 import type {KconfigTree, ReadFile} from '../kernel/kconfig/types.ts';
 import {howItEnded} from '../report/how-it-ended.ts';
 
@@ -32,7 +35,8 @@ export type TreeOptions = {
 	cacheFolder: string;
 };
 
-export type LoadedTree = {kconfig: KconfigTree; read: ReadFile};
+/** `model`: of the tree, with nothing asked for yet. */
+export type LoadedTree = {kconfig: KconfigTree; read: ReadFile; model: Model};
 
 /**
 Reads a Kconfig tree as its own `make menuconfig` does: what its makefiles set is set, and the commands in it are run
@@ -53,16 +57,27 @@ export async function loadTree(folder: string, options: TreeOptions): Promise<Lo
 			: askedAnew(environment, root);
 		const shell = (command: string): string => answers.ask(command);
 		const read: ReadFile = name => readWithin(root, name) ?? readMarked(root, name);
-		const kconfig = readKconfig(read, {
+		const seen = createHash('sha256');
+		const readFirst: ReadFile = name => {
+			const text = read(name);
+			seen.update(`${name}\0${text ?? ''}\0`);
+			return text;
+		};
+
+		const found = readKconfig(readFirst, {
 			file,
 			srcarch: environment.SRCARCH ?? options.arch,
 			environment,
 			shell,
 			hasWordPrompts: existsSync(path.join(root, 'scripts/kconfig/zconf.y')),
 		});
-		refuseUnread(kconfig);
+		refuseUnread(found);
+		const kconfig = {...found, version: options.version ?? languageOf(root) ?? found.version};
+		const model = makeModel(kconfig);
 		await answers.keep?.();
-		return {kconfig: {...kconfig, version: options.version ?? languageOf(root) ?? kconfig.version}, read};
+		const print = answers.print && seen.update(kconfig.version + answers.print()).digest('hex');
+		await checkOnce(model, print, options.cacheFolder);
+		return {kconfig, read, model};
 	} catch (error) {
 		throw error instanceof RangeError ? new UserError(`${folder} cannot be read: it is nested too deeply.`) : error;
 	} finally {
@@ -167,7 +182,8 @@ function makeError(root: string, said: string): UserError {
 	return new UserError(`The makefiles of ${root} stop: ${reason}`, [], exitCodes.notReady);
 }
 
-type Answers = {ask: (command: string) => string; keep?: () => Promise<void>};
+/** `print`: of everything that they depend on, and of what they are; not where they may change at any time. */
+type Answers = {ask: (command: string) => string; keep?: () => Promise<void>; print?: () => string};
 
 const answersSchema = z.record(z.string(), z.string());
 
@@ -180,7 +196,8 @@ function rememberedAnswers(
 	build: string,
 	{root, cacheFolder}: {root: string; cacheFolder: string},
 ): Answers {
-	const file = path.join(cacheFolder, 'kconfig', `${keyOf(environment, build, root)}.json`);
+	const key = keyOf(environment, build, root);
+	const file = path.join(cacheFolder, 'kconfig', `${key}.json`);
 	const known = new Map(Object.entries(readNote(file, answersSchema) ?? {}));
 	const before = known.size;
 	return {
@@ -189,6 +206,7 @@ function rememberedAnswers(
 			known.set(command, answer);
 			return answer;
 		},
+		print: () => key + JSON.stringify([...known]),
 		async keep() {
 			if (known.size === before) {
 				return;
@@ -198,6 +216,36 @@ function rememberedAnswers(
 			await replaceFile(file, JSON.stringify(Object.fromEntries(known)));
 		},
 	};
+}
+
+/** A chain of thousands of options is more than a program can follow; no tree that is used has one. */
+export const tooDeep = 'This Kconfig tree cannot be worked out: its options depend on each other too deeply.';
+
+const printsSchema = z.array(z.string());
+
+/**
+Refuses a tree in which an option depends on itself. To look takes a third of all the time until a kernel's tree is
+open, so one whose text and answers are the same as before is not looked through again.
+*/
+async function checkOnce(model: Model, print: string | undefined, cacheFolder: string): Promise<void> {
+	const file = path.join(cacheFolder, 'kconfig', 'without-loops.json');
+	const known = print === undefined ? [] : readNote(file, printsSchema) ?? [];
+	if (print !== undefined && known.includes(print)) {
+		return;
+	}
+
+	try {
+		refuseLoops(model);
+	} catch (error) {
+		throw error instanceof RangeError ? new UserError(tooDeep) : error;
+	}
+
+	if (print === undefined) {
+		return;
+	}
+
+	makeFolder(path.dirname(file));
+	await replaceFile(file, JSON.stringify([...known, print].slice(-50)));
 }
 
 function askedAnew(environment: Environment, folder: string): Answers {

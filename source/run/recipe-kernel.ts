@@ -4,7 +4,6 @@ import type {Facts} from '../host/types.ts';
 import {formatFragment} from '../kernel/config-text.ts';
 import {openRequests, type Configuration} from '../kernel/kconfig/solve/configuration.ts';
 import {valueOf} from '../kernel/kconfig/solve/evaluate.ts';
-import {modelOf} from '../kernel/kconfig/solve/links.ts';
 import {ownOptions} from '../kernel/own-options.ts';
 import {askKernel, neededRequests} from '../kernel/requests.ts';
 import type {Request} from '../kernel/types.ts';
@@ -39,11 +38,10 @@ export async function openRecipeTree(
 	refuseUnready(recipe, facts, 'kernel', {begun: true, reference: recipe.name});
 	const folder = await unpackSource(recipe, facts, {context, json});
 	const options = {arch: 'x86_64', environment, cacheFolder: context.folders.cache};
-	const {kconfig, read} = await loadTree(folder, options);
+	const {kconfig, read, model} = await loadTree(folder, options);
 	const {requests, others, fixed} = requestsOf(recipe, facts);
-	const configuration = openRequests(modelOf(kconfig), formatFragment(requests));
+	const configuration = openRequests(model, formatFragment(requests));
 	const now = (option: string): string | undefined => {
-		const {model} = configuration;
 		const cell = model.cells.get(option);
 		return cell && valueOf(cell, model);
 	};
@@ -54,6 +52,7 @@ export async function openRecipeTree(
 		folder,
 		kconfig,
 		read,
+		model,
 		configuration,
 		requests,
 		fixed,

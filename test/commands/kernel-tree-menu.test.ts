@@ -85,6 +85,21 @@ test('what somebody wrote is kept byte for byte, however often it is saved, and 
 	expect(config()).toEqual(['CONFIG_A=y', '# CONFIG_B is not set']);
 });
 
+test('what another program has written meanwhile is kept, and told', async () => {
+	writeFileSync(path.join(tree, '.config'), 'CONFIG_A=y\n');
+	const {tty, code} = open();
+	await tty.until('► [*] a card');
+	writeFileSync(path.join(tree, '.config'), 'CONFIG_B=y\n');
+	tty.type('s');
+	await tty.until('Another program');
+	expect(config('.config.old')).toEqual(['CONFIG_B=y']);
+	tty.type('ns');
+	await tty.until('One change is in');
+	expect(tty.text()).not.toContain('Another program');
+	tty.type('q');
+	await code;
+});
+
 test('a .config that is a folder is named', async () => {
 	mkdirSync(path.join(tree, '.config'));
 	await expect(open().code).rejects.toThrow(/^The configuration \S+\/\.config is a folder, but must be a file\.$/);

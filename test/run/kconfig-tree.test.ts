@@ -113,15 +113,28 @@ test('makefiles that stop are told by the line that says why; a machine without 
 	await expect(loadTree(tree, {arch: 'x86_64', environment: {PATH: '/nowhere'}, cacheFolder: root})).rejects.toMatchObject({code: 'ENOENT', syscall: 'spawnSync make'});
 });
 
+const makefiles = {
+	Makefile: 'VERSION = 6\nPATCHLEVEL = 12\nexport srctree := $(dir $(firstword $(MAKEFILE_LIST:%/extra.mk=)))\n'
+		+ 'ramstrapconfig: ; @$(MAKE) -s -f $(firstword $(MAKEFILES)) obj=scripts/kconfig again=1\n',
+};
+
 test('the answers of a kernel are remembered until one of its scripts changes', async () => {
 	const text = 'mainmenu "Linux $(shell,echo >>$(srctree)/runs; wc -l <$(srctree)/runs)"\n';
-	const makefiles = {
-		Makefile: 'VERSION = 6\nPATCHLEVEL = 12\nexport srctree := $(dir $(firstword $(MAKEFILE_LIST:%/extra.mk=)))\n'
-			+ 'ramstrapconfig: ; @$(MAKE) -s -f $(firstword $(MAKEFILES)) obj=scripts/kconfig again=1\n',
-	};
 	mkdirSync(path.join(tree, 'scripts/kconfig'), {recursive: true});
 	const title = async () => /^# (Linux.*)$/m.exec(solve(await load(text, makefiles), 'olddefconfig'))?.[1];
 	expect([await title(), await title()]).toEqual(['Linux 1', 'Linux 1']);
 	writeFileSync(path.join(tree, 'scripts/cc-version.sh'), 'new');
 	expect(await title()).toBe('Linux 2');
+});
+
+test('that no option depends on itself is looked at again once a file or an answer of a kernel has changed', async () => {
+	mkdirSync(path.join(tree, 'scripts/kconfig'), {recursive: true});
+	const text = 'config A\n\tbool "a"\n\tdepends on $(shell,cat $(srctree)/on)\nconfig B\n\tbool "b"\n\tdepends on A\n';
+	await load(text, {...makefiles, on: 'y'});
+	await load(text);
+	await expect(load(text.replace('$(shell,cat $(srctree)/on)', 'B'))).rejects.toThrow(/depends on itself: A → B → A/);
+	await expect(load(text.replace('$(shell,cat $(srctree)/on)', 'B'))).rejects.toThrow(/depends on itself/);
+	await load(text);
+	// Another answer of the same text.
+	await expect(load(text, {on: 'B', 'scripts/cc-version.sh': 'new'})).rejects.toThrow(/depends on itself/);
 });

@@ -63,8 +63,9 @@ async function open({columns = 80, rows = 24, isInFile = true, save = async () =
 		tree, readDevices, read: file => file === 'Kconfig' ? text : undefined, file: 'there/.config', isInFile, recipe,
 		configuration: requests === undefined ? openConfiguration(modelOf(tree)) : openRequests(modelOf(tree), requests),
 		async save(config, made) {
-			await save(config, made);
+			const note = await save(config, made);
 			saved.push(config);
+			return note;
 		},
 	}, {stdin: tty.stdin, stdout: tty.stdout, env: {}, signal: end.signal}).catch((error: unknown) => error);
 	await tty.until('Drivers --->');
@@ -109,7 +110,7 @@ test('what is in no file yet is asked about, though nothing was changed; Ctrl-C 
 
 test('what is changed while a file is written is not in it', async () => {
 	const {promise: written, resolve: end} = Promise.withResolvers<void>();
-	const {press, saved} = await open({save: async () => written});
+	const {press, saved} = await open({save: async () => written.then(() => undefined)});
 	await press(`${keys.enter}s`, '► [ ] a bus');
 	await press('y', '► [*] a bus');
 	end();
@@ -203,6 +204,7 @@ test('of a recipe: who asks for what, what stays, and what was set is what comes
 		},
 		async save(_, set) {
 			made.push(set);
+			return undefined;
 		},
 	});
 	expect(tty.rows()[0]).toMatch(/as in the recipe$/);

@@ -28,9 +28,12 @@ export type Changes = {
 	forbidden: (steps: readonly Step[]) => string | undefined;
 	/** Why an option cannot be changed now, as a sentence. */
 	whyFixed: (definitions: readonly Definition[]) => string;
-	/** Writes it all down, one after the other. @returns how many options the file had otherwise */
-	store: () => Promise<number>;
+	/** Writes it all down, one after the other. */
+	store: () => Promise<Stored>;
 };
+
+/** How many options the file had otherwise, and what else is to be said. */
+export type Stored = {count: number; note: string | undefined};
 
 export type Switched = 'n' | 'm' | 'y';
 
@@ -41,7 +44,7 @@ type Props = {
 	isInFile: boolean;
 	/** Options that keep their value, each with the sentence that says why. */
 	fixed: ReadonlyMap<string, string>;
-	save: (config: string, made: ReadonlyMap<string, string>) => Promise<void>;
+	save: (config: string, made: ReadonlyMap<string, string>) => Promise<string | undefined>;
 };
 
 export function trackChanges({tree, configuration, isInFile, fixed, save}: Props): Changes {
@@ -108,14 +111,14 @@ export function trackChanges({tree, configuration, isInFile, fixed, save}: Props
 			: whyFixed(definitionsOf(cell));
 	};
 
-	const storeNow = async (): Promise<number> => {
+	const storeNow = async (): Promise<Stored> => {
 		// What is changed while the file is written is not in it.
 		const values = valuesOf(configuration);
 		const {length} = changed();
-		await save(writeConfig(model), made());
+		const note = await save(writeConfig(model), made());
 		stored = values;
 		hasFile = true;
-		return length;
+		return {count: length, note};
 	};
 
 	return {

@@ -17,8 +17,9 @@ export async function runTreeMenu({save, ...props}: OpenedTree, terminal: Termin
 	const menu = openTreeMenu({
 		...props,
 		async save(...words) {
-			await save(...words);
+			const note = await save(...words);
 			saved++;
+			return note;
 		},
 		onChange() {
 			redraw();

@@ -57,8 +57,8 @@ export type OpenedTree = {
 	isInFile: boolean;
 	/** Of the kernel of a recipe. */
 	recipe?: RecipeKernel;
-	/** @param made what was set, with what it is now */
-	save: (config: string, made: ReadonlyMap<string, string>) => Promise<void>;
+	/** @param made what was set, with what it is now. @returns what else is to be said, as a sentence */
+	save: (config: string, made: ReadonlyMap<string, string>) => Promise<string | undefined>;
 };
 
 /** What a recipe asks of the kernel whose options are chosen. */
@@ -162,9 +162,9 @@ export function openTreeMenu({recipe, file, onChange, onLeave, ...props}: Props)
 
 	const store = async (thenLeave: boolean): Promise<void> => {
 		try {
-			const count = await changes.store();
+			const {count, note} = await changes.store();
 			const what = count === 0 ? 'Everything is' : (count === 1 ? 'One change is' : `${count} changes are`);
-			say('Saved', `${what} in ${file}.`);
+			say('Saved', [`${what} in ${file}.`, ...(note === undefined ? [] : [note])].join(' '));
 			// The recipe itself is saved by the list that the tree was opened from.
 			if (thenLeave || recipe) {
 				onLeave();

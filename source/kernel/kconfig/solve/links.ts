@@ -5,32 +5,36 @@ import type {Level} from '../value.ts';
 import type {Cell, Model} from './cells.ts';
 import {flatten, makeModel} from './model.ts';
 
-/** What each option depends on, itself or by what selects it. Ranges and the defaults of choices do not count. */
-type Links = ReadonlyMap<Cell, ReadonlySet<Cell>>;
+/** An option, or a menu or an if with all around it, on which everything within depends. */
+type Point = Cell | MenuNode;
+
+/** What each depends on, itself or by what selects it. Ranges and the defaults of choices do not count. */
+type Links = ReadonlyMap<Point, readonly Point[]>;
 
 function linksOf(model: Model): Links {
-	const links = new Map<Cell, Set<Cell>>();
-	const add = (cell: Cell, asked: readonly Cell[]): void => {
-		const known = links.get(cell) ?? new Set();
-		links.set(cell, known);
-		for (const one of asked) {
-			known.add(one);
+	const links = new Map<Point, Point[]>();
+	const add = (point: Point, asked: readonly Point[]): void => {
+		const known = links.get(point);
+		if (known) {
+			known.push(...asked);
+		} else {
+			links.set(point, [...asked]);
 		}
 	};
 
-	const around = aroundOf(model);
+	const surrounding = surroundingOf(model, add);
 	for (const node of flatten(model.root)) {
 		const cell = model.cellOf(node);
-		const surrounding = around(node);
-		if (!cell || !surrounding) {
+		const outer = cell && surrounding(node);
+		if (!outer) {
 			continue;
 		}
 
 		const definition = node.definition!;
 		const values = cell.group ? [] : definition.defaults.map(({value}) => value);
-		add(cell, [...surrounding, ...cellsOf(model, [...conditionsOf(definition, node), ...values])]);
+		add(cell, [...outer, ...cellsOf(model, [...conditionsOf(definition, node), ...values])]);
 		for (const {name, condition} of [...definition.selects, ...definition.implies]) {
-			add(model.cells.get(name)!, [cell, ...surrounding, ...cellsOf(model, [condition])]);
+			add(model.cells.get(name)!, [cell, ...outer, ...cellsOf(model, [condition])]);
 		}
 	}
 
@@ -40,37 +44,39 @@ function linksOf(model: Model): Links {
 /** A tree made ready to be worked out. @throws UserError where an option depends on itself, however far around */
 export function modelOf(kconfig: KconfigTree): Model {
 	const model = makeModel(kconfig);
-	refuseLoops(linksOf(model));
+	refuseLoops(model);
 	return model;
 }
 
-function refuseLoops(links: Links): void {
-	const open: Cell[] = [];
-	const [isOpen, isChecked] = [new Set<Cell>(), new Set<Cell>()];
-	const check = (cell: Cell): void => {
-		if (isOpen.has(cell)) {
-			throw loopError([...open.slice(open.indexOf(cell)), cell]);
+/** @throws UserError where an option depends on itself, however far around */
+export function refuseLoops(model: Model): void {
+	const links = linksOf(model);
+	const open: Point[] = [];
+	const [isOpen, isChecked] = [new Set<Point>(), new Set<Point>()];
+	const check = (point: Point): void => {
+		if (isOpen.has(point)) {
+			throw loopError(open.slice(open.indexOf(point)));
 		}
 
-		if (isChecked.has(cell)) {
+		if (isChecked.has(point)) {
 			return;
 		}
 
-		const choice = cell.group ? cell : cell.choice;
+		const choice = 'kind' in point ? undefined : (point.group ? point : point.choice);
 		if (choice) {
 			checkChoice(choice);
 			return;
 		}
 
-		isChecked.add(cell);
-		isOpen.add(cell);
-		checkWhatItAsks(cell);
-		isOpen.delete(cell);
+		isChecked.add(point);
+		isOpen.add(point);
+		checkWhatItAsks(point);
+		isOpen.delete(point);
 	};
 
-	const checkWhatItAsks = (cell: Cell): void => {
-		open.push(cell);
-		for (const asked of links.get(cell) ?? []) {
+	const checkWhatItAsks = (point: Point): void => {
+		open.push(point);
+		for (const asked of links.get(point) ?? []) {
 			check(asked);
 		}
 
@@ -96,32 +102,42 @@ function refuseLoops(links: Links): void {
 		}
 	};
 
-	for (const cell of links.keys()) {
-		check(cell);
+	for (const point of links.keys()) {
+		check(point);
 	}
 }
 
-function loopError(cells: readonly Cell[]): UserError {
-	const names = cells.map(({name}) => name === '' ? 'a choice' : name);
-	return new UserError(`In this Kconfig tree an option depends on itself: ${names.join(' → ')}.`);
+/** @param points in a circle: the last asks the first */
+function loopError(points: readonly Point[]): UserError {
+	const names = points.flatMap(point => 'kind' in point ? [] : [point.name === '' ? 'a choice' : point.name]);
+	return new UserError(`In this Kconfig tree an option depends on itself: ${[...names, names[0]].join(' → ')}.`);
 }
 
 /** What a node and all around it depend on; nothing where that can never hold. */
-function aroundOf(model: Model): (node: MenuNode) => readonly Cell[] | undefined {
-	const known = new Map<MenuNode, readonly Cell[] | undefined>();
-	const of = (node: MenuNode): readonly Cell[] | undefined => {
+function surroundingOf(
+	model: Model,
+	add: (point: Point, asked: readonly Point[]) => void,
+): (node: MenuNode) => readonly Point[] | undefined {
+	const known = new Map<MenuNode, readonly Point[] | undefined>();
+	const of = ({parent, conditions}: MenuNode): readonly Point[] | undefined => {
+		const choice = parent && model.isBefore611 && model.cellOf(parent)?.group ? model.cellOf(parent) : undefined;
+		const outer = choice ? [choice] : (parent ? around(parent) : []);
+		const isPossible = model.isBefore611 || conditions.every(condition => constantOf(condition) !== 0);
+		return outer && isPossible ? [...outer, ...cellsOf(model, conditions)] : undefined;
+	};
+
+	/** Many are below one node, so it is a point of its own. */
+	const around = (node: MenuNode): readonly Point[] | undefined => {
 		if (!known.has(node)) {
-			known.set(node, together(node));
+			const asked = of(node);
+			if (asked && asked.length > 1) {
+				add(node, asked);
+			}
+
+			known.set(node, asked && asked.length > 1 ? [node] : asked);
 		}
 
 		return known.get(node);
-	};
-
-	const together = ({parent, conditions}: MenuNode): readonly Cell[] | undefined => {
-		const choice = parent && model.isBefore611 && model.cellOf(parent)?.group ? model.cellOf(parent) : undefined;
-		const outer = choice ? [choice] : (parent ? of(parent) : []);
-		const isPossible = model.isBefore611 || conditions.every(condition => constantOf(condition) !== 0);
-		return outer && isPossible ? [...outer, ...cellsOf(model, conditions)] : undefined;
 	};
 
 	return of;
