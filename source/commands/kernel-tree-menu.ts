@@ -96,7 +96,8 @@ function keepIn(file: string, former: Buffer | undefined): (config: string) => P
 	let own: string | undefined;
 	return async config => {
 		const there = await bytesIn(file);
-		const isForeign = there && ![own, config].some(text => text !== undefined && there.equals(Buffer.from(text)));
+		const isForeign = there
+			&& ![own, config].some(text => text !== undefined && there.equals(Buffer.from(text)));
 		if (isForeign) {
 			const {mode} = await stat(file);
 			await replaceByCopy(`${file}.old`, file, mode % 0o1000);

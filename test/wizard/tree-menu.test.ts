@@ -236,3 +236,19 @@ test('the numbers of a device find its driver, once the tables are read', async 
 	expect(tty.text()).toMatch(/► - - a card.* CARD/);
 	await press(keys.ctrl('u') + '8086:0000', 'No option is about that');
 });
+
+test('from an option to what it depends on and what holds it, and back', async () => {
+	const {press, tty} = await open();
+	await press('/card\r', '► - - a card');
+	await press('y', 'takes 1 other');
+	await press(keys.enter, '► [*] a card');
+	await press('d', 'Related to CARD', /► \[\*\] a bus +BUS {2}depends on {2}changed/, /-\*- held +HELD {2}selects {2}changed/);
+	await press(keys.down + 'd', 'Related to HELD', /► \[\*\] a card.* CARD {2}selected by/);
+	await press('n', '► [ ] a card');
+	await press(keys.escape, 'Related to CARD', '► [ ] held');
+	await press('p', '► [ ] held', 'the shown one');
+	await press('d', 'Related to HELD');
+	await press('/fast\r', '1 found', '► (X) fast');
+	await press('d', '! Nothing to list');
+	expect(tty.text()).toContain('It depends on no option');
+});

@@ -12,6 +12,8 @@ export type PlaceState = {
 	withHidden: boolean;
 	/** A list from all over the tree in place of a page. */
 	only?: 'changed' | 'requested';
+	/** Options whose relations are listed, the last one now; Back leads to the one before. */
+	related: Cell[];
 };
 
 export type Place = {
@@ -29,23 +31,31 @@ export type Place = {
 	back: () => boolean;
 };
 
-type Props = {model: Model; listing: Listing; lists: Record<'changed' | 'requested', () => Cell[]>};
+type Props = {model: Model; listing: Listing; lists: Record<'changed' | 'requested' | 'related', () => Cell[]>};
 
 export function placeIn(state: PlaceState, {model, listing, lists}: Props): Place {
-	const words = (): string => state.search?.text.trim() ?? '';
-	const name = (): string => state.search ? 'search' : state.only ?? state.page.id;
+	const relatedTo = (): Cell | undefined => state.related.at(-1);
+	const words = (): string => relatedTo() ? '' : state.search?.text.trim() ?? '';
+	const list = () => relatedTo() ? 'related' : state.only;
+	const name = (): string => {
+		const cell = relatedTo();
+		return cell ? `related to ${cell.name}` : (state.search ? 'search' : list() ?? state.page.id);
+	};
+
 
 	const rows = (): Row[] => {
 		if (words() !== '') {
 			return listing.found(words()).rows;
 		}
 
-		return state.only ? listing.of(lists[state.only]()) : rowsOf(state.page, model, state.withHidden);
+		const only = list();
+		return only ? listing.of(lists[only]()) : rowsOf(state.page, model, state.withHidden);
 	};
 
 	const open = (entry: Entry): void => {
 		delete state.search;
 		delete state.only;
+		state.related = [];
 		state.page = entry;
 	};
 
@@ -70,6 +80,10 @@ export function placeIn(state: PlaceState, {model, listing, lists}: Props): Plac
 		open,
 		goTo,
 		back() {
+			if (state.related.pop()) {
+				return true;
+			}
+
 			if (state.only ?? state.search) {
 				delete state.search;
 				delete state.only;

@@ -1,6 +1,7 @@
 import type {DeviceOptions} from '../../kernel/hardware/device-options.ts';
 import {entriesOf, type Entry} from '../../kernel/kconfig/menu/entries.ts';
 import {optionPage} from '../../kernel/kconfig/menu/page.ts';
+import {relatedTo, type Relation} from '../../kernel/kconfig/menu/related.ts';
 import {isFree, titleOf} from '../../kernel/kconfig/menu/rows.ts';
 import type {Step} from '../../kernel/kconfig/plan/search.ts';
 import type {Cell} from '../../kernel/kconfig/solve/cells.ts';
@@ -24,6 +25,8 @@ export type TreeMenu = {
 	move: (id: string) => void;
 	/** The text of the search, or of the value being typed. */
 	type: (text: string) => void;
+	/** How the listed options are related to the one they were listed for. */
+	relations: () => ReadonlyMap<Cell, Relation>;
 	/** Takes the typed value. */
 	enter: (text: string) => void;
 	/** A key that means nothing in the text of a value leaves it. */
@@ -81,12 +84,18 @@ export function openTreeMenu({recipe, file, onChange, onLeave, ...props}: Props)
 	const {tree, configuration, read, readDevices, isInFile, save} = props;
 	const {model} = configuration;
 	const root = entriesOf(model);
-	const state: TreeState = {page: root, marks: new Map(), withHidden: false, isLeaving: false};
+	const state: TreeState = {page: root, marks: new Map(), related: [], withHidden: false, isLeaving: false};
 	const changes = trackChanges({tree, configuration, isInFile, fixed: recipe?.fixed ?? new Map(), save});
 	const listing = makeListing(root, {tree, model, read, readDevices, onRead: onChange});
 	const requested = (): Cell[] => [...new Set([...changes.made().keys(), ...recipe?.requested.keys() ?? []])]
 		.flatMap(name => model.cells.get(name) ?? []);
-	const place = placeIn(state, {model, listing, lists: {changed: changes.changed, requested}});
+	const relations = (): ReadonlyMap<Cell, Relation> => {
+		const symbol = tree.symbols.get(state.related.at(-1)?.name ?? '');
+		return symbol ? relatedTo(symbol, model) : new Map<Cell, Relation>();
+	};
+
+	const related = (): Cell[] => [...relations().keys()];
+	const place = placeIn(state, {model, listing, lists: {changed: changes.changed, requested, related}});
 
 	const say = (title: string, text: string): void => {
 		state.note = {title, text};
@@ -202,6 +211,13 @@ export function openTreeMenu({recipe, file, onChange, onLeave, ...props}: Props)
 		m: setTo('m'),
 		y: setTo('y'),
 		p: place.goTo,
+		d({cell}) {
+			if (cell?.name && relatedTo(tree.symbols.get(cell.name)!, model).size > 0) {
+				state.related.push(cell);
+			} else {
+				say('! Nothing to list', 'It depends on no option, and none turns it on.');
+			}
+		},
 	};
 
 	const anywhere: Record<string, () => void> = {
@@ -226,6 +242,7 @@ export function openTreeMenu({recipe, file, onChange, onLeave, ...props}: Props)
 			},
 		}),
 		'/'() {
+			state.related = [];
 			state.search = {text: state.search?.text ?? '', isOpen: true};
 		},
 	};
@@ -260,6 +277,7 @@ export function openTreeMenu({recipe, file, onChange, onLeave, ...props}: Props)
 		state,
 		changes,
 		place,
+		relations,
 		title: root.node.title,
 		file,
 		recipe,
@@ -328,6 +346,7 @@ export function openTreeMenu({recipe, file, onChange, onLeave, ...props}: Props)
 
 function toggleList(state: TreeState, list: 'changed' | 'requested'): void {
 	delete state.search;
+	state.related = [];
 	if (state.only === list) {
 		delete state.only;
 	} else {

@@ -76,6 +76,7 @@ function Listing({menu, model, width, height, and}: ListingProps) {
 	const {state: {search, plan, isLeaving}} = menu;
 	const rows = menu.place.rows();
 	const {more} = menu.place.search();
+	const relations = menu.relations();
 	const flat = isFlat(menu.state);
 	useKeys(and(menu.press));
 	const isAsked = isLeaving || plan !== undefined;
@@ -83,7 +84,7 @@ function Listing({menu, model, width, height, and}: ListingProps) {
 		isAsked || key === 'enter' || (search?.isOpen === true && !listKeys.has(key));
 	return (
 		<>
-			{search ? (
+			{search && menu.state.related.length === 0 ? (
 				<FilterLine
 					text={search.text}
 					isOpen={search.isOpen}
@@ -96,7 +97,7 @@ function Listing({menu, model, width, height, and}: ListingProps) {
 			)}
 			{rows.length === 0 ? <Text>{whyEmpty(menu)}</Text> : (
 				<List
-					rows={rows.map(row => lineOf(row, model, noteOf(row.entry, menu, flat)))}
+					rows={rows.map(row => lineOf(row, model, noteOf(row.entry, {menu, relations, withName: flat})))}
 					at={menu.place.focused()!.id}
 					width={width}
 					height={height - 1}
@@ -134,13 +135,20 @@ function whyEmpty({state: {search}, place}: TreeMenu): string {
 }
 
 /** What tells two alike apart in a list from all over the tree, and whom the value is owed to. */
-function noteOf({cell}: Entry, {changes, recipe}: TreeMenu, withName: boolean): string {
+function noteOf(
+	{cell}: Entry,
+	{menu: {changes, recipe}, relations, withName}: {
+		menu: TreeMenu;
+		relations: ReturnType<TreeMenu['relations']>;
+		withName: boolean;
+	},
+): string {
 	if (!cell?.name) {
 		return '';
 	}
 
 	const by = changes.isChanged(cell) ? 'changed' : recipe?.requested.get(cell.name);
-	return [...(withName ? [cell.name] : []), ...(by === undefined ? [] : [by])].join('  ');
+	return [withName ? cell.name : undefined, relations.get(cell), by].filter(one => one !== undefined).join('  ');
 }
 
 /** What a tree says cannot move the cursor. */
@@ -151,7 +159,12 @@ const tab = ' '.repeat(4);
 
 const nameOf = (entry: Entry): string => titleOf(entry) || entry.cell!.name;
 
-function pathOf({state: {page, only}, title}: TreeMenu): string[] {
+function pathOf({state: {page, only, related}, title}: TreeMenu): string[] {
+	const of = related.at(-1);
+	if (of) {
+		return [`Related to ${of.name}`];
+	}
+
 	if (only) {
 		return [only === 'changed' ? 'Changed options' : 'Requested options'];
 	}
@@ -247,6 +260,7 @@ function hintsFor({state, recipe}: TreeMenu): Hint[] {
 		['s', recipe ? 'save in the recipe' : 'save'],
 		...(isFlat(state) ? [['p', 'its page'] as const] : []),
 		['u', 'undo'],
+		['d', 'dependencies'],
 		['c', 'changed'],
 		...(recipe ? [['r', 'requested'] as const] : []),
 		['z', state.withHidden ? 'only what can be set' : 'all'],
@@ -254,4 +268,5 @@ function hintsFor({state, recipe}: TreeMenu): Hint[] {
 }
 
 /** Whether the list comes from all over the tree. */
-const isFlat = ({search, only}: TreeState): boolean => only !== undefined || (search?.text.trim() ?? '') !== '';
+const isFlat = ({search, only, related}: TreeState): boolean =>
+	related.length > 0 || only !== undefined || (search?.text.trim() ?? '') !== '';

@@ -3,6 +3,7 @@ import {formatExpression} from '../expression.ts';
 import type {Cell, Model} from '../solve/cells.ts';
 import {compile} from '../solve/compile.ts';
 import {rangeOf, settle, valueOf} from '../solve/evaluate.ts';
+import {onFirst} from './related.ts';
 import type {Definition, Expression, KconfigSymbol, KconfigTree, ReadFile, Selector} from '../types.ts';
 
 /** All that is to be known of an option, to be read. */
@@ -37,13 +38,9 @@ function definedAt({file, line, conditions, prompt}: Definition, first: string):
 const all = (conditions: readonly Expression[]): string =>
 	[...new Set(conditions.map(one => formatExpression(one, true)))].join(' && ');
 
-/** What is on comes first, with its value: of hundreds those few matter. */
+/** With what they are. */
 function byOf(selectors: readonly Selector[], model: Model): string[] {
-	const names = [...new Set(selectors.map(({by}) => by.name))];
-	const levels = new Map(names.map(name => [name, valueOf(model.cells.get(name)!, model)]));
-	return names
-		.toSorted((one, other) => Number(levels.get(one) === 'n') - Number(levels.get(other) === 'n'))
-		.map(name => `${name} [${levels.get(name)}]`);
+	return onFirst(selectors, model).map(name => `${name} [${valueOf(model.cells.get(name)!, model)}]`);
 }
 
 const listed = (what: string, names: readonly string[]): string[] =>
