@@ -106,6 +106,7 @@ function keepIn(file: string, former: Buffer | undefined): (config: string) => P
 		await replaceUserFile(file, config);
 		const isNew = isForeign && !(own === undefined && former?.equals(there));
 		own = config;
-		return isNew ? `Another program had changed it meanwhile: that text is in ${path.basename(file)}.old.` : undefined;
+		return isNew ? `Another program had changed it meanwhile: that text is in ${path.basename(file)}.old.`
+			: undefined;
 	};
 }

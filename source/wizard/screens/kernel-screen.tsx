@@ -16,7 +16,7 @@ import type {ScreenProps} from './screen-props.ts';
 
 /** The options of a kernel of one's own: a checklist of bundles and single ones. */
 export function KernelScreen({flow, props, size, dispatch, part}: ScreenProps & {part?: KernelRow['kind']}) {
-	const {width, body} = layoutFor(size);
+	const {width, body, isWide} = layoutFor(size);
 	const {filter} = flow;
 	const recipe = recipeIn(flow);
 	const rows = useMemo(() => props.kernel.rows(recipe), [props, recipe]);
@@ -65,7 +65,12 @@ export function KernelScreen({flow, props, size, dispatch, part}: ScreenProps & 
 			</Box>,
 		];
 	return (
-		<Frame size={size} {...placeOf(flow, recipe)} help={helpFor(flow, row, rows, width)} hints={hintsFor(flow)}>
+		<Frame
+			size={size}
+			{...placeOf(flow, recipe)}
+			help={helpFor(flow, row, rows, isWide ? Infinity : width)}
+			hints={hintsFor(flow)}
+		>
 			{head}
 			{lines.length === 0 ? (
 				<Text>{nothing}</Text>

@@ -42,7 +42,6 @@ export function placeIn(state: PlaceState, {model, listing, lists}: Props): Plac
 		return cell ? `related to ${cell.name}` : (state.search ? 'search' : list() ?? state.page.id);
 	};
 
-
 	const rows = (): Row[] => {
 		if (words() !== '') {
 			return listing.found(words()).rows;

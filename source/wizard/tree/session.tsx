@@ -2,6 +2,7 @@ import type {ReactElement, ReactNode} from 'react';
 import {Cancelled} from '../../errors.ts';
 import {describeOption} from '../../kernel/kconfig/describe.ts';
 import type {Entry} from '../../kernel/kconfig/menu/entries.ts';
+import {optionPage} from '../../kernel/kconfig/menu/page.ts';
 import {onScreen, type Terminal} from '../on-screen.tsx';
 import {useKeys} from '../parts/keys.ts';
 import {smallest, type Size} from '../parts/layout.ts';
@@ -28,9 +29,17 @@ export async function runTreeMenu({save, ...props}: OpenedTree, terminal: Termin
 			leave();
 		},
 	});
-	const helpOf = ({cell}: Entry): string => cell?.name
-		? describeOption(props.tree, cell.name, props.read)?.help ?? 'It has no help text.'
-		: '';
+	const helpOf = ({cell}: Entry, isWhole: boolean): string => {
+		if (!cell?.name) {
+			return '';
+		}
+
+		const {tree, read, configuration: {model}} = props;
+		return isWhole
+			? optionPage(tree, {cell, model, read})
+			: describeOption(tree, cell.name, read)?.help ?? 'It has no help text.';
+	};
+
 	await onScreen<undefined>(
 		async () => ({size, done, fail}) => {
 			leave = () => {

@@ -94,7 +94,7 @@ export function openTreeMenu({recipe, file, onChange, onLeave, ...props}: Props)
 		return symbol ? relatedTo(symbol, model) : new Map<Cell, Relation>();
 	};
 
-	const related = (): Cell[] => [...relations().keys()];
+	const related = (): Cell[] => relations().keys().toArray();
 	const place = placeIn(state, {model, listing, lists: {changed: changes.changed, requested, related}});
 
 	const say = (title: string, text: string): void => {

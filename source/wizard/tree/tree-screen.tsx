@@ -15,7 +15,14 @@ import {Page} from '../screens/page-screen.tsx';
 import {othersIn} from './changes.ts';
 import type {TreeMenu, TreeState} from './tree-menu.ts';
 
-type Props = {menu: TreeMenu; model: Model; helpOf: (entry: Entry) => string; size: Size; redraw: () => void};
+type Props = {
+	menu: TreeMenu;
+	model: Model;
+	/** Of an option: its help, or, where there is room for it, all that is known of it. */
+	helpOf: (entry: Entry, isWhole: boolean) => string;
+	size: Size;
+	redraw: () => void;
+};
 
 /** The whole Kconfig tree, a page at a time: what menuconfig shows, and what one has looked for. */
 export function TreeScreen({menu, model, helpOf, size, redraw}: Props) {
@@ -34,7 +41,8 @@ export function TreeScreen({menu, model, helpOf, size, redraw}: Props) {
 		})}/>;
 	}
 
-	const help = helpFor(menu, helpOf);
+	const {width, body, isWide} = layoutFor(size);
+	const help = helpFor(menu, entry => helpOf(entry, isWide));
 	const around = {
 		size,
 		title: visible(menu.title) || 'Kconfig',
@@ -42,7 +50,6 @@ export function TreeScreen({menu, model, helpOf, size, redraw}: Props) {
 		help: {title: visible(help.title), text: visibleLines(help.text)},
 		hints: hintsFor(menu),
 	};
-	const {width, body} = layoutFor(size);
 	if (state.typing) {
 		const {cell, text} = state.typing;
 		return (

@@ -40,7 +40,9 @@ test('hints go from the right, help never', () => {
 });
 
 test.each([[60, 16], [80, 24], [80, 21], [120, 40]])('the parts of a %ix%i window fill it exactly', (columns, rows) => {
-	const {gap, body, pane} = layoutFor({columns, rows});
-	expect(2 + gap + body + (pane + 1) + gap + 1).toBe(rows);
+	const {gap, body, pane, width, paneWidth, isWide} = layoutFor({columns, rows});
+	expect(isWide).toBe(columns >= 120);
+	expect(2 + gap + body + (isWide ? 0 : pane + 1) + gap + 1).toBe(rows);
+	expect(isWide ? [2 + width + 3 + paneWidth + 2, pane + 1] : [2 + width + 2, body + pane + 1]).toEqual([columns, isWide ? body : rows - 3 - 2 * gap]);
 	expect(body).toBeGreaterThanOrEqual(9);
 });

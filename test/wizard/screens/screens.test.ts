@@ -7,6 +7,8 @@ import {openWizard} from '../open-wizard.ts';
 describe.each([[80, 24], [60, 16], [120, 40]])('in a window of %ix%i', (columns, rows) => {
 	test('every screen is drawn to the edges, says where it is and how to get help', async () => {
 		const {tty} = await openWizard({columns, rows});
+		// Beside the matter in a wide window, else below it.
+		const titled = (title: string) => columns >= 120 ? `│ ${title.slice(0, 36)}` : `─ ${title} ─`;
 		const check = (...texts: string[]) => {
 			expect(tty.rows()[0]).toMatch(/^ {2}ramstrap/);
 			expect(tty.rows()[1]).toBe(' ' + '─'.repeat(columns - 2));
@@ -22,18 +24,18 @@ describe.each([[80, 24], [60, 16], [120, 40]])('in a window of %ix%i', (columns,
 		check('step 1 of', 'Name', 'enter next');
 		tty.type(keys.enter);
 		await tty.until('► Small rescue system, or your system unpacked into RAM');
-		check('step 2 of', 'Root over NFS', '─ Small rescue system, or your system unpacked into RAM ─');
+		check('step 2 of', 'Root over NFS', titled('Small rescue system, or your system unpacked into RAM'));
 		tty.type(keys.enter);
 		await tty.until('► Stay in the initramfs');
 		tty.type(keys.enter);
 		await tty.until('► Kernel of this machine\'s distribution');
-		check('step 4 of', 'Kernel built from source', '─ Kernel of this machine\'s distribution ─');
+		check('step 4 of', 'Kernel built from source', titled('Kernel of this machine\'s distribution'));
 		tty.type(keys.enter);
 		await tty.until('► Every network card');
-		check('step 5 of', 'None', 'My own list', '─ Every network card ─');
+		check('step 5 of', 'None', 'My own list', titled('Every network card'));
 		tty.type(keys.tab);
 		await tty.until('► Go: save, build and rehearse');
-		check('Show the plan', 'Needs about 170 of 512 MiB of RAM', '─ Go ─');
+		check('Show the plan', 'Needs about 170 of 512 MiB of RAM', titled('Go'));
 		tty.type('p');
 		await tty.until('The plan of my-nodes');
 		check('1. step 1 of my-nodes', `1-${rows - (rows >= 22 ? 5 : 3)} of`);

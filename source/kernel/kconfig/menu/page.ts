@@ -3,8 +3,8 @@ import {formatExpression} from '../expression.ts';
 import type {Cell, Model} from '../solve/cells.ts';
 import {compile} from '../solve/compile.ts';
 import {rangeOf, settle, valueOf} from '../solve/evaluate.ts';
-import {onFirst} from './related.ts';
 import type {Definition, Expression, KconfigSymbol, KconfigTree, ReadFile, Selector} from '../types.ts';
+import {onFirst} from './related.ts';
 
 /** All that is to be known of an option, to be read. */
 export function optionPage(tree: KconfigTree, {cell, model, read}: {cell: Cell; model: Model; read: ReadFile}): string {
