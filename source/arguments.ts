@@ -84,7 +84,7 @@ export const commands = {
 		flags: {json},
 	},
 	kernel: {
-		takes: 'menu|check|config|build|import <recipe> | search|needs|diff <words> | solve',
+		takes: 'menu|check|config|build|import <recipe> | search <words> <recipe> | needs|diff <words> | solve',
 		summary: 'choose, check, configure or build the kernel of a recipe',
 		flags: {
 			tree: {takes: 'folder', help: 'menu, search, needs, solve: the Kconfig tree of a kernel or other program'},

@@ -1,5 +1,5 @@
 import type {Context} from '../context.ts';
-import {StepError, UserError} from '../errors.ts';
+import {Cancelled, describeError} from '../errors.ts';
 import {resolvePaths} from '../host/recipe-paths.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {afterTree, type FromTree} from '../wizard/kernel-flow.ts';
@@ -29,11 +29,10 @@ async function chooseFromTree(recipe: Recipe, context: Context, terminal: Termin
 		const options = await chooseInTree(resolvePaths(recipe, context.folders.recipes), context, terminal);
 		return options ? {options} : {};
 	} catch (error) {
-		if (error instanceof UserError || error instanceof StepError) {
-			const hints = error instanceof UserError ? error.hints : error.failure.hints;
-			return {problem: [error.message, ...hints].join('\n')};
+		if (error instanceof Cancelled) {
+			throw error;
 		}
 
-		throw error;
+		return {problem: describeError(error).lines.map(line => line.trim()).join('\n')};
 	}
 }

@@ -48,7 +48,7 @@ export const kernelTreeMenu = withoutOverflow(async (
 	const config = flags.input === undefined ? former?.toString() : await readInput(flags.input, stdin);
 	context.out(`Reading ${tree}`);
 	const [{kconfig, read, model}, {runTreeMenu}] = await Promise.all([
-		loadTree(tree, optionsOf(context, flags, env)),
+		context.quietly(async () => loadTree(tree, optionsOf(context, flags, env))),
 		import('../wizard/tree/session.tsx'),
 	]);
 	const configuration = openConfiguration(model, config);

@@ -6,7 +6,7 @@ import * as z from 'zod';
 import {oneOf, type Flags} from '../arguments.ts';
 import {outJson, type Context} from '../context.ts';
 import {exitCodes, UserError, visible} from '../errors.ts';
-import {isDeviceIds} from '../kernel/hardware/device-options.ts';
+import {isDeviceIds, noDriver} from '../kernel/hardware/device-options.ts';
 import {findOptions, type FoundOption} from '../kernel/kconfig/find-options.ts';
 import {needsOf} from '../kernel/kconfig/needs.ts';
 import {modes, solve, type Mode} from '../kernel/kconfig/solve/solve.ts';
@@ -14,6 +14,7 @@ import {whyUnreadable} from '../report/system-error.ts';
 import {quoteArgv} from '../plan/quote.ts';
 import {loadRecipe} from '../host/recipe-files.ts';
 import {readDeviceOptions} from '../run/device-options.ts';
+import type {Recipe} from '../recipe/schema.ts';
 import {openRecipeTree} from '../run/recipe-kernel.ts';
 import {loadTree, tooDeep, type LoadedTree, type TreeOptions} from '../run/kconfig-tree.ts';
 import {refuseUnbuilt} from './kernel-of-ones-own.ts';
@@ -112,7 +113,8 @@ async function kernelSearch(
 
 		outJson(context, {event: 'result', ok: found.length > 0, found: found.length});
 	} else {
-		for (const line of found.length > 0 ? foundLines(found) : [`No option is about: ${wanted.join(' ')}.`]) {
+		const none = driving ? noDriver : `No option is about: ${wanted.join(' ')}.`;
+		for (const line of found.length > 0 ? foundLines(found) : [none]) {
 			context.out(line);
 		}
 	}
@@ -141,10 +143,25 @@ async function treeFor(
 		]);
 	}
 
-	const recipe = await loadRecipe(name, {...context.recipes, set: flags.set ?? []});
+	const recipe = await recipeAtTheEnd(words, context, flags);
 	refuseUnbuilt(recipe, name, 'search', ...words.slice(0, -1));
 	const tree = await openRecipeTree(recipe, context, {environment: presentIn(env), json: flags.json});
 	return {...tree, wanted: words.slice(0, -1)};
+}
+
+async function recipeAtTheEnd(words: readonly string[], context: Context, flags: Flags): Promise<Recipe> {
+	try {
+		return await loadRecipe(words.at(-1)!, {...context.recipes, set: flags.set ?? []});
+	} catch (error) {
+		if (!(error instanceof UserError)) {
+			throw error;
+		}
+
+		throw new UserError(`kernel search ends with a recipe, or has --tree. ${error.message}`, [
+			quoteArgv(['ramstrap', 'kernel', 'search', ...words, 'rambox-tiny']),
+			...error.hints,
+		], error.exitCode);
+	}
 }
 
 const mostShown = 20;

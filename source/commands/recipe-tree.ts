@@ -8,6 +8,9 @@ import {presentIn} from './kernel-tree.ts';
 
 type Options = Recipe['kernel']['options'];
 
+/** As the list says it. */
+const askedBy: Partial<Record<string, string>> = {'the base': 'the recipe', 'the strategy': 'the recipe'};
+
 /** Shows the whole tree. @returns the `kernel.options` that ask for what was chosen, if that was saved */
 export async function chooseInTree(
 	recipe: Recipe,
@@ -28,7 +31,7 @@ export async function chooseInTree(
 		file: `the recipe ${recipe.name}`,
 		isInFile: true,
 		recipe: {
-			requested: new Map(requests.toReversed().map(({option, from}) => [option, from])),
+			requested: new Map(requests.toReversed().map(({option, from}) => [option, askedBy[from] ?? from])),
 			fixed,
 			textProblem: optionProblem,
 		},

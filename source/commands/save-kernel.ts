@@ -1,3 +1,4 @@
+import {realpathSync} from 'node:fs';
 import path from 'node:path';
 import type {Context} from '../context.ts';
 import {replaceUserFile} from '../files/replace-file.ts';
@@ -7,8 +8,9 @@ import {recipeStore} from '../recipe-store.ts';
 
 type RecipeFile = {path: string; text: string};
 
+/** However it was named. */
 export const isBundled = (file: RecipeFile, {recipes}: Context): boolean =>
-	path.dirname(file.path) === recipes.bundledFolder;
+	path.dirname(realpathSync(file.path)) === realpathSync(recipes.bundledFolder);
 
 /**
 Writes a recipe's kernel into its file, where all else stays as it is; that of a bundled recipe into one of the user's

@@ -11,16 +11,18 @@ type Chosen = {
 	/** What an option was before, and is now; nothing where the kernel has no such option. */
 	before: (option: string) => OptionValue | undefined;
 	now: (option: string) => OptionValue | undefined;
+	/** Whether it is n where nobody asks for it: numbers and texts have a default. */
+	isSwitch: (option: string) => boolean;
 };
 
 /**
 The `kernel.options` that ask for a configuration which somebody has changed. Only what was asked for is in it: not what
 is off anyway, nor what others ask for.
 */
-export function ownOptions(options: Options, {made, others, before, now}: Chosen): Options {
+export function ownOptions(options: Options, {made, others, before, now, isSwitch}: Chosen): Options {
 	const kept = new Map<string, OptionValue>(Object.entries(options).map(([name, value]) => [name, String(value)]));
 	const settle = (name: string, value: OptionValue): void => {
-		if (value === (others.get(name) ?? 'n')) {
+		if (value === (others.get(name) ?? (isSwitch(name) ? 'n' : undefined))) {
 			kept.delete(name);
 		} else {
 			kept.set(name, value);

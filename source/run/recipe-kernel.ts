@@ -1,9 +1,11 @@
 import path from 'node:path';
 import type {Context} from '../context.ts';
+import {UserError} from '../errors.ts';
 import type {Facts} from '../host/types.ts';
 import {formatFragment} from '../kernel/config-text.ts';
 import {openRequests, type Configuration} from '../kernel/kconfig/solve/configuration.ts';
-import {valueOf} from '../kernel/kconfig/solve/evaluate.ts';
+import type {Model} from '../kernel/kconfig/solve/cells.ts';
+import {isSwitch, valueOf} from '../kernel/kconfig/solve/evaluate.ts';
 import {ownOptions} from '../kernel/own-options.ts';
 import {askKernel, neededRequests} from '../kernel/requests.ts';
 import type {Request} from '../kernel/types.ts';
@@ -11,7 +13,7 @@ import {makeSourcePlan} from '../plan/plan.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {wantedOf} from '../strategies/index.ts';
 import {carryOut} from './build.ts';
-import {loadTree, type Environment, type LoadedTree} from './kconfig-tree.ts';
+import {loadTree, tooDeep, type Environment, type LoadedTree} from './kconfig-tree.ts';
 import {readFactsFor, refuseUnready} from './readiness.ts';
 
 /** The whole tree of a recipe's kernel, with what the recipe asks of it. */
@@ -38,9 +40,9 @@ export async function openRecipeTree(
 	refuseUnready(recipe, facts, 'kernel', {begun: true, reference: recipe.name});
 	const folder = await unpackSource(recipe, facts, {context, json});
 	const options = {arch: 'x86_64', environment, cacheFolder: context.folders.cache};
-	const {kconfig, read, model} = await loadTree(folder, options);
+	const {kconfig, read, model} = await context.quietly(async () => loadTree(folder, options));
 	const {requests, others, fixed} = requestsOf(recipe, facts);
-	const configuration = openRequests(model, formatFragment(requests));
+	const configuration = opened(model, requests);
 	const now = (option: string): string | undefined => {
 		const cell = model.cells.get(option);
 		return cell && valueOf(cell, model);
@@ -55,9 +57,22 @@ export async function openRecipeTree(
 		model,
 		configuration,
 		requests,
-		fixed,
-		optionsWith: made => ownOptions(recipe.kernel.options, {made, others, now, before}),
+		// What the recipe contradicts itself is for the user to change.
+		fixed: new Map([...fixed].filter(([option]) =>
+			requests.some(one => one.option === option && one.value === now(option)))),
+		optionsWith: made => ownOptions(recipe.kernel.options, {
+			made, others, now, before,
+			isSwitch: option => model.cells.has(option) && isSwitch(model.cells.get(option)!),
+		}),
 	};
+}
+
+function opened(model: Model, requests: readonly Request[]): Configuration {
+	try {
+		return openRequests(model, formatFragment(requests));
+	} catch (error) {
+		throw error instanceof RangeError ? new UserError(tooDeep) : error;
+	}
 }
 
 async function unpackSource(
@@ -93,8 +108,16 @@ function requestsOf(recipe: Recipe, {texts, sourceRelease}: Facts): Asked {
 			...ofFragment.map(({option, from}): [string, string] =>
 				[option, `${from} sets ${option}; change it there.`]),
 			...neededRequests(wantedOf(recipe)).filter(({preferred}) => !preferred)
-				.map(({option, why}): [string, string] =>
-					[option, `The recipe needs ${option}${why === undefined ? '' : `: ${why}`}.`]),
+				.map((request): [string, string] => [request.option, whyNeeded(request)]),
 		]),
 	};
+}
+
+/** Of the base it is said what it is for, of the rest why the strategy needs it. */
+function whyNeeded({option, from, why}: Request): string {
+	if (why === undefined) {
+		return `The recipe needs ${option}.`;
+	}
+
+	return from === 'the base' ? `The recipe needs ${option} (${why}).` : `The recipe needs ${option}: ${why}.`;
 }

@@ -4,12 +4,16 @@ import {ownOptions} from '../../source/kernel/own-options.ts';
 /** As from maps of values. */
 function after(options: Parameters<typeof ownOptions>[0], {made = {}, others = {}, before = {}, now = {}}: Partial<Record<'made' | 'others' | 'before' | 'now', Record<string, string>>>) {
 	const values = {...before, ...made, ...now};
-	return ownOptions(options, {made: new Map(Object.entries(made)), others: new Map(Object.entries(others)), before: option => before[option], now: option => values[option]});
+	return ownOptions(options, {made: new Map(Object.entries(made)), others: new Map(Object.entries(others)), before: option => before[option], now: option => values[option], isSwitch: option => option !== 'LOCALVERSION'});
 }
 
 test('what was set is asked for, numbers as numbers; what was there stays, in its order', () => {
 	expect(after({TIGON3: 'y'}, {made: {PCI: 'y', LOG_BUF_SHIFT: '18', PHYSICAL_START: '0x1000000', LOCALVERSION: '-mine'}, before: {TIGON3: 'y'}}))
 		.toEqual({TIGON3: 'y', PCI: 'y', LOG_BUF_SHIFT: 18, PHYSICAL_START: '0x1000000', LOCALVERSION: '-mine'});
+});
+
+test('a text is no switch, even if it is n', () => {
+	expect(after({LOCALVERSION: '-x'}, {made: {LOCALVERSION: 'n'}, before: {LOCALVERSION: '-x'}})).toEqual({LOCALVERSION: 'n'});
 });
 
 test('what is off anyway, or asked for by others, needs no line', () => {

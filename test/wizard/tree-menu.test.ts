@@ -221,10 +221,39 @@ test('of a recipe: who asks for what, what stays, and what was set is what comes
 	await press(keys.escape, /► +Drivers --->/);
 	await press('r', /► \[\*\] a card.* CARD {2}changed/);
 	await press(keys.escape, /► +Drivers --->/);
-	await press('q', '! Not saved', 'You set CARD=y. Save before leaving?');
+	await press('q', '! Not kept', 'You set CARD=y. Keep that for the recipe?');
 	await press('y');
 	expect(await outcome).toBe(1);
 	expect(made).toEqual([new Map([['CARD', 'y']])]);
+});
+
+test('a menu says what opens it, every key is listed, and Ctrl-C on a page asks as elsewhere', async () => {
+	const {press, outcome, tty} = await open();
+	await press('y', '─ Drivers ─', 'Enter opens it.');
+	await press('?', 'list what it depends on, what turns it on');
+	await press(keys.escape, /► +Drivers --->/);
+	await press(`${keys.enter}y`, '► [*] a bus');
+	await press('?', 'CONFIG_BUS=y', 'Defined at');
+	await press(keys.escape, '► [*] a bus');
+	await press(keys.down + '?', 'depends on: BUS [=y]', 'To turn it on: CARD=y');
+	await press(keys.ctrl('c'), 'One option has another value than in the file.');
+	await press(keys.escape, '─ CONFIG_CARD ─');
+	await press('/never\r', '1 found');
+	await press('?', 'It cannot be turned on now. It can be changed only with OTHER_MACHINE.');
+	await press(keys.ctrl('c'), 'Save before leaving?');
+	tty.type(keys.ctrl('c'));
+	expect(await outcome).toMatchObject({name: 'Cancelled'});
+});
+
+test('an open question is answered, or stays', async () => {
+	const {press} = await open();
+	await press('/card\r', '► - - a card');
+	await press('y', 'takes 1 other');
+	await press('/', 'takes 1 other');
+	await press('z?c', 'takes 1 other');
+	await press('n', '─ CONFIG_CARD ─');
+	await press('/', / {2}\/ +\d+ found/);
+	await press('held\r', '► [ ] held', '1 found');
 });
 
 test('the numbers of a device find its driver, once the tables are read', async () => {
@@ -234,7 +263,7 @@ test('the numbers of a device find its driver, once the tables are read', async 
 	readTables(ids => new Set(ids === '8086:10d3' ? ['CARD'] : []));
 	await tty.until('1 found');
 	expect(tty.text()).toMatch(/► - - a card.* CARD/);
-	await press(keys.ctrl('u') + '8086:0000', 'No option is about that');
+	await press(keys.ctrl('u') + '8086:0000', 'No driver names this device');
 });
 
 test('from an option to what it depends on and what holds it, and back', async () => {

@@ -9,7 +9,7 @@ import {Frame} from '../parts/frame.tsx';
 import {useKeys} from '../parts/keys.ts';
 import {layoutFor} from '../parts/layout.ts';
 import {List} from '../parts/list.tsx';
-import {isDirect, isReviewed, newRecipe, recipeIn, type Flow} from '../state.ts';
+import {isChanged, isDirect, isReviewed, newRecipe, recipeIn, type Flow} from '../state.ts';
 import {stepText} from '../steps.ts';
 import {actOn, hintsFor} from './kernel-keys.ts';
 import type {ScreenProps} from './screen-props.ts';
@@ -91,14 +91,14 @@ export function KernelScreen({flow, props, size, dispatch, part}: ScreenProps & 
 	);
 }
 
-const nothing = 'No matches';
+const nothing = 'No matches in this list. The whole tree (Esc, then t) has every option.';
 
 /** A mark and a name; the few that are longer push their title aside. */
 const labelWidth = 26;
 
 function placeOf(flow: Flow, {name}: Recipe): {title: string; place: string} {
 	if (isDirect(flow) || isReviewed(flow)) {
-		return {title: name, place: 'kernel'};
+		return {title: name, place: isDirect(flow) && isChanged(flow) ? 'kernel, not saved' : 'kernel'};
 	}
 
 	return {title: flow.draft === newRecipe ? 'New recipe' : flow.draft, place: stepText(flow, {at: 'kernel'})};

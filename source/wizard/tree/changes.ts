@@ -56,7 +56,11 @@ export function trackChanges({tree, configuration, isInFile, fixed, save}: Props
 	let saving: Promise<unknown> = Promise.resolve();
 
 	const isChanged = (cell: Cell): boolean => cell.type !== undefined && valueOf(cell, model) !== stored.get(cell);
-	const changed = (): Cell[] => model.cells.values().filter(cell => isChanged(cell)).toArray();
+	/** What was set stands before what followed from it. */
+	const changed = (): Cell[] => {
+		const set = new Set(turns.flatMap(({steps}) => steps.map(({cell}) => cell)));
+		return [...set, ...model.cells.values().filter(cell => !set.has(cell))].filter(cell => isChanged(cell));
+	};
 
 	const made = (): Map<string, string> => new Map(turns
 		.flatMap(({steps}) => steps.filter(({cell}) => !cell.group))
@@ -84,7 +88,13 @@ export function trackChanges({tree, configuration, isInFile, fixed, save}: Props
 		take(steps);
 		const moved = held.find(({cell, value}) => valueOf(cell, model) !== value);
 		takeBack(before);
-		return moved && fixed.get(moved.cell.name);
+		if (!moved) {
+			return undefined;
+		}
+
+		const {name} = moved.cell;
+		const isItself = steps.at(-1)?.cell === moved.cell;
+		return isItself ? fixed.get(name) : `It would change ${name}. ${fixed.get(name)}`;
 	};
 
 	const definitionsOf = ({name}: Cell): readonly Definition[] => tree.symbols.get(name)?.definitions ?? [];
@@ -139,7 +149,7 @@ export function trackChanges({tree, configuration, isInFile, fixed, save}: Props
 			const steps = settable(cell, model).includes(letters.indexOf(value) as Level)
 				? [{cell, value}]
 				: planChange(tree, configuration, {cell, value});
-			return steps ? forbidden(steps) ?? steps : whyNot(cell, value);
+			return steps ? forbidden(steps) ?? steps : fixed.get(cell.name) ?? whyNot(cell, value);
 		},
 		forbidden,
 		whyFixed,

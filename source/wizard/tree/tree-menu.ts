@@ -133,12 +133,33 @@ export function openTreeMenu({recipe, file, onChange, onLeave, ...props}: Props)
 		}
 	};
 
+	const showKeys = (): void => {
+		state.reading = {title: 'Keys', text: keysOfTree, top: 0};
+	};
+
+	/** Who asks for an option, and what would turn it on. */
+	const aboutValue = (cell: Cell): string[] => {
+		const by = recipe?.requested.get(cell.name);
+		const isOff = isSwitch(cell) && valueOf(cell, model) === 'n';
+		const ways = isOff ? (['y', ...cell.type === 'tristate' ? ['m'] as const : []] as const)
+			.map(value => changes.wayTo(cell, value)) : [];
+		const way = ways.find(one => typeof one !== 'string') ?? ways[0];
+		return [
+			...(by === undefined ? [] : [`Requested by: ${by}`]),
+			...(typeof way === 'string' ? [`It cannot be turned on now. ${way}`] : []),
+			...(typeof way === 'object' ? [`To turn it on: ${way.filter(step => !step.cell.group)
+				.map(step => `${step.cell.name}=${step.value}`).join(', ')}`] : []),
+		];
+	};
+
 	const showPage = ({cell}: Entry): void => {
 		if (!cell?.name) {
+			showKeys();
 			return;
 		}
 
-		state.reading = {title: `CONFIG_${cell.name}`, text: optionPage(tree, {cell, model, read}), top: 0};
+		const text = [optionPage(tree, {cell, model, read}), ...aboutValue(cell)].join('\n');
+		state.reading = {title: `CONFIG_${cell.name}`, text, top: 0};
 	};
 
 	const take = (entry: Entry): void => {
@@ -192,6 +213,8 @@ export function openTreeMenu({recipe, file, onChange, onLeave, ...props}: Props)
 			say(`! ${titleOf(entry)}`, 'Exactly one of its options is on; Enter lists them.');
 		} else if (cell && isSwitch(cell)) {
 			give(entry, value);
+		} else if (entry.opens) {
+			say(titleOf(entry), 'Enter opens it.');
 		}
 	};
 
@@ -206,7 +229,6 @@ export function openTreeMenu({recipe, file, onChange, onLeave, ...props}: Props)
 			}
 		},
 		'?': showPage,
-		function: showPage,
 		n: setTo('n'),
 		m: setTo('m'),
 		y: setTo('y'),
@@ -224,6 +246,7 @@ export function openTreeMenu({recipe, file, onChange, onLeave, ...props}: Props)
 		escape: back,
 		left: back,
 		q: leave,
+		function: showKeys,
 		u() {
 			say(changes.undo() ? 'Undone' : '! Nothing to undo', '');
 		},
@@ -243,7 +266,10 @@ export function openTreeMenu({recipe, file, onChange, onLeave, ...props}: Props)
 		}),
 		'/'() {
 			state.related = [];
-			state.search = {text: state.search?.text ?? '', isOpen: true};
+			// The line for the words is there already, and gets this key as well.
+			isOpening = state.search !== undefined;
+			state.search = {text: '', isOpen: true};
+			state.marks.delete('search');
 		},
 	};
 
@@ -258,12 +284,19 @@ export function openTreeMenu({recipe, file, onChange, onLeave, ...props}: Props)
 
 	const answerPlan = (key: string): void => {
 		const {steps} = state.plan!;
-		delete state.plan;
-		if (key === 'enter' || key === 'y') {
-			changes.make(steps);
+		if (!['enter', 'y', 'escape', 'n', 'left', 'q'].includes(key)) {
+			return;
 		}
+
+		delete state.plan;
+		if (key !== 'enter' && key !== 'y') {
+			return;
+		}
+
+		changes.make(steps);
 	};
 
+	let isOpening = false;
 	const act = (key: string): void => {
 		const entry = place.focused();
 		delete state.note;
@@ -287,6 +320,7 @@ export function openTreeMenu({recipe, file, onChange, onLeave, ...props}: Props)
 				return;
 			}
 
+			isOpening = false;
 			if (state.isLeaving) {
 				answerLeaving(key);
 			} else if (state.plan) {
@@ -302,6 +336,11 @@ export function openTreeMenu({recipe, file, onChange, onLeave, ...props}: Props)
 			place.mark(id);
 		},
 		type(text) {
+			if (isOpening && text === '/') {
+				isOpening = false;
+				return;
+			}
+
 			const typed = state.typing ?? state.search!;
 			typed.text = text;
 			state.marks.delete('search');
@@ -343,6 +382,26 @@ export function openTreeMenu({recipe, file, onChange, onLeave, ...props}: Props)
 		},
 	};
 }
+
+const keysOfTree = [
+	'Enter        open a page, a number or a text; all that is known of an option',
+	'Esc          back',
+	'y m n Space  set an option; where it needs others, it says which, and Enter',
+	'             sets them all',
+	'/            search: CONFIG_E1000E, gigabit intel, 8086:10d3',
+	'p            from a result to its page in the tree',
+	'?            what an option is, depends on and is selected by',
+	'd            list what it depends on, what turns it on, and what it turns on',
+	'u            undo',
+	'c            list what has changed, what you set first',
+	'r            list what the recipe requests, and who asks for it',
+	'z            list what cannot be set now, too',
+	's            save',
+	'q            leave',
+	'',
+	'[ ] off   [*] <*> on   <M> module   (X) chosen   - - cannot be set now',
+	'-*- cannot be changed   {M} cannot be switched off: other options need it',
+].join('\n');
 
 function toggleList(state: TreeState, list: 'changed' | 'requested'): void {
 	delete state.search;

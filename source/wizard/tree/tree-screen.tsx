@@ -1,5 +1,6 @@
 import {Text} from 'ink';
 import {visible} from '../../errors.ts';
+import {isDeviceIds, noDriver} from '../../kernel/hardware/device-options.ts';
 import type {Entry} from '../../kernel/kconfig/menu/entries.ts';
 import {chosenOf, markOf, titleOf, type Row} from '../../kernel/kconfig/menu/rows.ts';
 import type {Model} from '../../kernel/kconfig/solve/cells.ts';
@@ -37,7 +38,9 @@ export function TreeScreen({menu, model, helpOf, size, redraw}: Props) {
 		return <Page size={size} title={visible(title)} text={visibleLines(text)} top={top} onBack={and(() => {
 			delete state.reading;
 		})} onScroll={and(line => {
-			state.reading!.top = line;
+			if (state.reading) {
+				state.reading.top = line;
+			}
 		})}/>;
 	}
 
@@ -123,6 +126,7 @@ function lineOf({entry, depth, isShown}: Row, model: Model, note: string): Line 
 		markOf(entry, model).padEnd(3),
 		nameOf(entry),
 		...(chosen === undefined ? [] : [`(${chosen})`]),
+		...(node.kind === 'comment' ? ['***'] : []),
 		...(opens && children.length > 0 ? ['--->'] : []),
 	];
 	return {
@@ -138,7 +142,11 @@ function whyEmpty({state: {search}, place}: TreeMenu): string {
 		return 'Nothing here';
 	}
 
-	return place.search().isReading ? 'Reading which driver is for which device …' : 'No option is about that';
+	if (place.search().isReading) {
+		return 'Reading which driver is for which device …';
+	}
+
+	return search.text.split(/\s+/).some(word => isDeviceIds(word)) ? noDriver : 'No option is about that';
 }
 
 /** What tells two alike apart in a list from all over the tree, and whom the value is owed to. */
@@ -196,7 +204,9 @@ function placeOf(menu: TreeMenu): string {
 function helpFor(menu: TreeMenu, helpOf: (entry: Entry) => string): {title: string; text: string} {
 	const {state} = menu;
 	if (state.isLeaving) {
-		return {title: '! Not saved', text: `${whatIsLost(menu)} Save before leaving?`};
+		return menu.recipe
+			? {title: '! Not kept', text: `${whatIsLost(menu)} Keep that for the recipe?`}
+			: {title: '! Not saved', text: `${whatIsLost(menu)} Save before leaving?`};
 	}
 
 	if (state.plan) {
@@ -243,7 +253,7 @@ function whatIsLost({changes, recipe}: TreeMenu): string {
 
 function hintsFor({state, recipe}: TreeMenu): Hint[] {
 	if (state.isLeaving) {
-		return [['y', 'save'], ['n', 'leave without'], ['esc', 'stay']];
+		return [['y', recipe ? 'keep' : 'save'], ['n', 'leave without'], ['esc', 'stay']];
 	}
 
 	if (state.plan) {
@@ -262,15 +272,16 @@ function hintsFor({state, recipe}: TreeMenu): Hint[] {
 		['enter', 'open'],
 		['y n m', 'set'],
 		['/', 'search'],
-		['esc', isFlat(state) || state.page.parent ? 'back' : (recipe ? 'back to the list' : 'quit')],
+		['esc', isFlat(state) || state.page.parent ? 'back' : (recipe ? 'to the list' : 'quit')],
 		['?', 'help'],
-		['s', recipe ? 'save in the recipe' : 'save'],
+		['s', recipe ? 'keep' : 'save'],
 		...(isFlat(state) ? [['p', 'its page'] as const] : []),
 		['u', 'undo'],
 		['d', 'dependencies'],
 		['c', 'changed'],
 		...(recipe ? [['r', 'requested'] as const] : []),
 		['z', state.withHidden ? 'only what can be set' : 'all'],
+		['F1', 'keys'],
 	];
 }
 

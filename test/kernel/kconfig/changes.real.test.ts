@@ -104,7 +104,7 @@ test.each(['6.1', '6.12'] as const)('Linux %s: what somebody sets in the kernel 
 		}
 
 		const others = new Map(asked({}).map(({option, value}) => [option, value]));
-		options = ownOptions(options, {made: changes.made(), others, now, before: option => before.get(option)});
+		options = ownOptions(options, {made: changes.made(), others, now, before: option => before.get(option), isSwitch: () => true});
 		const config = writeConfig(model);
 		expect(solve(other, 'allnoconfig', formatFragment(asked(options)))).toBe(config);
 		const kept = parseConfig(config);

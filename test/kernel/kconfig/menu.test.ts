@@ -119,7 +119,7 @@ test('an option\'s page says what it is, and what holds it', () => {
 	const {tree, model, set} = opened();
 	const page = (name: string) => optionPage(tree, {cell: model.cells.get(name)!, model, read: file => file === 'Kconfig' ? text : undefined});
 	set('OTHER', 'y');
-	expect(page('CARD')).toBe('a card\n\nIt sends and receives.\n\nCONFIG_CARD=n   tristate\nIn: Cards\nDefined at: Kconfig:15\n  depends on: BUS');
+	expect(page('CARD')).toBe('a card\n\nIt sends and receives.\n\nCONFIG_CARD=n   tristate\nIn: Cards\nDefined at: Kconfig:15\n  depends on: BUS [=y]');
 	expect(page('HELD')).toContain('Selected by: OTHER [y]');
 	const holders = (name: string) => holdersOf(tree.symbols.get(name)!, model);
 	expect([holders('HELD'), holders('BUS')]).toEqual([['OTHER'], []]);

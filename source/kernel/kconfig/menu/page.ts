@@ -1,5 +1,5 @@
 import {describeOption} from '../describe.ts';
-import {formatExpression} from '../expression.ts';
+import {formatExpression, namesIn} from '../expression.ts';
 import type {Cell, Model} from '../solve/cells.ts';
 import {compile} from '../solve/compile.ts';
 import {rangeOf, settle, valueOf} from '../solve/evaluate.ts';
@@ -19,7 +19,7 @@ export function optionPage(tree: KconfigTree, {cell, model, read}: {cell: Cell; 
 		`CONFIG_${name}=${valueOf(cell, model)}   ${cell.type ?? ''}`,
 		...(range ? [`Range: ${range.low.text} to ${range.high.text}`] : []),
 		...(menus.length > 0 ? [`In: ${menus.join(' › ')}`] : []),
-		...definitions.flatMap(definition => definedAt(definition, prompt)),
+		...definitions.flatMap(definition => definedAt(definition, prompt, model)),
 		...listed('Selects', definitions.flatMap(({selects}) => selects.map(one => one.name))),
 		...listed('Selected by', byOf(selectors, model)),
 		...listed('Implied by', byOf(impliedBy, model)),
@@ -27,12 +27,21 @@ export function optionPage(tree: KconfigTree, {cell, model, read}: {cell: Cell; 
 }
 
 /** Of several definitions each has its own conditions, and maybe its own prompt. */
-function definedAt({file, line, conditions, prompt}: Definition, first: string): string[] {
+function definedAt({file, line, conditions, prompt}: Definition, first: string, model: Model): string[] {
 	const other = prompt && prompt.text !== first ? ` (${prompt.text})` : '';
 	return [
 		`Defined at: ${file}:${line}${other}`,
-		...(conditions.length > 0 ? [`  depends on: ${all(conditions)}`] : []),
+		...(conditions.length > 0 ? [`  depends on: ${withValues(all(conditions), conditions, model)}`] : []),
 	];
+}
+
+/** As menuconfig has it: `NET [=y] && PCI [=n]`. */
+function withValues(text: string, conditions: readonly Expression[], model: Model): string {
+	const names = new Set(conditions.flatMap(one => namesIn(one)));
+	return text.replaceAll(/\w+/g, word => {
+		const cell = names.has(word) ? model.cells.get(word) : undefined;
+		return cell?.type === undefined ? word : `${word} [=${valueOf(cell, model)}]`;
+	});
 }
 
 const all = (conditions: readonly Expression[]): string =>
