@@ -9,8 +9,7 @@ export const isDeviceIds = (word: string): boolean => ids.test(word);
 const ids = /^\[?([\da-f]{4}):([\da-f]{4})\]?$/i;
 
 /** What is to be said where there is none. */
-export const noDriver = 'No driver names this device. One for all of its class, such as disks or USB, is not found by '
-	+ 'numbers.';
+export const noDriver = 'No driver names it. Drivers for a whole class are not found by numbers.';
 
 /** Only drivers whose tables name the device count: hundreds could drive anything of its class. */
 export function deviceOptions({aliases, drivers}: DriverTables): DeviceOptions {

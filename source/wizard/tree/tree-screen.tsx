@@ -99,7 +99,7 @@ function Listing({menu, model, width, height, and}: ListingProps) {
 					text={search.text}
 					isOpen={search.isOpen}
 					width={width}
-					matches={more > 0 ? `${rows.length} of ${rows.length + more}` : `${rows.length} found`}
+					matches={matchesText(search.text, rows.length, more)}
 					onType={and(menu.type)}
 				/>
 			) : (
@@ -135,6 +135,15 @@ function lineOf({entry, depth, isShown}: Row, model: Model, note: string): Line 
 		...(note !== '' && {note}),
 		...(!isShown && {kind: 'blocked'}),
 	};
+}
+
+/** Without a word the page is listed that one was on. */
+function matchesText(text: string, shown: number, more: number): string {
+	if (text.trim() === '') {
+		return '';
+	}
+
+	return more > 0 ? `${shown} of ${shown + more}` : `${shown} found`;
 }
 
 function whyEmpty({state: {search}, place}: TreeMenu): string {
