@@ -40,8 +40,11 @@ export async function kernelImport({recipe, name, context, flags, terminal}: Cal
 	const devices = hardware === undefined ? undefined : await readDevices(hardware);
 	const tree = await openRecipeTree(recipe, context, {environment: presentIn(terminal.env), json: flags.json});
 	const {configuration, kconfig, requests} = tree;
-	// Whatever the recipe asks for stays as it is.
-	const fixed = new Map(requests.map(({option}) => [option, `The recipe requests ${option}.`]));
+	// Whatever the recipe asks for, and has, stays as it is.
+	const {model} = configuration;
+	const fixed = new Map(requests
+		.filter(({option, value}) => model.cells.has(option) && valueOf(model.cells.get(option)!, model) === value)
+		.map(({option}) => [option, `The recipe requests ${option}.`]));
 	const changes = trackChanges({tree: kconfig, configuration, fixed, isInFile: true, save: async () => undefined});
 	if (devices && !flags.json) {
 		context.out('Reading which driver is for which device');
