@@ -1,12 +1,11 @@
 import {outJson, type Context} from '../context.ts';
 import {exitCodes, UserError, visible} from '../errors.ts';
 import {optionPage} from '../kernel/kconfig/menu/page.ts';
-import type {Cell} from '../kernel/kconfig/solve/cells.ts';
 import {isSwitch, settle, valueOf} from '../kernel/kconfig/solve/evaluate.ts';
 import {quoteArgv} from '../plan/quote.ts';
 import type {Recipe} from '../recipe/schema.ts';
-import {openRecipeTree, type RecipeTree} from '../run/recipe-kernel.ts';
-import {trackChanges} from '../wizard/tree/changes.ts';
+import {openRecipeTree} from '../run/recipe-kernel.ts';
+import {trackChanges, wayOn} from '../wizard/tree/changes.ts';
 import {presentIn} from './kernel-tree.ts';
 
 type Call = {recipe: Recipe; name: string; context: Context; json: boolean; env: NodeJS.ProcessEnv};
@@ -25,7 +24,9 @@ export async function kernelExplain(word: string, {recipe, name, context, json, 
 	}
 
 	const {from, why} = tree.requests.find(request => request.option === option) ?? {};
-	const way = isSwitch(cell) && settle(cell, model).level === 0 ? wayOn(cell, tree) : undefined;
+	const {kconfig, configuration, fixed} = tree;
+	const changes = trackChanges({tree: kconfig, configuration, fixed, isInFile: true, save: async () => undefined});
+	const way = isSwitch(cell) && settle(cell, model).level === 0 ? wayOn(cell, changes) : undefined;
 	if (json) {
 		outJson(context, {
 			event: 'result',
@@ -50,14 +51,4 @@ export async function kernelExplain(word: string, {recipe, name, context, json, 
 	}
 
 	return exitCodes.done;
-}
-
-/** What has to be set for it, as `NAME=value`, or why it cannot be on, as a sentence. */
-function wayOn(cell: Cell, {kconfig, configuration, fixed}: RecipeTree): {needs: string[]} | {whyNot: string} {
-	const changes = trackChanges({tree: kconfig, configuration, fixed, isInFile: true, save: async () => undefined});
-	const built = changes.wayTo(cell, 'y');
-	const way = typeof built === 'string' && cell.type === 'tristate' ? changes.wayTo(cell, 'm') : built;
-	return typeof way === 'string' ? {whyNot: typeof built === 'string' ? built : way} : {
-		needs: way.filter(step => !step.cell.group).map(step => `${step.cell.name}=${step.value}`),
-	};
 }

@@ -13,7 +13,8 @@ import {makeSourcePlan} from '../plan/plan.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {wantedOf} from '../strategies/index.ts';
 import {carryOut} from './build.ts';
-import {loadTree, tooDeep, type Environment, type LoadedTree} from './kconfig-tree.ts';
+import type {Environment} from './kconfig-environment.ts';
+import {loadTree, tooDeep, type LoadedTree} from './kconfig-tree.ts';
 import {readFactsFor, refuseUnready} from './readiness.ts';
 
 /** The whole tree of a recipe's kernel, with what the recipe asks of it. */

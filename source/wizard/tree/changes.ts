@@ -168,3 +168,14 @@ function valuesOf({model}: Configuration): Map<Cell, string> {
 /** What a plan would set beside the option itself: `PCI=y`. */
 export const othersIn = (cell: Cell, steps: readonly Step[]): string[] =>
 	steps.filter(step => step.cell !== cell && !step.cell.group).map(step => `${step.cell.name}=${step.value}`);
+
+/** What has to be set for a switch to be on, as `NAME=value`, or why it cannot be on, as a sentence. */
+export function wayOn(cell: Cell, changes: Changes): {needs: string[]} | {whyNot: string} {
+	const built = changes.wayTo(cell, 'y');
+	const way = typeof built === 'string' && cell.type === 'tristate' ? changes.wayTo(cell, 'm') : built;
+	if (typeof way === 'string') {
+		return {whyNot: typeof built === 'string' ? built : way};
+	}
+
+	return {needs: way.filter(step => !step.cell.group).map(step => `${step.cell.name}=${step.value}`)};
+}

@@ -12,6 +12,8 @@ import {letters} from '../../kernel/kconfig/value.ts';
 import {describeSystemError} from '../../report/system-error.ts';
 import {trackChanges, type Changes, type Switched} from './changes.ts';
 import {makeListing} from './listing.ts';
+import {linesOnValue} from './value-lines.ts';
+import {keysOfTree} from './tree-keys.ts';
 import {placeIn, type Place, type PlaceState} from './place.ts';
 
 /** A tree of options that is being changed, and where in it one is. */
@@ -137,28 +139,14 @@ export function openTreeMenu({recipe, file, onChange, onLeave, ...props}: Props)
 		state.reading = {title: 'Keys', text: keysOfTree, top: 0};
 	};
 
-	/** Who asks for an option, and what would turn it on. */
-	const aboutValue = (cell: Cell): string[] => {
-		const by = recipe?.requested.get(cell.name);
-		const isOff = isSwitch(cell) && valueOf(cell, model) === 'n';
-		const ways = isOff ? (['y', ...cell.type === 'tristate' ? ['m'] as const : []] as const)
-			.map(value => changes.wayTo(cell, value)) : [];
-		const way = ways.find(one => typeof one !== 'string') ?? ways[0];
-		return [
-			...(by === undefined ? [] : [`Requested by: ${by}`]),
-			...(typeof way === 'string' ? [`It cannot be turned on now. ${way}`] : []),
-			...(typeof way === 'object' ? [`To turn it on: ${way.filter(step => !step.cell.group)
-				.map(step => `${step.cell.name}=${step.value}`).join(', ')}`] : []),
-		];
-	};
-
 	const showPage = ({cell}: Entry): void => {
 		if (!cell?.name) {
 			showKeys();
 			return;
 		}
 
-		const text = [optionPage(tree, {cell, model, read}), ...aboutValue(cell)].join('\n');
+		const about = linesOnValue(cell, {model, changes, recipe});
+		const text = [optionPage(tree, {cell, model, read}), ...about].join('\n');
 		state.reading = {title: `CONFIG_${cell.name}`, text, top: 0};
 	};
 
@@ -382,26 +370,6 @@ export function openTreeMenu({recipe, file, onChange, onLeave, ...props}: Props)
 		},
 	};
 }
-
-const keysOfTree = [
-	'Enter        open a page, a number or a text; all that is known of an option',
-	'Esc          back',
-	'y m n Space  set an option; where it needs others, it says which, and Enter',
-	'             sets them all',
-	'/            search: CONFIG_E1000E, gigabit intel, 8086:10d3',
-	'p            from a result to its page in the tree',
-	'?            what an option is, depends on and is selected by',
-	'd            list what it depends on, what turns it on, and what it turns on',
-	'u            undo',
-	'c            list what has changed, what you set first',
-	'r            list what the recipe requests, and who asks for it',
-	'z            list what cannot be set now, too',
-	's            save',
-	'q            leave',
-	'',
-	'[ ] off   [*] <*> on   <M> module   (X) chosen   - - cannot be set now',
-	'-*- cannot be changed   {M} cannot be switched off: other options need it',
-].join('\n');
 
 function toggleList(state: TreeState, list: 'changed' | 'requested'): void {
 	delete state.search;

@@ -1,0 +1,20 @@
+/** All keys of the tree, as a page to read. */
+export const keysOfTree = [
+	'Enter        open a page, a number or a text; all that is known of an option',
+	'Esc          back',
+	'y m n Space  set an option; where it needs others, it says which, and Enter',
+	'             sets them all',
+	'/            search: CONFIG_E1000E, gigabit intel, 8086:10d3',
+	'p            from a result to its page in the tree',
+	'?            what an option is, depends on and is selected by',
+	'd            list what it depends on, what turns it on, and what it turns on',
+	'u            undo',
+	'c            list what has changed, what you set first',
+	'r            list what the recipe requests, and who asks for it',
+	'z            list what cannot be set now, too',
+	's            save',
+	'q            leave',
+	'',
+	'[ ] off   [*] <*> on   <M> module   (X) chosen   - - cannot be set now',
+	'-*- cannot be changed   {M} cannot be switched off: other options need it',
+].join('\n');
