@@ -1,3 +1,4 @@
+import {synonyms} from '../catalogue/synonyms.ts';
 import {isDeviceIds, type DeviceOptions} from '../hardware/device-options.ts';
 import type {Definition, KconfigSymbol, KconfigTree, Menu, ReadFile} from './types.ts';
 
@@ -22,7 +23,8 @@ export const findOptions = (tree: KconfigTree, sources: Sources, words: readonly
 
 /**
 Words are looked for in the name (with or without CONFIG_), in the prompt and, from three letters on, in the help text,
-without regard to case; the numbers of a device (`8086:10d3`) in the tables of the drivers.
+without regard to case; in the prompt what means the same as well (`wifi`, `wireless`); the numbers of a device
+(`8086:10d3`) in the tables of the drivers.
 */
 export function makeSearch({symbols}: KconfigTree, {read, driving}: Sources): OptionSearch {
 	const helpOf = readHelps(read);
@@ -64,7 +66,8 @@ function scoreOf(
 	let score = prompt === '' ? 1 : 10;
 	for (const word of words) {
 		const own = Math.max(inName(name, word), inPrompt(prompt, word));
-		const found = own > 0 || word.length < 3 ? own : inHelp(symbol, word);
+		const other = own > 0 ? 0 : Math.max(0, ...synonymsOf(word).map(one => inPrompt(prompt, one) / 2));
+		const found = own > 0 || other > 0 || word.length < 3 ? Math.max(own, other) : inHelp(symbol, word);
 		if (found === 0) {
 			return 0;
 		}
@@ -74,6 +77,9 @@ function scoreOf(
 
 	return score;
 }
+
+/** Not of a part of a word: what it becomes is another matter. */
+const synonymsOf = (word: string): readonly string[] => Object.hasOwn(synonyms, word) ? synonyms[word]! : [];
 
 function inName(name: string, word: string): number {
 	if (name === word) {

@@ -51,3 +51,12 @@ test('the numbers of a device are looked for in the tables of the drivers, besid
 	expect(withTables('8086:ffff')).toEqual([]);
 	expect(names('8086:10d3')).toEqual([]);
 });
+
+test('what people call it is found by what the kernel calls it; a name of its own counts more', () => {
+	const text = 'config WLAN\n\tbool "Wireless LAN"\n\nconfig MY_WIFI\n\tbool "mine"\n\nconfig SOUND\n\ttristate "Sound card support"\n\nconfig OTHER\n\tbool "other"\n';
+	const search = (...words: string[]) => findOptions(treeOf(text), {read: () => undefined}, words).map(({option}) => option);
+	expect(search('wifi')).toEqual(['MY_WIFI', 'WLAN']);
+	expect(search('audio', 'card')).toEqual(['SOUND']);
+	expect(search('audi')).toEqual([]);
+	expect(search('constructor')).toEqual([]);
+});
