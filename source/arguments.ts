@@ -84,11 +84,11 @@ export const commands = {
 		flags: {json},
 	},
 	kernel: {
-		takes: 'menu|check|config|build|import <recipe> | search <words> <recipe> | needs|diff <words> | solve',
+		takes: 'menu|check|config|build|import|export <recipe> | search|needs|diff <words> | solve',
 		summary: 'choose, check, configure or build the kernel of a recipe',
 		flags: {
 			tree: {takes: 'folder', help: 'menu, search, needs, solve: the Kconfig tree of a kernel or other program'},
-			mode: {takes: 'name', help: 'solve: olddefconfig (default), savedefconfig or another of its modes'},
+			mode: {takes: 'name', help: 'solve: olddefconfig (default), …; export: config, defconfig or fragment'},
 			input: {takes: 'file', help: 'menu, needs, solve: the configuration to start from (-: standard input)'},
 			arch: {takes: 'name', help: 'with --tree: x86_64 (default), arm64 or riscv'},
 			version: {takes: 'number', help: 'with --tree: the Linux version whose Kconfig language it uses'},

@@ -69,11 +69,11 @@ export async function kernel(
 	return verbs[verb]({recipe, name, context, flags, terminal});
 }
 
-const allVerbs = 'menu, check, config, build, import, diff, search, needs or solve';
+const allVerbs = 'menu, check, config, build, import, export, diff, search, needs or solve';
 
 type Call = {recipe: Recipe; name: string; context: Context; flags: Flags; terminal: Terminal};
 
-const verbs = {menu, check, config, build, import: importFrom};
+const verbs = {menu, check, config, build, import: importFrom, export: exportTo};
 
 function isVerb(word: string): word is keyof typeof verbs {
 	return Object.hasOwn(verbs, word);
@@ -89,6 +89,12 @@ async function importFrom(call: Call): Promise<number> {
 	refuseUnbuilt(call.recipe, call.name, 'import');
 	const {kernelImport} = await import('./kernel-import.ts');
 	return kernelImport(call);
+}
+
+async function exportTo({recipe, name, context, flags, terminal}: Call): Promise<number> {
+	refuseUnbuilt(recipe, name, 'export');
+	const {kernelExport} = await import('./kernel-export.ts');
+	return kernelExport({recipe, context, mode: flags.mode, json: flags.json ?? false, env: terminal.env});
 }
 
 /** A configuration held against what the recipe asks of a kernel. */

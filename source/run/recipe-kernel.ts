@@ -79,11 +79,14 @@ function opened(model: Model, requests: readonly Request[]): Configuration {
 async function unpackSource(
 	recipe: Recipe,
 	facts: Facts,
-	{context, json}: {context: Context; json: boolean},
+	{context: given, json}: {context: Context; json: boolean},
 ): Promise<string> {
+	// Where nobody watches, what comes out is for another program.
+	const isSilent = !json && !given.terminal;
+	const context = isSilent ? {...given, out: () => undefined} : given;
 	const {plan, tree} = makeSourcePlan(recipe, facts);
 	if (plan.steps.length > 0) {
-		await carryOut(plan, {recipe, facts, context, fresh: false, json});
+		await carryOut(plan, {recipe, facts, context, fresh: false, json: json || isSilent});
 	}
 
 	return path.resolve(context.folders.work, recipe.name, 'kernel-source', tree);

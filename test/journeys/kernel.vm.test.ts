@@ -5,6 +5,7 @@ import type {AddressInfo} from 'node:net';
 import path from 'node:path';
 import {execa} from 'execa';
 import {beforeAll, describe, expect, inject, onTestFinished, test} from 'vitest';
+import {parseConfig} from '../../source/kernel/config-text.ts';
 import {findWhatConfigures} from '../kernel/what-configures.ts';
 import {kernelsBuilt, kernelsTake} from '../kernels-built.ts';
 import {keys} from '../terminal/keys.ts';
@@ -179,6 +180,16 @@ describe('kernel import', () => {
 
 		expect((await ramstrap(['kernel', 'import', 'rambox', '--hardware', hardware], {home})).stderr).toContain('rambox uses the distribution\'s kernel');
 	});
+});
+
+test('kernel export prints what the kernel of a recipe is configured by, and nothing else', async () => {
+	const file = recipeFile('  bundles: [virtio]\n');
+	const whole = await ramstrap(['kernel', 'export', file], {home});
+	expect((await ramstrap(['kernel', 'config', file], {home})).exitCode).toBe(0);
+	expect(parseConfig(whole.stdout)).toEqual(parseConfig(readFileSync(path.join(home, 'work/newer/kernel-config/config'), 'utf8')));
+	expect(whole.stdout).toMatch(/^#\n# Automatically generated file/);
+	const minimal = await ramstrap(['kernel', 'export', file, '--mode', 'defconfig'], {home});
+	expect(minimal.stdout.split('\n').length).toBeLessThan(whole.stdout.split('\n').length / 2);
 });
 
 test('kernel search and --explain look into the kernel of a recipe', async () => {
