@@ -92,11 +92,12 @@ test('what another program has written meanwhile is kept, and told', async () =>
 	await tty.until('► [*] a card');
 	writeFileSync(path.join(tree, '.config'), 'CONFIG_B=y\n');
 	tty.type('s');
-	await tty.until('Another program');
+	// Wherever the line is broken: the name of the folder is not always as long.
+	await tty.until(() => /Another\s+program/.test(tty.text()));
 	expect(config('.config.old')).toEqual(['CONFIG_B=y']);
 	tty.type('ns');
 	await tty.until('One change is in');
-	expect(tty.text()).not.toContain('Another program');
+	expect(tty.text()).not.toMatch(/Another\s+program/);
 	tty.type('q');
 	await code;
 });
