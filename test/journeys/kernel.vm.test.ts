@@ -124,7 +124,8 @@ test('kernel menu opens the whole tree of a recipe\'s kernel; what is set there 
 	});
 	await pty.until('t whole tree');
 	pty.type('t');
-	await pty.until('General setup --->');
+	// A whole kernel is read, and its compiler asked a hundred questions the first time.
+	await pty.until('General setup --->', 60);
 	pty.type('/config_dm_crypt\r');
 	await pty.until('► - - Crypt target support');
 	pty.type('y');
@@ -132,7 +133,7 @@ test('kernel menu opens the whole tree of a recipe\'s kernel; what is set there 
 	pty.type(keys.enter);
 	await pty.until('► [*] Crypt target support');
 	pty.type('s');
-	await pty.until('1 bundle and 3 options chosen');
+	await pty.until('1 bundle and 3 options chosen', 30);
 	pty.type(keys.enter);
 	expect(await pty.exit).toBe(0);
 	expect(readFileSync(file, 'utf8')).toMatch(/ {2}# mine\n {2}bundles: \[virtio\]\n {2}options: \{(?=.*MD: y)(?=.*BLK_DEV_DM: y)(?=.*DM_CRYPT: y).*\}\n/);
