@@ -1,11 +1,11 @@
 import {outJson, type Context} from '../context.ts';
 import {exitCodes, UserError, visible} from '../errors.ts';
+import {trackEdits, wayOn} from '../kernel/kconfig/edits.ts';
 import {optionPage} from '../kernel/kconfig/menu/page.ts';
 import {isSwitch, settle, valueOf} from '../kernel/kconfig/solve/evaluate.ts';
 import {quoteArgv} from '../plan/quote.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {openRecipeTree} from '../run/recipe-kernel.ts';
-import {trackChanges, wayOn} from '../wizard/tree/changes.ts';
 import {presentIn} from './kernel-tree.ts';
 
 type Call = {recipe: Recipe; name: string; context: Context; json: boolean; env: NodeJS.ProcessEnv};
@@ -24,9 +24,8 @@ export async function kernelExplain(word: string, {recipe, name, context, json, 
 	}
 
 	const {from, why} = tree.requests.find(request => request.option === option) ?? {};
-	const {kconfig, configuration, fixed} = tree;
-	const changes = trackChanges({tree: kconfig, configuration, fixed, isInFile: true, save: async () => undefined});
-	const way = isSwitch(cell) && settle(cell, model).level === 0 ? wayOn(cell, changes) : undefined;
+	const isOff = isSwitch(cell) && settle(cell, model).level === 0;
+	const way = isOff ? wayOn(cell, trackEdits({...tree, tree: tree.kconfig})) : undefined;
 	if (json) {
 		outJson(context, {
 			event: 'result',

@@ -7,16 +7,18 @@ import {catalogue} from '../kernel/catalogue.ts';
 import {modulesFor} from '../kernel/hardware/aliases.ts';
 import {companionsOf} from '../kernel/hardware/companions.ts';
 import {driversFor} from '../kernel/hardware/needs.ts';
+import {trackEdits, type Edits} from '../kernel/kconfig/edits.ts';
 import {valueOf} from '../kernel/kconfig/solve/evaluate.ts';
+import type {Step} from '../kernel/kconfig/plan/search.ts';
 import {makeModel} from '../kernel/kconfig/solve/model.ts';
 import {solve} from '../kernel/kconfig/solve/solve.ts';
 import {takeOver} from '../kernel/kconfig/take-over.ts';
 import {quoteArgv} from '../plan/quote.ts';
+import {optionProblem} from '../recipe/options.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {readDevices} from '../run/built/kernel-hardware.ts';
 import {readAllTables} from '../run/device-options.ts';
 import {openRecipeTree, type RecipeTree} from '../run/recipe-kernel.ts';
-import {trackChanges, type Changes} from '../wizard/tree/changes.ts';
 import {keepImported} from './keep-imported.ts';
 import {presentIn} from './kernel-tree.ts';
 
@@ -45,7 +47,7 @@ export async function kernelImport({recipe, name, context, flags, terminal}: Cal
 	const fixed = new Map(requests
 		.filter(({option, value}) => model.cells.has(option) && valueOf(model.cells.get(option)!, model) === value)
 		.map(({option}) => [option, `The recipe requests ${option}.`]));
-	const changes = trackChanges({tree: kconfig, configuration, fixed, isInFile: true, save: async () => undefined});
+	const edits = trackEdits({tree: kconfig, configuration, fixed});
 	if (devices && !flags.json) {
 		context.out('Reading which driver is for which device');
 	}
@@ -56,11 +58,11 @@ export async function kernelImport({recipe, name, context, flags, terminal}: Cal
 	}
 
 	// First: what is needed to boot is built in, also where that kernel has it as a module.
-	const lacking = importDrivers(drivers?.needed ?? new Set(), tree, changes);
-	const others = config === undefined ? [] : importConfig(config, tree, {changes, drivers: drivers?.used});
+	const lacking = importDrivers(drivers?.needed ?? new Set(), tree, edits);
+	const others = config === undefined ? [] : importConfig(config, tree, {edits, drivers: drivers?.used});
 	return keepImported({
 		tree,
-		made: changes.made(),
+		made: edits.made(),
 		// Of a kernel that is cut to some hardware, most is left out on purpose.
 		lacking: drivers ? lacking : [...lacking, ...others],
 		unknown: drivers?.unknown ?? [],
@@ -115,30 +117,33 @@ const leftOut = /^(?:DEBUG_INFO_.*|SYSTEM_TRUSTED_KEYS|SYSTEM_REVOCATION_KEYS|MO
 function importConfig(
 	config: string,
 	{kconfig, configuration: {model}}: RecipeTree,
-	{changes, drivers}: {changes: Changes; drivers: ReadonlySet<string> | undefined},
+	{edits, drivers}: {edits: Edits; drivers: ReadonlySet<string> | undefined},
 ): string[] {
 	const hasPrompt = (option: string): boolean => (model.cells.get(option)?.prompts.length ?? 1) > 0;
 	const source = makeModel(kconfig);
 	const solved = parseConfig(solve(source, 'olddefconfig', config));
 	const lost = [...parseConfig(config)]
 		.filter(([option, value]) => value !== 'n' && hasPrompt(option) && !leftOut.test(option)
-			&& (solved.get(option) ?? 'n') === 'n')
+			&& ((solved.get(option) ?? 'n') === 'n' || optionProblem(value) !== undefined))
 		.map(([option]) => option);
-	const set = (step: Parameters<Changes['make']>[0][number]): boolean => {
-		const isAllowed = changes.forbidden([step]) === undefined;
+	const set = (step: Step): boolean => {
+		const isAllowed = edits.forbidden([step]) === undefined;
 		if (isAllowed) {
-			changes.make([step]);
+			edits.make([step]);
 		}
 
 		return isAllowed;
 	};
 
-	const left = takeOver({model, set}, source, (option, value) =>
-		!leftOut.test(option) && (value !== 'm' || drivers === undefined || drivers.has(option)));
+	const isWanted = (option: string, value: string): boolean =>
+		!leftOut.test(option)
+		&& optionProblem(value) === undefined
+		&& (value !== 'm' || drivers === undefined || drivers.has(option));
+	const left = takeOver({model, set}, source, isWanted);
 	return [...lost, ...left];
 }
 
-function importDrivers(drivers: ReadonlySet<string>, {configuration}: RecipeTree, changes: Changes): string[] {
+function importDrivers(drivers: ReadonlySet<string>, {configuration}: RecipeTree, edits: Edits): string[] {
 	const {model} = configuration;
 	return [...drivers].filter(option => {
 		const cell = model.cells.get(option);
@@ -147,13 +152,13 @@ function importDrivers(drivers: ReadonlySet<string>, {configuration}: RecipeTree
 			return false;
 		}
 
-		const built = changes.wayTo(cell, 'y');
-		const way = typeof built === 'string' ? changes.wayTo(cell, 'm') : built;
+		const built = edits.wayTo(cell, 'y');
+		const way = typeof built === 'string' ? edits.wayTo(cell, 'm') : built;
 		if (typeof way === 'string') {
 			return true;
 		}
 
-		changes.make(way);
+		edits.make(way);
 		return false;
 	});
 }

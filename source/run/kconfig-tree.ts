@@ -1,6 +1,5 @@
 import {createHash} from 'node:crypto';
 import {existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync} from 'node:fs';
-import {tmpdir} from 'node:os';
 import path from 'node:path';
 import * as z from 'zod';
 import {UserError} from '../errors.ts';
@@ -39,7 +38,7 @@ export async function loadTree(folder: string, options: TreeOptions): Promise<Lo
 	// BusyBox needs nothing of its makefiles.
 	const isMade = file === 'Kconfig'
 		&& ['scripts/kconfig', 'Makefile'].every(name => existsSync(path.join(root, name)));
-	const build = isMade ? mkdtempSync(path.join(tmpdir(), 'ramstrap-kconfig-')) : root;
+	const build = isMade ? newFolder(options.cacheFolder) : root;
 	try {
 		const environment = isMade ? environmentOf(root, build, options) : options.environment;
 		const answers = isMade
@@ -75,6 +74,13 @@ export async function loadTree(folder: string, options: TreeOptions): Promise<Lo
 			rmSync(build, {recursive: true});
 		}
 	}
+}
+
+/** Where a kernel's makefiles and commands may write. Of our own: whoever is killed leaves nothing elsewhere. */
+function newFolder(cacheFolder: string): string {
+	const place = path.join(cacheFolder, 'kconfig');
+	makeFolder(place);
+	return mkdtempSync(path.join(place, 'reading-'));
 }
 
 /** The first file of a tree: of BusyBox and what came from it, `Config.in`. */

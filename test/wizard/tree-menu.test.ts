@@ -281,3 +281,10 @@ test('from an option to what it depends on and what holds it, and back', async (
 	await press('d', '! Nothing to list');
 	expect(tty.text()).toContain('It depends on no option');
 });
+
+test('where the tables cannot be read it says why', async () => {
+	const {press} = await open({async readDevices() {
+		throw new Error('too many open files');
+	}});
+	await press('/8086:10d3', '! The drivers cannot be read', 'too many open files');
+});

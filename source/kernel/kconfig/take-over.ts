@@ -11,6 +11,9 @@ type Target = {
 	set: (step: Step) => boolean;
 };
 
+/** A whole kernel takes five; two options that put each other off would take turns without end. */
+const mostTurns = 50;
+
 /**
 Sets in one configuration what another one of the same tree has, as far as `isWanted` says so; nothing that is on is
 switched off, or made a module. What is on there only because something selects it is not asked for, unless it stays off
@@ -36,7 +39,7 @@ export function takeOver(
 	for (const among of [pairs.filter(({isSelected: one}) => !one), pairs]) {
 		// What depends on an option is further down, as a rule; else the next turn finds it.
 		let isAny = true;
-		while (isAny) {
+		for (let turn = 0; isAny && turn < mostTurns; turn++) {
 			const set = among.filter(step => isOther(step) && isPossible(step, target.model) && target.set(step));
 			isAny = set.some(step => !isOther(step));
 		}

@@ -1,33 +1,16 @@
-import {unmetBy} from '../../kernel/kconfig/menu/hidden.ts';
-import {holdersOf} from '../../kernel/kconfig/menu/page.ts';
-import {planChange} from '../../kernel/kconfig/plan/plan-change.ts';
-import type {Step} from '../../kernel/kconfig/plan/search.ts';
+import type {Edits} from '../../kernel/kconfig/edits.ts';
 import type {Cell} from '../../kernel/kconfig/solve/cells.ts';
-import {settable, type Configuration} from '../../kernel/kconfig/solve/configuration.ts';
-import {settle, valueOf} from '../../kernel/kconfig/solve/evaluate.ts';
+import type {Configuration} from '../../kernel/kconfig/solve/configuration.ts';
+import {valueOf} from '../../kernel/kconfig/solve/evaluate.ts';
 import {writeConfig} from '../../kernel/kconfig/solve/write-config.ts';
-import type {Definition, KconfigTree} from '../../kernel/kconfig/types.ts';
-import {letters, type Level} from '../../kernel/kconfig/value.ts';
 
-/** What has been changed in a configuration, and what a change would take. */
+/** What a configuration has otherwise than when it was stored last. */
 export type Changes = {
-	/** Options that have another value than when it was stored last. */
+	/** What was set stands before what followed from it. */
 	changed: () => Cell[];
 	isChanged: (cell: Cell) => boolean;
-	/** What was set and not taken back, with what it is now. */
-	made: () => Map<string, string>;
 	/** Whether leaving now loses nothing. */
 	isStored: () => boolean;
-	/** All of this is one step for `undo`. */
-	make: (steps: readonly Step[]) => void;
-	/** @returns whether there was anything to take back */
-	undo: () => boolean;
-	/** What has to be set for a switch to become n, m or y; or why it cannot, as a sentence. */
-	wayTo: (cell: Cell, value: Switched) => Step[] | string;
-	/** Why these steps, which could be taken, must not be: something that stays would change. A sentence. */
-	forbidden: (steps: readonly Step[]) => string | undefined;
-	/** Why an option cannot be changed now, as a sentence. */
-	whyFixed: (definitions: readonly Definition[]) => string;
 	/** Writes it all down, one after the other. */
 	store: () => Promise<Stored>;
 };
@@ -35,97 +18,31 @@ export type Changes = {
 /** How many options the file had otherwise, and what else is to be said. */
 export type Stored = {count: number; note: string | undefined};
 
-export type Switched = 'n' | 'm' | 'y';
-
 type Props = {
-	tree: KconfigTree;
 	configuration: Configuration;
+	edits: Edits;
 	/** Whether the file has these values already. */
 	isInFile: boolean;
-	/** Options that keep their value, each with the sentence that says why. */
-	fixed: ReadonlyMap<string, string>;
 	save: (config: string, made: ReadonlyMap<string, string>) => Promise<string | undefined>;
 };
 
-export function trackChanges({tree, configuration, isInFile, fixed, save}: Props): Changes {
+export function trackChanges({configuration, edits, isInFile, save}: Props): Changes {
 	const {model} = configuration;
-	/** Each with where the configuration stood before it. */
-	const turns: Array<{before: number; steps: readonly Step[]}> = [];
 	let stored = valuesOf(configuration);
 	let hasFile = isInFile;
 	let saving: Promise<unknown> = Promise.resolve();
 
 	const isChanged = (cell: Cell): boolean => cell.type !== undefined && valueOf(cell, model) !== stored.get(cell);
-	/** What was set stands before what followed from it. */
 	const changed = (): Cell[] => {
-		const set = new Set(turns.flatMap(({steps}) => steps.map(({cell}) => cell)));
+		const set = new Set(edits.made().keys().map(name => model.cells.get(name)!));
 		return [...set, ...model.cells.values().filter(cell => !set.has(cell))].filter(cell => isChanged(cell));
-	};
-
-	const made = (): Map<string, string> => new Map(turns
-		.flatMap(({steps}) => steps.filter(({cell}) => !cell.group))
-		.map(({cell}) => [cell.name, valueOf(cell, model)]));
-
-	const takeBack = (before: number): void => {
-		while (configuration.steps() > before) {
-			configuration.undo();
-		}
-	};
-
-	const take = (steps: readonly Step[]): void => {
-		for (const {cell, value} of steps) {
-			configuration.set(cell, value);
-		}
-	};
-
-	const forbidden = (steps: readonly Step[]): string | undefined => {
-		const held = fixed.keys()
-			.map(name => model.cells.get(name))
-			.filter(cell => cell !== undefined)
-			.map(cell => ({cell, value: valueOf(cell, model)}))
-			.toArray();
-		const before = configuration.steps();
-		take(steps);
-		const moved = held.find(({cell, value}) => valueOf(cell, model) !== value);
-		takeBack(before);
-		if (!moved) {
-			return undefined;
-		}
-
-		const {name} = moved.cell;
-		const isItself = steps.at(-1)?.cell === moved.cell;
-		return isItself ? fixed.get(name) : `It would change ${name}. ${fixed.get(name)}`;
-	};
-
-	const definitionsOf = ({name}: Cell): readonly Definition[] => tree.symbols.get(name)?.definitions ?? [];
-
-	const whyFixed = (definitions: readonly Definition[]): string => {
-		if (definitions.every(({prompts}) => prompts.length === 0)) {
-			return 'It has no prompt: other options set it.';
-		}
-
-		const unmet = unmetBy(definitions, model);
-		return unmet.length > 0 ? `It can be changed only with ${unmet.join(' and ')}.` : 'No way to set it was found.';
-	};
-
-	const whyNot = (cell: Cell, value: Switched): string => {
-		const {name, type, selectedLevel} = settle(cell, model);
-		if (value === 'm' && type === 'bool') {
-			return 'It is part of the kernel or left out; it cannot be a module.';
-		}
-
-		const symbol = tree.symbols.get(name);
-		const holders = symbol ? holdersOf(symbol, model) : [];
-		return letters.indexOf(value) < selectedLevel && holders.length > 0
-			? `It is turned on by ${holders.join(', ')}.`
-			: whyFixed(definitionsOf(cell));
 	};
 
 	const storeNow = async (): Promise<Stored> => {
 		// What is changed while the file is written is not in it.
 		const values = valuesOf(configuration);
 		const {length} = changed();
-		const note = await save(writeConfig(model), made());
+		const note = await save(writeConfig(model), edits.made());
 		stored = values;
 		hasFile = true;
 		return {count: length, note};
@@ -134,25 +51,7 @@ export function trackChanges({tree, configuration, isInFile, fixed, save}: Props
 	return {
 		changed,
 		isChanged,
-		made,
 		isStored: () => hasFile && changed().length === 0,
-		make(steps) {
-			turns.push({before: configuration.steps(), steps});
-			take(steps);
-		},
-		undo() {
-			const turn = turns.pop();
-			takeBack(turn?.before ?? configuration.steps());
-			return turn !== undefined;
-		},
-		wayTo(cell, value) {
-			const steps = settable(cell, model).includes(letters.indexOf(value) as Level)
-				? [{cell, value}]
-				: planChange(tree, configuration, {cell, value});
-			return steps ? forbidden(steps) ?? steps : fixed.get(cell.name) ?? whyNot(cell, value);
-		},
-		forbidden,
-		whyFixed,
 		async store() {
 			const turn = saving.then(storeNow);
 			saving = turn.catch(() => undefined);
@@ -163,19 +62,4 @@ export function trackChanges({tree, configuration, isInFile, fixed, save}: Props
 
 function valuesOf({model}: Configuration): Map<Cell, string> {
 	return new Map(model.cells.values().map(cell => [cell, valueOf(cell, model)]));
-}
-
-/** What a plan would set beside the option itself: `PCI=y`. */
-export const othersIn = (cell: Cell, steps: readonly Step[]): string[] =>
-	steps.filter(step => step.cell !== cell && !step.cell.group).map(step => `${step.cell.name}=${step.value}`);
-
-/** What has to be set for a switch to be on, as `NAME=value`, or why it cannot be on, as a sentence. */
-export function wayOn(cell: Cell, changes: Changes): {needs: string[]} | {whyNot: string} {
-	const built = changes.wayTo(cell, 'y');
-	const way = typeof built === 'string' && cell.type === 'tristate' ? changes.wayTo(cell, 'm') : built;
-	if (typeof way === 'string') {
-		return {whyNot: typeof built === 'string' ? built : way};
-	}
-
-	return {needs: way.filter(step => !step.cell.group).map(step => `${step.cell.name}=${step.value}`)};
 }

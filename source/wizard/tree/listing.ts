@@ -22,8 +22,8 @@ type Props = {
 	read: ReadFile;
 	/** Reads which options drive a device. */
 	readDevices: () => Promise<DeviceOptions>;
-	/** Devices have been read. */
-	onRead: () => void;
+	/** Devices have been read, or why not. */
+	onRead: (problem: string | undefined) => void;
 };
 
 export function makeListing(root: Entry, {tree, model, read, readDevices, onRead}: Props): Listing {
@@ -34,11 +34,16 @@ export function makeListing(root: Entry, {tree, model, read, readDevices, onRead
 
 	const startReading = async (): Promise<void> => {
 		devices = 'reading';
-		const driving = await readDevices();
+		let problem: string | undefined;
+		try {
+			search = makeSearch(tree, {read, driving: await readDevices()});
+		} catch (error) {
+			problem = (error as Error).message;
+		}
+
 		devices = 'read';
-		search = makeSearch(tree, {read, driving});
 		last = undefined;
-		onRead();
+		onRead(problem);
 	};
 
 	/** An option may be defined in several places, of which one is seen now. */

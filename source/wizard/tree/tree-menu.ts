@@ -1,4 +1,5 @@
 import type {DeviceOptions} from '../../kernel/hardware/device-options.ts';
+import {trackEdits, type Edits, type Switched} from '../../kernel/kconfig/edits.ts';
 import {entriesOf, type Entry} from '../../kernel/kconfig/menu/entries.ts';
 import {optionPage} from '../../kernel/kconfig/menu/page.ts';
 import {relatedTo, type Relation} from '../../kernel/kconfig/menu/related.ts';
@@ -10,7 +11,7 @@ import {isSwitch, valueOf} from '../../kernel/kconfig/solve/evaluate.ts';
 import type {KconfigTree, ReadFile} from '../../kernel/kconfig/types.ts';
 import {letters} from '../../kernel/kconfig/value.ts';
 import {describeSystemError} from '../../report/system-error.ts';
-import {trackChanges, type Changes, type Switched} from './changes.ts';
+import {trackChanges, type Changes} from './changes.ts';
 import {makeListing} from './listing.ts';
 import {linesOnValue} from './value-lines.ts';
 import {keysOfTree} from './tree-keys.ts';
@@ -19,6 +20,7 @@ import {placeIn, type Place, type PlaceState} from './place.ts';
 /** A tree of options that is being changed, and where in it one is. */
 export type TreeMenu = {
 	state: TreeState;
+	edits: Edits;
 	changes: Changes;
 	place: Place;
 	/** A key that is neither a movement in the list nor typed text. */
@@ -87,9 +89,19 @@ export function openTreeMenu({recipe, file, onChange, onLeave, ...props}: Props)
 	const {model} = configuration;
 	const root = entriesOf(model);
 	const state: TreeState = {page: root, marks: new Map(), related: [], withHidden: false, isLeaving: false};
-	const changes = trackChanges({tree, configuration, isInFile, fixed: recipe?.fixed ?? new Map(), save});
-	const listing = makeListing(root, {tree, model, read, readDevices, onRead: onChange});
-	const requested = (): Cell[] => [...new Set([...changes.made().keys(), ...recipe?.requested.keys() ?? []])]
+	const edits = trackEdits({tree, configuration, ...(recipe && {fixed: recipe.fixed})});
+	const changes = trackChanges({configuration, edits, isInFile, save});
+	const listing = makeListing(root, {
+		tree, model, read, readDevices,
+		onRead(problem) {
+			if (problem !== undefined) {
+				say('! The drivers cannot be read', problem);
+			}
+
+			onChange();
+		},
+	});
+	const requested = (): Cell[] => [...new Set([...edits.made().keys(), ...recipe?.requested.keys() ?? []])]
 		.flatMap(name => model.cells.get(name) ?? []);
 	const relations = (): ReadonlyMap<Cell, Relation> => {
 		const symbol = tree.symbols.get(state.related.at(-1)?.name ?? '');
@@ -109,11 +121,11 @@ export function openTreeMenu({recipe, file, onChange, onLeave, ...props}: Props)
 			return;
 		}
 
-		const way = changes.wayTo(cell, value);
+		const way = edits.wayTo(cell, value);
 		if (typeof way === 'string') {
 			say(`! ${cell.name || titleOf(entry)} cannot be ${value}`, way);
 		} else if (way.length === 1 && way[0]!.cell === cell) {
-			changes.make(way);
+			edits.make(way);
 		} else {
 			state.plan = {cell, value, steps: way};
 		}
@@ -131,7 +143,7 @@ export function openTreeMenu({recipe, file, onChange, onLeave, ...props}: Props)
 			state.typing = {cell: cell!, text: cell!.text};
 		} else {
 			const definitions = tree.symbols.get(cell!.name)?.definitions ?? [node.definition!];
-			say(`! ${cell!.name} cannot be changed now`, changes.whyFixed(definitions));
+			say(`! ${cell!.name} cannot be changed now`, edits.whyFixed(definitions));
 		}
 	};
 
@@ -145,7 +157,7 @@ export function openTreeMenu({recipe, file, onChange, onLeave, ...props}: Props)
 			return;
 		}
 
-		const about = linesOnValue(cell, {model, changes, recipe});
+		const about = linesOnValue(cell, {model, edits, recipe});
 		const text = [optionPage(tree, {cell, model, read}), ...about].join('\n');
 		state.reading = {title: `CONFIG_${cell.name}`, text, top: 0};
 	};
@@ -236,7 +248,7 @@ export function openTreeMenu({recipe, file, onChange, onLeave, ...props}: Props)
 		q: leave,
 		function: showKeys,
 		u() {
-			say(changes.undo() ? 'Undone' : '! Nothing to undo', '');
+			say(edits.undo() ? 'Undone' : '! Nothing to undo', '');
 		},
 		s() {
 			void store(false);
@@ -281,7 +293,7 @@ export function openTreeMenu({recipe, file, onChange, onLeave, ...props}: Props)
 			return;
 		}
 
-		changes.make(steps);
+		edits.make(steps);
 	};
 
 	let isOpening = false;
@@ -296,6 +308,7 @@ export function openTreeMenu({recipe, file, onChange, onLeave, ...props}: Props)
 
 	return {
 		state,
+		edits,
 		changes,
 		place,
 		relations,
@@ -357,7 +370,7 @@ export function openTreeMenu({recipe, file, onChange, onLeave, ...props}: Props)
 			const problem = textProblem(cell, text, model) ?? recipe?.textProblem(text);
 			const steps = [{cell, value: text}];
 			const why = problem === undefined
-				? changes.forbidden(steps)
+				? edits.forbidden(steps)
 				: `${text === '' ? 'An empty text' : text} ${problem}.`;
 			if (why !== undefined) {
 				say(`! ${cell.name}`, why);
@@ -366,7 +379,7 @@ export function openTreeMenu({recipe, file, onChange, onLeave, ...props}: Props)
 
 			delete state.typing;
 			delete state.note;
-			changes.make(steps);
+			edits.make(steps);
 		},
 	};
 }

@@ -1,6 +1,7 @@
 import {Text} from 'ink';
 import {visible} from '../../errors.ts';
 import {isDeviceIds, noDriver} from '../../kernel/hardware/device-options.ts';
+import {othersIn} from '../../kernel/kconfig/edits.ts';
 import type {Entry} from '../../kernel/kconfig/menu/entries.ts';
 import {chosenOf, markOf, titleOf, type Row} from '../../kernel/kconfig/menu/rows.ts';
 import type {Model} from '../../kernel/kconfig/solve/cells.ts';
@@ -13,7 +14,6 @@ import {layoutFor, type Size} from '../parts/layout.ts';
 import {List} from '../parts/list.tsx';
 import type {Row as Line} from '../parts/walk.ts';
 import {Page} from '../screens/page-screen.tsx';
-import {othersIn} from './changes.ts';
 import type {TreeMenu, TreeState} from './tree-menu.ts';
 
 type Props = {
@@ -247,14 +247,14 @@ function helpFor(menu: TreeMenu, helpOf: (entry: Entry) => string): {title: stri
 	return {title: entry.cell?.name ? `CONFIG_${entry.cell.name}` : titleOf(entry), text: helpOf(entry)};
 }
 
-function whatIsLost({changes, recipe}: TreeMenu): string {
+function whatIsLost({changes, edits, recipe}: TreeMenu): string {
 	const {length} = changes.changed();
 	if (length === 0) {
 		return 'This configuration is not in the file yet.';
 	}
 
 	if (recipe) {
-		return `You set ${changes.made().entries().map(([name, value]) => `${name}=${value}`).toArray().join(', ')}.`;
+		return `You set ${edits.made().entries().map(([name, value]) => `${name}=${value}`).toArray().join(', ')}.`;
 	}
 
 	return `${length === 1 ? 'One option has' : `${length} options have`} another value than in the file.`;

@@ -8,6 +8,7 @@ import {modelOf} from '../../../source/kernel/kconfig/solve/links.ts';
 import {openConfiguration, openRequests} from '../../../source/kernel/kconfig/solve/configuration.ts';
 import {valueOf} from '../../../source/kernel/kconfig/solve/evaluate.ts';
 import {solve} from '../../../source/kernel/kconfig/solve/solve.ts';
+import {trackEdits} from '../../../source/kernel/kconfig/edits.ts';
 import {planChange} from '../../../source/kernel/kconfig/plan/plan-change.ts';
 import {formatLine, writeConfig} from '../../../source/kernel/kconfig/solve/write-config.ts';
 import {ownOptions} from '../../../source/kernel/own-options.ts';
@@ -15,7 +16,6 @@ import {askKernel, neededRequests} from '../../../source/kernel/requests.ts';
 import {parseRecipe} from '../../../source/recipe/parse.ts';
 import {loadTree} from '../../../source/run/kconfig-tree.ts';
 import {wantedOf} from '../../../source/strategies/index.ts';
-import {trackChanges} from '../../../source/wizard/tree/changes.ts';
 import {kernelsBuilt, kernelsTake} from '../../kernels-built.ts';
 import {processorSeconds} from '../../processor-seconds.ts';
 import {findWhatConfigures} from '../what-configures.ts';
@@ -94,17 +94,17 @@ test.each(['6.1', '6.12'] as const)('Linux %s: what somebody sets in the kernel 
 		const configuration = openRequests(model, formatFragment(asked(options)));
 		const now = (option: string) => model.cells.has(option) ? valueOf(model.cells.get(option)!, model) : undefined;
 		const before = new Map(asked(options).map(({option}) => [option, now(option)]));
-		const changes = trackChanges({tree: kconfig, configuration, fixed, isInFile: true, save: async () => undefined});
+		const edits = trackEdits({tree: kconfig, configuration, fixed});
 		for (let count = 0; count < 12; count++) {
-			const way = changes.wayTo(switches[next(switches.length)]!, (['n', 'm', 'y'] as const)[next(3)]!);
-			changes.make(typeof way === 'string' ? [] : way);
+			const way = edits.wayTo(switches[next(switches.length)]!, (['n', 'm', 'y'] as const)[next(3)]!);
+			edits.make(typeof way === 'string' ? [] : way);
 			if (count % 5 === 4) {
-				changes.undo();
+				edits.undo();
 			}
 		}
 
 		const others = new Map(asked({}).map(({option, value}) => [option, value]));
-		options = ownOptions(options, {made: changes.made(), others, now, before: option => before.get(option), isSwitch: () => true});
+		options = ownOptions(options, {made: edits.made(), others, now, before: option => before.get(option), isSwitch: () => true});
 		const config = writeConfig(model);
 		expect(solve(other, 'allnoconfig', formatFragment(asked(options)))).toBe(config);
 		const kept = parseConfig(config);

@@ -73,3 +73,15 @@ test('what is not wanted, or must not change, is left; what was wanted and is no
 	expect(taken(all, '', {isWanted: (_, value) => value !== 'm'}).set.toSorted()).toEqual(['BUS=y', 'FAST=y', 'MODULES=y', 'PORTS=9']);
 	expect(taken(all, '', {mayNot: 'BUS'}).left).toEqual(['CARD', 'BUS']);
 });
+
+test('two options that put each other off end', () => {
+	const [source, model] = [modelOf(tree), modelOf(tree)];
+	openConfiguration(source, 'CONFIG_BUS=y\nCONFIG_ELSEWHERE=y\n');
+	const configuration = openRequests(model, '');
+	const left = takeOver({model, set({cell, value}) {
+		configuration.set(model.cells.get(cell.name === 'BUS' ? 'ELSEWHERE' : 'BUS')!, 'n');
+		configuration.set(cell, value);
+		return true;
+	}}, source, option => ['BUS', 'ELSEWHERE'].includes(option));
+	expect(left).toHaveLength(1);
+});

@@ -168,6 +168,7 @@ test('a smaller and a larger window keep the focus, the filter and what is chose
 	await tty.until('24 of 165 match');
 	tty.type(`${keys.pageDown} `);
 	await tty.until('1 bundle and 1 option');
+	expect(tty.rows()[0]).toMatch(/kernel, not saved$/);
 	const focused = /► \[x\] (\w+)/.exec(tty.text())![1]!;
 	tty.resize(60, 16);
 	await tty.until(({terminal}) => terminal.rows === 16 && tty.rows()[15]!.includes('? help'));

@@ -1,0 +1,133 @@
+import {unmetBy} from './menu/hidden.ts';
+import {holdersOf} from './menu/page.ts';
+import {planChange} from './plan/plan-change.ts';
+import type {Step} from './plan/search.ts';
+import type {Cell} from './solve/cells.ts';
+import {settable, type Configuration} from './solve/configuration.ts';
+import {settle, valueOf} from './solve/evaluate.ts';
+import type {Definition, KconfigTree} from './types.ts';
+import {letters, type Level} from './value.ts';
+
+/** What is set in a configuration, one step after the other, and what a step takes. */
+export type Edits = {
+	/** Options that were set and not taken back, with what they are now. */
+	made: () => Map<string, string>;
+	/** All of this is one step for `undo`. */
+	make: (steps: readonly Step[]) => void;
+	/** @returns whether there was anything to take back */
+	undo: () => boolean;
+	/** What has to be set for a switch to become n, m or y; or why it cannot, as a sentence. */
+	wayTo: (cell: Cell, value: Switched) => Step[] | string;
+	/** Why these steps, which could be taken, must not be: something that stays would change. A sentence. */
+	forbidden: (steps: readonly Step[]) => string | undefined;
+	/** Why an option cannot be changed now, as a sentence. */
+	whyFixed: (definitions: readonly Definition[]) => string;
+};
+
+export type Switched = 'n' | 'm' | 'y';
+
+type Props = {
+	tree: KconfigTree;
+	configuration: Configuration;
+	/** Options that keep their value, each with the sentence that says why. */
+	fixed?: ReadonlyMap<string, string>;
+};
+
+export function trackEdits({tree, configuration, fixed = new Map()}: Props): Edits {
+	const {model} = configuration;
+	/** Each with where the configuration stood before it. */
+	const turns: Array<{before: number; steps: readonly Step[]}> = [];
+
+	const takeBack = (before: number): void => {
+		while (configuration.steps() > before) {
+			configuration.undo();
+		}
+	};
+
+	const take = (steps: readonly Step[]): void => {
+		for (const {cell, value} of steps) {
+			configuration.set(cell, value);
+		}
+	};
+
+	const forbidden = (steps: readonly Step[]): string | undefined => {
+		const held = fixed.keys()
+			.map(name => model.cells.get(name))
+			.filter(cell => cell !== undefined)
+			.map(cell => ({cell, value: valueOf(cell, model)}))
+			.toArray();
+		const before = configuration.steps();
+		take(steps);
+		const moved = held.find(({cell, value}) => valueOf(cell, model) !== value);
+		takeBack(before);
+		if (!moved) {
+			return undefined;
+		}
+
+		const {name} = moved.cell;
+		const isItself = steps.at(-1)?.cell === moved.cell;
+		return isItself ? fixed.get(name) : `It would change ${name}. ${fixed.get(name)}`;
+	};
+
+	const definitionsOf = ({name}: Cell): readonly Definition[] => tree.symbols.get(name)?.definitions ?? [];
+
+	const whyFixed = (definitions: readonly Definition[]): string => {
+		if (definitions.every(({prompts}) => prompts.length === 0)) {
+			return 'It has no prompt: other options set it.';
+		}
+
+		const unmet = unmetBy(definitions, model);
+		return unmet.length > 0 ? `It can be changed only with ${unmet.join(' and ')}.` : 'No way to set it was found.';
+	};
+
+	const whyNot = (cell: Cell, value: Switched): string => {
+		const {name, type, selectedLevel} = settle(cell, model);
+		if (value === 'm' && type === 'bool') {
+			return 'It is part of the kernel or left out; it cannot be a module.';
+		}
+
+		const symbol = tree.symbols.get(name);
+		const holders = symbol ? holdersOf(symbol, model) : [];
+		return letters.indexOf(value) < selectedLevel && holders.length > 0
+			? `It is turned on by ${holders.join(', ')}.`
+			: whyFixed(definitionsOf(cell));
+	};
+
+	return {
+		made: () => new Map(turns
+			.flatMap(({steps}) => steps.filter(({cell}) => !cell.group))
+			.map(({cell}) => [cell.name, valueOf(cell, model)])),
+		make(steps) {
+			turns.push({before: configuration.steps(), steps});
+			take(steps);
+		},
+		undo() {
+			const turn = turns.pop();
+			takeBack(turn?.before ?? configuration.steps());
+			return turn !== undefined;
+		},
+		wayTo(cell, value) {
+			const steps = settable(cell, model).includes(letters.indexOf(value) as Level)
+				? [{cell, value}]
+				: planChange(tree, configuration, {cell, value});
+			return steps ? forbidden(steps) ?? steps : fixed.get(cell.name) ?? whyNot(cell, value);
+		},
+		forbidden,
+		whyFixed,
+	};
+}
+
+/** What a plan would set beside the option itself: `PCI=y`. */
+export const othersIn = (cell: Cell, steps: readonly Step[]): string[] =>
+	steps.filter(step => step.cell !== cell && !step.cell.group).map(step => `${step.cell.name}=${step.value}`);
+
+/** What has to be set for a switch to be on, as `NAME=value`, or why it cannot be on, as a sentence. */
+export function wayOn(cell: Cell, edits: Edits): {needs: string[]} | {whyNot: string} {
+	const built = edits.wayTo(cell, 'y');
+	const way = typeof built === 'string' && cell.type === 'tristate' ? edits.wayTo(cell, 'm') : built;
+	if (typeof way === 'string') {
+		return {whyNot: typeof built === 'string' ? built : way};
+	}
+
+	return {needs: way.filter(step => !step.cell.group).map(step => `${step.cell.name}=${step.value}`)};
+}
