@@ -102,3 +102,23 @@ export function placeIn(state: PlaceState, {model, listing, lists}: Props): Plac
 function pageOf({parent}: Entry): Entry {
 	return parent!.opens || parent!.parent === undefined ? parent! : pageOf(parent!);
 }
+
+/** Shows a list in place of the page, or the page again. */
+export function toggleList(state: PlaceState, list: 'changed' | 'requested'): void {
+	delete state.search;
+	state.related = [];
+	if (state.only === list) {
+		delete state.only;
+	} else {
+		state.only = list;
+	}
+}
+
+/** Ends the search, or goes on to its results. */
+export function closeSearch(state: PlaceState, key: string): void {
+	if (key === 'escape' || (key === 'enter' && state.search!.text.trim() === '')) {
+		delete state.search;
+	} else if (key === 'enter' || key === 'tab') {
+		state.search!.isOpen = false;
+	}
+}

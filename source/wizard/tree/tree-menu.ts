@@ -3,19 +3,20 @@ import {trackEdits, type Edits, type Switched} from '../../kernel/kconfig/edits.
 import {entriesOf, type Entry} from '../../kernel/kconfig/menu/entries.ts';
 import {optionPage} from '../../kernel/kconfig/menu/page.ts';
 import {relatedTo, type Relation} from '../../kernel/kconfig/menu/related.ts';
-import {isFree, titleOf} from '../../kernel/kconfig/menu/rows.ts';
+import {titleOf} from '../../kernel/kconfig/menu/rows.ts';
 import type {Step} from '../../kernel/kconfig/plan/search.ts';
 import type {Cell} from '../../kernel/kconfig/solve/cells.ts';
-import {settable, textProblem, type Configuration} from '../../kernel/kconfig/solve/configuration.ts';
+import {settable, type Configuration} from '../../kernel/kconfig/solve/configuration.ts';
 import {isSwitch, valueOf} from '../../kernel/kconfig/solve/evaluate.ts';
 import type {KconfigTree, ReadFile} from '../../kernel/kconfig/types.ts';
 import {letters} from '../../kernel/kconfig/value.ts';
-import {describeSystemError} from '../../report/system-error.ts';
 import {trackChanges, type Changes} from './changes.ts';
+import {makeLeaving} from './leaving.ts';
 import {makeListing} from './listing.ts';
-import {linesOnValue} from './value-lines.ts';
+import {closeSearch, placeIn, toggleList, type Place, type PlaceState} from './place.ts';
 import {keysOfTree} from './tree-keys.ts';
-import {placeIn, type Place, type PlaceState} from './place.ts';
+import {makeTyping} from './typing.ts';
+import {linesOnValue} from './value-lines.ts';
 
 /** A tree of options that is being changed, and where in it one is. */
 export type TreeMenu = {
@@ -115,6 +116,9 @@ export function openTreeMenu({recipe, file, onChange, onLeave, ...props}: Props)
 		state.note = {title, text};
 	};
 
+	const leaving = makeLeaving({state, changes, file, isOfRecipe: recipe !== undefined, say, onChange, onLeave});
+	const typing = makeTyping({state, tree, model, edits, recipe, say});
+
 	const give = (entry: Entry, value: Switched): void => {
 		const cell = entry.cell!;
 		if (valueOf(cell, model) === value) {
@@ -138,15 +142,6 @@ export function openTreeMenu({recipe, file, onChange, onLeave, ...props}: Props)
 		give(entry, next === undefined ? (cell.level > 0 ? 'n' : 'y') : letters[next]);
 	};
 
-	const startTyping = ({cell, node}: Entry): void => {
-		if (isFree(cell!, model)) {
-			state.typing = {cell: cell!, text: cell!.text};
-		} else {
-			const definitions = tree.symbols.get(cell!.name)?.definitions ?? [node.definition!];
-			say(`! ${cell!.name} cannot be changed now`, edits.whyFixed(definitions));
-		}
-	};
-
 	const showKeys = (): void => {
 		state.reading = {title: 'Keys', text: keysOfTree, top: 0};
 	};
@@ -167,7 +162,7 @@ export function openTreeMenu({recipe, file, onChange, onLeave, ...props}: Props)
 		if (opens && children.length > 0) {
 			place.open(entry);
 		} else if (cell && !isSwitch(cell)) {
-			startTyping(entry);
+			typing.start(entry);
 		} else if (cell?.choice) {
 			give(entry, 'y');
 		} else if (node.kind === 'option') {
@@ -176,35 +171,10 @@ export function openTreeMenu({recipe, file, onChange, onLeave, ...props}: Props)
 		}
 	};
 
-	const leave = (): void => {
-		if (changes.isStored()) {
-			onLeave();
-		} else {
-			state.isLeaving = true;
-		}
-	};
-
 	const back = (): void => {
 		if (!place.back()) {
-			leave();
+			leaving.leave();
 		}
-	};
-
-	const store = async (thenLeave: boolean): Promise<void> => {
-		try {
-			const {count, note} = await changes.store();
-			const what = count === 0 ? 'Everything is' : (count === 1 ? 'One change is' : `${count} changes are`);
-			say('Saved', [`${what} in ${file}.`, ...(note === undefined ? [] : [note])].join(' '));
-			// The recipe itself is saved by the list that the tree was opened from.
-			if (thenLeave || recipe) {
-				onLeave();
-				return;
-			}
-		} catch (error) {
-			say('! Not saved', describeSystemError(error)?.says ?? (error as Error).message);
-		}
-
-		onChange();
 	};
 
 	const setTo = (value: Switched) => (entry: Entry): void => {
@@ -245,13 +215,13 @@ export function openTreeMenu({recipe, file, onChange, onLeave, ...props}: Props)
 	const anywhere: Record<string, () => void> = {
 		escape: back,
 		left: back,
-		q: leave,
+		q: leaving.leave,
 		function: showKeys,
 		u() {
 			say(edits.undo() ? 'Undone' : '! Nothing to undo', '');
 		},
 		s() {
-			void store(false);
+			void leaving.save(false);
 		},
 		z() {
 			state.withHidden = !state.withHidden;
@@ -271,15 +241,6 @@ export function openTreeMenu({recipe, file, onChange, onLeave, ...props}: Props)
 			state.search = {text: '', isOpen: true};
 			state.marks.delete('search');
 		},
-	};
-
-	const answerLeaving = (key: string): void => {
-		state.isLeaving = false;
-		if (key === 'y') {
-			void store(true);
-		} else if (key === 'n') {
-			onLeave();
-		}
 	};
 
 	const answerPlan = (key: string): void => {
@@ -323,7 +284,7 @@ export function openTreeMenu({recipe, file, onChange, onLeave, ...props}: Props)
 
 			isOpening = false;
 			if (state.isLeaving) {
-				answerLeaving(key);
+				leaving.answer(key);
 			} else if (state.plan) {
 				answerPlan(key);
 			} else if (state.search?.isOpen) {
@@ -346,58 +307,8 @@ export function openTreeMenu({recipe, file, onChange, onLeave, ...props}: Props)
 			typed.text = text;
 			state.marks.delete('search');
 		},
-		leaves() {
-			if (state.isLeaving || changes.isStored()) {
-				return true;
-			}
-
-			delete state.reading;
-			delete state.typing;
-			delete state.plan;
-			state.isLeaving = true;
-			return false;
-		},
-		stopTyping(key) {
-			if (key === '?') {
-				return;
-			}
-
-			delete state.typing;
-			delete state.note;
-		},
-		enter(text) {
-			const {cell} = state.typing!;
-			const problem = textProblem(cell, text, model) ?? recipe?.textProblem(text);
-			const steps = [{cell, value: text}];
-			const why = problem === undefined
-				? edits.forbidden(steps)
-				: `${text === '' ? 'An empty text' : text} ${problem}.`;
-			if (why !== undefined) {
-				say(`! ${cell.name}`, why);
-				return;
-			}
-
-			delete state.typing;
-			delete state.note;
-			edits.make(steps);
-		},
+		leaves: leaving.leaves,
+		stopTyping: typing.stop,
+		enter: typing.enter,
 	};
-}
-
-function toggleList(state: TreeState, list: 'changed' | 'requested'): void {
-	delete state.search;
-	state.related = [];
-	if (state.only === list) {
-		delete state.only;
-	} else {
-		state.only = list;
-	}
-}
-
-function closeSearch(state: TreeState, key: string): void {
-	if (key === 'escape' || (key === 'enter' && state.search!.text.trim() === '')) {
-		delete state.search;
-	} else if (key === 'enter' || key === 'tab') {
-		state.search!.isOpen = false;
-	}
 }
