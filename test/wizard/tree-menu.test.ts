@@ -230,7 +230,7 @@ test('of a recipe: who asks for what, what stays, and what was set is what comes
 test('a menu says what opens it, every key is listed, and Ctrl-C on a page asks as elsewhere', async () => {
 	const {press, outcome, tty} = await open();
 	await press('y', '─ Drivers ─', 'Enter opens it.');
-	await press('?', 'list what it depends on, what turns it on');
+	await press('?', 'what it depends on, what turns it on, and what');
 	await press(keys.escape, /► +Drivers --->/);
 	await press(`${keys.enter}y`, '► [*] a bus');
 	await press('?', 'CONFIG_BUS=y', 'Defined at');
