@@ -18,6 +18,7 @@ export const debianFacts: Facts = {
 	tools: {'qemu-system-x86_64': '/usr/bin/qemu-system-x86_64', dnsmasq: '/usr/sbin/dnsmasq', bsdtar: '/usr/bin/bsdtar'},
 	bootFiles: {},
 	busybox: {from: 'package', download: download('busybox-static', '1.35.0-4', 'b')},
+	busyboxSource: {name: 'busybox', version: '1.35.0-4'},
 	kernels: {default: {from: 'package', release: '6.1.0-56-amd64', downloads: [download('linux-image-6.1.0-56-amd64', '6.1.192-2', 'a')]}},
 	kernelSources: {'linux-source': download('linux-source-6.1', '6.1.192-2', 'c'), 'linux-source-6.1': download('linux-source-6.1', '6.1.192-2', 'c')},
 	headers: {'stdio.h': '/usr/include/stdio.h', 'libelf.h': '/usr/include/libelf.h'},
@@ -39,5 +40,6 @@ export const fedoraFacts: Facts = {
 	packageManager: 'dnf',
 	kernelSources: {},
 	busybox: {from: 'installed', path: '/usr/bin/busybox'},
+	busyboxSource: undefined,
 	kernels: {default: {from: 'installed', release: '6.17.4-300.fc43.x86_64', image: '/lib/modules/6.17.4-300.fc43.x86_64/vmlinuz', config: '/lib/modules/6.17.4-300.fc43.x86_64/config', modules: '/lib/modules/6.17.4-300.fc43.x86_64'}},
 };

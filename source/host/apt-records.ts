@@ -31,6 +31,15 @@ export function toDownload(record: AptRecord | undefined): Download | undefined 
 		: undefined;
 }
 
+/**
+The source package a binary package was built from. A version that was only built anew (+b1) has the source of the
+one before (deb-control(5), Source).
+*/
+export function sourceOf({package: name, version, source}: AptRecord): {name: string; version: string} {
+	const [, named = name!, other] = /^(\S+)(?: \((\S+)\))?$/.exec(source ?? '') ?? [];
+	return {name: named, version: other ?? version!.replace(/\+b\d+$/, '')};
+}
+
 /** Names of the packages a record depends on; of alternatives the first. */
 export function dependencies(record: AptRecord | undefined): string[] {
 	return [record?.['pre-depends'], record?.depends]

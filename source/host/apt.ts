@@ -1,7 +1,7 @@
 import path from 'node:path';
 import {execa} from 'execa';
 import {aptKeyrings} from '../recipe/keyrings.ts';
-import {parseAptRecords, toDownload, type AptRecord} from './apt-records.ts';
+import {parseAptRecords, sourceOf, toDownload, type AptRecord} from './apt-records.ts';
 import {missingParts, resolveKernel, resolveSources, usualKernelPackage} from './apt-kernels.ts';
 import {compareReleases} from './kernels.ts';
 import {remembered} from './memory-of-answers.ts';
@@ -10,6 +10,7 @@ import type {BusyboxSource, Download, KernelSource} from './types.ts';
 type AptSources = {
 	kernels: Record<string, KernelSource>;
 	busybox: BusyboxSource | undefined;
+	busyboxSource: {name: string; version: string} | undefined;
 	kernelSources: Record<string, Download>;
 	keyringPackages: string[];
 };
@@ -22,7 +23,7 @@ export async function readAptSources({cacheFolder, family, architecture, package
 	packages: readonly string[];
 }): Promise<AptSources> {
 	const usual = usualKernelPackage(family, architecture);
-	const question = ['with keyrings', usual, packages];
+	const question = ['with sources', usual, packages];
 	return remembered(path.join(cacheFolder, 'apt'), {question, dependsOn: aptState}, async () => {
 		const sourceNames = await namesOfKernelSources();
 		const names = ['busybox-static', usual, ...packages, ...sourceNames, 'linux-source', ...aptKeyrings];
@@ -32,6 +33,7 @@ export async function readAptSources({cacheFolder, family, architecture, package
 			.map(([key, name]) => [key!, resolveKernel(name!, records)] as const);
 		return {
 			busybox: busybox && {from: 'package', download: busybox},
+			busyboxSource: busybox && sourceOf(records.get('busybox-static')!),
 			kernels: Object.fromEntries(
 				kernels.filter((entry): entry is [string, KernelSource] => entry[1] !== undefined),
 			),

@@ -114,7 +114,7 @@ async function readSources({packageManager, family, cacheFolder, packages, searc
 	cacheFolder: string;
 	packages: readonly string[];
 	searchPath: string;
-}): Promise<Pick<Facts, 'busybox' | 'kernels' | 'kernelSources' | 'keyringPackages'>> {
+}): Promise<Pick<Facts, 'busybox' | 'busyboxSource' | 'kernels' | 'kernelSources' | 'keyringPackages'>> {
 	const [apt, installedBusybox, [installedKernel]] = await Promise.all([
 		packageManager === 'apt' ? readAptSources({cacheFolder, family, architecture: machine(), packages}) : undefined,
 		findInstalledBusybox(searchPath),
@@ -122,6 +122,7 @@ async function readSources({packageManager, family, cacheFolder, packages, searc
 	]);
 	return {
 		busybox: apt?.busybox ?? installedBusybox,
+		busyboxSource: apt?.busyboxSource,
 		kernels: {...(installedKernel && {default: installedKernel}), ...apt?.kernels},
 		kernelSources: apt?.kernelSources ?? {},
 		keyringPackages: apt?.keyringPackages ?? [],

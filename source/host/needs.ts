@@ -32,7 +32,9 @@ export type Needs = {
 };
 
 /** The tools that only make sense with one package manager. */
-export const toolsOfManager: Partial<Record<ToolName, PackageManager>> = {'dpkg-deb': 'apt', 'apt-get': 'apt'};
+export const toolsOfManager: Partial<Record<ToolName, PackageManager>> = {
+	'dpkg-deb': 'apt', 'apt-get': 'apt', 'dpkg-source': 'apt',
+};
 
 /** A recipe, and the tools that its strategy takes. */
 export type Equipped = {recipe: Recipe; tools: readonly ToolName[]};
@@ -49,7 +51,8 @@ export function needsOf(equipped: Equipped | undefined, use: Use, {asRoot = fals
 		bootFiles: rehearsed
 			? bootFileNames.filter(name => !unused.has(name) && (name !== 'libfsalvfs.so' || servesNfs))
 			: [],
-		headers: isBuilt(recipe) ? [...headerNames] : [],
+		headers: headerNames.filter(name =>
+			isBuilt(recipe) || (name === 'stdio.h' && recipe !== undefined && buildsBusybox(recipe))),
 		kernel: recipe?.kernel.from === 'build' ? undefined : recipe?.kernel.package ?? 'default',
 		keyrings: use === 'kernel' || !recipe ? [] : keyringsFor(recipe),
 		busybox: use !== 'kernel',
@@ -93,6 +96,8 @@ const packsWith = (name: ToolName) => (recipe: Recipe): boolean => recipe.compre
 	// The kernel itself is packed with zstd, its source mostly with xz, and a gzip is never far.
 	|| (recipe.kernel.from === 'build' && name !== 'lz4');
 const buildsKernel = ({kernel}: Recipe): boolean => kernel.from === 'build';
+const buildsBusybox = ({tree}: Recipe): boolean => tree.applets !== undefined;
+const builds = (recipe: Recipe): boolean => buildsKernel(recipe) || buildsBusybox(recipe);
 
 /** Used by the strategies that name them, and by nothing else. */
 const onlyByStrategies: readonly ToolName[] = ['mksquashfs', 'mke2fs', 'dd', 'fakeroot', 'ganesha.nfsd', 'rpcbind'];
@@ -102,9 +107,13 @@ const usedBy: Partial<Record<ToolName, (recipe: Recipe) => boolean>> = {
 	...Object.fromEntries(onlyByStrategies.map(name => [name, () => false])),
 	...Object.fromEntries(buildToolNames.map(name => [name, buildsKernel])),
 	...Object.fromEntries((['zstd', 'gzip', 'xz', 'lz4'] as const).map(name => [name, packsWith(name)])),
+	gcc: builds,
+	make: builds,
+	'musl-gcc': buildsBusybox,
+	'dpkg-source': recipe => buildsBusybox(recipe) && recipe.tree.path === undefined,
 	curl: ({kernel}) => kernel.source?.url !== undefined,
 	perl: recipe => buildsKernel(recipe) || recipe.tree.from !== 'busybox',
-	tar: recipe => buildsKernel(recipe) || ['directory', 'host', 'disk-image', 'bootstrap'].includes(recipe.tree.from),
+	tar: recipe => builds(recipe) || ['directory', 'host', 'disk-image', 'bootstrap'].includes(recipe.tree.from),
 	mmdebstrap: ({tree}) => tree.from === 'bootstrap' && tree.release === undefined,
 	dnf: ({tree}) => tree.from === 'bootstrap' && tree.release !== undefined,
 	rpm: ({tree}) => tree.from === 'bootstrap' && tree.release !== undefined,
@@ -146,13 +155,15 @@ export const purposes: Record<ToolName | BootFileName | HeaderName, string> = {
 	xargs: 'passes lists of files to other tools',
 	'dpkg-deb': 'unpacks the kernel package',
 	'apt-get': 'downloads the kernel package',
-	gcc: 'compiles the kernel',
-	make: 'builds the kernel',
+	gcc: 'compiles the kernel, or BusyBox',
+	make: 'builds the kernel, or BusyBox',
 	flex: 'reads the kernel\'s options',
 	bison: 'reads the kernel\'s options',
 	bc: 'calculates the kernel\'s time constants',
 	perl: 'runs scripts of the kernel\'s build',
 	tar: 'unpacks the kernel\'s source',
+	'dpkg-source': 'unpacks the source of BusyBox',
+	'musl-gcc': 'builds BusyBox as a small static program',
 	curl: 'downloads the kernel\'s source',
 	mmdebstrap: 'installs a Debian system from packages',
 	mksquashfs: 'creates the squashfs image',

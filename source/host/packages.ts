@@ -36,6 +36,8 @@ export const packages: Record<Packaged, Partial<Record<PackageManager, string>>>
 	perl: {apt: 'perl-base', dnf: 'perl-interpreter', pacman: 'perl', zypper: 'perl'},
 	tar: {apt: 'tar', dnf: 'tar', pacman: 'tar', zypper: 'tar'},
 	curl: {apt: 'curl', dnf: 'curl', pacman: 'curl', zypper: 'curl'},
+	'dpkg-source': {apt: 'dpkg-dev'},
+	'musl-gcc': {apt: 'musl-tools', dnf: 'musl-gcc', pacman: 'musl'},
 	mmdebstrap: {apt: 'mmdebstrap', dnf: 'mmdebstrap', pacman: 'mmdebstrap'},
 	mksquashfs: {apt: 'squashfs-tools', dnf: 'squashfs-tools', pacman: 'squashfs-tools', zypper: 'squashfs'},
 	mke2fs: {apt: 'e2fsprogs', dnf: 'e2fsprogs', pacman: 'e2fsprogs', zypper: 'e2fsprogs'},

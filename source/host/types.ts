@@ -26,6 +26,8 @@ export type Facts = {
 	/** Absolute path of each boot file that is there. */
 	bootFiles: Partial<Record<BootFileName, string>>;
 	busybox: BusyboxSource | undefined;
+	/** The package with BusyBox's source, whose lists this machine need not have. */
+	busyboxSource?: {name: string; version: string} | undefined;
 	/** By the name of the kernel package asked for; `default` for the distribution's usual one. */
 	kernels: Record<string, KernelSource>;
 	/** The configuration of the recipe's kernel, if it is known before that is unpacked. */
@@ -94,8 +96,9 @@ export const buildToolNames = ['gcc', 'make', 'flex', 'bison', 'bc', 'perl', 'ta
 
 export const toolNames = [
 	'qemu-system-x86_64', 'dnsmasq', 'bsdtar', 'modprobe', 'depmod', 'ip', 'unshare', 'setpriv', 'flock', 'zstd', 'xz',
-	'lz4', 'gzip', 'awk', 'find', 'xargs', 'dpkg-deb', 'apt-get', ...buildToolNames, 'curl', 'mmdebstrap', 'mksquashfs',
-	'mke2fs', 'ldd', 'dd', 'fakeroot', 'ganesha.nfsd', 'rpcbind', 'dnf', 'rpm', 'skopeo', 'newuidmap', 'sqfs2tar',
+	'lz4', 'gzip', 'awk', 'find', 'xargs', 'dpkg-deb', 'apt-get', ...buildToolNames, 'curl', 'dpkg-source', 'musl-gcc',
+	'mmdebstrap', 'mksquashfs', 'mke2fs', 'ldd', 'dd', 'fakeroot', 'ganesha.nfsd', 'rpcbind', 'dnf', 'rpm', 'skopeo',
+	'newuidmap', 'sqfs2tar',
 ] as const;
 export type ToolName = (typeof toolNames)[number];
 export type OptionalToolName = (typeof optionalToolNames)[number];

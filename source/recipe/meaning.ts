@@ -37,6 +37,7 @@ export const fieldsOfSource: Readonly<Record<string, readonly Source[]>> = {
 	components: ['bootstrap'],
 	sources: ['bootstrap'],
 	packages: ['bootstrap'],
+	applets: ['busybox'],
 	path: ['directory', 'archive', 'disk-image', 'oci'],
 	partition: ['disk-image'],
 	image: ['oci'],
@@ -65,7 +66,11 @@ const strategyFields: Record<string, (delivery: Delivery) => boolean> = {
 /** What takes a whole system: BusyBox alone has no logins, locales or modules of its own. */
 const systemFields = new Set(['node.locale', 'node.password', 'node.keys']);
 
-function isAboutTree({tree: {from}}: Recipe, id: string): boolean | undefined {
+function isAboutTree({tree: {from, applets}}: Recipe, id: string): boolean | undefined {
+	if (id === 'tree.path' && from === 'busybox') {
+		return applets !== undefined;
+	}
+
 	const [group, field] = id.split('.', 2);
 	const sources = group === 'tree' ? fieldsOfSource[field ?? ''] : undefined;
 	return sources?.includes(from) ?? (systemFields.has(id) ? from !== 'busybox' : undefined);

@@ -96,6 +96,13 @@ const unitName = z.string().regex(/^[\w\-.:@]+\.(?:service|socket|timer|path|mou
 
 const tree = z.strictObject({
 	from: treeSource.default('busybox'),
+	applets: z.array(z.string().regex(/^(?:[a-z][\w\-.]*|\[\[?)$/, {error: 'is not the name of a program such as vi'}))
+		.optional().meta({
+			title: 'Programs of BusyBox',
+			description: 'Builds BusyBox from source with these programs, such as vi ps top ping, and those that the '
+				+ 'node itself needs: an image a third of the size. Default: the BusyBox of the distribution, with '
+				+ 'all its programs.',
+		}),
 	suite: z.string()
 		.regex(/^[a-z][\d\-.a-z]*$/, {error: 'is not the name of a suite such as trixie or noble'})
 		.optional().meta({
@@ -129,7 +136,8 @@ const tree = z.strictObject({
 	}),
 	path: localPath.optional().meta({title: 'Path',
 		description: 'Folder, archive, disk image or OCI image on this machine; a relative path starts at the folder '
-			+ 'of the recipe.', essential: true}),
+			+ 'of the recipe. With applets: folder or archive with the source of BusyBox. Default: the source '
+			+ 'package of the distribution.', essential: true}),
 	partition: z.string().regex(/^(?:\d+|[\w+\-.]+\/[\w+\-.]+)$/, {error: 'is neither the number of a partition, such '
 		+ 'as 2, nor a logical volume, such as centos/root'}).optional().meta({
 		title: 'Partition',

@@ -17,7 +17,7 @@ export function busyboxStep({busybox}: Facts): Step {
 }
 
 /** The folders and names BusyBox would give its tools, such as `usr/bin/awk`. */
-const listTools: Action = {do: 'command', argv: ['./busybox', '--list-full'], to: 'tools.txt'};
+export const listTools: Action = {do: 'command', argv: ['./busybox', '--list-full'], to: 'tools.txt'};
 
 function fetchBusybox(busybox: NonNullable<Facts['busybox']>): Action[] {
 	if (busybox.from === 'installed') {

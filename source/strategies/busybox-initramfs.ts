@@ -1,10 +1,14 @@
 import type {KernelNeeds} from '../kernel/check/requirements.ts';
 import {initrd} from '../kernel/check/requirements/root.ts';
+import type {Facts} from '../host/types.ts';
 import {deliveryOf} from '../recipe/delivery.ts';
 import type {Recipe} from '../recipe/schema.ts';
+import {busyboxBuildStep} from '../steps/busybox-build.ts';
+import {busyboxSourceStep} from '../steps/busybox-source.ts';
 import {busyboxStep} from '../steps/busybox.ts';
 import {imageName, imageStep} from '../steps/image.ts';
 import {initramfsStep} from '../steps/initramfs.ts';
+import type {Step} from '../steps/types.ts';
 import {unpackerStep} from '../steps/unpacker.ts';
 import {kernelSteps} from './kernel-steps.ts';
 import {kernelForRam, partsInRam} from './root-in-ram.ts';
@@ -29,7 +33,7 @@ export const busyboxInitramfs: Strategy = {
 		if (recipe.root === 'initramfs') {
 			const kernel = kernelSteps(wanted, facts);
 			return [
-				busyboxStep(facts),
+				...ownBusybox(recipe, facts),
 				...kernel,
 				initramfsStep(recipe, {drivers: kernel.some(({id}) => id === 'drivers')}),
 			];
@@ -90,6 +94,14 @@ export const busyboxInitramfs: Strategy = {
 	},
 	rootInMemory: (sizes, recipe) => recipe.root === 'initramfs' ? [] : partsInRam(sizes, recipe),
 };
+
+/** Of the distribution, or built with the programs that were chosen. */
+function ownBusybox(recipe: Recipe, facts: Facts): Step[] {
+	const {applets} = recipe.tree;
+	return applets === undefined
+		? [busyboxStep(facts)]
+		: [busyboxSourceStep(recipe, facts), busyboxBuildStep(applets, facts)];
+}
 
 function kernelNeeds(recipe: Recipe): KernelNeeds {
 	return recipe.root === 'initramfs' ? {options: initrd(recipe.compression)} : kernelForRam(recipe);

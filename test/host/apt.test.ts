@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {missingParts, resolveKernel, resolveSources, usualKernelPackage} from '../../source/host/apt-kernels.ts';
-import {dependencies, parseAptRecords, toDownload} from '../../source/host/apt-records.ts';
+import {dependencies, parseAptRecords, sourceOf, toDownload} from '../../source/host/apt-records.ts';
 
 const debian = `Package: linux-image-amd64
 Source: linux-signed-amd64 (6.1.192+2)
@@ -64,6 +64,12 @@ describe('apt-cache show', () => {
 			bytes: 928_188,
 			sha256: '3d3fdbe91d4660c873e14b092c213fe81c1da6362daa236eb25d0171eb108744',
 		});
+	});
+
+	test('names the source that a package was built from', () => {
+		expect(sourceOf(parseAptRecords(debian).get('busybox-static')!)).toEqual({name: 'busybox', version: '1:1.35.0-4+deb12u1'});
+		expect(sourceOf({package: 'busybox-static', source: 'busybox', version: '1:1.37.0-6+b1'})).toEqual({name: 'busybox', version: '1:1.37.0-6'});
+		expect(sourceOf({package: 'busybox', version: '1:1.37.0-6'})).toEqual({name: 'busybox', version: '1:1.37.0-6'});
 	});
 
 	test('gives no download for what is installed but no longer offered', () => {

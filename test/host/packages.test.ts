@@ -11,6 +11,7 @@ const names = new Set(known?.stdout?.split('\n'));
 const managersOf: Record<string, string[]> = {
 	'dpkg-deb': ['apt'], 'apt-get': ['apt'],
 	kernel: ['dnf', 'pacman', 'zypper'], busybox: ['dnf', 'pacman', 'zypper'],
+	'dpkg-source': ['apt'], 'musl-gcc': ['apt', 'dnf', 'pacman'],
 	mmdebstrap: ['apt', 'dnf', 'pacman'], sqfs2tar: ['apt', 'dnf'],
 	'ganesha.nfsd': ['apt', 'dnf', 'zypper'], 'libfsalvfs.so': ['apt', 'dnf', 'zypper'],
 };

@@ -93,7 +93,7 @@ async function bootBundled(boot: Boot): Promise<void> {
 
 async function bootSmall(boot: Boot, tree: string): Promise<void> {
 	await bootAll(boot, {set: [
-		...(boot.recipe.startsWith('rambox') ? [] : [`tree={from: directory, path: ${tree}}`]),
+		...(boot.recipe.startsWith('rambox') ? ownBusybox(boot) : [`tree={from: directory, path: ${tree}}`]),
 		...(isBuilt(boot.recipe) ? [] : [smallKernel(boot)]),
 	]});
 }
@@ -132,6 +132,9 @@ const smallKernel = ({card}: Boot): string => card === 'virtio-net-pci' && proce
 	: 'kernel.drivers=[virtio_net, e1000e, 8139cp]';
 
 const isBuilt = (recipe: Boot['recipe']): boolean => ['rambox-tiny', 'ramdisk-ext2', 'nfs-root'].includes(recipe);
+
+/** Where memory is short BusyBox is built from source as well, with little more than the node needs. */
+const ownBusybox = ({memory}: Boot): string[] => memory === 'least' ? ['tree.applets=[vi]'] : [];
 
 /** A bundled recipe has its own name, others work in a folder beside it. */
 const nameOf = (boot: Boot): string => isBundled(boot) && !boot.recipe.startsWith('rambox') ? boot.recipe : `matrix-${boot.recipe}`;

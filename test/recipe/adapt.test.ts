@@ -77,6 +77,14 @@ describe('another source of the tree', () => {
 		expect(after(debian, ['tree.from', from])).toStrictEqual(recipeWith({...debian, tree: {from, ...place}}));
 	});
 
+	test.each<[string, ...Array<[string, string]>]>([
+		['in another system', ['root', 'squashfs']], ['with all programs of the distribution', ['tree.applets', '']],
+	])('a BusyBox of one\'s own is not left over %s', (_where, ...answers) => {
+		const {tree} = after({strategy: 'busybox-initramfs', root: 'initramfs', tree: {from: 'busybox', applets: ['vi'], path: '/src/busybox'}}, ...answers);
+		expect(Object.keys(tree)).not.toContain('applets');
+		expect(Object.keys(tree)).not.toContain('path');
+	});
+
 	test('does not lie where the other one lay', () => {
 		expect(after(debian, ['tree.from', 'disk-image'], ['tree.path', '/srv/disk'], ['tree.partition', '2'], ['tree.from', 'archive']).tree).toStrictEqual(recipeWith({tree: {from: 'archive', path: '/srv/system.tar.zst'}}).tree);
 		expect(after(debian, ['tree.from', 'directory'], ['tree.path', '/srv/mine'], ['tree.from', 'directory']).tree.path).toBe('/srv/mine');

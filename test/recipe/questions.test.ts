@@ -14,6 +14,7 @@ describe('questionsFor', () => {
 			'name text',
 			'strategy choice',
 			'root choice',
+			'tree.applets list',
 			'kernel.from choice',
 			'kernel.package text',
 			'kernel.drivers list',

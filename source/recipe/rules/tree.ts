@@ -43,7 +43,7 @@ function strayRules({tree}: Recipe): Problem[] {
 		const isGiven = Object.hasOwn(usual, field)
 			? value !== usual[field]
 			: value !== undefined && !(typeof value === 'object' && Object.keys(value).length === 0);
-		return isGiven && !sources.includes(tree.from)
+		return isGiven && !sources.includes(tree.from) && !(field === 'path' && tree.from === 'busybox')
 			? [{
 				path: ['tree', field],
 				sentence: `tree.${field} applies to ${whatHas(sources)}, but tree.from is ${tree.from}. `
@@ -145,7 +145,15 @@ const places: Partial<Record<Recipe['tree']['from'], string>> = {
 	oci: 'a container image needs {path: …} on this machine, or {image: …}, its name in a registry.',
 };
 
-function placeRules({tree: {from, path, image}}: Recipe): Problem[] {
+function placeRules({tree: {from, path, image, applets}}: Recipe): Problem[] {
+	if (from === 'busybox' && path !== undefined && applets === undefined) {
+		return [{
+			path: ['tree', 'path'],
+			sentence: 'tree.path is the source of BusyBox, which is used only where tree.applets says what to build. '
+				+ 'Add "applets: []" for what the node itself needs, or remove tree.path.',
+		}];
+	}
+
 	const place = places[from];
 	if (place !== undefined && path === undefined && image === undefined) {
 		return [{path: ['tree', 'path'], sentence: `tree.path is missing: ${place}`}];
