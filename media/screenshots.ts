@@ -7,10 +7,24 @@ import {keys} from '../test/terminal/keys.ts';
 import {Pty} from '../test/terminal/pty.ts';
 import {svgOf} from './svg.ts';
 
-// Makes the pictures of the readme from the program itself: node media/screenshots.ts [program] [folder]
+// Makes the pictures of the readme and the documents from the program itself:
+// node media/screenshots.ts LINUX-SOURCE [program] [folder]
 
 /** A walk from the first screen: what is typed, and the text that must then be seen. */
-type Picture = {file: string; title: string; walk: Array<[typed: string, seen: string]>};
+type Picture = {
+	file: string;
+	title: string;
+	walk: Array<[typed: string, seen: string]>;
+	/** Words of the command line. */
+	args?: string[];
+	size?: {columns: number; rows: number};
+};
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const [source, program = path.join(here, '../dist/ramstrap.cjs'), folder = here] = process.argv.slice(2);
+if (source === undefined) {
+	throw new Error('node media/screenshots.ts LINUX-SOURCE [program] [folder]: the pictures of the kernel menu show the options of that source');
+}
 
 const toQuestion: Picture['walk'] = [['', '► New recipe'], [keys.enter, 'step 1 of']];
 const toReview: Picture['walk'] = [...toQuestion, [`${keys.ctrl('u')}cellar${keys.tab}`, '► Go: save']];
@@ -41,19 +55,26 @@ const pictures: Picture[] = [
 			['', '► New recipe'], [keys.down.repeat(7), '► rambox'], [keys.enter, '► Go'], [keys.enter, 'Run again'],
 		],
 	},
+	{
+		file: 'tree-needs.svg', title: 'An option turned on with everything it needs', args: ['kernel', 'menu', '--tree', source],
+		walk: [['', 'General setup'], [`/gigabit intel${keys.enter}`, '► - - '], [keys.down, 'E1000E'], ['y', 'set them all']],
+	},
+	{
+		file: 'tree-panes.svg', title: 'The whole kernel tree, and beside it what an option is and depends on',
+		args: ['kernel', 'menu', '--tree', source], size: {columns: 160, rows: 40},
+		walk: [['', 'General setup'], [`/CONFIG_E1000E${keys.enter}`, '► - - '], ['p', '► ']],
+	},
 	{file: 'plan.svg', title: 'The plan: every command before it runs', walk: [...toReview, ['p', 'The plan of']]},
 ];
 
-const here = path.dirname(fileURLToPath(import.meta.url));
-const [program = path.join(here, '../dist/ramstrap.cjs'), folder = here] = process.argv.slice(2);
 for (const picture of pictures) {
 	await writeFile(path.join(folder, picture.file), await take(picture));
 }
 
-async function take({title, walk}: Picture): Promise<string> {
+async function take({title, walk, args = [], size}: Picture): Promise<string> {
 	// Of the user's own settings and recipes nothing may get into the picture.
 	const home = await mkdtemp(path.join(tmpdir(), 'ramstrap-pictures-'));
-	const pty = new Pty({command: process.execPath, args: [program], env: {HOME: home, XDG_CONFIG_HOME: undefined}});
+	const pty = new Pty({command: process.execPath, args: [program, ...args], ...size, env: {HOME: home, XDG_CONFIG_HOME: undefined}});
 	try {
 		for (const [typed, seen] of walk) {
 			pty.type(typed);
