@@ -1,19 +1,28 @@
 import {bus} from './catalogue/bus.ts';
+import {debugging} from './catalogue/debugging.ts';
 import {drivers} from './catalogue/drivers.ts';
 import {fileSystems} from './catalogue/file-systems.ts';
 import {general} from './catalogue/general.ts';
+import {graphics} from './catalogue/graphics.ts';
+import {networkDisks} from './catalogue/network-disks.ts';
 import {networking} from './catalogue/networking.ts';
+import {security} from './catalogue/security.ts';
+import {sensors} from './catalogue/sensors.ts';
+import {sound} from './catalogue/sound.ts';
 import {virtualization} from './catalogue/virtualization.ts';
+import {wireless} from './catalogue/wireless.ts';
 import type {CatalogueOption, Group, UngroupedOption} from './types.ts';
 
 const rows: Record<Group, readonly UngroupedOption[]> = {
-	general, bus, networking, drivers, 'file-systems': fileSystems, virtualization,
+	general, bus, networking, wireless, drivers, 'network-disks': networkDisks, graphics, sound, sensors,
+	'file-systems': fileSystems, virtualization, security, debugging,
 };
 
 const byGroup = Object.entries(rows) as Array<[Group, readonly UngroupedOption[]]>;
 
 /**
-The options worth choosing for a diskless node, group by group, in menuconfig's order. Prompts are those of Linux 6.12.
+The options worth choosing for a diskless node, group by group, in a group in menuconfig's order. Prompts are those of
+Linux 6.12.
 */
 export const catalogue: readonly CatalogueOption[] = byGroup
 	.flatMap(([group, options]) => options.map(option => ({...option, group})));

@@ -67,14 +67,21 @@ const otherTitle = 'Other options';
 const otherHelp = 'Requested by this recipe. ramstrap has no description of this option; menuconfig has the '
 	+ 'kernel\'s own.';
 
-/** As menuconfig calls its menus. */
+/** As menuconfig calls its menus; of parts of them in a user's words. */
 const groupTitles: Record<CatalogueOption['group'], string> = {
 	general: 'General setup',
 	bus: 'Bus options',
 	networking: 'Networking support',
+	wireless: 'Wi-Fi and Bluetooth',
 	drivers: 'Device drivers',
+	'network-disks': 'Disks over the network',
+	graphics: 'Graphics',
+	sound: 'Sound',
+	sensors: 'Sensors, watchdogs, server management',
 	'file-systems': 'File systems',
 	virtualization: 'Virtualization',
+	security: 'Security',
+	debugging: 'Debugging',
 };
 
 const bundleSchema = elementOf(recipeSchema.shape.kernel.unwrap().shape.bundles)!;

@@ -39,7 +39,10 @@ export type Dropped = {
 	sentence: string;
 };
 
-export const groups = ['general', 'bus', 'networking', 'drivers', 'file-systems', 'virtualization'] as const;
+export const groups = [
+	'general', 'bus', 'networking', 'wireless', 'drivers', 'network-disks', 'graphics', 'sound', 'sensors',
+	'file-systems', 'virtualization', 'security', 'debugging',
+] as const;
 export type Group = (typeof groups)[number];
 
 /** An option worth choosing, out of some 13,900. */

@@ -1,5 +1,4 @@
 import {kernelRows, type KernelKnowledge} from '../../source/kernel/menu.ts';
-import {groups} from '../../source/kernel/types.ts';
 import type {KernelMenu} from '../../source/wizard/types.ts';
 
 const empty = {'intel-nics': {}, 'realtek-nics': {}, 'broadcom-nics': {}, 'usb-nics': {}, 'usb-keyboard': {}, screen: {}, smp: {}, hardened: {}, containers: {}, disks: {}, 'squashfs-overlay': {}, 'nfs-root': {}};
@@ -16,7 +15,7 @@ const named: NonNullable<KernelKnowledge['catalogue']> = [
 export const demoKnowledge: KernelKnowledge = {
 	catalogue: [
 		...named,
-		...groups.flatMap(group => Array.from({length: group === 'networking' ? 25 : 24}, (_, index) => ({
+		...(['general', 'bus', 'networking', 'drivers', 'file-systems', 'virtualization'] as const).flatMap(group => Array.from({length: group === 'networking' ? 25 : 24}, (_, index) => ({
 			option: `${group.replace('-', '_').toUpperCase()}_${index + 1}`, group, prompt: `Number ${index + 1} of ${group}`, help: 'One of many.',
 		}))),
 	],

@@ -53,6 +53,13 @@ export const fileSystems: readonly UngroupedOption[] = [
 		module: 'btrfs',
 	},
 	{
+		option: 'F2FS_FS',
+		prompt: 'F2FS filesystem support',
+		help: 'Supports F2FS, made for flash.',
+		with: ['BLOCK'],
+		module: 'f2fs',
+	},
+	{
 		option: 'FILE_LOCKING',
 		prompt: 'Enable POSIX file locking API',
 		help: 'Lets programs lock files. NFS and package managers need it.',
@@ -88,11 +95,32 @@ export const fileSystems: readonly UngroupedOption[] = [
 		module: 'isofs',
 	},
 	{
+		option: 'UDF_FS',
+		prompt: 'UDF file system support',
+		help: 'Supports UDF, of DVDs and Blu-ray discs.',
+		with: ['BLOCK'],
+		module: 'udf',
+	},
+	{
 		option: 'VFAT_FS',
 		prompt: 'VFAT (Windows-95) fs support',
 		help: 'Supports FAT: EFI system partitions and USB sticks.',
 		with: ['BLOCK', 'NLS_CODEPAGE_437', 'NLS_ISO8859_1'],
 		module: 'vfat',
+	},
+	{
+		option: 'EXFAT_FS',
+		prompt: 'exFAT filesystem support',
+		help: 'Supports exFAT, of SD cards and USB sticks.',
+		with: ['BLOCK'],
+		module: 'exfat',
+	},
+	{
+		option: 'NTFS3_FS',
+		prompt: 'NTFS Read-Write file system support',
+		help: 'Supports NTFS, of Windows, with writing.',
+		with: ['BLOCK'],
+		module: 'ntfs3',
 	},
 	{
 		option: 'PROC_FS',
@@ -122,6 +150,20 @@ export const fileSystems: readonly UngroupedOption[] = [
 		help: 'Provides access to UEFI variables, such as boot entries for efibootmgr.',
 		with: ['EFI'],
 		module: 'efivarfs',
+	},
+	{
+		option: 'ECRYPT_FS',
+		prompt: 'eCrypt filesystem layer support',
+		help: 'Encrypts single folders (eCryptfs).',
+		with: ['MISC_FILESYSTEMS', 'CRYPTO'],
+		module: 'ecryptfs',
+	},
+	{
+		option: 'HFSPLUS_FS',
+		prompt: 'Apple Extended HFS file system support',
+		help: 'Supports HFS+, of older Macs.',
+		with: ['MISC_FILESYSTEMS', 'BLOCK'],
+		module: 'hfsplus',
 	},
 	{
 		option: 'SQUASHFS',
@@ -211,6 +253,20 @@ export const fileSystems: readonly UngroupedOption[] = [
 		help: 'Lets the kernel mount its root over NFS itself (root=/dev/nfs), without an initramfs. Distribution '
 			+ 'kernels lack it.',
 		with: ['IP_PNP', ...nfs],
+	},
+	{
+		option: 'NFSD',
+		prompt: 'NFS server support',
+		help: 'Exports folders over NFS, by the kernel itself.',
+		with: ['NETWORK_FILESYSTEMS'],
+		module: 'nfsd',
+	},
+	{
+		option: 'CEPH_FS',
+		prompt: 'Ceph distributed file system',
+		help: 'Mounts the file system of a Ceph cluster.',
+		with: ['NETWORK_FILESYSTEMS'],
+		module: 'ceph',
 	},
 	{
 		option: 'CIFS',

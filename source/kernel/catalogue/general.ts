@@ -92,11 +92,18 @@ export const general: readonly UngroupedOption[] = [
 		help: 'Limits the number of processes in a group.',
 		with: ['CGROUPS'],
 	},
+	{option: 'CGROUP_RDMA', prompt: 'RDMA controller', help: 'Limits RDMA by group of processes.'},
 	{
 		option: 'CGROUP_FREEZER',
 		prompt: 'Freezer controller',
 		help: 'Suspends and resumes all processes of a group, as podman pause does.',
 		with: ['CGROUPS'],
+	},
+	{
+		option: 'CGROUP_HUGETLB',
+		prompt: 'HugeTLB controller',
+		help: 'Limits large memory pages by group of processes.',
+		with: ['HUGETLBFS'],
 	},
 	{
 		option: 'CPUSETS',
@@ -110,6 +117,7 @@ export const general: readonly UngroupedOption[] = [
 		help: 'Controls which devices a group may open (cgroup version 1).',
 		with: ['CGROUPS'],
 	},
+	{option: 'CGROUP_PERF', prompt: 'Perf controller', help: 'Measures performance by group of processes.'},
 	{
 		option: 'CGROUP_BPF',
 		prompt: 'Support for eBPF programs attached to cgroups',
@@ -259,6 +267,17 @@ export const general: readonly UngroupedOption[] = [
 		help: 'Places kernel objects in random order, so that attackers cannot predict their addresses.'},
 	{option: 'SLAB_FREELIST_HARDENED', prompt: 'Harden slab freelist metadata',
 		help: 'Detects the usual ways to corrupt the kernel\'s lists of free objects.'},
+	{option: 'KSM', prompt: 'Enable KSM for page merging', help: 'Merges equal memory of virtual machines.'},
+	{
+		option: 'TRANSPARENT_HUGEPAGE',
+		prompt: 'Transparent Hugepage Support',
+		help: 'Uses large memory pages where it can, which speeds up large programs.',
+	},
+	{
+		option: 'HUGETLBFS',
+		prompt: 'HugeTLB file system support',
+		help: 'Provides large memory pages to programs that ask for them, such as databases.',
+	},
 	{
 		option: 'KEYS',
 		prompt: 'Enable access key retention support',

@@ -26,6 +26,8 @@ export const otherNames: Readonly<Record<string, readonly string[]>> = {
 	// Linux 6.4 put a switch above them, 6.17 one above the tables of iptables of old.
 	HID_SUPPORT: ['HID'],
 	NETFILTER_XTABLES_LEGACY: ['IP_NF_IPTABLES'],
+	// Linux 7 made its bus an option of its own.
+	HYPERV_VMBUS: ['HYPERV'],
 };
 
 /** The value of an option in a configuration, by whichever of its names is mentioned there. */

@@ -2,7 +2,7 @@ import type {UngroupedOption} from '../types.ts';
 import {blockDevices, netCore, virtio} from './parents.ts';
 
 const guest = ['HYPERVISOR_GUEST', 'PARAVIRT'];
-const hyperv = ['HYPERVISOR_GUEST', 'HYPERV'];
+const hyperv = ['HYPERVISOR_GUEST', 'HYPERV', 'HYPERV_VMBUS'];
 const xen = ['SMP', ...guest, 'XEN'];
 
 /** Being a virtual machine, wherever menuconfig has it, and having some. */
@@ -142,6 +142,13 @@ export const virtualization: readonly UngroupedOption[] = [
 		module: 'virtio_rng',
 	},
 	{
+		option: 'VFIO_PCI',
+		prompt: 'Generic VFIO support for any PCI device',
+		help: 'Gives a PCI device to a virtual machine.',
+		with: ['VFIO'],
+		module: 'vfio_pci',
+	},
+	{
 		option: 'VIRTIO_PCI',
 		prompt: 'PCI driver for virtio devices',
 		help: 'Connects virtio devices over PCI, as QEMU and most clouds provide them.',
@@ -161,6 +168,13 @@ export const virtualization: readonly UngroupedOption[] = [
 		help: 'Speeds up the network of virtual machines that run on the node.',
 		with: ['VHOST_MENU', 'NETDEVICES', 'NET_CORE', 'TUN'],
 		module: 'vhost_net',
+	},
+	{
+		option: 'VHOST_VSOCK',
+		prompt: 'vhost virtio-vsock driver',
+		help: 'Connects virtual machines on this node with it by sockets.',
+		with: ['VHOST_MENU', 'VSOCKETS'],
+		module: 'vhost_vsock',
 	},
 	{
 		option: 'HYPERV',

@@ -1,0 +1,118 @@
+import type {UngroupedOption} from '../types.ts';
+import {scsiDisk} from './parents.ts';
+
+/** Temperatures and fans, watchdogs, management chips of servers. */
+export const sensors: readonly UngroupedOption[] = [
+	{
+		option: 'ACPI_IPMI',
+		prompt: 'IPMI',
+		help: 'Lets the firmware use the management chip.',
+		with: ['IPMI_HANDLER'],
+		module: 'acpi_ipmi',
+	},
+	{
+		option: 'IPMI_SSIF',
+		prompt: 'IPMI SMBus handler (SSIF)',
+		help: 'Talks to management chips over SMBus.',
+		with: ['IPMI_HANDLER', 'I2C'],
+		module: 'ipmi_ssif',
+	},
+	{
+		option: 'IPMI_WATCHDOG',
+		prompt: 'IPMI Watchdog Timer',
+		help: 'Drives the watchdog of a management chip (IPMI).',
+		with: ['IPMI_HANDLER'],
+		module: 'ipmi_watchdog',
+	},
+	{
+		option: 'IPMI_POWEROFF',
+		prompt: 'IPMI Poweroff',
+		help: 'Turns a server off through its management chip.',
+		with: ['IPMI_HANDLER'],
+		module: 'ipmi_poweroff',
+	},
+	{
+		option: 'SENSORS_K10TEMP',
+		prompt: 'AMD Family 10h+ temperature sensor',
+		help: 'Shows the temperature of AMD processors.',
+		with: ['HWMON'],
+		module: 'k10temp',
+	},
+	{
+		option: 'SENSORS_DRIVETEMP',
+		prompt: 'Hard disk drives with temperature sensors',
+		help: 'Shows the temperature of SATA disks.',
+		with: ['HWMON', ...scsiDisk, 'ATA'],
+		module: 'drivetemp',
+	},
+	{
+		option: 'SENSORS_CORETEMP',
+		prompt: 'Intel Core/Core2/Atom temperature sensor',
+		help: 'Shows the temperature of Intel processors.',
+		with: ['HWMON'],
+		module: 'coretemp',
+	},
+	{
+		option: 'SENSORS_IT87',
+		prompt: 'ITE IT87xx and compatibles',
+		help: 'Shows fans, voltages and temperatures of boards with an ITE chip.',
+		with: ['HWMON'],
+		module: 'it87',
+	},
+	{
+		option: 'SENSORS_JC42',
+		prompt: 'JEDEC JC42.4 compliant memory module temperature sensors',
+		help: 'Shows the temperature of memory modules.',
+		with: ['HWMON', 'I2C'],
+		module: 'jc42',
+	},
+	{
+		option: 'SENSORS_NCT6775',
+		prompt: 'Platform driver for Nuvoton NCT6775F and compatibles',
+		help: 'Shows fans, voltages and temperatures of boards with a Nuvoton chip, as most boards have.',
+		with: ['HWMON'],
+		module: 'nct6775',
+	},
+	{
+		option: 'SENSORS_W83627EHF',
+		prompt: 'Winbond W83627EHF/EHG/DHG/UHG, W83667HG',
+		help: 'Shows fans, voltages and temperatures of older boards with a Winbond chip.',
+		with: ['HWMON'],
+		module: 'w83627ehf',
+	},
+	{
+		option: 'X86_PKG_TEMP_THERMAL',
+		prompt: 'X86 package temperature thermal driver',
+		help: 'Slows Intel processors down before they overheat.',
+		with: ['THERMAL'],
+		module: 'x86_pkg_temp_thermal',
+	},
+	{
+		option: 'WDAT_WDT',
+		prompt: 'ACPI Watchdog Action Table (WDAT)',
+		help: 'Drives the watchdog that the firmware describes, as servers have.',
+		with: ['WATCHDOG'],
+		module: 'wdat_wdt',
+	},
+	{
+		option: 'I6300ESB_WDT',
+		prompt: 'Intel 6300ESB Timer/Watchdog',
+		help: 'Drives the watchdog that QEMU gives to virtual machines.',
+		with: ['WATCHDOG'],
+		module: 'i6300esb',
+	},
+	{
+		option: 'HP_WATCHDOG',
+		prompt: 'HP ProLiant iLO2+ Hardware Watchdog Timer',
+		help: 'Drives the watchdog of HPE servers.',
+		with: ['WATCHDOG'],
+		module: 'hpwdt',
+	},
+	{
+		option: 'INTEL_RAPL',
+		prompt: 'Intel RAPL Support via MSR Interface',
+		help: 'Measures and limits the power that processors use.',
+		with: ['POWERCAP'],
+		module: 'intel_rapl_msr',
+	},
+];
