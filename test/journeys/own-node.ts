@@ -18,7 +18,7 @@ export function ownNode(): string {
 	write('files/etc/kitchen/recipe', 'salt\n');
 	chmodSync(path.join(folder, 'files/etc/kitchen/recipe'), 0o640);
 	write('files/usr/local/sbin/look', look);
-	write('files/etc/systemd/system/look.service', '[Service]\nType=oneshot\nExecStart=/bin/sh /usr/local/sbin/look\n');
+	write('files/etc/systemd/system/look.service', '[Unit]\nAfter=systemd-networkd.service\n[Service]\nType=oneshot\nExecStart=/bin/sh /usr/local/sbin/look\n');
 	mkdirSync(path.join(folder, 'files/etc/systemd/system/multi-user.target.wants'));
 	symlinkSync('../look.service', path.join(folder, 'files/etc/systemd/system/multi-user.target.wants/look.service'));
 	return `nodes=[{mac: "52:54:00:00:00:01", keys: [${folder}/key.pub], files: ${folder}/files}]`;
@@ -30,4 +30,7 @@ is "$(stat -c %a:%u / /root /root/.ssh /root/.ssh/authorized_keys /etc/kitchen/r
 is "$(sed 's/.* //' /root/.ssh/authorized_keys)" cook@kitchen
 is "$(sed -n 's/^127.0.1.1 //p' /etc/hosts)" kitchen
 is "$(wc -c </etc/machine-id)" 33
+# The system has taken over the card that its root came by, and asks the DNS server that DHCP named.
+/lib/systemd/systemd-networkd-wait-online --any --timeout=60
+networkctl status | grep -q 'DNS: 192.168.24.1'
 `;

@@ -65,7 +65,7 @@ async function bootBundled(boot: Boot): Promise<void> {
 	const isShared = recipe === 'nfs-shared';
 	const own = ['debian-ram', 'debian-tmpfs', 'debian-tmpfs-root', 'nfs-shared'].includes(recipe);
 	const nodes = await bootAll(boot, {
-		set: [...(own ? [ownNode()] : []), ...(isShared ? [lookingAtEachOther(temporaryFolder())] : [])],
+		set: [...(own ? [ownNode(), 'server.dns=[192.168.24.1]'] : []), ...(isShared ? [lookingAtEachOther(temporaryFolder())] : [])],
 		alone: standsAlone(recipe) ? 30 : undefined, nodes: isShared ? 2 : 1,
 	});
 	for (const [index, node] of nodes.entries()) {

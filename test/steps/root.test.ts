@@ -139,6 +139,13 @@ describe('a tree with systemd', () => {
 		]));
 	});
 
+	test('a card that is up keeps its name where the kernel cannot rename it: systemd would wait for the new one', async () => {
+		const rules = 'etc/udev/rules.d/79-ramstrap-card-names.rules';
+		const {text} = await finish({...systemd, 'usr/lib/udev/rules.d/80-net-setup-link.rules': ''});
+		expect(await text(rules)).toMatch(/^SUBSYSTEM=="net", .* RESULT=="\[2-5\]\.\*\|6\.\[01\]\.\*", NAME="\$kernel"\n$/);
+		expect((await finish(systemd)).lines.filter(line => line.includes(rules))).toEqual([]);
+	});
+
 	test.each([
 		['NetworkManager', {'etc/systemd/system/multi-user.target.wants/NetworkManager.service': '->/x'}],
 	])('%s, which is set up in the tree, stays in charge', async (_, more) => {

@@ -2,7 +2,7 @@ import {chmodSync, copyFileSync, mkdtempSync, rmSync, writeFileSync} from 'node:
 import {readFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {afterAll, beforeAll, expect, test} from 'vitest';
+import {afterAll, beforeAll, expect, test, vi} from 'vitest';
 import {networkLab, type NetworkLab} from '../serve/network-lab.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'ramstrap-udhcpc-'));
@@ -36,11 +36,15 @@ async function leaseOf(name: string, {address, pool, offers}: {address: string; 
 	writeFileSync(`${home}/conf`, ['port=0', `interface=up-${name}`, 'bind-interfaces', 'user=root', 'pid-file=', 'log-dhcp', 'no-ping', 'dhcp-authoritative', `dhcp-leasefile=${home}/leases`, pool, ...offers.map(offer => `dhcp-option=${offer}`), ''].join('\n'));
 	const server = lab.start(['ip', 'netns', 'exec', `r-${name}`, 'dnsmasq', '--no-daemon', `--conf-file=${home}/conf`]);
 	await server.until(/DHCP, /);
+	// The kernel has given the card an address of the link by the time that DHCP is asked.
+	const addresses = async () => (await lab.run(`ip -n n-${name} -6 address show dev eth0 scope link`)).match(/fe80:[\da-f:]+/g) ?? [];
+	await vi.waitUntil(async () => (await addresses()).length === 1, {timeout: 10_000});
 	const node = `ip netns exec n-${name} env PATH=${folder}/bin`;
 	const ask = async () => lab.run(`${node} udhcpc -i eth0 -n -q -f -t 5 -T 1 -s ${script}${options} >${home}/said 2>&1`);
 	await ask();
 	return {
 		ask,
+		ofLink: await addresses(),
 		asked: server.lines.flatMap(line => line.split('requested options: ', 2)[1]?.split(', ') ?? []).map(option => Number(option.split(':', 1)[0])),
 		routes: (await lab.run(`${node} ip route`)).trim().split('\n').map(line => line.trim()),
 		resolv: await readFile(`${folder}/resolv.conf`, 'utf8'),
@@ -80,6 +84,8 @@ test('MTU, search list and routes are asked for and used; with routes of option 
 test('an ordinary network: the router, the domain and the MTU of the card, and no route more', async () => {
 	const lease = await leaseOf('plain', {address: '192.168.60.1/24', pool: 'dhcp-range=192.168.60.10,192.168.60.10,255.255.255.0,1h', offers: ['option:domain-name,one.example', 'option:mtu,68']});
 	expect(lease.mtu).toBe('1500');
+	// Without it systemd-networkd waits, and what waits for the network, two minutes.
+	expect(lease.ofLink).toHaveLength(1);
 	expect(lease.resolv).toMatch(/^search one\.example\n/);
 	expect(lease.routes.toSorted()).toEqual(['192.168.60.0/24 dev eth0 scope link  src 192.168.60.10', 'default via 192.168.60.1 dev eth0']);
 });

@@ -25,6 +25,12 @@ export const systemFiles: Record<string, string> = {
 	),
 	// What the kernel said stays on the screen above the login.
 	'noclear.conf': unit(['Service', 'TTYVTDisallocate=no']),
+	// The card that the root came by is up already. Before Linux 6.2 such a card cannot be renamed, and systemd 252
+	// waits for its new name forever: networkd would never take it over, renew its lease and name the DNS servers.
+	'card-names.rules': [
+		'SUBSYSTEM=="net", ACTION=="add", NAME=="", ATTR{carrier}=="1"', 'PROGRAM=="/bin/uname -r"',
+		'RESULT=="[2-5].*|6.[01].*"', 'NAME="$kernel"\n',
+	].join(', '),
 	'wired.network': unit(
 		['Match', 'Type=ether', 'Kind=!*'],
 		// The address is there before systemd is: without it a root over NFS stands still.

@@ -671,7 +671,8 @@ set_mtu() {
 
 case $1 in
 	deconfig)
-		ip addr flush dev "$interface"
+		# Not what the kernel has given itself: an IPv6 address of the link comes once, and networkd waits for it.
+		ip -4 addr flush dev "$interface"
 		ip link set "$interface" up
 		;;
 	bound | renew)
