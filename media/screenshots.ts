@@ -23,7 +23,8 @@ type Picture = {
 const here = path.dirname(fileURLToPath(import.meta.url));
 const [source, program = path.join(here, '../dist/ramstrap.cjs'), folder = here] = process.argv.slice(2);
 if (source === undefined) {
-	throw new Error('node media/screenshots.ts LINUX-SOURCE [program] [folder]: the pictures of the kernel menu show the options of that source');
+	throw new Error('node media/screenshots.ts LINUX-SOURCE [program] [folder]: the pictures of the kernel menu show '
+		+ 'the options of that source');
 }
 
 const toQuestion: Picture['walk'] = [['', '► New recipe'], [keys.enter, 'step 1 of']];
@@ -56,8 +57,12 @@ const pictures: Picture[] = [
 		],
 	},
 	{
-		file: 'tree-needs.svg', title: 'An option turned on with everything it needs', args: ['kernel', 'menu', '--tree', source],
-		walk: [['', 'General setup'], [`/gigabit intel${keys.enter}`, '► - - '], [keys.down, 'E1000E'], ['y', 'set them all']],
+		file: 'tree-needs.svg', title: 'An option turned on with everything it needs',
+		args: ['kernel', 'menu', '--tree', source],
+		walk: [
+			['', 'General setup'], [`/gigabit intel${keys.enter}`, '► - - '], [keys.down, 'E1000E'],
+			['y', 'set them all'],
+		],
 	},
 	{
 		file: 'tree-panes.svg', title: 'The whole kernel tree, and beside it what an option is and depends on',
@@ -74,7 +79,8 @@ for (const picture of pictures) {
 async function take({title, walk, args = [], size}: Picture): Promise<string> {
 	// Of the user's own settings and recipes nothing may get into the picture.
 	const home = await mkdtemp(path.join(tmpdir(), 'ramstrap-pictures-'));
-	const pty = new Pty({command: process.execPath, args: [program, ...args], ...size, env: {HOME: home, XDG_CONFIG_HOME: undefined}});
+	const env = {HOME: home, XDG_CONFIG_HOME: undefined};
+	const pty = new Pty({command: process.execPath, args: [program, ...args], ...size, env});
 	try {
 		for (const [typed, seen] of walk) {
 			pty.type(typed);

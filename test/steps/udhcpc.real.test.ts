@@ -37,7 +37,7 @@ async function leaseOf(name: string, {address, pool, offers}: {address: string; 
 	const server = lab.start(['ip', 'netns', 'exec', `r-${name}`, 'dnsmasq', '--no-daemon', `--conf-file=${home}/conf`]);
 	await server.until(/DHCP, /);
 	// The kernel has given the card an address of the link by the time that DHCP is asked.
-	const addresses = async () => (await lab.run(`ip -n n-${name} -6 address show dev eth0 scope link`)).match(/fe80:[\da-f:]+/g) ?? [];
+	const addresses = async () => (await lab.run(`ip -n n-${name} -6 address show dev eth0 scope link`)).match(/fe80:[\d:a-f]+/g) ?? [];
 	await vi.waitUntil(async () => (await addresses()).length === 1, {timeout: 10_000});
 	const node = `ip netns exec n-${name} env PATH=${folder}/bin`;
 	const ask = async () => lab.run(`${node} udhcpc -i eth0 -n -q -f -t 5 -T 1 -s ${script}${options} >${home}/said 2>&1`);
