@@ -1,17 +1,25 @@
-import {open} from 'node:fs/promises';
+import {open, readFile} from 'node:fs/promises';
+import path from 'node:path';
 import {findProgram} from './tools.ts';
 import type {BusyboxSource} from './types.ts';
 
 /** A BusyBox of this machine that runs where there is no C library: on the node there is nothing else. */
 export async function findInstalledBusybox(searchPath: string): Promise<BusyboxSource | undefined> {
 	const found = await Promise.all(['busybox-static', 'busybox'].map(async name => findProgram(name, searchPath)));
-	for (const path of found) {
-		if (path && isStatic(await readBeginning(path))) {
-			return {from: 'installed', path};
+	for (const program of found) {
+		if (program && isStatic(await readBeginning(program))) {
+			return {from: 'installed', path: program};
 		}
 	}
 
 	return undefined;
+}
+
+/** The C library of musl's compiler, a script that names its specs, beside which the library lies. */
+export async function findMuslLibrary(compiler: string | undefined): Promise<string | undefined> {
+	const script = compiler === undefined ? '' : await readFile(compiler, 'latin1').catch(() => '');
+	const specs = /-specs "(\/[^"]+)"/.exec(script)?.[1];
+	return specs && path.join(path.dirname(specs), 'libc.a');
 }
 
 const PT_INTERP = 3;
@@ -31,8 +39,8 @@ export function isStatic(start: Buffer): boolean {
 	return !types.includes(PT_INTERP);
 }
 
-async function readBeginning(path: string): Promise<Buffer> {
-	const file = await open(path);
+async function readBeginning(program: string): Promise<Buffer> {
+	const file = await open(program);
 	try {
 		const {buffer, bytesRead} = await file.read(Buffer.alloc(4096), 0, 4096, 0);
 		return buffer.subarray(0, bytesRead);

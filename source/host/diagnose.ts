@@ -17,6 +17,7 @@ export function diagnose(needs: Needs, facts: Facts): MachineFinding[] {
 		...architectureFinding(facts),
 		...(needs.kernel === undefined ? [] : [kernelFinding(needs.kernel, facts)]),
 		...(needs.busybox ? [busyboxFinding(facts)] : []),
+		...(needs.busyboxSource ? [busyboxSourceFinding(facts)] : []),
 		...keyringFindings(needs.keyrings, facts),
 		...needs.tools
 			.filter(name => isWanted(toolsOfManager[name], facts))
@@ -134,6 +135,27 @@ function busyboxFinding(facts: Facts): MachineFinding {
 		? 'apt has no package lists yet'
 		: 'no statically linked BusyBox is installed';
 	return {code: 'busybox-missing', level: 'problem', subject, what, ...sourceRepair('busybox', facts)};
+}
+
+function busyboxSourceFinding(facts: Facts): MachineFinding {
+	const subject = 'BusyBox source';
+	const {busyboxSource} = facts;
+	if (busyboxSource) {
+		return {
+			code: 'busybox-source-found', level: 'good', subject,
+			what: `source package ${busyboxSource.name} ${busyboxSource.version}`,
+		};
+	}
+
+	const what = hasEmptyLists(facts)
+		? 'apt has no package lists yet'
+		: 'no package source names the source package of BusyBox';
+	return {
+		code: 'busybox-source-missing', level: 'problem', subject, what,
+		...(hasEmptyLists(facts)
+			? {refresh: true}
+			: {hints: ['tree.path can name a folder or archive with the source, such as busybox-1.37.0.tar.bz2']}),
+	};
 }
 
 function sourceRepair(name: 'kernel' | 'busybox', facts: Facts): Repair {

@@ -5,7 +5,7 @@ import process from 'node:process';
 import type {Recipe} from '../recipe/schema.ts';
 import {readAptOptions, readAptSources} from './apt.ts';
 import {findBootFiles, findHeaders} from './boot-files.ts';
-import {findInstalledBusybox} from './busybox.ts';
+import {findInstalledBusybox, findMuslLibrary} from './busybox.ts';
 import {choosePackageManager, findPackageLists, haveListsAged, readDistribution} from './distribution.ts';
 import {findInstalledKernels} from './kernels.ts';
 import {readKvmState} from './kvm.ts';
@@ -110,19 +110,24 @@ async function readTools(searchPath: string): Promise<Early> {
 }
 
 /** The package manager's own packages go first: they are pinned by version and hash, an installed kernel is not. */
-async function readSources({packageManager, family, cacheFolder, packages, searchPath}: Early & {
+async function readSources({packageManager, family, tools, cacheFolder, packages, searchPath}: Early & {
 	cacheFolder: string;
 	packages: readonly string[];
 	searchPath: string;
-}): Promise<Pick<Facts, 'busybox' | 'busyboxSource' | 'kernels' | 'kernelSources' | 'keyringPackages'>> {
-	const [apt, installedBusybox, [installedKernel]] = await Promise.all([
+}): Promise<Pick<
+	Facts,
+	'busybox' | 'busyboxSource' | 'muslLibrary' | 'kernels' | 'kernelSources' | 'keyringPackages'
+>> {
+	const [apt, installedBusybox, muslLibrary, [installedKernel]] = await Promise.all([
 		packageManager === 'apt' ? readAptSources({cacheFolder, family, architecture: machine(), packages}) : undefined,
 		findInstalledBusybox(searchPath),
+		findMuslLibrary(tools['musl-gcc']),
 		findInstalledKernels(),
 	]);
 	return {
 		busybox: apt?.busybox ?? installedBusybox,
 		busyboxSource: apt?.busyboxSource,
+		muslLibrary,
 		kernels: {...(installedKernel && {default: installedKernel}), ...apt?.kernels},
 		kernelSources: apt?.kernelSources ?? {},
 		keyringPackages: apt?.keyringPackages ?? [],

@@ -24,6 +24,8 @@ export type Needs = {
 	/** Files with the keys that a suite's packages are checked with. */
 	keyrings: string[];
 	busybox: boolean;
+	/** The package with its source. */
+	busyboxSource: boolean;
 	freeMiB: number;
 	/**
 	Only for a rehearsal: memory of its virtual machine and of QEMU itself. A private network is needed then, too.
@@ -55,7 +57,8 @@ export function needsOf(equipped: Equipped | undefined, use: Use, {asRoot = fals
 			isBuilt(recipe) || (name === 'stdio.h' && recipe !== undefined && buildsBusybox(recipe))),
 		kernel: recipe?.kernel.from === 'build' ? undefined : recipe?.kernel.package ?? 'default',
 		keyrings: use === 'kernel' || !recipe ? [] : keyringsFor(recipe),
-		busybox: use !== 'kernel',
+		busybox: use !== 'kernel' && !(recipe && buildsBusybox(recipe)),
+		busyboxSource: use !== 'kernel' && recipe !== undefined && fetchesBusybox(recipe),
 		// The source of a kernel takes 1.5 GiB, what is made of it some 150 MiB; a tree lies
 		// there as an archive, finished, and packed.
 		freeMiB: (recipe?.kernel.from === 'build' ? 2500 : 700) + (recipe && recipe.tree.from !== 'busybox' ? 2000 : 0),
@@ -97,6 +100,7 @@ const packsWith = (name: ToolName) => (recipe: Recipe): boolean => recipe.compre
 	|| (recipe.kernel.from === 'build' && name !== 'lz4');
 const buildsKernel = ({kernel}: Recipe): boolean => kernel.from === 'build';
 const buildsBusybox = ({tree}: Recipe): boolean => tree.applets !== undefined;
+const fetchesBusybox = (recipe: Recipe): boolean => buildsBusybox(recipe) && recipe.tree.path === undefined;
 const builds = (recipe: Recipe): boolean => buildsKernel(recipe) || buildsBusybox(recipe);
 
 /** Used by the strategies that name them, and by nothing else. */
@@ -110,7 +114,7 @@ const usedBy: Partial<Record<ToolName, (recipe: Recipe) => boolean>> = {
 	gcc: builds,
 	make: builds,
 	'musl-gcc': buildsBusybox,
-	'dpkg-source': recipe => buildsBusybox(recipe) && recipe.tree.path === undefined,
+	'dpkg-source': fetchesBusybox,
 	curl: ({kernel}) => kernel.source?.url !== undefined,
 	perl: recipe => buildsKernel(recipe) || recipe.tree.from !== 'busybox',
 	tar: recipe => builds(recipe) || ['directory', 'host', 'disk-image', 'bootstrap'].includes(recipe.tree.from),

@@ -28,6 +28,8 @@ export type Facts = {
 	busybox: BusyboxSource | undefined;
 	/** The package with BusyBox's source, whose lists this machine need not have. */
 	busyboxSource?: {name: string; version: string} | undefined;
+	/** The C library that `musl-gcc` puts into static programs. */
+	muslLibrary?: string | undefined;
 	/** By the name of the kernel package asked for; `default` for the distribution's usual one. */
 	kernels: Record<string, KernelSource>;
 	/** The configuration of the recipe's kernel, if it is known before that is unpacked. */

@@ -16,20 +16,21 @@ const nodePrograms = [
 const scratch = 'busybox-build';
 
 /** Makes `busybox/busybox` of the source in `busybox-source`: with the programs that a node needs, and these. */
-export function busyboxBuildStep(applets: readonly string[], {tools}: Facts): Step {
-	const programs = [...new Set([...nodePrograms, ...applets])];
+export function busyboxBuildStep(applets: readonly string[], {tools, muslLibrary}: Facts): Step {
+	// The program itself is in it anyway.
+	const others = [...new Set(applets).difference(new Set([...nodePrograms, 'busybox']))];
 	const make = (...words: string[]): Extract<Action, {do: 'command'}> => ({
 		do: 'command',
 		argv: ['sh', 'make.sh', '../busybox-source/busybox', `../${scratch}`, ...words],
-		complaint: String.raw`: (?:fatal )?error: |: undefined reference to |^make.*\*\*\* `,
+		complaint: String.raw`^error: |: (?:fatal )?error: |: undefined reference to |^make.*\*\*\* `,
 	});
 	return {
 		id: 'busybox',
 		title: 'BusyBox, built from source',
 		why: 'One static program with the chosen tools, and those that the node itself needs.',
 		needs: ['busybox-source'],
-		// Another compiler is another program.
-		reads: [tools['musl-gcc'], tools.gcc].filter(tool => tool !== undefined),
+		// Another compiler or C library is another program.
+		reads: [tools['musl-gcc'], tools.gcc, muslLibrary].filter(file => file !== undefined),
 		actions: [
 			{do: 'write-file', path: 'make.sh', text: makeByMusl},
 			{do: 'write-file', path: 'choose-programs.sh', text: choosePrograms},
@@ -37,7 +38,7 @@ export function busyboxBuildStep(applets: readonly string[], {tools}: Facts): St
 			make('defconfig'),
 			{
 				do: 'command',
-				argv: ['sh', 'choose-programs.sh', `../${scratch}`, ...programs],
+				argv: ['sh', 'choose-programs.sh', `../${scratch}`, ...nodePrograms, '--', ...others],
 				blames: 'recipe',
 			},
 			// Options that come up by then have their defaults: an empty line to each question.
@@ -46,7 +47,11 @@ export function busyboxBuildStep(applets: readonly string[], {tools}: Facts): St
 			make('busybox'),
 			{do: 'command', argv: ['cp', `../${scratch}/busybox`, 'busybox']},
 			listTools,
-			{do: 'command', argv: ['sh', 'check-programs.sh', 'tools.txt', ...programs], blames: 'recipe'},
+			{
+				do: 'command',
+				argv: ['sh', 'check-programs.sh', 'tools.txt', ...nodePrograms, ...others],
+				blames: 'recipe',
+			},
 		],
 		makes: ['busybox', 'tools.txt'],
 		hints: ['see the log for the full output of the compiler'],

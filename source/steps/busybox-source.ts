@@ -3,6 +3,7 @@ import type {Facts} from '../host/types.ts';
 import {isArchive} from '../recipe/archive.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import fetchSource from './busybox/fetch-source.sh';
+import takeSource from './busybox/take-source.sh';
 import {downloadHints} from './download.ts';
 import type {Action, Step} from './types.ts';
 
@@ -11,13 +12,13 @@ Makes `busybox-source/busybox/`: the source of BusyBox, out of the distribution'
 `tree.path` names. A folder is copied: nothing is compiled in anybody's own.
 @throws UserError (exit 3) where the distribution offers no source and the recipe names none
 */
-export function busyboxSourceStep({tree: {path}}: Recipe, {busyboxSource, distribution}: Facts): Step {
+export function busyboxSourceStep({tree: {path}}: Recipe, {busyboxSource, distribution, packageManager}: Facts): Step {
 	if (path === undefined && busyboxSource === undefined) {
 		throw new UserError(
-			`tree.applets needs the source of BusyBox, which the package lists of ${distribution.name} do not name.`,
+			`tree.applets needs the source of BusyBox, which no package list of ${distribution.name} names here.`,
 			[
-				'tree.path can name a folder or archive with the source',
-				'ramstrap doctor --install   refreshes the package lists',
+				'tree.path can name a folder or archive with the source, such as busybox-1.37.0.tar.bz2',
+				...(packageManager === 'apt' ? ['ramstrap doctor --install   refreshes the package lists'] : []),
 			],
 			exitCodes.notReady,
 		);
@@ -31,7 +32,9 @@ export function busyboxSourceStep({tree: {path}}: Recipe, {busyboxSource, distri
 		reads: path === undefined ? [] : [isArchive(path) ? path : `${path}/`],
 		actions: path === undefined ? fetchPackage(busyboxSource!) : takeFrom(path),
 		makes: ['busybox/Makefile', 'busybox/include/applets.src.h'],
-		hints: path === undefined ? downloadHints : [],
+		hints: path === undefined
+			? downloadHints
+			: ['tree.path must be a folder or a tar archive with the source of BusyBox; a .tar.bz2 needs bzip2'],
 		bulky: true,
 		shared: true,
 	};
@@ -49,37 +52,8 @@ function fetchPackage({name, version}: {name: string; version: string}): Action[
 }
 
 function takeFrom(path: string): Action[] {
-	if (!isArchive(path)) {
-		return [
-			refuseOther(path, path),
-			{do: 'command', argv: ['cp', '-a', '--no-preserve=ownership', path, 'busybox']},
-			// What was compiled there would be in the way of compiling elsewhere.
-			{do: 'command', argv: ['sh', '-c', 'test ! -f busybox/.config || make -C busybox mrproper']},
-		];
-	}
-
 	return [
-		{do: 'command', argv: ['mkdir', 'busybox']},
-		{
-			do: 'command',
-			argv: [
-				'tar', '--extract', '--no-same-owner', '--strip-components', '1', '--directory', 'busybox', '--file',
-				path,
-			],
-		},
-		refuseOther('busybox', path),
+		{do: 'write-file', path: 'take-source.sh', text: takeSource},
+		{do: 'command', argv: ['sh', 'take-source.sh', path, 'busybox'], blames: 'recipe'},
 	];
-}
-
-function refuseOther(folder: string, path: string): Action {
-	return {
-		do: 'command',
-		argv: [
-			'sh', '-c',
-			'test -f "$1/Makefile" -a -f "$1/include/applets.src.h" '
-			+ '|| { echo "tree.path is $2, which does not contain the source of BusyBox"; exit 1; }',
-			'sh', folder, path,
-		],
-		blames: 'recipe',
-	};
 }

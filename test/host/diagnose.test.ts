@@ -19,6 +19,7 @@ describe('needsOf', () => {
 			headers: [],
 			kernel: 'default',
 			busybox: true,
+			busyboxSource: false,
 			freeMiB: 700,
 			labMiB: 768,
 		});
@@ -32,6 +33,7 @@ describe('needsOf', () => {
 			headers: [],
 			kernel: 'linux-image-cloud-amd64',
 			busybox: true,
+			busyboxSource: false,
 			freeMiB: 700,
 			labMiB: undefined,
 		});
@@ -46,11 +48,21 @@ describe('needsOf', () => {
 			headers: ['stdio.h', 'libelf.h'],
 			kernel: undefined,
 			busybox: false,
+			busyboxSource: false,
 			freeMiB: 2500,
 			labMiB: undefined,
 		});
 		expect(needsOf(equippedOf(recipeWith(own)), 'build').tools).toEqual(expect.arrayContaining(['bsdtar', 'gcc']));
 		expect(needsOf(equippedOf(recipeWith({kernel: {from: 'build', source: {url: 'https://example.org/linux-6.12.tar.xz', sha256: '0'.repeat(64)}}})), 'kernel').tools).toContain('curl');
+	});
+
+	test('a BusyBox of one\'s own takes a compiler, its source, and none of the distribution\'s', () => {
+		const own = needsOf(equippedOf(recipeWith({tree: {from: 'busybox', applets: ['vi']}})), 'build');
+		expect(own).toMatchObject({busybox: false, busyboxSource: true, headers: ['stdio.h']});
+		expect(own.tools).toEqual(expect.arrayContaining(['gcc', 'make', 'musl-gcc', 'dpkg-source', 'tar']));
+		const given = needsOf(equippedOf(recipeWith({tree: {from: 'busybox', applets: ['vi'], path: '/src/busybox'}})), 'build');
+		expect(given).toMatchObject({busybox: false, busyboxSource: false});
+		expect(given.tools).not.toContain('dpkg-source');
 	});
 
 	test('PXELINUX brings its own files', () => {

@@ -1,4 +1,4 @@
-import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {execa} from 'execa';
@@ -7,12 +7,19 @@ import {busyboxBuildStep} from '../../source/steps/busybox-build.ts';
 import {busyboxSourceStep} from '../../source/steps/busybox-source.ts';
 import {debianFacts, fedoraFacts, sampleRecipe} from '../sample.ts';
 
-/** What is left of a small BusyBox's configuration when only these programs are wanted. */
-async function choose(programs: readonly string[], config: readonly string[]): Promise<{config: string[]; said: string; exitCode: number | undefined}> {
+function newFolder(): string {
 	const folder = mkdtempSync(path.join(tmpdir(), 'ramstrap-busybox-'));
 	onTestFinished(() => {
 		rmSync(folder, {recursive: true});
 	});
+	return folder;
+}
+
+const script = (name: string) => path.resolve('source/steps/busybox', name);
+
+/** What is left of a small BusyBox's configuration when a node needs `needed`, and only these programs are wanted. */
+async function choose(programs: readonly string[], config: readonly string[], needed: readonly string[] = ['sh']): Promise<{config: string[]; said: string; exitCode: number | undefined}> {
+	const folder = newFolder();
 	mkdirSync(path.join(folder, 'include'));
 	writeFileSync(path.join(folder, 'include/applets.h'), [
 		'# define APPLET(name,l,s)                    { #name, #name, l, s },',
@@ -25,17 +32,17 @@ async function choose(programs: readonly string[], config: readonly string[]): P
 		'IF_BASH_IS_ASH(APPLET_ODDNAME(bash, ash, BB_DIR_BIN, BB_SUID_DROP, ash))',
 	].join('\n'));
 	writeFileSync(path.join(folder, '.config'), `${config.join('\n')}\n`);
-	const {stdout, exitCode} = await execa('sh', [path.resolve('source/steps/busybox/choose-programs.sh'), '.', ...programs], {cwd: folder, reject: false});
+	const {stdout, exitCode} = await execa('sh', [script('choose-programs.sh'), '.', ...needed, '--', ...programs], {cwd: folder, reject: false});
 	return {config: readFileSync(path.join(folder, '.config'), 'utf8').trim().split('\n'), said: stdout, exitCode};
 }
 
 describe('the programs of a BusyBox', () => {
 	test('those that were chosen are in, all others out, and features are left as they are', async () => {
-		expect(await choose(['modprobe', '[', 'sh'], [
-			'# CONFIG_STATIC is not set', 'CONFIG_VI=y', 'CONFIG_FEATURE_VI_COLON=y', '# CONFIG_TEST1 is not set', 'CONFIG_MODPROBE_SMALL=y', '# CONFIG_MODPROBE is not set', 'CONFIG_ASH=y',
+		expect(await choose(['modprobe', '['], [
+			'#', '# CONFIG_STATIC is not set', 'CONFIG_VI=y', 'CONFIG_FEATURE_VI_COLON=y', '# CONFIG_TEST1 is not set', 'CONFIG_MODPROBE_SMALL=y', '# CONFIG_MODPROBE is not set', 'CONFIG_ASH=y',
 			'CONFIG_SH_IS_ASH=y', '# CONFIG_SH_IS_HUSH is not set', 'CONFIG_BASH_IS_NONE=y',
 		])).toMatchObject({exitCode: 0, config: [
-			'CONFIG_STATIC=y', '# CONFIG_VI is not set', 'CONFIG_FEATURE_VI_COLON=y', 'CONFIG_TEST1=y', '# CONFIG_MODPROBE_SMALL is not set', 'CONFIG_MODPROBE=y', '# CONFIG_ASH is not set',
+			'#', 'CONFIG_STATIC=y', '# CONFIG_VI is not set', 'CONFIG_FEATURE_VI_COLON=y', 'CONFIG_TEST1=y', '# CONFIG_MODPROBE_SMALL is not set', 'CONFIG_MODPROBE=y', '# CONFIG_ASH is not set',
 			'CONFIG_SH_IS_ASH=y', '# CONFIG_SH_IS_HUSH is not set', 'CONFIG_BASH_IS_NONE=y',
 		]});
 	});
@@ -45,8 +52,20 @@ describe('the programs of a BusyBox', () => {
 			.toMatchObject({config: ['CONFIG_BASH_IS_ASH=y', '# CONFIG_BASH_IS_NONE is not set']});
 	});
 
+	test('what every node needs and it does not have is not blamed on the recipe', async () => {
+		expect((await choose([], [], ['sh', 'cttyhack'])).said).toBe('This BusyBox has no cttyhack, which every node needs. Use another version (tree.path)');
+	});
+
+	test('what was left out in the end is told', async () => {
+		const folder = newFolder();
+		writeFileSync(path.join(folder, 'tools.txt'), 'bin/sh\nusr/bin/[\n');
+		const check = async (...programs: string[]) => execa('sh', [script('check-programs.sh'), 'tools.txt', ...programs], {cwd: folder, reject: false});
+		expect((await check('sh', '[')).exitCode).toBe(0);
+		expect(await check('sh', 'vi', 'ps')).toMatchObject({exitCode: 1, stdout: expect.stringContaining('without vi ps,') as string});
+	});
+
 	test('one that it does not have is named, with those of the same letter, and nothing is changed', async () => {
-		expect(await choose(['sh', 'vii'], ['CONFIG_VI=y'])).toEqual({
+		expect(await choose(['vii'], ['CONFIG_VI=y'])).toEqual({
 			exitCode: 1, config: ['CONFIG_VI=y'],
 			said: 'tree.applets has vii, which this BusyBox does not have. It has vi. Correct the name, or remove it.',
 		});
@@ -65,6 +84,60 @@ describe('the source of BusyBox', () => {
 		expect(busyboxSourceStep(recipe('/src/busybox-1.37.0.tar.bz2'), fedoraFacts).reads).toEqual(['/src/busybox-1.37.0.tar.bz2']);
 	});
 
+	/** A folder with the source of a BusyBox that was built in it, and what is in the copy. */
+	async function take(prepare: (folder: string) => Promise<string>): Promise<{kept: boolean; copied: string[]; said: string}> {
+		const folder = newFolder();
+		const source = path.join(folder, 'busybox-1.37.0');
+		mkdirSync(path.join(source, 'include'), {recursive: true});
+		writeFileSync(path.join(source, 'Makefile'), 'mrproper:\n\trm -f .config\n');
+		writeFileSync(path.join(source, 'include/applets.src.h'), '');
+		writeFileSync(path.join(source, '.config'), '');
+		const {stdout} = await execa('sh', [script('take-source.sh'), await prepare(folder), 'busybox'], {cwd: folder, reject: false});
+		const copy = path.join(folder, 'busybox');
+		return {kept: existsSync(path.join(source, '.config')), copied: existsSync(copy) ? readdirSync(copy).toSorted() : [], said: stdout.split('\n').at(-1)!};
+	}
+
+	const tar = async (folder: string, ...words: string[]) => {
+		await execa('tar', ['-cf', 'own.tar', ...words], {cwd: folder});
+		return path.join(folder, 'own.tar');
+	};
+
+	test.each<[string, (folder: string) => Promise<string>]>([
+		['a folder', async folder => path.join(folder, 'busybox-1.37.0')],
+		['a link to a folder', async folder => {
+			symlinkSync('busybox-1.37.0', path.join(folder, 'link'));
+			return path.join(folder, 'link');
+		}],
+		['an archive with a folder', async folder => tar(folder, 'busybox-1.37.0')],
+		['one with dots before it', async folder => tar(folder, './busybox-1.37.0')],
+		['one without a folder', async folder => tar(folder, '-C', 'busybox-1.37.0', '.')],
+	])('is copied from %s, and nothing is cleaned where it lies', async (_kind, prepare) => {
+		expect(await take(prepare)).toMatchObject({kept: true, copied: ['Makefile', 'include']});
+	});
+
+	test('is refused where it is something else', async () => {
+		expect(await take(async folder => path.join(folder, 'busybox-1.37.0/include'))).toMatchObject({copied: [], said: expect.stringMatching(/^tree\.path is .*\/include, which does not contain/) as string});
+	});
+
+	test('is asked for in lists of its own, from all sources of the machine, and nothing else is started', async () => {
+		const folder = newFolder();
+		const etc = path.join(folder, 'etc');
+		mkdirSync(path.join(etc, 'parts'), {recursive: true});
+		writeFileSync(path.join(etc, 'sources.list'), '# main\n  deb [arch=amd64] https://one.example/debian stable main\n');
+		writeFileSync(path.join(etc, 'parts/sources.list'), 'deb https://two.example/debian stable main\n');
+		writeFileSync(path.join(etc, 'parts/three.sources'), 'Types: deb\nURIs: https://three.example/debian\nSuites: stable\nComponents: main\n');
+		const config = path.join(folder, 'apt.conf');
+		writeFileSync(config, [`Dir::Etc::sourcelist "${etc}/sources.list";`, `Dir::Etc::sourceparts "${etc}/parts";`, `Dir::State::status "${folder}/status";`, `APT::Update::Post-Invoke { "touch ${folder}/hook"; };`, 'Acquire::https::Proxy "http://127.0.0.1:9";', 'Acquire::Retries "0";', ''].join('\n'));
+		writeFileSync(path.join(folder, 'status'), '');
+		await execa('sh', [script('fetch-source.sh'), 'busybox', '1', 'busybox'], {cwd: folder, reject: false, env: {APT_CONFIG: config}});
+		const lists = readdirSync(path.join(folder, 'apt/sources')).toSorted().map(name => readFileSync(path.join(folder, 'apt/sources', name), 'utf8'));
+		expect(lists).toEqual([
+			'# main\n  deb-src [arch=amd64] https://one.example/debian stable main\n', 'deb-src https://two.example/debian stable main\n',
+			'Types: deb-src\nURIs: https://three.example/debian\nSuites: stable\nComponents: main\n',
+		]);
+		expect(existsSync(path.join(folder, 'hook'))).toBe(false);
+	});
+
 	test('where there is neither, what to do is said', () => {
 		expect(() => busyboxSourceStep(recipe(), fedoraFacts)).toThrow(/Fedora Linux 43/);
 	});
@@ -72,7 +145,7 @@ describe('the source of BusyBox', () => {
 
 test('a node has every program that its scripts call', () => {
 	const scripts = ['init', 'own', 'report', 'state', 'up', 'udhcpc', 'renew-ip'].map(name => readFileSync(`source/steps/rambox/${name}.sh`, 'utf8'));
-	const words = new Set(scripts.flatMap(script => script.split('\n').filter(line => !line.trimStart().startsWith('#')).join('\n').match(/(?<![\w$\-./=])(?:\[|[a-z][\w\-.]*)/g)!));
+	const words = new Set(scripts.flatMap(text => text.split('\n').filter(line => !line.trimStart().startsWith('#')).join('\n').match(/(?<![\w$\-./=])(?:\[|[a-z][\w\-.]*)/g)!));
 	// Words of sentences.
 	const called = programsOfDebian.filter(name => words.has(name) && !['free', 'link', 'which'].includes(name));
 	const chosen = new Set(busyboxBuildStep([], debianFacts).actions.flatMap(action => action.do === 'command' ? action.argv : []));

@@ -592,7 +592,7 @@ export const networking: readonly UngroupedOption[] = [
 		prompt: 'PPP over Ethernet',
 		help: 'Connects DSL lines by PPPoE.',
 		with: ['NETDEVICES', 'PPP'],
-		module: 'pppox',
+		module: 'pppoe',
 	},
 	{
 		option: 'USB_RTL8150',

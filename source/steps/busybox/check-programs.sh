@@ -3,8 +3,8 @@
 set -eu
 list=$1
 shift
-missing=$(printf '%s\n' "$@" | awk 'NR == FNR {sub(/.*\//, ""); known[$0]; next} !($0 in known)' "$list" -)
+missing=$(printf '%s\n' "$@" | awk 'NR == FNR {sub(/.*\//, ""); known[$0]; next} !($0 in known)' "$list" - | paste -s -d ' ')
 [ -z "$missing" ] || {
-	echo "BusyBox was built without $(echo "$missing" | paste -s -d ' '): they need options that are off by default. Remove them from tree.applets"
+	echo "This BusyBox was built without $missing, because options that it depends on are off by default. Remove it from tree.applets, or use another version (tree.path)"
 	exit 1
 }

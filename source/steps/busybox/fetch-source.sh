@@ -4,19 +4,33 @@
 # machine name no sources, and stay as they are.
 set -eu
 name=$1 version=$2 folder=$3
-eval "$(apt-config shell list Dir::Etc::sourcelist/f parts Dir::Etc::sourceparts/d)"
 mkdir -p apt/sources apt/lists/partial apt/cache/archives/partial
+# The machine's package sources, as ones of source packages: a line of one kind, a paragraph of the other (sources.list(5)).
+# That a paragraph then names deb-src twice is no matter.
+count=0
+eval "$(apt-config shell list Dir::Etc::sourcelist/f parts Dir::Etc::sourceparts/d)"
 for file in "${list-}" "${parts-}"/*.list "${parts-}"/*.sources; do
 	[ -f "$file" ] || continue
-	kind=${file##*.}
-	# A line of one kind, a paragraph of the other (sources.list(5)); that both name deb and deb-src is no matter.
-	sed -E 's/^deb([[:space:]])/deb-src\1/; s/^(Types:).*/\1 deb-src/I' "$file" >"apt/sources/$(basename "$file" ".$kind").$kind"
+	count=$((count + 1))
+	sed -E 's/^([[:space:]]*)deb([[:space:]])/\1deb-src\2/; s/^(Types:).*/\1 deb-src/I' "$file" >"apt/sources/$count.${file##*.}"
 done
-with_own_lists() {
-	apt-get -q -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts="$PWD/apt/sources" -o Dir::State::lists="$PWD/apt/lists" \
-		-o Dir::Cache="$PWD/apt/cache" -o Acquire::Languages=none -o APT::Sandbox::User=root "$@"
-}
-with_own_lists update
-with_own_lists source --only-source "$name=$version"
+# What the machine does after its own lists have changed is nothing to do here.
+cat >apt/apt.conf <<END
+#clear APT::Update::Pre-Invoke;
+#clear APT::Update::Post-Invoke;
+#clear APT::Update::Post-Invoke-Success;
+Dir::Etc::sourcelist "/dev/null";
+Dir::Etc::sourceparts "$PWD/apt/sources";
+Dir::State::lists "$PWD/apt/lists";
+Dir::Cache "$PWD/apt/cache";
+Dir::Cache::archives "archives";
+Dir::Cache::pkgcache "";
+Dir::Cache::srcpkgcache "";
+Acquire::Languages "none";
+APT::Sandbox::User "root";
+END
+# A repository without source packages makes it fail, whatever the others have.
+apt-get -q -c apt/apt.conf update || :
+apt-get -q -c apt/apt.conf source --only-source "$name=$version"
 mv "$name"-*/ "$folder"
 rm -r apt "$name"_*

@@ -28,7 +28,7 @@ export const systemFiles: Record<string, string> = {
 	// The card that the root came by is up already. Before Linux 6.2 such a card cannot be renamed, and systemd 252
 	// waits for its new name forever: networkd would never take it over, renew its lease and name the DNS servers.
 	'card-names.rules': [
-		'SUBSYSTEM=="net", ACTION=="add", NAME=="", ATTR{carrier}=="1"', 'PROGRAM=="/bin/uname -r"',
+		'SUBSYSTEM=="net", ACTION=="add", NAME=="", ATTR{flags}=="0x*[13579bdf]"', 'PROGRAM=="/bin/uname -r"',
 		'RESULT=="[2-5].*|6.[01].*"', 'NAME="$kernel"\n',
 	].join(', '),
 	'wired.network': unit(

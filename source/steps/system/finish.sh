@@ -126,7 +126,7 @@ selinux() {
 }
 
 network() {
-	! has '(usr/)?lib/udev/rules.d(/[^ ]*)?' || entry 0644 etc/udev/rules.d/79-ramstrap-card-names.rules <wanted/card-names.rules
+	! has_unit systemd-networkd.service || entry 0644 etc/udev/rules.d/79-ramstrap-card-names.rules <wanted/card-names.rules
 	! has 'usr/bin/cloud-init' || entry 0644 etc/cloud/cloud-init.disabled </dev/null
 	[ "$(wanted network)" = keep ] || set_aside
 	other='NetworkManager|wicked|connman|dhcpcd'
