@@ -139,11 +139,12 @@ describe('a tree with systemd', () => {
 		]));
 	});
 
-	test('a card that is up keeps its name where the kernel cannot rename it: systemd would wait for the new one', async () => {
+	test('a card that is up keeps its name where the kernel cannot rename it: networkd would wait for the new one', async () => {
 		const rules = 'etc/udev/rules.d/79-ramstrap-card-names.rules';
-		const {text} = await finish({...systemd, 'usr/lib/udev/rules.d/80-net-setup-link.rules': ''});
-		expect(await text(rules)).toMatch(/^SUBSYSTEM=="net", .* RESULT=="\[2-5\]\.\*\|6\.\[01\]\.\*", NAME="\$kernel"\n$/);
-		expect((await finish(systemd)).lines.filter(line => line.includes(rules))).toEqual([]);
+		expect(await (await finish(systemd)).text(rules)).toMatch(/^SUBSYSTEM=="net", .*ATTR\{flags\}=="0x\*\[13579bdf\]", .*RESULT=="\[2-5\]\.\*\|6\.\[01\]\.\*", NAME="\$kernel"\n$/);
+		const {'usr/lib/systemd/system/systemd-networkd.service': networkd, ...others} = systemd;
+		expect(networkd).toBe('');
+		expect((await finish(others)).lines.filter(line => line.includes(rules))).toEqual([]);
 	});
 
 	test.each([
