@@ -1,3 +1,4 @@
+import {synonymsOf} from '../kernel/catalogue/synonyms.ts';
 import {askedFor, stayText, changedToo} from '../kernel/toggle.ts';
 import type {KernelRow} from '../kernel/menu.ts';
 import type {Recipe} from '../recipe/schema.ts';
@@ -5,12 +6,12 @@ import {sizeText} from '../report/size.ts';
 import {columnsOf} from '../report/wrap.ts';
 import type {Row} from './parts/walk.ts';
 
-/** Rows in which every word of the text occurs, wherever in name, prompt, reason or help. */
+/** Rows in which every word of the text occurs, or what means the same, wherever in name, prompt, reason or help. */
 export function filterRows(rows: readonly KernelRow[], text: string): readonly KernelRow[] {
 	const words = text.toLowerCase().split(/\s+/).filter(Boolean);
 	return words.length === 0 ? rows : rows.filter(({name, prompt, locked = '', help}) => {
 		const searched = `${name} ${prompt} ${locked} ${help}`.toLowerCase();
-		return words.every(word => searched.includes(word));
+		return words.every(word => [word, ...synonymsOf(word)].some(one => searched.includes(one)));
 	});
 }
 

@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import type {KernelRow} from '../../source/kernel/menu.ts';
+import {catalogue} from '../../source/kernel/catalogue.ts';
+import {kernelRows, type KernelRow} from '../../source/kernel/menu.ts';
 import {countText, effectLine, effectText, filterRows, focusedRow, listRows} from '../../source/wizard/kernel-list.ts';
 import {demoKernel} from './demo-kernel.ts';
 import {builtNamed} from './demo-props.ts';
@@ -21,6 +22,13 @@ describe('filterRows', () => {
 		['nothing-has-this', 0],
 	])('%j leaves %i', (text, count) => {
 		expect(filterRows(rows, text)).toHaveLength(count);
+	});
+
+	test.each([['wifi', 'wireless', /^BT/], ['sound', 'sound', /^$/], ['gpu', 'graphics', /^$/], ['sensor', 'sensors', /WDT|WATCHDOG|IPMI|RAPL|X86_PKG/]] as const)('%s finds all of its group', (word, group, others) => {
+		const found = new Set(filterRows(kernelRows(recipe, {required: []}), word).map(({name}) => name));
+		const wanted = catalogue.filter(entry => entry.group === group).map(({option}) => option).filter(option => !others.test(option));
+		expect(wanted.filter(option => !found.has(option))).toEqual([]);
+		expect(wanted.length).toBeGreaterThan(3);
 	});
 
 	test('every word must be there, in any order and anywhere', () => {

@@ -1,5 +1,5 @@
 /** What people say, and what the kernel's options call it: by a word, the other words that mean the same. */
-export const synonyms: Readonly<Record<string, readonly string[]>> = {
+const synonyms: Readonly<Record<string, readonly string[]>> = {
 	audio: ['sound'],
 	bridge: ['802.1d'],
 	crypt: ['encrypt'],
@@ -13,6 +13,7 @@ export const synonyms: Readonly<Record<string, readonly string[]>> = {
 	nic: ['ethernet'],
 	podman: ['container', 'namespaces', 'cgroup'],
 	raid: ['multiple devices'],
+	sound: ['audio'],
 	ssd: ['nvme', 'trim'],
 	temperature: ['thermal', 'hwmon', 'sensor'],
 	thunderbolt: ['usb4'],
@@ -24,3 +25,6 @@ export const synonyms: Readonly<Record<string, readonly string[]>> = {
 	wifi: ['wireless', '802.11', 'wi-fi'],
 	zstd: ['zstandard'],
 };
+
+/** Of a whole word; not of a part of one: what it becomes is another matter. */
+export const synonymsOf = (word: string): readonly string[] => Object.hasOwn(synonyms, word) ? synonyms[word]! : [];

@@ -1,4 +1,4 @@
-import {synonyms} from '../catalogue/synonyms.ts';
+import {synonymsOf} from '../catalogue/synonyms.ts';
 import {isDeviceIds, type DeviceOptions} from '../hardware/device-options.ts';
 import type {Definition, KconfigSymbol, KconfigTree, Menu, ReadFile} from './types.ts';
 
@@ -77,9 +77,6 @@ function scoreOf(
 
 	return score;
 }
-
-/** Not of a part of a word: what it becomes is another matter. */
-const synonymsOf = (word: string): readonly string[] => Object.hasOwn(synonyms, word) ? synonyms[word]! : [];
 
 function inName(name: string, word: string): number {
 	if (name === word) {
