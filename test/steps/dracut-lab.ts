@@ -1,8 +1,8 @@
-import {spawn} from 'node:child_process';
 import {chmodSync, copyFileSync, mkdirSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {execa} from 'execa';
+import {startQemu} from '../../source/rehearse/qemu.ts';
 
 // What the tests of the dracut module boot, and on what.
 
@@ -60,7 +60,8 @@ export type Machine = {
 	until: (pattern: RegExp) => Promise<string[]>;
 	/** Types into the shell that a failure leads to. */
 	type: (text: string) => Promise<void>;
-	stop: () => void;
+	/** Resolves when it is gone, and its disks are free for the next one. */
+	stop: () => Promise<void>;
 };
 
 /**
@@ -68,29 +69,31 @@ export type Machine = {
 @param dead whether there is another card before the one that leads somewhere, with a DHCP server of its own
 */
 export function startMachine({kernel, initrd, words, disks = [], before = [], dead = false}: {kernel: string; initrd: string; words: string; disks?: string[]; before?: string[]; dead?: boolean}): Machine {
-	const [program, ...argv] = [
+	let text = '';
+	let heard = 0;
+	let ended = '';
+	const qemu = startQemu([
 		...before,
 		'qemu-system-x86_64', '-accel', 'tcg', '-cpu', 'max', '-m', '512', '-nodefaults', '-display', 'none', '-serial', 'stdio', '-no-reboot',
 		'-kernel', kernel, '-initrd', initrd, '-append', `console=ttyS0 quiet panic=-1 norandmaps no_timer_check ${words}`,
 		...(dead ? ['-netdev', 'user,id=dead,net=10.0.9.0/24,restrict=on', '-device', 'virtio-net-pci,netdev=dead,romfile=,mac=52:54:00:99:99:99'] : []),
 		'-netdev', 'user,id=wire', '-device', 'virtio-net-pci,netdev=wire,romfile=,mac=52:54:00:12:34:56',
 		...disks.flatMap(disk => ['-drive', `file=${disk},format=raw,if=virtio`]),
-	];
-	const qemu = spawn(program!, argv, {stdio: ['pipe', 'pipe', 'inherit']});
-	let text = '';
-	let heard = 0;
-	qemu.stdout.setEncoding('latin1').on('data', (chunk: string) => {
+	], chunk => {
 		text += chunk;
 		heard = Date.now();
 	});
+	const gone = (async () => {
+		ended = await qemu.gone;
+	})();
 	// Whole lines only: the last piece may be the beginning of one.
 	const lines = () => text.replaceAll('\r', '').split('\n').slice(0, -1).map(line => /(?:ramstrap|node|lab): .*|Kernel panic.*/.exec(line)?.[0] ?? '').filter(Boolean);
 	const reach = async (isThere: () => boolean, what: string) => {
 		const began = Date.now();
 		while (!isThere()) {
 			// Who still says something is not late.
-			if (Date.now() > Math.max(began, heard) + 100_000) {
-				throw new Error(`${what} did not come, but:\n${text.slice(-3000)}`);
+			if (ended || Date.now() > Math.max(began, heard) + 100_000) {
+				throw new Error(`${what} did not come, but:\n${text.slice(-3000)}\n${ended || 'Nothing for 100 seconds.'}`);
 			}
 
 			await sleep(100);
@@ -106,10 +109,11 @@ export function startMachine({kernel, initrd, words, disks = [], before = [], de
 		async type(line) {
 			// What is typed before the shell is there is lost.
 			await reach(() => text.endsWith('dracut:/# '), 'the shell');
-			qemu.stdin.write(`${line}\n`);
+			qemu.type(`${line}\n`);
 		},
-		stop() {
-			qemu.kill('SIGKILL');
+		async stop() {
+			qemu.off();
+			await gone;
 		},
 	};
 }

@@ -42,8 +42,8 @@ beforeAll(async () => {
 	await serve();
 });
 
-afterEach(() => {
-	machine.stop();
+afterEach(async () => {
+	await machine.stop();
 });
 
 afterAll(() => {
@@ -137,7 +137,7 @@ describe('LVM', () => {
 		await execa('sh', ['-c', 'cat extra.cpio "$0" >lvm-initrd', initrd], {cwd: folder});
 		machine = startMachine({kernel, initrd: path.join(folder, 'lvm-initrd'), words: 'rdinit=/make-lvm', disks: [path.join(folder, 'lvm'), path.join(folder, 'disk.part')]});
 		await machine.until(/^lab: made$/);
-		machine.stop();
+		await machine.stop();
 	});
 
 	test.each([
