@@ -8,7 +8,7 @@ import {makeFolder} from '../files/make-folder.ts';
 import {readNote} from '../files/read-json.ts';
 import {replaceFile} from '../files/replace-file.ts';
 import {howItEnded} from '../report/how-it-ended.ts';
-import type {Environment} from './kconfig-environment.ts';
+import {lastingPart, type Environment} from './kconfig-environment.ts';
 
 /** `print`: of everything that they depend on, and of what they are; not where they may change at any time. */
 export type Answers = {ask: (command: string) => string; keep?: () => Promise<void>; print?: () => string};
@@ -50,11 +50,8 @@ export function askedAnew(environment: Environment, folder: string): Answers {
 	return {ask: command => run(command, folder, environment)};
 }
 
-/** The environment, without the folder that is new each time; the tools, which may be replaced; the tree's scripts. */
+/** The environment, as far as it lasts; the tools, which may be replaced; the tree's scripts. */
 function keyOf(environment: Environment, build: string, root: string): string {
-	const lasting = Object.entries(environment)
-		.filter(([name, value]) => !value.includes(build) && !['MAKEFLAGS', 'MFLAGS', 'SHLVL', '_'].includes(name))
-		.toSorted(([one], [other]) => Number(one > other) - Number(one < other));
 	const folders = environment.PATH?.split(':') ?? [];
 	const tools = ['CC', 'LD', 'AS', 'NM', 'OBJCOPY', 'PAHOLE', 'RUSTC', 'BINDGEN'].flatMap(name => {
 		const [program] = environment[name]?.split(' ', 1) ?? [];
@@ -65,7 +62,8 @@ function keyOf(environment: Environment, build: string, root: string): string {
 		const found = statSync(file, {throwIfNoEntry: false});
 		return found && [file, found.mtimeMs, found.size];
 	});
-	return createHash('sha256').update(JSON.stringify([root, lasting, stamps])).digest('hex').slice(0, 32);
+	const all = JSON.stringify([root, lastingPart(environment, build), stamps]);
+	return createHash('sha256').update(all).digest('hex').slice(0, 32);
 }
 
 const longest = 60;

@@ -1,8 +1,12 @@
 import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {execaSync} from 'execa';
+import {execa} from 'execa';
+import * as z from 'zod';
 import {exitCodes, UserError} from '../errors.ts';
+import {makeFolder} from '../files/make-folder.ts';
 import {readIfThere} from '../files/read-if-there.ts';
+import {readNote} from '../files/read-json.ts';
+import {replaceFile} from '../files/replace-file.ts';
 
 export type Environment = Readonly<Record<string, string>>;
 
@@ -10,11 +14,11 @@ export type Environment = Readonly<Record<string, string>>;
 What the tree's makefiles give to their own programs: about 150 variables. MAKEFILES is read before them, and adds a
 target beside `menuconfig` that writes its environment down.
 */
-export function environmentOf(
+export async function environmentOf(
 	root: string,
 	build: string,
 	{arch, environment}: {arch: string; environment: Environment},
-): Environment {
+): Promise<Environment> {
 	const [extra, noted] = [path.join(build, 'extra.mk'), path.join(build, 'environment')];
 	writeFileSync(extra, [
 		'ifeq ($(obj),scripts/kconfig)',
@@ -34,7 +38,7 @@ export function environmentOf(
 	// As in kernels until 5.2: the makefile has to be started in its own folder, and starts itself in the other one.
 	const isOld = readFileSync(makefile, 'utf8').includes('ifeq ($(KBUILD_SRC),)');
 	const where = isOld ? ['-C', root, `O=${build}`] : ['-f', makefile, `ARCH=${arch}`];
-	const {cause, stderr} = execaSync('make', ['-s', ...where, 'ramstrapconfig'], {
+	const {cause, stderr} = await execa('make', ['-s', ...where, 'ramstrapconfig'], {
 		cwd: build,
 		env: {...environment, MAKEFLAGS: '', MAKEFILES: extra},
 		extendEnv: false,
@@ -50,6 +54,34 @@ export function environmentOf(
 		const end = entry.indexOf('=');
 		return [entry.slice(0, end), entry.slice(end + 1)];
 	}));
+}
+
+/** What no compiler and no script of a kernel asks for: of the shell, the terminal, the session, of npm and make. */
+const ofSession = /^(?:_|COLORTERM|COLUMNS|DBUS_.*|DISPLAY|LINES|LS_COLORS|MAKEFLAGS|MFLAGS|OLDPWD|PWD|SHLVL|SSH_.*|STY|TERM.*|TMUX.*|WAYLAND_DISPLAY|WINDOW.*|XDG_.*|npm_.*)$/;
+
+/** An environment without what is another one in the next terminal, and without the folder that is new each time. */
+export function lastingPart(environment: Environment, build: string): Array<[name: string, value: string]> {
+	return Object.entries(environment)
+		.filter(([name, value]) => !value.includes(build) && !ofSession.test(name))
+		.toSorted(([one], [other]) => Number(one > other) - Number(one < other));
+}
+
+/** Whether two environments differ only in what does not last. */
+export function isSameEnvironment(one: Environment, other: Environment, build: string): boolean {
+	return JSON.stringify(lastingPart(one, build)) === JSON.stringify(lastingPart(other, build));
+}
+
+const entriesSchema = z.record(z.string(), z.string());
+
+/** What the makefiles gave the last time, on top of what they are given now: most likely what they will give again. */
+export function guessEnvironment(file: string, environment: Environment): Environment | undefined {
+	const known = readNote(file, entriesSchema);
+	return known && {...environment, ...known};
+}
+
+export async function keepEnvironment(file: string, environment: Environment, build: string): Promise<void> {
+	makeFolder(path.dirname(file));
+	await replaceFile(file, JSON.stringify(Object.fromEntries(lastingPart(environment, build))));
 }
 
 /** The first line that names a reason; the lines after it only say that make ended. */

@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
 import {existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync} from 'node:fs';
 import path from 'node:path';
+import {setFlagsFromString} from 'node:v8';
 import * as z from 'zod';
 import {UserError} from '../errors.ts';
 import {makeFolder} from '../files/make-folder.ts';
@@ -12,8 +13,14 @@ import type {Model} from '../kernel/kconfig/solve/cells.ts';
 import {refuseLoops} from '../kernel/kconfig/solve/links.ts';
 import {makeModel} from '../kernel/kconfig/solve/model.ts';
 import type {KconfigTree, ReadFile} from '../kernel/kconfig/types.ts';
-import {askedAnew, rememberedAnswers} from './kconfig-answers.ts';
-import {environmentOf, type Environment} from './kconfig-environment.ts';
+import {askedAnew, rememberedAnswers, type Answers} from './kconfig-answers.ts';
+import {
+	environmentOf,
+	guessEnvironment,
+	isSameEnvironment,
+	keepEnvironment,
+	type Environment,
+} from './kconfig-environment.ts';
 
 /** `version`: of Linux, whose language a tree speaks that is no kernel. `environment`: of such a tree. */
 export type TreeOptions = {
@@ -33,31 +40,79 @@ Reads a Kconfig tree as its own `make menuconfig` does: what its makefiles set i
 @throws UserError for a folder without Kconfig, or one that its own program would refuse
 */
 export async function loadTree(folder: string, options: TreeOptions): Promise<LoadedTree> {
+	// What is read stays: memory for what goes soon need not grow, which would take 60 MB more and be slower.
+	setFlagsFromString('--semi-space-growth-factor=1');
 	const file = rootFileOf(folder);
 	const root = realpathSync.native(folder);
 	// BusyBox needs nothing of its makefiles.
 	const isMade = file === 'Kconfig'
 		&& ['scripts/kconfig', 'Makefile'].every(name => existsSync(path.join(root, name)));
-	const build = isMade ? newFolder(options.cacheFolder) : root;
+	const place = {root, folder, file};
+	if (isMade) {
+		return loadMade(place, options);
+	}
+
+	const {environment} = options;
+	return readTree(place, {options, environment, answers: askedAnew(environment, root)});
+}
+
+/** `folder`: as the user named it. `file`: the first one of the tree. */
+type Place = {root: string; folder: string; file: string};
+
+/**
+With what makefiles set. make takes as long as reading does, so the tree is read beside it, with what make said the last
+time; and once more where it says something else now.
+*/
+async function loadMade(place: Place, options: TreeOptions): Promise<LoadedTree> {
+	const {root} = place;
+	const {arch, cacheFolder} = options;
+	const build = newFolder(cacheFolder);
+	const asked = environmentOf(root, build, options);
+	// Whoever waits for it hears of it.
+	asked.catch(() => undefined);
 	try {
-		const environment = isMade ? environmentOf(root, build, options) : options.environment;
-		const answers = isMade
-			? rememberedAnswers(environment, build, {root, cacheFolder: options.cacheFolder})
-			: askedAnew(environment, root);
-		const shell = (command: string): string => answers.ask(command);
-		const read: ReadFile = name => readWithin(root, name) ?? readMarked(root, name);
-		const seen = createHash('sha256');
-		const readFirst: ReadFile = name => {
-			const text = read(name);
-			seen.update(`${name}\0${text ?? ''}\0`);
-			return text;
+		const key = createHash('sha256').update(`${arch} ${root}`).digest('hex').slice(0, 32);
+		const file = path.join(cacheFolder, 'kconfig', `environment-${key}.json`);
+		const readWith = async (environment: Environment): Promise<LoadedTree> => {
+			const answers = rememberedAnswers(environment, build, {root, cacheFolder});
+			return readTree(place, {options, environment, answers});
 		};
 
+		const guess = guessEnvironment(file, options.environment);
+		const early = guess && readWith(guess);
+		await Promise.allSettled([early]);
+		const environment = await asked;
+		if (early && isSameEnvironment(environment, guess!, build)) {
+			return await early;
+		}
+
+		const loaded = await readWith(environment);
+		await keepEnvironment(file, environment, build);
+		return loaded;
+	} finally {
+		await Promise.allSettled([asked]);
+		rmSync(build, {recursive: true});
+	}
+}
+
+async function readTree(
+	{root, folder, file}: Place,
+	{options, environment, answers}: {options: TreeOptions; environment: Environment; answers: Answers},
+): Promise<LoadedTree> {
+	const read: ReadFile = name => readWithin(root, name) ?? readMarked(root, name);
+	const seen = createHash('sha256');
+	const readFirst: ReadFile = name => {
+		const text = read(name);
+		seen.update(`${name}\0${text ?? ''}\0`);
+		return text;
+	};
+
+	try {
 		const found = readKconfig(readFirst, {
 			file,
 			srcarch: environment.SRCARCH ?? options.arch,
 			environment,
-			shell,
+			shell: command => answers.ask(command),
 			hasWordPrompts: existsSync(path.join(root, 'scripts/kconfig/zconf.y')),
 		});
 		refuseUnread(found);
@@ -69,10 +124,6 @@ export async function loadTree(folder: string, options: TreeOptions): Promise<Lo
 		return {kconfig, read, model};
 	} catch (error) {
 		throw error instanceof RangeError ? new UserError(`${folder} cannot be read: it is nested too deeply.`) : error;
-	} finally {
-		if (isMade) {
-			rmSync(build, {recursive: true});
-		}
 	}
 }
 

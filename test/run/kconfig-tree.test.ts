@@ -18,12 +18,12 @@ beforeEach(() => {
 	symlinkSync('../outside', path.join(tree, 'link'));
 });
 
-const load = async (text: string, more: Record<string, string> = {}) => {
+const load = async (text: string, more: Record<string, string> = {}, environment: Record<string, string> = {}) => {
 	for (const [name, content] of Object.entries({Kconfig: text, ...more})) {
 		writeFileSync(path.join(tree, name), content);
 	}
 
-	const {kconfig} = await loadTree(tree, {arch: 'x86_64', version: '6.12', environment: {PATH: process.env.PATH!}, cacheFolder: path.join(root, 'cache')});
+	const {kconfig} = await loadTree(tree, {arch: 'x86_64', version: '6.12', environment: {PATH: process.env.PATH!, ...environment}, cacheFolder: path.join(root, 'cache')});
 	return modelOf(kconfig);
 };
 
@@ -110,7 +110,7 @@ test('makefiles that stop are told by the line that says why; a machine without 
 	mkdirSync(path.join(tree, 'scripts/kconfig'), {recursive: true});
 	const makefile = 'ramstrapconfig: ; @printf \'***\\n*** The source tree is not clean\\n*** in here\\n\' >&2; exit 1\n';
 	await expect(load('', {Makefile: makefile})).rejects.toThrow(/^The makefiles of \S+ stop: The source tree is not clean$/);
-	await expect(loadTree(tree, {arch: 'x86_64', environment: {PATH: '/nowhere'}, cacheFolder: root})).rejects.toMatchObject({code: 'ENOENT', syscall: 'spawnSync make'});
+	await expect(loadTree(tree, {arch: 'x86_64', environment: {PATH: '/nowhere'}, cacheFolder: root})).rejects.toMatchObject({code: 'ENOENT', syscall: 'spawn make'});
 });
 
 const makefiles = {
@@ -121,10 +121,25 @@ const makefiles = {
 test('the answers of a kernel are remembered until one of its scripts changes', async () => {
 	const text = 'mainmenu "Linux $(shell,echo >>$(srctree)/runs; wc -l <$(srctree)/runs)"\n';
 	mkdirSync(path.join(tree, 'scripts/kconfig'), {recursive: true});
-	const title = async () => /^# (Linux.*)$/m.exec(solve(await load(text, makefiles), 'olddefconfig'))?.[1];
+	const title = async (environment = {}) => /^# (Linux.*)$/m.exec(solve(await load(text, makefiles, environment), 'olddefconfig'))?.[1];
 	expect([await title(), await title()]).toEqual(['Linux 1', 'Linux 1']);
+	expect(await title({OLDPWD: '/elsewhere', SSH_TTY: '/dev/pts/7', npm_command: 'exec'})).toBe('Linux 1');
 	writeFileSync(path.join(tree, 'scripts/cc-version.sh'), 'new');
 	expect(await title()).toBe('Linux 2');
+	expect(await title({CPATH: '/elsewhere'})).toBe('Linux 3');
+});
+
+test('what the makefiles of a kernel set now counts, not what they set the last time', async () => {
+	mkdirSync(path.join(tree, 'scripts/kconfig'), {recursive: true});
+	const text = 'config A\n\tstring\n\tdefault "$(BOARD)"\n';
+	const value = async (board: string, of = text) => /CONFIG_A="(.*)"/.exec(solve(await load(of, {
+		Makefile: `export BOARD := ${board}\n${makefiles.Makefile}`,
+	}), 'olddefconfig'))?.[1];
+	expect([await value('one'), await value('one'), await value('two'), await value('two')]).toEqual(['one', 'one', 'two', 'two']);
+	// A tree that could only be refused with what was set the last time.
+	const refused = 'config A\n\tstring\n\tdefault "$(BOARD)"\n$(error-if,$(shell,test "$BOARD" = two && echo y),no $(BOARD))\n';
+	await expect(load(refused)).rejects.toThrow(/no two/);
+	expect(await value('three', refused)).toBe('three');
 });
 
 test('that no option depends on itself is looked at again once a file or an answer of a kernel has changed', async () => {

@@ -45,6 +45,10 @@ export function readOperand(cursor: Cursor): Expression {
 
 /** One expression for several; the parts of like ones side by side. */
 export function joined(kind: 'and' | 'or', all: ReadonlyArray<Expression | undefined>): Expression | undefined {
+	if (all.length === 1) {
+		return all[0];
+	}
+
 	const parts = all.filter(part => part !== undefined).flatMap(part => part.kind === kind ? part.parts : [part]);
 	return parts.length > 1 ? {kind, parts} : parts[0];
 }

@@ -139,7 +139,7 @@ function spread(proposal: Proposal, names: Iterable<string>): void {
 			changed.set(name, value);
 		}
 
-		for (const dependent of name === tree.modules ? tree.symbols.values() : tree.dependents.get(name) ?? []) {
+		for (const dependent of name === tree.modules ? tree.symbols.values() : tree.dependents().get(name) ?? []) {
 			waiting.add(dependent); // eslint-disable-line unicorn/no-loop-iterable-mutation -- a queue without doubles
 		}
 	}

@@ -43,8 +43,14 @@ export function readKconfig(
 	readText(reading, file, textOf(reading, file), [file]);
 	linkSelectors(reading);
 	const {symbols, choices, skipped, modules = ''} = reading;
-	const dependents = dependentsOf(symbols);
-	return {version: versionOf(read), srcarch, symbols, choices, root, skipped, modules, dependents};
+	let dependents: ReturnType<KconfigTree['dependents']> | undefined;
+	return {
+		version: versionOf(read), srcarch, symbols, choices, root, skipped, modules,
+		dependents() {
+			dependents ??= dependentsOf(symbols);
+			return dependents;
+		},
+	};
 }
 
 function readText(reading: Reading, file: string, text: string, including: readonly string[]): void {
@@ -65,7 +71,7 @@ function readText(reading: Reading, file: string, text: string, including: reado
 }
 
 const isContent = /^\s*[^\s#]/;
-const firstWord = /^\s*([\w-]+)(?![\w-])(.*)$/s;
+const notOfWord = /[^\w-]/;
 const assignment = /^\s*((?:\$\([^)]*\)|[\w-])+)\s*(:=|\+=|=)(.*)$/s;
 const sources = new Set(['source', 'rsource', 'osource', 'orsource']);
 
@@ -80,7 +86,10 @@ function wholeLine(source: Source): string {
 }
 
 function readLine(reading: Reading, line: string, source: Source, including: readonly string[]): void {
-	const [, word = '', rest = ''] = firstWord.exec(line) ?? [];
+	const content = line.trimStart();
+	const end = content.search(notOfWord);
+	const word = end === -1 ? content : content.slice(0, end);
+	const rest = end === -1 ? '' : content.slice(end);
 	if (sources.has(word)) {
 		reading.entry = undefined;
 		include(reading, word, rest, including);

@@ -19,28 +19,32 @@ export function readTokens(text: string, macros: Macros): Token[] {
 			return tokens;
 		}
 
-		plain.lastIndex = at;
-		const found = plain.exec(text);
-		if (found) {
-			tokens.push(plainToken(found));
-			at = plain.lastIndex;
-		} else {
-			at = readWithMacros(text, at, macros, tokens);
-		}
+		at = readPlain(text, at, tokens) ?? readWithMacros(text, at, macros, tokens);
 	}
 }
 
 const space = /\s*/y;
 /** Nearly every piece of a kernel tree: no macro in it, no escape. */
-const plain = /(&&|\|\||!=|<=|>=|[!()<=>])|"([^"$\\]*)"|'([^$'\\]*)'|([\w+\-./]+)(?![\w$+\-./])/y;
+const plain = [
+	{kind: 'word', pattern: /[\w+\-./]+(?![\w$+\-./])/y},
+	{kind: 'operator', pattern: /&&|\|\||!=|<=|>=|[!()<=>]/y},
+	{kind: 'text', pattern: /"[^"$\\]*"|'[^$'\\]*'/y},
+] as const;
 const wordCharacter = /[\w+\-./]/;
 
-function plainToken([, operator, double, single, word]: RegExpExecArray): Token {
-	if (operator !== undefined) {
-		return {kind: 'operator', value: operator};
+/** @returns where it ends */
+function readPlain(text: string, start: number, tokens: Token[]): number | undefined {
+	for (const {kind, pattern} of plain) {
+		pattern.lastIndex = start;
+		if (pattern.test(text)) {
+			const end = pattern.lastIndex;
+			const around = kind === 'text' ? 1 : 0;
+			tokens.push({kind, value: text.slice(start + around, end - around)});
+			return end;
+		}
 	}
 
-	return word === undefined ? {kind: 'text', value: double ?? single ?? ''} : {kind: 'word', value: word};
+	return undefined;
 }
 
 function readWithMacros(text: string, start: number, macros: Macros, tokens: Token[]): number {

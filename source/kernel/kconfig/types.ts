@@ -87,8 +87,8 @@ export type KconfigTree = {
 	root: MenuNode;
 	/** The option with the attribute `modules`. */
 	modules: string;
-	/** Whose value may change with that of the named option. */
-	dependents: ReadonlyMap<string, readonly KconfigSymbol[]>;
+	/** Whose value may change with that of the named option; worked out when it is asked for first. */
+	dependents: () => ReadonlyMap<string, readonly KconfigSymbol[]>;
 	/** Lines whose syntax is not known here, as `file:line: text`; the rest of the tree stands without them. */
 	skipped: readonly string[];
 };

@@ -61,7 +61,7 @@ test('selectors and implications are known from the other side', () => {
 	const tree = treeOf('config A\n\tbool "a"\n\tselect C if B\nconfig B\n\tbool\n\timply C\nconfig C\n\tbool\n');
 	expect(tree.symbols.get('C')!.selectors.map(({by, condition}) => [by.name, condition])).toEqual([['A', {kind: 'symbol', name: 'B'}]]);
 	expect(tree.symbols.get('C')!.impliedBy.map(({by}) => by.name)).toEqual(['B']);
-	expect(tree.dependents.get('A')!.map(({name}) => name)).toEqual(['C']);
+	expect(tree.dependents().get('A')!.map(({name}) => name)).toEqual(['C']);
 });
 
 test('an option may be defined in several places', () => {

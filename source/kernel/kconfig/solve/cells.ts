@@ -15,20 +15,24 @@ export type Cell = {
 	defaults: Array<{value: Expression; level: Test; when: Test}>;
 	ranges: Array<{low: Cell; high: Cell; when: Test}>;
 	/** What it depends on; where no definition says so, on nothing. */
-	direct?: Test;
+	direct: Test | undefined;
 	selected: Test[];
 	implied: Test[];
 	/** `transitional`: read, never written. */
 	isOld: boolean;
 	/** The choice that it is a member of. */
-	choice?: Cell;
+	choice: Cell | undefined;
 	/** Of a choice. */
-	group?: Group;
+	group: Group | undefined;
 	/** Of what is no option but a condition of many. */
-	condition?: Test;
-	asked?: Asked | undefined;
+	condition: Test | undefined;
+	asked: Asked | undefined;
 	/** Whose values were worked out from this one, where the model notes that. */
-	readers: Set<Cell>;
+	readers: Set<Cell> | undefined;
+	/** What its own value was worked out from, in this order: of each of these it is among the readers. */
+	asks: Cell[];
+	/** How many of these it has asked, while it is worked out. */
+	asking: number;
 	/** Lower than that of all that it was worked out from. */
 	rank: number;
 
@@ -57,10 +61,12 @@ export type Group = {
 	askedLevel: Level;
 };
 
+/** All cells have all properties from the start: an engine is quickest with objects of one shape. */
 export function newCell(name: string, type?: SymbolType): Cell {
 	return {
-		name, type, prompts: [], defaults: [], ranges: [], selected: [], implied: [], isOld: false,
-		readers: new Set(), rank: 0,
+		name, type, prompts: [], defaults: [], ranges: [], direct: undefined, selected: [], implied: [], isOld: false,
+		choice: undefined, group: undefined, condition: undefined, asked: undefined,
+		readers: undefined, asks: [], asking: 0, rank: 0,
 		isValid: false, isWritten: false, level: 0, text: name,
 		visible: 0, directLevel: 0, selectedLevel: 0, impliedLevel: 0,
 	};

@@ -16,33 +16,50 @@ export function settleAll(model: Model): void {
 	}
 }
 
+/** What one change has made of a configuration. */
+export type Change = {
+	/** All options and choices whose value or visibility is another one now. */
+	changed: Set<Cell>;
+	/** What was worked out before, of all of which anything is another one now. */
+	before: Map<Cell, State>;
+};
+
 /**
 Works out again what was asked for anew, and all that it changes, in the order in which one was worked out from the
 other.
-@returns all options and choices whose value or visibility is another one now
 */
-export function settleAgain(model: Model, asked: Iterable<Cell>): Set<Cell> {
-	const changed = new Set<Cell>();
+export function settleAgain(model: Model, asked: Iterable<Cell>): Change {
+	const change: Change = {changed: new Set(), before: new Map()};
 	const queue = new Queue(asked);
 	for (let left = 20 * model.settled; left > 0; left--) {
 		const cell = queue.take();
 		if (!cell) {
-			return changed;
+			return change;
 		}
 
 		const before = model.modulesLevel;
-		settleUnit(cell, model, {changed, queue});
+		settleUnit(cell, model, {change, queue});
 		if (model.modulesLevel !== before) {
 			break;
 		}
 	}
 
 	// What MODULES is concerns all; and what ranges of each other never agree on ends as it does at the start.
-	return settleAnew(model, changed);
+	settleAnew(model, change);
+	return change;
+}
+
+/** Puts back what was worked out before a change: nothing is worked out again. */
+export function putBack(model: Model, {before}: Change): void {
+	for (const [cell, state] of before) {
+		restore(cell, state);
+	}
+
+	model.modulesLevel = model.modules.level;
 }
 
 /** The members of a choice are worked out together. */
-function settleUnit(cell: Cell, model: Model, {changed, queue}: {changed: Set<Cell>; queue: Queue}): void {
+function settleUnit(cell: Cell, model: Model, {change, queue}: {change: Change; queue: Queue}): void {
 	const choice = cell.group ? cell : cell.choice;
 	const unit = choice ? [choice, ...choice.group!.members] : [cell];
 	const before = unit.map(one => stateOf(one));
@@ -55,42 +72,66 @@ function settleUnit(cell: Cell, model: Model, {changed, queue}: {changed: Set<Ce
 	}
 
 	for (const [index, one] of unit.entries()) {
-		const {level, text} = before[index]!;
-		if (one.type !== undefined && isOther(one, before[index]!)) {
-			changed.add(one);
-		}
-
-		if (one.level !== level || one.text !== text) {
-			queue.add(one.readers);
+		const state = before[index]!;
+		note(change, one, state);
+		if (one.level !== state.level || one.text !== state.text) {
+			queue.add(one.readers ?? []);
 		}
 	}
 }
 
-type State = Pick<Cell, 'level' | 'text' | 'visible'> & {chosen: Cell | undefined};
-
-function stateOf({level, text, visible, group}: Cell): State {
-	return {level, text, visible, chosen: group?.chosen};
+function settleAnew(model: Model, change: Change): void {
+	const all = [...model.cells.values(), ...model.choices, ...model.blocks];
+	const before = all.map(cell => stateOf(cell));
+	forget(model);
+	settleAll(model);
+	for (const [index, cell] of all.entries()) {
+		note(change, cell, before[index]!);
+	}
 }
 
+function note({changed, before}: Change, cell: Cell, state: State): void {
+	if (cell.type !== undefined && isOther(cell, state)) {
+		changed.add(cell);
+	}
+
+	if (!before.has(cell) && !isSame(cell, state)) {
+		before.set(cell, state);
+	}
+}
+
+/** All that is worked out of a cell. */
+type State = Pick<
+	Cell,
+	'level' | 'text' | 'visible' | 'isWritten' | 'directLevel' | 'selectedLevel' | 'impliedLevel'
+> & {chosen: Cell | undefined};
+
+function stateOf(cell: Cell): State {
+	const {level, text, visible, isWritten, directLevel, selectedLevel, impliedLevel, group} = cell;
+	return {level, text, visible, isWritten, directLevel, selectedLevel, impliedLevel, chosen: group?.chosen};
+}
+
+function restore(cell: Cell, {chosen, ...state}: State): void {
+	Object.assign(cell, state);
+	if (cell.group) {
+		cell.group.chosen = chosen;
+	}
+}
+
+function isSame(cell: Cell, before: State): boolean {
+	return !isOther(cell, before)
+		&& cell.isWritten === before.isWritten
+		&& cell.directLevel === before.directLevel
+		&& cell.selectedLevel === before.selectedLevel
+		&& cell.impliedLevel === before.impliedLevel;
+}
+
+/** For who looks at it: its value, or what can be set. */
 function isOther({level, text, visible, group}: Cell, before: State): boolean {
 	return level !== before.level
 		|| text !== before.text
 		|| visible !== before.visible
 		|| group?.chosen !== before.chosen;
-}
-
-function settleAnew(model: Model, changed: Set<Cell>): Set<Cell> {
-	const all = [...model.cells.values(), ...model.choices];
-	const before = all.map(cell => stateOf(cell));
-	forget(model);
-	settleAll(model);
-	for (const [index, cell] of all.entries()) {
-		if (isOther(cell, before[index]!)) {
-			changed.add(cell);
-		}
-	}
-
-	return changed;
 }
 
 /** Cells, the lowest rank first, each once at a time: a binary heap. */

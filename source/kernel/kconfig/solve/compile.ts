@@ -66,9 +66,11 @@ export function cellNamed(name: string, {cells}: Model): Cell {
 	return cell;
 }
 
+export const always: Test = () => 2;
+
 export function allOf(tests: readonly Test[]): Test {
 	if (tests.length < 2) {
-		return tests[0] ?? (() => 2);
+		return tests[0] ?? always;
 	}
 
 	return () => {
@@ -84,7 +86,11 @@ export function allOf(tests: readonly Test[]): Test {
 	};
 }
 
-function anyOf(tests: readonly Test[]): Test {
+export function anyOf(tests: readonly Test[]): Test {
+	if (tests.length === 1) {
+		return tests[0]!;
+	}
+
 	return () => {
 		let level: Level = 0;
 		for (const test of tests) {
@@ -101,7 +107,7 @@ function anyOf(tests: readonly Test[]): Test {
 function constant(value: string, {isCondition}: Reading, model: Model): Test {
 	switch (value) {
 		case 'y': {
-			return () => 2;
+			return always;
 		}
 
 		case 'm': {
@@ -169,12 +175,10 @@ function operand(expression: Expression, model: Model): Cell {
 
 	const value = expression.kind === 'constant' ? expression.value : '';
 	const level = {n: 0, m: 1, y: 2}[value] as Level | undefined;
-	return {
-		...newCell(value, level === undefined ? undefined : 'tristate'),
-		isValid: true,
-		text: value,
-		level: level ?? 0,
-	};
+	const cell = newCell(value, level === undefined ? undefined : 'tristate');
+	cell.isValid = true;
+	cell.level = level ?? 0;
+	return cell;
 }
 
 /** As numbers of 64 bits where both sides are any, unsigned if one is hex; else as texts. */

@@ -1,6 +1,6 @@
 import {letters, type Level} from '../value.ts';
 import type {Asked, Cell, Group, Model} from './cells.ts';
-import {settleAgain, settleAll, settleAndNote} from './changes.ts';
+import {putBack, settleAgain, settleAll, settleAndNote} from './changes.ts';
 import {hasThree, isInRange, isSwitch, rangeOf} from './evaluate.ts';
 import {askMember, canRead, forget, readConfig} from './read-config.ts';
 import {askForAll, dropOutOfRange} from './solve.ts';
@@ -22,7 +22,7 @@ export function openConfiguration(model: Model, config?: string): Configuration 
 	readConfig(config ?? '', model);
 	if (config === undefined) {
 		for (const choice of model.choices) {
-			delete choice.asked;
+			choice.asked = undefined;
 		}
 	}
 
@@ -47,19 +47,22 @@ export function openRequests(model: Model, lines: string): Configuration {
 
 function edit(model: Model): Configuration {
 	settleAndNote(model);
-	const journal: Array<() => Cell[]> = [];
+	const journal: Array<() => Set<Cell>> = [];
 	return {
 		model,
 		set(cell, value) {
 			const concerned = concernedBy(cell);
-			journal.push(memoryOf(concerned));
+			const askAsBefore = memoryOf(concerned);
 			ask(cell, value, model);
-			return settleAgain(model, concerned);
+			const change = settleAgain(model, concerned);
+			journal.push(() => {
+				askAsBefore();
+				putBack(model, change);
+				return change.changed;
+			});
+			return change.changed;
 		},
-		undo() {
-			const restore = journal.pop();
-			return restore && settleAgain(model, restore());
-		},
+		undo: () => journal.pop()?.(),
 		steps: () => journal.length,
 	};
 }
@@ -125,7 +128,7 @@ function concernedBy(cell: Cell): Cell[] {
 type Kept = {cell: Cell; asked: Asked | undefined; group: Partial<Group>};
 
 /** @returns what brings back what was asked for */
-function memoryOf(cells: Cell[]): () => Cell[] {
+function memoryOf(cells: readonly Cell[]): () => void {
 	const kept = cells.map((cell): Kept => ({cell, asked: cell.asked, group: {...cell.group}}));
 	return () => {
 		for (const {cell, asked, group} of kept) {
@@ -138,7 +141,5 @@ function memoryOf(cells: Cell[]): () => Cell[] {
 				});
 			}
 		}
-
-		return cells;
 	};
 }

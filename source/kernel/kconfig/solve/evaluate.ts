@@ -6,7 +6,7 @@ import {parseSigned} from './numbers.ts';
 /** Works out what an option is, and all that this asks for; what is known stays. */
 export function settle(cell: Cell, model: Model): Cell {
 	if (model.reader) {
-		cell.readers.add(model.reader);
+		noteReader(cell, model.reader);
 	}
 
 	if (cell.isValid) {
@@ -19,6 +19,7 @@ export function settle(cell: Cell, model: Model): Cell {
 	}
 
 	const {reader} = model;
+	cell.asking = 0;
 	model.reader = model.notesReaders && cell;
 	if (cell.condition) {
 		cell.level = cell.condition();
@@ -29,6 +30,17 @@ export function settle(cell: Cell, model: Model): Cell {
 	model.reader = reader;
 	cell.rank ||= ++model.settled;
 	return cell;
+}
+
+/** It mostly asks the same as the last time: then there is nothing to add. */
+function noteReader(cell: Cell, reader: Cell): void {
+	if (reader.asks[reader.asking] !== cell) {
+		cell.readers ??= new Set();
+		cell.readers.add(reader);
+		reader.asks[reader.asking] = cell;
+	}
+
+	reader.asking++;
 }
 
 function work(cell: Cell, model: Model): void {

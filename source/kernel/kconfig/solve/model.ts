@@ -1,7 +1,7 @@
 import type {Choice, Definition, Expression, KconfigTree, MenuNode} from '../types.ts';
 import type {Level} from '../value.ts';
 import {newCell, type Cell, type Model, type Test} from './cells.ts';
-import {allOf, cellNamed, compile, type Reading} from './compile.ts';
+import {allOf, always, anyOf, cellNamed, compile, type Reading} from './compile.ts';
 import {settle} from './evaluate.ts';
 import {joinChoices} from './members.ts';
 
@@ -23,7 +23,9 @@ export function makeModel(tree: KconfigTree): Model {
 		settled: 0,
 	};
 	for (const {name, type, transitional} of symbols.values()) {
-		model.cells.set(name, {...newCell(name, type), isOld: transitional === true});
+		const cell = newCell(name, type);
+		cell.isOld = transitional === true;
+		model.cells.set(name, cell);
 	}
 
 	const {cells} = model;
@@ -43,22 +45,25 @@ export function makeModel(tree: KconfigTree): Model {
 		const cell = ofNodes.get(node);
 		if (cell) {
 			const prompts = addDefinition(cell, node, {model, dependency: dependencies(node, isLoose(cell, model))});
-			shown.set(node, () => Math.max(0, ...prompts.map(prompt => prompt())) as Level);
+			shown.set(node, anyOf(prompts));
 		} else if (node.kind === 'menu' || node.kind === 'comment') {
 			const visible = allOf(node.visibleIf.map(one => compile(one, {isCondition: false, isLoose: false}, model)));
 			const dependency = dependencies(node, false) ?? always;
-			shown.set(node, () => Math.min(visible(), dependency()) as Level);
+			shown.set(node, allOf([visible, dependency]));
 		}
 	}
 
 	return model;
 }
 
-const always: Test = () => 2;
-
 /** All nodes in the order in which a menu shows them, without the root. */
-export function flatten({children}: MenuNode): MenuNode[] {
-	return children.flatMap(node => [node, ...flatten(node)]);
+export function flatten({children}: MenuNode, all: MenuNode[] = []): MenuNode[] {
+	for (const node of children) {
+		all.push(node);
+		flatten(node, all);
+	}
+
+	return all;
 }
 
 function isBefore(version: string, major: number, minor: number): boolean {
@@ -92,10 +97,13 @@ function dependenciesOf(model: Model): (node: MenuNode, isLoose: boolean) => Tes
 	const known = {true: new Map<MenuNode, Test | undefined>(), false: new Map<MenuNode, Test | undefined>()};
 	const of = (node: MenuNode, loose: boolean): Test | undefined => {
 		const reading: Reading = {isCondition: true, isLoose: loose};
-		const own = node.conditions.map(condition => compile(condition, reading, model));
 		const around = aroundOf(node, loose);
-		const tests = [...around ? [around] : [], ...own];
-		return tests.length > 0 ? allOf(tests) : undefined;
+		if (node.conditions.length === 0) {
+			return around;
+		}
+
+		const own = node.conditions.map(condition => compile(condition, reading, model));
+		return allOf(around ? [around, ...own] : own);
 	};
 
 	const aroundOf = ({parent}: MenuNode, loose: boolean): Test | undefined => {
@@ -124,7 +132,8 @@ function asCell(test: Test | undefined, model: Model): Test | undefined {
 		return undefined;
 	}
 
-	const cell = {...newCell(''), condition: test};
+	const cell = newCell('');
+	cell.condition = test;
 	model.blocks.push(cell);
 	return () => settle(cell, model).level;
 }
@@ -137,24 +146,31 @@ function addDefinition(
 ): Test[] {
 	const definition = node.definition!;
 	const reading: Reading = {isCondition: true, isLoose: isLoose(cell, model)};
-	const around = wholeChoice(cell, node, model);
-	const when = (...conditions: ReadonlyArray<Expression | undefined>): Test => allOf([
-		...around,
-		...dependency ? [dependency] : [],
-		...conditions.flatMap(condition => condition ? [compile(condition, reading, model)] : []),
-	]);
-	const prompts = definition.prompts.map(({condition}) => when(condition, ...visibleIfAround(node)));
+	const outer = [...wholeChoice(cell, node, model), ...dependency ? [dependency] : []];
+	const whenOuter = allOf(outer);
+	const when = (condition?: Expression): Test =>
+		condition ? allOf([...outer, compile(condition, reading, model)]) : whenOuter;
+	const prompts = definition.prompts.map(({condition}) => {
+		const visible = visibleIfAround(node).map(one => compile(one, reading, model));
+		return visible.length > 0 ? allOf([when(condition), ...visible]) : when(condition);
+	});
 	cell.prompts.push(...prompts);
 
 	addValues(cell, definition, {when, model});
-	for (const [kind, all] of [['selected', definition.selects], ['implied', definition.implies]] as const) {
-		for (const {name, condition} of all) {
-			const test = when(condition);
-			cellNamed(name, model)[kind].push(() => {
-				const {level} = settle(cell, model);
-				return level === 0 ? 0 : Math.min(level, test()) as Level;
-			});
-		}
+	const onlyWhileOn = (condition?: Expression): Test => {
+		const test = when(condition);
+		return () => {
+			const {level} = settle(cell, model);
+			return level === 0 ? 0 : Math.min(level, test()) as Level;
+		};
+	};
+
+	for (const {name, condition} of definition.selects) {
+		cellNamed(name, model).selected.push(onlyWhileOn(condition));
+	}
+
+	for (const {name, condition} of definition.implies) {
+		cellNamed(name, model).implied.push(onlyWhileOn(condition));
 	}
 
 	if (cell.group) {
@@ -184,7 +200,12 @@ function isBelow({parent}: MenuNode, choice: Cell, model: Model): boolean {
 }
 
 function visibleIfAround({parent}: MenuNode): Expression[] {
-	return parent ? [...parent.visibleIf, ...visibleIfAround(parent)] : [];
+	const all: Expression[] = [];
+	for (let around = parent; around; around = around.parent) {
+		all.push(...around.visibleIf);
+	}
+
+	return all;
 }
 
 function addValues(

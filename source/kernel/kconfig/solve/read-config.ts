@@ -8,12 +8,12 @@ reader does: what no option of the tree can be is passed over.
 */
 export function readConfig(text: string, model: Model): void {
 	for (const cell of [...model.cells.values(), ...model.choices]) {
-		delete cell.asked;
+		cell.asked = undefined;
 	}
 
 	for (const choice of model.choices) {
 		const group = choice.group!;
-		delete group.askedMember;
+		group.askedMember = undefined;
 		group.askedLevel = 0;
 		group.priority = [...group.members];
 		// A choice was asked for by being read at all; as long as no member is, as n.
@@ -122,7 +122,7 @@ function askChoice(choice: Cell, member: Cell): void {
 	const isContrary = level === 1 && group.askedLevel === 2;
 	group.askedLevel = Math.max(group.askedLevel, level) as Level;
 	if (isContrary) {
-		delete choice.asked;
+		choice.asked = undefined;
 	} else {
 		choice.asked &&= {level: group.askedLevel, text: ''};
 	}

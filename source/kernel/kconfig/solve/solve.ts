@@ -37,7 +37,7 @@ export function solve(model: Model, mode: Mode, input?: string): string {
 			readConfig(input ?? '', model);
 			if (input === undefined) {
 				for (const choice of model.choices) {
-					delete choice.asked;
+					choice.asked = undefined;
 				}
 			}
 
@@ -61,7 +61,7 @@ export function dropOutOfRange(model: Model): void {
 			continue;
 		}
 
-		delete cell.asked;
+		cell.asked = undefined;
 		cell.isValid = false;
 	}
 }
