@@ -33,11 +33,12 @@ const mostOptions = 40;
 /** Shows what was imported, and writes it into the recipe where the user wants that. */
 export async function keepImported({tree, made, lacking, unknown}: Imported, call: Call): Promise<number> {
 	const {recipe, context, flags} = call;
-	const {cells} = tree.configuration.model;
+	const {model} = tree.configuration;
+	const {cells} = model;
 	const options = tree.optionsWith(made);
 	const lines = Object.entries(options)
 		.filter(([option, value]) => cells.has(option) && String(value) !== String(recipe.kernel.options[option]))
-		.map(([option, value]) => formatLine(cells.get(option)!, String(value)));
+		.map(([option, value]) => formatLine(cells.get(option)!, String(value), model));
 	// Before anything is said: it may be that there is no place.
 	const place = lines.length > 0 ? await placeFor(lines, call) : undefined;
 	if (!flags.json) {

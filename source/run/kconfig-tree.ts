@@ -82,7 +82,7 @@ async function loadMade(place: Place, options: TreeOptions): Promise<LoadedTree>
 		const early = guess && readWith(guess);
 		await Promise.allSettled([early]);
 		const environment = await asked;
-		if (early && isSameEnvironment(environment, guess!, build)) {
+		if (early && isSameEnvironment(environment, guess, build)) {
 			return await early;
 		}
 
@@ -116,7 +116,11 @@ async function readTree(
 			hasWordPrompts: existsSync(path.join(root, 'scripts/kconfig/zconf.y')),
 		});
 		refuseUnread(found);
-		const kconfig = {...found, version: options.version ?? languageOf(root) ?? found.version};
+		const kconfig = {
+			...found,
+			version: options.version ?? languageOf(root) ?? found.version,
+			hasRawTexts: readsRawTexts(root),
+		};
 		const model = makeModel(kconfig);
 		await answers.keep?.();
 		const print = answers.print && seen.update(kconfig.version + answers.print()).digest('hex');
@@ -154,6 +158,12 @@ a choice was a property of an option there.
 function languageOf(root: string): string | undefined {
 	const program = readIfThere(path.join(root, 'scripts/kconfig/expr.h'));
 	return program?.includes('P_CHOICE') && !existsSync(path.join(root, 'init/Kconfig')) ? '6.1' : undefined;
+}
+
+/** U-Boot's copy of that program takes all between the first and the last quote of a line as it is. */
+function readsRawTexts(root: string): boolean {
+	const program = readIfThere(path.join(root, 'scripts/kconfig/confdata.c'));
+	return program !== undefined && !program.includes('strpbrk');
 }
 
 /** BusyBox writes `Config.in` when it is built: `Config.src`, with what C files have behind `//config:` in it. */

@@ -92,6 +92,15 @@ endif
 	expect(lines).toEqual(['CONFIG_BOARD="2023.01"']);
 });
 
+test('U-Boot: a backslash in a text of its .config is a backslash, a quote needs none', async () => {
+	await loadOther({Kconfig: 'config PROMPT\n\tstring "prompt"\n\tdefault "in %d\\\\n"\n', 'scripts/kconfig/confdata.c': 'no more than this\n'});
+	const {kconfig} = await loadTree(tree, {arch: 'x86_64', version: '6.1', environment: {PATH: process.env.PATH!}, cacheFolder: path.join(root, 'cache')});
+	const model = modelOf(kconfig);
+	expect(solve(model, 'alldefconfig')).toContain('CONFIG_PROMPT="in %d\\n"\n');
+	const line = String.raw`CONFIG_PROMPT="say \"a\" in\n"`;
+	expect(solve(model, 'olddefconfig', `${line}\n`)).toContain(`${line}\n`);
+});
+
 test('commands run in the folder of the tree; those of a tree that is no kernel are run anew each time', async () => {
 	const text = 'config A\n\tint\n\tdefault $(shell,echo >>runs; wc -l <runs)\n';
 	const value = async () => /CONFIG_A=(\d+)/.exec(solve(await load(text), 'olddefconfig'))?.[1];

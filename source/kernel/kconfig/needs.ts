@@ -30,7 +30,7 @@ export function needsOf(
 	const plan = (value: string): Step[] | undefined => planChange(kconfig, configuration, {cell, value});
 	const steps = cell.level > 0 ? [] : plan('y') ?? (cell.type === 'tristate' ? plan('m') : undefined);
 	// A choice has no line of its own: its members say what it is.
-	const lines = steps?.filter(step => !step.cell.group).map(step => formatLine(step.cell, step.value)) ?? [];
+	const lines = steps?.filter(step => !step.cell.group).map(step => formatLine(step.cell, step.value, model)) ?? [];
 	return steps && isOnBy(model, `${base}\n${lines.join('\n')}\n`, cell)
 		? {lines}
 		: {why: whyNot(kconfig, before, option)};

@@ -85,6 +85,8 @@ export type KconfigTree = {
 	symbols: ReadonlyMap<string, KconfigSymbol>;
 	choices: readonly Choice[];
 	root: MenuNode;
+	/** U-Boot's own program: in its `.config` a backslash in a text is a backslash. */
+	hasRawTexts?: boolean;
 	/** The option with the attribute `modules`. */
 	modules: string;
 	/** Whose value may change with that of the named option; worked out when it is asked for first. */

@@ -54,7 +54,7 @@ test.each(['6.1', '6.12'] as const)('Linux %s: changes and plans in a whole kern
 			const name = options[next(options.length)]!;
 			const steps = planChange(kconfig, fromNothing, {cell: model.cells.get(name)!, value: 'y'});
 			expect(steps, name).toBeDefined();
-			const lines = steps!.map(({cell, value}) => formatLine(cell, value));
+			const lines = steps!.map(({cell, value}) => formatLine(cell, value, model));
 			const config = solve(other, 'olddefconfig', `${base}\n${lines.join('\n')}\n`);
 			expect(parseConfig(config).get(name), lines.join(' ')).toBe('y');
 		}

@@ -76,6 +76,8 @@ export function newCell(name: string, type?: SymbolType): Cell {
 export type Model = {
 	/** Before Linux 6.11 choices were options of their own, and some conditions were rewritten. */
 	isBefore611: boolean;
+	/** `KconfigTree.hasRawTexts` */
+	hasRawTexts: boolean;
 	root: MenuNode;
 	/** In the order in which they are defined. */
 	cells: Map<string, Cell>;

@@ -90,7 +90,7 @@ export function isOneOf({choice, visible}: Cell, {isBefore611}: Model): boolean 
 
 /** Why a number or a text cannot be given to an option, as the end of a sentence that begins with the value. */
 export function textProblem(cell: Cell, text: string, model: Model): string | undefined {
-	if (cell.type !== 'string' && !canRead(cell, text)) {
+	if (cell.type !== 'string' && !canRead(cell, text, model)) {
 		return cell.type === 'hex'
 			? 'is not a hexadecimal number, such as 0x1000'
 			: 'is not a whole number, written without zeros before it';

@@ -12,6 +12,7 @@ export function makeModel(tree: KconfigTree): Model {
 	const modules = newCell('n');
 	const model: Model = {
 		isBefore611: isBefore(tree.version, 6, 11),
+		hasRawTexts: tree.hasRawTexts === true,
 		root,
 		cells: new Map(),
 		choices: [],

@@ -48,7 +48,7 @@ function readLine(line: string, model: Model): void {
 
 	const [, name, value] = assignment.exec(line) ?? [];
 	const cell = name === undefined ? undefined : cells.get(name);
-	const asked = cell && readValue(value!, cell);
+	const asked = cell && readValue(value!, cell, model);
 	if (asked !== undefined) {
 		ask(cell!, asked, model);
 	}
@@ -59,10 +59,10 @@ const off611 = /^# CONFIG_([^ ]*) is not set\r?$/;
 const assignment = /^CONFIG_([^=]*)=([^\r]*)/;
 
 /** Whether a `.config` can give an option this value. */
-export const canRead = (cell: Cell, text: string): boolean => readValue(text, cell) !== undefined;
+export const canRead = (cell: Cell, text: string, model: Model): boolean => readValue(text, cell, model) !== undefined;
 
 /** The value, or nothing where the option can have none that is written like this. */
-function readValue(text: string, {type}: Cell): string | undefined {
+function readValue(text: string, {type}: Cell, {hasRawTexts}: Model): string | undefined {
 	switch (type) {
 		case 'bool':
 		case 'tristate': {
@@ -71,7 +71,7 @@ function readValue(text: string, {type}: Cell): string | undefined {
 		}
 
 		case 'string': {
-			return readQuoted(text);
+			return hasRawTexts ? /^"(.*)"$/.exec(text)?.[1] : readQuoted(text);
 		}
 
 		case 'int': {

@@ -64,15 +64,16 @@ export function writeMinimal(model: Model): string {
 	return parts.join('');
 }
 
-const lineOf = (cell: Cell, model: Model): string => `${formatLine(cell, valueOf(cell, model))}\n`;
+const lineOf = (cell: Cell, model: Model): string => `${formatLine(cell, valueOf(cell, model), model)}\n`;
 
 /** The line of a `.config` that gives an option a value. */
-export function formatLine({name, type}: Cell, value: string): string {
+export function formatLine({name, type}: Cell, value: string, {hasRawTexts}: Model): string {
 	if (value === 'n' && (type === 'bool' || type === 'tristate')) {
 		return `# CONFIG_${name} is not set`;
 	}
 
-	return `CONFIG_${name}=${type === 'string' ? `"${value.replaceAll(/["\\]/g, String.raw`\$&`)}"` : value}`;
+	const text = hasRawTexts ? value : value.replaceAll(/["\\]/g, String.raw`\$&`);
+	return `CONFIG_${name}=${type === 'string' ? `"${text}"` : value}`;
 }
 
 /** What nobody can change, or is what nobody had to ask for. */
