@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import {existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync} from 'node:fs';
+import {existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {setFlagsFromString} from 'node:v8';
 import * as z from 'zod';
@@ -99,7 +99,8 @@ async function readTree(
 	{root, folder, file}: Place,
 	{options, environment, answers}: {options: TreeOptions; environment: Environment; answers: Answers},
 ): Promise<LoadedTree> {
-	const read: ReadFile = name => readWithin(root, name) ?? readMarked(root, name);
+	const readWithin = readerWithin(root);
+	const read: ReadFile = name => readWithin(name) ?? readMarked(root, name, readWithin);
 	const seen = createHash('sha256');
 	const readFirst: ReadFile = name => {
 		const text = read(name);
@@ -167,8 +168,8 @@ function readsRawTexts(root: string): boolean {
 }
 
 /** BusyBox writes `Config.in` when it is built: `Config.src`, with what C files have behind `//config:` in it. */
-function readMarked(root: string, file: string): string | undefined {
-	const frame = /(?:^|\/)Config\.in$/.test(file) ? readWithin(root, file.replace(/in$/, 'src')) : undefined;
+function readMarked(root: string, file: string, readWithin: ReadFile): string | undefined {
+	const frame = /(?:^|\/)Config\.in$/.test(file) ? readWithin(file.replace(/in$/, 'src')) : undefined;
 	return frame?.replace(/^INSERT$/m, () => {
 		const folder = path.resolve(root, path.dirname(file));
 		const sources = readdirSync(folder).filter(name => name.endsWith('.c')).toSorted();
@@ -218,10 +219,26 @@ async function checkOnce(model: Model, print: string | undefined, cacheFolder: s
 	await replaceFile(file, JSON.stringify([...known, print].slice(-50)));
 }
 
-/** What a tree reads outside of itself, directly or by a link, is not there. */
-function readWithin(root: string, file: string): string | undefined {
-	const named = path.resolve(root, file.replaceAll('\0', '?'));
-	const isThere = statSync(named, {throwIfNoEntry: false})?.isFile() === true;
-	const isWithin = isThere && realpathSync.native(named).startsWith(`${root}/`);
-	return isWithin ? readFileSync(named, 'utf8') : undefined;
+/** Reads files of a tree. What it reads outside of itself, directly or by a link, is not there. */
+function readerWithin(root: string): ReadFile {
+	const folders = new Map<string, string>();
+	const realFolder = (folder: string): string => {
+		const known = folders.get(folder) ?? realpathSync.native(folder);
+		folders.set(folder, known);
+		return known;
+	};
+
+	return file => {
+		const named = path.resolve(root, file.replaceAll('\0', '?'));
+		const found = lstatSync(named, {throwIfNoEntry: false});
+		const isThere = found?.isSymbolicLink() ? statSync(named, {throwIfNoEntry: false})?.isFile() : found?.isFile();
+		if (!isThere) {
+			return undefined;
+		}
+
+		const real = found!.isSymbolicLink()
+			? realpathSync.native(named)
+			: `${realFolder(path.dirname(named))}/${path.basename(named)}`;
+		return real.startsWith(`${root}/`) ? readFileSync(named, 'utf8') : undefined;
+	};
 }

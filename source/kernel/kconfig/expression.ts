@@ -116,6 +116,34 @@ export function formatExpression(expression: Expression, inner = false): string 
 	}
 }
 
+/** n or y of an expression that is always the same, whatever the options are. */
+export function constantOf(expression: Expression): 0 | 2 | undefined {
+	switch (expression.kind) {
+		case 'constant': {
+			return ({n: 0, y: 2} as const)[expression.value as 'n'];
+		}
+
+		case 'not': {
+			const of = constantOf(expression.of);
+			return of === undefined ? undefined : (2 - of) as 0 | 2;
+		}
+
+		case 'and':
+		case 'or': {
+			const settled = expression.kind === 'and' ? 0 : 2;
+			const parts = expression.parts.map(part => constantOf(part));
+			const isSame = parts.every(part => part === 2 - settled);
+			return parts.includes(settled) ? settled : (isSame ? (2 - settled) as 0 | 2 : undefined);
+		}
+
+		case 'symbol':
+		case 'compare':
+		case 'unknown': {
+			return undefined;
+		}
+	}
+}
+
 const comparisons: ReadonlySet<string> = new Set<Comparison>(['=', '!=', '<', '>', '<=', '>=']);
 
 function readConjunction(cursor: Cursor): Expression {

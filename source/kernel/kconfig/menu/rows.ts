@@ -39,10 +39,16 @@ export function rowsOf(page: Entry, model: Model, withHidden: boolean): Row[] {
 
 /** An option that is on is listed for what is below it, too. */
 function isListed(entry: Entry, model: Model): boolean {
-	const {node, cell, children} = entry;
+	const {node, cell} = entry;
 	return titleOf(entry) !== ''
 		&& (model.isShown(node)
-			|| (cell !== undefined && settle(cell, model).level > 0 && children.some(child => isListed(child, model))));
+			|| (cell !== undefined && settle(cell, model).level > 0 && isListedBelow(entry, model)));
+}
+
+/** Those below an option without a prompt stand where it would. */
+function isListedBelow({children}: Entry, model: Model): boolean {
+	return children.some(child =>
+		isListed(child, model) || (titleOf(child) === '' && isListedBelow(child, model)));
 }
 
 /** What a person reads of it; nothing of an option without a prompt. */

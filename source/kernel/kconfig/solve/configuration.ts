@@ -26,8 +26,8 @@ export function openConfiguration(model: Model, config?: string): Configuration 
 		}
 	}
 
-	settleAll(model);
 	if (model.isBefore611) {
+		settleAll(model);
 		dropOutOfRange(model);
 	}
 

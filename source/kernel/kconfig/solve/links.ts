@@ -1,7 +1,6 @@
 import {UserError} from '../../../errors.ts';
-import {namesIn} from '../expression.ts';
+import {constantOf, namesIn} from '../expression.ts';
 import type {Definition, Expression, KconfigTree, MenuNode} from '../types.ts';
-import type {Level} from '../value.ts';
 import type {Cell, Model} from './cells.ts';
 import {flatten, makeModel} from './model.ts';
 
@@ -141,34 +140,6 @@ function surroundingOf(
 	};
 
 	return of;
-}
-
-/** Of an expression that is always the same, whatever the options are. */
-function constantOf(expression: Expression): Level | undefined {
-	switch (expression.kind) {
-		case 'constant': {
-			return ({n: 0, y: 2} as const)[expression.value as 'n'];
-		}
-
-		case 'not': {
-			const of = constantOf(expression.of);
-			return of === undefined ? undefined : (2 - of) as Level;
-		}
-
-		case 'and':
-		case 'or': {
-			const settled = expression.kind === 'and' ? 0 : 2;
-			const parts = expression.parts.map(part => constantOf(part));
-			const isSame = parts.every(part => part === 2 - settled);
-			return parts.includes(settled) ? settled : (isSame ? (2 - settled) as Level : undefined);
-		}
-
-		case 'symbol':
-		case 'compare':
-		case 'unknown': {
-			return undefined;
-		}
-	}
 }
 
 function conditionsOf({prompts, defaults, ranges}: Definition, node: MenuNode): Array<Expression | undefined> {

@@ -1,5 +1,5 @@
 import {conjuncts} from '../blocks.ts';
-import {formatExpression, namesIn} from '../expression.ts';
+import {constantOf, formatExpression, namesIn} from '../expression.ts';
 import type {Expression, MenuNode} from '../types.ts';
 import type {Cell, Model} from './cells.ts';
 
@@ -48,26 +48,31 @@ function membersBelow({children}: MenuNode): MenuNode[] {
 }
 
 /**
-Whether a node is shown below the option before it: it needs that; or it asks for it, and for all that the one before it
-depends on as well.
+Whether a node is shown below the option before it: it needs that; or it asks for it, and for all that the prompt of the
+one before it depends on as well. What can never be depends on nothing.
 @param around the node that both are in
 */
 export function isShownBelow(node: MenuNode, before: MenuNode, around: MenuNode): boolean {
 	const {name} = before.definition!;
 	const conditions = conditionsWithin(node, around);
+	if (conditions.some(condition => constantOf(condition) === 0)) {
+		return false;
+	}
+
 	if (conditions.some(condition => needs(condition, name))) {
 		return true;
 	}
 
-	const texts = new Set(conditions.map(condition => formatExpression(condition)));
+	// Also by what is around both of them.
+	const texts = new Set(conditionsWithin(node).map(condition => formatExpression(condition)));
 	return conditions.some(condition => namesIn(condition).includes(name))
-		&& conditionsWithin(before, around).every(condition => texts.has(formatExpression(condition)));
+		&& (before.definition!.prompt ? conditionsWithin(before, around) : []).every(condition => texts.has(formatExpression(condition)));
 }
 
-function conditionsWithin(node: MenuNode, around: MenuNode): Expression[] {
+function conditionsWithin(node: MenuNode, around?: MenuNode): Expression[] {
 	const condition = node.definition?.prompt?.condition;
 	const conditions = condition ? [condition] : [];
-	for (let one = node; one !== around; one = one.parent!) {
+	for (let one: MenuNode | undefined = node; one && one !== around; one = one.parent) {
 		conditions.push(...one.conditions);
 	}
 
