@@ -3,19 +3,31 @@ import {UserError} from './errors.ts';
 import {listText} from './recipe/problem.ts';
 import {nearest} from './recipe/spelling.ts';
 
-/** Flags by name: what they take, and what help says. */
-type Flag = {takes?: string; many?: true; help: string};
+/** `of`: the subcommands that have it, where not all do. */
+type Flag = {takes?: string; many?: true; of?: readonly string[]; help: string};
+
+type Command = {
+	takes: string;
+	summary: string;
+	/** Its subcommands. */
+	verbs?: Readonly<Record<string, {takes: string; summary: string}>>;
+	examples: readonly string[];
+	flags: Readonly<Record<string, Flag>>;
+};
 
 const set: Flag = {takes: 'path=value', many: true, help: 'override a recipe field for this run; the value is YAML'};
 const json: Flag = {help: 'print one JSON object per line, for programs'};
 const only: Flag = {takes: 'MAC', many: true, help: 'give the new version only to this machine'};
 const yes: Flag = {help: 'do not ask for confirmation'};
 
+const ofTree = ['menu', 'search', 'needs', 'solve'];
+
 /** The command line, as data: parsing, help and the error sentences all come from here. */
 export const commands = {
 	run: {
 		takes: '<recipe>',
 		summary: 'build the images of a recipe',
+		examples: ['run debian-ram', 'run debian-ram --dry-run', 'run debian-ram --set tree.suite=trixie'],
 		flags: {
 			'dry-run': {help: 'show the plan and change nothing'},
 			fresh: {help: 'run every step again'},
@@ -26,10 +38,16 @@ export const commands = {
 	},
 	plan: {
 		takes: '<recipe>', summary: 'show every command before anything runs',
+		examples: ['plan debian-ram', 'plan debian-ram --format sh'],
 		flags: {format: {takes: 'text|sh|json', help: 'sh: a script that makes the same files'}, set},
 	},
 	rehearse: {
 		takes: '<recipe>', summary: 'build, then boot in virtual machines over DHCP, TFTP and HTTP',
+		examples: [
+			'rehearse debian-ram',
+			'rehearse debian-ram --firmware uefi --nodes 3',
+			'rehearse debian-ram --memory 1024 --keep',
+		],
 		flags: {
 			firmware: {takes: 'bios|uefi', help: 'firmware of the machines (default: bios)'},
 			memory: {takes: 'MiB', help: 'memory of each machine (default: node.memory of the recipe)'},
@@ -43,6 +61,7 @@ export const commands = {
 	},
 	forecast: {
 		takes: '<recipe>', summary: 'estimate when many nodes are up, from the last rehearsal',
+		examples: ['forecast debian-ram --nodes 40 --link 1G'],
 		flags: {
 			nodes: {takes: 'N', help: 'number of machines (default: 10)'},
 			link: {takes: 'speed', help: 'the server\'s network link: 100M, 1G, 2.5G, 10G (default: 1G)'},
@@ -52,6 +71,7 @@ export const commands = {
 	},
 	serve: {
 		takes: '<recipe>', summary: 'serve to the machines on a network, until Ctrl-C',
+		examples: ['serve debian-ram', 'serve debian-ram --interface eth1 --mode full'],
 		flags: {
 			interface: {takes: 'NAME', help: 'interface to serve on (default: the default route\'s)'},
 			mode: {takes: 'proxy|full|external', help: 'DHCP mode (default: server.dhcp of the recipe)'},
@@ -60,6 +80,7 @@ export const commands = {
 	},
 	deploy: {
 		takes: '<recipe>', summary: 'serve permanently: install services, firewall rules, packages',
+		examples: ['deploy debian-ram --dry-run', 'deploy debian-ram --interface eth1'],
 		flags: {
 			interface: {takes: 'NAME', help: 'interface to serve on (default: the default route\'s)'},
 			mode: {takes: 'proxy|full|external', help: 'DHCP mode (default: server.dhcp of the recipe)'},
@@ -69,56 +90,96 @@ export const commands = {
 	},
 	undeploy: {
 		takes: '<recipe>', summary: 'undo everything that deploy changed',
+		examples: ['undeploy debian-ram --dry-run', 'undeploy debian-ram'],
 		flags: {'dry-run': {help: 'show what would be undone'}, json, yes},
 	},
 	publish: {
 		takes: '<recipe>', summary: 'build, and make it the version that nodes boot',
+		examples: ['publish debian-ram', 'publish debian-ram --only 52:54:00:12:34:56'],
 		flags: {only, set, json},
 	},
 	rollback: {
 		takes: '<recipe>', summary: 'return nodes to the previous version',
+		examples: ['rollback debian-ram'],
 		flags: {only: {...only, help: 'return this machine to the version all others boot'}, json},
 	},
 	status: {
 		takes: '<recipe>', summary: 'show published versions, and which machine booted which',
+		examples: ['status debian-ram'],
 		flags: {json},
 	},
 	kernel: {
 		takes: 'menu|check|config|build|import|export <recipe> | search|needs|diff <words> | solve',
 		summary: 'choose, check, configure or build the kernel of a recipe',
+		verbs: {
+			menu: {takes: '<recipe>', summary: 'choose options in a list, or with t in the whole tree of the kernel'},
+			check: {takes: '<recipe>', summary: 'compare the configuration of a kernel with what the recipe needs'},
+			config: {takes: '<recipe>', summary: 'configure the kernel, and list requests that its source drops'},
+			build: {takes: '<recipe>', summary: 'configure and compile the kernel'},
+			import: {takes: '<recipe>', summary: 'add what a machine, a configuration or a kernel image has'},
+			export: {takes: '<recipe>', summary: 'print the configuration of the kernel'},
+			search: {takes: '<words> [<recipe>]', summary: 'find options by name, text, help or device number'},
+			needs: {takes: '<option> --tree folder', summary: 'print the lines that turn an option on'},
+			diff: {takes: '<file> <file>', summary: 'compare two configurations, or kernels that contain one'},
+			solve: {takes: '--tree folder', summary: 'print the configuration that the tree\'s own conf writes'},
+		},
+		examples: [
+			'kernel menu rambox-tiny', 'kernel check debian-ram --hardware lspci.txt',
+			'kernel config rambox-tiny --explain E1000E', 'kernel build rambox-tiny',
+			'kernel import rambox-tiny --config /boot/config-6.12.38-amd64', 'kernel export rambox-tiny --mode defconfig',
+			'kernel search wifi rambox-tiny', 'kernel needs NFS_V4 --tree linux-6.12',
+			'kernel diff /boot/config-6.12.38-amd64 .config', 'kernel solve --tree linux-6.12 --mode allnoconfig',
+		],
 		flags: {
-			tree: {takes: 'folder', help: 'menu, search, needs, solve: the Kconfig tree of a kernel or other program'},
-			mode: {takes: 'name', help: 'solve: olddefconfig (default), …; export: config, defconfig or fragment'},
-			input: {takes: 'file', help: 'menu, needs, solve: the configuration to start from (-: standard input)'},
-			arch: {takes: 'name', help: 'with --tree: x86_64 (default), arm64 or riscv'},
-			version: {takes: 'number', help: 'with --tree: the Linux version whose Kconfig language it uses'},
-			batch: {help: 'solve: answer lines of JSON from standard input'},
-			config: {takes: 'file', help: 'check, import: this configuration (compressed too, as /proc/config.gz)'},
-			kernel: {takes: 'file', help: 'check, import: the configuration inside this kernel image'},
-			hardware: {takes: 'file',
-				help: 'check, import: for this output of lspci -nnk or lsmod, or modaliases; -: paste it'},
-			explain: {takes: 'option', help: 'config: what this option is, who asks for it, or what it needs'},
-			fresh: {help: 'build: compile everything again'},
+			tree: {takes: 'folder', of: ofTree, help: 'the Kconfig tree of a kernel or another program'},
+			mode: {takes: 'name', of: ['solve', 'export'],
+				help: 'olddefconfig (default), …; export: config, defconfig or fragment'},
+			input: {takes: 'file', of: ['menu', 'needs', 'solve'],
+				help: 'the configuration to start from (-: standard input)'},
+			arch: {takes: 'name', of: ofTree, help: 'x86_64 (default), arm64 or riscv'},
+			version: {takes: 'number', of: ofTree, help: 'the Linux version whose Kconfig language it uses'},
+			batch: {of: ['solve'], help: 'answer lines of JSON from standard input'},
+			config: {takes: 'file', of: ['check', 'import'],
+				help: 'this configuration (compressed too, as /proc/config.gz)'},
+			kernel: {takes: 'file', of: ['check', 'import'], help: 'the configuration inside this kernel image'},
+			hardware: {takes: 'file', of: ['check', 'import'],
+				help: 'for this output of lspci -nnk or lsmod, or modaliases; -: paste it'},
+			explain: {takes: 'option', of: ['config'],
+				help: 'what this option is, who asks for it, or what it needs'},
+			fresh: {of: ['check', 'config', 'build'], help: 'configure and compile everything again'},
 			set, json, yes,
 		},
 	},
 	recipes: {
 		takes: '[list|show|save|remove|validate|schema] [<recipe>]',
 		summary: 'list and manage bundled and saved recipes',
+		verbs: {
+			list: {takes: '', summary: 'list all recipes, each with what it is for'},
+			show: {takes: '<recipe>', summary: 'print a recipe as it is saved'},
+			save: {takes: '<file>', summary: 'check a recipe and keep it among the saved ones'},
+			remove: {takes: '<recipe>', summary: 'remove a saved recipe'},
+			validate: {takes: '<recipe>', summary: 'check a recipe and name every problem with its line'},
+			schema: {takes: '', summary: 'print the JSON Schema of recipes, for editors'},
+		},
+		examples: [
+			'recipes list', 'recipes show debian-ram', 'recipes save my-ram.yaml', 'recipes remove my-ram',
+			'recipes validate my-ram.yaml', 'recipes schema',
+		],
 		flags: {json},
 	},
 	doctor: {
 		takes: '[<recipe>]', summary: 'check whether this machine is ready, and list what is missing',
+		examples: ['doctor debian-ram', 'doctor debian-ram --install'],
 		flags: {install: {help: 'install what is missing with the package manager'}, yes, set, json},
 	},
-} as const satisfies Record<string, {takes: string; summary: string; flags: Record<string, Flag>}>;
+} as const satisfies Record<string, Command>;
 
 export type CommandName = keyof typeof commands;
 
 export type ParsedCommand =
 	| {do: 'wizard'}
 	| {do: 'version'}
-	| {do: 'help'; command?: CommandName}
+	| {do: 'help'; command?: CommandName; verb?: string}
 	| {do: 'command'; command: CommandName; words: string[]; flags: Flags};
 
 /** Every flag of every command; what a command does not have is never set. */
@@ -165,7 +226,7 @@ export function parseCommandLine(argv: readonly string[]): ParsedCommand {
 	}
 
 	if (['--help', '-h', 'help'].includes(first)) {
-		return {do: 'help', ...(isCommand(rest[0]) ? {command: rest[0]} : {})};
+		return isCommand(rest[0]) ? helpOn(rest[0], rest.slice(1)) : {do: 'help'};
 	}
 
 	if (!isCommand(first)) {
@@ -176,8 +237,20 @@ export function parseCommandLine(argv: readonly string[]): ParsedCommand {
 	}
 
 	return rest.includes('--help') || rest.includes('-h')
-		? {do: 'help', command: first}
+		? helpOn(first, rest)
 		: {do: 'command', command: first, ...parseWords(first, rest)};
+}
+
+function helpOn(command: CommandName, words: readonly string[]): ParsedCommand {
+	const verb = verbIn(command, words);
+	return {do: 'help', command, ...verb && {verb}};
+}
+
+/** The subcommand is the first word that is no flag. */
+function verbIn(command: CommandName, words: readonly string[]): string | undefined {
+	const {verbs = {}}: Command = commands[command];
+	const word = words.find(one => !one.startsWith('-'));
+	return word !== undefined && Object.hasOwn(verbs, word) ? word : undefined;
 }
 
 function isCommand(word: string | undefined): word is CommandName {
@@ -185,7 +258,7 @@ function isCommand(word: string | undefined): word is CommandName {
 }
 
 function parseWords(command: CommandName, argv: string[]): {words: string[]; flags: Flags} {
-	const {flags}: {flags: Record<string, Flag>} = commands[command];
+	const {flags}: Command = commands[command];
 	const options = Object.fromEntries(
 		Object.entries(flags).map(([name, {takes, many}]): [string, ParseArgsOptionDescriptor] => [
 			name,
@@ -199,12 +272,21 @@ function parseWords(command: CommandName, argv: string[]): {words: string[]; fla
 		allowPositionals: true,
 		tokens: true,
 	});
+	const verb = verbIn(command, positionals);
+	const full = [command, ...(verb ? [verb] : [])].join(' ');
 	for (const token of tokens) {
 		if (token.kind !== 'option') {
 			continue;
 		}
 
 		const flag = flags[token.name];
+		if (flag && !hasFlag(verb, flag)) {
+			throw new UserError(
+				`${token.rawName} is not a flag of ramstrap ${full}; it belongs to ${listText(flag.of!, 'and')}.`,
+				[`ramstrap ${full} --help   lists its flags`],
+			);
+		}
+
 		if (!flag) {
 			throw new UserError(
 				`${token.rawName} is not a flag of ramstrap ${command}.`,
@@ -227,6 +309,8 @@ function parseWords(command: CommandName, argv: string[]): {words: string[]; fla
 
 	return {words: positionals, flags: values};
 }
+
+const hasFlag = (verb: string | undefined, {of}: Flag): boolean => !verb || !of || of.includes(verb);
 
 function suggest(word: string, known: string[], otherwise: string): string[] {
 	const near = nearest(word, known);
@@ -279,9 +363,9 @@ function unitOf(name: string): string {
 	return takes === 'MiB' || takes === 'seconds' ? ` of ${takes}` : '';
 }
 
-/** The text of `ramstrap --help`, or of one command. */
-export function helpText(command?: CommandName): string {
-	return command ? commandHelp(command) : overview;
+/** The text of `ramstrap --help`, or of one command, or of one of its subcommands. */
+export function helpText(command?: CommandName, verb?: string): string {
+	return command ? commandHelp(command, verb) : overview;
 }
 
 const overview = [
@@ -304,10 +388,26 @@ const overview = [
 	'',
 ].join('\n');
 
-function commandHelp(name: CommandName): string {
-	const {takes, summary, flags} = commands[name];
-	const rows = Object.entries(flags as Record<string, Flag>).map(
-		([flag, {takes: value, help}]) => `  ${`--${flag}${value ? ` ${value}` : ''}`.padEnd(24)} ${help}`,
-	);
-	return [`ramstrap ${name} ${takes}`, summary, '', ...rows, ''].join('\n');
+function commandHelp(name: CommandName, verb: string | undefined): string {
+	const command: Command = commands[name];
+	const {takes, summary} = verb === undefined ? command : command.verbs![verb]!;
+	const full = [name, verb].filter(Boolean).join(' ');
+	const verbs = verb === undefined ? Object.entries(command.verbs ?? {}) : [];
+	const widest = Math.max(...verbs.map(([word, {takes: value}]) => word.length + 1 + value.length));
+	const flags = Object.entries(command.flags).filter(([, flag]) => hasFlag(verb, flag));
+	const examples = command.examples.filter(example => verb === undefined || `${example} `.startsWith(`${full} `));
+	return [
+		`ramstrap ${full} ${takes}`.trimEnd(),
+		summary,
+		...section(verbs.map(([word, {takes: value, summary: what}]) =>
+			`  ${`${word} ${value}`.padEnd(widest)} ${what}`)),
+		...section(flags.map(([flag, {takes: value, of, help}]) => {
+			const verbsWithIt = of && verb === undefined ? `${of.join(', ')}: ` : '';
+			return `  ${`--${flag}${value ? ` ${value}` : ''}`.padEnd(24)} ${verbsWithIt}${help}`;
+		})),
+		...section(examples.map(example => `  ramstrap ${example}`)),
+		'',
+	].join('\n');
 }
+
+const section = (rows: readonly string[]): string[] => rows.length > 0 ? ['', ...rows] : [];

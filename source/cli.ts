@@ -118,7 +118,7 @@ async function dispatch(argv: string[], context: Context): Promise<number> {
 		}
 
 		case 'help': {
-			context.out(helpText(request.command).trimEnd());
+			context.out(helpText(request.command, request.verb).trimEnd());
 			return exitCodes.done;
 		}
 

@@ -26,12 +26,16 @@ test('help and version', () => {
 	expect(parseCommandLine(['--version'])).toEqual({do: 'version'});
 	expect(parseCommandLine(['help', 'run'])).toEqual({do: 'help', command: 'run'});
 	expect(parseCommandLine(['run', 'rambox', '--help'])).toEqual({do: 'help', command: 'run'});
+	expect(parseCommandLine(['kernel', '--help', 'import'])).toEqual({do: 'help', command: 'kernel', verb: 'import'});
+	expect(parseCommandLine(['help', 'kernel', 'solve'])).toEqual({do: 'help', command: 'kernel', verb: 'solve'});
+	expect(parseCommandLine(['kernel', 'nothing', '--help'])).toEqual({do: 'help', command: 'kernel'});
 });
 
 test.each([
 	[['rehears', 'rambox'], 'rehears is not a ramstrap command.', 'did you mean rehearse?'],
 	[['run', 'rambox', '--frsh'], '--frsh is not a flag of ramstrap run.', 'did you mean --fresh?'],
 	[['run', 'rambox', '--install'], '--install is not a flag of ramstrap run.', 'ramstrap run --help   lists all flags'],
+	[['kernel', 'build', 'rambox-tiny', '--hardware', 'x'], '--hardware is not a flag of ramstrap kernel build; it belongs to check and import.', 'ramstrap kernel build --help   lists its flags'],
 	[['rehearse', 'rambox', '--memory'], '--memory needs a value: --memory MiB', undefined],
 	[['run', 'rambox', '--fresh=no'], '--fresh takes no value; no was given.', undefined],
 ])('%j is refused in a sentence', (argv, sentence, hint) => {
@@ -66,7 +70,29 @@ test('help names every command and every flag', () => {
 	}
 });
 
-test('help fits into 100 columns', () => {
-	const lines = [helpText(), ...Object.keys(commands).map(name => helpText(name as keyof typeof commands))].join('\n').split('\n');
-	expect(lines.filter(line => line.length > 112)).toEqual([]);
+type Name = keyof typeof commands;
+
+const pages = Object.entries(commands).flatMap(([name, command]) => [
+	helpText(name as Name),
+	...Object.keys('verbs' in command ? command.verbs : {}).map(verb => helpText(name as Name, verb)),
+]);
+
+test('a subcommand has a page of its own, with its flags only, and an example', () => {
+	expect(helpText('kernel', 'import')).toContain('--hardware file');
+	expect(helpText('kernel', 'import')).not.toContain('--batch');
+	for (const page of pages) {
+		expect(page).toMatch(/^ {2}ramstrap \w/m);
+	}
+});
+
+test('examples of help are commands as they are parsed', () => {
+	for (const {examples} of Object.values(commands)) {
+		for (const example of examples) {
+			expect(parseCommandLine(example.split(' '))).toMatchObject({do: 'command'});
+		}
+	}
+});
+
+test('help fits into 112 columns', () => {
+	expect([helpText(), ...pages].join('\n').split('\n').filter(line => line.length > 112)).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -17,7 +17,7 @@ export async function prepareConf(tree: string, arch = 'x86_64'): Promise<Conf> 
 		const environment = await environmentOfConf(tree, build, arch);
 		const library = path.join(build, 'forked-conf.so');
 		await execa(environment.HOSTCC!, ['-shared', '-fPIC', '-o', library, fileURLToPath(new URL('forked-conf.c', import.meta.url))]);
-		return startConf(tree, build, {...environment, LD_PRELOAD: library});
+		return startConf(tree, build, {environment, library});
 	} catch (error) {
 		await rm(build, {recursive: true});
 		throw error;
@@ -33,6 +33,8 @@ export type Conf = {
 	allnoconfig: (fragment: string) => Promise<Configured>;
 	/** The same by `make allnoconfig` from its beginning, one at a time: what the short way is measured by. */
 	makeAllnoconfig: (fragment: string) => Promise<Configured>;
+	/** What menuconfig shows of a `.config`, a line each (shown-menu.c). */
+	shown: (config: string) => Promise<string[]>;
 	close: () => Promise<void>;
 };
 
@@ -56,10 +58,10 @@ async function environmentOfConf(tree: string, build: string, arch: string): Pro
 	}));
 }
 
-function startConf(tree: string, build: string, environment: Readonly<Record<string, string>>): Conf {
+function startConf(tree: string, build: string, {environment, library}: {environment: Readonly<Record<string, string>>; library: string}): Conf {
 	const started = new Map<ConfMode, Copies>();
 	const copiesOf = (mode: ConfMode): Copies => {
-		const copies = started.get(mode) ?? startCopies(mode, build, environment);
+		const copies = started.get(mode) ?? startCopies(mode, build, {...environment, LD_PRELOAD: library});
 		started.set(mode, copies);
 		return copies;
 	};
@@ -73,6 +75,16 @@ function startConf(tree: string, build: string, environment: Readonly<Record<str
 			await writeFile(file, fragment);
 			const {stderr} = await make(tree, build, {KCONFIG_ALLCONFIG: file});
 			return {config: await readFile(path.join(build, '.config'), 'utf8'), warnings: warningsOf(stderr)};
+		},
+		async shown(config) {
+			const [program, file] = [path.join(build, 'shown-menu'), path.join(build, 'shown.config')];
+			const scripts = path.join(build, 'scripts/kconfig');
+			const objects = (await readdir(scripts)).filter(name => name.endsWith('.o') && name !== 'conf.o').map(name => path.join(scripts, name));
+			const headers = ['scripts/kconfig', 'scripts/include'].flatMap(folder => ['-I', path.join(tree, folder)]);
+			await execa(environment.HOSTCC!, ['-D_GNU_SOURCE', ...headers, '-o', program, fileURLToPath(new URL('shown-menu.c', import.meta.url)), ...objects]);
+			await writeFile(file, config);
+			const {stdout} = await execa(program, ['Kconfig'], {cwd: build, env: {...environment, KCONFIG_CONFIG: file}, extendEnv: false});
+			return stdout.split('\n');
 		},
 		async close() {
 			await Promise.all(started.values().map(async copies => copies.close()));

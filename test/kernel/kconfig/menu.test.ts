@@ -105,6 +105,42 @@ test.each(['6.1', '6.12'])('Linux %s: pages as menuconfig has them', version => 
 	expect(chosenOf(page('how'), model)).toBe('small');
 });
 
+test('what stands below what: with all around both, never what can never be, and what has no prompt gives its place to what is below it', () => {
+	const model = modelOf({...treeOf(`
+menu "m"
+	depends on NET
+config A
+	bool "a"
+	depends on NET
+config A_PTP
+	bool "a's clock"
+	depends on (A && X) || (A && Y)
+config A_NEVER
+	bool "never"
+	depends on A && n
+endmenu
+config NET
+	def_bool y
+config X
+	bool "x"
+config Y
+	bool "y"
+config HIDDEN
+	bool "hidden, on" if X
+	default y
+config SILENT
+	def_bool y
+	depends on HIDDEN
+config SHOWN
+	bool "shown"
+	depends on SILENT || X
+`), version: '6.12'});
+	openConfiguration(model);
+	const lines = (entry = entriesOf(model)): string[] => rowsOf(entry, model, true).flatMap(({entry: one, depth, isShown}) =>
+		[`${'  '.repeat(depth)}${isShown ? '' : '!'}${titleOf(one)}`, ...(one.opens ? lines(one) : [])]);
+	expect(lines()).toEqual(['m', 'a', '  !a\'s clock', '!never', 'x', 'y', 'hidden, on', '  shown']);
+});
+
 test('what cannot be set now is listed on request, with what stands below it', () => {
 	const {lines, set} = opened();
 	set('BUS', 'n');

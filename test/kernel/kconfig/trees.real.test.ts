@@ -1,10 +1,17 @@
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
+import process from 'node:process';
 import {beforeAll, describe, expect, inject, test} from 'vitest';
 import {explainDropped} from '../../../source/kernel/kconfig/explain.ts';
+import {entriesOf, type Entry} from '../../../source/kernel/kconfig/menu/entries.ts';
+import {isListed, titleOf} from '../../../source/kernel/kconfig/menu/rows.ts';
 import {readKconfig} from '../../../source/kernel/kconfig/reader.ts';
+import {openConfiguration} from '../../../source/kernel/kconfig/solve/configuration.ts';
+import {solve} from '../../../source/kernel/kconfig/solve/solve.ts';
 import type {KconfigTree} from '../../../source/kernel/kconfig/types.ts';
 import type {Request} from '../../../source/kernel/types.ts';
+import {loadTree} from '../../../source/run/kconfig-tree.ts';
+import {temporaryFolder} from '../../journeys/program.ts';
 import {kernelsBuilt, kernelsTake} from '../../kernels-built.ts';
 import {type Conf, prepareConf} from '../conf.ts';
 
@@ -50,6 +57,28 @@ describe.for(['6.1', '6.12'] as const)('Linux %s', version => {
 		expect(tree.version).toBe(version);
 		expect(tree.skipped).toEqual([]);
 		expect(tree.symbols.size).toBeGreaterThan(16_000);
+	});
+
+	test('the menu nests, and lists, what the kernel\'s own menuconfig does', async () => {
+		const {model} = await loadTree(folder, {arch: 'x86_64', environment: process.env as Record<string, string>, cacheFolder: temporaryFolder()});
+		const lines: string[] = [];
+		const write = (below: Entry, depth: number): void => {
+			for (const entry of below.children) {
+				const title = titleOf(entry);
+				lines.push(`${depth} ${Number(isListed(entry, model))} ${entry.cell?.name ?? ''} ${title}`.trimEnd());
+				write(entry, title === '' ? depth : depth + 1);
+			}
+		};
+
+		for (const mode of ['alldefconfig', 'allmodconfig'] as const) {
+			const config = solve(model, mode);
+			openConfiguration(model, config);
+			lines.length = 0;
+			write(entriesOf(model), 0);
+			const shown = await conf.shown(config);
+			expect(lines).toEqual(shown.map(line => line.trimEnd()));
+			expect(lines.length).toBeGreaterThan(17_000);
+		}
 	});
 
 	test.for(rows)('%s is dropped, and kept with what the explanation adds', {timeout: 60_000}, async ([option, unmet, add]) => {

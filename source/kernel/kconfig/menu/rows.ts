@@ -38,7 +38,7 @@ export function rowsOf(page: Entry, model: Model, withHidden: boolean): Row[] {
 }
 
 /** An option that is on is listed for what is below it, too. */
-function isListed(entry: Entry, model: Model): boolean {
+export function isListed(entry: Entry, model: Model): boolean {
 	const {node, cell} = entry;
 	return titleOf(entry) !== ''
 		&& (model.isShown(node)

@@ -63,10 +63,14 @@ export function isShownBelow(node: MenuNode, before: MenuNode, around: MenuNode)
 		return true;
 	}
 
-	// Also by what is around both of them.
+	if (!conditions.some(condition => namesIn(condition).includes(name))) {
+		return false;
+	}
+
+	const ofPrompt = before.definition!.prompt ? conditionsWithin(before, around) : [];
+	// What is around both of them counts as well.
 	const texts = new Set(conditionsWithin(node).map(condition => formatExpression(condition)));
-	return conditions.some(condition => namesIn(condition).includes(name))
-		&& (before.definition!.prompt ? conditionsWithin(before, around) : []).every(condition => texts.has(formatExpression(condition)));
+	return ofPrompt.every(condition => texts.has(formatExpression(condition)));
 }
 
 function conditionsWithin(node: MenuNode, around?: MenuNode): Expression[] {
