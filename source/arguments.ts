@@ -126,7 +126,8 @@ export const commands = {
 		examples: [
 			'kernel menu rambox-tiny', 'kernel check debian-ram --hardware lspci.txt',
 			'kernel config rambox-tiny --explain E1000E', 'kernel build rambox-tiny',
-			'kernel import rambox-tiny --config /boot/config-6.12.38-amd64', 'kernel export rambox-tiny --mode defconfig',
+			'kernel import rambox-tiny --config /boot/config-6.12.38-amd64',
+			'kernel export rambox-tiny --mode defconfig',
 			'kernel search wifi rambox-tiny', 'kernel needs NFS_V4 --tree linux-6.12',
 			'kernel diff /boot/config-6.12.38-amd64 .config', 'kernel solve --tree linux-6.12 --mode allnoconfig',
 		],

@@ -20,10 +20,10 @@ async function main(argv: string[]): Promise<number> {
 	// What is built and published is read by others: services that are nobody. What is secret says so by itself.
 	process.umask(0o022);
 	cleanEnvironment(process.env);
-	const stop = new AbortController();
+	const stops: Stops = [new AbortController()];
 	for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 		process.on(name, () => {
-			stop.abort(new Cancelled(name));
+			(name === 'SIGINT' ? stops.at(-1)! : stops[0]).abort(new Cancelled(name));
 		});
 	}
 
@@ -43,7 +43,7 @@ async function main(argv: string[]): Promise<number> {
 		return exitCode;
 	}
 
-	const context = makeContext(stop, argv.includes('--json') || ['plan', 'recipes'].includes(argv[0] ?? ''));
+	const context = makeContext(stops, argv.includes('--json') || ['plan', 'recipes'].includes(argv[0] ?? ''));
 	try {
 		return await dispatch(argv, context);
 	} catch (error) {
@@ -71,11 +71,15 @@ function asTyped(text: string): string {
 		: text;
 }
 
+/** Of the program, and of the work within it that Ctrl-C ends alone. */
+type Stops = [AbortController, ...AbortController[]];
+
 /** @param isData what is printed is a file or for a program: not a letter of it may change */
-function makeContext(stop: AbortController, isData: boolean): Context {
+function makeContext(stops: Stops, isData: boolean): Context {
 	const folders = foldersFrom(process.env);
 	const terminal = process.stdout.isTTY && process.env.TERM !== 'dumb';
-	return {
+	const [{signal}] = stops;
+	const context: Context = {
 		folders,
 		recipes: {bundledFolder: fileURLToPath(new URL('../recipes', import.meta.url)), savedFolder: folders.recipes},
 		out(line) {
@@ -86,11 +90,11 @@ function makeContext(stop: AbortController, isData: boolean): Context {
 			process.stdin.isTTY && process.stdout.isTTY
 				? async question => askYesNo(question, {input: process.stdin, output: process.stdout})
 				: undefined,
-		signal: stop.signal,
+		signal,
 		async quietly(work) {
 			const restore = terminal
 				? quietKeyboard(process.stdin, () => {
-					stop.abort(new Cancelled('SIGINT'));
+					stops.at(-1)!.abort(new Cancelled('SIGINT'));
 				})
 				: () => undefined;
 			try {
@@ -99,8 +103,25 @@ function makeContext(stop: AbortController, isData: boolean): Context {
 				restore();
 			}
 		},
+		async interruptible(work) {
+			const own = new AbortController();
+			stops.push(own);
+			try {
+				const made = await work({...context, signal: AbortSignal.any([signal, own.signal])});
+				return own.signal.aborted ? undefined : made;
+			} catch (error) {
+				if (signal.aborted || !own.signal.aborted) {
+					throw error;
+				}
+
+				return undefined;
+			} finally {
+				stops.pop();
+			}
+		},
 		self: [process.execPath, fileURLToPath(import.meta.url)],
 	};
+	return context;
 }
 
 async function dispatch(argv: string[], context: Context): Promise<number> {

@@ -15,6 +15,8 @@ export type Context = {
 	signal: AbortSignal;
 	/** Does work that draws on the terminal, with the keyboard kept out of the picture. */
 	quietly: <T>(work: () => Promise<T>) => Promise<T>;
+	/** Does work that Ctrl-C ends alone; nothing comes of it then. */
+	interruptible: <T>(work: (context: Context) => Promise<T>) => Promise<T | undefined>;
 	/** How to start this very program again: program and first arguments. */
 	self: string[];
 };

@@ -1,4 +1,5 @@
 import type {Context} from '../context.ts';
+import {UserError} from '../errors.ts';
 import {optionProblem} from '../recipe/options.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {readDeviceOptions} from '../run/device-options.ts';
@@ -18,10 +19,15 @@ export async function chooseInTree(
 	terminal: Terminal,
 ): Promise<Options | undefined> {
 	context.out(`Reading the kernel options of ${recipe.name}`);
-	const [{runTreeMenu}, {kconfig, read, folder, configuration, requests, fixed, optionsWith}] = await Promise.all([
+	const [{runTreeMenu}, opened] = await Promise.all([
 		import('../wizard/tree/session.tsx'),
-		openRecipeTree(recipe, context, {environment: presentIn(terminal.env)}),
+		context.interruptible(async own => openRecipeTree(recipe, own, {environment: presentIn(terminal.env)})),
 	]);
+	if (!opened) {
+		throw new UserError('Reading the kernel source was stopped. What was chosen before is kept.');
+	}
+
+	const {kconfig, read, folder, configuration, requests, fixed, optionsWith} = opened;
 	let options: Options | undefined;
 	await runTreeMenu({
 		tree: kconfig,

@@ -22,7 +22,7 @@ beforeEach(() => {
 		out(line) {
 			said.push(line);
 		},
-		quietly: async work => work(),
+		quietly: async work => work(), interruptible: async () => undefined,
 	};
 });
 afterEach(() => {

@@ -23,7 +23,7 @@ function open(flags: Flags = {}, {words = [], ask = async () => true}: {words?: 
 	const tty = new FakeTty(80, 24);
 	const context: Partial<Context> = {
 		ask: ask === 'none' ? undefined : ask, signal: new AbortController().signal, folders: foldersFrom({RAMSTRAP_HOME: path.dirname(tree)}),
-		quietly: async work => work(),
+		quietly: async work => work(), interruptible: async () => undefined,
 		out(line) {
 			said.push(line);
 		},

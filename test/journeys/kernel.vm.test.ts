@@ -147,6 +147,33 @@ test('kernel menu opens the whole tree of a recipe\'s kernel; what is set there 
 	expect(minimal.stdout.split('\n').length).toBeLessThan(whole.stdout.split('\n').length / 2);
 });
 
+test('Ctrl-C while a source is fetched leads back to the list, with what was chosen; a second one ends', async () => {
+	const silent = createServer(() => undefined);
+	await new Promise<void>(resolve => {
+		silent.listen(0, '127.0.0.1', resolve);
+	});
+	const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/linux-6.12.tar.gz`;
+	const file = recipeFile('  bundles: [virtio]\n');
+	writeFileSync(file, readFileSync(file, 'utf8').replace('package: linux-source-6.12', () => `url: '${url}', sha256: ${'ab'.repeat(32)}`).replace('newer', 'stopped'));
+	const pty = new Pty({command: process.execPath, args: [program, 'kernel', 'menu', file], env: {RAMSTRAP_HOME: home, ...outsideNpm}});
+	onTestFinished(() => {
+		pty.close();
+		silent.closeAllConnections();
+		silent.close();
+	});
+	await pty.until('► [x] virtio');
+	pty.type(`${keys.down} `);
+	await pty.until('► [x] intel-nics');
+	pty.type('t');
+	await pty.until('Kernel source linux-6.12.tar.gz');
+	pty.type(keys.ctrl('c'));
+	await pty.until('Reading the kernel source was stopped. What was chosen before is kept.');
+	await pty.until('► [x] intel-nics');
+	pty.type(keys.ctrl('c'));
+	expect(await pty.exit).toBe(130);
+	expect(existsSync(path.join(home, 'work/stopped/kernel-source'))).toBe(false);
+});
+
 describe('kernel import', () => {
 	const hardware = path.resolve('test/kernel/hardware/fixtures/realtek-8168.txt');
 	const debian = path.join(home, 'work/rambox/kernel/config');
