@@ -4,7 +4,7 @@ import {planChange} from './plan/plan-change.ts';
 import type {Step} from './plan/search.ts';
 import type {Cell} from './solve/cells.ts';
 import {settable, type Configuration} from './solve/configuration.ts';
-import {settle, valueOf} from './solve/evaluate.ts';
+import {isSwitch, settle, valueOf} from './solve/evaluate.ts';
 import type {Definition, KconfigTree} from './types.ts';
 import {letters, type Level} from './value.ts';
 
@@ -18,6 +18,8 @@ export type Edits = {
 	undo: () => boolean;
 	/** What has to be set for a switch to become n, m or y; or why it cannot, as a sentence. */
 	wayTo: (cell: Cell, value: Switched) => Step[] | string;
+	/** What was turned on only so that this option could be on, and can go when it goes. */
+	cameAlong: (cell: Cell) => Step[];
 	/** Why these steps, which could be taken, must not be: something that stays would change. A sentence. */
 	forbidden: (steps: readonly Step[]) => string | undefined;
 	/** Why an option cannot be changed now, as a sentence. */
@@ -33,10 +35,12 @@ type Props = {
 	fixed?: ReadonlyMap<string, string>;
 };
 
+/** With where the configuration stood before it, and the values that it changed. */
+type Turn = {before: number; steps: readonly Step[]; former: ReadonlyMap<Cell, string>};
+
 export function trackEdits({tree, configuration, fixed = new Map()}: Props): Edits {
 	const {model} = configuration;
-	/** Each with where the configuration stood before it. */
-	const turns: Array<{before: number; steps: readonly Step[]}> = [];
+	const turns: Turn[] = [];
 
 	const takeBack = (before: number): void => {
 		while (configuration.steps() > before) {
@@ -69,6 +73,50 @@ export function trackEdits({tree, configuration, fixed = new Map()}: Props): Edi
 		return isItself ? fixed.get(name) : `It would change ${name}. ${fixed.get(name)}`;
 	};
 
+	const heldBy = (cells: ReadonlyArray<Cell | undefined>): (() => boolean) => {
+		const held = new Map(cells.filter(cell => cell !== undefined).map(cell => [cell, valueOf(cell, model)]));
+		return () => held.entries().every(([cell, value]) => valueOf(cell, model) === value);
+	};
+
+	const cameAlong = (goal: Cell): Step[] => {
+		const isFor = ({steps}: Turn): boolean => steps.at(-1)!.cell === goal && steps.at(-1)!.value !== 'n';
+		const [own, other] = [turns.filter(turn => isFor(turn)), turns.filter(turn => !isFor(turn))];
+		const others = other.flatMap(({steps}) => steps.map(({cell}) => cell));
+		const along = new Map<Cell, string>();
+		for (const {steps, former} of own) {
+			for (const {cell, value} of steps.slice(0, -1)) {
+				const isAlone = isSwitch(cell) && !cell.choice && !others.includes(cell);
+				if (isAlone && valueOf(cell, model) === value && !along.has(cell)) {
+					along.set(cell, former.get(cell)!);
+				}
+			}
+		}
+
+		const before = configuration.steps();
+		configuration.set(goal, 'n');
+		const stays = heldBy([...others, ...fixed.keys().map(name => model.cells.get(name))]);
+		const gone = [...along].toReversed().map(([cell, value]): Step => ({cell, value})).filter(step => {
+			const at = configuration.steps();
+			const isPossible = isReachedBy(step) && stays();
+			if (!isPossible) {
+				takeBack(at);
+			}
+
+			return isPossible;
+		});
+		takeBack(before);
+		return gone;
+	};
+
+	const isReachedBy = ({cell, value}: Step): boolean => {
+		if (!settable(cell, model).includes(letters.indexOf(value as 'n') as Level)) {
+			return false;
+		}
+
+		configuration.set(cell, value);
+		return valueOf(cell, model) === value;
+	};
+
 	const definitionsOf = ({name}: Cell): readonly Definition[] => tree.symbols.get(name)?.definitions ?? [];
 
 	const whyFixed = (definitions: readonly Definition[]): string => {
@@ -98,7 +146,8 @@ export function trackEdits({tree, configuration, fixed = new Map()}: Props): Edi
 			.flatMap(({steps}) => steps.filter(({cell}) => !cell.group))
 			.map(({cell}) => [cell.name, valueOf(cell, model)])),
 		make(steps) {
-			turns.push({before: configuration.steps(), steps});
+			const former = new Map(steps.map(({cell}) => [cell, valueOf(cell, model)]));
+			turns.push({before: configuration.steps(), steps, former});
 			take(steps);
 		},
 		undo() {
@@ -112,6 +161,7 @@ export function trackEdits({tree, configuration, fixed = new Map()}: Props): Edi
 				: planChange(tree, configuration, {cell, value});
 			return steps ? forbidden(steps) ?? steps : fixed.get(cell.name) ?? whyNot(cell, value);
 		},
+		cameAlong,
 		forbidden,
 		whyFixed,
 	};

@@ -9,6 +9,7 @@ import type {Cell} from '../../kernel/kconfig/solve/cells.ts';
 import {settable, type Configuration} from '../../kernel/kconfig/solve/configuration.ts';
 import {isSwitch, valueOf} from '../../kernel/kconfig/solve/evaluate.ts';
 import type {KconfigTree, ReadFile} from '../../kernel/kconfig/types.ts';
+import {listText} from '../../recipe/problem.ts';
 import {letters} from '../../kernel/kconfig/value.ts';
 import {trackChanges, type Changes} from './changes.ts';
 import {makeLeaving} from './leaving.ts';
@@ -129,7 +130,12 @@ export function openTreeMenu({recipe, file, onChange, onLeave, ...props}: Props)
 		if (typeof way === 'string') {
 			say(`! ${cell.name || titleOf(entry)} cannot be ${value}`, way);
 		} else if (way.length === 1 && way[0]!.cell === cell) {
-			edits.make(way);
+			const along = value === 'n' ? edits.cameAlong(cell) : [];
+			edits.make([...way, ...along]);
+			if (along.length > 0) {
+				const names = listText(along.map(step => step.cell.name), 'and');
+				say('Off as well', `${names}, turned on for ${cell.name} before. u undoes this.`);
+			}
 		} else {
 			state.plan = {cell, value, steps: way};
 		}
