@@ -20,7 +20,7 @@ import {kernelsBuilt, kernelsTake} from '../../kernels-built.ts';
 import {processorSeconds} from '../../processor-seconds.ts';
 import {findWhatConfigures} from '../what-configures.ts';
 import {randomNumbers} from './seeds.ts';
-import {expectSameAsAnew, toggleAtRandom} from './toggle-at-random.ts';
+import {expectSameAsAnew, statesOf, toggleAtRandom} from './toggle-at-random.ts';
 
 beforeAll(kernelsBuilt, kernelsTake);
 const cacheFolder = mkdtempSync(path.join(tmpdir(), 'ramstrap-kconfig-'));
@@ -32,6 +32,7 @@ test.each(['6.1', '6.12'] as const)('Linux %s: changes and plans in a whole kern
 	const {kconfig} = await loadTree(inject('kernelTrees')[version], {arch: 'x86_64', environment: {PATH: '/usr/bin:/bin'}, cacheFolder});
 	const [model, other] = [modelOf(kconfig), modelOf(kconfig)];
 	const configuration = openConfiguration(model, solve(other, 'alldefconfig'));
+	const atFirst = statesOf(model);
 	toggleAtRandom(configuration, {seed: 5, count: 60, each(step) {
 		if (step % 20 < 19) {
 			return;
@@ -41,6 +42,13 @@ test.each(['6.1', '6.12'] as const)('Linux %s: changes and plans in a whole kern
 		const config = writeConfig(model);
 		expect(solve(other, 'olddefconfig', config)).toBe(config);
 	}});
+	while (configuration.undo()) {
+		if (configuration.steps() % 20 === 7) {
+			expectSameAsAnew(configuration);
+		}
+	}
+
+	expect(statesOf(model)).toEqual(atFirst);
 
 	// Everything with a prompt that is on in a kernel with everything can be had from nothing.
 	const base = solve(other, 'allnoconfig');

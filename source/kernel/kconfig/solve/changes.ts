@@ -40,11 +40,12 @@ export function settleAgain(model: Model, asked: Iterable<Cell>): Change {
 		const before = model.modulesLevel;
 		settleUnit(cell, model, {change, queue});
 		if (model.modulesLevel !== before) {
-			break;
+			// Whether m is a value at all concerns each of these, whoever it asks.
+			queue.add([...model.cells.values(), ...model.choices].filter(({type}) => type === 'tristate'));
 		}
 	}
 
-	// What MODULES is concerns all; and what ranges of each other never agree on ends as it does at the start.
+	// What ranges of each other never agree on ends as it does at the start.
 	settleAnew(model, change);
 	return change;
 }
