@@ -1,5 +1,6 @@
 import {unmetBy} from './menu/hidden.ts';
 import {holdersOf} from './menu/page.ts';
+import {sayNever, whyNever} from './never.ts';
 import {planChange} from './plan/plan-change.ts';
 import type {Step} from './plan/search.ts';
 import type {Cell} from './solve/cells.ts';
@@ -132,6 +133,12 @@ export function trackEdits({tree, configuration, fixed = new Map()}: Props): Edi
 		const {name, type, selectedLevel} = settle(cell, model);
 		if (value === 'm' && type === 'bool') {
 			return 'It is part of the kernel or left out; it cannot be a module.';
+		}
+
+		const never = value === 'n' ? undefined : whyNever(tree, name);
+		if (never) {
+			const why = sayNever(never, tree);
+			return `${why.charAt(0).toUpperCase()}${why.slice(1)}.`;
 		}
 
 		const symbol = tree.symbols.get(name);

@@ -40,7 +40,8 @@ export function readOperand(cursor: Cursor): Expression {
 	}
 
 	const isConstant = token.kind === 'text' || token.value === 'y' || token.value === 'm' || token.value === 'n';
-	return isConstant ? {kind: 'constant', value: token.value} : {kind: 'symbol', name: token.value};
+	const {value, from} = token;
+	return isConstant ? {kind: 'constant', value, ...from && {from}} : {kind: 'symbol', name: value};
 }
 
 /** One expression for several; the parts of like ones side by side. */
@@ -116,7 +117,7 @@ export function formatExpression(expression: Expression, inner = false): string 
 	}
 }
 
-/** n or y of an expression that is always the same, whatever the options are. */
+/** Of an expression that is always the same, whatever the options are: 0 or 2. */
 export function constantOf(expression: Expression): 0 | 2 | undefined {
 	switch (expression.kind) {
 		case 'constant': {

@@ -1,6 +1,7 @@
 import {parseConfig} from '../config-text.ts';
 import type {Request} from '../types.ts';
 import {explainDropped} from './explain.ts';
+import {sayNever, whyNever} from './never.ts';
 import {planChange} from './plan/plan-change.ts';
 import type {Step} from './plan/search.ts';
 import type {Cell, Model} from './solve/cells.ts';
@@ -41,6 +42,11 @@ function isOnBy(model: Model, config: string, {name}: Cell): boolean {
 }
 
 function whyNot(kconfig: KconfigTree, config: string, option: string): string {
+	const never = whyNever(kconfig, option);
+	if (never) {
+		return `${option} cannot be on: ${sayNever(never, kconfig)}.`;
+	}
+
 	const request: Request = {option, value: 'y', from: 'kernel needs'};
 	const [dropped] = explainDropped(kconfig, parseConfig(config), [request]);
 	return dropped?.sentence ?? `No way to turn ${option} on was found.`;

@@ -2,6 +2,7 @@ import {listText} from '../../recipe/problem.ts';
 import {nearest} from '../../recipe/spelling.ts';
 import type {Request} from '../types.ts';
 import {valueProblem} from './value-check.ts';
+import {sayNever, whyNever} from './never.ts';
 import type {Proposal} from './proposal.ts';
 import type {Expression, KconfigSymbol, KconfigTree} from './types.ts';
 import {isForeign, type Obstacle} from './unmet.ts';
@@ -131,7 +132,11 @@ function advice({symbol, request, unmet, obstacle, add}: Story, scene: Proposal)
 			&& unmet.length > 0
 			&& !isFixed(obstacle)
 			&& !isModuleOnly(obstacle);
-		return isHopeless ? ` ramstrap found no options that would help on ${tree.srcarch}.` : '';
+		const never = isHopeless && whyNever(tree, request.option);
+		const why = never && never.by.length > 0
+			? `In no configuration can it be on: ${sayNever(never, tree)}.`
+			: `ramstrap found no options that would help on ${tree.srcarch}.`;
+		return isHopeless ? ` ${why}` : '';
 	}
 
 	const against = add.map(text => result.requests.get(text.split('=', 1)[0]!)).filter(other => other !== undefined);

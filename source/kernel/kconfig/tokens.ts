@@ -1,9 +1,10 @@
 import {closingParenthesis, expand, unknownMark, type Macros} from './macros.ts';
 
 /**
-A piece of a line: an operator, a bare word, a quoted text. `unknown` is the source of what only a shell could tell.
+A piece of a line: an operator, a bare word, a quoted text. `from` is the source of a bare word that was a macro,
+`unknown` of what only a shell could tell.
 */
-export type Token = {kind: 'operator' | 'word' | 'text'; value: string; unknown?: string};
+export type Token = {kind: 'operator' | 'word' | 'text'; value: string; from?: string; unknown?: string};
 
 /**
 The pieces of a line, its macros expanded, up to the comment at its end. Throws a SyntaxError at what can be no piece.
@@ -54,7 +55,8 @@ function readWithMacros(text: string, start: number, macros: Macros, tokens: Tok
 	const unknown = value.includes(unknownMark) ? text.slice(start, end) : undefined;
 	// A bare macro that expands to nothing leaves nothing.
 	if (isQuoted || value !== '') {
-		tokens.push({kind: isQuoted ? 'text' : 'word', value, unknown});
+		const from = isQuoted ? undefined : text.slice(start, end);
+		tokens.push({kind: isQuoted ? 'text' : 'word', value, ...from && {from}, ...unknown && {unknown}});
 	}
 
 	return end;

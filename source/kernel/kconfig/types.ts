@@ -6,7 +6,8 @@ export type Comparison = '=' | '!=' | '<' | '>' | '<=' | '>=';
 /** A condition or a value. What only a shell could answer is `unknown`: nobody is ever blamed for it. */
 export type Expression =
 	| {kind: 'symbol'; name: string}
-	| {kind: 'constant'; value: string}
+	/** `from`: the macro that became this value. */
+	| {kind: 'constant'; value: string; from?: string}
 	| {kind: 'unknown'; text: string}
 	| {kind: 'not'; of: Expression}
 	| {kind: 'and' | 'or'; parts: readonly Expression[]}

@@ -23,7 +23,7 @@ test.for([
 test('a bare macro is a word, or nothing at all', () => {
 	const tree = treeOf('YES := y\nNAME := B\nconfig A\n\tbool\n\tdefault $(YES)\n\tdepends on HAS_$(NAME) && $(NAME)_C\n\tselect $(NAME)$(NOBODY)\n');
 	const [definition] = tree.symbols.get('A')!.definitions;
-	expect(definition!.defaults[0]!.value).toEqual({kind: 'constant', value: 'y'});
+	expect(definition!.defaults[0]!.value).toEqual({kind: 'constant', value: 'y', from: '$(YES)'});
 	expect(definition!.conditions).toEqual([{kind: 'symbol', name: 'HAS_B'}, {kind: 'symbol', name: 'B_C'}]);
 	expect(definition!.selects).toEqual([{name: 'B'}]);
 });
