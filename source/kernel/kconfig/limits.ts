@@ -150,7 +150,7 @@ export function fixedText(side: Expression, {symbols}: Pick<KconfigTree, 'symbol
 	}
 
 	const symbol = side.kind === 'symbol' ? symbols.get(side.name) : undefined;
-	if (side.kind === 'symbol' && !symbol) {
+	if (!symbol && side.kind === 'symbol') {
 		// An option that nothing defines is a word: a number, mostly.
 		return side.name;
 	}
@@ -159,7 +159,8 @@ export function fixedText(side: Expression, {symbols}: Pick<KconfigTree, 'symbol
 	const [value, ...more] = definition?.defaults ?? [];
 	const isOnlyOne = definition !== undefined && others.length + more.length === 0 && !isSwitch(symbol);
 	const isFixed = isOnlyOne && definition.prompts.length + definition.conditions.length === 0;
-	return isFixed && value && !value.condition ? fixedText(value.value, {symbols}) : undefined;
+	const text = isFixed && !value?.condition ? value?.value : undefined;
+	return text && fixedText(text, {symbols});
 }
 
 function holds(operator: Comparison, [left, right]: [string, string]): boolean {
