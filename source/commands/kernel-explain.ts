@@ -43,7 +43,7 @@ export async function kernelExplain(word: string, {recipe, name, context, json, 
 		...optionPage(tree.kconfig, {cell, model, read: tree.read}).split('\n'),
 		...(from === undefined ? [] : [`Requested by ${from}${why === undefined ? '' : `: ${why}`}`]),
 		...(way && 'needs' in way ? [`To turn it on: ${way.needs.join(', ')}`] : []),
-		...(way && 'whyNot' in way ? [`It cannot be turned on: ${way.whyNot}`] : []),
+		...(way && 'whyNot' in way ? [`It cannot be turned on. ${way.whyNot}`] : []),
 	]) {
 		// What a tree says cannot move the cursor.
 		context.out(visible(line.split('\t').join(' '.repeat(4))));

@@ -9,6 +9,7 @@ import {openConfiguration, openRequests} from '../../../source/kernel/kconfig/so
 import {valueOf} from '../../../source/kernel/kconfig/solve/evaluate.ts';
 import {solve} from '../../../source/kernel/kconfig/solve/solve.ts';
 import {trackEdits} from '../../../source/kernel/kconfig/edits.ts';
+import {whyNever} from '../../../source/kernel/kconfig/never.ts';
 import {planChange} from '../../../source/kernel/kconfig/plan/plan-change.ts';
 import {formatLine, writeConfig} from '../../../source/kernel/kconfig/solve/write-config.ts';
 import {ownOptions} from '../../../source/kernel/own-options.ts';
@@ -69,6 +70,17 @@ test.each(['6.1', '6.12'] as const)('Linux %s: changes and plans in a whole kern
 	});
 	// With what proves each plan by working out the whole kernel.
 	expect(seconds / 60).toBeLessThan(0.5);
+
+	// What is on somewhere is never said to be impossible; of what no plan turns on, nearly all is said why.
+	const somewhere = (['allyesconfig', 'allmodconfig', 'alldefconfig'] as const).flatMap(mode =>
+		[...parseConfig(solve(other, mode))].filter(([, value]) => value === 'y' || value === 'm'));
+	expect(somewhere.filter(([name]) => whyNever(kconfig, name))).toEqual([]);
+	const switches = kconfig.symbols.values().filter(symbol => symbol.definitions.some(({prompt}) => prompt)).map(({name}) => model.cells.get(name)!)
+		.filter(({type, level}) => (type === 'bool' || type === 'tristate') && level === 0).toArray();
+	const tried = Array.from({length: 300}, () => switches[next(switches.length)]!);
+	const unplanned = tried.filter(cell => !planChange(kconfig, fromNothing, {cell, value: 'y'}) && !planChange(kconfig, fromNothing, {cell, value: 'm'}));
+	expect(unplanned.length).toBeGreaterThan(20);
+	expect(unplanned.filter(({name}) => !whyNever(kconfig, name)).length).toBeLessThanOrEqual(1);
 });
 
 test.each(['6.1', '6.12'] as const)('Linux %s: a source that is configured, or was built in, is read like a clean one', async version => {
