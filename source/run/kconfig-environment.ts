@@ -71,17 +71,28 @@ export function isSameEnvironment(one: Environment, other: Environment, build: s
 	return JSON.stringify(lastingPart(one, build)) === JSON.stringify(lastingPart(other, build));
 }
 
-const entriesSchema = z.record(z.string(), z.string());
+/** What makefiles set, and as null what they take away. */
+const changesSchema = z.record(z.string(), z.nullable(z.string()));
 
-/** What the makefiles gave the last time, on top of what they are given now: most likely what they will give again. */
-export function guessEnvironment(file: string, environment: Environment): Environment | undefined {
-	const known = readNote(file, entriesSchema);
-	return known && {...environment, ...known};
+/** With what the makefiles changed the last time: most likely what they will change again. */
+export function guessEnvironment(file: string, given: Environment): Environment | undefined {
+	const changes = readNote(file, changesSchema);
+	return changes && Object.fromEntries(
+		Object.entries({...given, ...changes}).filter((entry): entry is [string, string] => entry[1] !== null),
+	);
 }
 
-export async function keepEnvironment(file: string, environment: Environment, build: string): Promise<void> {
+/** Only what makefiles changed: what else stands in an environment, passwords too, is nobody's business. */
+export async function keepEnvironment(
+	file: string,
+	environment: Environment,
+	{given, build}: {given: Environment; build: string},
+): Promise<void> {
+	const made = lastingPart(environment, build).filter(([name, value]) => given[name] !== value);
+	const gone = lastingPart(given, build).filter(([name]) => environment[name] === undefined);
+	const changes = Object.fromEntries([...made, ...gone.map(([name]) => [name, null] as const)]);
 	makeFolder(path.dirname(file));
-	await replaceFile(file, JSON.stringify(Object.fromEntries(lastingPart(environment, build))));
+	await replaceFile(file, JSON.stringify(changes));
 }
 
 /** The first line that names a reason; the lines after it only say that make ended. */

@@ -87,7 +87,7 @@ async function loadMade(place: Place, options: TreeOptions): Promise<LoadedTree>
 		}
 
 		const loaded = await readWith(environment);
-		await keepEnvironment(file, environment, build);
+		await keepEnvironment(file, environment, {given: options.environment, build});
 		return loaded;
 	} finally {
 		await Promise.allSettled([asked]);

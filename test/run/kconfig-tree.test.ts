@@ -1,4 +1,4 @@
-import {mkdirSync, symlinkSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {beforeEach, expect, test} from 'vitest';
@@ -149,6 +149,17 @@ test('what the makefiles of a kernel set now counts, not what they set the last 
 	const refused = 'config A\n\tstring\n\tdefault "$(BOARD)"\n$(error-if,$(shell,test "$BOARD" = two && echo y),no $(BOARD))\n';
 	await expect(load(refused)).rejects.toThrow(/no two/);
 	expect(await value('three', refused)).toBe('three');
+
+	// What a makefile takes away is away the next time, and nothing of an environment is kept but what makefiles changed.
+	const taken = {Makefile: `unexport BOARD SECRET\n${makefiles.Makefile}`};
+	for (let time = 0; time < 2; time++) {
+		expect(solve(await load(text, taken, {BOARD: 'given', SECRET: 'hush'}), 'olddefconfig')).toContain('CONFIG_A=""');
+	}
+
+	const kept = path.join(root, 'cache/kconfig');
+	const texts = readdirSync(kept).map(name => readFileSync(path.join(kept, name), 'utf8')).join('\n');
+	expect(texts).toMatch(/"BOARD":null/);
+	expect(texts).not.toMatch(/hush|"PATH"/);
 });
 
 test('that no option depends on itself is looked at again once a file or an answer of a kernel has changed', async () => {
