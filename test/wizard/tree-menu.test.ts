@@ -136,7 +136,7 @@ test('found by its name or by words, and turned on with what it needs, or not', 
 	await press('?', 'the hidden one', '(the shown one)');
 	await press(keys.escape, '► [ ] the shown one');
 	await press('/never', '1 found');
-	await press(`${keys.enter}y`, '! NEVER cannot be y', 'It can be changed only with OTHER_MACHINE.');
+	await press(`${keys.enter}y`, '! NEVER cannot be y', 'It needs OTHER_MACHINE, which x86 does not have.');
 	await press('p', '► - - for another machine', 'a port');
 	expect(tty.text()).toContain('Drivers');
 });
@@ -239,7 +239,7 @@ test('a menu says what opens it, every key is listed, and Ctrl-C on a page asks 
 	await press(keys.ctrl('c'), 'One option has another value than in the file.');
 	await press(keys.escape, '─ CONFIG_CARD ─');
 	await press('/never\r', '1 found');
-	await press('?', 'It cannot be turned on now. It can be changed only with OTHER_MACHINE.');
+	await press('?', 'It cannot be turned on. It needs OTHER_MACHINE, which x86 does not have.');
 	await press(keys.ctrl('c'), 'Save before leaving?');
 	tty.type(keys.ctrl('c'));
 	expect(await outcome).toMatchObject({name: 'Cancelled'});
@@ -273,7 +273,7 @@ test('from an option to what it depends on and what holds it, and back', async (
 	await press(keys.enter, '► [*] a card');
 	await press('d', 'Related to CARD', /► \[\*\] a bus +BUS {2}depends on {2}changed/, /-\*- held +HELD {2}selects {2}changed/);
 	await press(keys.down + 'd', 'Related to HELD', /► \[\*\] a card.* CARD {2}selected by/);
-	await press('n', '► [ ] a card');
+	await press('n', '► - - a card', '─ Off as well ─', 'BUS, turned on for CARD before. u undoes this.');
 	await press(keys.escape, 'Related to CARD', '► [ ] held');
 	await press('p', '► [ ] held', 'the shown one');
 	await press('d', 'Related to HELD');

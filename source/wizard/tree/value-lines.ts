@@ -15,5 +15,5 @@ export function linesOnValue(cell: Cell, {model, edits, recipe}: Around): string
 }
 
 function lineOf(way: ReturnType<typeof wayOn>): string {
-	return 'needs' in way ? `To turn it on: ${way.needs.join(', ')}` : `It cannot be turned on now. ${way.whyNot}`;
+	return 'needs' in way ? `To turn it on: ${way.needs.join(', ')}` : `It cannot be turned on. ${way.whyNot}`;
 }
