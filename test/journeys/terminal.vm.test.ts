@@ -108,5 +108,5 @@ test('a user\'s path without sbin, and a home with a blank in it', async () => {
 
 test('an output that cannot be written is one sentence', () => {
 	const script = `"${process.execPath}" "${program}" recipes list >/dev/full; echo "code $?"`;
-	expect(execFileSync('sh', ['-c', `exec 2>&1; ${script}`], {encoding: 'utf8'})).toBe('The output could not be written: the disk is full.\ncode 3\n');
+	expect(execFileSync('sh', ['-c', `exec 2>&1; ${script}`], {encoding: 'utf8', env: {...process.env, RAMSTRAP_HOME: temporaryFolder()}})).toBe('The output could not be written: the disk is full.\ncode 3\n');
 });
