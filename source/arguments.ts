@@ -112,7 +112,10 @@ export const commands = {
 		takes: 'menu|check|config|build|import|export <recipe> | search|needs|diff <words> | solve',
 		summary: 'choose, check, configure or build the kernel of a recipe',
 		verbs: {
-			menu: {takes: '<recipe>', summary: 'choose options in a list, or with t in the whole tree of the kernel'},
+			menu: {
+				takes: '<recipe> | --tree folder',
+				summary: 'choose options in a list, or with t in the whole tree of the kernel',
+			},
 			check: {takes: '<recipe>', summary: 'compare the configuration of a kernel with what the recipe needs'},
 			config: {takes: '<recipe>', summary: 'configure the kernel, and list requests that its source drops'},
 			build: {takes: '<recipe>', summary: 'configure and compile the kernel'},
@@ -242,15 +245,14 @@ export function parseCommandLine(argv: readonly string[]): ParsedCommand {
 		: {do: 'command', command: first, ...parseWords(first, rest)};
 }
 
-function helpOn(command: CommandName, words: readonly string[]): ParsedCommand {
-	const verb = verbIn(command, words);
+function helpOn(command: CommandName, words: string[]): ParsedCommand {
+	const verb = verbIn(command, wordsAndFlags(command, words).positionals);
 	return {do: 'help', command, ...verb && {verb}};
 }
 
-/** The subcommand is the first word that is no flag. */
-function verbIn(command: CommandName, words: readonly string[]): string | undefined {
+/** @param positionals the words that are neither flags nor their values; a subcommand is the first of them */
+function verbIn(command: CommandName, [word]: readonly string[]): string | undefined {
 	const {verbs = {}}: Command = commands[command];
-	const word = words.find(one => !one.startsWith('-'));
 	return word !== undefined && Object.hasOwn(verbs, word) ? word : undefined;
 }
 
@@ -258,7 +260,7 @@ function isCommand(word: string | undefined): word is CommandName {
 	return word !== undefined && Object.hasOwn(commands, word);
 }
 
-function parseWords(command: CommandName, argv: string[]): {words: string[]; flags: Flags} {
+function wordsAndFlags(command: CommandName, args: string[]) {
 	const {flags}: Command = commands[command];
 	const options = Object.fromEntries(
 		Object.entries(flags).map(([name, {takes, many}]): [string, ParseArgsOptionDescriptor] => [
@@ -266,13 +268,12 @@ function parseWords(command: CommandName, argv: string[]): {words: string[]; fla
 			{type: takes ? 'string' : 'boolean', ...(many ? {multiple: true} : {})},
 		]),
 	);
-	const {tokens, values, positionals} = parseArgs({
-		args: argv,
-		options,
-		strict: false,
-		allowPositionals: true,
-		tokens: true,
-	});
+	return parseArgs({args, options, strict: false, allowPositionals: true, tokens: true});
+}
+
+function parseWords(command: CommandName, argv: string[]): {words: string[]; flags: Flags} {
+	const {flags}: Command = commands[command];
+	const {tokens, values, positionals} = wordsAndFlags(command, argv);
 	const verb = verbIn(command, positionals);
 	const full = [command, ...(verb ? [verb] : [])].join(' ');
 	for (const token of tokens) {

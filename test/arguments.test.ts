@@ -28,6 +28,7 @@ test('help and version', () => {
 	expect(parseCommandLine(['run', 'rambox', '--help'])).toEqual({do: 'help', command: 'run'});
 	expect(parseCommandLine(['kernel', '--help', 'import'])).toEqual({do: 'help', command: 'kernel', verb: 'import'});
 	expect(parseCommandLine(['help', 'kernel', 'solve'])).toEqual({do: 'help', command: 'kernel', verb: 'solve'});
+	expect(parseCommandLine(['kernel', '--tree', 'menu', 'solve', '--help'])).toEqual({do: 'help', command: 'kernel', verb: 'solve'});
 	expect(parseCommandLine(['kernel', 'nothing', '--help'])).toEqual({do: 'help', command: 'kernel'});
 });
 

@@ -8,7 +8,7 @@ import {makeFolder} from '../files/make-folder.ts';
 import {readNote} from '../files/read-json.ts';
 import {replaceFile} from '../files/replace-file.ts';
 import {howItEnded} from '../report/how-it-ended.ts';
-import {lastingPart, type Environment} from './kconfig-environment.ts';
+import {forCommands, lastingPart, type Environment} from './kconfig-environment.ts';
 
 /** `print`: of everything that they depend on, and of what they are; not where they may change at any time. */
 export type Answers = {ask: (command: string) => string; keep?: () => Promise<void>; print?: () => string};
@@ -30,7 +30,7 @@ export function rememberedAnswers(
 	const before = known.size;
 	return {
 		ask(command) {
-			const answer = known.get(command) ?? run(command, build, environment);
+			const answer = known.get(command) ?? run(command, build, forCommands(environment));
 			known.set(command, answer);
 			return answer;
 		},

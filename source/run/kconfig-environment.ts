@@ -59,10 +59,14 @@ export async function environmentOf(
 /** What no compiler and no script of a kernel asks for: of the shell, the terminal, the session, of npm and make. */
 const ofSession = /^(?:_|COLORTERM|COLUMNS|DBUS_.*|DISPLAY|LINES|LS_COLORS|MAKEFLAGS|MFLAGS|OLDPWD|PWD|SHLVL|SSH_.*|STY|TERM.*|TMUX.*|WAYLAND_DISPLAY|WINDOW.*|XDG_.*|npm_.*)$/;
 
-/** An environment without what is another one in the next terminal, and without the folder that is new each time. */
+/** Stands for the folder that is a new one each time; no environment contains it. */
+const buildMark = '\uFFFFbuild';
+
+/** An environment without what is another one in the next terminal, and with a mark in place of the new folder. */
 export function lastingPart(environment: Environment, build: string): Array<[name: string, value: string]> {
 	return Object.entries(environment)
-		.filter(([name, value]) => !value.includes(build) && !ofSession.test(name))
+		.filter(([name]) => !ofSession.test(name))
+		.map(([name, value]): [string, string] => [name, value.replaceAll(build, () => buildMark)])
 		.toSorted(([one], [other]) => Number(one > other) - Number(one < other));
 }
 
@@ -75,12 +79,18 @@ export function isSameEnvironment(one: Environment, other: Environment, build: s
 const changesSchema = z.record(z.string(), z.nullable(z.string()));
 
 /** With what the makefiles changed the last time: most likely what they will change again. */
-export function guessEnvironment(file: string, given: Environment): Environment | undefined {
+export function guessEnvironment(file: string, given: Environment, build: string): Environment | undefined {
 	const changes = readNote(file, changesSchema);
 	return changes && Object.fromEntries(
-		Object.entries({...given, ...changes}).filter((entry): entry is [string, string] => entry[1] !== null),
+		Object.entries({...given, ...changes})
+			.filter((entry): entry is [string, string] => entry[1] !== null)
+			.map(([name, value]) => [name, value.replaceAll(buildMark, () => build)]),
 	);
 }
+
+/** What the commands of a tree are given: nothing that their answers are not remembered by. */
+export const forCommands = (environment: Environment): Environment =>
+	Object.fromEntries(Object.entries(environment).filter(([name]) => !ofSession.test(name)));
 
 /** Only what makefiles changed: what else stands in an environment, passwords too, is nobody's business. */
 export async function keepEnvironment(

@@ -5,7 +5,6 @@ import {setFlagsFromString} from 'node:v8';
 import * as z from 'zod';
 import {UserError} from '../errors.ts';
 import {makeFolder} from '../files/make-folder.ts';
-import {readIfThere} from '../files/read-if-there.ts';
 import {readNote} from '../files/read-json.ts';
 import {replaceFile} from '../files/replace-file.ts';
 import {readKconfig} from '../kernel/kconfig/reader.ts';
@@ -78,7 +77,7 @@ async function loadMade(place: Place, options: TreeOptions): Promise<LoadedTree>
 			return readTree(place, {options, environment, answers});
 		};
 
-		const guess = guessEnvironment(file, options.environment);
+		const guess = guessEnvironment(file, options.environment, build);
 		const early = guess && readWith(guess);
 		await Promise.allSettled([early]);
 		const environment = await asked;
@@ -119,8 +118,8 @@ async function readTree(
 		refuseUnread(found);
 		const kconfig = {
 			...found,
-			version: options.version ?? languageOf(root) ?? found.version,
-			hasRawTexts: readsRawTexts(root),
+			version: options.version ?? languageOf(readWithin) ?? found.version,
+			hasRawTexts: readsRawTexts(readWithin),
 		};
 		const model = makeModel(kconfig);
 		await answers.keep?.();
@@ -156,14 +155,14 @@ function rootFileOf(folder: string): string {
 The version of Linux whose language another program's tree speaks, by its own copy of the kernel's program: until 6.10
 a choice was a property of an option there.
 */
-function languageOf(root: string): string | undefined {
-	const program = readIfThere(path.join(root, 'scripts/kconfig/expr.h'));
-	return program?.includes('P_CHOICE') && !existsSync(path.join(root, 'init/Kconfig')) ? '6.1' : undefined;
+function languageOf(read: ReadFile): string | undefined {
+	const program = read('scripts/kconfig/expr.h');
+	return program?.includes('P_CHOICE') && read('init/Kconfig') === undefined ? '6.1' : undefined;
 }
 
 /** U-Boot's copy of that program takes all between the first and the last quote of a line as it is. */
-function readsRawTexts(root: string): boolean {
-	const program = readIfThere(path.join(root, 'scripts/kconfig/confdata.c'));
+function readsRawTexts(read: ReadFile): boolean {
+	const program = read('scripts/kconfig/confdata.c');
 	return program !== undefined && !program.includes('strpbrk');
 }
 
@@ -174,7 +173,7 @@ function readMarked(root: string, file: string, readWithin: ReadFile): string | 
 		const folder = path.resolve(root, path.dirname(file));
 		const sources = readdirSync(folder).filter(name => name.endsWith('.c')).toSorted();
 		return sources
-			.flatMap(name => readFileSync(path.join(folder, name), 'utf8').matchAll(/^\/\/config:(.*)$/gm).toArray())
+			.flatMap(name => (readWithin(path.join(folder, name)) ?? '').matchAll(/^\/\/config:(.*)$/gm).toArray())
 			.map(([, line]) => line)
 			.join('\n');
 	});

@@ -1,3 +1,4 @@
+import {execFileSync} from 'node:child_process';
 import {mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
@@ -70,6 +71,15 @@ test('BusyBox: Config.in, and what its C files say behind //config: where it is 
 	});
 	expect(lines).toEqual(['# CONFIG_ARP is not set', 'CONFIG_WGET=y', '# CONFIG_LAST is not set']);
 	expect(kconfig.version).toBe('6.1');
+});
+
+test('BusyBox: a C file that is a link out of the tree, or no file, is not read', async () => {
+	writeFileSync(path.join(root, 'outside.c'), '//config:config OUT\n//config:\tbool "out"\n');
+	mkdirSync(path.join(tree, 'n'));
+	symlinkSync('../../outside.c', path.join(tree, 'n/x.c'));
+	execFileSync('mkfifo', [path.join(tree, 'n/y.c')]);
+	const {lines} = await loadOther({'Config.in': 'mainmenu "m"\nsource n/Config.in\n', 'n/Config.src': 'INSERT\nconfig IN\n\tbool "in"\n'});
+	expect(lines).toEqual(['# CONFIG_IN is not set']);
 });
 
 test('U-Boot: makefiles that start themselves in another folder, and prompts without quotes', async () => {
@@ -160,6 +170,15 @@ test('what the makefiles of a kernel set now counts, not what they set the last 
 	const texts = readdirSync(kept).map(name => readFileSync(path.join(kept, name), 'utf8')).join('\n');
 	expect(texts).toMatch(/"BOARD":null/);
 	expect(texts).not.toMatch(/hush|"PATH"/);
+});
+
+test('what names the folder that make works in is there the second time as well, and to commands too', async () => {
+	mkdirSync(path.join(tree, 'scripts/kconfig'), {recursive: true});
+	const text = 'config A\n\tdef_bool "$(HERE)" != ""\nconfig B\n\tstring\n\tdefault "$(shell,test -n "$HERE" && echo with || echo without)"\nconfig C\n\tstring\n\tdefault "$(shell,echo $XDG_FOO)"\n';
+	const made = {Makefile: `export HERE := $(CURDIR)\n${makefiles.Makefile}`};
+	const values = async (more = {}) => solve(await load(text, {...made, ...more}, {XDG_FOO: 'session'}), 'olddefconfig').match(/^CONFIG_.*$/gm);
+	const all = ['CONFIG_A=y', 'CONFIG_B="with"', 'CONFIG_C=""'];
+	expect([await values(), await values(), await values({'scripts/new': ''})]).toEqual([all, all, all]);
 });
 
 test('that no option depends on itself is looked at again once a file or an answer of a kernel has changed', async () => {

@@ -83,20 +83,21 @@ export function trackEdits({tree, configuration, fixed = new Map()}: Props): Edi
 		const isFor = ({steps}: Turn): boolean => steps.at(-1)!.cell === goal && steps.at(-1)!.value !== 'n';
 		const [own, other] = [turns.filter(turn => isFor(turn)), turns.filter(turn => !isFor(turn))];
 		const others = other.flatMap(({steps}) => steps.map(({cell}) => cell));
-		const along = new Map<Cell, string>();
+		// What each was before the first time, and was set to the last time.
+		const set = new Map<Cell, {former: string; last: string}>();
 		for (const {steps, former} of own) {
 			for (const {cell, value} of steps.slice(0, -1)) {
-				const isAlone = isSwitch(cell) && !cell.choice && !others.includes(cell);
-				if (isAlone && valueOf(cell, model) === value && !along.has(cell)) {
-					along.set(cell, former.get(cell)!);
-				}
+				set.set(cell, {former: set.get(cell)?.former ?? former.get(cell)!, last: value});
 			}
 		}
+
+		const along = [...set].filter(([cell, {last}]) =>
+			isSwitch(cell) && !cell.choice && !others.includes(cell) && valueOf(cell, model) === last);
 
 		const before = configuration.steps();
 		configuration.set(goal, 'n');
 		const stays = heldBy([...others, ...fixed.keys().map(name => model.cells.get(name))]);
-		const gone = [...along].toReversed().map(([cell, value]): Step => ({cell, value})).filter(step => {
+		const gone = along.toReversed().map(([cell, {former}]): Step => ({cell, value: former})).filter(step => {
 			const at = configuration.steps();
 			const isPossible = isReachedBy(step) && stays();
 			if (!isPossible) {

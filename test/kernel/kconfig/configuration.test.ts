@@ -210,3 +210,15 @@ test('a tree in which every way branches, and none leads anywhere, is given up s
 	});
 	expect(seconds).toBeLessThan(2);
 });
+
+test.each(['6.1', '6.12'])('Linux %s: what undo leads back to is written as it was, menus and comments too', version => {
+	const menus = 'config X\n\tbool "x"\nif X\ncomment "only a comment"\nendif\nmenu "m"\n\tdepends on X\ncomment "within"\nconfig Y\n\tbool "y"\nendmenu\n';
+	const opened = () => openConfiguration(modelOf({...treeOf(menus), version}));
+	const atFirst = writeConfig(opened().model);
+	// Nothing has looked at the menus before.
+	const {model, set, undo} = opened();
+	set(model.cells.get('X')!, 'y');
+	expect(writeConfig(model)).toContain('only a comment');
+	undo();
+	expect(writeConfig(model)).toBe(atFirst);
+});

@@ -73,6 +73,19 @@ test.each([
 	expect(on()).toBe(left);
 });
 
+test('a module first, then built in: what came along is what it was before the first', () => {
+	const tree = {...treeOf('config MODULES\n\tbool "modules"\n\tmodules\nconfig BUS\n\ttristate "bus"\nconfig CARD\n\ttristate "card"\n\tdepends on BUS\n'), version: '6.12'};
+	const model = modelOf(tree);
+	const edits = trackEdits({tree, configuration: openRequests(model, 'CONFIG_MODULES=y')});
+	const card = model.cells.get('CARD')!;
+	for (const value of ['m', 'y', 'n'] as const) {
+		const way = edits.wayTo(card, value);
+		edits.make([...way as [], ...(value === 'n' ? edits.cameAlong(card) : [])]);
+	}
+
+	expect(valueOf(model.cells.get('BUS')!, model)).toBe('n');
+});
+
 test('what has to stay as it is stays', () => {
 	const {on, give, edits, cell} = opened(new Map([['DM', 'The recipe needs DM.']]));
 	expect(edits.wayTo(cell('CRYPT'), 'y')).toMatch(/DM/);

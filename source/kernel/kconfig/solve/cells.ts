@@ -33,7 +33,7 @@ export type Cell = {
 	asks: Cell[];
 	/** How many of these it has asked, while it is worked out. */
 	asking: number;
-	/** Lower than that of all that it was worked out from. */
+	/** Higher than that of all that it was worked out from. */
 	rank: number;
 
 	isValid: boolean;

@@ -11,7 +11,8 @@ export function settleAndNote(model: Model): void {
 
 export function settleAll(model: Model): void {
 	settle(model.modules, model);
-	for (const cell of [...model.cells.values(), ...model.choices]) {
+	// Menus as well that no option asks: what is known of them has to be put back one day.
+	for (const cell of [...model.cells.values(), ...model.choices, ...model.blocks]) {
 		settle(cell, model);
 	}
 }
