@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import type {ReadStream, WriteStream} from 'node:tty';
-import type {Flags} from '../arguments.ts';
+import {commands, type Flags} from '../arguments.ts';
 import {exitCodes, StepError, UserError} from '../errors.ts';
 import {readKernelConfig} from '../host/kernel-config.ts';
 import {loadRecipe} from '../host/recipe-files.ts';
@@ -13,7 +13,9 @@ import {makeKernelPlan, type Plan} from '../plan/plan.ts';
 import {findingEvent} from '../report/finding.ts';
 import {sizeText} from '../report/size.ts';
 import {quoteArgv} from '../plan/quote.ts';
+import {listText} from '../recipe/problem.ts';
 import type {Recipe} from '../recipe/schema.ts';
+import {nearest} from '../recipe/spelling.ts';
 import {wantedOf} from '../strategies/index.ts';
 import {DroppedRequests} from '../run/actions/compare-config.ts';
 import type {MadeArtifact} from '../run/run.ts';
@@ -50,11 +52,12 @@ export async function kernel(
 	}
 
 	if (!isVerb(verb)) {
+		const meant = nearest(verb, Object.keys(commands.kernel.verbs));
 		throw new UserError(
 			verb === ''
 				? `ramstrap kernel needs a subcommand: ${allVerbs}.`
 				: `kernel ${verb} is not a command: use ${allVerbs}.`,
-			['ramstrap kernel check rambox', 'ramstrap kernel --help'],
+			[...meant ? [`did you mean kernel ${meant}?`] : [], 'ramstrap kernel --help   explains each'],
 		);
 	}
 
@@ -69,7 +72,7 @@ export async function kernel(
 	return verbs[verb]({recipe, name, context, flags, terminal});
 }
 
-const allVerbs = 'menu, check, config, build, import, export, diff, search, needs or solve';
+const allVerbs = listText(Object.keys(commands.kernel.verbs), 'or');
 
 type Call = {recipe: Recipe; name: string; context: Context; flags: Flags; terminal: Terminal};
 

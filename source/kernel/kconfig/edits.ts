@@ -80,7 +80,7 @@ export function trackEdits({tree, configuration, fixed = new Map()}: Props): Edi
 	};
 
 	const cameAlong = (goal: Cell): Step[] => {
-		const isFor = ({steps}: Turn): boolean => steps.at(-1)!.cell === goal && steps.at(-1)!.value !== 'n';
+		const isFor = ({steps}: Turn): boolean => steps.at(-1)?.cell === goal && steps.at(-1)?.value !== 'n';
 		const [own, other] = [turns.filter(turn => isFor(turn)), turns.filter(turn => !isFor(turn))];
 		const others = other.flatMap(({steps}) => steps.map(({cell}) => cell));
 		// What each was before the first time, and was set to the last time.

@@ -2,7 +2,7 @@ import {listText} from '../../recipe/problem.ts';
 import {conjuncts} from './blocks.ts';
 import {constantOf, formatExpression} from './expression.ts';
 import {canBeOn, fixedText, limitsOf, type Limits} from './limits.ts';
-import type {Definition, Expression, KconfigSymbol, KconfigTree} from './types.ts';
+import type {Expression, KconfigSymbol, KconfigTree} from './types.ts';
 import {isSwitch} from './value.ts';
 
 /** A cause at the end, and what leads there from an option: each needs the next. */
@@ -36,8 +36,8 @@ export function whyNever(tree: KconfigTree, option: string): Never | undefined {
 				return withoutCondition(symbol, by);
 			}
 
-			for (const {expression, definition} of lacking) {
-				const cause = causeIn(expression, {tree, definition, limits});
+			for (const expression of lacking) {
+				const cause = causeIn(expression, {tree, limits});
 				if (cause) {
 					return {by, cause};
 				}
@@ -99,18 +99,14 @@ function withoutCondition({name, definitions}: KconfigSymbol, by: string[]): Nev
 		: {by: by.slice(0, -1), cause: {kind: 'silent', name, isItself: by.length === 0}};
 }
 
-type Failing = {expression: Expression; definition: Definition};
-
 /** What of that which an option depends on never holds; of the definition that lacks least. */
-function failing({definitions}: KconfigSymbol, limits: Limits): Failing[] {
+function failing({definitions}: KconfigSymbol, limits: Limits): Expression[] {
 	const all = definitions
 		.filter(({prompts}) => prompts.length > 0 || definitions.every(one => one.prompts.length === 0))
-		.map(definition => {
-			const {conditions, visibleIf, prompt, prompts} = definition;
+		.map(({conditions, visibleIf, prompt, prompts}) => {
 			const ofPrompt = prompts.length > 0 ? [...visibleIf, prompt?.condition] : [];
 			return conjuncts([...conditions, ...ofPrompt])
-				.filter(expression => !canBeOn(expression, limits))
-				.map(expression => ({expression, definition}));
+				.filter(expression => !canBeOn(expression, limits));
 		});
 	return all.toSorted((one, other) => one.length - other.length)[0] ?? [];
 }
@@ -141,11 +137,12 @@ function namesThatFail(expression: Expression, limits: Limits): string[] {
 /** What is itself the cause: nothing more is behind it. */
 function causeIn(
 	expression: Expression,
-	{tree, definition, limits}: {tree: KconfigTree; definition: Definition; limits: Limits},
+	{tree, limits}: {tree: KconfigTree; limits: Limits},
 ): Never['cause'] | undefined {
 	if (constantOf(expression) === 0) {
-		const from = expression.kind === 'constant' ? expression.from : undefined;
-		return {kind: 'tools', text: from ?? `what ${definition.file}:${definition.line} asks for`};
+		return expression.kind === 'constant' && expression.from !== undefined
+			? {kind: 'tools', text: expression.from}
+			: {kind: 'condition', text: formatExpression(expression)};
 	}
 
 	if (expression.kind === 'compare' && expression.left.kind === 'symbol') {

@@ -21,8 +21,8 @@ export async function compareWithConf(
 	tree: string,
 	{arch = 'x86_64', seeds}: {arch?: string; seeds: number},
 ): Promise<{compared: number; differences: Difference[]}> {
-	const cacheFolder = await mkdtemp(path.join(tmpdir(), 'ramstrap-kconfig-'));
 	const conf = await prepareConf(tree, arch);
+	const cacheFolder = await mkdtemp(path.join(tmpdir(), 'ramstrap-kconfig-'));
 	try {
 		const environment = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
 		const {kconfig} = await loadTree(tree, {arch, environment, cacheFolder});

@@ -45,6 +45,10 @@ config CHECKED
 	bool "what the compiler cannot"
 	depends on $(no)
 
+config LITERAL
+	bool "switched off in its file"
+	depends on n
+
 config CHECK_RESULT
 	def_bool $(no)
 
@@ -98,6 +102,7 @@ test.each([
 	['SILENT', 'nothing on x86 turns it on'],
 	['NEEDS_SILENT', 'it needs SILENT, which nothing on x86 turns on'],
 	['CHECKED', 'it needs $(no) to succeed, and on this machine it does not'],
+	['LITERAL', 'it needs n, which never holds'],
 	['ON_CHECK', 'it needs CHECK_RESULT, which needs $(no) to succeed, and on this machine it does not'],
 	['NEWER_TOOL', 'it needs TOOL_VERSION>=116, and TOOL_VERSION is 0'],
 ])('%s is never on, by the shortest way to the cause', (option, why) => {
