@@ -1,5 +1,6 @@
 // Makes dist/ from source/: one entry that any Node can read, the program, chunks that are loaded when needed, and the HTTP server that deploy installs.
-import {chmod, copyFile, readFile, rm} from 'node:fs/promises';
+import {spawnSync} from 'node:child_process';
+import {chmod, copyFile, readFile, rm, writeFile} from 'node:fs/promises';
 import {readFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
@@ -32,7 +33,7 @@ const options = {
 	minifySyntax: true,
 	// Which lines of source/ have run (test:coverage); nobody else needs them.
 	sourcemap: process.argv.includes('--source-maps'),
-	loader: {'.sh': 'text', '.pl': 'text'},
+	loader: Object.fromEntries(['.sh', '.bash', '.zsh', '.fish', '.pl'].map(ending => [ending, 'text'])),
 	// React is twice as slow in its development build; Ink's inspector is not for users.
 	define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"', RAMSTRAP_VERSION: JSON.stringify(version)},
 	external: ['react-devtools-core'],
@@ -47,3 +48,9 @@ await build({...options, entryPoints: ['source/cli.ts'], splitting: true, plugin
 await build({...options, entryPoints: {http: 'source/deploy/http-program.ts'}});
 await copyFile('source/ramstrap.cjs', 'dist/ramstrap.cjs');
 await chmod('dist/ramstrap.cjs', 0o755);
+const manual = spawnSync(process.execPath, ['dist/cli.mjs', 'helper', 'manual'], {encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit']});
+if (manual.status !== 0) {
+	throw new Error('the manual page cannot be made');
+}
+
+await writeFile('dist/ramstrap.1', manual.stdout);

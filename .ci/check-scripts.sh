@@ -29,7 +29,7 @@ for file in $tracked; do
 	[ -f "$file" ] || continue
 	case ${file##*/} in
 		*.pl) kind=perl ;;
-		*.sh) kind=$(kind_of "$file") kind=${kind:-sh} ;;
+		*.sh | *.bash) kind=$(kind_of "$file") kind=${kind:-sh} ;;
 		*.*) continue ;;
 		*) kind=$(kind_of "$file") ;;
 	esac

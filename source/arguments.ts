@@ -3,10 +3,12 @@ import {UserError} from './errors.ts';
 import {listText} from './recipe/problem.ts';
 import {nearest} from './recipe/spelling.ts';
 
-/** `of`: the subcommands that have it, where not all do. */
-type Flag = {takes?: string; many?: true; of?: readonly string[]; help: string};
+/**
+`of`: the subcommands that have it, where not all do. `harmless`: the others take it as well, and it changes nothing.
+*/
+export type Flag = {takes?: string; many?: true; of?: readonly string[]; harmless?: true; help: string};
 
-type Command = {
+export type Command = {
 	takes: string;
 	summary: string;
 	/** Its subcommands. */
@@ -151,7 +153,9 @@ export const commands = {
 			explain: {takes: 'option', of: ['config'],
 				help: 'what this option is, who asks for it, or what it needs'},
 			fresh: {of: ['check', 'config', 'build'], help: 'configure and compile everything again'},
-			set, json, yes,
+			set: {...set, of: ['menu', 'check', 'config', 'build', 'import', 'export', 'search']},
+			json,
+			yes: {...yes, of: ['import'], harmless: true},
 		},
 	},
 	recipes: {
@@ -170,6 +174,11 @@ export const commands = {
 			'recipes validate my-ram.yaml', 'recipes schema',
 		],
 		flags: {json},
+	},
+	completion: {
+		takes: 'bash|zsh|fish', summary: 'print what a shell completes the command line with',
+		examples: ['completion bash'],
+		flags: {},
 	},
 	doctor: {
 		takes: '[<recipe>]', summary: 'check whether this machine is ready, and list what is missing',
@@ -282,7 +291,7 @@ function parseWords(command: CommandName, argv: string[]): {words: string[]; fla
 		}
 
 		const flag = flags[token.name];
-		if (flag && !hasFlag(verb, flag)) {
+		if (flag && !flag.harmless && !hasFlag(verb, flag)) {
 			throw new UserError(
 				`${token.rawName} is not a flag of ramstrap ${full}; it belongs to ${listText(flag.of!, 'and')}.`,
 				[`ramstrap ${full} --help   lists its flags`],
@@ -312,7 +321,7 @@ function parseWords(command: CommandName, argv: string[]): {words: string[]; fla
 	return {words: positionals, flags: values};
 }
 
-const hasFlag = (verb: string | undefined, {of}: Flag): boolean => !verb || !of || of.includes(verb);
+export const hasFlag = (verb: string | undefined, {of}: Flag): boolean => !verb || !of || of.includes(verb);
 
 function suggest(word: string, known: string[], otherwise: string): string[] {
 	const near = nearest(word, known);
@@ -370,8 +379,17 @@ export function helpText(command?: CommandName, verb?: string): string {
 	return command ? commandHelp(command, verb) : overview;
 }
 
+export const introduction =
+	'ramstrap sets up diskless Linux: it plans and builds images, boots them in virtual machines, and serves them.';
+
+export const exitMeanings: ReadonlyArray<readonly [codes: string, meaning: string]> = [
+	['0', 'done'], ['1', 'a step failed'], ['2', 'wrong usage or recipe'], ['3', 'this machine is not ready'],
+	['4', 'a node was not up in time'], ['70', 'a bug in ramstrap'],
+	['129/130/143', 'hung up, interrupted, terminated'],
+];
+
 const overview = [
-	'ramstrap sets up diskless Linux: it plans and builds images, boots them in virtual machines, and serves them.',
+	introduction,
 	'',
 	'  ramstrap                        the wizard',
 	...Object.entries(commands).map(
@@ -385,8 +403,8 @@ const overview = [
 	'',
 	'<recipe> is the name of a bundled or saved recipe, or the path of a file.',
 	'RAMSTRAP_HOME=<folder> keeps all files of ramstrap in that folder.',
-	'Exit codes: 0 done, 1 a step failed, 2 wrong usage or recipe, 3 this machine is not ready,',
-	'4 a node was not up in time, 70 a bug in ramstrap, 129/130/143 hung up, interrupted, terminated.',
+	`Exit codes: ${exitMeanings.slice(0, 4).map(one => one.join(' ')).join(', ')},`,
+	`${exitMeanings.slice(4).map(one => one.join(' ')).join(', ')}.`,
 	'',
 ].join('\n');
 
@@ -403,13 +421,15 @@ function commandHelp(name: CommandName, verb: string | undefined): string {
 		summary,
 		...section(verbs.map(([word, {takes: value, summary: what}]) =>
 			`  ${`${word} ${value}`.padEnd(widest)} ${what}`)),
-		...section(flags.map(([flag, {takes: value, of, help}]) => {
-			const verbsWithIt = of && verb === undefined ? `${of.join(', ')}: ` : '';
-			return `  ${`--${flag}${value ? ` ${value}` : ''}`.padEnd(24)} ${verbsWithIt}${help}`;
-		})),
+		...section(flags.map(([flag, {takes: value = '', of, help}]) =>
+			`  ${`--${flag} ${value}`.trimEnd().padEnd(24)} ${verb === undefined ? forVerbs(of) : ''}${help}`)),
 		...section(examples.map(example => `  ramstrap ${example}`)),
 		'',
 	].join('\n');
 }
+
+/** Which subcommands have a flag, unless most do. */
+export const forVerbs = (of: readonly string[] = []): string =>
+	of.length > 0 && of.length < 5 ? `${of.join(', ')}: ` : '';
 
 const section = (rows: readonly string[]): string[] => rows.length > 0 ? ['', ...rows] : [];

@@ -43,7 +43,8 @@ async function main(argv: string[]): Promise<number> {
 		return exitCode;
 	}
 
-	const context = makeContext(stops, argv.includes('--json') || ['plan', 'recipes'].includes(argv[0] ?? ''));
+	const isData = argv.includes('--json') || ['plan', 'recipes', 'completion'].includes(argv[0] ?? '');
+	const context = makeContext(stops, isData);
 	try {
 		return await dispatch(argv, context);
 	} catch (error) {
@@ -65,7 +66,7 @@ function isFolderThere(): boolean {
 function asTyped(text: string): string {
 	return process.env.npm_command
 		? text.replaceAll(
-			/(^|[ →])ramstrap (?=(?:run|plan|rehearse|serve|deploy|undeploy|publish|rollback|status|kernel|recipes|doctor|forecast|--help)\b)/gm,
+			/(^|[ →])ramstrap (?=(?:run|plan|rehearse|serve|deploy|undeploy|publish|rollback|status|kernel|recipes|doctor|forecast|completion|--help)\b)/gm,
 			'$1npx ramstrap ',
 		)
 		: text;
@@ -127,7 +128,7 @@ function makeContext(stops: Stops, isData: boolean): Context {
 async function dispatch(argv: string[], context: Context): Promise<number> {
 	const [first, use = ''] = argv;
 	if (first === 'helper' && Object.hasOwn(helpers, use)) {
-		await helpers[use as keyof typeof helpers]();
+		await helpers[use as keyof typeof helpers](argv.slice(2), context);
 		return exitCodes.done;
 	}
 
@@ -155,8 +156,16 @@ async function dispatch(argv: string[], context: Context): Promise<number> {
 	}
 }
 
-/** How we start ourselves again, as root or in namespaces; nobody types this. */
+/** How we start ourselves again, as root or in namespaces, and what shells ask; nobody types this. */
 const helpers = {
+	async manual() {
+		const {manualPage} = await import('./manual.ts');
+		process.stdout.write(manualPage(version));
+	},
+	async complete(words: readonly string[], context: Context) {
+		const {completeWords} = await import('./commands/completion.ts');
+		await completeWords(words, context);
+	},
 	async lab() {
 		const {serveLab} = await import('./rehearse/lab-process.ts');
 		await serveLab(process.stdin, process.stdout);
@@ -233,6 +242,11 @@ async function runCommand(command: CommandName, words: string[], flags: Flags, c
 		case 'status': {
 			const {status} = await import('./commands/status.ts');
 			return status(recipeWord(command, words), context, {json});
+		}
+
+		case 'completion': {
+			const {completion} = await import('./commands/completion.ts');
+			return completion(words, context);
 		}
 
 		case 'doctor': {

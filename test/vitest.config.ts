@@ -8,7 +8,7 @@ const shellAsText: Plugin = {
 	name: 'shell-as-text',
 	enforce: 'pre',
 	async load(id) {
-		return /\.(?:sh|pl)$/.test(id) ? `export default ${JSON.stringify(await readFile(id, 'utf8'))}` : undefined;
+		return /\.(?:sh|bash|zsh|fish|pl)$/.test(id) ? `export default ${JSON.stringify(await readFile(id, 'utf8'))}` : undefined;
 	},
 };
 

@@ -39,7 +39,7 @@ export async function readRecipeFile(
 		return {text: await readText(nameOrPath), path: nameOrPath};
 	}
 
-	const known = await findRecipes(folders);
+	const known = await recipeNames(folders);
 	const found = known.find(({name}) => name === nameOrPath);
 	if (!found) {
 		throw unknownRecipe(nameOrPath, known.map(({name}) => name));
@@ -53,7 +53,7 @@ All recipes by name, each with its content or with the first thing that is wrong
 A bundled one hidden by a saved one is left out.
 */
 export async function listRecipes(folders: RecipeFolders): Promise<ListedRecipe[]> {
-	const found = await findRecipes(folders);
+	const found = await recipeNames(folders);
 	return Promise.all(found.map(async entry => {
 		try {
 			const recipe = parseRecipe(await readText(entry.path), {source: entry.path});
@@ -70,7 +70,7 @@ export async function listRecipes(folders: RecipeFolders): Promise<ListedRecipe[
 
 type FoundRecipe = {name: string; where: 'saved' | 'bundled'; path: string};
 
-async function findRecipes({savedFolder, bundledFolder}: RecipeFolders): Promise<FoundRecipe[]> {
+export async function recipeNames({savedFolder, bundledFolder}: RecipeFolders): Promise<FoundRecipe[]> {
 	const [saved, bundled] = await Promise.all([yamlFiles(savedFolder, 'saved'), yamlFiles(bundledFolder, 'bundled')]);
 	const names = new Set(saved.map(({name}) => name));
 	return [...saved, ...bundled.filter(({name}) => !names.has(name))]

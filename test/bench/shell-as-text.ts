@@ -7,7 +7,7 @@ The bundler turns shell scripts into strings (.ci/bundle.js); so does this for w
 */
 registerHooks({
 	load(url, context, nextLoad) {
-		return /\.(?:sh|pl)$/.test(url)
+		return /\.(?:sh|bash|zsh|fish|pl)$/.test(url)
 			? {format: 'module', shortCircuit: true, source: `export default ${JSON.stringify(readFileSync(new URL(url), 'utf8'))}`}
 			: nextLoad(url, context);
 	},
