@@ -6,6 +6,8 @@ import {isSwitch, settle, valueOf} from '../kernel/kconfig/solve/evaluate.ts';
 import {quoteArgv} from '../plan/quote.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {openRecipeTree} from '../run/recipe-kernel.ts';
+import {sayKernelSize} from '../wizard/tree/kernel-size.ts';
+import {linesOnValue} from '../wizard/tree/value-lines.ts';
 import {presentIn} from './kernel-tree.ts';
 
 type Call = {recipe: Recipe; name: string; context: Context; json: boolean; env: NodeJS.ProcessEnv};
@@ -25,7 +27,10 @@ export async function kernelExplain(word: string, {recipe, name, context, json, 
 
 	const {from, why} = tree.requests.find(request => request.option === option) ?? {};
 	const isOff = isSwitch(cell) && settle(cell, model).level === 0;
-	const way = isOff ? wayOn(cell, trackEdits({...tree, tree: tree.kconfig})) : undefined;
+	const edits = trackEdits({...tree, tree: tree.kconfig});
+	const size = sayKernelSize({model, edits, sizeOf: tree.sizeOf});
+	size.start();
+	const way = isOff ? wayOn(cell, edits) : undefined;
 	if (json) {
 		outJson(context, {
 			event: 'result',
@@ -34,7 +39,8 @@ export async function kernelExplain(word: string, {recipe, name, context, json, 
 			value: valueOf(cell, model),
 			...(from !== undefined && {from}),
 			...(why !== undefined && {why}),
-			...way,
+			...(way && 'needs' in way && {needs: way.needs, estimatedBytes: size.added(way.steps)}),
+			...(way && 'whyNot' in way && {whyNot: way.whyNot}),
 		});
 		return exitCodes.done;
 	}
@@ -42,8 +48,7 @@ export async function kernelExplain(word: string, {recipe, name, context, json, 
 	for (const line of [
 		...optionPage(tree.kconfig, {cell, model, read: tree.read}).split('\n'),
 		...(from === undefined ? [] : [`Requested by ${from}${why === undefined ? '' : `: ${why}`}`]),
-		...(way && 'needs' in way ? [`To turn it on: ${way.needs.join(', ')}`] : []),
-		...(way && 'whyNot' in way ? [`It cannot be turned on. ${way.whyNot}`] : []),
+		...linesOnValue(cell, {model, edits, recipe: undefined, size}),
 	]) {
 		// What a tree says cannot move the cursor.
 		context.out(visible(line.split('\t').join(' '.repeat(4))));

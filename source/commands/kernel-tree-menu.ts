@@ -12,6 +12,7 @@ import {writeConfig} from '../kernel/kconfig/solve/write-config.ts';
 import {whyUnreadable} from '../report/system-error.ts';
 import {readDeviceOptions} from '../run/device-options.ts';
 import {loadTree} from '../run/kconfig-tree.ts';
+import {sizeOfKernel} from '../run/kernel-size.ts';
 import {optionsOf, readInput, withoutOverflow} from './kernel-tree.ts';
 
 type Terminal = {stdin: ReadStream; stdout: WriteStream; env: NodeJS.ProcessEnv};
@@ -59,6 +60,7 @@ export const kernelTreeMenu = withoutOverflow(async (
 			configuration,
 			read,
 			readDevices: async () => readDeviceOptions(tree),
+			sizeOf: sizeOfKernel(tree, read),
 			file,
 			isInFile,
 			save: keepIn(file, former),

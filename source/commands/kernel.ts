@@ -1,4 +1,4 @@
-import {readFile} from 'node:fs/promises';
+import {readFile, realpath} from 'node:fs/promises';
 import path from 'node:path';
 import type {ReadStream, WriteStream} from 'node:tty';
 import {commands, type Flags} from '../arguments.ts';
@@ -8,6 +8,7 @@ import {loadRecipe} from '../host/recipe-files.ts';
 import {checkKernel} from '../kernel/check/check.ts';
 import {formatVerdict} from '../kernel/check/format-verdict.ts';
 import {parseConfig} from '../kernel/config-text.ts';
+import {valuesOfConfig} from '../kernel/size/values.ts';
 import type {Dropped} from '../kernel/types.ts';
 import {makeKernelPlan, type Plan} from '../plan/plan.ts';
 import {findingEvent} from '../report/finding.ts';
@@ -20,6 +21,8 @@ import {wantedOf} from '../strategies/index.ts';
 import {DroppedRequests} from '../run/actions/compare-config.ts';
 import type {MadeArtifact} from '../run/run.ts';
 import {carryOut} from '../run/build.ts';
+import {readerWithin} from '../run/kconfig-tree.ts';
+import {sizeOfKernel} from '../run/kernel-size.ts';
 import {outJson, type Context} from '../context.ts';
 import {reportHardware} from '../run/built/kernel-hardware.ts';
 import {readFactsFor, refuseUnready} from '../run/readiness.ts';
@@ -169,11 +172,17 @@ async function config({recipe, name, context, flags, terminal}: Call): Promise<n
 	return reportRequests({context, flags}, async () => {
 		const {plan} = await runKernelPlan('kernel-config', {recipe, name, context, flags});
 		const requested = countRequests(plan);
+		const file = path.join(context.folders.work, recipe.name, 'kernel-config/config');
+		const bytes = await estimateSize(file, plan);
 		if (flags.json) {
-			outJson(context, {event: 'result', ok: true, requested, kept: requested, dropped: []});
+			const estimated = bytes !== undefined && {estimatedBytes: bytes};
+			outJson(context, {event: 'result', ok: true, requested, kept: requested, dropped: [], ...estimated});
 		} else {
-			const file = path.join(context.folders.work, recipe.name, 'kernel-config/config');
 			context.out(`All ${requested} requested options are in the configuration: ${file}`);
+			if (bytes !== undefined) {
+				context.out(`Estimated size of the kernel: ${sizeText(bytes)}`);
+			}
+
 			context.out(`Next: ${quoteArgv(['ramstrap', 'kernel', 'build', name])}`);
 		}
 	});
@@ -210,6 +219,13 @@ async function runKernelPlan(
 		json: flags.json ?? false,
 	});
 	return {plan, artifacts};
+}
+
+/** Of the kernel that a plan configured. @param configured the file that came out */
+async function estimateSize(configured: string, {steps}: Plan): Promise<number | undefined> {
+	const {tree} = steps.flatMap(({actions}) => actions).find(action => action.do === 'compare-config')!;
+	const root = await realpath(path.resolve(path.dirname(configured), tree));
+	return sizeOfKernel(root, readerWithin(root))(valuesOfConfig(await readFile(configured, 'utf8')));
 }
 
 function countRequests({steps}: Plan): number {

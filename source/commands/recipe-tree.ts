@@ -27,13 +27,14 @@ export async function chooseInTree(
 		throw new UserError('Reading the kernel source was stopped. What was chosen before is kept.');
 	}
 
-	const {kconfig, read, folder, configuration, requests, fixed, optionsWith} = opened;
+	const {kconfig, read, folder, sizeOf, configuration, requests, fixed, optionsWith} = opened;
 	let options: Options | undefined;
 	await runTreeMenu({
 		tree: kconfig,
 		configuration,
 		read,
 		readDevices: async () => readDeviceOptions(folder),
+		sizeOf,
 		file: `the recipe ${recipe.name}`,
 		isInFile: true,
 		recipe: {

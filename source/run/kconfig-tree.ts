@@ -219,7 +219,7 @@ async function checkOnce(model: Model, print: string | undefined, cacheFolder: s
 }
 
 /** Reads files of a tree. What it reads outside of itself, directly or by a link, is not there. */
-function readerWithin(root: string): ReadFile {
+export function readerWithin(root: string): ReadFile {
 	const folders = new Map<string, string>();
 	const realFolder = (folder: string): string => {
 		const known = folders.get(folder) ?? realpathSync.native(folder);

@@ -6,6 +6,7 @@ import {formatFragment} from '../kernel/config-text.ts';
 import {openRequests, type Configuration} from '../kernel/kconfig/solve/configuration.ts';
 import type {Model} from '../kernel/kconfig/solve/cells.ts';
 import {isSwitch, valueOf} from '../kernel/kconfig/solve/evaluate.ts';
+import type {KernelSize} from '../kernel/size/estimate.ts';
 import {ownOptions} from '../kernel/own-options.ts';
 import {askKernel, neededRequests} from '../kernel/requests.ts';
 import type {Request} from '../kernel/types.ts';
@@ -15,6 +16,7 @@ import {wantedOf} from '../strategies/index.ts';
 import {carryOut} from './build.ts';
 import type {Environment} from './kconfig-environment.ts';
 import {loadTree, tooDeep, type LoadedTree} from './kconfig-tree.ts';
+import {sizeOfKernel} from './kernel-size.ts';
 import {readFactsFor, refuseUnready} from './readiness.ts';
 
 /** The whole tree of a recipe's kernel, with what the recipe asks of it. */
@@ -24,6 +26,7 @@ export type RecipeTree = LoadedTree & {
 	requests: readonly Request[];
 	/** Options that keep their value, each with the sentence that says why. */
 	fixed: ReadonlyMap<string, string>;
+	sizeOf: KernelSize;
 	/** The `kernel.options` that ask for what was set in the configuration. */
 	optionsWith: (made: ReadonlyMap<string, string>) => Recipe['kernel']['options'];
 };
@@ -58,6 +61,7 @@ export async function openRecipeTree(
 		model,
 		configuration,
 		requests,
+		sizeOf: sizeOfKernel(folder, read),
 		// What the recipe contradicts itself is for the user to change.
 		fixed: new Map([...fixed].filter(([option]) =>
 			requests.some(one => one.option === option && one.value === now(option)))),

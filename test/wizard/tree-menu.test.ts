@@ -49,9 +49,9 @@ config SMALL
 endchoice
 `;
 
-type Options = Partial<Pick<OpenedTree, 'isInFile' | 'readDevices' | 'recipe' | 'save'>> & {columns?: number; rows?: number; requests?: string};
+type Options = Partial<Pick<OpenedTree, 'isInFile' | 'readDevices' | 'recipe' | 'save' | 'sizeOf'>> & {columns?: number; rows?: number; requests?: string};
 
-async function open({columns = 80, rows = 24, isInFile = true, save = async () => undefined, recipe, requests, readDevices = async () => () => new Set()}: Options = {}) {
+async function open({columns = 80, rows = 24, isInFile = true, save = async () => undefined, recipe, requests, sizeOf, readDevices = async () => () => new Set()}: Options = {}) {
 	const tree = {...treeOf(text), version: '6.12'};
 	const tty = new FakeTty(columns, rows);
 	const end = new AbortController();
@@ -60,7 +60,7 @@ async function open({columns = 80, rows = 24, isInFile = true, save = async () =
 	});
 	const saved: string[] = [];
 	const outcome = runTreeMenu({
-		tree, readDevices, read: file => file === 'Kconfig' ? text : undefined, file: 'there/.config', isInFile, recipe,
+		tree, readDevices, read: file => file === 'Kconfig' ? text : undefined, file: 'there/.config', isInFile, recipe, ...(sizeOf && {sizeOf}),
 		configuration: requests === undefined ? openConfiguration(modelOf(tree)) : openRequests(modelOf(tree), requests),
 		async save(config, made) {
 			const note = await save(config, made);
@@ -95,6 +95,28 @@ test('it is opened, changed, saved and left', async () => {
 	expect(saved.at(-1)).toContain('CONFIG_BUS=y\n# CONFIG_CARD is not set\n');
 	await press('q');
 	expect(await outcome).toBe(1);
+});
+
+test('how large the kernel becomes, with what is on now and with what could be', async () => {
+	const kilobytes = {BUS: 100, CARD: 40, HELD: 5};
+	const {press, tty} = await open({sizeOf: valueOf => Object.entries(kilobytes)
+		.reduce((sum, [option, size]) => sum + (valueOf(option) === 'y' ? 1000 * size : 0), 2_000_000)});
+	await press('', /A program +saved {2}about 2\.0 MB/);
+	await press(`/card${keys.enter}?`, 'To turn it on: BUS=y, CARD=y', 'With that the kernel grows by about 145 kB.');
+	await press(keys.escape, '─ CONFIG_CARD ─');
+	await press('y', 'CARD=y takes 1 other change', 'With that the kernel grows by about 145 kB.');
+	await press(keys.enter, '3 changed  about 2.1 MB (+145 kB)');
+	await press('?', 'Without it the kernel shrinks by about 45.0 kB.');
+	await press(keys.escape, '─ CONFIG_CARD ─');
+	await press('n', 'Off as well', /saved {2}about 2\.0 MB$/m);
+	await press('u', '3 changed  about 2.1 MB (+145 kB)');
+	await press('u', /saved {2}about 2\.0 MB$/m);
+	await press(`/port${keys.enter}?`, 'CONFIG_PORT=22');
+	expect(tty.text()).not.toContain('kernel');
+	const unknown = await open({sizeOf: () => undefined});
+	await unknown.press('/card', '1 found');
+	await unknown.press(`${keys.enter}?`, 'To turn it on: BUS=y, CARD=y');
+	expect(unknown.tty.text()).not.toMatch(/about|kernel/);
 });
 
 test('what is in no file yet is asked about, though nothing was changed; Ctrl-C loses nothing of what is', async () => {

@@ -17,6 +17,10 @@ export type Edits = {
 	make: (steps: readonly Step[]) => void;
 	/** @returns whether there was anything to take back */
 	undo: () => boolean;
+	/** Another number after each of both. */
+	turn: () => number;
+	/** What is found while these steps are taken; they are taken back. */
+	whileTaken: <T>(steps: readonly Step[], look: () => T) => T;
 	/** What has to be set for a switch to become n, m or y; or why it cannot, as a sentence. */
 	wayTo: (cell: Cell, value: Switched) => Step[] | string;
 	/** What was turned on only so that this option could be on, and can go when it goes. */
@@ -42,6 +46,7 @@ type Turn = {before: number; steps: readonly Step[]; former: ReadonlyMap<Cell, s
 export function trackEdits({tree, configuration, fixed = new Map()}: Props): Edits {
 	const {model} = configuration;
 	const turns: Turn[] = [];
+	let count = 0;
 
 	const takeBack = (before: number): void => {
 		while (configuration.steps() > before) {
@@ -55,16 +60,21 @@ export function trackEdits({tree, configuration, fixed = new Map()}: Props): Edi
 		}
 	};
 
+	const whileTaken = <T>(steps: readonly Step[], look: () => T): T => {
+		const before = configuration.steps();
+		take(steps);
+		const found = look();
+		takeBack(before);
+		return found;
+	};
+
 	const forbidden = (steps: readonly Step[]): string | undefined => {
 		const held = fixed.keys()
 			.map(name => model.cells.get(name))
 			.filter(cell => cell !== undefined)
 			.map(cell => ({cell, value: valueOf(cell, model)}))
 			.toArray();
-		const before = configuration.steps();
-		take(steps);
-		const moved = held.find(({cell, value}) => valueOf(cell, model) !== value);
-		takeBack(before);
+		const moved = whileTaken(steps, () => held.find(({cell, value}) => valueOf(cell, model) !== value));
 		if (!moved) {
 			return undefined;
 		}
@@ -155,14 +165,18 @@ export function trackEdits({tree, configuration, fixed = new Map()}: Props): Edi
 			.map(({cell}) => [cell.name, valueOf(cell, model)])),
 		make(steps) {
 			const former = new Map(steps.map(({cell}) => [cell, valueOf(cell, model)]));
+			count++;
 			turns.push({before: configuration.steps(), steps, former});
 			take(steps);
 		},
 		undo() {
+			count++;
 			const turn = turns.pop();
 			takeBack(turn?.before ?? configuration.steps());
 			return turn !== undefined;
 		},
+		turn: () => count,
+		whileTaken,
 		wayTo(cell, value) {
 			const steps = settable(cell, model).includes(letters.indexOf(value) as Level)
 				? [{cell, value}]
@@ -179,13 +193,13 @@ export function trackEdits({tree, configuration, fixed = new Map()}: Props): Edi
 export const othersIn = (cell: Cell, steps: readonly Step[]): string[] =>
 	steps.filter(step => step.cell !== cell && !step.cell.group).map(step => `${step.cell.name}=${step.value}`);
 
-/** What has to be set for a switch to be on, as `NAME=value`, or why it cannot be on, as a sentence. */
-export function wayOn(cell: Cell, edits: Edits): {needs: string[]} | {whyNot: string} {
+/** What has to be set for a switch to be on, also as `NAME=value`, or why it cannot be on, as a sentence. */
+export function wayOn(cell: Cell, edits: Edits): {steps: Step[]; needs: string[]} | {whyNot: string} {
 	const built = edits.wayTo(cell, 'y');
 	const way = typeof built === 'string' && cell.type === 'tristate' ? edits.wayTo(cell, 'm') : built;
 	if (typeof way === 'string') {
 		return {whyNot: typeof built === 'string' ? built : way};
 	}
 
-	return {needs: way.filter(step => !step.cell.group).map(step => `${step.cell.name}=${step.value}`)};
+	return {steps: way, needs: way.filter(step => !step.cell.group).map(step => `${step.cell.name}=${step.value}`)};
 }

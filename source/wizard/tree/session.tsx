@@ -15,6 +15,7 @@ export async function runTreeMenu({save, ...props}: OpenedTree, terminal: Termin
 	let saved = 0;
 	let redraw = (): void => undefined;
 	let leave = (): void => undefined;
+	let measuring: NodeJS.Timeout | undefined;
 	const menu = openTreeMenu({
 		...props,
 		async save(...words) {
@@ -40,7 +41,7 @@ export async function runTreeMenu({save, ...props}: OpenedTree, terminal: Termin
 			: describeOption(tree, cell.name, read)?.help ?? 'It has no help text.';
 	};
 
-	await onScreen<undefined>(
+	const shown = onScreen<undefined>(
 		async () => ({size, done, fail}) => {
 			leave = () => {
 				done(undefined);
@@ -74,8 +75,19 @@ export async function runTreeMenu({save, ...props}: OpenedTree, terminal: Termin
 		terminal,
 		draw => {
 			redraw = draw;
+			// Nobody waits for the size of the kernel: the first frame and the first keys come before it.
+			measuring ??= setTimeout(() => {
+				menu.size.start();
+				redraw();
+			}, 300);
 		},
 	);
+	try {
+		await shown;
+	} finally {
+		clearTimeout(measuring);
+	}
+
 	return saved;
 }
 

@@ -11,8 +11,10 @@ import {isSwitch, valueOf} from '../../kernel/kconfig/solve/evaluate.ts';
 import type {KconfigTree, ReadFile} from '../../kernel/kconfig/types.ts';
 import {listText} from '../../recipe/problem.ts';
 import {letters} from '../../kernel/kconfig/value.ts';
+import type {KernelSize} from '../../kernel/size/estimate.ts';
 import {trackChanges, type Changes} from './changes.ts';
 import {makeLeaving} from './leaving.ts';
+import {sayKernelSize, type SizeWords} from './kernel-size.ts';
 import {makeListing} from './listing.ts';
 import {closeSearch, placeIn, toggleList, type Place, type PlaceState} from './place.ts';
 import {keysOfTree} from './tree-keys.ts';
@@ -25,6 +27,7 @@ export type TreeMenu = {
 	edits: Edits;
 	changes: Changes;
 	place: Place;
+	size: SizeWords;
 	/** A key that is neither a movement in the list nor typed text. */
 	press: (key: string) => void;
 	/** The focus goes to the row of this id. */
@@ -60,6 +63,8 @@ export type OpenedTree = {
 	read: ReadFile;
 	/** Reads which options drive a device. */
 	readDevices: () => Promise<DeviceOptions>;
+	/** How large the kernel becomes, where that is known of such a tree. */
+	sizeOf?: KernelSize;
 	/** Where it is saved, as it is said. */
 	file: string;
 	/** Whether the file has these values already. */
@@ -87,11 +92,12 @@ type Props = OpenedTree & {
 };
 
 export function openTreeMenu({recipe, file, onChange, onLeave, ...props}: Props): TreeMenu {
-	const {tree, configuration, read, readDevices, isInFile, save} = props;
+	const {tree, configuration, read, readDevices, sizeOf, isInFile, save} = props;
 	const {model} = configuration;
 	const root = entriesOf(model);
 	const state: TreeState = {page: root, marks: new Map(), related: [], withHidden: false, isLeaving: false};
 	const edits = trackEdits({tree, configuration, ...(recipe && {fixed: recipe.fixed})});
+	const size = sayKernelSize({model, edits, sizeOf});
 	const changes = trackChanges({configuration, edits, isInFile, save});
 	const listing = makeListing(root, {
 		tree, model, read, readDevices,
@@ -158,7 +164,7 @@ export function openTreeMenu({recipe, file, onChange, onLeave, ...props}: Props)
 			return;
 		}
 
-		const about = linesOnValue(cell, {model, edits, recipe});
+		const about = linesOnValue(cell, {model, edits, recipe, size});
 		const text = [optionPage(tree, {cell, model, read}), ...about].join('\n');
 		state.reading = {title: `CONFIG_${cell.name}`, text, top: 0};
 	};
@@ -278,6 +284,7 @@ export function openTreeMenu({recipe, file, onChange, onLeave, ...props}: Props)
 		edits,
 		changes,
 		place,
+		size,
 		relations,
 		title: root.node.title,
 		file,

@@ -202,12 +202,17 @@ function pathOf({state: {page, only, related}, title}: TreeMenu): string[] {
 }
 
 function placeOf(menu: TreeMenu): string {
-	const {length} = menu.changes.changed();
+	const size = menu.size.now();
+	return [stateOf(menu), ...(size === undefined ? [] : [size])].join('  ');
+}
+
+function stateOf({changes, recipe}: TreeMenu): string {
+	const {length} = changes.changed();
 	if (length > 0) {
 		return `${length} changed`;
 	}
 
-	return menu.recipe ? 'as in the recipe' : (menu.changes.isStored() ? 'saved' : 'not saved');
+	return recipe ? 'as in the recipe' : (changes.isStored() ? 'saved' : 'not saved');
 }
 
 function helpFor(menu: TreeMenu, helpOf: (entry: Entry) => string): {title: string; text: string} {
@@ -221,9 +226,10 @@ function helpFor(menu: TreeMenu, helpOf: (entry: Entry) => string): {title: stri
 	if (state.plan) {
 		const {cell, value, steps} = state.plan;
 		const lines = othersIn(cell, steps);
+		const then = menu.size.after(steps);
 		return {
 			title: `${cell.name}=${value} takes ${lines.length} other ${lines.length === 1 ? 'change' : 'changes'}`,
-			text: lines.join(', '),
+			text: [lines.join(', '), ...(then === undefined ? [] : [`With that ${then}.`])].join('\n'),
 		};
 	}
 
