@@ -1,4 +1,4 @@
-import {rmSync, writeFileSync} from 'node:fs';
+import {rmSync, statSync, writeFileSync} from 'node:fs';
 import {rm} from 'node:fs/promises';
 import path from 'node:path';
 import Conf from 'conf';
@@ -13,12 +13,21 @@ export type RecipeStore = {
 	remove(name: string): Promise<boolean>;
 };
 
-/** What conf writes with takes part of a text for all of it where the disk becomes full on the way. */
-function tryToWrite(file: string, text: string): void {
+/**
+What conf writes with takes part of a text for all of it where the disk becomes full on the way, and goes on for ever
+where a file cannot be written at all.
+@throws the error of the system, where `text` could not stand in `file`
+*/
+export function tryToWrite(file: string, text: string): void {
+	const trial = path.join(path.dirname(file), `.${path.basename(file)}.trial`);
 	try {
-		writeFileSync(file, text, {mode: 0o600});
+		writeFileSync(trial, text, {mode: 0o600});
+		if (statSync(file, {throwIfNoEntry: false})?.isDirectory()) {
+			// As a rename would say it.
+			writeFileSync(file, text);
+		}
 	} finally {
-		rmSync(file, {force: true});
+		rmSync(trial, {force: true});
 	}
 }
 
@@ -26,7 +35,7 @@ export function recipeStore(folder: string): RecipeStore {
 	return {
 		save(name, text) {
 			makeFolder(folder);
-			tryToWrite(path.join(folder, `.${name}.trial`), text);
+			tryToWrite(path.join(folder, `${name}.yaml`), text);
 			const file = new Conf<Record<string, unknown>>({
 				cwd: folder,
 				configName: name,

@@ -7,14 +7,15 @@ import {makeFolder} from '../files/make-folder.ts';
 import {replaceUserFile} from '../files/replace-file.ts';
 import {listRecipes, readRecipeFile} from '../host/recipe-files.ts';
 import {formatLine} from '../kernel/kconfig/solve/write-config.ts';
+import {valuesOfModel} from '../kernel/size/values.ts';
 import {askKernel} from '../kernel/requests.ts';
 import {quoteArgv} from '../plan/quote.ts';
-import {withFragment} from '../recipe/edit-kernel.ts';
+import {sizeText} from '../report/size.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import type {RecipeTree} from '../run/recipe-kernel.ts';
 import {wantedOf} from '../strategies/index.ts';
 import {freeName} from '../wizard/state.ts';
-import {isBundled, saveKernel} from './save-kernel.ts';
+import {isBundled, saveKernel} from './save-recipe.ts';
 
 /** `made`: what was set. `lacking`: options that could not be had. `unknown`: devices without a known driver. */
 export type Imported = {
@@ -42,7 +43,7 @@ export async function keepImported({tree, made, lacking, unknown}: Imported, cal
 	// Before anything is said: it may be that there is no place.
 	const place = lines.length > 0 ? await placeFor(lines, call) : undefined;
 	if (!flags.json) {
-		tell({lines, lacking, unknown}, context);
+		tell({lines, lacking, unknown, size: tree.sizeOf(valuesOfModel(model))}, context);
 	}
 
 	const {ask} = context;
@@ -121,8 +122,9 @@ async function write(
 
 	makeFolder(path.dirname(fragment));
 	await replaceUserFile(fragment, `${lines.join('\n')}\n`);
-	const text = withFragment(file.text, path.basename(fragment));
-	const saved = await saveKernel({...recipe, name: own}, {...file, text}, context);
+	// It lies beside the recipe, wherever that is.
+	const kernel = {...recipe.kernel, fragment: path.basename(fragment)};
+	const saved = await saveKernel({name: own, kernel}, file, context);
 	return `${saved}, with ${path.basename(fragment)}`;
 }
 
@@ -131,8 +133,11 @@ async function nameFor({name}: Recipe, {recipes}: Context): Promise<string> {
 	return freeName(listed.map(one => ({name: one.name, where: one.where, title: ''})), `my-${name}`);
 }
 
+/** `lines`: of a configuration. `size`: of the kernel, in bytes. */
+type Told = Pick<Imported, 'lacking' | 'unknown'> & {lines: readonly string[]; size: number | undefined};
+
 function tell(
-	{lines, lacking, unknown}: Record<'lines' | 'lacking' | 'unknown', readonly string[]>,
+	{lines, lacking, unknown, size}: Told,
 	{out}: Context,
 ): void {
 	for (const line of [
@@ -142,6 +147,7 @@ function tell(
 			`  ${first(lacking).join(', ')}`,
 		] : []),
 		...(unknown.length > 0 ? ['No driver is known for:', ...unknown.map(one => `  ${one}`)] : []),
+		...(size === undefined ? [] : [`Estimated size of the kernel: ${sizeText(size)}`]),
 		...(lines.length === 0 ? ['There is nothing to add to the recipe.'] : []),
 	]) {
 		out(line);

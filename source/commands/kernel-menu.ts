@@ -8,7 +8,7 @@ import type {Recipe} from '../recipe/schema.ts';
 import {wantedOf} from '../strategies/index.ts';
 import type {Context} from '../context.ts';
 import {ask} from './ask.ts';
-import {isBundled, saveKernel} from './save-kernel.ts';
+import {isBundled, saveKernel} from './save-recipe.ts';
 import {gatherProps} from './wizard-props.ts';
 
 /**

@@ -25,6 +25,7 @@ import type {Context} from '../context.ts';
 import {hashPassword} from '../run/hash-password.ts';
 import {knownWarnings} from '../run/built/known-sizes.ts';
 import {lacksFor} from '../run/readiness.ts';
+import {changesIn, saveRecipe} from './save-recipe.ts';
 
 /** All that the wizard has to know of this machine. */
 export async function gatherProps(context: Context, env: NodeJS.ProcessEnv): Promise<WizardProps> {
@@ -50,6 +51,13 @@ export async function gatherProps(context: Context, env: NodeJS.ProcessEnv): Pro
 		recipes,
 		kernel: kernelMenuOf(facts, context),
 		publicKeys: findPublicKeys(env.HOME),
+		keepDrafts: () => undefined,
+		async save(recipe, former) {
+			const file = await saveRecipe(recipe, former, context);
+			const listedNow = {name: recipe.name, where: 'saved' as const, title: recipeLabel(recipe), recipe};
+			return {listed: listedNow, file: shortened(file, env.HOME)};
+		},
+		changes: (recipe, former) => changesIn(recipe, former, context),
 		hashPassword: password => hashPassword(password, facts.tools.openssl),
 		blank: blankRecipe(listed.map(({name}) => name)),
 		planText: recipe =>

@@ -1,7 +1,9 @@
+import {draftStore, type DraftStore} from '../draft-store.ts';
 import {Cancelled, exitCodes} from '../errors.ts';
 import {resolvePaths} from '../host/recipe-paths.ts';
-import {formatRecipe} from '../recipe/format.ts';
+import {listText} from '../recipe/problem.ts';
 import type {Terminal} from '../wizard/on-screen.tsx';
+import type {WizardProps} from '../wizard/types.ts';
 import type {Context} from '../context.ts';
 import {ask} from './ask.ts';
 import {gatherProps} from './wizard-props.ts';
@@ -13,9 +15,10 @@ Asks, then does what was answered: the wizard's only product is a recipe, so all
 `rehearse` do.
 */
 export async function wizard(context: Context, terminal: Terminal): Promise<number> {
-	const outcome = await answer(context, terminal);
+	const drafts = draftStore(context.folders.recipes);
+	const outcome = await answer(context, terminal, drafts);
 	try {
-		return await act(outcome, context, terminal);
+		return await act(outcome, {context, terminal, drafts});
 	} finally {
 		const name = outcome.do === 'go' ? outcome.recipe.name : ('name' in outcome ? outcome.name : undefined);
 		if (name !== undefined) {
@@ -24,24 +27,35 @@ export async function wizard(context: Context, terminal: Terminal): Promise<numb
 	}
 }
 
-async function answer(context: Context, {stdin, stdout, env}: Terminal): Promise<Answer> {
+async function answer(context: Context, {stdin, stdout, env}: Terminal, drafts: DraftStore): Promise<Answer> {
+	const gather = async (): Promise<WizardProps> =>
+		({...await gatherProps(context, env), drafts: drafts.read(), keepDrafts: drafts.keep});
 	try {
-		return await ask(gatherProps(context, env), context, {stdin, stdout, env, signal: context.signal});
+		return await ask(gather(), context, {stdin, stdout, env, signal: context.signal});
 	} catch (error) {
 		throw error instanceof Cancelled
-			? new Cancelled(error.signal, 'You left the wizard. Nothing was changed.')
+			? new Cancelled(error.signal, `You left the wizard. ${keptText(drafts) ?? 'Nothing was changed.'}`)
 			: error;
 	}
 }
 
+type World = {context: Context; terminal: Terminal; drafts: DraftStore};
+
+/** What was answered and is in no recipe yet. */
+function keptText(drafts: DraftStore): string | undefined {
+	const names = Object.values(drafts.kept()).map(({name}) => name);
+	return names.length > 0 ? `Not saved, and kept for the next start: ${listText(names, 'and')}.` : undefined;
+}
+
 /** What it takes to build and boot is loaded only now: the first frame does not wait for it. */
-async function act(outcome: Answer, context: Context, terminal: Terminal): Promise<number> {
+async function act(outcome: Answer, {context, terminal, drafts}: World): Promise<number> {
 	switch (outcome.do) {
 		case 'go': {
 			if (outcome.save) {
-				const {recipeStore} = await import('../recipe-store.ts');
-				const store = recipeStore(context.folders.recipes);
-				context.out(`Saved as ${store.save(outcome.recipe.name, formatRecipe(outcome.recipe))}`);
+				const {saveRecipe} = await import('./save-recipe.ts');
+				context.out(`Saved as ${await saveRecipe(outcome.recipe, outcome.former, context)}`);
+				const {[outcome.former]: _, ...others} = drafts.kept();
+				drafts.keep(others);
 			}
 
 			const {rehearseRecipe} = await import('./rehearse.ts');
@@ -73,6 +87,11 @@ async function act(outcome: Answer, context: Context, terminal: Terminal): Promi
 		// The wizard as such never ends with a recipe that is only saved.
 		case 'save':
 		case 'quit': {
+			const text = keptText(drafts);
+			if (text !== undefined) {
+				context.out(text);
+			}
+
 			return exitCodes.done;
 		}
 	}

@@ -19,7 +19,8 @@ export function formatRecipe(recipe: Recipe): string {
 	return document.toString({lineWidth: 0, flowCollectionPadding: false});
 }
 
-function shortened(recipe: Recipe, group: object, path: Path): Record<string, unknown> {
+/** A group of fields without those that have their default, but for what is of interest. */
+export function shortened(recipe: Recipe, group: object, path: Path): Record<string, unknown> {
 	return Object.fromEntries(Object.entries(group).flatMap(([key, value]): Array<[string, unknown]> => {
 		if (value === undefined) {
 			return [];

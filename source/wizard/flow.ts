@@ -1,6 +1,9 @@
+import {isDeepStrictEqual} from 'node:util';
 import {answer} from './answer.ts';
 import {leave, reduceKernel, type KernelAction} from './kernel-flow.ts';
 import {
+	freeName,
+	isBlank,
 	isChanged,
 	isDirect,
 	isReviewed,
@@ -13,8 +16,12 @@ import {
 	type PageName,
 	type Screen,
 } from './state.ts';
+import type {ListedRecipe} from './types.ts';
 
 export type Action = KernelAction
+	| {do: 'saved'; listed: ListedRecipe; file: string}
+	| {do: 'failed'; problem: string}
+	| {do: 'discard'}
 	| {do: 'begin' | 'back' | 'help' | 'go' | 'run' | 'rehearse' | 'serve' | 'doctor' | 'quit'}
 	| {do: 'open'; name: string}
 	| {do: 'answer'; id: string; text: string; to: 'next' | 'review'}
@@ -23,10 +30,16 @@ export type Action = KernelAction
 	| {do: 'type'; id: string; text: string}
 	| {do: 'mark'; screen: string; at: string};
 
+/** What is said of the last key goes with the next one. */
 export function reduce(flow: Flow, action: Action): Flow {
+	return step({...flow, note: undefined}, action);
+}
+
+function step(flow: Flow, action: Action): Flow {
 	switch (action.do) {
 		case 'begin': {
-			return show(workOn(flow, newRecipe), {at: 'question', id: 'name'});
+			const begun = workOn(flow, newRecipe);
+			return show(begun, isBlank(begun) ? {at: 'question', id: 'name'} : {at: 'review'});
 		}
 
 		case 'open': {
@@ -35,6 +48,18 @@ export function reduce(flow: Flow, action: Action): Flow {
 
 		case 'answer': {
 			return answer(flow, action);
+		}
+
+		case 'saved': {
+			return saved(flow, action);
+		}
+
+		case 'failed': {
+			return {...flow, note: {title: '! Not saved', text: action.problem}};
+		}
+
+		case 'discard': {
+			return discard(flow);
 		}
 
 		case 'edit': {
@@ -63,7 +88,7 @@ export function reduce(flow: Flow, action: Action): Flow {
 		}
 
 		case 'go': {
-			return {...flow, outcome: {do: 'go', recipe: recipeIn(flow), save: isChanged(flow)}};
+			return {...flow, outcome: {do: 'go', recipe: recipeIn(flow), former: flow.draft, save: isChanged(flow)}};
 		}
 
 		case 'run':
@@ -90,6 +115,40 @@ export function reduce(flow: Flow, action: Action): Flow {
 function open(flow: Flow, name: string): Flow {
 	const recipe = flow.recipes.find(listed => listed.name === name)?.recipe;
 	return recipe ? show({...workOn(flow, name), drafts: {[name]: recipe, ...flow.drafts}}, {at: 'review'}) : flow;
+}
+
+/** From now on it is a saved recipe like others. */
+function saved(flow: Flow, {listed, file}: {listed: ListedRecipe; file: string}): Flow {
+	const others = flow.recipes.filter(({name}) => name !== listed.name);
+	const recipes = [...others, listed].toSorted((one, other) => one.name.localeCompare(other.name, 'en'));
+	const {[flow.draft]: _, ...drafts} = flow.drafts;
+	// Its name may be taken now.
+	const blank = {...flow.blank, name: freeName(recipes, flow.blank.name)};
+	const begun = isDeepStrictEqual(drafts[newRecipe], flow.blank) ? undefined : drafts[newRecipe];
+	return {
+		...flow,
+		recipes,
+		blank,
+		draft: listed.name,
+		drafts: {...drafts, [newRecipe]: begun ?? blank, [listed.name]: listed.recipe!},
+		note: {title: 'Saved', text: `${listed.name} is in ${file}.`},
+	};
+}
+
+/** Back to what is in the file; a new recipe begins again. */
+function discard(flow: Flow): Flow {
+	const {[flow.draft]: _, ...drafts} = flow.drafts;
+	const isNew = flow.draft === newRecipe;
+	const former = isNew ? flow.blank : flow.recipes.find(({name}) => name === flow.draft)!.recipe!;
+	return {
+		...flow,
+		drafts: {...drafts, [flow.draft]: former},
+		typed: {},
+		kernels: {},
+		filter: undefined,
+		screens: isNew ? flow.screens.slice(0, 1) : flow.screens,
+		note: {title: 'Discarded', text: isNew ? 'The new recipe is gone.' : `${flow.draft} is as it was saved.`},
+	};
 }
 
 const workOn = (flow: Flow, draft: string): Flow =>

@@ -13,7 +13,7 @@ export type Screen =
 	| {at: 'page'; page: PageName};
 
 /** Text to read. */
-export type PageName = 'plan' | 'readiness' | 'warnings' | 'memory';
+export type PageName = 'plan' | 'changes' | 'readiness' | 'warnings' | 'memory';
 
 export type Flow = {
 	/** Oldest first; the last is the one to be seen. Back takes it away. */
@@ -25,6 +25,8 @@ export type Flow = {
 	publicKeys: readonly string[];
 	/** Every recipe worked on, so that nothing answered is lost by going back: by name, or `newRecipe`. */
 	drafts: Readonly<Record<string, Recipe>>;
+	/** What a new recipe starts as. */
+	blank: Recipe;
 	draft: string;
 	/** Text typed but not yet accepted, by question. */
 	typed: Readonly<Record<string, string>>;
@@ -38,6 +40,8 @@ export type Flow = {
 	/** Of the kernel screen. Open while it is typed. */
 	filter?: Filter | undefined;
 	problem?: string | undefined;
+	/** What has just been done, until the next key. */
+	note?: {title: string; text: string} | undefined;
 	outcome?: Outcome;
 };
 
@@ -53,18 +57,22 @@ export function startFlow({
 	publicKeys,
 	startAt,
 	resume,
-}: Pick<WizardProps, 'recipes' | 'blank' | 'kernel' | 'publicKeys' | 'startAt' | 'resume'>): Flow {
+	drafts: kept = {},
+}: Pick<WizardProps, 'recipes' | 'blank' | 'kernel' | 'publicKeys' | 'startAt' | 'resume' | 'drafts'>): Flow {
 	if (resume) {
 		return resume;
 	}
 
-	const drafts = {[newRecipe]: {...blank, name: freeName(recipes, blank.name)}};
+	const fresh = {...blank, name: freeName(recipes, blank.name)};
+	const known = Object.entries(kept).filter(([name]) => name === newRecipe || recipes.some(one => one.name === name));
+	const drafts = {[newRecipe]: fresh, ...Object.fromEntries(known)};
 	const flow: Flow = {
 		screens: [{at: 'start'}],
 		recipes,
 		sources: kernel.sources,
 		publicKeys,
 		drafts,
+		blank: fresh,
 		draft: newRecipe,
 		typed: {},
 		marks: {},
@@ -103,6 +111,17 @@ export const isReviewed = (flow: Flow): boolean => flow.screens.some(({at}) => a
 export function isChanged(flow: Flow): boolean {
 	const listed = flow.recipes.find(({name}) => name === flow.draft);
 	return !isDeepStrictEqual(listed?.recipe, recipeIn(flow));
+}
+
+/** Whether nothing was answered yet. */
+export const isBlank = ({drafts, draft, blank}: Flow): boolean => isDeepStrictEqual(drafts[draft], blank);
+
+/** What was answered and is in no file yet, by the name that it was opened by. */
+export function unsavedIn({drafts, recipes, blank}: Flow): Record<string, Recipe> {
+	const former = (name: string): Recipe | undefined =>
+		name === newRecipe ? blank : recipes.find(listed => listed.name === name)?.recipe;
+	const unsaved = Object.entries(drafts).filter(([name, draft]) => !isDeepStrictEqual(draft, former(name)));
+	return Object.fromEntries(unsaved);
 }
 
 /** A name that no recipe has yet. */

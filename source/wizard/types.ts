@@ -48,6 +48,14 @@ export type WizardProps = {
 	summary: (recipe: Recipe) => string;
 	budget: (recipe: Recipe) => MemoryBudget;
 	kernel: KernelMenu;
+	/** What was answered before and is in no file yet, by the name that it was opened by. */
+	drafts?: Readonly<Record<string, Recipe>>;
+	/** Keeps them for the next start. */
+	keepDrafts: (drafts: Readonly<Record<string, Recipe>>) => void;
+	/** Writes a recipe to its file, and leaves what did not change there as it is. @param former as it was opened by */
+	save: (recipe: Recipe, former: string) => Promise<{listed: ListedRecipe; file: string}>;
+	/** The lines of a saved recipe's file that this would change. May throw a UserError. */
+	changes: (recipe: Recipe, former: string) => string;
 	/** Files with public keys of this user, as one types them: `~/.ssh/id_ed25519.pub`. */
 	publicKeys: readonly string[];
 	/** The crypt hash that a recipe may hold. May throw a UserError. */
@@ -62,7 +70,8 @@ export type WizardProps = {
 
 /** The only thing that comes out of the wizard. `go` is: save if asked to, build, rehearse. */
 export type Outcome =
-	| {do: 'go'; recipe: Recipe; save: boolean}
+	/** `former`: the name it was opened by. */
+	| {do: 'go'; recipe: Recipe; former: string; save: boolean}
 	| {do: 'save'; recipe: Recipe}
 	| {do: 'run' | 'rehearse' | 'serve'; name: string}
 	/** Opens the whole tree of the kernel's options; the wizard goes on after that. */

@@ -1,4 +1,4 @@
-import {useEffect, useReducer} from 'react';
+import {useEffect, useMemo, useReducer} from 'react';
 import {Cancelled} from '../errors.ts';
 import {reduce} from './flow.ts';
 import {useKeys} from './parts/keys.ts';
@@ -11,7 +11,7 @@ import {ReviewScreen} from './screens/review-screen.tsx';
 import type {ScreenProps} from './screens/screen-props.ts';
 import {StartScreen} from './screens/start-screen.tsx';
 import {TooSmallScreen} from './screens/too-small-screen.tsx';
-import {screenIn, startFlow} from './state.ts';
+import {screenIn, startFlow, unsavedIn} from './state.ts';
 import type {Outcome, WizardProps} from './types.ts';
 
 type Props = {
@@ -34,6 +34,12 @@ export function Wizard({props, size, onOutcome, onCancel}: Props) {
 			onOutcome(flow.outcome);
 		}
 	}, [flow.outcome, onOutcome]);
+
+	const unsaved = useMemo(() => unsavedIn(flow), [flow]);
+	const {keepDrafts} = props;
+	useEffect(() => {
+		keepDrafts(unsaved);
+	}, [keepDrafts, unsaved]);
 
 	// A key of its own for every step of the way, so that no screen inherits what another one held.
 	const step = `${flow.screens.length} ${JSON.stringify(screenIn(flow))}`;

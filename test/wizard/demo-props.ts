@@ -26,6 +26,9 @@ export const demoProps: WizardProps = {
 	}),
 	kernel: demoKernel,
 	publicKeys: ['~/.ssh/id_ed25519.pub', '~/.ssh/id_rsa.pub'],
+	keepDrafts: () => undefined,
+	save: async recipe => ({listed: {name: recipe.name, where: 'saved', title: 'saved just now', recipe}, file: `~/.config/ramstrap/recipes/${recipe.name}.yaml`}),
+	changes: ({node}) => `-memory: 256\n+memory: ${node.memory}`,
 	hashPassword,
 	planText,
 	readiness: ({node}) => node.timezone === 'Europe/Berlin'

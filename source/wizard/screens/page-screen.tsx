@@ -16,7 +16,7 @@ import type {ScreenProps} from './screen-props.ts';
 /** Text to read: the plan, what this machine misses, the memory that nodes need. It gets the whole window. */
 export function PageScreen({flow, props, size, dispatch, page}: ScreenProps & {page: PageName}) {
 	const recipe = recipeIn(flow);
-	const text = useMemo(() => pages[page].text(recipe, props), [page, props, recipe]);
+	const text = useMemo(() => pages[page].text(recipe, props, flow.draft), [page, props, recipe, flow.draft]);
 	const screen = `${page}:${flow.draft}`;
 	const title = pages[page].title(recipe);
 	return <Page size={size} title={title} text={text} top={Number(flow.marks[screen] ?? 0)} onBack={() => {
@@ -74,9 +74,17 @@ export function Page({size, title, text, top, onBack, onScroll}: PageProps) {
 
 const pages: Record<
 	PageName,
-	{title: (recipe: Recipe) => string; text: (recipe: Recipe, props: WizardProps) => string}
+	{title: (recipe: Recipe) => string; text: (recipe: Recipe, props: WizardProps, former: string) => string}
 > = {
-	plan: {title: ({name}) => `The plan of ${name}`, text: (recipe, props) => planOf(() => props.planText(recipe))},
+	plan: {
+		title: ({name}) => `The plan of ${name}`,
+		text: (recipe, props) => textOf(() => props.planText(recipe), 'This recipe has no plan yet.'),
+	},
+	changes: {
+		title: ({name}) => `What changes in the file of ${name}`,
+		text: (recipe, props, former) =>
+			textOf(() => props.changes(recipe, former), 'This recipe cannot be saved now.'),
+	},
 	readiness: {
 		title: () => 'Missing on this machine',
 		text: (recipe, props) => props.readiness(recipe).lines.join('\n'),
@@ -95,11 +103,11 @@ const pages: Record<
 	},
 };
 
-/** A recipe that cannot be planned is shown with the reason, in the place where the plan would be. */
-function planOf(plan: () => string): string {
+/** Why there is nothing to read is shown in its place. */
+function textOf(make: () => string, without: string): string {
 	try {
-		return plan();
+		return make();
 	} catch (error) {
-		return ['This recipe has no plan yet.', '', ...describeError(error).lines].join('\n');
+		return [without, '', ...describeError(error).lines].join('\n');
 	}
 }

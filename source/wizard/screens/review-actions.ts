@@ -5,10 +5,11 @@ import type {Readiness} from '../types.ts';
 What can be done with a recipe now. One that differs from its file is always saved first, so that what was
 built can be built again.
 */
-export function actionsFor(changed: boolean, readiness: Readiness, warnings: readonly string[]): Row[] {
+export function actionsFor(state: RecipeState, readiness: Readiness, warnings: readonly string[]): Row[] {
+	const {isChanged: changed} = state;
 	return [
 		{key: 'go', label: changed ? 'Go: save, build and rehearse' : 'Go: build and rehearse'},
-		...(changed ? [] : only),
+		...(changed ? saving(state) : only),
 		{key: 'plan', label: 'Show the plan'},
 		...(readiness.ok
 			? []
@@ -16,6 +17,17 @@ export function actionsFor(changed: boolean, readiness: Readiness, warnings: rea
 		...(warnings.length === 0
 			? []
 			: [{key: 'warnings', label: '! Warnings of the last build', note: warnings[0]!}]),
+	];
+}
+
+/** `former`: the name it was opened by, of one that was saved. */
+export type RecipeState = {isChanged: boolean; isSaved: boolean; name: string; former: string};
+
+function saving({isSaved, name, former}: RecipeState): Row[] {
+	return [
+		{key: 'save', label: isSaved && name === former ? 'Save' : `Save as ${name}`},
+		...(isSaved ? [{key: 'changes', label: 'Show what changes in the file'}] : []),
+		{key: 'discard', label: isSaved ? 'Discard the changes' : 'Discard'},
 	];
 }
 
@@ -31,6 +43,11 @@ export const actionHelp: Record<string, {title: string; text: string}> = {
 		text: 'Builds the images in your own folder, then boots them in a virtual machine on a private network and '
 			+ 'shows how far it got. Your network is not touched.',
 	},
+	save: {title: 'Save',
+		text: 'Writes the recipe to its file and builds nothing. Comments, paths and the order in a file of your own '
+			+ 'stay as they are. What is not saved is kept for the next start.'},
+	changes: {title: 'Show what changes in the file', text: 'The lines that go and the lines that come.'},
+	discard: {title: 'Discard', text: 'Takes back every answer since the recipe was saved.'},
 	run: {title: 'Build only', text: 'Builds the images in your own folder, and does not boot them.'},
 	rehearse: {title: 'Rehearse only',
 		text: 'Boots the images of the last build in a virtual machine on a private network. Your network is not '

@@ -1,5 +1,6 @@
 import {Box, Text} from 'ink';
 import {useMemo} from 'react';
+import {describeError} from '../../errors.ts';
 import {answerText, questionsFor, type Question} from '../../recipe/questions.ts';
 import type {Recipe} from '../../recipe/schema.ts';
 import {aboutOf, schemaAt} from '../../recipe/shape.ts';
@@ -23,8 +24,17 @@ export function ReviewScreen({flow, props, size, dispatch}: ScreenProps) {
 	const readiness = useMemo(() => props.readiness(recipe), [props, recipe]);
 	const warnings = useMemo(() => props.warnings(recipe), [props, recipe]);
 	const changed = isChanged(flow);
+	const isSaved = flow.recipes.some(({name, where}) => name === flow.draft && where === 'saved');
+	const save = async (): Promise<void> => {
+		try {
+			dispatch({do: 'saved', ...await props.save(recipe, flow.draft)});
+		} catch (error) {
+			dispatch({do: 'failed', problem: describeError(error).lines.map(line => line.trim()).join('\n')});
+		}
+	};
+
 	const rows = [
-		...actionsFor(changed, readiness, warnings),
+		...actionsFor({isChanged: changed, isSaved, name: recipe.name, former: flow.draft}, readiness, warnings),
 		{key: 'gap', label: '', kind: 'heading'} as const,
 		...answerRows(recipe),
 	];
@@ -36,6 +46,8 @@ export function ReviewScreen({flow, props, size, dispatch}: ScreenProps) {
 			dispatch({do: 'back'});
 		} else if (isHelp(key)) {
 			dispatch({do: 'help'});
+		} else if (key === 's' && changed) {
+			void save();
 		} else if (key === 'p') {
 			dispatch({do: 'show', page: 'plan'});
 		} else if (key === 'm') {
@@ -47,10 +59,11 @@ export function ReviewScreen({flow, props, size, dispatch}: ScreenProps) {
 			size={size}
 			title={recipe.name}
 			place={placeFor(flow.draft, changed)}
-			help={helpFor(at, recipe, {readiness: readiness.lines, warnings})}
+			help={flow.note ?? helpFor(at, recipe, {readiness: readiness.lines, warnings})}
 			hints={[
 				['↑↓', 'move'],
 				['enter', /^(?:answer|kernel):/.test(at) ? 'change' : 'run'],
+				...(changed ? [['s', 'save'] as const] : []),
 				['p', 'plan'],
 				['m', 'memory'],
 				['?', 'help'],
@@ -63,7 +76,11 @@ export function ReviewScreen({flow, props, size, dispatch}: ScreenProps) {
 			<List rows={rows} at={at} width={width} height={body - 2 - summary.length} onMove={key => {
 				dispatch({do: 'mark', screen, at: key});
 			}} onTake={key => {
-				take(key, dispatch);
+				if (key === 'save') {
+					void save();
+				} else {
+					take(key, dispatch);
+				}
 			}}/>
 		</Frame>
 	);
@@ -136,6 +153,7 @@ function kernelHelp(at: string): {title: string; text: string} | undefined {
 
 function take(key: string, dispatch: ScreenProps['dispatch']): void {
 	switch (key) {
+		case 'discard':
 		case 'go':
 		case 'run':
 		case 'rehearse':
@@ -144,6 +162,7 @@ function take(key: string, dispatch: ScreenProps['dispatch']): void {
 			break;
 		}
 
+		case 'changes':
 		case 'plan':
 		case 'readiness':
 		case 'warnings': {

@@ -4,6 +4,7 @@ import {isHelp, useKeys} from '../parts/keys.ts';
 import {layoutFor} from '../parts/layout.ts';
 import {List} from '../parts/list.tsx';
 import type {Row} from '../parts/walk.ts';
+import {newRecipe, unsavedIn, type Flow} from '../state.ts';
 import type {ListedRecipe} from '../types.ts';
 import type {ScreenProps} from './screen-props.ts';
 
@@ -13,7 +14,7 @@ const headline = 'Boot machines without a disk from this machine.';
 export function StartScreen({flow, props, size, dispatch}: ScreenProps) {
 	const {width, body} = layoutFor(size);
 	const facts = body >= 14 ? props.facts.slice(0, 2) : [];
-	const rows = rowsFor(props.recipes);
+	const rows = rowsFor(flow);
 	const at = flow.marks.start ?? 'new';
 	const move = (key: string) => {
 		dispatch({do: 'mark', screen: 'start', at: key});
@@ -34,7 +35,7 @@ export function StartScreen({flow, props, size, dispatch}: ScreenProps) {
 			size={size}
 			title={props.version}
 			place=''
-			help={helpFor(at, props.recipes)}
+			help={flow.note ?? helpFor(at, flow)}
 			hints={[
 				['↑↓', 'move'],
 				['enter', 'open'],
@@ -52,11 +53,15 @@ export function StartScreen({flow, props, size, dispatch}: ScreenProps) {
 	);
 }
 
-function rowsFor(recipes: readonly ListedRecipe[]): Row[] {
+function rowsFor(flow: Flow): Row[] {
+	const {recipes} = flow;
+	const {[newRecipe]: begun, ...unsaved} = unsavedIn(flow);
 	return [
-		{key: 'new', label: 'New recipe', note: 'a few questions, each with a default answer'},
+		begun
+			? {key: 'new', label: `Continue: ${begun.name}`, note: 'a new recipe, not saved yet'}
+			: {key: 'new', label: 'New recipe', note: 'a few questions, each with a default answer'},
 		...(recipes.length > 0 ? [gap('recipes')] : []),
-		...recipes.map(recipe => recipeRow(recipe)),
+		...recipes.map(recipe => recipeRow(recipe, Object.hasOwn(unsaved, recipe.name))),
 		gap('more'),
 		{key: 'doctor', label: 'Check this machine', note: 'what is installed, what is missing'},
 		{key: 'quit', label: 'Quit'},
@@ -65,8 +70,8 @@ function rowsFor(recipes: readonly ListedRecipe[]): Row[] {
 
 const gap = (name: string): Row => ({key: `gap-${name}`, label: '', kind: 'heading'});
 
-function recipeRow({name, where, title, problem}: ListedRecipe): Row {
-	const note = problem ? '! cannot be read' : title;
+function recipeRow({name, where, title, problem}: ListedRecipe, isChanged: boolean): Row {
+	const note = problem ? '! cannot be read' : (isChanged ? 'changed, not saved' : title);
 	return {
 		key: `recipe:${name}`,
 		label: name,
@@ -75,13 +80,21 @@ function recipeRow({name, where, title, problem}: ListedRecipe): Row {
 	};
 }
 
-function helpFor(at: string, recipes: readonly ListedRecipe[]): {title: string; text: string} {
+function helpFor(at: string, flow: Flow): {title: string; text: string} {
+	const {recipes} = flow;
+	const begun = unsavedIn(flow)[newRecipe];
+	if (at === 'new' && begun) {
+		return {title: begun.name, text: keptAnswers};
+	}
+
 	const recipe = recipes.find(({name}) => at === `recipe:${name}`);
 	return recipe
 		? {title: recipe.name, text: recipe.problem ?? `${recipe.title}\n${opening}`}
 		: (help[at] ?? help.new!);
 }
 
+const keptAnswers =
+	'What you answered is kept. Enter opens the review, where it can be saved, built or discarded.';
 const opening = 'Enter opens the review: change answers, read every command, build, rehearse.';
 
 const help: Record<string, {title: string; text: string}> = {

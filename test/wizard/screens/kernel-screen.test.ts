@@ -231,7 +231,7 @@ describe('on the way', () => {
 		await tty.until('► [ ] virtio');
 		tty.type(keys.tab);
 		await tty.until('► Go');
-		tty.type(keys.down.repeat(10));
+		tty.type(keys.down.repeat(12));
 		await tty.until('► Kernel options');
 		expect(tty.text()).toMatch(/Source package +linux-source-6\.13/);
 		expect(tty.text()).toMatch(/Kernel features +2: intel-nics, realtek-nics/);

@@ -1,0 +1,84 @@
+import {lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {beforeEach, expect, onTestFinished, test} from 'vitest';
+import {changesIn, saveRecipe} from '../../source/commands/save-recipe.ts';
+import type {Context} from '../../source/context.ts';
+import {loadRecipe} from '../../source/host/recipe-files.ts';
+import type {Recipe} from '../../source/recipe/schema.ts';
+
+const text = `# Mine, by hand.
+version: 1
+name: kitchen
+strategy: busybox-initramfs
+root: squashfs
+tree: {from: directory, path: ../roots/kitchen}   # grown over years
+node:
+  memory: 2048  # the old PC
+  keys: [~/.ssh/id.pub]
+`;
+
+let folder: string;
+let context: Context;
+const file = (name: string) => path.join(folder, 'recipes', `${name}.yaml`);
+const written = (name: string) => readFileSync(file(name), 'utf8');
+
+beforeEach(() => {
+	folder = mkdtempSync(path.join(tmpdir(), 'ramstrap-save-'));
+	onTestFinished(() => {
+		rmSync(folder, {recursive: true});
+	});
+	mkdirSync(path.join(folder, 'recipes'));
+	writeFileSync(file('kitchen'), text);
+	context = {folders: {recipes: path.join(folder, 'recipes')}, recipes: {savedFolder: path.join(folder, 'recipes'), bundledFolder: path.resolve('recipes')}} as Partial<Context> as Context;
+});
+
+/** As the wizard has it: its paths are absolute. */
+const listed = async (name: string): Promise<Recipe> => loadRecipe(name, context.recipes);
+
+test('a recipe written by hand keeps its comments, ~, relative paths and order: one answer, one line', async () => {
+	const recipe = await listed('kitchen');
+	expect(recipe.tree.path).toBe(path.join(folder, 'roots/kitchen'));
+	const changed = {...recipe, node: {...recipe.node, memory: 4096}};
+	expect(changesIn(changed, 'kitchen', context)).toBe([
+		' tree: {from: directory, path: ../roots/kitchen}   # grown over years', ' node:',
+		'-  memory: 2048  # the old PC', '+  memory: 4096 # the old PC', '   keys: [~/.ssh/id.pub]',
+	].join('\n'));
+	expect(await saveRecipe(changed, 'kitchen', context)).toBe(file('kitchen'));
+	expect(written('kitchen')).toBe(text.replace('2048  #', '4096 #'));
+	expect(await listed('kitchen')).toEqual(changed);
+});
+
+test('a link stays a link, and what it leads to is written', async () => {
+	const place = path.join(folder, 'dotfiles.yaml');
+	writeFileSync(place, text.replace('kitchen', 'linked'));
+	symlinkSync(place, file('linked'));
+	const recipe = await listed('linked');
+	await saveRecipe({...recipe, root: 'tmpfs'}, 'linked', context);
+	expect(lstatSync(file('linked')).isSymbolicLink()).toBe(true);
+	expect(readFileSync(place, 'utf8')).toBe(text.replace('kitchen', 'linked').replace('squashfs', 'tmpfs'));
+});
+
+test('under another name it is another file with the same comments', async () => {
+	const recipe = await listed('kitchen');
+	await saveRecipe({...recipe, name: 'pantry'}, 'kitchen', context);
+	expect(written('pantry')).toBe(text.replace('name: kitchen', 'name: pantry'));
+	expect(written('kitchen')).toBe(text);
+});
+
+test('a new one and one that was bundled explain each field', async () => {
+	const recipe = await listed('rambox');
+	await saveRecipe({...recipe, name: 'my-rambox'}, 'rambox', context);
+	expect(written('my-rambox')).toContain('# A ramstrap recipe.');
+	expect(changesIn(recipe, 'rambox', context)).toBe('');
+	expect(await listed('my-rambox')).toEqual({...recipe, name: 'my-rambox'});
+});
+
+test('what cannot be written into the text is written as a whole, and says the same', async () => {
+	const aliased = text.replace('memory: 2048', 'hostname: &h kitchen').replace('# Mine, by hand.', '# Mine.').replace('node:', 'nodes: [{mac: 52:54:00:00:00:01, name: *h}]\nnode:').replace(/^nodes.*\n/m, '') + 'nodes: [{mac: 52:54:00:00:00:01, name: *h}]\n';
+	writeFileSync(file('kitchen'), aliased);
+	const recipe = await listed('kitchen');
+	const changed = {...recipe, nodes: [{...recipe.nodes[0]!, name: 'other'}]};
+	await saveRecipe(changed, 'kitchen', context);
+	expect(await listed('kitchen')).toEqual(changed);
+});
