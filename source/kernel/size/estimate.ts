@@ -12,6 +12,7 @@ type Sources = {lengthOf: (source: string) => number; valueOf: ValueOf};
 /**
 How large the packed image of a kernel (bzImage) becomes, in bytes, before anything is compiled: from the length of what
 it is compiled from, how much code that gives in each folder, and what is known of the options that change all code.
+@param objects without modules
 @returns undefined for a way to pack it that was not measured
 */
 export function imageBytes(objects: readonly BuiltObject[], {lengthOf, valueOf}: Sources): number | undefined {
@@ -21,10 +22,9 @@ export function imageBytes(objects: readonly BuiltObject[], {lengthOf, valueOf}:
 		return undefined;
 	}
 
-	const inside = objects.filter(({isModule}) => !isModule);
-	const code = sum(inside.flatMap(({sources}) => sources.map(one => lengthOf(one) * ratioOf(one))));
+	const code = sum(objects.flatMap(({sources}) => sources.map(one => lengthOf(one) * ratioOf(one))));
 	const style = styles.filter(one => isOn(one)).reduce((product, {factor}) => product * factor, 1);
-	const full = (inside.length / usualObjects) ** fullness;
+	const full = (objects.length / usualObjects) ** fullness;
 	return Math.round(fixedBytes + (code * packedCode * style * full * packed));
 }
 

@@ -12,6 +12,8 @@ type Tree = {
 	read: (file: string) => string | undefined;
 	/** The folder below `arch`: `x86`. */
 	srcarch: string;
+	/** Whether modules are wanted, too: they are in no image, and there are thousands. */
+	withModules?: boolean;
 };
 
 /**
@@ -55,7 +57,9 @@ const keyOf = ({folder, isModule, isTop = false}: Place): string => `${folder} $
 
 type Content = BuiltObject | Place;
 
-function rememberedContents({read, srcarch}: Tree): (place: Place, valueOf: ValueOf) => readonly Content[] {
+type ContentsOf = (place: Place, valueOf: ValueOf) => readonly Content[];
+
+function rememberedContents({read, srcarch, withModules = false}: Tree): ContentsOf {
 	const known = new Map<string, {asked: ReadonlyMap<string, string>; contents: readonly Content[]}>();
 	return (place, valueOf) => {
 		const {folder, isTop = false} = place;
@@ -83,8 +87,9 @@ function rememberedContents({read, srcarch}: Tree): (place: Place, valueOf: Valu
 		};
 
 		const contents = contentsIn(place, readMakefile(text, given, file => read(path.posix.normalize(file))));
-		known.set(key, {asked, contents});
-		return contents;
+		const wanted = contents.filter(({isModule}) => withModules || !isModule);
+		known.set(key, {asked, contents: wanted});
+		return wanted;
 	};
 }
 

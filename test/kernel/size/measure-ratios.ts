@@ -58,7 +58,7 @@ function fromModules(): Measured[] {
 }
 
 function objectsWith(file: string): BuiltObject[] {
-	return objectsOf({read: readerWithin(realpathSync(tree)), srcarch: 'x86'})(valuesOfConfig(readFileSync(file, 'utf8')));
+	return objectsOf({read: readerWithin(realpathSync(tree)), srcarch: 'x86', withModules: true})(valuesOfConfig(readFileSync(file, 'utf8')));
 }
 
 function measure(files: ReadonlyArray<{name: string; file: string; source: number}>): Measured[] {

@@ -14,7 +14,7 @@ const files: Record<string, string> = {
 	'arch/x86/pci/Makefile': 'obj-y += common.o\n',
 };
 
-function reader() {
+function reader(withModules = true) {
 	const asked: string[] = [];
 	const objects = objectsOf({
 		read(file) {
@@ -22,6 +22,7 @@ function reader() {
 			return files[file];
 		},
 		srcarch: 'x86',
+		withModules,
 	});
 	return {
 		asked,
@@ -47,6 +48,10 @@ test('a driver of several files, as a part of the kernel and as a module', () =>
 	expect(on({CARD: 'm', LED: 'y'})).toEqual([
 		'module net/card net/main net/led', 'module net/wifi/radio net/wifi/radio', 'net/socket net/socket',
 	]);
+});
+
+test('modules are left out where nobody wants them', () => {
+	expect(reader(false).names({NET: 'y', CARD: 'm'}).filter(name => !least.includes(name))).toEqual(['net/socket net/socket']);
 });
 
 test('a makefile is read again only where an option that it asks for has another value', () => {
