@@ -60,7 +60,7 @@ const pictures: Picture[] = [
 		file: 'tree-needs.svg', title: 'An option turned on with everything it needs',
 		args: ['kernel', 'menu', '--tree', source],
 		walk: [
-			['', 'General setup'], ['/gigabit intel', '7 found'], [keys.enter, '► - - '],
+			['', 'about'], ['/gigabit intel', '7 found'], [keys.enter, '► - - '],
 			[keys.down, '► - - Intel(R) PRO/1000 PCI-Express'], ['y', 'set them all'],
 		],
 	},
@@ -68,7 +68,7 @@ const pictures: Picture[] = [
 		file: 'tree-panes.svg', title: 'The whole kernel tree, and beside it what an option is and depends on',
 		args: ['kernel', 'menu', '--tree', source], size: {columns: 160, rows: 40},
 		walk: [
-			['', 'General setup'], ['/CONFIG_E1000E', '► - - Intel(R) PRO/1000 PCI-Express'],
+			['', 'about'], ['/CONFIG_E1000E', '► - - Intel(R) PRO/1000 PCI-Express'],
 			[keys.enter, 'p its page'], ['p', '› Ethernet driver support'],
 		],
 	},
