@@ -1,3 +1,5 @@
+import {existsSync} from 'node:fs';
+import path from 'node:path';
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
 import {helpText, oneOf, parseCommandLine, type CommandName, type Flags} from './arguments.ts';
@@ -268,6 +270,8 @@ async function runCommand(command: CommandName, words: string[], flags: Flags, c
 				...context.recipes,
 				out: context.out,
 				json,
+				set,
+				isPublished: name => existsSync(path.join(context.folders.published, name)),
 				store: store.recipeStore(context.folders.recipes),
 			});
 		}

@@ -1,14 +1,36 @@
+import {existsSync, renameSync} from 'node:fs';
+import process from 'node:process';
 import {UserError, exitCodes} from '../errors.ts';
-import {listRecipes, loadRecipe, readRecipeFile, type ListedRecipe, type RecipeFolders} from '../host/recipe-files.ts';
+import {adoptedFile} from '../host/adopted-nodes.ts';
+import {
+	listRecipes,
+	loadRecipe,
+	readRecipeFile,
+	recipeNames,
+	type ListedRecipe,
+	type RecipeFolders,
+} from '../host/recipe-files.ts';
+import {resolvePaths} from '../host/recipe-paths.ts';
+import {formatRecipe} from '../recipe/format.ts';
 import {recipeJsonSchema} from '../recipe/json-schema.ts';
 import {recipeWarnings} from '../recipe/warnings.ts';
 import {parseRecipe} from '../recipe/parse.ts';
 import {listText} from '../recipe/problem.ts';
+import {recipeSchema} from '../recipe/schema.ts';
 import {recipeLabel} from '../recipe/shape.ts';
 import {nearest} from '../recipe/spelling.ts';
 import type {RecipeStore} from '../recipe-store.ts';
+import {textElsewhere} from './save-recipe.ts';
 
-export type RecipesContext = RecipeFolders & {out(line: string): void; store: RecipeStore; json?: boolean};
+export type RecipesContext = RecipeFolders & {
+	out(line: string): void;
+	store: RecipeStore;
+	json?: boolean;
+	/** `path=value`, for a new one. */
+	set?: readonly string[];
+	/** Whether machines boot something by this name. */
+	isPublished: (name: string) => boolean;
+};
 
 /** `recipes <verb> [words]`: returns the exit code. */
 export async function recipes([verb = 'list', ...words]: readonly string[], context: RecipesContext): Promise<number> {
@@ -24,7 +46,7 @@ export async function recipes([verb = 'list', ...words]: readonly string[], cont
 	return exitCodes.done;
 }
 
-const verbs = {list, show, save, remove, validate, schema};
+const verbs = {list, show, new: create, save, copy, rename, remove, validate, schema};
 
 async function list(words: readonly string[], {out, json, ...folders}: RecipesContext): Promise<void> {
 	if (words.length > 0) {
@@ -55,11 +77,23 @@ async function show(words: readonly string[], {out, ...folders}: RecipesContext)
 	out(text.trimEnd());
 }
 
+/** One with every default, but for what is set. */
+async function create(words: readonly string[], context: RecipesContext): Promise<void> {
+	const name = only('new', words, 'name');
+	const {out, store, set = []} = context;
+	await refuseTaken(name, context, ['give it another name']);
+	const [strategy] = recipeSchema.shape.strategy.options;
+	const text = `version: 1\nname: ${JSON.stringify(name)}\nstrategy: ${strategy}\n`;
+	const recipe = resolvePaths(parseRecipe(text, {source: 'the new recipe', set}), process.cwd());
+	tellSaved(recipe.name, store.save(recipe.name, formatRecipe(recipe)), out);
+}
+
 /** The text is kept as it is: its comments are somebody's notes. */
-async function save(words: readonly string[], {out, store, ...folders}: RecipesContext): Promise<void> {
-	const {text, path} = await readRecipeFile(only('save', words), folders);
-	const {name} = parseRecipe(text, {source: path});
-	const listed = await listRecipes(folders);
+async function save(words: readonly string[], context: RecipesContext): Promise<void> {
+	const {out, store, savedFolder} = context;
+	const file = await readRecipeFile(only('save', words), context);
+	const {name} = parseRecipe(file.text, {source: file.path});
+	const listed = await recipeNames(context);
 	if (listed.some(entry => entry.name === name && entry.where === 'saved')) {
 		throw new UserError(`A saved recipe with the name ${name} already exists.`, [
 			`ramstrap recipes remove ${name}`,
@@ -67,7 +101,55 @@ async function save(words: readonly string[], {out, store, ...folders}: RecipesC
 		]);
 	}
 
-	out(`Saved as ${store.save(name, text)}. Next: ramstrap rehearse ${name}`);
+	tellSaved(name, store.save(name, textElsewhere(file, {folder: savedFolder})), out);
+}
+
+async function copy(words: readonly string[], context: RecipesContext): Promise<void> {
+	const [from, name] = two('copy', words);
+	const {out, store, savedFolder} = context;
+	const file = await readRecipeFile(from, context);
+	await refuseTaken(name, context, [`ramstrap recipes copy ${from} my-${name}`]);
+	tellSaved(name, store.save(name, textElsewhere(file, {name, folder: savedFolder})), out);
+}
+
+/** With the machines that were adopted for it. */
+async function rename(words: readonly string[], context: RecipesContext): Promise<void> {
+	const [from, name] = two('rename', words);
+	const {out, store, savedFolder, isPublished} = context;
+	const known = await recipeNames(context);
+	const instead = [`ramstrap recipes copy ${from} ${name}`];
+	const found = known.find(entry => entry.name === from);
+	if (found?.where !== 'saved') {
+		throw found
+			? new UserError(`${from} is a bundled recipe and cannot be renamed.`, instead)
+			: new UserError(`No saved recipe has the name ${from}.`, ['ramstrap recipes list']);
+	}
+
+	if (isPublished(from)) {
+		throw new UserError(`${from} is published: machines boot it by this name.`, instead);
+	}
+
+	await refuseTaken(name, context, [`ramstrap recipes rename ${from} my-${name}`]);
+	const place = store.save(name, textElsewhere(await readRecipeFile(from, context), {name, folder: savedFolder}));
+	const adopted = adoptedFile(savedFolder, from);
+	if (existsSync(adopted)) {
+		renameSync(adopted, adoptedFile(savedFolder, name));
+	}
+
+	await store.remove(from);
+	tellSaved(name, place, out);
+}
+
+const tellSaved = (name: string, place: string, out: RecipesContext['out']): void => {
+	out(`Saved as ${place}. Next: ramstrap rehearse ${name}`);
+};
+
+async function refuseTaken(name: string, folders: RecipeFolders, hints: readonly string[]): Promise<void> {
+	const known = await recipeNames(folders);
+	const taken = known.find(entry => entry.name === name);
+	if (taken) {
+		throw new UserError(`${name} is already the name of a ${taken.where} recipe.`, hints);
+	}
 }
 
 async function remove(words: readonly string[], {out, store, ...folders}: RecipesContext): Promise<void> {
@@ -113,15 +195,26 @@ async function schema(_words: readonly string[], {out}: RecipesContext): Promise
 	out(JSON.stringify(recipeJsonSchema(), undefined, '\t'));
 }
 
-function only(verb: string, words: readonly string[]): string {
+function only(verb: string, words: readonly string[], what = 'recipe'): string {
 	if (words.length !== 1) {
 		throw new UserError(
-			`recipes ${verb} needs ${words.length === 0 ? 'a recipe' : `one recipe, not ${words.length}`}.`,
-			[`ramstrap recipes ${verb} rambox`],
+			`recipes ${verb} needs ${words.length === 0 ? `a ${what}` : `one ${what}, not ${words.length}`}.`,
+			[`ramstrap recipes ${verb} ${what === 'recipe' ? 'rambox' : 'kitchen'}`],
 		);
 	}
 
 	return words[0]!;
+}
+
+function two(verb: string, words: readonly string[]): [string, string] {
+	const [from, name] = words;
+	if (from === undefined || name === undefined || words.length > 2) {
+		throw new UserError(`recipes ${verb} needs a recipe and a new name, not ${words.length} words.`, [
+			`ramstrap recipes ${verb} ${from ?? 'rambox'} my-${from ?? 'rambox'}`,
+		]);
+	}
+
+	return [from, name];
 }
 
 function summaryOf(entry: ListedRecipe): string {

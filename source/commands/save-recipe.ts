@@ -44,6 +44,20 @@ export function textWith(file: RecipeFile, recipe: Recipe): string {
 }
 
 /**
+The text of a recipe's file under another name and in another folder: what it names by a relative path is still the same
+file. @throws UserError for what is no recipe
+*/
+export function textElsewhere(file: RecipeFile, {name, folder}: {name?: string; folder: string}): string {
+	const recipe = parseRecipe(file.text, {source: file.path});
+	const here = resolvePaths(recipe, path.dirname(file.path));
+	const moved = {...here, name: name ?? recipe.name};
+	const text = editRecipe(file.text, resolvePaths(recipe, folder), moved) ?? formatRecipe(moved);
+	// A name may be none.
+	parseRecipe(text, {source: `the recipe ${moved.name}`});
+	return text;
+}
+
+/**
 Saves a recipe under its name. One that was changed keeps in its file whatever did not change.
 @param former the name that it was opened by
 @returns where it is

@@ -1,4 +1,4 @@
-import {mkdtemp, readFile, readdir, rm, stat, writeFile} from 'node:fs/promises';
+import {mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
@@ -15,12 +15,16 @@ beforeEach(async () => {
 });
 afterEach(async () => rm(folder, {recursive: true}));
 
+let set: string[] = [];
+
 async function run(...words: string[]): Promise<string[]> {
 	const lines: string[] = [];
 	const code = await recipes(words, {
 		bundledFolder: new URL('../../recipes', import.meta.url).pathname,
 		savedFolder: saved,
 		store: recipeStore(saved),
+		set,
+		isPublished: name => name === 'served',
 		out(line) {
 			lines.push(line);
 		},
@@ -50,6 +54,48 @@ describe('recipes', () => {
 
 	test('show: the file with its comments', async () => {
 		expect((await run('show', 'rambox')).join('\n')).toMatch(/^# rambox: a whole Linux in the memory of a machine without a disk\./);
+	});
+
+	test('new: every default but for what is set; a name that is taken or a bad value is refused', async () => {
+		set = ['root=squashfs', 'tree.from=bootstrap', 'node.memory=2048'];
+		expect(await run('new', 'kitchen')).toEqual([`Saved as ${saved}/kitchen.yaml. Next: ramstrap rehearse kitchen`]);
+		const text = await readFile(path.join(saved, 'kitchen.yaml'), 'utf8');
+		expect(text).toMatch(/^name: kitchen$/m);
+		expect(text).toMatch(/^ {2}memory: 2048$/m);
+		await expect(run('new', 'kitchen')).rejects.toThrow('kitchen is already the name of a saved recipe.');
+		set = ['root=nfs'];
+		await expect(run('new', 'other')).rejects.toThrow('root');
+		set = [];
+		await expect(run('new', 'Not a name')).rejects.toThrow('name');
+		await expect(run('new', '../out')).rejects.toThrow('name');
+		expect((await readdir(saved)).toSorted()).toEqual(['kitchen.yaml']);
+	});
+
+	test('copy and rename: comments stay, relative paths lead where they led', async () => {
+		await writeFile(path.join(folder, 'far.yaml'), '# far\nversion: 1\nname: far\nstrategy: busybox-initramfs\nroot: squashfs\ntree: {from: directory, path: ./root} # here\nnode: {keys: [~/.ssh/id.pub]}\n');
+		expect(await run('copy', path.join(folder, 'far.yaml'), 'near')).toEqual([`Saved as ${saved}/near.yaml. Next: ramstrap rehearse near`]);
+		const copied = `# far\nversion: 1\nname: near\nstrategy: busybox-initramfs\nroot: squashfs\ntree: {from: directory, path: ${folder}/root} # here\nnode: {keys: [~/.ssh/id.pub]}\n`;
+		expect(await readFile(path.join(saved, 'near.yaml'), 'utf8')).toBe(copied);
+		await run('copy', 'rambox', 'my-rambox');
+		expect(await readFile(path.join(saved, 'my-rambox.yaml'), 'utf8')).toMatch(/^# rambox: a whole Linux/);
+		expect(await readFile(path.join(saved, 'my-rambox.yaml'), 'utf8')).toMatch(/^name: my-rambox$/m);
+		await mkdir(path.join(saved, 'nodes'));
+		await writeFile(path.join(saved, 'nodes/near.yaml'), '- {mac: 52:54:00:00:00:01}\n');
+		expect(await run('rename', 'near', 'nearer')).toEqual([`Saved as ${saved}/nearer.yaml. Next: ramstrap rehearse nearer`]);
+		expect(await readFile(path.join(saved, 'nearer.yaml'), 'utf8')).toBe(copied.replace('name: near', 'name: nearer'));
+		expect((await readdir(saved, {recursive: true})).toSorted()).toEqual(['my-rambox.yaml', 'nearer.yaml', 'nodes', 'nodes/nearer.yaml']);
+		await run('save', path.join(folder, 'far.yaml'));
+		expect(await readFile(path.join(saved, 'far.yaml'), 'utf8')).toContain(`path: ${folder}/root} # here`);
+	});
+
+	test('what cannot be copied or renamed says why', async () => {
+		await run('copy', 'rambox', 'served');
+		await expect(run('rename', 'served', 'other')).rejects.toMatchObject({message: 'served is published: machines boot it by this name.', hints: ['ramstrap recipes copy served other']});
+		await expect(run('rename', 'rambox', 'other')).rejects.toThrow('rambox is a bundled recipe and cannot be renamed.');
+		await expect(run('rename', 'nothing', 'other')).rejects.toThrow('No saved recipe has the name nothing.');
+		await expect(run('copy', 'rambox', 'served')).rejects.toThrow('served is already the name of a saved recipe.');
+		await expect(run('copy', 'rambox', 'Bad Name')).rejects.toThrow('name');
+		await expect(run('copy', 'rambox')).rejects.toMatchObject({message: 'recipes copy needs a recipe and a new name, not 1 words.', hints: ['ramstrap recipes copy rambox my-rambox']});
 	});
 
 	test('save and remove: whole files, for their owner only', async () => {
@@ -82,11 +128,12 @@ describe('recipes', () => {
 
 	test.each([
 		[['shwo'], 'recipes shwo is not a command; did you mean recipes show?'],
-		[['frobnicate'], 'recipes frobnicate is not a command; the commands are list, show, save, remove, validate and '
+		[['frobnicate'], 'recipes frobnicate is not a command; the commands are list, show, new, save, copy, rename, remove, validate and '
 		+ 'schema.'],
-		[['constructor'], 'recipes constructor is not a command; the commands are list, show, save, remove, validate '
+		[['constructor'], 'recipes constructor is not a command; the commands are list, show, new, save, copy, rename, remove, validate '
 		+ 'and schema.'],
 		[['show'], 'recipes show needs a recipe.'],
+		[['new'], 'recipes new needs a name.'],
 		[['remove', 'a', 'b'], 'recipes remove needs one recipe, not 2.'],
 		[['remove', 'rambox'], 'rambox is a bundled recipe and cannot be removed.'],
 		[['remove', 'nope'], 'No saved recipe has the name nope.'],

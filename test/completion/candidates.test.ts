@@ -38,7 +38,7 @@ test.each([
 	['kernel solve --tree ', ['files']],
 	['kernel solve --arch a', ['arm64']],
 	['kernel diff one ', ['files']],
-	['recipes ', ['list', 'show', 'save', 'remove', 'validate', 'schema']],
+	['recipes ', ['list', 'show', 'new', 'save', 'copy', 'rename', 'remove', 'validate', 'schema']],
 	['recipes save ', ['files']],
 	['recipes schema ', []],
 	['completion ', ['bash', 'zsh', 'fish']],
