@@ -173,8 +173,8 @@ export const commands = {
 			schema: {takes: '', summary: 'print the JSON Schema of recipes, for editors'},
 		},
 		examples: [
-			'recipes list', 'recipes show debian-ram', 'recipes new my-ram --set root=squashfs --set tree.from=bootstrap',
-			'recipes save my-ram.yaml',
+			'recipes list', 'recipes show debian-ram', 'recipes save my-ram.yaml',
+			'recipes new my-ram --set root=squashfs --set tree.from=bootstrap',
 			'recipes copy debian-ram my-ram', 'recipes rename my-ram kitchen', 'recipes remove my-ram',
 			'recipes validate my-ram.yaml', 'recipes schema',
 		],

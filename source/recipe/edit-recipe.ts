@@ -6,6 +6,7 @@ import {shortened} from './format.ts';
 import {isAbout} from './meaning.ts';
 import type {Path} from './problem.ts';
 import type {Recipe} from './schema.ts';
+import {defaultOf} from './shape.ts';
 import {readYaml} from './yaml-text.ts';
 
 /**
@@ -36,8 +37,10 @@ export function editRecipe(text: string, before: Recipe, after: Recipe): string 
 
 /** Fields that meant something, and are refused where another answer has made them pointless. */
 function pointlessIn(before: Recipe, after: Recipe): Path[] {
-	return recipeFields().map(({path}) => path)
-		.filter(path => isAbout(before, path.join('.')) && !isAbout(after, path.join('.')));
+	return recipeFields()
+		.filter(({path, schema}) => isAbout(before, path.join('.')) && !isAbout(after, path.join('.'))
+			&& isDeepStrictEqual(valueAt(after, path), defaultOf(schema)))
+		.map(({path}) => path);
 }
 
 /** The fields, or groups of them that are as a whole another one. */
