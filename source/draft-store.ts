@@ -1,5 +1,6 @@
 import {rmSync, statSync} from 'node:fs';
 import path from 'node:path';
+import {isDeepStrictEqual} from 'node:util';
 import Conf from 'conf';
 import {makeFolder} from './files/make-folder.ts';
 import {recipeSchema, type Recipe} from './recipe/schema.ts';
@@ -25,12 +26,16 @@ export function draftStore(folder: string): DraftStore {
 	let kept: Drafts = {};
 	return {
 		read() {
-			kept = statSync(fileIn(folder), {throwIfNoEntry: false})?.isFile() ? recipesIn(open(folder).store) : {};
+			kept = recipesIn(stored(folder));
 			return kept;
 		},
 		keep(drafts) {
+			if (isDeepStrictEqual(drafts, kept)) {
+				return;
+			}
+
 			try {
-				write(folder, drafts);
+				write(folder, withOwn(stored(folder), {kept, drafts}));
 				kept = drafts;
 			} catch (error) {
 				if (!describeSystemError(error)) {
@@ -40,6 +45,19 @@ export function draftStore(folder: string): DraftStore {
 		},
 		kept: () => kept,
 	};
+}
+
+/** What another wizard keeps, and what is no recipe today, stays. */
+function withOwn(
+	there: Record<string, unknown>,
+	{kept, drafts}: {kept: Drafts; drafts: Drafts},
+): Record<string, unknown> {
+	const others = Object.entries(there).filter(([name]) => !Object.hasOwn(kept, name));
+	return {...Object.fromEntries(others), ...drafts};
+}
+
+function stored(folder: string): Record<string, unknown> {
+	return statSync(fileIn(folder), {throwIfNoEntry: false})?.isFile() ? {...open(folder).store} : {};
 }
 
 function open(folder: string): Conf {
@@ -52,7 +70,7 @@ function open(folder: string): Conf {
 	});
 }
 
-function write(folder: string, drafts: Drafts): void {
+function write(folder: string, drafts: Record<string, unknown>): void {
 	if (Object.keys(drafts).length === 0) {
 		rmSync(fileIn(folder), {force: true});
 		return;

@@ -45,7 +45,9 @@ function onCommand(name: string, {takes, summary, verbs = {}, flags}: Command): 
 
 const item = (term: string, about: string): string[] => ['.TP', `.B ${roff(term)}`, roff(about)];
 
-const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+/** What begins with a value, `sh: a script`, begins with it as it is typed. */
+const sentence = (text: string): string =>
+	`${/^\w+:/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1)}.`;
 
 /** A line that begins with a dot or a quote is an order to roff; a bare hyphen may become another sign. */
 function roff(text: string): string {

@@ -1,4 +1,4 @@
-import {mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
@@ -44,4 +44,28 @@ test('where nothing can be written the answers go on, and are not said to be kep
 	expect(() => {
 		draftStore(place).keep({'*new*': recipeNamed('cellar')});
 	}).not.toThrow();
+});
+
+test('two wizards at once keep what each of them was answered', () => {
+	const place = folder();
+	const [one, other] = [draftStore(place), draftStore(place)];
+	expect([one.read(), other.read()]).toEqual([{}, {}]);
+	one.keep({attic: recipeNamed('attic')});
+	other.keep({});
+	other.keep({loft: recipeNamed('loft')});
+	other.keep({});
+	expect(draftStore(place).read()).toEqual({attic: recipeNamed('attic')});
+	one.keep({});
+	expect(draftStore(place).read()).toEqual({});
+});
+
+test('what is no recipe for this version stays for the next one', () => {
+	const place = folder();
+	mkdirSync(place);
+	writeFileSync(path.join(place, 'unsaved.json'), '{"old": {"version": 9}}');
+	const store = draftStore(place);
+	store.read();
+	store.keep({attic: recipeNamed('attic')});
+	store.keep({});
+	expect(readFileSync(path.join(place, 'unsaved.json'), 'utf8')).toContain('"version": 9');
 });

@@ -1,11 +1,12 @@
 import {existsSync, realpathSync} from 'node:fs';
+import {stat} from 'node:fs/promises';
 import path from 'node:path';
 import {isDeepStrictEqual} from 'node:util';
 import {structuredPatch} from 'diff';
 import type {Context} from '../context.ts';
 import {UserError} from '../errors.ts';
 import {readOrdinary} from '../files/read-ordinary.ts';
-import {replaceUserFile} from '../files/replace-file.ts';
+import {replaceByCopy, replaceUserFile} from '../files/replace-file.ts';
 import {resolvePaths} from '../host/recipe-paths.ts';
 import {editRecipe} from '../recipe/edit-recipe.ts';
 import {formatRecipe} from '../recipe/format.ts';
@@ -15,32 +16,36 @@ import {recipeStore} from '../recipe-store.ts';
 
 export type RecipeFile = {path: string; text: string};
 
+/** As it was opened: its name, and what it was. Nothing for a new recipe. */
+type Former = {name: string; where: 'bundled' | 'saved'; recipe?: Recipe} | undefined;
+
 /** However it was named. */
 export const isBundled = (file: RecipeFile, {recipes}: Context): boolean =>
 	path.dirname(realpathSync(file.path)) === realpathSync(recipes.bundledFolder);
 
 /**
 The text of a recipe's file with what changed in the recipe, and nothing else. Where that cannot be written into this
-text it is written anew, with an explanation of each field.
+text, in which a value is an alias of another one, `isNew` is set: all of it is another text then.
 */
-export function textWith(file: RecipeFile, recipe: Recipe): string {
-	const folder = path.dirname(file.path);
-	const read = (text: string): Recipe | undefined => {
-		try {
-			return resolvePaths(parseRecipe(text, {source: file.path}), folder);
-		} catch (error) {
-			if (error instanceof UserError) {
-				return undefined;
-			}
-
-			throw error;
-		}
-	};
-
-	const before = read(file.text);
+function textWith(file: RecipeFile, recipe: Recipe): {text: string; isNew: boolean} {
+	const before = meaningOf(file);
 	const edited = before && editRecipe(file.text, before, recipe);
-	const isSame = edited !== undefined && isDeepStrictEqual(read(edited), resolvePaths(recipe, folder));
-	return isSame ? edited : formatRecipe(recipe);
+	const goal = resolvePaths(recipe, path.dirname(file.path));
+	const isSame = edited !== undefined && isDeepStrictEqual(meaningOf({...file, text: edited}), goal);
+	return isSame ? {text: edited, isNew: false} : {text: formatRecipe(recipe), isNew: true};
+}
+
+/** With absolute paths. Nothing for what is no recipe. */
+function meaningOf({text, path: place}: RecipeFile): Recipe | undefined {
+	try {
+		return resolvePaths(parseRecipe(text, {source: place}), path.dirname(place));
+	} catch (error) {
+		if (error instanceof UserError) {
+			return undefined;
+		}
+
+		throw error;
+	}
 }
 
 /**
@@ -59,29 +64,57 @@ export function textElsewhere(file: RecipeFile, {name, folder}: {name?: string; 
 
 /**
 Saves a recipe under its name. One that was changed keeps in its file whatever did not change.
-@param former the name that it was opened by
+@param former as it was opened; nothing for a new one
 @returns where it is
+@throws UserError where the file is another one's, or was changed meanwhile
 */
-export async function saveRecipe(recipe: Recipe, former: string, context: Context): Promise<string> {
+export async function saveRecipe(recipe: Recipe, former: Former, context: Context): Promise<string> {
 	const file = savedFile(former, context);
-	const text = file ? textWith(file, recipe) : formatRecipe(recipe);
-	if (file === undefined || former !== recipe.name) {
+	if (file && !isDeepStrictEqual(meaningOf(file), former?.recipe)) {
+		throw new UserError(
+			`${file.path} was changed by another program since it was opened here; nothing was saved.`,
+			['leave the wizard and start it again: your answers are kept'],
+		);
+	}
+
+	const isOther = former?.name !== recipe.name;
+	if (isOther && existsSync(path.join(context.recipes.savedFolder, `${recipe.name}.yaml`))) {
+		throw new UserError(
+			`A saved recipe with the name ${recipe.name} exists already; nothing was saved.`,
+			['give this one another name'],
+		);
+	}
+
+	const {text, isNew} = file ? textWith(file, recipe) : {text: formatRecipe(recipe), isNew: false};
+	if (file === undefined || isOther) {
 		return recipeStore(context.folders.recipes).save(recipe.name, text);
 	}
 
-	await replaceUserFile(file.path, text);
+	await replace(file, text, isNew);
 	return file.path;
 }
 
-/** What is in the file of a saved recipe and will be, line by line: `-` goes, `+` comes. Empty for any other. */
-export function changesIn(recipe: Recipe, former: string, context: Context): string {
-	const file = savedFile(former, context);
-	return file ? lineChanges(file.text, textWith(file, recipe)) : '';
+/** A text with nothing of the former one in it leaves that beside it. */
+async function replace(file: RecipeFile, text: string, isNew: boolean): Promise<void> {
+	if (isNew) {
+		const {mode} = await stat(file.path);
+		await replaceByCopy(`${file.path}.old`, file.path, mode % 0o1000);
+	}
+
+	await replaceUserFile(file.path, text);
 }
 
-function savedFile(name: string, {recipes}: Context): RecipeFile | undefined {
-	const file = path.join(recipes.savedFolder, `${name}.yaml`);
-	return existsSync(file) ? {path: file, text: readOrdinary(file, {most: 1024 ** 2}).toString()} : undefined;
+/** What is in the file of a saved recipe and will be, line by line: `-` goes, `+` comes. Empty for any other. */
+export function changesIn(recipe: Recipe, former: Former, context: Context): string {
+	const file = savedFile(former, context);
+	return file ? lineChanges(file.text, textWith(file, recipe).text) : '';
+}
+
+function savedFile(former: Former, {recipes}: Context): RecipeFile | undefined {
+	const file = path.join(recipes.savedFolder, `${former?.name}.yaml`);
+	return former?.where === 'saved' && existsSync(file)
+		? {path: file, text: readOrdinary(file, {most: 1024 ** 2}).toString()}
+		: undefined;
 }
 
 function lineChanges(before: string, after: string): string {
@@ -99,11 +132,11 @@ export async function saveKernel(
 	context: Context,
 ): Promise<string> {
 	const before = resolvePaths(parseRecipe(file.text, {source: file.path}), path.dirname(file.path));
-	const text = textWith(file, {...before, name, kernel});
+	const {text, isNew} = textWith(file, {...before, name, kernel});
 	if (isBundled(file, context)) {
 		return recipeStore(context.folders.recipes).save(name, text);
 	}
 
-	await replaceUserFile(file.path, text);
+	await replace(file, text, isNew);
 	return file.path;
 }

@@ -3,6 +3,7 @@ import {Cancelled, exitCodes} from '../errors.ts';
 import {resolvePaths} from '../host/recipe-paths.ts';
 import {listText} from '../recipe/problem.ts';
 import type {Terminal} from '../wizard/on-screen.tsx';
+import {newRecipe} from '../wizard/state.ts';
 import type {WizardProps} from '../wizard/types.ts';
 import type {Context} from '../context.ts';
 import {ask} from './ask.ts';
@@ -54,7 +55,7 @@ async function act(outcome: Answer, {context, terminal, drafts}: World): Promise
 			if (outcome.save) {
 				const {saveRecipe} = await import('./save-recipe.ts');
 				context.out(`Saved as ${await saveRecipe(outcome.recipe, outcome.former, context)}`);
-				const {[outcome.former]: _, ...others} = drafts.kept();
+				const {[outcome.former?.name ?? newRecipe]: _, ...others} = drafts.kept();
 				drafts.keep(others);
 			}
 

@@ -50,6 +50,13 @@ async function behindCommand(name: string, {others, before, typed}: Line, known:
 		return valuesOf(before.slice(2), flag, typed, known);
 	}
 
+	const [, named, value] = /^--([\w-]+)=(.*)$/.exec(typed) ?? [];
+	const assigned = named === undefined ? undefined : command.flags[named];
+	if (assigned?.takes !== undefined) {
+		const {candidates, files} = await valuesOf(named!, assigned, value!, known);
+		return {files, candidates: candidates.map(({word, help}) => ({word: `--${named}=${word}`, help}))};
+	}
+
 	const plain = wordsIn(others, command);
 	const verb = plain.find(word => Object.hasOwn(command.verbs ?? {}, word));
 	if (typed.startsWith('-')) {

@@ -8,6 +8,11 @@ _ramstrap() {
 	# What is typed next is a word of its own.
 	[[ ${COMP_LINE:0:COMP_POINT} != *[[:space:]] ]] || words+=('')
 	current=${words[-1]}
+	# A word with quotes is a path; readline completes it as it is written.
+	if [[ ${COMP_WORDS[COMP_CWORD]} == *[\\\"\']* ]]; then
+		compopt -o default
+		return
+	fi
 	mapfile -t found < <(ramstrap helper complete "${words[@]:1}" 2>/dev/null)
 	if [[ ${#found[@]} -gt 0 && ${found[-1]} == :files ]]; then
 		unset 'found[-1]'

@@ -6,8 +6,7 @@ import {shortened} from './format.ts';
 import {isAbout} from './meaning.ts';
 import type {Path} from './problem.ts';
 import type {Recipe} from './schema.ts';
-import {defaultOf} from './shape.ts';
-import {readYaml} from './yaml-text.ts';
+import {defaultOf, schemaAt} from './shape.ts';
 
 /**
 The text of a recipe with what changed in it: every other line, its comments, its paths and its order stay as they are.
@@ -32,7 +31,13 @@ export function editRecipe(text: string, before: Recipe, after: Recipe): string 
 
 	const edited = print(document);
 	const kept = merged(text, former, edited);
-	return isDeepStrictEqual(readYaml(kept).value, readYaml(edited).value) ? kept : edited;
+	return isSameValue(kept, edited) ? kept : (text.includes('\r\n') ? edited.replaceAll('\n', '\r\n') : edited);
+}
+
+/** Numbers may be spelled in several ways. */
+function isSameValue(one: string, other: string): boolean {
+	const [parsed, again] = [one, other].map(text => parseDocument(text)) as [Document.Parsed, Document.Parsed];
+	return parsed.errors.length === 0 && isDeepStrictEqual(parsed.toJS(), again.toJS());
 }
 
 /** Fields that meant something, and are refused where another answer has made them pointless. */
@@ -66,7 +71,9 @@ function changedPaths(before: unknown, after: unknown, path: Path = []): Path[] 
 
 function isSameList(before: unknown, after: unknown): before is unknown[] {
 	return Array.isArray(before) && Array.isArray(after) && before.length === after.length
-		&& after.every((entry, index) => isGroup(entry) && valueAt(entry, ['mac']) === valueAt(before[index], ['mac']));
+		&& after.every(entry => isGroup(entry))
+		// One machine may have got another card; more are other machines.
+		&& after.filter((entry, index) => valueAt(entry, ['mac']) !== valueAt(before[index], ['mac'])).length < 2;
 }
 
 const isGroup = (value: unknown): value is object =>
@@ -79,7 +86,8 @@ function write(
 ): void {
 	const value = valueAt(after, path);
 	const there = document.getIn(path, true);
-	if (value === undefined) {
+	const isEmptied = Array.isArray(value) && value.length === 0 && isDeepStrictEqual(defaultOf(schemaAt(path)!), []);
+	if (value === undefined || isEmptied) {
 		remove(document, path);
 	} else if (Array.isArray(value) && isSeq(there)) {
 		writeList(document, there, {path, before, after});
@@ -146,9 +154,12 @@ The new text with the original lines where nothing changed: printing moves comme
 */
 function merged(text: string, former: string, edited: string): string {
 	const [original, printed, lines] = [text, former, edited].map(one => one.split(/\r?\n/)) as unknown as [Lines, Lines, Lines];
-	const {isKept, added} = changesIn(printed, lines);
+	const {isKept, added: printedAs} = changesIn(printed, lines);
+	const segments = segmentsOf(original, printed);
+	const indented = indentationOf(segments, printed);
+	const added = printedAs.map((some, place) => some.map(line => indented(line, place)));
 	let at = 0;
-	const all = segmentsOf(original, printed).flatMap(({count, originals}) => {
+	const all = segments.flatMap(({count, originals}) => {
 		const places = Array.from({length: count}, (_, index) => at + index);
 		at += count;
 		const isWhole = places.every((place, index) => isKept[place] && (index === 0 || added[place]!.length === 0));
@@ -158,6 +169,26 @@ function merged(text: string, former: string, edited: string): string {
 	});
 	return [...all, ...added[printed.length]!].join(text.includes('\r\n') ? '\r\n' : '\n');
 }
+
+/** What is new is indented as what stands beside it was, whatever printing makes of that. */
+function indentationOf(segments: readonly Segment[], printed: Lines): (line: string, place: number) => string {
+	const originals = segments.flatMap(({count, originals: lines}): Array<string | undefined> =>
+		count === 1 && lines.length === 1 ? [lines[0]] : Array.from({length: count}, () => undefined));
+	return (line, place) => {
+		const depth = depthOf(line);
+		const before = originals.findLastIndex((original, index) =>
+			index < place && original !== undefined && depthOf(printed[index]!) === depth);
+		const near = before === -1
+			? originals.findIndex((original, index) => original !== undefined && depthOf(printed[index]!) === depth)
+			: before;
+		const original = originals[near];
+		return original === undefined || line === '' ? line : original.slice(0, depthOf(original)) + line.slice(depth);
+	};
+}
+
+const depthOf = (line: string): number => line.length - line.trimStart().length;
+
+type Segment = {count: number; originals: string[]};
 
 type Lines = readonly string[];
 
@@ -183,7 +214,7 @@ function changesIn(printed: Lines, lines: Lines): {isKept: boolean[]; added: str
 }
 
 /** How many printed lines stand for which original ones. Some stand for none, and none for some: blank lines. */
-function segmentsOf(original: Lines, printed: Lines): Array<{count: number; originals: string[]}> {
+function segmentsOf(original: Lines, printed: Lines): Segment[] {
 	const comparator = (one: string, other: string): boolean => squeezed(one) === squeezed(other);
 	const changes = diffArrays([...original], [...printed], {comparator});
 	let at = 0;

@@ -1,4 +1,4 @@
-import {statSync} from 'node:fs';
+import {lstatSync, realpathSync, statSync} from 'node:fs';
 import path from 'node:path';
 import type {ReadFile} from '../kernel/kconfig/types.ts';
 import {imageBytes, type KernelSize} from '../kernel/size/estimate.ts';
@@ -13,7 +13,7 @@ export function sizeOfKernel(root: string, read: ReadFile): KernelSize {
 	const texts = new Map<string, string | undefined>();
 	const remembered = (file: string): string | undefined => {
 		if (!texts.has(file)) {
-			texts.set(file, read(file));
+			texts.set(file, unlessUnreadable(() => read(file)));
 		}
 
 		return texts.get(file);
@@ -29,26 +29,42 @@ export function sizeOfKernel(root: string, read: ReadFile): KernelSize {
 
 /** How long a source of a tree is, in bytes: by its path without its ending. What is not there, or elsewhere, is 0. */
 export function sourceLengths(root: string): (source: string) => number {
+	const within = realpathSync.native(root);
 	const known = new Map<string, number>();
+	const folders = new Map<string, boolean>();
+	const isInside = (folder: string): boolean => {
+		const inside = folders.get(folder)
+			?? unlessUnreadable(() => isBelow(within, realpathSync.native(path.join(within, folder)))) ?? false;
+		folders.set(folder, inside);
+		return inside;
+	};
+
+	const sizeOf = (file: string): number | undefined => unlessUnreadable(() => {
+		const found = lstatSync(file, {throwIfNoEntry: false});
+		const isElsewhere = found?.isSymbolicLink() && !isBelow(within, realpathSync.native(file));
+		return isElsewhere ? undefined : (found?.isSymbolicLink() ? statSync(file) : found)?.size;
+	});
+
 	return source => {
-		const length = known.get(source) ?? lengthIn(root, source);
+		const length = known.get(source) ?? (isInside(path.posix.dirname(source))
+			? ['.c', '.S'].values().map(ending => sizeOf(path.join(within, source + ending))).find(Boolean)
+			: undefined) ?? 0;
 		known.set(source, length);
 		return length;
 	};
 }
 
-function lengthIn(root: string, source: string): number {
-	const isInside = !path.posix.isAbsolute(source) && !source.startsWith('..');
-	const endings = isInside ? ['.c', '.S'] : [];
-	const sizes = endings.values().map(ending => sizeIn(path.join(root, source + ending)));
-	return sizes.find(size => size !== undefined) ?? 0;
-}
+const isBelow = (root: string, place: string): boolean => place === root || place.startsWith(`${root}/`);
 
-function sizeIn(file: string): number | undefined {
+/** A loop of links, a name that is too long, a file of somebody else's: nothing is known of it. */
+function unlessUnreadable<T>(look: () => T): T | undefined {
 	try {
-		return statSync(file, {throwIfNoEntry: false})?.size;
-	} catch {
-		// A loop of links, or a name that is too long: no source.
+		return look();
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).syscall === undefined) {
+			throw error;
+		}
+
 		return undefined;
 	}
 }

@@ -2,6 +2,7 @@ import {isDeepStrictEqual} from 'node:util';
 import {answer} from './answer.ts';
 import {leave, reduceKernel, type KernelAction} from './kernel-flow.ts';
 import {
+	formerIn,
 	freeName,
 	isBlank,
 	isChanged,
@@ -88,7 +89,8 @@ function step(flow: Flow, action: Action): Flow {
 		}
 
 		case 'go': {
-			return {...flow, outcome: {do: 'go', recipe: recipeIn(flow), former: flow.draft, save: isChanged(flow)}};
+			const save = isChanged(flow);
+			return {...flow, outcome: {do: 'go', recipe: recipeIn(flow), former: formerIn(flow), save}};
 		}
 
 		case 'run':
@@ -139,7 +141,7 @@ function saved(flow: Flow, {listed, file}: {listed: ListedRecipe; file: string})
 function discard(flow: Flow): Flow {
 	const {[flow.draft]: _, ...drafts} = flow.drafts;
 	const isNew = flow.draft === newRecipe;
-	const former = isNew ? flow.blank : flow.recipes.find(({name}) => name === flow.draft)!.recipe!;
+	const former = isNew ? flow.blank : formerIn(flow)!.recipe!;
 	return {
 		...flow,
 		drafts: {...drafts, [flow.draft]: former},

@@ -64,8 +64,7 @@ export function startFlow({
 	}
 
 	const fresh = {...blank, name: freeName(recipes, blank.name)};
-	const known = Object.entries(kept).filter(([name]) => name === newRecipe || recipes.some(one => one.name === name));
-	const drafts = {[newRecipe]: fresh, ...Object.fromEntries(known)};
+	const drafts = {[newRecipe]: fresh, ...kept};
 	const flow: Flow = {
 		screens: [{at: 'start'}],
 		recipes,
@@ -109,9 +108,12 @@ export const isReviewed = (flow: Flow): boolean => flow.screens.some(({at}) => a
 
 /** A new recipe, or one that differs from its file: to be saved before it is built. */
 export function isChanged(flow: Flow): boolean {
-	const listed = flow.recipes.find(({name}) => name === flow.draft);
-	return !isDeepStrictEqual(listed?.recipe, recipeIn(flow));
+	return !isDeepStrictEqual(formerIn(flow)?.recipe, recipeIn(flow));
 }
+
+/** What the recipe that is worked on was opened as; nothing for a new one. */
+export const formerIn = ({recipes, draft}: Flow): ListedRecipe | undefined =>
+	recipes.find(({name}) => name === draft);
 
 /** Whether nothing was answered yet. */
 export const isBlank = ({drafts, draft, blank}: Flow): boolean => isDeepStrictEqual(drafts[draft], blank);

@@ -52,10 +52,13 @@ export type WizardProps = {
 	drafts?: Readonly<Record<string, Recipe>>;
 	/** Keeps them for the next start. */
 	keepDrafts: (drafts: Readonly<Record<string, Recipe>>) => void;
-	/** Writes a recipe to its file, and leaves what did not change there as it is. @param former as it was opened by */
-	save: (recipe: Recipe, former: string) => Promise<{listed: ListedRecipe; file: string}>;
+	/**
+	Writes a recipe to its file, and leaves what did not change there as it is. May throw a UserError.
+	@param former as it was opened
+	*/
+	save: (recipe: Recipe, former: ListedRecipe | undefined) => Promise<{listed: ListedRecipe; file: string}>;
 	/** The lines of a saved recipe's file that this would change. May throw a UserError. */
-	changes: (recipe: Recipe, former: string) => string;
+	changes: (recipe: Recipe, former: ListedRecipe | undefined) => string;
 	/** Files with public keys of this user, as one types them: `~/.ssh/id_ed25519.pub`. */
 	publicKeys: readonly string[];
 	/** The crypt hash that a recipe may hold. May throw a UserError. */
@@ -70,8 +73,8 @@ export type WizardProps = {
 
 /** The only thing that comes out of the wizard. `go` is: save if asked to, build, rehearse. */
 export type Outcome =
-	/** `former`: the name it was opened by. */
-	| {do: 'go'; recipe: Recipe; former: string; save: boolean}
+	/** `former`: as it was opened; nothing for a new one. */
+	| {do: 'go'; recipe: Recipe; former: ListedRecipe | undefined; save: boolean}
 	| {do: 'save'; recipe: Recipe}
 	| {do: 'run' | 'rehearse' | 'serve'; name: string}
 	/** Opens the whole tree of the kernel's options; the wizard goes on after that. */

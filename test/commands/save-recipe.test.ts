@@ -1,4 +1,4 @@
-import {lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {beforeEach, expect, onTestFinished, test} from 'vitest';
@@ -36,16 +36,19 @@ beforeEach(() => {
 /** As the wizard has it: its paths are absolute. */
 const listed = async (name: string): Promise<Recipe> => loadRecipe(name, context.recipes);
 
+const saved = (recipe: Recipe) => ({name: recipe.name, where: 'saved' as const, recipe});
+
 test('a recipe written by hand keeps its comments, ~, relative paths and order: one answer, one line', async () => {
 	const recipe = await listed('kitchen');
 	expect(recipe.tree.path).toBe(path.join(folder, 'roots/kitchen'));
 	const changed = {...recipe, node: {...recipe.node, memory: 4096}};
-	expect(changesIn(changed, 'kitchen', context)).toBe([
+	expect(changesIn(changed, saved(recipe), context)).toBe([
 		' tree: {from: directory, path: ../roots/kitchen}   # grown over years', ' node:',
 		'-  memory: 2048  # the old PC', '+  memory: 4096 # the old PC', '   keys: [~/.ssh/id.pub]',
 	].join('\n'));
-	expect(await saveRecipe(changed, 'kitchen', context)).toBe(file('kitchen'));
+	expect(await saveRecipe(changed, saved(recipe), context)).toBe(file('kitchen'));
 	expect(written('kitchen')).toBe(text.replace('2048  #', '4096 #'));
+	expect(existsSync(`${file('kitchen')}.old`)).toBe(false);
 	expect(await listed('kitchen')).toEqual(changed);
 });
 
@@ -54,23 +57,24 @@ test('a link stays a link, and what it leads to is written', async () => {
 	writeFileSync(place, text.replace('kitchen', 'linked'));
 	symlinkSync(place, file('linked'));
 	const recipe = await listed('linked');
-	await saveRecipe({...recipe, root: 'tmpfs'}, 'linked', context);
+	await saveRecipe({...recipe, root: 'tmpfs'}, saved(recipe), context);
 	expect(lstatSync(file('linked')).isSymbolicLink()).toBe(true);
 	expect(readFileSync(place, 'utf8')).toBe(text.replace('kitchen', 'linked').replace('squashfs', 'tmpfs'));
 });
 
 test('under another name it is another file with the same comments', async () => {
 	const recipe = await listed('kitchen');
-	await saveRecipe({...recipe, name: 'pantry'}, 'kitchen', context);
+	await saveRecipe({...recipe, name: 'pantry'}, saved(recipe), context);
 	expect(written('pantry')).toBe(text.replace('name: kitchen', 'name: pantry'));
 	expect(written('kitchen')).toBe(text);
 });
 
 test('a new one and one that was bundled explain each field', async () => {
 	const recipe = await listed('rambox');
-	await saveRecipe({...recipe, name: 'my-rambox'}, 'rambox', context);
+	const bundled = {name: 'rambox', where: 'bundled' as const, recipe};
+	await saveRecipe({...recipe, name: 'my-rambox'}, bundled, context);
 	expect(written('my-rambox')).toContain('# A ramstrap recipe.');
-	expect(changesIn(recipe, 'rambox', context)).toBe('');
+	expect(changesIn(recipe, bundled, context)).toBe('');
 	expect(await listed('my-rambox')).toEqual({...recipe, name: 'my-rambox'});
 });
 
@@ -78,7 +82,24 @@ test('what cannot be written into the text is written as a whole, and says the s
 	const aliased = text.replace('memory: 2048', 'hostname: &h kitchen').replace('# Mine, by hand.', '# Mine.').replace('node:', 'nodes: [{mac: 52:54:00:00:00:01, name: *h}]\nnode:').replace(/^nodes.*\n/m, '') + 'nodes: [{mac: 52:54:00:00:00:01, name: *h}]\n';
 	writeFileSync(file('kitchen'), aliased);
 	const recipe = await listed('kitchen');
-	const changed = {...recipe, nodes: [{...recipe.nodes[0]!, name: 'other'}]};
-	await saveRecipe(changed, 'kitchen', context);
+	// The alias would follow.
+	const changed = {...recipe, node: {...recipe.node, hostname: 'other'}};
+	await saveRecipe(changed, saved(recipe), context);
 	expect(await listed('kitchen')).toEqual(changed);
+	expect(readFileSync(`${file('kitchen')}.old`, 'utf8')).toBe(aliased);
+});
+
+test('what another program wrote meanwhile is not written over', async () => {
+	const recipe = await listed('kitchen');
+	const changed = {...recipe, root: 'tmpfs' as const};
+	const other = text.replace('2048', '512');
+	writeFileSync(file('kitchen'), other);
+	await expect(saveRecipe(changed, saved(recipe), context)).rejects.toThrow('was changed by another program since it was opened here; nothing was saved.');
+	expect(written('kitchen')).toBe(other);
+	await expect(saveRecipe({...recipe, name: 'kitchen'}, undefined, context)).rejects.toThrow('A saved recipe with the name kitchen exists already; nothing was saved.');
+	expect(written('kitchen')).toBe(other);
+	// A comment is no change of what it says.
+	writeFileSync(file('kitchen'), `${text}# later\n`);
+	await saveRecipe(changed, saved(recipe), context);
+	expect(written('kitchen')).toBe(`${text.replace('squashfs', 'tmpfs')}# later\n`);
 });

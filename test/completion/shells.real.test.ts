@@ -19,6 +19,7 @@ async function open(shell: keyof typeof shells): Promise<Pty> {
 	const command = path.join(folder, 'ramstrap');
 	writeFileSync(command, `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`);
 	chmodSync(command, 0o755);
+	writeFileSync(path.join(folder, 'my recipe.yaml'), '');
 	const {args, load} = shells[shell];
 	const pty = new Pty({
 		command: shell,
@@ -43,6 +44,8 @@ test.each(['bash', 'zsh', 'fish'] as const)('%s completes commands, recipes, fla
 		['run rambox --set compression=zs', 'run rambox --set compression=zstd '],
 		['kernel build --fr', 'kernel build --fresh '],
 		['recipes validate /etc/host', 'recipes validate /etc/host'],
+		[String.raw`recipes save ./my\ r`, String.raw`recipes save ./my\ recipe.yaml`],
+		['plan rambox --format=js', 'plan rambox --format=json'],
 	] as const) {
 		pty.type(`ramstrap ${typed}${keys.tab}`);
 

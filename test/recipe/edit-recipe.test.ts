@@ -58,9 +58,11 @@ test.each<[change: Record<string, unknown>, from: string, to: string]>([
 });
 
 test('a node is added and another one removed; what is said about the third stays', () => {
-	const [one] = read(text).nodes;
+	const [one, two] = read(text).nodes;
 	const three = {...one!, mac: '52:54:00:00:00:03', name: 'three'};
-	expect(edit({nodes: [one, three]})).toBe(text.replace('- mac: 52:54:00:00:00:02\n  name: two\n', '- {mac: 52:54:00:00:00:03, name: three}\n'));
+	expect(edit({nodes: [one, two, three]})).toBe(text.replace('  name: two\n', '  name: two\n- {mac: 52:54:00:00:00:03, name: three}\n'));
+	expect(edit({nodes: [two]})).toBe(text.replace('- {mac: 52:54:00:00:00:01, name: one} # left\n', ''));
+	expect(edit({nodes: [three, two]})).toContain('- {mac: 52:54:00:00:00:03, name: three} # left\n');
 	expect(edit({nodes: []}).split('\n')).toEqual(expect.arrayContaining(['# The kitchen\'s PC.   Do not touch!', '# the end']));
 });
 
@@ -91,4 +93,23 @@ test('line ends of another system stay', () => {
 test('what hangs on an alias is left to be written as a whole', () => {
 	const aliased = 'version: 1\nname: a\nstrategy: busybox-initramfs\nnode: &n {memory: 512}\nserver: {subnet: 10.0.0.0/24}\ntree: {from: busybox}\n';
 	expect(edit({'node.memory': 1024}, aliased)).toContain('&n {memory: 1024}');
+});
+
+test('each group keeps the indentation it has', () => {
+	const mixed = 'version: 1\nname: a\nstrategy: busybox-initramfs\nroot: squashfs\ntree:\n    from: bootstrap\n    packages: [vim]   # mine\nnode:\n  memory: 1024\n  keys: [~/.ssh/id.pub]\nnodes:\n   - mac: 52:54:00:00:00:01   # left\n     name: one\n';
+	expect(edit({'node.memory': 2048}, mixed)).toBe(mixed.replace('1024', '2048'));
+	expect(edit({'tree.suite': 'trixie', 'node.hostname': 'b'}, mixed)).toBe(mixed.replace('# mine\n', '# mine\n    suite: trixie\n').replace('id.pub]\n', 'id.pub]\n  hostname: b\n'));
+	expect(edit({'nodes.0.mac': '52:54:00:00:00:02'}, mixed)).toBe(mixed.replace('00:01   #', '00:02 #'));
+	const windows = mixed.replaceAll('\n', '\r\n');
+	expect(edit({'tree.suite': 'trixie'}, windows)).toBe(windows.replace('# mine\r\n', '# mine\r\n    suite: trixie\r\n'));
+});
+
+test.each(['0xFA', '0x00100000', '0xfa'])('an option that is %s stays as it is spelled', spelled => {
+	const built = `version: 1\nname: a\nstrategy: busybox-initramfs\nkernel: {from: build, source: {package: linux-source}, options: {PHYSICAL_START: ${spelled}}}\nnode: {memory: 512} # small\n`;
+	expect(edit({'node.memory': 1024}, built)).toBe(built.replace('512', '1024'));
+});
+
+test('a list that becomes empty goes', () => {
+	const block = 'version: 1\nname: a\nstrategy: busybox-initramfs\nroot: squashfs\ntree:\n    from: bootstrap\n    packages: # note\n        - htop # a\n        - vim\n    files: ./x # stays\n';
+	expect(edit({'tree.packages': []}, block)).toBe('version: 1\nname: a\nstrategy: busybox-initramfs\nroot: squashfs\ntree:\n    from: bootstrap\n    files: ./x # stays\n');
 });

@@ -40,7 +40,7 @@ function ratioOf(source: string): number {
 function folderRatio(folder: string): number {
 	let ratio = known.get(folder);
 	if (ratio === undefined) {
-		const measured = ratios[folder];
+		const measured = Object.hasOwn(ratios, folder) ? ratios[folder] : undefined;
 		ratio = measured === undefined ? folderRatio(path.posix.dirname(folder)) : measured / 1000;
 		known.set(folder, ratio);
 	}

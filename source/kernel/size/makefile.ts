@@ -27,7 +27,8 @@ export function readMakefile(
 				}
 			},
 		};
-		for (const line of keepMacros(joinLines(lines), macros)) {
+		effort.left -= lines.length;
+		for (const line of effort.left < 0 ? [] : keepMacros(joinLines(lines), macros)) {
 			const {word, rest} = firstWord(line);
 			if (isCondition(word)) {
 				enter(conditions, {word, rest}, scope);
@@ -172,6 +173,10 @@ function expand(text: string, scope: Scope): string {
 			const end = closing(text, at + 1);
 			result += expandOne(text.slice(at + 2, end), scope);
 			at = end;
+			if (result.length > effort.left) {
+				effort.left = -1;
+				return '';
+			}
 		} else {
 			result += text[at];
 		}
@@ -213,10 +218,11 @@ function expandOne(inner: string, scope: Scope): string {
 	const name = /^[-a-z]+(?=[\t ])/.exec(inner)?.[0];
 	if (name !== undefined) {
 		const parts = splitArguments(inner.slice(name.length).trimStart());
-		const special = callers[name];
-		return special
-			? special(parts, scope)
-			: functions[name]?.(parts.map(part => expand(part, scope))) ?? '';
+		if (Object.hasOwn(callers, name)) {
+			return callers[name]!(parts, scope);
+		}
+
+		return Object.hasOwn(functions, name) ? functions[name]!(parts.map(part => expand(part, scope))) : '';
 	}
 
 	const [, variable, from, to] = /^([^:]+):([^=]*)=(.*)$/.exec(inner) ?? [];

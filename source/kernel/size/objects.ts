@@ -79,7 +79,7 @@ function rememberedContents({read, srcarch, withModules = false}: Tree): Content
 		const given = (name: string): string | undefined => {
 			const option = /^CONFIG_(\w+)$/.exec(name)?.[1];
 			if (option === undefined) {
-				return others[name];
+				return Object.hasOwn(others, name) ? others[name] : undefined;
 			}
 
 			asked.set(option, valueOf(option));

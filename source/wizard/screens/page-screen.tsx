@@ -8,15 +8,16 @@ import {isBack, useKeys} from '../parts/keys.ts';
 import {layoutFor, margin, type Size} from '../parts/layout.ts';
 import {scroll} from '../parts/scroll.ts';
 import {wrap} from '../parts/wrap.ts';
-import {recipeIn, type PageName} from '../state.ts';
-import type {WizardProps} from '../types.ts';
+import {formerIn, recipeIn, type PageName} from '../state.ts';
+import type {ListedRecipe, WizardProps} from '../types.ts';
 import {memoryPage} from './memory-page.ts';
 import type {ScreenProps} from './screen-props.ts';
 
 /** Text to read: the plan, what this machine misses, the memory that nodes need. It gets the whole window. */
 export function PageScreen({flow, props, size, dispatch, page}: ScreenProps & {page: PageName}) {
 	const recipe = recipeIn(flow);
-	const text = useMemo(() => pages[page].text(recipe, props, flow.draft), [page, props, recipe, flow.draft]);
+	const former = formerIn(flow);
+	const text = useMemo(() => pages[page].text(recipe, props, former), [page, props, recipe, former]);
 	const screen = `${page}:${flow.draft}`;
 	const title = pages[page].title(recipe);
 	return <Page size={size} title={title} text={text} top={Number(flow.marks[screen] ?? 0)} onBack={() => {
@@ -74,7 +75,10 @@ export function Page({size, title, text, top, onBack, onScroll}: PageProps) {
 
 const pages: Record<
 	PageName,
-	{title: (recipe: Recipe) => string; text: (recipe: Recipe, props: WizardProps, former: string) => string}
+	{
+		title: (recipe: Recipe) => string;
+		text: (recipe: Recipe, props: WizardProps, former: ListedRecipe | undefined) => string;
+	}
 > = {
 	plan: {
 		title: ({name}) => `The plan of ${name}`,

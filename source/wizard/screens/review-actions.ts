@@ -44,8 +44,8 @@ export const actionHelp: Record<string, {title: string; text: string}> = {
 			+ 'shows how far it got. Your network is not touched.',
 	},
 	save: {title: 'Save',
-		text: 'Writes the recipe to its file and builds nothing. Comments, paths and the order in a file of your own '
-			+ 'stay as they are. What is not saved is kept for the next start.'},
+		text: 'Writes the recipe to its file and builds nothing. In a file of your own only what changed is '
+			+ 'written; where a value is an alias of another, the former text is kept as NAME.yaml.old.'},
 	changes: {title: 'Show what changes in the file', text: 'The lines that go and the lines that come.'},
 	discard: {title: 'Discard', text: 'Takes back every answer since the recipe was saved.'},
 	run: {title: 'Build only', text: 'Builds the images in your own folder, and does not boot them.'},

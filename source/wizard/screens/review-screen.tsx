@@ -10,7 +10,7 @@ import {layoutFor} from '../parts/layout.ts';
 import {List} from '../parts/list.tsx';
 import type {Row} from '../parts/walk.ts';
 import {clip, wrap} from '../parts/wrap.ts';
-import {isChanged, newRecipe, recipeIn} from '../state.ts';
+import {formerIn, isChanged, newRecipe, recipeIn} from '../state.ts';
 import {actionHelp, actionsFor} from './review-actions.ts';
 import type {ScreenProps} from './screen-props.ts';
 
@@ -24,10 +24,11 @@ export function ReviewScreen({flow, props, size, dispatch}: ScreenProps) {
 	const readiness = useMemo(() => props.readiness(recipe), [props, recipe]);
 	const warnings = useMemo(() => props.warnings(recipe), [props, recipe]);
 	const changed = isChanged(flow);
-	const isSaved = flow.recipes.some(({name, where}) => name === flow.draft && where === 'saved');
+	const former = formerIn(flow);
+	const isSaved = former?.where === 'saved';
 	const save = async (): Promise<void> => {
 		try {
-			dispatch({do: 'saved', ...await props.save(recipe, flow.draft)});
+			dispatch({do: 'saved', ...await props.save(recipe, former)});
 		} catch (error) {
 			dispatch({do: 'failed', problem: describeError(error).lines.map(line => line.trim()).join('\n')});
 		}

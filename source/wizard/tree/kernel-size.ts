@@ -21,15 +21,17 @@ type Props = {model: Model; edits: Edits; sizeOf: KernelSize | undefined};
 
 export function sayKernelSize({model, edits, sizeOf}: Props): SizeWords {
 	const measure = (): number | undefined => sizeOf?.(valuesOfModel(model));
+	let isStarted = false;
 	let first: number | undefined;
 	let last: {turn: number; bytes: number | undefined} | undefined;
 	const now = (): number | undefined => {
-		if (first === undefined) {
+		if (!isStarted) {
 			return undefined;
 		}
 
 		if (last?.turn !== edits.turn()) {
 			last = {turn: edits.turn(), bytes: measure()};
+			first ??= last.bytes;
 		}
 
 		return last.bytes;
@@ -37,16 +39,18 @@ export function sayKernelSize({model, edits, sizeOf}: Props): SizeWords {
 
 	const added = (steps: readonly Step[]): number | undefined => {
 		const bytes = now();
-		return bytes === undefined ? undefined : edits.whileTaken(steps, measure)! - bytes;
+		const then = bytes === undefined ? undefined : edits.whileTaken(steps, measure);
+		return then === undefined ? undefined : then - bytes!;
 	};
 
 	return {
 		start() {
-			first = measure();
+			isStarted = true;
+			now();
 		},
 		now() {
 			const bytes = now();
-			return bytes === undefined ? undefined : `about ${sizeText(bytes)}${difference(bytes - first!)}`;
+			return bytes === undefined ? undefined : `about ${sizeText(bytes)}${difference(bytes - (first ?? bytes))}`;
 		},
 		added,
 		after(steps) {

@@ -48,7 +48,8 @@ describe('a new recipe', () => {
 	test('that was begun before is gone on with, or discarded', async () => {
 		const {tty, kept} = await open({props: {drafts: {'*new*': {...recipeNamed('cellar'), compression: 'xz'}, gone: recipeNamed('gone')}}});
 		await tty.until('► Continue: cellar');
-		expect(Object.keys(kept())).toEqual(['*new*']);
+		// A recipe that is not there today may be tomorrow.
+		expect(Object.keys(kept()).toSorted()).toEqual(['*new*', 'gone']);
 		tty.type('\r');
 		await tty.until('► Go: save');
 		expect(tty.rows()[0]).toContain('cellar');
@@ -57,7 +58,7 @@ describe('a new recipe', () => {
 		tty.type('\r');
 		await tty.until('► New recipe');
 		expect(tty.text()).toContain('The new recipe is gone.');
-		expect(kept()).toEqual({});
+		expect(Object.keys(kept())).toEqual(['gone']);
 		tty.type('\r');
 		await tty.until('► my-nodes');
 	});
