@@ -65,10 +65,14 @@ export function textElsewhere(file: RecipeFile, {name, folder}: {name?: string; 
 /**
 Saves a recipe under its name. One that was changed keeps in its file whatever did not change.
 @param former as it was opened; nothing for a new one
-@returns where it is
+@returns where it is, and what it says, with absolute paths: for the next time it is saved
 @throws UserError where the file is another one's, or was changed meanwhile
 */
-export async function saveRecipe(recipe: Recipe, former: Former, context: Context): Promise<string> {
+export async function saveRecipe(
+	recipe: Recipe,
+	former: Former,
+	context: Context,
+): Promise<{path: string; recipe: Recipe}> {
 	const file = savedFile(former, context);
 	if (file && !isDeepStrictEqual(meaningOf(file), former?.recipe)) {
 		throw new UserError(
@@ -86,12 +90,13 @@ export async function saveRecipe(recipe: Recipe, former: Former, context: Contex
 	}
 
 	const {text, isNew} = file ? textWith(file, recipe) : {text: formatRecipe(recipe), isNew: false};
+	const resolved = resolvePaths(recipe, context.recipes.savedFolder);
 	if (file === undefined || isOther) {
-		return recipeStore(context.folders.recipes).save(recipe.name, text);
+		return {path: recipeStore(context.folders.recipes).save(recipe.name, text), recipe: resolved};
 	}
 
 	await replace(file, text, isNew);
-	return file.path;
+	return {path: file.path, recipe: resolved};
 }
 
 /** A text with nothing of the former one in it leaves that beside it. */

@@ -53,9 +53,11 @@ export async function gatherProps(context: Context, env: NodeJS.ProcessEnv): Pro
 		publicKeys: findPublicKeys(env.HOME),
 		keepDrafts: () => undefined,
 		async save(recipe, former) {
-			const file = await saveRecipe(recipe, former, context);
-			const listedNow = {name: recipe.name, where: 'saved' as const, title: recipeLabel(recipe), recipe};
-			return {listed: listedNow, file: shortened(file, env.HOME)};
+			const made = await saveRecipe(recipe, former, context);
+			return {
+				listed: {name: recipe.name, where: 'saved', title: recipeLabel(recipe), recipe: made.recipe},
+				file: shortened(made.path, env.HOME),
+			};
 		},
 		changes: (recipe, former) => changesIn(recipe, former, context),
 		hashPassword: password => hashPassword(password, facts.tools.openssl),

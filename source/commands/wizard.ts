@@ -54,7 +54,8 @@ async function act(outcome: Answer, {context, terminal, drafts}: World): Promise
 		case 'go': {
 			if (outcome.save) {
 				const {saveRecipe} = await import('./save-recipe.ts');
-				context.out(`Saved as ${await saveRecipe(outcome.recipe, outcome.former, context)}`);
+				const {path} = await saveRecipe(outcome.recipe, outcome.former, context);
+				context.out(`Saved as ${path}`);
 				const {[outcome.former?.name ?? newRecipe]: _, ...others} = drafts.kept();
 				drafts.keep(others);
 			}

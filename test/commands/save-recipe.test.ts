@@ -46,10 +46,20 @@ test('a recipe written by hand keeps its comments, ~, relative paths and order: 
 		' tree: {from: directory, path: ../roots/kitchen}   # grown over years', ' node:',
 		'-  memory: 2048  # the old PC', '+  memory: 4096 # the old PC', '   keys: [~/.ssh/id.pub]',
 	].join('\n'));
-	expect(await saveRecipe(changed, saved(recipe), context)).toBe(file('kitchen'));
+	expect(await saveRecipe(changed, saved(recipe), context)).toEqual({path: file('kitchen'), recipe: changed});
 	expect(written('kitchen')).toBe(text.replace('2048  #', '4096 #'));
 	expect(existsSync(`${file('kitchen')}.old`)).toBe(false);
 	expect(await listed('kitchen')).toEqual(changed);
+});
+
+test('it can be saved again at once, with paths as they were typed', async () => {
+	const recipe = await listed('kitchen');
+	const typed = {...recipe, node: {...recipe.node, keys: ['~/other.pub', 'near.pub']}};
+	const first = await saveRecipe(typed, saved(recipe), context);
+	expect(written('kitchen')).toContain('keys: [~/other.pub, near.pub]');
+	await saveRecipe({...first.recipe, root: 'tmpfs'}, saved(first.recipe), context);
+	expect(written('kitchen')).toContain('root: tmpfs');
+	expect(written('kitchen')).toContain('keys: [~/other.pub, near.pub]');
 });
 
 test('a link stays a link, and what it leads to is written', async () => {
