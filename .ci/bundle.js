@@ -1,5 +1,5 @@
 // Makes dist/ from source/: one entry that any Node can read, the program, chunks that are loaded when needed, and the HTTP server that deploy installs.
-import {spawnSync} from 'node:child_process';
+import {Buffer} from 'node:buffer';
 import {chmod, copyFile, readFile, rm, writeFile} from 'node:fs/promises';
 import {readFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
@@ -48,9 +48,7 @@ await build({...options, entryPoints: ['source/cli.ts'], splitting: true, plugin
 await build({...options, entryPoints: {http: 'source/deploy/http-program.ts'}});
 await copyFile('source/ramstrap.cjs', 'dist/ramstrap.cjs');
 await chmod('dist/ramstrap.cjs', 0o755);
-const manual = spawnSync(process.execPath, ['dist/cli.mjs', 'helper', 'manual'], {encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit']});
-if (manual.status !== 0) {
-	throw new Error('the manual page cannot be made');
-}
-
-await writeFile('dist/ramstrap.1', manual.stdout);
+// The manual page comes from the same table as help. Whatever Node builds, even one that cannot run the program.
+const {outputFiles: [manual]} = await build({...options, banner: {}, entryPoints: ['source/manual.ts'], write: false});
+const {manualPage} = await import(`data:text/javascript;base64,${Buffer.from(manual.contents).toString('base64')}`);
+await writeFile('dist/ramstrap.1', manualPage(version));

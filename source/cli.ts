@@ -160,10 +160,6 @@ async function dispatch(argv: string[], context: Context): Promise<number> {
 
 /** How we start ourselves again, as root or in namespaces, and what shells ask; nobody types this. */
 const helpers = {
-	async manual() {
-		const {manualPage} = await import('./manual.ts');
-		process.stdout.write(manualPage(version));
-	},
 	async complete(words: readonly string[], context: Context) {
 		const {completeWords} = await import('./commands/completion.ts');
 		await completeWords(words, context);
