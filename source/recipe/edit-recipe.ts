@@ -54,7 +54,8 @@ function changedPaths(before: unknown, after: unknown, path: Path = []): Path[] 
 		return [];
 	}
 
-	if (isGroup(before) && isGroup(after)) {
+	// A table that was empty comes as a whole, on one line.
+	if (isGroup(before) && isGroup(after) && Object.keys(before).length > 0) {
 		const names = [...new Set([...Object.keys(after), ...Object.keys(before)])];
 		return names.flatMap(name => changedPaths(
 			(before as Record<string, unknown>)[name],

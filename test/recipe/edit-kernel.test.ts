@@ -53,4 +53,5 @@ test('a fragment is named beside what is there', () => {
 test('a recipe that said nothing of its kernel gets one', () => {
 	const edited = editKernel('version: 1\nname: mine\nstrategy: busybox-initramfs\n', recipeWith({name: 'mine', kernel: {...built, options: {SMP: 'y'}}}));
 	expect(parseRecipe(edited, {source: 'x'}).kernel).toMatchObject({from: 'build', options: {SMP: 'y'}});
+	expect(edited).toContain('  options: {SMP: y}\n');
 });
