@@ -1,5 +1,6 @@
 import {existsSync, renameSync} from 'node:fs';
 import process from 'node:process';
+import {draftStore} from '../draft-store.ts';
 import {UserError, exitCodes} from '../errors.ts';
 import {adoptedFile} from '../host/adopted-nodes.ts';
 import {
@@ -137,6 +138,7 @@ async function rename(words: readonly string[], context: RecipesContext): Promis
 	}
 
 	await store.remove(from);
+	moveDraft(from, name, savedFolder);
 	tellSaved(name, place, out);
 }
 
@@ -152,6 +154,18 @@ async function refuseTaken(name: string, folders: RecipeFolders, hints: readonly
 	}
 }
 
+/** What the wizard was answered for a recipe, and is in no file, goes where the recipe goes. */
+function moveDraft(from: string, to: string | undefined, savedFolder: string): void {
+	const drafts = draftStore(savedFolder);
+	const {[from]: draft, ...others} = drafts.read();
+	if (!draft) {
+		return;
+	}
+
+	const moved = {...draft, name: draft.name === from ? to ?? from : draft.name};
+	drafts.keep(to === undefined ? others : {...others, [to]: moved});
+}
+
 async function remove(words: readonly string[], {out, store, ...folders}: RecipesContext): Promise<void> {
 	const name = only('remove', words);
 	const found = (await listRecipes(folders)).find(entry => entry.name === name);
@@ -163,6 +177,7 @@ async function remove(words: readonly string[], {out, store, ...folders}: Recipe
 		throw new UserError(`No saved recipe has the name ${name}.`, ['ramstrap recipes list']);
 	}
 
+	moveDraft(name, undefined, folders.savedFolder);
 	out(`Removed ${name}.`);
 }
 

@@ -2,6 +2,8 @@ import {mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile} from 'node:fs/pr
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {draftStore} from '../../source/draft-store.ts';
+import {parseRecipe} from '../../source/recipe/parse.ts';
 import {recipeStore} from '../../source/recipe-store.ts';
 import {recipes} from '../../source/commands/recipes.ts';
 
@@ -86,6 +88,18 @@ describe('recipes', () => {
 		expect((await readdir(saved, {recursive: true})).toSorted()).toEqual(['my-rambox.yaml', 'nearer.yaml', 'nodes', 'nodes/nearer.yaml']);
 		await run('save', path.join(folder, 'far.yaml'));
 		expect(await readFile(path.join(saved, 'far.yaml'), 'utf8')).toContain(`path: ${folder}/root} # here`);
+	});
+
+	test('what the wizard keeps of a recipe goes where the recipe goes', async () => {
+		await run('copy', 'rambox', 'attic');
+		const drafts = draftStore(saved);
+		const recipe = parseRecipe(await readFile(path.join(saved, 'attic.yaml'), 'utf8'), {source: 'attic'});
+		const changed = {...recipe, compression: 'xz' as const};
+		drafts.keep({attic: changed});
+		await run('rename', 'attic', 'loft');
+		expect(draftStore(saved).read()).toEqual({loft: {...changed, name: 'loft'}});
+		await run('remove', 'loft');
+		expect(await readdir(saved)).toEqual([]);
 	});
 
 	test('what cannot be copied or renamed says why', async () => {
