@@ -28,12 +28,14 @@ if (source === undefined) {
 }
 
 const toQuestion: Picture['walk'] = [['', '► New recipe'], [keys.enter, 'step 1 of']];
-const toReview: Picture['walk'] = [...toQuestion, [`${keys.ctrl('u')}cellar${keys.tab}`, '► Go: save']];
+const toReview: Picture['walk'] = [...toQuestion, [keys.down, '► Repair a PC'], [keys.tab, '► Go: save']];
+const toAdvice: Picture['walk'] = [
+	...toQuestion, [keys.enter, 'step 2'], [keys.enter, 'step 3'], [keys.enter, 'recommended'],
+];
 const toKernel: Picture['walk'] = [
-	...toQuestion, [keys.enter, '► Small rescue'], [keys.enter, '► Stay in the initramfs'],
+	...toQuestion, ['7', '► Small rescue'], [keys.enter, '► Stay in the initramfs'],
 	[keys.enter, '► Kernel of this machine'],
 ];
-const toCompression: Picture['walk'] = [...toKernel, [keys.enter, '► Every network card'], [keys.enter, '► zstd']];
 const toFeatures: Picture['walk'] = [
 	...toKernel, [keys.down, '► Kernel built from source'],
 	[keys.enter, '► linux-source'], [keys.enter, '► [x] virtio'],
@@ -42,8 +44,12 @@ const toFeatures: Picture['walk'] = [
 const pictures: Picture[] = [
 	{file: 'start.svg', title: 'The first screen of ramstrap', walk: [['', '► New recipe']]},
 	{
-		file: 'wizard.svg', title: 'A question of the wizard, with help on the choice in focus',
-		walk: [...toCompression, [keys.down.repeat(2), '► xz']],
+		file: 'wizard.svg', title: 'The first question of the wizard: what the machine is for',
+		walk: [...toQuestion, [keys.down, '► Repair a PC']],
+	},
+	{
+		file: 'advice.svg', title: 'The ways for a whole Debian to reach a machine, compared in numbers',
+		walk: [...toAdvice, [keys.down.repeat(2), '► Unpacked']],
 	},
 	{
 		file: 'kernel.svg', title: 'The features of a kernel built from source',
@@ -53,7 +59,7 @@ const pictures: Picture[] = [
 	{
 		file: 'rehearsal.svg', title: 'A build, a boot in a virtual machine, and what the node reports of itself',
 		walk: [
-			['', '► New recipe'], [keys.down.repeat(7), '► rambox'], [keys.enter, '► Go'], [keys.enter, 'Run again'],
+			['', '► New recipe'], [keys.down.repeat(8), '► rambox'], [keys.enter, '► Go'], [keys.enter, 'Run again'],
 		],
 	},
 	{

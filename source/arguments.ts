@@ -164,7 +164,7 @@ export const commands = {
 		verbs: {
 			list: {takes: '', summary: 'list all recipes, each with what it is for'},
 			show: {takes: '<recipe>', summary: 'print a recipe as it is saved'},
-			new: {takes: '<name>', summary: 'save a new recipe with every default, but for what --set says'},
+			new: {takes: '[<name>]', summary: 'save a new recipe: defaults, or those of a purpose, and --set'},
 			save: {takes: '<file>', summary: 'check a recipe and keep it among the saved ones'},
 			copy: {takes: '<recipe> <name>', summary: 'save a copy under another name'},
 			rename: {takes: '<recipe> <name>', summary: 'give a saved recipe another name'},
@@ -174,11 +174,16 @@ export const commands = {
 		},
 		examples: [
 			'recipes list', 'recipes show debian-ram', 'recipes save my-ram.yaml',
+			'recipes new --purpose rescue --set node.memory=2048',
 			'recipes new my-ram --set root=squashfs --set tree.from=bootstrap',
 			'recipes copy debian-ram my-ram', 'recipes rename my-ram kitchen', 'recipes remove my-ram',
 			'recipes validate my-ram.yaml', 'recipes schema',
 		],
-		flags: {set: {...set, of: ['new']}, json},
+		flags: {
+			purpose: {takes: 'debian|rescue|containers|many|keep|kernel', of: ['new'],
+				help: 'what the machine is for: decides all the rest'},
+			set: {...set, of: ['new']}, json,
+		},
 	},
 	completion: {
 		takes: 'bash|zsh|fish', summary: 'print what a shell completes the command line with',
@@ -209,6 +214,7 @@ export type Flags = {
 	install?: boolean;
 	keep?: boolean;
 	set?: string[];
+	purpose?: string;
 	only?: string[];
 	config?: string;
 	kernel?: string;

@@ -267,6 +267,7 @@ async function runCommand(command: CommandName, words: string[], flags: Flags, c
 				out: context.out,
 				json,
 				set,
+				purpose: flags.purpose,
 				isPublished: name => existsSync(path.join(context.folders.published, name)),
 				store: store.recipeStore(context.folders.recipes),
 			});

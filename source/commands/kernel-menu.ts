@@ -1,7 +1,7 @@
 import type {ReadStream, WriteStream} from 'node:tty';
 import {exitCodes, UserError} from '../errors.ts';
 import {readRecipeFile} from '../host/recipe-files.ts';
-import {usualCards} from '../kernel/bundles.ts';
+import {usualBundles} from '../kernel/bundles.ts';
 import {askKernel} from '../kernel/requests.ts';
 import {quoteArgv} from '../plan/quote.ts';
 import type {Recipe} from '../recipe/schema.ts';
@@ -87,7 +87,7 @@ function withOwnKernel(recipe: Recipe, [source]: readonly string[]): Recipe {
 			drivers: 'all-network',
 			modules: 'needed',
 			source: {package: source},
-			bundles: kernel.bundles.length > 0 ? kernel.bundles : [...usualCards],
+			bundles: kernel.bundles.length > 0 ? kernel.bundles : [...usualBundles],
 		},
 	};
 }

@@ -12,7 +12,10 @@ import {
 	type RecipeFolders,
 } from '../host/recipe-files.ts';
 import {resolvePaths} from '../host/recipe-paths.ts';
+import {recommended, type Advice} from '../purpose/advise.ts';
+import {purposeNamed, purposes} from '../purpose/purposes.ts';
 import {formatRecipe} from '../recipe/format.ts';
+import {freeNameAmong} from '../recipe/free-name.ts';
 import {recipeJsonSchema} from '../recipe/json-schema.ts';
 import {recipeWarnings} from '../recipe/warnings.ts';
 import {parseRecipe} from '../recipe/parse.ts';
@@ -29,6 +32,8 @@ export type RecipesContext = RecipeFolders & {
 	json?: boolean;
 	/** `path=value`, for a new one. */
 	set?: readonly string[];
+	/** What a new one is for. */
+	purpose?: string | undefined;
 	/** Whether machines boot something by this name. */
 	isPublished: (name: string) => boolean;
 };
@@ -66,7 +71,9 @@ async function list(words: readonly string[], {out, json, ...folders}: RecipesCo
 					name: entry.name,
 					where: entry.where,
 					path: entry.path,
-					...('problem' in entry ? {problem: entry.problem} : {strategy: entry.recipe.strategy}),
+					...('problem' in entry
+						? {problem: entry.problem}
+						: {strategy: entry.recipe.strategy, title: entry.title}),
 				})
 				: `${entry.name.padEnd(width)}  ${entry.where.padEnd(7)}  ${summaryOf(entry)}`,
 		);
@@ -78,15 +85,51 @@ async function show(words: readonly string[], {out, ...folders}: RecipesContext)
 	out(text.trimEnd());
 }
 
-/** One with every default, but for what is set. */
+/** One with every default, or what is recommended for a purpose; but for what is set. */
 async function create(words: readonly string[], context: RecipesContext): Promise<void> {
-	const name = only('new', words, 'name');
-	const {out, store, set = []} = context;
-	await refuseTaken(name, context, ['give it another name']);
+	const {out, store, set = [], purpose} = context;
 	const [strategy] = recipeSchema.shape.strategy.options;
-	const text = `version: 1\nname: ${JSON.stringify(name)}\nstrategy: ${strategy}\n`;
+	const basis = (name: string) => `version: 1\nname: ${JSON.stringify(name)}\nstrategy: ${strategy}\n`;
+	const advice = purpose === undefined ? undefined : advised(purpose, set);
+	const taken = (await recipeNames(context)).map(entry => entry.name);
+	const name = advice && words.length === 0 ? freeNameAmong(taken, advice.recipe.name) : only('new', words, 'name');
+	await refuseTaken(name, context, ['give it another name']);
+	const text = advice ? formatRecipe({...advice.recipe, name}) : basis(name);
 	const recipe = resolvePaths(parseRecipe(text, {source: 'the new recipe', set}), process.cwd());
+	if (advice) {
+		out(`${advice.way.title}. ${advice.reason}`);
+	}
+
 	tellSaved(recipe.name, store.save(recipe.name, formatRecipe(recipe)), out);
+}
+
+/**
+The way for a purpose, on nodes with the memory that is set.
+@throws UserError where there is no such purpose, or where nothing fits
+*/
+function advised(name: string, set: readonly string[]): Advice {
+	const purpose = purposeNamed(name);
+	if (!purpose) {
+		const names = purposes.map(one => one.name);
+		const meant = nearest(name, names);
+		throw new UserError(`--purpose ${name} is not one of ${listText(names, 'and')}.`,
+			[`ramstrap recipes new --purpose ${meant ?? names[0]!}`]);
+	}
+
+	const base = recipeSchema.parse({version: 1, name: 'new', strategy: recipeSchema.shape.strategy.options[0]});
+	const adviceFor = (memory: number) =>
+		recommended({purpose, memory, keeps: purpose.demands.keeps ?? false}, base);
+	const usual = adviceFor(purpose.memory)!;
+	const {memory} = parseRecipe(formatRecipe(usual.recipe), {source: 'the new recipe', set}).node;
+	const advice = adviceFor(memory);
+	if (!advice) {
+		throw new UserError(`Nothing for --purpose ${name} fits into node.memory: ${memory}.`, [
+			`--set node.memory=${purpose.memory}   the memory that is usual for it`,
+			'ramstrap   the wizard compares all ways',
+		]);
+	}
+
+	return advice;
 }
 
 /** The text is kept as it is: its comments are somebody's notes. */
@@ -233,5 +276,5 @@ function two(verb: string, words: readonly string[]): [string, string] {
 }
 
 function summaryOf(entry: ListedRecipe): string {
-	return 'problem' in entry ? entry.problem : recipeLabel(entry.recipe);
+	return 'problem' in entry ? entry.problem : entry.title;
 }

@@ -43,7 +43,7 @@ export async function gatherProps(context: Context, env: NodeJS.ProcessEnv): Pro
 		where: entry.where,
 		...('problem' in entry
 			? {title: entry.problem, problem: entry.problem}
-			: {title: recipeLabel(entry.recipe), recipe: entry.recipe}),
+			: {title: entry.title, recipe: entry.recipe}),
 	}));
 	return {
 		version,
@@ -61,7 +61,7 @@ export async function gatherProps(context: Context, env: NodeJS.ProcessEnv): Pro
 		},
 		changes: (recipe, former) => changesIn(recipe, former, context),
 		hashPassword: password => hashPassword(password, facts.tools.openssl),
-		blank: blankRecipe(listed.map(({name}) => name)),
+		blank: blankRecipe(),
 		planText: recipe =>
 			printPlan(planOf(recipe), 'text', {
 				memory: recipe.node.memory,
@@ -134,12 +134,10 @@ function factLines({distribution, memory, disk, lab}: Facts): string[] {
 	];
 }
 
-/** A name that is not taken, so that Enter alone is a good answer. */
-function blankRecipe(taken: readonly string[]): Recipe {
-	const name = Array.from({length: taken.length + 1}, (_, index) => `rambox-${index + 2}`)
-		.find(one => !taken.includes(one))!;
+/** With every default. Its name follows from the answers. */
+function blankRecipe(): Recipe {
 	const [strategy] = recipeSchema.shape.strategy.options;
-	return recipeSchema.parse({version: 1, name: taken.includes('rambox') ? name : 'rambox', strategy});
+	return recipeSchema.parse({version: 1, name: 'rambox', strategy});
 }
 
 /** As a shell would let one write it: `~` for the home folder. */

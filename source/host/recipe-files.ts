@@ -6,6 +6,7 @@ import {whyUnreadable} from '../report/system-error.ts';
 import {parseRecipe} from '../recipe/parse.ts';
 import {listText} from '../recipe/problem.ts';
 import {nearest} from '../recipe/spelling.ts';
+import {recipeLabel} from '../recipe/shape.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {withAdopted} from './adopted-nodes.ts';
 import {resolvePaths} from './recipe-paths.ts';
@@ -15,7 +16,8 @@ export type RecipeFolders = {bundledFolder: string; savedFolder: string};
 
 export type ListedRecipe =
 	& {name: string; where: 'saved' | 'bundled'; path: string}
-	& ({recipe: Recipe} | {problem: string});
+	/** `title`: what it is for, in a few words. */
+	& ({recipe: Recipe; title: string} | {problem: string});
 
 /**
 The recipe of this name (a saved one goes before a bundled one) or in this file,
@@ -56,8 +58,9 @@ export async function listRecipes(folders: RecipeFolders): Promise<ListedRecipe[
 	const found = await recipeNames(folders);
 	return Promise.all(found.map(async entry => {
 		try {
-			const recipe = parseRecipe(await readText(entry.path), {source: entry.path});
-			return {...entry, recipe: resolvePaths(recipe, path.dirname(entry.path))};
+			const text = await readText(entry.path);
+			const recipe = resolvePaths(parseRecipe(text, {source: entry.path}), path.dirname(entry.path));
+			return {...entry, recipe, title: titleIn(text, recipe.name) ?? recipeLabel(recipe)};
 		} catch (error) {
 			if (!(error instanceof UserError)) {
 				throw error;
@@ -66,6 +69,12 @@ export async function listRecipes(folders: RecipeFolders): Promise<ListedRecipe[
 			return {...entry, problem: error.message.split('\n', 1)[0]!};
 		}
 	}));
+}
+
+/** What the file itself says first: `# kitchen: the PC beside the stove`. */
+function titleIn(text: string, name: string): string | undefined {
+	const [first = ''] = text.split(/\r?\n/, 1);
+	return first.startsWith(`# ${name}: `) ? first.slice(name.length + 4).trim() || undefined : undefined;
 }
 
 type FoundRecipe = {name: string; where: 'saved' | 'bundled'; path: string};

@@ -71,8 +71,13 @@ export const bundles: Record<BundleName, Readonly<Record<string, OptionValue>>> 
 /** Of these the kernel makes use before it can load a module. */
 export const promisedBeforeModules: ReadonlySet<BundleName> = new Set(['ramdisk', 'nfs-root']);
 
-/** What a kernel of one's own starts with: one without a network card would be no good to anybody. */
-export const usualCards: readonly BundleName[] = ['virtio', 'intel-nics', 'realtek-nics'];
+/**
+What a kernel of one's own starts with: without a network card, a keyboard, a screen or all its cores it would be no
+good to anybody.
+*/
+export const usualBundles: readonly BundleName[] = [
+	'virtio', 'intel-nics', 'realtek-nics', 'usb-keyboard', 'screen', 'smp',
+];
 
 const base = {
 	// Without PCI_QUIRKS no fault of a chipset is worked around, and cards that want to know the size of a

@@ -43,6 +43,7 @@ export const fieldsOfSource: Readonly<Record<string, readonly Source[]>> = {
 	image: ['oci'],
 	exclude: ['bootstrap', 'directory', 'archive', 'disk-image', 'oci', 'host'],
 	keep: ['host'],
+	tmpfs: ['bootstrap', 'directory', 'archive', 'disk-image', 'oci', 'host'],
 	network: ['bootstrap', 'directory', 'archive', 'disk-image', 'oci', 'host'],
 	files: ['bootstrap', 'directory', 'archive', 'disk-image', 'oci', 'host'],
 	services: ['bootstrap', 'directory', 'archive', 'disk-image', 'oci', 'host'],

@@ -167,6 +167,13 @@ const tree = z.strictObject({
 				+ 'machine, such as etc/wireguard or home/me. Anyone on the network can download the files in an '
 				+ 'image.', essential: true,
 		}),
+	tmpfs: z.array(z.string().regex(/^(?:\/(?!\.\.?(?:\/|$))[\w+\-.]+)+$/, {
+		error: 'is not the path of a folder such as /var/lib/containers',
+	})).default([]).meta({
+		title: 'Folders in RAM',
+		description: 'Folders that get a tmpfs of their own, such as /var/lib/containers: podman and docker cannot '
+			+ 'keep images on an overlay or over NFS. Their content is lost at power off.',
+	}),
 	network: choice([
 		{value: 'dhcp', label: 'By DHCP',
 			help: 'Every wired network card gets its address by DHCP. Network settings in the system files, such as a '

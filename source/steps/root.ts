@@ -113,8 +113,9 @@ function isKept(recipe: Recipe): boolean {
 
 /** @param replaced patterns of what other entries come for */
 function wishes(recipe: Recipe, replaced: readonly string[]): Action[] {
-	const {name: recipeName, node, nodes, tree} = recipe;
+	const {name: recipeName, node, nodes, tree, size} = recipe;
 	const wanted = {
+		tmpfs: tree.tmpfs.map(folder => `tmpfs ${folder} tmpfs mode=0755,size=${size} 0 0`).join('\n'),
 		hostname: node.hostname ?? recipeName,
 		// No hash is this, so no password fits.
 		password: node.password ?? '*',

@@ -21,6 +21,29 @@ A small initramfs of BusyBox, the drivers and a few files: the whole system in R
 brings a larger one into it.
 */
 export const busyboxInitramfs: Strategy = {
+	ways: [
+		{
+			name: 'rambox',
+			title: 'BusyBox in RAM',
+			help: 'A shell and 260 small tools, all of them in the initramfs.',
+			settings: {root: 'initramfs'},
+			seconds: 9,
+		},
+		{
+			name: 'debian-ram',
+			title: 'Image in RAM',
+			help: 'The node downloads one image, which stays compressed in memory, and writes to a layer on top of it.',
+			settings: {root: 'squashfs', overlay: 'tmpfs'},
+			seconds: 22,
+		},
+		{
+			name: 'debian-tmpfs',
+			title: 'Unpacked into RAM',
+			help: 'The node unpacks all files into a tmpfs: an ordinary file system without layers.',
+			settings: {root: 'tmpfs'},
+			seconds: 28,
+		},
+	],
 	kernel: kernelNeeds,
 	tools(recipe) {
 		return [

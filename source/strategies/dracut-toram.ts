@@ -12,6 +12,15 @@ import type {Strategy} from './types.ts';
 An initramfs made by dracut, with our module in it, brings an image into RAM and starts the distribution's own init.
 */
 export const dracutToram: Strategy = {
+	ways: [
+		{
+			name: 'debian-toram',
+			title: 'Image in RAM, dracut',
+			help: 'A compressed image, brought into memory by the initramfs that distributions use.',
+			settings: {image: 'squashfs', overlay: 'tmpfs'},
+			seconds: 31,
+		},
+	],
 	kernel: kernelForRam,
 	tools: ({image}) => ['tar', 'mmdebstrap', 'newuidmap', ...(image === 'squashfs' ? ['mksquashfs' as const] : [])],
 	steps(recipe, facts) {

@@ -35,7 +35,19 @@ function rootSize(recipe: Recipe): number {
 	return at === 'ramdisk' ? recipe.ramdisk ?? treeSize(recipe) + 64 : treeSize(recipe);
 }
 
-const treeSize = ({tree}: Recipe): number => tree.from === 'bootstrap' ? 200 : 300;
+/** With the packages that were added and the modules that were named; of a tree that was brought nothing is known. */
+function treeSize({tree, kernel}: Recipe): number {
+	if (tree.from !== 'bootstrap') {
+		return 300;
+	}
+
+	const packages = tree.packages.filter(name => name !== 'openssh-server');
+	const modules = {needed: 0, all: 390}[String(kernel.modules)] ?? 0.3 * kernel.modules.length;
+	return 200 + modules + packages.reduce((sum, name) => sum + (largePackages[name] ?? 2), 0);
+}
+
+/** MiB that a package of Debian 12 brings with all it depends on; most bring about 2. */
+const largePackages: Readonly<Record<string, number>> = {podman: 70, xfsprogs: 60};
 
 /**
 MiB of the unpacked initramfs, in which drivers are packed already, and how the image of the root travels, if at all.

@@ -10,6 +10,22 @@ import {failureWords, layerWords} from './words.ts';
 
 /** The root stays on the server and is mounted over NFS, by the kernel itself or by a small initramfs. */
 export const nfsRoot: Strategy = {
+	ways: [
+		{
+			name: 'nfs-shared',
+			title: 'Shared root over NFS',
+			help: 'All nodes read one root file system on this server, and write to a layer in their own memory.',
+			settings: {mount: 'initramfs', overlay: 'tmpfs'},
+			seconds: 24,
+		},
+		{
+			name: 'nfs-root',
+			title: 'Own root over NFS',
+			help: 'One node reads and writes its root file system on this server.',
+			settings: {mount: 'initramfs'},
+			seconds: 26,
+		},
+	],
 	kernel: kernelNeeds,
 	tools: ({nfs}) => ['tar', 'ganesha.nfsd', ...(nfs === 'v3' ? ['rpcbind' as const] : [])],
 	steps(recipe, facts) {

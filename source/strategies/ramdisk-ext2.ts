@@ -12,6 +12,15 @@ import {failureWords} from './words.ts';
 
 /** An ext2 image in /dev/ram0: unpacked there by the kernel itself, or by a small initramfs for kernels that cannot. */
 export const ramdiskExt2: Strategy = {
+	ways: [
+		{
+			name: 'ramdisk-ext2',
+			title: 'RAM disk',
+			help: 'An ext2 image in /dev/ram0, the classic way. The kernel never frees its memory.',
+			settings: {mount: 'initramfs'},
+			seconds: 29,
+		},
+	],
 	kernel: kernelNeeds,
 	tools: ({mount}) => ['tar', 'mke2fs', 'dd', 'fakeroot', ...(mount === 'kernel' ? [] : ['ldd' as const])],
 	steps(recipe, facts) {

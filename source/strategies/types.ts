@@ -1,6 +1,6 @@
 import type {Facts, ToolName} from '../host/types.ts';
 import type {KernelNeeds} from '../kernel/check/requirements.ts';
-import type {Recipe} from '../recipe/schema.ts';
+import type {Recipe, RecipeInput} from '../recipe/schema.ts';
 import type {Artifact, Step} from '../steps/types.ts';
 
 /**
@@ -8,6 +8,8 @@ How a root file system reaches a node. One file per strategy, one line in `index
 stand in the recipe's schema.
 */
 export type Strategy = {
+	/** What it offers the advisor. */
+	ways: readonly Way[];
 	/** What it asks of the kernel. */
 	kernel(recipe: Recipe): KernelNeeds;
 	/** Programs of this machine that it takes, beside those that every recipe takes. */
@@ -25,6 +27,21 @@ export type Strategy = {
 	milestones(recipe: Recipe): readonly Milestone[];
 	/** What the root takes in memory while it arrives, in MiB; the first part stays. */
 	rootInMemory(sizes: ImageSizes, recipe: Recipe): MemoryNeed['parts'];
+};
+
+/** A strategy with its variants decided, as the advisor compares them. */
+export type Way = {
+	/** A proposal for the name of a recipe. */
+	name: string;
+	title: string;
+	/** What sets it apart, in a sentence. */
+	help: string;
+	settings: Pick<RecipeInput, 'root' | 'archive' | 'image' | 'mount' | 'overlay'>;
+	/**
+	From power on until a Debian with an SSH server is up, or BusyBox: in a rehearsal with BIOS, on two cores without
+	KVM. A real machine is faster; what counts is how they compare.
+	*/
+	seconds: number;
 };
 
 export type Artifacts = {

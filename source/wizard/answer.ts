@@ -1,4 +1,4 @@
-import {usualCards} from '../kernel/bundles.ts';
+import {usualBundles} from '../kernel/bundles.ts';
 import {withAnswer} from '../recipe/questions.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {freeName, isReviewed, newRecipe, recipeIn, without, type Flow, type Screen} from './state.ts';
@@ -51,7 +51,7 @@ function askedBy(before: Recipe, {kernel, tree}: Recipe): Screen | undefined {
 
 /** On to the step after this one, or back to the review where one came from there. */
 export function moveOn(flow: Flow, from: Screen, to: Answer['to']): Flow {
-	const next: Screen = to === 'next' ? stepAfter(recipeIn(flow), from) : {at: 'review'};
+	const next: Screen = to === 'next' ? stepAfter(flow, from) : {at: 'review'};
 	return {...flow, screens: isReviewed(flow) ? toReview(flow) : [...flow.screens, next]};
 }
 
@@ -77,7 +77,7 @@ start; which one is asked next.
 function withKernelFrom(flow: Flow, recipe: Recipe, from: string): ReturnType<typeof withAnswer> {
 	const known = from === recipe.kernel.from ? undefined : flow.kernels[from];
 	const isFirst = from === 'build' && known === undefined && recipe.kernel.bundles.length === 0;
-	const base = {...recipe, kernel: {...known ?? recipe.kernel, ...(isFirst && {bundles: [...usualCards]})}};
+	const base = {...recipe, kernel: {...known ?? recipe.kernel, ...(isFirst && {bundles: [...usualBundles]})}};
 	const isWithoutSource = from === 'build' && base.kernel.source === undefined;
 	return withAnswer(
 		base,

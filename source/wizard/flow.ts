@@ -1,6 +1,7 @@
 import {isDeepStrictEqual} from 'node:util';
 import {answer} from './answer.ts';
 import {leave, reduceKernel, type KernelAction} from './kernel-flow.ts';
+import {readvised, reducePurpose, renamed, type PurposeAction} from './purpose-flow.ts';
 import {
 	formerIn,
 	freeName,
@@ -19,7 +20,7 @@ import {
 } from './state.ts';
 import type {ListedRecipe} from './types.ts';
 
-export type Action = KernelAction
+export type Action = KernelAction | PurposeAction
 	| {do: 'saved'; listed: ListedRecipe; file: string}
 	| {do: 'failed'; problem: string}
 	| {do: 'discard'}
@@ -40,7 +41,7 @@ function step(flow: Flow, action: Action): Flow {
 	switch (action.do) {
 		case 'begin': {
 			const begun = workOn(flow, newRecipe);
-			return show(begun, isBlank(begun) ? {at: 'question', id: 'name'} : {at: 'review'});
+			return show(begun, {at: isBlank(begun) ? 'purpose' : 'review'});
 		}
 
 		case 'open': {
@@ -48,7 +49,11 @@ function step(flow: Flow, action: Action): Flow {
 		}
 
 		case 'answer': {
-			return answer(flow, action);
+			const answered = answer(flow, action);
+			// What was named or advised by earlier answers follows the later ones, until all is reviewed.
+			return answered.problem !== undefined || isReviewed(flow)
+				? answered
+				: (action.id === 'node.memory' ? readvised(answered) : renamed(answered));
 		}
 
 		case 'saved': {
@@ -104,6 +109,12 @@ function step(flow: Flow, action: Action): Flow {
 			return {...flow, outcome: {do: action.do}};
 		}
 
+		case 'purpose':
+		case 'keeps':
+		case 'way': {
+			return reducePurpose(flow, action);
+		}
+
 		case 'kernel':
 		case 'toggle':
 		case 'filter':
@@ -147,6 +158,7 @@ function discard(flow: Flow): Flow {
 		drafts: {...drafts, [flow.draft]: former},
 		typed: {},
 		kernels: {},
+		wish: undefined,
 		filter: undefined,
 		screens: isNew ? flow.screens.slice(0, 1) : flow.screens,
 		note: {title: 'Discarded', text: isNew ? 'The new recipe is gone.' : `${flow.draft} is as it was saved.`},
@@ -154,7 +166,7 @@ function discard(flow: Flow): Flow {
 }
 
 const workOn = (flow: Flow, draft: string): Flow =>
-	draft === flow.draft ? flow : {...flow, draft, typed: {}, kernels: {}, filter: undefined};
+	draft === flow.draft ? flow : {...flow, draft, wish: undefined, typed: {}, kernels: {}, filter: undefined};
 
 function show(flow: Flow, screen: Screen): Flow {
 	return {...flow, problem: undefined, screens: [...flow.screens, screen]};

@@ -1,3 +1,4 @@
+import {memoryText} from '../report/size.ts';
 import type {Choice} from '../recipe/schema.ts';
 import type {Flow} from './state.ts';
 
@@ -9,6 +10,12 @@ export function offersFor(
 	switch (id) {
 		case 'kernel.source.package': {
 			return sources.map(name => sourceChoice(name));
+		}
+
+		case 'node.memory': {
+			return [512, 1024, 2048, 4096, 8192].map(mib => ({value: String(mib), label: memoryText(mib),
+				help: 'If your machines differ, the memory of the smallest. A recipe that cannot boot with it is '
+					+ 'refused.'}));
 		}
 
 		case 'node.password': {

@@ -1,11 +1,12 @@
 import {isDeepStrictEqual} from 'node:util';
+import {freeNameAmong} from '../recipe/free-name.ts';
 import {questionsFor, type Question} from '../recipe/questions.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {offersFor} from './offers.ts';
 import type {ListedRecipe, Outcome, WizardProps} from './types.ts';
 
 export type Screen =
-	| {at: 'start' | 'review' | 'help'}
+	| {at: 'start' | 'purpose' | 'keeps' | 'advice' | 'review' | 'help'}
 	/** `typing`: the free text of a question that also has choices. */
 	| {at: 'question'; id: string; typing?: boolean}
 	/** `part`: where to look first. */
@@ -28,6 +29,8 @@ export type Flow = {
 	/** What a new recipe starts as. */
 	blank: Recipe;
 	draft: string;
+	/** What a new recipe is for; nothing for those who choose a strategy themselves. */
+	wish?: {purpose: string; keeps: boolean} | undefined;
 	/** Text typed but not yet accepted, by question. */
 	typed: Readonly<Record<string, string>>;
 	/** Where the focus was left, by screen. */
@@ -127,11 +130,8 @@ export function unsavedIn({drafts, recipes, blank}: Flow): Record<string, Recipe
 }
 
 /** A name that no recipe has yet. */
-export function freeName(recipes: readonly ListedRecipe[], name: string): string {
-	const taken = new Set(recipes.map(recipe => recipe.name));
-	const candidates = [name, `my-${name}`, ...recipes.map((_, index) => `my-${name}-${index + 2}`)];
-	return candidates.find(candidate => !taken.has(candidate)) ?? name;
-}
+export const freeName = (recipes: readonly ListedRecipe[], name: string): string =>
+	freeNameAmong(recipes.map(recipe => recipe.name), name);
 
 /** The texts but the one of this key. */
 export function without(texts: Readonly<Record<string, string>>, key: string): Readonly<Record<string, string>> {

@@ -3,9 +3,11 @@ import {Cancelled} from '../errors.ts';
 import {reduce} from './flow.ts';
 import {useKeys} from './parts/keys.ts';
 import {smallest, type Size} from './parts/layout.ts';
+import {AdviceScreen} from './screens/advice-screen.tsx';
 import {HelpScreen} from './screens/help-screen.tsx';
 import {KernelScreen} from './screens/kernel-screen.tsx';
 import {PageScreen} from './screens/page-screen.tsx';
+import {KeepsScreen, PurposeScreen} from './screens/purpose-screen.tsx';
 import {QuestionScreen} from './screens/question-screen.tsx';
 import {ReviewScreen} from './screens/review-screen.tsx';
 import type {ScreenProps} from './screens/screen-props.ts';
@@ -52,6 +54,18 @@ function CurrentScreen(screen: ScreenProps) {
 	switch (current.at) {
 		case 'start': {
 			return <StartScreen {...screen}/>;
+		}
+
+		case 'purpose': {
+			return <PurposeScreen {...screen}/>;
+		}
+
+		case 'keeps': {
+			return <KeepsScreen {...screen}/>;
+		}
+
+		case 'advice': {
+			return <AdviceScreen {...screen}/>;
 		}
 
 		case 'question': {

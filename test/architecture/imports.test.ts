@@ -6,10 +6,10 @@ import {expect, test} from 'vitest';
 Left to right: a folder imports only itself and folders to its left. Files directly in `source/` stand at the place
 given.
 */
-const order = ['report', 'errors.ts', 'version.ts', 'environment.ts', 'paths.ts', 'files', 'recipe', 'recipe-store.ts', 'draft-store.ts', 'host', 'context.ts', 'kernel', 'steps', 'services', 'strategies', 'plan', 'run', 'helper', 'boots', 'publish', 'rehearse', 'serve', 'deploy', 'wizard', 'arguments.ts', 'manual.ts', 'completion', 'commands', 'cli.ts'];
+const order = ['report', 'errors.ts', 'version.ts', 'environment.ts', 'paths.ts', 'files', 'recipe', 'recipe-store.ts', 'draft-store.ts', 'host', 'context.ts', 'kernel', 'steps', 'services', 'strategies', 'purpose', 'plan', 'run', 'helper', 'boots', 'publish', 'rehearse', 'serve', 'deploy', 'wizard', 'arguments.ts', 'manual.ts', 'completion', 'commands', 'cli.ts'];
 
 /** Pure folders: values in, values out. */
-const pure = new Set(['recipe', 'kernel', 'steps', 'services', 'strategies', 'plan', 'boots']);
+const pure = new Set(['recipe', 'kernel', 'steps', 'services', 'strategies', 'purpose', 'plan', 'boots']);
 
 /** `host/` may be known to pure folders by its types only. */
 const typesOnly = new Set(['host']);

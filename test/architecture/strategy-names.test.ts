@@ -13,7 +13,8 @@ test('nothing asks for a strategy by its name: how a root reaches its node says 
 	const files = readdirSync('source', {recursive: true, encoding: 'utf8'}).filter(name => /\.tsx?$/.test(name));
 	const named = files.filter(file => {
 		const text = readFileSync(path.join('source', file), 'utf8');
-		return names.some(name => text.includes(`'${name}'`));
+		// A recipe that is proposed may have the name of its strategy.
+		return names.some(name => file !== `strategies/${name}.ts` && text.includes(`'${name}'`));
 	});
 	expect(named.filter(file => !file.startsWith('strategies/')).toSorted()).toEqual(known.toSorted());
 	expect(named.filter(file => file.startsWith('strategies/'))).toEqual(['strategies/index.ts']);

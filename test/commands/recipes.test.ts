@@ -42,20 +42,22 @@ describe('recipes', () => {
 		expect(await run()).toEqual([
 			`bad                saved    ${saved}/bad.yaml:3: strategy is "nfs", but must be busybox-initramfs, dracut-toram, ramdisk-ext2 or nfs-root.`,
 			'bench              saved    BusyBox in RAM',
-			'debian-ram         bundled  Distribution in RAM (squashfs)',
-			'debian-tmpfs       bundled  Distribution in RAM (tmpfs)',
-			'debian-tmpfs-root  bundled  Distribution copied to RAM by dracut (archive)',
-			'debian-toram       bundled  Distribution copied to RAM by dracut (squashfs)',
-			'nfs-root           bundled  Root over NFS, with a kernel built from source',
-			'nfs-shared         bundled  Root over NFS',
-			'rambox             bundled  BusyBox in RAM',
-			'rambox-tiny        bundled  BusyBox in RAM, with a kernel built from source',
-			'ramdisk-ext2       bundled  RAM disk, with a kernel built from source',
+			'container-host     bundled  run containers with podman, in RAM',
+			'debian-ram         bundled  a whole Debian in RAM: the one to start with',
+			'debian-tmpfs       bundled  a whole Debian in RAM, unpacked into a tmpfs',
+			'debian-tmpfs-root  bundled  a whole Debian in RAM, unpacked by dracut',
+			'debian-toram       bundled  a whole Debian in RAM, brought there by dracut',
+			'nfs-root           bundled  one machine with its root on this server, changes kept',
+			'nfs-shared         bundled  one root on this server for many machines',
+			'rambox             bundled  a shell and 260 tools in RAM, for any PC',
+			'rambox-tiny        bundled  rambox with a small kernel built from source',
+			'ramdisk-ext2       bundled  the classic RAM disk in /dev/ram0',
+			'rescue             bundled  repair a PC, recover its data',
 		]);
 	});
 
 	test('show: the file with its comments', async () => {
-		expect((await run('show', 'rambox')).join('\n')).toMatch(/^# rambox: a whole Linux in the memory of a machine without a disk\./);
+		expect((await run('show', 'rambox')).join('\n')).toMatch(/^# rambox: a shell and 260 tools in RAM, for any PC\n/);
 	});
 
 	test('new: every default but for what is set; a name that is taken or a bad value is refused', async () => {
@@ -79,7 +81,7 @@ describe('recipes', () => {
 		const copied = `# far\nversion: 1\nname: near\nstrategy: busybox-initramfs\nroot: squashfs\ntree: {from: directory, path: ${folder}/root} # here\nnode: {keys: [~/.ssh/id.pub]}\n`;
 		expect(await readFile(path.join(saved, 'near.yaml'), 'utf8')).toBe(copied);
 		await run('copy', 'rambox', 'my-rambox');
-		expect(await readFile(path.join(saved, 'my-rambox.yaml'), 'utf8')).toMatch(/^# rambox: a whole Linux/);
+		expect(await readFile(path.join(saved, 'my-rambox.yaml'), 'utf8')).toMatch(/^# rambox: a shell and 260 tools/);
 		expect(await readFile(path.join(saved, 'my-rambox.yaml'), 'utf8')).toMatch(/^name: my-rambox$/m);
 		await mkdir(path.join(saved, 'nodes'));
 		await writeFile(path.join(saved, 'nodes/near.yaml'), '- {mac: 52:54:00:00:00:01}\n');
@@ -132,7 +134,7 @@ describe('recipes', () => {
 			`${folder}/bench.yaml is a valid recipe: bench, BusyBox in RAM.`,
 		]);
 		await expect(run('validate', 'nope', path.join(folder, 'bad.yaml'))).rejects.toMatchObject({
-			message: `No recipe has the name nope; there are debian-ram, debian-tmpfs, debian-tmpfs-root, debian-toram, nfs-root, nfs-shared, rambox, rambox-tiny and ramdisk-ext2.\n${folder}/bad.yaml:3: strategy is "nfs", but must be busybox-initramfs, dracut-toram, ramdisk-ext2 or nfs-root.`,
+			message: `No recipe has the name nope; there are container-host, debian-ram, debian-tmpfs, debian-tmpfs-root, debian-toram, nfs-root, nfs-shared, rambox, rambox-tiny, ramdisk-ext2 and rescue.\n${folder}/bad.yaml:3: strategy is "nfs", but must be busybox-initramfs, dracut-toram, ramdisk-ext2 or nfs-root.`,
 		});
 	});
 

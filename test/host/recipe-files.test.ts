@@ -65,9 +65,9 @@ test('listRecipes gives each with its content or its problem', async () => {
 	const listed = await listRecipes(folders);
 	expect(listed.map(({name}) => name)).toEqual([...bundled, 'bench', 'broken'].toSorted());
 	expect(listed.filter(({name, where}) => where === 'saved' || name.startsWith('rambox'))).toEqual([
-		{name: 'bench', where: 'saved', path: path.join(folders.savedFolder, 'bench.yaml'), recipe: recipeWith({name: 'bench'})},
+		{name: 'bench', where: 'saved', path: path.join(folders.savedFolder, 'bench.yaml'), recipe: recipeWith({name: 'bench'}), title: 'BusyBox in RAM'},
 		{name: 'broken', where: 'saved', path: file, problem: `${file}:2: nmae is not a field of a recipe; did you mean name?`},
-		{name: 'rambox', where: 'bundled', path: path.join(folders.bundledFolder, 'rambox.yaml'), recipe: recipeWith({node: {hostname: 'rambox'}})},
+		{name: 'rambox', where: 'bundled', path: path.join(folders.bundledFolder, 'rambox.yaml'), recipe: recipeWith({node: {hostname: 'rambox'}}), title: 'a shell and 260 tools in RAM, for any PC'},
 		expect.objectContaining({name: 'rambox-tiny', where: 'bundled'}),
 	]);
 });

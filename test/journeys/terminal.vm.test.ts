@@ -42,18 +42,20 @@ test('from the wizard into a build, and out of it by Ctrl-C: 130, and what to ty
 	await pty.until('► New recipe', 60);
 	pty.type(keys.enter);
 	await pty.until('step 1 of');
-	pty.type(`${keys.ctrl('u')}cellar${keys.tab}`);
+	pty.type('7');
+	await pty.until('step 2 of');
+	pty.type(keys.tab);
 	await pty.until('► Go: save');
 	pty.type(keys.enter);
 	await pty.until('Kernel 6', 30);
 	pty.type(`noise${keys.enter}`);
 	pty.type(keys.ctrl('c'));
 	expect(await pty.exit).toBe(130);
-	expect(pty.text()).toContain('Run again: ramstrap rehearse cellar');
+	expect(pty.text()).toContain('Run again: ramstrap rehearse my-rambox');
 	expect(pty.text()).not.toContain('noise');
 	const {exitCode, stdout} = await ramstrap(['recipes', 'list'], {home});
 	expect(exitCode).toBe(0);
-	expect(stdout).toContain('cellar');
+	expect(stdout).toContain('my-rambox');
 });
 
 test.each<Record<string, string>>([{LC_ALL: 'C'}, {LANG: 'en_US.ISO-8859-1'}])('in a locale without UTF-8 nothing but ASCII is written: %j', async env => {
@@ -62,7 +64,7 @@ test.each<Record<string, string>>([{LC_ALL: 'C'}, {LANG: 'en_US.ISO-8859-1'}])('
 	await pty.until('> New recipe', 60);
 	pty.type(keys.enter);
 	await pty.until('step 1 of');
-	pty.type(keys.enter);
+	pty.type('7');
 	await pty.until('> Small rescue system, or your system unpacked into RAM');
 	pty.type('?');
 	await pty.until('^v scroll');

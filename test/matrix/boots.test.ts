@@ -1,6 +1,7 @@
 import {readdirSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
+import {purposes} from '../../source/purpose/purposes.ts';
 import {boots, isBundled} from './boots.ts';
 import {allBoots, factors, isInTable} from './factors.ts';
 import {coverPairs, pairsOf} from './pairs.ts';
@@ -27,7 +28,9 @@ test('it has no more boots than a table made for it, and none for nothing', () =
 
 test('each bundled recipe is booted as it comes', () => {
 	const bundled = readdirSync('recipes').map(file => path.basename(file, '.yaml'));
-	expect(new Set(bundled)).toEqual(new Set(factors.recipe));
+	// Those for a purpose do what they are for in purposes.vm.test.ts.
+	const forPurpose = purposes.flatMap(({recipe}) => recipe ?? []);
+	expect(new Set(bundled)).toEqual(new Set([...factors.recipe, ...forPurpose]));
 	expect(boots.filter(boot => isBundled(boot)).map(({recipe}) => recipe)).toEqual(factors.recipe);
 });
 

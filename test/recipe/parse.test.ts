@@ -18,7 +18,7 @@ describe('parseRecipe', () => {
 			mount: 'initramfs',
 			nfs: 'v4.2',
 			size: '80%',
-			tree: {from: 'busybox', components: [], sources: [], packages: [], exclude: [], keep: [], network: 'dhcp', services: {}, selinux: 'disabled'},
+			tree: {from: 'busybox', components: [], sources: [], tmpfs: [], packages: [], exclude: [], keep: [], network: 'dhcp', services: {}, selinux: 'disabled'},
 			kernel: {from: 'distribution', drivers: 'all-network', modules: 'needed', bundles: [], options: {}},
 			compression: 'zstd',
 			node: {memory: 512, console: ['tty0', 'ttyS0'], timezone: 'UTC', locale: 'C.UTF-8', keys: [], failure: 'shell', words: []},

@@ -59,12 +59,12 @@ describe('questionsFor', () => {
 	});
 
 	test.each<[Partial<RecipeInput>['tree'], string[]]>([
-		[debian, ['from', 'suite', 'release', 'mirror', 'components', 'packages', 'exclude', 'network', 'files', 'selinux']],
-		[{from: 'directory', path: '/srv/system'}, ['from', 'path', 'exclude', 'network', 'files', 'selinux']],
-		[{from: 'archive', path: '/srv/system.tar'}, ['from', 'path', 'exclude', 'network', 'files', 'selinux']],
-		[{from: 'disk-image', path: '/srv/disk.qcow2'}, ['from', 'path', 'partition', 'exclude', 'network', 'files', 'selinux']],
-		[{from: 'oci', image: 'debian:trixie'}, ['from', 'path', 'image', 'exclude', 'network', 'files', 'selinux']],
-		[{from: 'host'}, ['from', 'exclude', 'keep', 'network', 'files', 'selinux']],
+		[debian, ['from', 'suite', 'release', 'mirror', 'components', 'packages', 'exclude', 'tmpfs', 'network', 'files', 'selinux']],
+		[{from: 'directory', path: '/srv/system'}, ['from', 'path', 'exclude', 'tmpfs', 'network', 'files', 'selinux']],
+		[{from: 'archive', path: '/srv/system.tar'}, ['from', 'path', 'exclude', 'tmpfs', 'network', 'files', 'selinux']],
+		[{from: 'disk-image', path: '/srv/disk.qcow2'}, ['from', 'path', 'partition', 'exclude', 'tmpfs', 'network', 'files', 'selinux']],
+		[{from: 'oci', image: 'debian:trixie'}, ['from', 'path', 'image', 'exclude', 'tmpfs', 'network', 'files', 'selinux']],
+		[{from: 'host'}, ['from', 'exclude', 'keep', 'tmpfs', 'network', 'files', 'selinux']],
 	])('asks of the tree %j what that source takes', (tree, expected) => {
 		const asked = questionsFor(recipeWith({strategy: 'nfs-root', tree}));
 		expect(asked.map(({id}) => id).filter(id => id.startsWith('tree.'))).toEqual(expected.map(field => `tree.${field}`));

@@ -11,6 +11,7 @@ import {sampleRecipe} from '../sample.ts';
 
 /** What a strategy's file would be: a squashfs in memory that the kernel sees as a disk (memmap=, pmem). */
 const toyStrategy: Strategy = {
+	ways: [],
 	kernel: recipe => ({
 		options: [
 			...initrd(recipe.compression), ...distributionInit, ...squashfs(recipe),

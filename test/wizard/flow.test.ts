@@ -1,5 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {reduce, type Action} from '../../source/wizard/flow.ts';
+import {purposeNamed} from '../../source/purpose/purposes.ts';
+import {adviceIn} from '../../source/wizard/purpose-flow.ts';
 import {afterTree} from '../../source/wizard/kernel-flow.ts';
 import {freeName, isChanged, questionIn, recipeIn, screenIn, startFlow, type Flow} from '../../source/wizard/state.ts';
 import {askedOf, stepsOf} from '../../source/wizard/steps.ts';
@@ -9,12 +11,16 @@ const start = startFlow(demoProps);
 const after = (...actions: Action[]): Flow => actions.reduce((flow, action) => reduce(flow, action), start);
 const answer = (id: string, text: string): Action => ({do: 'answer', id, text, to: 'next'});
 const back: Action = {do: 'back'};
+/** By whoever chooses the strategy by hand. */
+const byHand: Action[] = [{do: 'begin'}, {do: 'purpose', to: 'next'}];
+/** There at the name, the last question. */
+const atName: Action[] = [...byHand, ...askedOf(demoProps.blank).slice(0, -1).map(({id}) => answer(id, id === 'strategy' ? 'busybox-initramfs' : ''))];
 
 describe('a new recipe', () => {
 	test('asks its questions one after the other, then reviews', () => {
 		const asked = askedOf(demoProps.blank).map(({id}) => id);
 		const texts: Record<string, string> = {name: 'cellar', strategy: 'busybox-initramfs', 'node.memory': '1024'};
-		let flow = after({do: 'begin'});
+		let flow = after(...byHand);
 		for (const id of asked) {
 			expect(screenIn(flow)).toEqual({at: 'question', id});
 			flow = reduce(flow, answer(id, texts[id] ?? ''));
@@ -25,13 +31,13 @@ describe('a new recipe', () => {
 	});
 
 	test('goes to the review at once when the rest is kept', () => {
-		const flow = after({do: 'begin'}, {do: 'answer', id: 'name', text: 'cellar', to: 'review'});
+		const flow = after(...byHand, {do: 'answer', id: 'name', text: 'cellar', to: 'review'});
 		expect(screenIn(flow)).toEqual({at: 'review'});
 		expect(reduce(flow, {do: 'go'}).outcome).toEqual({do: 'go', recipe: recipeNamed('cellar'), former: undefined, save: true});
 	});
 
 	test('stays where an answer is wrong, with the reason, until the answer is changed', () => {
-		const flow = after({do: 'begin'}, answer('name', 'Not A Name'));
+		const flow = after(...atName, answer('name', 'Not A Name'));
 		expect(screenIn(flow)).toEqual({at: 'question', id: 'name'});
 		expect(flow.problem).toContain('is not a host name');
 		expect(reduce(flow, {do: 'type', id: 'name', text: 'n'}).problem).toBeUndefined();
@@ -51,16 +57,70 @@ describe('a new recipe', () => {
 	});
 });
 
+describe('by purpose', () => {
+	const purpose = (name: string): Action => ({do: 'purpose', name, to: 'next'});
+	const way = (name: string): Action => ({do: 'way', name, to: 'next'});
+	const keeps = (answered: boolean): Action => ({do: 'keeps', keeps: answered, to: 'next'});
+
+	test('a new recipe asks for the memory, whether it may lose what it writes, and advises', () => {
+		const asked = after({do: 'begin'}, purpose('debian'));
+		expect(screenIn(asked)).toEqual({at: 'question', id: 'node.memory'});
+		expect(recipeIn(asked)).toMatchObject({name: 'debian-ram', root: 'squashfs', node: {memory: 2048}});
+		const advised = [answer('node.memory', '1024'), keeps(false)].reduce((flow, action) => reduce(flow, action), asked);
+		expect(screenIn(advised)).toEqual({at: 'advice'});
+		expect(adviceIn(advised)[0]).toMatchObject({verdict: 'recommended', way: {name: 'debian-ram'}});
+		const chosen = reduce(advised, way('nfs-shared'));
+		expect(screenIn(chosen)).toEqual({at: 'question', id: 'tree.from'});
+		expect(recipeIn(chosen)).toMatchObject({name: 'nfs-shared', overlay: 'tmpfs', node: {memory: 1024}});
+	});
+
+	test('what must be kept leads to the server, what is too small as well, and what is answered stays', () => {
+		const kept = after({do: 'begin'}, purpose('debian'), answer('node.memory', ''), keeps(true));
+		expect(recipeIn(kept)).toMatchObject({name: 'nfs-root', mount: 'initramfs'});
+		expect(recipeIn(kept).overlay).toBeUndefined();
+		const small = after({do: 'begin'}, purpose('many'), answer('node.memory', '200'));
+		expect(recipeIn(small)).toMatchObject({name: 'nfs-shared', node: {memory: 200}});
+		const packed = [way('nfs-shared'), answer('tree.from', 'bootstrap'), answer('tree.suite', ''), answer('tree.packages', 'nginx'), back, back, back, way('nfs-shared')]
+			.reduce((flow, action) => reduce(flow, action), small);
+		expect(recipeIn(packed).tree.packages).toEqual(['nginx']);
+	});
+
+	test('another purpose is another recipe, but for who may log in and a name that was typed', () => {
+		const named = [...stepsOf(recipeIn(after({do: 'begin'}, purpose('keep'))), purposeNamed('keep')).slice(3), {at: 'question' as const, id: 'name'}];
+		expect(named.at(-1)).toEqual({at: 'question', id: 'name'});
+		const flow = after({do: 'begin'}, purpose('keep'), answer('node.keys', '~/.ssh/id_rsa.pub'), answer('name', 'cellar'), back, back, back, back, purpose('rescue'));
+		expect(recipeIn(flow)).toMatchObject({name: 'cellar', root: 'squashfs', node: {keys: ['~/.ssh/id_rsa.pub'], memory: 1024}});
+		expect(recipeIn(flow).tree.packages).toContain('smartmontools');
+		expect(recipeIn(reduce(flow, purpose('kernel')))).toMatchObject({root: 'initramfs', tree: {from: 'busybox'}, kernel: {from: 'build', source: {package: 'linux-source-6.12'}}, node: {keys: []}});
+	});
+
+	test('a way that does not do is not taken', () => {
+		const flow = after({do: 'begin'}, purpose('containers'), answer('node.memory', ''), keeps(false));
+		expect(reduce(flow, way('rambox'))).toEqual({...flow, note: undefined});
+	});
+
+	test('Tab keeps what is proposed', () => {
+		expect(screenIn(after({do: 'begin'}, {do: 'purpose', name: 'rescue', to: 'review'}))).toEqual({at: 'review'});
+	});
+
+	test('by hand, the name follows the strategy until it is typed', () => {
+		const names = [['strategy', 'nfs-root'], ['overlay', 'tmpfs'], ['strategy', 'ramdisk-ext2']].reduce<Flow[]>(
+			(flows, [id, text]) => [...flows, reduce(flows.at(-1)!, answer(id!, text!))], [after(...byHand)],
+		);
+		expect(names.map(flow => recipeIn(flow).name)).toEqual(['my-nodes', 'nfs-root', 'nfs-shared', 'ramdisk-ext2']);
+	});
+});
+
 describe('a kernel of one\'s own', () => {
 	const rows = (flow: Flow) => demoProps.kernel.rows(recipeIn(flow));
 	const toggle = (flow: Flow, id: string) => reduce(flow, {do: 'toggle', row: rows(flow).find(row => row.id === id)!, rows: rows(flow)});
-	const toKernel: Action[] = [{do: 'begin'}, answer('name', 'cellar'), answer('strategy', 'busybox-initramfs'), answer('root', 'initramfs'), answer('kernel.from', 'build'), answer('kernel.source.package', 'linux-source-6.1')];
+	const toKernel: Action[] = [...byHand, answer('strategy', 'busybox-initramfs'), answer('root', 'initramfs'), answer('kernel.from', 'build'), answer('kernel.source.package', 'linux-source-6.1')];
 
 	test('is asked for its source, the newest first, and for its options', () => {
 		expect(stepsOf(builtNamed('cellar')).slice(0, 7)).toEqual([
-			{at: 'question', id: 'name'}, {at: 'question', id: 'strategy'}, {at: 'question', id: 'root'}, {at: 'question', id: 'kernel.from'}, {at: 'question', id: 'kernel.source.package'}, {at: 'kernel'}, {at: 'question', id: 'compression'},
+			{at: 'purpose'}, {at: 'question', id: 'strategy'}, {at: 'question', id: 'root'}, {at: 'question', id: 'kernel.from'}, {at: 'question', id: 'kernel.source.package'}, {at: 'kernel'}, {at: 'question', id: 'compression'},
 		]);
-		const flow = after(...toKernel.slice(0, 5));
+		const flow = after(...toKernel.slice(0, -1));
 		expect(screenIn(flow)).toEqual({at: 'question', id: 'kernel.source.package'});
 		expect(questionIn(flow, 'kernel.source.package')!.choices).toEqual([
 			{value: 'linux-source-6.12', label: 'linux-source-6.12',
@@ -76,13 +136,13 @@ describe('a kernel of one\'s own', () => {
 
 	test('is asked for a source also where none is on offer', () => {
 		const poor = startFlow({...demoProps, kernel: {...demoProps.kernel, sources: []}});
-		const flow = toKernel.slice(0, 5).reduce((flow, action) => reduce(flow, action), poor);
+		const flow = toKernel.slice(0, -1).reduce((flow, action) => reduce(flow, action), poor);
 		expect(recipeIn(flow).kernel.source).toEqual({package: 'linux-source'});
 	});
 
 	test('the whole tree is opened by the wizard\'s end, which goes on where it was, with what was chosen or why not', () => {
 		const flow = reduce(after(...toKernel), {do: 'tree'});
-		expect(flow.outcome).toMatchObject({do: 'tree', recipe: {name: 'cellar'}});
+		expect(flow.outcome).toMatchObject({do: 'tree', recipe: {name: 'my-rambox'}});
 		const left = (flow.outcome as {flow: Flow}).flow;
 		const chosen = startFlow({...demoProps, resume: afterTree(left, {options: {USB: 'y'}})});
 		expect(screenIn(chosen)).toEqual({at: 'kernel'});
@@ -93,9 +153,9 @@ describe('a kernel of one\'s own', () => {
 	});
 
 	test('keeps what is turned on, forth, back and to the other kernel and back', () => {
-		let flow = toggle(toggle(after(...toKernel), 'bundle:smp'), 'option:TIGON3');
+		let flow = toggle(toggle(toggle(after(...toKernel), 'bundle:smp'), 'bundle:disks'), 'option:TIGON3');
 		const {kernel} = recipeIn(flow);
-		expect(kernel).toMatchObject({bundles: ['virtio', 'intel-nics', 'realtek-nics', 'smp'], options: {TIGON3: 'y', NETDEVICES: 'y', ETHERNET: 'y', NET_VENDOR_BROADCOM: 'y', PCI: 'y'}});
+		expect(kernel).toMatchObject({bundles: ['virtio', 'intel-nics', 'realtek-nics', 'usb-keyboard', 'screen', 'disks'], options: {TIGON3: 'y', NETDEVICES: 'y', ETHERNET: 'y', NET_VENDOR_BROADCOM: 'y', PCI: 'y'}});
 		flow = reduce(flow, {do: 'done', to: 'next'});
 		expect(screenIn(flow)).toEqual({at: 'question', id: 'compression'});
 		for (const step of [back, back, back]) {
@@ -165,7 +225,7 @@ describe('a kernel of one\'s own', () => {
 
 describe('a whole system', () => {
 	const ids = (flow: Flow) => stepsOf(recipeIn(flow)).map(step => step.at === 'question' ? step.id : step.at);
-	const begun = (...actions: Action[]) => after({do: 'begin'}, answer('name', 'cellar'), ...actions);
+	const begun = (...actions: Action[]) => after(...byHand, ...actions);
 	const ends = ['kernel.from', 'kernel.drivers', 'compression', 'node.password', 'node.keys', 'node.memory', 'server.dhcp', 'server.subnet'];
 
 	test.each([
@@ -179,7 +239,7 @@ describe('a whole system', () => {
 	] as Array<[Array<[string, string]>, string[]]>)('after %j asks what it takes, and no more', (answers, expected) => {
 		const flow = begun(...answers.map(([id, text]) => answer(id, text)));
 		expect(flow.problem).toBeUndefined();
-		expect(ids(flow)).toEqual(['name', 'strategy', ...expected]);
+		expect(ids(flow)).toEqual(['purpose', 'strategy', ...expected, 'name']);
 		expect(screenIn(flow)).toEqual({at: 'question', id: ids(flow)[ids(flow).indexOf(answers.at(-1)![0]) + 1]});
 	});
 
@@ -203,13 +263,13 @@ describe('a whole system', () => {
 
 describe('back', () => {
 	test('keeps the answers both ways', () => {
-		const flow = after({do: 'begin'}, answer('name', 'cellar'), back, back);
+		const flow = after(...atName, answer('name', 'cellar'), ...atName.map(() => back), back);
 		expect(screenIn(flow)).toEqual({at: 'start'});
 		expect(recipeIn(reduce(flow, {do: 'begin'})).name).toBe('cellar');
 	});
 
 	test('keeps what was typed but not accepted', () => {
-		const flow = after({do: 'begin'}, {do: 'type', id: 'name', text: 'cel'}, back, {do: 'begin'});
+		const flow = after(...byHand, {do: 'type', id: 'name', text: 'cel'}, back, back, {do: 'begin'});
 		expect(flow.typed).toEqual({name: 'cel'});
 	});
 
@@ -225,7 +285,7 @@ describe('back', () => {
 	});
 
 	test('after help is where help was asked for, the problem still named while reading', () => {
-		const flow = after({do: 'begin'}, answer('name', '!'), {do: 'help'});
+		const flow = after(...atName, answer('name', '!'), {do: 'help'});
 		expect(flow.problem).toBeDefined();
 		expect(screenIn(reduce(flow, back))).toEqual({at: 'question', id: 'name'});
 	});

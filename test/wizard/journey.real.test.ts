@@ -53,9 +53,9 @@ test('the first way through, to an outcome as data', async () => {
 	const pty = start();
 	await pty.until('► New recipe');
 	pty.type(keys.enter);
-	await pty.until('► my-nodes');
-	pty.type(`${keys.ctrl('u')}cellar\r`);
-	const choices = ['Small rescue system, or your system unpacked into RAM', 'Stay in the initramfs', 'Kernel of this machine\'s distribution', 'Every network card'];
+	await pty.until('► Run a whole Debian');
+	pty.type(keys.down.repeat(6));
+	const choices = ['I know what I want', 'Small rescue system, or your system unpacked into RAM', 'Stay in the initramfs', 'Kernel of this machine\'s distribution', 'Every network card'];
 	for (const choice of choices) {
 		await pty.until(`► ${choice}`);
 		pty.type(choice === choices.at(-1) ? keys.escape : keys.enter);
@@ -66,7 +66,7 @@ test('the first way through, to an outcome as data', async () => {
 		pty.type(keys.escape);
 	}
 
-	await pty.until('► cellar');
+	await pty.until('► New recipe');
 	pty.type(keys.enter);
 	for (const choice of choices.slice(0, -1)) {
 		await pty.until(`► ${choice}`);
@@ -74,7 +74,9 @@ test('the first way through, to an outcome as data', async () => {
 	}
 
 	await pty.until('► Every network card');
-	pty.type(keys.tab);
+	pty.type(keys.enter.repeat(5));
+	await pty.until('► my-rambox');
+	pty.type(`${keys.ctrl('u')}cellar\r`);
 	await pty.until('► Go: save, build and rehearse');
 	pty.type(keys.enter);
 	expect(await pty.exit).toBe(0);
@@ -84,9 +86,10 @@ test('the first way through, to an outcome as data', async () => {
 describe('Ctrl-C restores the terminal and ends with 130', () => {
 	const ways: Array<[screen: string, ways: Array<[typed: string, shown: string]>]> = [
 		['start', []],
-		['text question', [['\r', 'step 1 of']]],
-		['choice question', [['\r', 'step 1 of'], ['\r', 'step 2 of']]],
-		['kernel', [['\r', 'step 1 of'], ['\r', 'step 2 of'], ['\r', 'step 3 of'], ['\r', 'step 4 of'], ['j', '► Kernel built from source'], ['\r', 'step 5 of'], ['\r', '► [x] virtio'], ['/x', '/ x']]],
+		['choice question', [['\r', 'step 1 of']]],
+		['advice', [['\r', 'step 1 of'], ['\r', 'step 2 of'], ['\r', 'step 3 of'], ['\r', 'recommended']]],
+		['text question', [['\r', 'step 1 of'], ['7', 'step 2 of'], ['\r\r\r\r\r\r\r\r', '► my-rambox']]],
+		['kernel', [['\r', 'step 1 of'], ['7', 'step 2 of'], ['\r', 'step 3 of'], ['\r', 'step 4 of'], ['j', '► Kernel built from source'], ['\r', 'step 5 of'], ['\r', '► [x] virtio'], ['/x', '/ x']]],
 		['review', [['\r', 'step 1 of'], ['\t', '► Go']]],
 		['plan', [['\r', 'step 1 of'], ['\t', '► Go'], ['p', 'The plan of']]],
 		['help', [['?', 'Keys']]],
@@ -135,29 +138,33 @@ test('one frame is left after the window shrank and grew', async () => {
 	const pty = start();
 	await pty.until('► New recipe');
 	pty.type('\r');
-	await pty.until('► my-nodes');
+	await pty.until('► Run a whole Debian');
 	pty.raw = '';
 	pty.resize(40, 12);
 	await pty.until('needs 60x16, now 40x12');
 	// Nor may the old frame be drawn once more in a window it does not fit in.
 	expect(pty.raw).not.toContain('ramstrap');
 	pty.resize(100, 30);
-	await pty.until('► my-nodes');
+	await pty.until('► Run a whole Debian');
 	await pty.until(({terminal}) => terminal.rows === 30);
 	const rows = pty.rows();
 	expect(rows.filter(row => row.includes('ramstrap  New recipe'))).toHaveLength(1);
 	expect(rows.filter(row => row.includes('needs 60x16'))).toHaveLength(0);
 	expect(rows[0]).toMatch(/step 1 of \d+$/);
-	expect(rows[29]).toContain('F1 help');
+	expect(rows[29]).toContain('? help');
 });
 
 test('NO_COLOR: not one colour, and all of the meaning', async () => {
 	const pty = start({env: {NO_COLOR: '1'}});
 	await pty.until('► New recipe');
 	pty.type('\r');
-	await pty.until('► my-nodes');
+	await pty.until('step 1 of');
+	pty.type('7');
+	await pty.until('step 2 of');
+	pty.type('\r'.repeat(8));
+	await pty.until('► my-rambox');
 	pty.type('!\r');
-	await pty.until('! name "my-nodes!"');
+	await pty.until('! name "my-rambox!"');
 	pty.type(`${keys.backspace}\t`);
 	await pty.until('► Go');
 	expect(pty.raw).not.toMatch(/\u{1B}\[[\d;]*m/u);

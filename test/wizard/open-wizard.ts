@@ -1,6 +1,7 @@
 import {onTestFinished} from 'vitest';
 import {runWizard} from '../../source/wizard/session.tsx';
 import type {Outcome, WizardProps} from '../../source/wizard/types.ts';
+import {keys} from '../terminal/keys.ts';
 import {FakeTty} from '../terminal/fake-tty.ts';
 import {demoProps} from './demo-props.ts';
 
@@ -16,4 +17,21 @@ export async function openWizard({columns, rows, props, signal}: Options = {}): 
 	const outcome = runWizard({...demoProps, ...props}, {stdin: tty.stdin, stdout: tty.stdout, env: {}, signal: signal ?? end.signal}).catch((error: unknown) => error as Error);
 	await tty.until(screen => screen.text().includes('ramstrap') || screen.text().includes('needs'));
 	return {tty, outcome};
+}
+
+/** From the first question on, for whoever chooses the strategy by hand. */
+export async function byHand(tty: FakeTty): Promise<void> {
+	await tty.until('What is the machine for?');
+	tty.type(keys.down.repeat(6));
+	await tty.until('► I know what I want');
+	tty.type('\r');
+	await tty.until('step 2 of');
+}
+
+/** From the start screen to the name of a new recipe, which is typed. */
+export async function toName(tty: FakeTty): Promise<void> {
+	tty.type('\r');
+	await byHand(tty);
+	tty.type('\r'.repeat(8));
+	await tty.until('► my-rambox');
 }

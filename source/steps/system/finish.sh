@@ -57,7 +57,10 @@ identity() {
 	' | entry '=' etc/hosts
 	# Empty: made at each start, so that no two nodes have the same.
 	entry 0444 etc/machine-id </dev/null
-	echo '# The root file system comes over the network at each start; nothing of a disk is mounted.' | entry 0644 etc/fstab
+	{
+		echo '# The root file system comes over the network at each start; nothing of a disk is mounted.'
+		wanted tmpfs | grep . || :
+	} | entry 0644 etc/fstab
 }
 
 accounts() {
@@ -344,6 +347,9 @@ mount_points() {
 	done
 	echo 'dir 1777 tmp'
 	echo 'dir 0700 root'
+	wanted tmpfs | while read -r _ folder _; do
+		[ -z "$folder" ] || echo "dir 0755 ${folder#/}"
+	done
 }
 
 mount_points

@@ -43,6 +43,10 @@ function aboutScreen({flow, props}: HelpContext, below: Screen): string {
 		return aboutQuestion(flow, below.id);
 	}
 
+	if (below.at === 'advice') {
+		return aboutAdvice;
+	}
+
 	return below.at === 'review' ? aboutReview(recipeIn(flow).name) : aboutRamstrap;
 }
 
@@ -65,6 +69,17 @@ To serve your own machines:
 
   ramstrap serve ${name}`;
 }
+
+const aboutAdvice = `Ways for the system to reach the machine
+
+needs     memory to boot with UEFI
+left      memory for your programs once the machine is up
+download  at every start
+start     from power on until it is up, in a virtual machine without KVM; a real machine is faster
+server    whether this server must stay up while the machine runs, or only while it boots
+
+Memory and downloads are estimates until the first build measures them. Start times are those of a plain Debian, or of
+BusyBox.`;
 
 const aboutRamstrap = `ramstrap turns this machine into the boot server of machines that have no disk.
 

@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {recipeSchema} from '../../../source/recipe/schema.ts';
 import {recipeNamed} from '../demo-props.ts';
 import {keys} from '../../terminal/keys.ts';
-import {openWizard} from '../open-wizard.ts';
+import {byHand, openWizard, toName} from '../open-wizard.ts';
 
 describe.each([[80, 24], [60, 16], [120, 40]])('in a window of %ix%i', (columns, rows) => {
 	test('every screen is drawn to the edges, says where it is and how to get help', async () => {
@@ -20,9 +20,9 @@ describe.each([[80, 24], [60, 16], [120, 40]])('in a window of %ix%i', (columns,
 
 		check('► New recipe', 'rambox', 'yours: BusyBox in RAM, 256 MiB', '! cannot be read');
 		tty.type(keys.enter);
-		await tty.until('► my-nodes');
-		check('step 1 of', 'Name', 'enter next');
-		tty.type(keys.enter);
+		await tty.until('► Run a whole Debian');
+		check('step 1 of', 'What is the machine for?', 'enter next', titled('Run a whole Debian'));
+		await byHand(tty);
 		await tty.until('► Small rescue system, or your system unpacked into RAM');
 		check('step 2 of', 'Root over NFS', titled('Small rescue system, or your system unpacked into RAM'));
 		tty.type(keys.enter);
@@ -33,12 +33,15 @@ describe.each([[80, 24], [60, 16], [120, 40]])('in a window of %ix%i', (columns,
 		tty.type(keys.enter);
 		await tty.until('► Every network card');
 		check('step 5 of', 'None', 'My own list', titled('Every network card'));
+		tty.type('\r'.repeat(5));
+		await tty.until('► my-rambox');
+		check('step 10 of', 'Name', 'enter next');
 		tty.type(keys.tab);
 		await tty.until('► Go: save, build and rehearse');
 		check('Show the plan', 'Needs about 170 of 512 MiB of RAM', titled('Go'));
 		tty.type('p');
-		await tty.until('The plan of my-nodes');
-		check('1. step 1 of my-nodes', `1-${rows - (rows >= 22 ? 5 : 3)} of`);
+		await tty.until('The plan of my-rambox');
+		check('1. step 1 of my-rambox', `1-${rows - (rows >= 22 ? 5 : 3)} of`);
 	});
 });
 
@@ -110,9 +113,8 @@ describe.each([[80, 24], [60, 16]])('the memory that nodes need, in a window of 
 describe('a question to type', () => {
 	test('shows the cursor, edits in place, and says what is wrong below', async () => {
 		const {tty} = await openWizard();
-		tty.type(keys.enter);
-		await tty.until('► my-nodes');
-		await tty.until(({terminal: {buffer}}) => buffer.active.cursorX === 12 && buffer.active.cursorY === 6);
+		await toName(tty);
+		await tty.until(({terminal: {buffer}}) => buffer.active.cursorX === 13 && buffer.active.cursorY === 6);
 		expect(tty.isCursorVisible).toBe(true);
 		tty.type(`${keys.ctrl('w')}My${keys.backspace}ez${keys.left}${keys.backspace}${keys.home}x${keys.delete}`);
 		await tty.until('► xz');
@@ -125,42 +127,40 @@ describe('a question to type', () => {
 
 	test('takes typing that arrives in one piece, the Enter with it', async () => {
 		const {tty} = await openWizard();
-		tty.type(keys.enter);
-		await tty.until('► my-nodes');
+		await toName(tty);
 		tty.type('-two\r');
-		await tty.until('step 2 of');
+		await tty.until('► Go');
 		tty.type(keys.shiftTab);
-		await tty.until('► my-nodes-two');
+		await tty.until('► my-rambox-two');
 	});
 
 	test('takes a paste as one line', async () => {
 		const {tty} = await openWizard();
-		tty.type(keys.enter);
-		await tty.until('► my-nodes');
+		await toName(tty);
 		tty.type(`${keys.ctrl('u')}\u{1B}[200~cellar\n\u{1B}[201~`);
 		await tty.until('► cellar');
-		expect(tty.text()).toContain('step 1 of');
+		expect(tty.text()).toContain('step 10 of');
 	});
 
 	test('is left by Esc, Shift-Tab, and by Left at the start of the text only', async () => {
 		const {tty} = await openWizard();
+		await toName(tty);
 		for (const leave of [keys.escape, keys.shiftTab, keys.home + keys.left]) {
-			tty.type(keys.enter);
-			await tty.until('step 1 of');
 			tty.type(keys.left);
 			tty.type(leave);
-			await tty.until('► New recipe');
+			await tty.until('► 192.168.24.0/24');
+			tty.type(keys.enter);
+			await tty.until('► my-rambox');
 		}
 	});
 
 	test('helps by F1, with every key', async () => {
 		const {tty} = await openWizard();
-		tty.type(keys.enter);
-		await tty.until('step 1 of');
+		await toName(tty);
 		tty.type(keys.f1);
 		await tty.until('Ctrl-A Ctrl-E');
 		tty.type(keys.escape);
-		await tty.until('► my-nodes');
+		await tty.until('► my-rambox');
 	});
 });
 
@@ -168,8 +168,7 @@ describe('a question to choose', () => {
 	const toDrivers = async () => {
 		const {tty} = await openWizard();
 		tty.type('\r');
-		await tty.until('step 1 of');
-		tty.type('\r');
+		await byHand(tty);
 		for (const step of [2, 3, 4]) {
 			await tty.until(`step ${step} of`);
 			tty.type('\r');
@@ -214,8 +213,8 @@ describe('root\'s password', () => {
 		const blank = recipeSchema.parse({version: 1, name: 'my-nodes', strategy: 'nfs-root', tree: {from: 'host'}});
 		const opened = await openWizard({...size, props: {blank}});
 		opened.tty.type('\r');
-		await opened.tty.until('step 1 of');
-		opened.tty.type('\r'.repeat(9));
+		await byHand(opened.tty);
+		opened.tty.type('\r'.repeat(8));
 		await opened.tty.until('► No password: root is locked  (current)');
 		return opened;
 	};
@@ -343,7 +342,7 @@ describe('the review', () => {
 	test('shows the reason where there is no plan', async () => {
 		const {tty} = await openWizard({props: {blank: {...recipeNamed('tiny'), node: {...recipeNamed('tiny').node, memory: 96}}}});
 		tty.type('\r');
-		await tty.until('step 1 of');
+		await byHand(tty);
 		tty.type(keys.tab);
 		await tty.until('► Go');
 		tty.type('p');
@@ -378,9 +377,7 @@ describe('the review', () => {
 
 test('keys that arrive in one piece act one after the other, on the screen each of them is meant for', async () => {
 	const {tty} = await openWizard();
-	tty.type(`\r${keys.ctrl('u')}cellar\r\r\r\r${keys.down}${keys.down}\r${keys.ctrl('u')}e1000e\r${keys.down}\r`);
-	await tty.until('step 7 of');
-	tty.type(keys.tab);
+	tty.type(`\r7\r\r\r${keys.down}${keys.down}\r${keys.ctrl('u')}e1000e\r${keys.down}\r\r\r\r${keys.ctrl('u')}cellar\r`);
 	await tty.until('► Go');
 	expect(tty.rows()[0]).toContain('cellar');
 	tty.type(keys.down.repeat(12));
@@ -392,18 +389,17 @@ test('keys that arrive in one piece act one after the other, on the screen each 
 describe('a window too small', () => {
 	test('says so and listens to nothing but Ctrl-C, and what was typed is there again when it grows', async () => {
 		const {tty, outcome} = await openWizard();
-		tty.type('\r');
-		await tty.until('► my-nodes');
+		await toName(tty);
 		tty.type('-two');
-		await tty.until('► my-nodes-two');
+		await tty.until('► my-rambox-two');
 		tty.resize(59, 15);
 		await tty.until('needs 60x16, now 59x15');
 		tty.type(`lost\r${keys.tab}`);
 		tty.resize(59, 16);
 		await tty.until('now 59x16');
 		tty.resize(60, 16);
-		await tty.until('► my-nodes-two');
-		expect(tty.text()).toContain('step 1 of');
+		await tty.until('► my-rambox-two');
+		expect(tty.text()).toContain('step 10 of');
 		tty.resize(40, 12);
 		await tty.until('needs 60x16, now 40x12');
 		tty.type(keys.ctrl('c'));
