@@ -59,7 +59,8 @@ const pictures: Picture[] = [
 	{
 		file: 'rehearsal.svg', title: 'A build, a boot in a virtual machine, and what the node reports of itself',
 		walk: [
-			['', '► New recipe'], [keys.down.repeat(8), '► rambox'], [keys.enter, '► Go'], [keys.enter, 'Run again'],
+			['', '► New recipe'], [keys.down.repeat(8), '► rambox'], [keys.enter, '► Go'],
+			[keys.enter, 'Enter again'], [keys.enter, 'Run again'],
 		],
 	},
 	{

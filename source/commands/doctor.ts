@@ -3,6 +3,7 @@ import {UserError, exitCodes} from '../errors.ts';
 import {diagnose, isReady, missingPackages, type MachineFinding} from '../host/diagnose.ts';
 import {needsOf} from '../host/needs.ts';
 import {loadRecipe} from '../host/recipe-files.ts';
+import {recipeProblems} from '../host/recipe-problems.ts';
 import type {Facts} from '../host/types.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {findingEvent} from '../report/finding.ts';
@@ -61,7 +62,11 @@ type Examined = {facts: Facts; findings: MachineFinding[]};
 async function examine(recipe: Recipe | undefined, {readFacts}: DoctorContext): Promise<Examined> {
 	const facts = await readFacts();
 	const needs = needsOf(recipe && equippedOf(recipe), 'rehearse', {asRoot: facts.user.root});
-	return {facts, findings: diagnose(needs, facts)};
+	const ofRecipe = recipe ? recipeProblems(recipe, facts.interfaces) : [];
+	return {
+		facts,
+		findings: [...diagnose(needs, facts), ...ofRecipe.map(({field, ...found}) => ({subject: field, ...found}))],
+	};
 }
 
 function report({facts, findings}: Examined, {json}: DoctorOptions, {out, reference}: DoctorContext): number {

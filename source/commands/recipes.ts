@@ -3,6 +3,7 @@ import process from 'node:process';
 import {draftStore} from '../draft-store.ts';
 import {UserError, exitCodes} from '../errors.ts';
 import {adoptedFile} from '../host/adopted-nodes.ts';
+import {recipeProblems} from '../host/recipe-problems.ts';
 import {
 	listRecipes,
 	loadRecipe,
@@ -233,7 +234,7 @@ async function validate(words: readonly string[], {out, ...folders}: RecipesCont
 	const bad = results.flatMap(result => result.status === 'rejected' ? [result.reason as Error] : []);
 	for (const {name, recipe} of results.flatMap(result => result.status === 'fulfilled' ? [result.value] : [])) {
 		out(`${name} is a valid recipe: ${recipe.name}, ${recipeLabel(recipe)}.`);
-		for (const warning of recipeWarnings(recipe)) {
+		for (const warning of [...recipeWarnings(recipe), ...recipeProblems(recipe).map(({what}) => what)]) {
 			out(`  warning: ${warning}`);
 		}
 	}

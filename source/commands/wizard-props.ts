@@ -6,7 +6,8 @@ import {recipeFacts} from '../host/recipe-facts.ts';
 import {findPublicKeys} from '../host/public-keys.ts';
 import {listRecipes} from '../host/recipe-files.ts';
 import {resolvePaths} from '../host/recipe-paths.ts';
-import type {Facts} from '../host/types.ts';
+import {recipeProblems, type RecipeProblem} from '../host/recipe-problems.ts';
+import type {Facts, Interface} from '../host/types.ts';
 import {bundles} from '../kernel/bundles.ts';
 import {catalogue} from '../kernel/catalogue.ts';
 import {memoryText} from '../report/size.ts';
@@ -15,7 +16,7 @@ import {neededRequests} from '../kernel/requests.ts';
 import {budgetLines, type Budget} from '../plan/budget.ts';
 import {makePlan} from '../plan/plan.ts';
 import {printPlan} from '../plan/print.ts';
-import {recipeSchema, type Recipe} from '../recipe/schema.ts';
+import {recipeSchema, type Choice, type Recipe} from '../recipe/schema.ts';
 import {recipeLabel} from '../recipe/shape.ts';
 import {wantedOf} from '../strategies/index.ts';
 import {version} from '../version.ts';
@@ -61,7 +62,7 @@ export async function gatherProps(context: Context, env: NodeJS.ProcessEnv): Pro
 		},
 		changes: (recipe, former) => changesIn(recipe, former, context),
 		hashPassword: password => hashPassword(password, facts.tools.openssl),
-		blank: blankRecipe(),
+		blank: blankRecipe(facts),
 		planText: recipe =>
 			printPlan(planOf(recipe), 'text', {
 				memory: recipe.node.memory,
@@ -74,6 +75,9 @@ export async function gatherProps(context: Context, env: NodeJS.ProcessEnv): Pro
 			const lines = lacks.length > 0 ? lacks : refusalOf(() => planOf(recipe));
 			return {ok: lines.length === 0, lines};
 		},
+		problems: recipe => problemsOf(recipe, facts, context),
+		interfaces: facts.interfaces.map(one => interfaceChoice(one)),
+		leased: facts.interfaces.find(({defaultRoute, leased}) => defaultRoute && leased)?.name,
 		warnings: warningsOf,
 		summary: recipe =>
 			`${memorySummary(recipe, context.folders.work)}; build folder: `
@@ -134,10 +138,46 @@ function factLines({distribution, memory, disk, lab}: Facts): string[] {
 	];
 }
 
-/** With every default. Its name follows from the answers. */
-function blankRecipe(): Recipe {
+/** With every default. Its name follows from the answers; a router that gives out addresses goes on with that. */
+function blankRecipe({interfaces}: Facts): Recipe {
 	const [strategy] = recipeSchema.shape.strategy.options;
-	return recipeSchema.parse({version: 1, name: 'rambox', strategy});
+	const isLeased = interfaces.some(({defaultRoute, leased}) => defaultRoute && leased);
+	return recipeSchema.parse({version: 1, name: 'rambox', strategy, server: {dhcp: isLeased ? 'proxy' : 'full'}});
+}
+
+/** What is wrong with it here. What was only estimated does not call a recipe wrong, unless it is far off. */
+function problemsOf(recipe: Recipe, {interfaces}: Facts, {folders}: Context): RecipeProblem[] {
+	const known = knownBudget(recipe, folders.work);
+	const {bios} = known ?? estimatedBudget(recipe);
+	const {memory} = recipe.node;
+	const isShort = bios.mib > memory * (known ? 1 : 1.25);
+	return [
+		...(isShort
+			? [{code: 'memory-short', level: 'problem', field: 'node.memory',
+				what: `A node with ${memory} MiB of memory cannot boot this: it needs `
+					+ `${known ? '' : 'about '}${bios.mib} MiB.`} as const]
+			: []),
+		...recipeProblems(resolvePaths(recipe, folders.recipes), interfaces),
+	];
+}
+
+function interfaceChoice({name, addresses, defaultRoute, wireless, carrier, leased}: Interface): Choice {
+	const address = addresses.find(one => !one.includes(':')) ?? 'no address';
+	const about = [
+		address,
+		...(defaultRoute ? ['default route'] : []),
+		...(wireless ? ['wireless'] : []),
+		...(carrier ? [] : ['no link']),
+	];
+	return {
+		value: name,
+		label: `${name}: ${about.join(', ')}`,
+		help: [
+			...(leased ? ['Its address comes from a router: choose "Keep my router\'s DHCP".'] : []),
+			...(wireless ? ['Machines boot from wired networks; access points rarely pass their requests on.'] : []),
+			...(carrier ? [] : ['Check the cable and the other end.']),
+		].join(' ') || 'Machines on this network can boot from here.',
+	};
 }
 
 /** As a shell would let one write it: `~` for the home folder. */

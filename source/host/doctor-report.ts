@@ -37,15 +37,16 @@ export function installCommands(
 	return commands.map(command => user.root ? command : ['sudo', ...command]);
 }
 
-function formatFinding({level, subject, what, ...repair}: MachineFinding, width: number): string[] {
-	const missing = level === 'problem' ? 'missing: ' : '';
+function formatFinding({code, level, subject, what, ...repair}: MachineFinding, width: number): string[] {
+	// What is said of a recipe is a sentence that names it.
+	const missing = level === 'problem' && !/^(?:path|interface)-/.test(code) ? 'missing: ' : '';
 	return [
 		`  ${marks[level]} ${subject.padEnd(width)}  ${missing}${what}`,
 		...repairLines(repair).map(line => `    ${' '.repeat(width)}  → ${line}`),
 	];
 }
 
-function repairLines({install, refresh, hints = []}: Omit<MachineFinding, 'level' | 'subject' | 'what'>): string[] {
+function repairLines({install, refresh, hints = []}: Pick<MachineFinding, 'install' | 'refresh' | 'hints'>): string[] {
 	return [
 		...(install === undefined ? [] : [`package ${install}`]),
 		...(refresh ? ['read the package lists'] : []),

@@ -34,14 +34,15 @@ export type Action = KernelAction | PurposeAction
 
 /** What is said of the last key goes with the next one. */
 export function reduce(flow: Flow, action: Action): Flow {
-	return step({...flow, note: undefined}, action);
+	const isFirst = action.do === 'go' && !flow.isSure;
+	return isFirst ? {...flow, note: undefined, isSure: true} : step({...flow, note: undefined, isSure: false}, action);
 }
 
 function step(flow: Flow, action: Action): Flow {
 	switch (action.do) {
 		case 'begin': {
 			const begun = workOn(flow, newRecipe);
-			return show(begun, {at: isBlank(begun) ? 'purpose' : 'review'});
+			return show({...begun, isAsking: false}, {at: isBlank(begun) || begun.isAsking ? 'purpose' : 'review'});
 		}
 
 		case 'open': {
@@ -156,17 +157,16 @@ function discard(flow: Flow): Flow {
 	return {
 		...flow,
 		drafts: {...drafts, [flow.draft]: former},
-		typed: {},
-		kernels: {},
-		wish: undefined,
-		filter: undefined,
+		...untouched,
 		screens: isNew ? flow.screens.slice(0, 1) : flow.screens,
 		note: {title: 'Discarded', text: isNew ? 'The new recipe is gone.' : `${flow.draft} is as it was saved.`},
 	};
 }
 
-const workOn = (flow: Flow, draft: string): Flow =>
-	draft === flow.draft ? flow : {...flow, draft, wish: undefined, typed: {}, kernels: {}, filter: undefined};
+const workOn = (flow: Flow, draft: string): Flow => draft === flow.draft ? flow : {...flow, draft, ...untouched};
+
+/** Nothing typed, wished or looked for. */
+const untouched = {wish: undefined, isAsking: false, typed: {}, kernels: {}, filter: undefined};
 
 function show(flow: Flow, screen: Screen): Flow {
 	return {...flow, problem: undefined, screens: [...flow.screens, screen]};
@@ -179,7 +179,8 @@ function back(flow: Flow): Flow {
 
 	const screens = flow.screens.slice(0, -1).filter(screen => screen.at !== 'question' || questionIn(flow, screen.id));
 	const left = screenIn(flow);
-	const shown = {...flow, screens, problem: undefined};
+	const isAsking = flow.isAsking || left.at === 'purpose';
+	const shown = {...flow, screens, problem: undefined, isAsking};
 	// On the way through the questions what is half done waits for the way forward. In the review, Back
 	// means: leave it as it was.
 	return left.at === 'question' && isReviewed(flow)

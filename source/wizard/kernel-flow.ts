@@ -19,7 +19,8 @@ export function reduceKernel(flow: Flow, action: KernelAction): Flow {
 		case 'kernel': {
 			// Where one was before, if that is in the part one wants to see.
 			const marks = flow.marks.kernel?.startsWith(`${action.part}:`) ? flow.marks : without(flow.marks, 'kernel');
-			return {...flow, marks, problem: undefined, screens: [...flow.screens, {at: 'kernel', part: action.part}]};
+			const screens = [...flow.screens, {at: 'kernel', part: action.part} as const];
+			return {...flow, marks, filter: undefined, problem: undefined, screens};
 		}
 
 		case 'toggle': {

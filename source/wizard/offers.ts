@@ -1,11 +1,12 @@
 import {memoryText} from '../report/size.ts';
+import type {Question} from '../recipe/questions.ts';
 import type {Choice} from '../recipe/schema.ts';
 import type {Flow} from './state.ts';
 
 /** What a question offers on this machine, beside what the schema knows: by question. */
 export function offersFor(
-	{sources, publicKeys}: Pick<Flow, 'sources' | 'publicKeys'>,
-	id: string,
+	{sources, publicKeys, interfaces, leased}: Pick<Flow, 'sources' | 'publicKeys' | 'interfaces' | 'leased'>,
+	{id, choices}: Pick<Question, 'id' | 'choices'>,
 ): readonly Choice[] | undefined {
 	switch (id) {
 		case 'kernel.source.package': {
@@ -16,6 +17,20 @@ export function offersFor(
 			return [512, 1024, 2048, 4096, 8192].map(mib => ({value: String(mib), label: memoryText(mib),
 				help: 'If your machines differ, the memory of the smallest. A recipe that cannot boot with it is '
 					+ 'refused.'}));
+		}
+
+		case 'server.interface': {
+			return interfaces.length === 0 ? undefined : [
+				{value: '', label: 'That of the default route',
+					help: 'The interface that leads to the internet when serving begins.'},
+				...interfaces,
+			];
+		}
+
+		case 'server.dhcp': {
+			return leased === undefined ? undefined : choices.map(choice => choice.value === 'proxy'
+				? {...choice, help: `Recommended: ${leased} has its address from a router. ${choice.help}`}
+				: choice);
 		}
 
 		case 'node.password': {

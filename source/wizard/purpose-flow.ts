@@ -55,11 +55,17 @@ function begin(flow: Flow, purpose: Purpose): Flow {
 		return flow;
 	}
 
-	const recipe = recipeIn(flow);
+	const recipe = withKey(recipeIn(flow), flow.publicKeys);
 	const sourced = withSource(purpose, flow.sources);
 	const wish: Wish = {purpose: sourced, memory: purpose.memory, keeps: purpose.demands.keeps ?? false};
 	const chosen = {...flow, wish: {purpose: purpose.name, keeps: wish.keeps}};
 	return withAdvised(chosen, advise(wish, recipe)[0]!.recipe);
+}
+
+/** Of a Debian made by pressing Enter its maker has the key. */
+function withKey(recipe: Recipe, [first]: readonly string[]): Recipe {
+	const {node} = recipe;
+	return first === undefined || node.keys.length > 0 ? recipe : {...recipe, node: {...node, keys: [first]}};
 }
 
 /** A kernel is built from the newest source that this machine has. */

@@ -1,7 +1,7 @@
 import {isDeepStrictEqual} from 'node:util';
 import {freeNameAmong} from '../recipe/free-name.ts';
 import {questionsFor, type Question} from '../recipe/questions.ts';
-import type {Recipe} from '../recipe/schema.ts';
+import type {Choice, Recipe} from '../recipe/schema.ts';
 import {offersFor} from './offers.ts';
 import type {ListedRecipe, Outcome, WizardProps} from './types.ts';
 
@@ -24,6 +24,10 @@ export type Flow = {
 	sources: readonly string[];
 	/** Files with public keys to choose from. */
 	publicKeys: readonly string[];
+	/** Interfaces to choose from. */
+	interfaces: readonly Choice[];
+	/** The one that a router gave its address. */
+	leased: string | undefined;
 	/** Every recipe worked on, so that nothing answered is lost by going back: by name, or `newRecipe`. */
 	drafts: Readonly<Record<string, Recipe>>;
 	/** What a new recipe starts as. */
@@ -31,6 +35,8 @@ export type Flow = {
 	draft: string;
 	/** What a new recipe is for; nothing for those who choose a strategy themselves. */
 	wish?: {purpose: string; keeps: boolean} | undefined;
+	/** Whether a new recipe was left on the way through its questions: they go on where they were left. */
+	isAsking: boolean;
 	/** Text typed but not yet accepted, by question. */
 	typed: Readonly<Record<string, string>>;
 	/** Where the focus was left, by screen. */
@@ -43,6 +49,8 @@ export type Flow = {
 	/** Of the kernel screen. Open while it is typed. */
 	filter?: Filter | undefined;
 	problem?: string | undefined;
+	/** Whether Go was pressed once: an Enter too many starts nothing. */
+	isSure: boolean;
 	/** What has just been done, until the next key. */
 	note?: {title: string; text: string} | undefined;
 	outcome?: Outcome;
@@ -53,15 +61,22 @@ export type Filter = {text: string; isOpen: boolean};
 /** Not a possible name of a recipe. */
 export const newRecipe = '*new*';
 
+type StartProps = Pick<
+	WizardProps,
+	'recipes' | 'blank' | 'kernel' | 'publicKeys' | 'interfaces' | 'leased' | 'startAt' | 'resume' | 'drafts'
+>;
+
 export function startFlow({
 	recipes,
 	blank,
 	kernel,
 	publicKeys,
+	interfaces,
+	leased,
 	startAt,
 	resume,
 	drafts: kept = {},
-}: Pick<WizardProps, 'recipes' | 'blank' | 'kernel' | 'publicKeys' | 'startAt' | 'resume' | 'drafts'>): Flow {
+}: StartProps): Flow {
 	if (resume) {
 		return resume;
 	}
@@ -73,12 +88,16 @@ export function startFlow({
 		recipes,
 		sources: kernel.sources,
 		publicKeys,
+		interfaces,
+		leased,
 		drafts,
 		blank: fresh,
 		draft: newRecipe,
 		typed: {},
 		marks: {},
 		kernels: {},
+		isAsking: false,
+		isSure: false,
 	};
 	const listed = recipes.find(({name}) => name === startAt?.recipe);
 	return startAt && listed?.recipe
@@ -100,7 +119,7 @@ export function recipeIn(flow: Flow): Recipe {
 /** Nothing, when another answer has made the question pointless. */
 export function questionIn(flow: Flow, id: string): Question | undefined {
 	const question = questionsFor(recipeIn(flow)).find(question => question.id === id);
-	return question && {...question, choices: offersFor(flow, id) ?? question.choices};
+	return question && {...question, choices: offersFor(flow, question) ?? question.choices};
 }
 
 /** Whether there is only one screen to show, and nothing to go back to. */

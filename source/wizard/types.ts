@@ -1,5 +1,5 @@
 import type {KernelRow} from '../kernel/menu.ts';
-import type {Recipe} from '../recipe/schema.ts';
+import type {Choice, Recipe} from '../recipe/schema.ts';
 import type {Flow} from './state.ts';
 
 /** A recipe the start screen offers; one that cannot be read has a `problem` instead of a `recipe`. */
@@ -42,6 +42,12 @@ export type WizardProps = {
 	/** The whole plan as text. May throw a UserError. */
 	planText: (recipe: Recipe) => string;
 	readiness: (recipe: Recipe) => Readiness;
+	/** What of a recipe cannot work as it is, each with the question that cures it. */
+	problems: (recipe: Recipe) => ReadonlyArray<{level: 'problem' | 'warning'; field: string; what: string}>;
+	/** Of this machine, as one chooses one to serve on; the name, and what is known of it. */
+	interfaces: readonly Choice[];
+	/** The interface that has its address from a router, which goes on giving them out. */
+	leased?: string | undefined;
 	/** What the last build of this very recipe has said that a person should know. */
 	warnings: (recipe: Recipe) => readonly string[];
 	/** One line: the memory it needs, and where it is kept. */

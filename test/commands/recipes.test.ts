@@ -47,7 +47,7 @@ describe('recipes', () => {
 			'debian-tmpfs       bundled  a whole Debian in RAM, unpacked into a tmpfs',
 			'debian-tmpfs-root  bundled  a whole Debian in RAM, unpacked by dracut',
 			'debian-toram       bundled  a whole Debian in RAM, brought there by dracut',
-			'nfs-root           bundled  one machine with its root on this server, changes kept',
+			'nfs-root           bundled  a root on this server for one machine, writable',
 			'nfs-shared         bundled  one root on this server for many machines',
 			'rambox             bundled  a shell and 260 tools in RAM, for any PC',
 			'rambox-tiny        bundled  rambox with a small kernel built from source',

@@ -47,6 +47,8 @@ test('from the wizard into a build, and out of it by Ctrl-C: 130, and what to ty
 	pty.type(keys.tab);
 	await pty.until('► Go: save');
 	pty.type(keys.enter);
+	await pty.until('► Go: Enter again');
+	pty.type(keys.enter);
 	await pty.until('Kernel 6', 30);
 	pty.type(`noise${keys.enter}`);
 	pty.type(keys.ctrl('c'));

@@ -12,6 +12,7 @@ export async function bundleDemo(folder: string): Promise<string> {
 		platform: 'node',
 		format: 'esm',
 		jsx: 'automatic',
+		loader: {'.sh': 'text', '.pl': 'text'},
 		// React's and Ink's developer tools are loaded only when asked for, yet a bundler must find them.
 		alias: {'react-devtools-core': 'node:util'},
 		define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},

@@ -25,6 +25,8 @@ export const demoProps: WizardProps = {
 		lines: ['A node needs at least 700 MiB of memory with BIOS, 1100 MiB with UEFI.'],
 	}),
 	kernel: demoKernel,
+	problems: () => [],
+	interfaces: [{value: 'eth0', label: 'eth0: 192.168.1.7/24, default route', help: 'Machines on this network can boot from here.'}],
 	publicKeys: ['~/.ssh/id_ed25519.pub', '~/.ssh/id_rsa.pub'],
 	keepDrafts: () => undefined,
 	save: async recipe => ({listed: {name: recipe.name, where: 'saved', title: 'saved just now', recipe}, file: `~/.config/ramstrap/recipes/${recipe.name}.yaml`}),

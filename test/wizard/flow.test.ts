@@ -11,6 +11,7 @@ const start = startFlow(demoProps);
 const after = (...actions: Action[]): Flow => actions.reduce((flow, action) => reduce(flow, action), start);
 const answer = (id: string, text: string): Action => ({do: 'answer', id, text, to: 'next'});
 const back: Action = {do: 'back'};
+const goFrom = (flow: Flow): Flow => reduce(reduce(flow, {do: 'go'}), {do: 'go'});
 /** By whoever chooses the strategy by hand. */
 const byHand: Action[] = [{do: 'begin'}, {do: 'purpose', to: 'next'}];
 /** There at the name, the last question. */
@@ -33,7 +34,7 @@ describe('a new recipe', () => {
 	test('goes to the review at once when the rest is kept', () => {
 		const flow = after(...byHand, {do: 'answer', id: 'name', text: 'cellar', to: 'review'});
 		expect(screenIn(flow)).toEqual({at: 'review'});
-		expect(reduce(flow, {do: 'go'}).outcome).toEqual({do: 'go', recipe: recipeNamed('cellar'), former: undefined, save: true});
+		expect(goFrom(flow).outcome).toEqual({do: 'go', recipe: recipeNamed('cellar'), former: undefined, save: true});
 	});
 
 	test('stays where an answer is wrong, with the reason, until the answer is changed', () => {
@@ -92,6 +93,11 @@ describe('by purpose', () => {
 		expect(recipeIn(flow)).toMatchObject({name: 'cellar', root: 'squashfs', node: {keys: ['~/.ssh/id_rsa.pub'], memory: 1024}});
 		expect(recipeIn(flow).tree.packages).toContain('smartmontools');
 		expect(recipeIn(reduce(flow, purpose('kernel')))).toMatchObject({root: 'initramfs', tree: {from: 'busybox'}, kernel: {from: 'build', source: {package: 'linux-source-6.12'}}, node: {keys: []}});
+	});
+
+	test('proposes the key of whoever asks, where one can log in', () => {
+		expect(recipeIn(after({do: 'begin'}, purpose('rescue'))).node.keys).toEqual(['~/.ssh/id_ed25519.pub']);
+		expect(recipeIn(reduce(startFlow({...demoProps, publicKeys: []}), purpose('rescue'))).node.keys).toEqual([]);
 	});
 
 	test('a way that does not do is not taken', () => {
@@ -265,7 +271,11 @@ describe('back', () => {
 	test('keeps the answers both ways', () => {
 		const flow = after(...atName, answer('name', 'cellar'), ...atName.map(() => back), back);
 		expect(screenIn(flow)).toEqual({at: 'start'});
-		expect(recipeIn(reduce(flow, {do: 'begin'})).name).toBe('cellar');
+		const again = reduce(flow, {do: 'begin'});
+		expect(recipeIn(again).name).toBe('cellar');
+		// Whoever left on the way goes on there; at the next start what was begun is reviewed.
+		expect(screenIn(again)).toEqual({at: 'purpose'});
+		expect(screenIn(reduce(startFlow({...demoProps, drafts: flow.drafts}), {do: 'begin'}))).toEqual({at: 'review'});
 	});
 
 	test('keeps what was typed but not accepted', () => {
@@ -294,16 +304,22 @@ describe('back', () => {
 describe('the review', () => {
 	test('of an unchanged recipe builds without saving, or does half of it', () => {
 		const flow = after({do: 'open', name: 'rambox'});
-		expect(reduce(flow, {do: 'go'}).outcome).toEqual({do: 'go', recipe: recipeNamed('rambox'), former: demoProps.recipes[0], save: false});
+		expect(goFrom(flow).outcome).toEqual({do: 'go', recipe: recipeNamed('rambox'), former: demoProps.recipes[0], save: false});
 		expect(reduce(flow, {do: 'run'}).outcome).toEqual({do: 'run', name: 'rambox'});
 		expect(reduce(flow, {do: 'rehearse'}).outcome).toEqual({do: 'rehearse', name: 'rambox'});
+	});
+
+	test('starts nothing by one Enter too many', () => {
+		const flow = after({do: 'open', name: 'rambox'}, {do: 'go'});
+		expect(flow.outcome).toBeUndefined();
+		expect(reduce(reduce(flow, {do: 'mark', screen: 'review:rambox', at: 'plan'}), {do: 'go'}).outcome).toBeUndefined();
 	});
 
 	test('takes a changed answer and comes back', () => {
 		const flow = after({do: 'open', name: 'attic'}, {do: 'edit', id: 'compression'}, answer('compression', 'zstd'));
 		expect(screenIn(flow)).toEqual({at: 'review'});
 		expect(flow.screens).toHaveLength(2);
-		expect(reduce(flow, {do: 'go'}).outcome).toMatchObject({do: 'go', save: true, recipe: {name: 'attic', compression: 'zstd'}});
+		expect(goFrom(flow).outcome).toMatchObject({do: 'go', save: true, recipe: {name: 'attic', compression: 'zstd'}});
 	});
 
 	test('of a bundled recipe that was changed is of one with a name of its own', () => {

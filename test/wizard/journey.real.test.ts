@@ -66,7 +66,7 @@ test('the first way through, to an outcome as data', async () => {
 		pty.type(keys.escape);
 	}
 
-	await pty.until('► New recipe');
+	await pty.until('► Continue: my-rambox');
 	pty.type(keys.enter);
 	for (const choice of choices.slice(0, -1)) {
 		await pty.until(`► ${choice}`);
@@ -79,6 +79,8 @@ test('the first way through, to an outcome as data', async () => {
 	pty.type(`${keys.ctrl('u')}cellar\r`);
 	await pty.until('► Go: save, build and rehearse');
 	pty.type(keys.enter);
+	await pty.until('► Go: Enter again to save');
+	pty.type(keys.enter);
 	expect(await pty.exit).toBe(0);
 	expect(JSON.parse(pty.text().replaceAll('\n', ''))).toMatchObject({do: 'go', save: true, recipe: {name: 'cellar', kernel: {drivers: 'all-network'}}});
 });
@@ -88,7 +90,7 @@ describe('Ctrl-C restores the terminal and ends with 130', () => {
 		['start', []],
 		['choice question', [['\r', 'step 1 of']]],
 		['advice', [['\r', 'step 1 of'], ['\r', 'step 2 of'], ['\r', 'step 3 of'], ['\r', 'recommended']]],
-		['text question', [['\r', 'step 1 of'], ['7', 'step 2 of'], ['\r\r\r\r\r\r\r\r', '► my-rambox']]],
+		['text question', [['\r', 'step 1 of'], ['7', 'step 2 of'], ['\r'.repeat(8), '► my-rambox']]],
 		['kernel', [['\r', 'step 1 of'], ['7', 'step 2 of'], ['\r', 'step 3 of'], ['\r', 'step 4 of'], ['j', '► Kernel built from source'], ['\r', 'step 5 of'], ['\r', '► [x] virtio'], ['/x', '/ x']]],
 		['review', [['\r', 'step 1 of'], ['\t', '► Go']]],
 		['plan', [['\r', 'step 1 of'], ['\t', '► Go'], ['p', 'The plan of']]],

@@ -51,7 +51,9 @@ export function List({rows, at, height, width, onMove, onTake, isDeaf, labelWidt
 function withHeading(rows: readonly Row[], from: number, to: number, focus: number): Row[] {
 	const [first, ...others] = rows.slice(from, to);
 	const heading = rows.slice(0, from).findLast(({kind}) => kind === 'heading');
-	return first && heading?.label && first.kind !== 'heading' && focus > from
+	// Alone it would say nothing.
+	const isAlone = others[0]?.kind === 'heading';
+	return !isAlone && first && heading?.label && first.kind !== 'heading' && focus > from
 		? [heading, ...others]
 		: rows.slice(from, to);
 }

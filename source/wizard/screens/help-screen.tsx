@@ -58,7 +58,7 @@ function aboutQuestion(flow: Flow, id: string): string {
 function aboutReview(name: string): string {
 	return `Review of ${name}
 
-Every answer is a row; Enter changes it and comes back here.
+Every answer is a row; Enter changes it and comes back here. / finds one by its name, its value or its help.
 "Go" saves the recipe as a file you can read and edit, builds it, and boots it in a virtual machine on a private `
 		+ `network. To run it again later without questions:
 

@@ -6,9 +6,10 @@ What can be done with a recipe now. One that differs from its file is always sav
 built can be built again.
 */
 export function actionsFor(state: RecipeState, readiness: Readiness, warnings: readonly string[]): Row[] {
-	const {isChanged: changed} = state;
+	const {isChanged: changed, isSure} = state;
+	const goes = changed ? 'save, build and rehearse' : 'build and rehearse';
 	return [
-		{key: 'go', label: changed ? 'Go: save, build and rehearse' : 'Go: build and rehearse'},
+		{key: 'go', label: isSure ? `Go: Enter again to ${goes}` : `Go: ${goes}`},
 		...(changed ? saving(state) : only),
 		{key: 'plan', label: 'Show the plan'},
 		...(readiness.ok
@@ -21,7 +22,7 @@ export function actionsFor(state: RecipeState, readiness: Readiness, warnings: r
 }
 
 /** `former`: the name it was opened by, of one that was saved. */
-export type RecipeState = {isChanged: boolean; isSaved: boolean; name: string; former: string};
+export type RecipeState = {isChanged: boolean; isSure: boolean; isSaved: boolean; name: string; former: string};
 
 function saving({isSaved, name, former}: RecipeState): Row[] {
 	return [
@@ -41,7 +42,7 @@ export const actionHelp: Record<string, {title: string; text: string}> = {
 	go: {
 		title: 'Go',
 		text: 'Builds the images in your own folder, then boots them in a virtual machine on a private network and '
-			+ 'shows how far it got. Your network is not touched.',
+			+ 'shows how far it got. Your network is not touched. Enter twice starts it.',
 	},
 	save: {title: 'Save',
 		text: 'Writes the recipe to its file and builds nothing. In a file of your own only what changed is '

@@ -4,13 +4,14 @@ import {describeError} from '../../errors.ts';
 import {answerText, questionsFor, type Question} from '../../recipe/questions.ts';
 import type {Recipe} from '../../recipe/schema.ts';
 import {aboutOf, schemaAt} from '../../recipe/shape.ts';
+import {FilterLine, listKeys} from '../parts/filter-line.tsx';
 import {Frame} from '../parts/frame.tsx';
 import {isBack, isHelp, useKeys} from '../parts/keys.ts';
 import {layoutFor} from '../parts/layout.ts';
 import {List} from '../parts/list.tsx';
 import type {Row} from '../parts/walk.ts';
 import {clip, wrap} from '../parts/wrap.ts';
-import {formerIn, isChanged, newRecipe, recipeIn} from '../state.ts';
+import {formerIn, isChanged, newRecipe, recipeIn, type Filter} from '../state.ts';
 import {actionHelp, actionsFor} from './review-actions.ts';
 import type {ScreenProps} from './screen-props.ts';
 
@@ -23,6 +24,7 @@ export function ReviewScreen({flow, props, size, dispatch}: ScreenProps) {
 	const recipe = recipeIn(flow);
 	const readiness = useMemo(() => props.readiness(recipe), [props, recipe]);
 	const warnings = useMemo(() => props.warnings(recipe), [props, recipe]);
+	const problems = useMemo(() => props.problems(recipe), [props, recipe]);
 	const changed = isChanged(flow);
 	const former = formerIn(flow);
 	const isSaved = former?.where === 'saved';
@@ -34,17 +36,33 @@ export function ReviewScreen({flow, props, size, dispatch}: ScreenProps) {
 		}
 	};
 
-	const rows = [
-		...actionsFor({isChanged: changed, isSaved, name: recipe.name, former: flow.draft}, readiness, warnings),
-		{key: 'gap', label: '', kind: 'heading'} as const,
-		...answerRows(recipe),
+	const {filter} = flow;
+	const actions = [
+		...actionsFor(
+			{isChanged: changed, isSure: flow.isSure, isSaved, name: recipe.name, former: flow.draft},
+			readiness,
+			warnings,
+		),
+		...problemRows(recipe, problems),
 	];
+	const answers = answerRows(recipe, filter?.text ?? '');
+	const rows = filter ? answers : [...actions, ...answers];
 	const screen = `review:${flow.draft}`;
-	const at = flow.marks[screen] ?? 'go';
+	const at = focusIn(rows, flow.marks[screen] ?? 'go');
 	const summary = clip(wrap(props.summary(recipe), width), body > 12 ? 2 : 1, width);
+	const find = (found?: Filter) => {
+		dispatch({do: 'filter', ...(found && {filter: found})});
+	};
+
 	useKeys(key => {
-		if (isBack(key)) {
+		if (filter) {
+			if (key === 'escape') {
+				find();
+			}
+		} else if (isBack(key)) {
 			dispatch({do: 'back'});
+		} else if (key === '/') {
+			find({text: '', isOpen: true});
 		} else if (isHelp(key)) {
 			dispatch({do: 'help'});
 		} else if (key === 's' && changed) {
@@ -60,50 +78,121 @@ export function ReviewScreen({flow, props, size, dispatch}: ScreenProps) {
 			size={size}
 			title={recipe.name}
 			place={placeFor(flow.draft, changed)}
-			help={flow.note ?? helpFor(at, recipe, {readiness: readiness.lines, warnings})}
-			hints={[
+			help={flow.note ?? helpFor(at, recipe, {readiness: readiness.lines, warnings, problems})}
+			hints={filter ? hintsWhileFinding : [
 				['↑↓', 'move'],
-				['enter', /^(?:answer|kernel):/.test(at) ? 'change' : 'run'],
+				['enter', /^(?:answer|kernel|problem):/.test(at) ? 'change' : 'run'],
 				...(changed ? [['s', 'save'] as const] : []),
 				['p', 'plan'],
 				['m', 'memory'],
+				['/', 'find'],
 				['?', 'help'],
 				['esc', 'back'],
 			]}
 		>
 			<Text bold>Check the answers. Nothing is built until you start it.</Text>
 			{summary.map(line => <Text key={line} dimColor>{line}</Text>)}
-			<Box height={1}/>
-			<List rows={rows} at={at} width={width} height={body - 2 - summary.length} onMove={key => {
-				dispatch({do: 'mark', screen, at: key});
-			}} onTake={key => {
-				if (key === 'save') {
-					void save();
-				} else {
-					take(key, dispatch);
-				}
-			}}/>
+			<Box height={1}>
+				{filter && (
+					<FilterLine
+						isOpen
+						text={filter.text}
+						width={width}
+						matches={`${answers.filter(({kind}) => kind !== 'heading').length} found`}
+						onType={text => {
+							find({text, isOpen: true});
+						}}
+					/>
+				)}
+			</Box>
+			<List
+				rows={rows}
+				at={at}
+				width={width}
+				height={body - 2 - summary.length}
+				isDeaf={key => filter !== undefined && key !== 'enter' && !listKeys.has(key)}
+				onMove={key => {
+					dispatch({do: 'mark', screen, at: key});
+				}}
+				onTake={key => {
+					if (key === 'save') {
+						void save();
+					} else if (key !== none.key) {
+						if (filter) {
+							// What was looked for is found.
+							find();
+							dispatch({do: 'mark', screen, at: key});
+						}
+
+						take(key, dispatch);
+					}
+				}}
+			/>
 		</Frame>
 	);
 }
 
-function answerRows(recipe: Recipe): Row[] {
-	const rows = questionsFor(recipe).map((question): Row => ({
-		key: `answer:${question.id}`,
-		label: question.title,
-		note: noteFor(question, answerText(recipe, question.id)),
-		kind: 'answer',
+type Problems = ReturnType<ScreenProps['props']['problems']>;
+
+/** One for each field: its first problem. What is written into a file only is said, and not led to. */
+function problemRows(recipe: Recipe, problems: Problems): Row[] {
+	const asked = new Set(questionsFor(recipe).map(({id}) => id));
+	const first = problems.filter(({field}, index) => problems.findIndex(other => other.field === field) === index);
+	return first.map(({field, what}): Row => ({
+		key: `problem:${field}`,
+		label: `! ${aboutOf(schemaAt(field.split('.'))!).title}`,
+		note: what,
+		...(!asked.has(field) && {kind: 'blocked'}),
 	}));
-	const place = rows.findLastIndex(({key}) => /^answer:kernel\.(?:from|source)/.test(key)) + 1;
-	return recipe.kernel.from === 'build' ? rows.toSpliced(place, 0, ...kernelRows(recipe)) : rows;
 }
 
+/** Below a heading for each group; of those that are looked for, in which every word of the text occurs. */
+function answerRows(recipe: Recipe, text: string): Row[] {
+	const answers = questionsFor(recipe).map((question): Answer => ({
+		group: question.id.includes('.') ? question.id.split('.', 1)[0]! : 'recipe',
+		help: `${question.id} ${question.help}`,
+		row: {
+			key: `answer:${question.id}`,
+			label: question.title,
+			note: noteFor(question, answerText(recipe, question.id)),
+			kind: 'answer',
+		},
+	}));
+	const place = answers.findLastIndex(({row}) => /^answer:kernel\.(?:from|source)/.test(row.key)) + 1;
+	const all = recipe.kernel.from === 'build' ? answers.toSpliced(place, 0, ...kernelRows(recipe)) : answers;
+	const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+	const found = all.filter(({row, help}) => {
+		const searched = `${row.label} ${row.note} ${help}`.toLowerCase();
+		return words.every(word => searched.includes(word));
+	});
+	return found.length === 0 ? [none] : Object.entries(headings).flatMap(([group, label]) => {
+		const own = found.filter(answer => answer.group === group).map(({row}) => row);
+		return own.length === 0 ? [] : [{key: `group:${group}`, label, kind: 'heading'} as const, ...own];
+	});
+}
+
+type Answer = {group: string; help: string; row: Row};
+
+const headings: Readonly<Record<string, string>> = {
+	recipe: 'Recipe', tree: 'Operating system files', kernel: 'Kernel', node: 'Node', server: 'Server',
+};
+
+const none: Row = {key: 'none', label: 'No field has all of that in its name, value or help.'};
+
+/** Where the focus was left, if that is still to be seen. */
+function focusIn(rows: readonly Row[], mark: string): string {
+	return rows.some(({key}) => key === mark) ? mark : rows.find(({kind}) => kind !== 'heading')!.key;
+}
+
+const hintsWhileFinding = [['enter', 'change'], ['esc', 'show all'], ['↑↓', 'move'], ['ctrl-u', 'clear']] as const;
+
 /** Both lead to the kernel screen. */
-function kernelRows({kernel}: Recipe): Row[] {
-	const options = Object.keys(kernel.options);
+function kernelRows({kernel}: Recipe): Answer[] {
+	const row = (key: string, label: string, names: readonly string[]): Answer =>
+		({group: 'kernel', help: '', row: {key, label, note: listed(names), kind: 'answer'}});
 	return [
-		{key: 'kernel:bundle', label: 'Kernel features', note: listed(kernel.bundles), kind: 'answer'},
-		{key: 'kernel:option', label: 'Kernel options', note: listed(options), kind: 'answer'},
+		row('kernel:bundle', 'Kernel features', kernel.bundles),
+		row('kernel:option', 'Kernel options', Object.keys(kernel.options)),
 	];
 }
 
@@ -129,8 +218,18 @@ function placeFor(draft: string, changed: boolean): string {
 function helpFor(
 	at: string,
 	recipe: Recipe,
-	{readiness, warnings}: {readiness: readonly string[]; warnings: readonly string[]},
+	{readiness, warnings, problems}: {
+		readiness: readonly string[];
+		warnings: readonly string[];
+		problems: Problems;
+	},
 ): {title: string; text: string} {
+	const problem = problems.find(({field}) => at === `problem:${field}`);
+	if (problem) {
+		const title = problem.level === 'problem' ? '! This cannot work' : '! Before you build';
+		return {title, text: `${problem.what}\nEnter goes to the answer.`};
+	}
+
 	const question = questionsFor(recipe).find(({id}) => at === `answer:${id}`);
 	if (!question) {
 		const told: Record<string, {title: string; text: string}> = {
@@ -178,7 +277,7 @@ function take(key: string, dispatch: ScreenProps['dispatch']): void {
 		}
 
 		default: {
-			dispatch({do: 'edit', id: key.slice('answer:'.length)});
+			dispatch({do: 'edit', id: key.slice(key.indexOf(':') + 1)});
 		}
 	}
 }

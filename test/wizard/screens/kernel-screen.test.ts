@@ -231,7 +231,7 @@ describe('on the way', () => {
 		await tty.until('► [ ] virtio');
 		tty.type(keys.tab);
 		await tty.until('► Go');
-		tty.type(keys.down.repeat(12));
+		tty.type(keys.down.repeat(13));
 		await tty.until('► Kernel options');
 		expect(tty.text()).toMatch(/Source package +linux-source-6\.13/);
 		expect(tty.text()).toMatch(/Kernel features +5: intel-nics, realtek-nics, /);
@@ -242,7 +242,7 @@ describe('on the way', () => {
 		const {tty} = await openWizard();
 		tty.type('jjj\r');
 		await tty.until('► Go: build and rehearse');
-		tty.type(keys.end + keys.home + keys.down.repeat(13));
+		tty.type(keys.end + keys.home + keys.down.repeat(14));
 		await tty.until('► Kernel options');
 		expect(tty.text()).toMatch(/Kernel features +1: virtio/);
 		expect(tty.text()).toContain('Options of a built kernel');

@@ -237,7 +237,7 @@ describe('root\'s password', () => {
 		tty.type(keys.end + keys.up.repeat(18));
 		await tty.until('Root password');
 		expect(tty.text()).toMatch(/Root password +set/);
-		tty.type('g\r');
+		tty.type('g\r\r');
 		expect(await outcome).toMatchObject({recipe: {node: {password: '$6$demo$7fg?'}}});
 		expect(tty.raw).not.toContain('?gf7');
 		expect(tty.raw).not.toContain('$6$demo');
@@ -313,7 +313,7 @@ describe('the review', () => {
 		expect(tty.rows()[0]).toContain('my-rambox');
 		tty.type('g');
 		await tty.until('► Go: save, build and rehearse');
-		tty.type('\r');
+		tty.type('\r\r');
 		expect(await outcome).toMatchObject({do: 'go', save: true, recipe: {name: 'my-rambox', server: {timeout: 9}}});
 	});
 
@@ -328,6 +328,47 @@ describe('the review', () => {
 		await tty.until('qemu is missing');
 		tty.type(keys.left);
 		await tty.until('► ! This machine');
+	});
+
+	test('names what cannot work, and leads to the answer that cures it', async () => {
+		const problems = [
+			{level: 'problem', field: 'node.memory', what: 'A node with 64 MiB cannot boot this.'},
+			{level: 'warning', field: 'nodes', what: 'nodes names /srv/none, which does not exist.'},
+		] as const;
+		const {tty} = await toReview({problems: ({node}: {node: {memory: number}}) => node.memory < 1024 ? problems : []});
+		expect(tty.text()).toMatch(/! Memory of the node +A node with 64 MiB cannot boot this\./);
+		expect(tty.text()).toContain('! Known nodes');
+		tty.type(keys.down.repeat(5));
+		await tty.until('► ! Memory of the node');
+		await tty.until('─ ! This cannot work ─');
+		tty.type('\r');
+		await tty.until('change an answer');
+		tty.type('3');
+		await tty.until('changed, not saved');
+		expect(tty.text()).not.toContain('cannot boot this');
+	});
+
+	test('finds an answer by its name, its value or its help, and leads to it', async () => {
+		const {tty} = await toReview();
+		expect(tty.text()).toMatch(/^ *Recipe$/m);
+		tty.type('/');
+		await tty.until('ctrl-u clear');
+		tty.type('time zone');
+		await tty.until('1 found');
+		await tty.until('► Time zone');
+		tty.type('\r');
+		await tty.until('change an answer');
+		tty.type(`${keys.ctrl('u')}Europe/Rome\r`);
+		await tty.until('► Time zone');
+		expect(tty.text()).toMatch(/Time zone +Europe\/Rome/);
+		expect(tty.text()).not.toContain('found');
+		tty.type('/rome');
+		await tty.until('1 found');
+		tty.type(' nothing');
+		await tty.until('No field has all of that');
+		tty.type('\r');
+		tty.type(keys.escape);
+		await tty.until('► Time zone');
 	});
 
 	test('shows what the last build warned of', async () => {
@@ -381,7 +422,7 @@ test('keys that arrive in one piece act one after the other, on the screen each 
 	await tty.until('► Go');
 	expect(tty.rows()[0]).toContain('cellar');
 	tty.type(keys.down.repeat(12));
-	await tty.until('Compression');
+	await tty.until('Drivers ');
 	expect(tty.text()).toMatch(/Drivers +e1000e/);
 	expect(tty.text()).toMatch(/Compression +gzip/);
 });

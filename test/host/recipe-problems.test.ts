@@ -1,0 +1,56 @@
+import {mkdirSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {describe, expect, test} from 'vitest';
+import {recipeProblems} from '../../source/host/recipe-problems.ts';
+import type {Interface} from '../../source/host/types.ts';
+import type {RecipeInput} from '../../source/recipe/schema.ts';
+import {temporaryFolder} from '../journeys/program.ts';
+import {recipeWith} from '../recipe/recipe.ts';
+
+const debian: RecipeInput['tree'] = {from: 'bootstrap'};
+const codes = (recipe: Partial<RecipeInput>, interfaces?: Interface[]) =>
+	recipeProblems(recipeWith({strategy: 'nfs-root', ...recipe}), interfaces).map(({code, field}) => `${code} ${field}`);
+const password = '$6$abcdefgh$0123456789';
+
+describe('whoever made it can log in', () => {
+	test.each<[string, Partial<RecipeInput>]>([
+		['by a password', {tree: debian, node: {password}}],
+		['by an account of a tree that somebody made', {tree: {from: 'directory', path: '/'}}],
+		['by files of the recipe', {tree: {...debian, files: '/'}}],
+		['by what is kept of this machine', {tree: {from: 'host', keep: ['etc/shadow']}}],
+		['by a key of one node', {tree: debian, nodes: [{mac: '52:54:00:00:00:01', keys: ['/dev/null']}]}],
+		['without a login, on the console', {strategy: 'busybox-initramfs'}],
+	])('%s', (_, recipe) => {
+		expect(codes(recipe)).toEqual([]);
+	});
+
+	test('or not at all, which is said', () => {
+		expect(codes({tree: debian})).toEqual(['no-login node.keys']);
+		expect(codes({tree: {from: 'host'}})).toEqual(['no-login node.keys']);
+	});
+});
+
+test('every file and folder that a recipe names is looked for', () => {
+	const folder = temporaryFolder();
+	const here = path.join(folder, 'here');
+	mkdirSync(here);
+	writeFileSync(path.join(folder, 'key.pub'), '');
+	const named = (place: string, key: string): Partial<RecipeInput> => ({
+		tree: {from: 'directory', path: place, files: place}, kernel: {from: 'build', source: {path: place}, fragment: place},
+		node: {keys: [key]}, nodes: [{mac: '52:54:00:00:00:01', keys: [key], files: place}],
+	});
+	expect(codes(named(here, path.join(folder, 'key.pub')))).toEqual([]);
+	expect(codes(named(`${here}/not`, path.join(folder, 'no.pub')))).toEqual([
+		'tree.path', 'tree.files', 'kernel.source.path', 'kernel.fragment', 'node.keys', 'nodes', 'nodes',
+	].map(field => `path-missing ${field}`));
+});
+
+test('an interface that this machine has not is named, with those that it has', () => {
+	const one: Interface = {name: 'eth0', mac: '', addresses: [], defaultRoute: true, wireless: false, leased: false, carrier: true};
+	const recipe = recipeWith({server: {interface: 'eth9'}});
+	expect(recipeProblems(recipe, [one, {...one, name: 'eth1'}])).toEqual([
+		{code: 'interface-missing', level: 'problem', field: 'server.interface', what: 'server.interface is eth9; this machine has eth0 and eth1.'},
+	]);
+	expect(recipeProblems(recipe, [{...one, name: 'eth9'}])).toEqual([]);
+	expect(recipeProblems(recipe)).toEqual([]);
+});
