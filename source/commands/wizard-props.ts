@@ -26,6 +26,7 @@ import type {Context} from '../context.ts';
 import {hashPassword} from '../run/hash-password.ts';
 import {knownWarnings} from '../run/built/known-sizes.ts';
 import {lacksFor} from '../run/readiness.ts';
+import {useOf} from './recipe-use.ts';
 import {changesIn, saveRecipe} from './save-recipe.ts';
 
 /** All that the wizard has to know of this machine. */
@@ -39,13 +40,7 @@ export async function gatherProps(context: Context, env: NodeJS.ProcessEnv): Pro
 	};
 
 	const warningsOf = (recipe: Recipe) => knownWarnings(path.join(context.folders.work, recipe.name), recipe);
-	const recipes = listed.map((entry): ListedRecipe => ({
-		name: entry.name,
-		where: entry.where,
-		...('problem' in entry
-			? {title: entry.problem, problem: entry.problem}
-			: {title: entry.title, recipe: entry.recipe}),
-	}));
+	const recipes = listedRecipes(listed, context.folders);
 	return {
 		version,
 		facts: factLines(facts),
@@ -136,6 +131,23 @@ function factLines({distribution, memory, disk, lab}: Facts): string[] {
 			? 'rehearsals use a private network; your network is not touched'
 			: `rehearsals do not work here: ${lab.no}`,
 	];
+}
+
+/** The user's own first, of each kind those that were last used, then by name. */
+function listedRecipes(listed: Awaited<ReturnType<typeof listRecipes>>, folders: Context['folders']): ListedRecipe[] {
+	const now = Date.now();
+	const used = listed.map(entry => ({entry, use: 'recipe' in entry ? useOf(entry.recipe, folders, now) : undefined}));
+	return used
+		.toSorted((one, other) =>
+			Number(one.entry.where === 'bundled') - Number(other.entry.where === 'bundled')
+			|| (other.use?.at ?? 0) - (one.use?.at ?? 0))
+		.map(({entry, use}): ListedRecipe => ({
+			name: entry.name,
+			where: entry.where,
+			...('problem' in entry
+				? {title: entry.problem, problem: entry.problem}
+				: {title: entry.title, recipe: entry.recipe, use: use!.text || undefined}),
+		}));
 }
 
 /** With every default. Its name follows from the answers; a router that gives out addresses goes on with that. */

@@ -134,7 +134,7 @@ function open(flow: Flow, name: string): Flow {
 /** From now on it is a saved recipe like others. */
 function saved(flow: Flow, {listed, file}: {listed: ListedRecipe; file: string}): Flow {
 	const others = flow.recipes.filter(({name}) => name !== listed.name);
-	const recipes = [...others, listed].toSorted((one, other) => one.name.localeCompare(other.name, 'en'));
+	const recipes = [listed, ...others];
 	const {[flow.draft]: _, ...drafts} = flow.drafts;
 	// Its name may be taken now.
 	const blank = {...flow.blank, name: freeName(recipes, flow.blank.name)};

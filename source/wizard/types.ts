@@ -8,6 +8,8 @@ export type ListedRecipe = {
 	where: 'bundled' | 'saved';
 	/** What it is, in one line. */
 	title: string;
+	/** What was done with it, in a few words: built when, up in how many seconds. */
+	use?: string | undefined;
 	recipe?: Recipe;
 	problem?: string;
 };

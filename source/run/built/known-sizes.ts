@@ -1,3 +1,4 @@
+import {statSync} from 'node:fs';
 import path from 'node:path';
 import {isDeepStrictEqual} from 'node:util';
 import * as z from 'zod';
@@ -30,6 +31,10 @@ function readKnown(folder: string, recipe: Recipe): MeasuredBuild | undefined {
 	const known = readNote(path.join(folder, fileName), knownSchema);
 	return known && isDeepStrictEqual(known.recipe, asWritten(ofImages(recipe))) ? known : undefined;
 }
+
+/** When anything was last built of the recipe of this folder, in milliseconds since 1970. */
+export const builtAt = (folder: string): number | undefined =>
+	statSync(path.join(folder, fileName), {throwIfNoEntry: false})?.mtimeMs;
 
 const fileName = '.sizes.json';
 

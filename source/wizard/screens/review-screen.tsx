@@ -48,7 +48,7 @@ export function ReviewScreen({flow, props, size, dispatch}: ScreenProps) {
 	const answers = answerRows(recipe, filter?.text ?? '');
 	const rows = filter ? answers : [...actions, ...answers];
 	const screen = `review:${flow.draft}`;
-	const at = focusIn(rows, flow.marks[screen] ?? 'go');
+	const at = focusIn(rows, flow.marks[screen] ?? 'go', filter?.text ?? '');
 	const summary = clip(wrap(props.summary(recipe), width), body > 12 ? 2 : 1, width);
 	const find = (found?: Filter) => {
 		dispatch({do: 'filter', ...(found && {filter: found})});
@@ -179,9 +179,12 @@ const headings: Readonly<Record<string, string>> = {
 
 const none: Row = {key: 'none', label: 'No field has all of that in its name, value or help.'};
 
-/** Where the focus was left, if that is still to be seen. */
-function focusIn(rows: readonly Row[], mark: string): string {
-	return rows.some(({key}) => key === mark) ? mark : rows.find(({kind}) => kind !== 'heading')!.key;
+/** Where the focus was left, if that is still to be seen; of what is looked for, a name before a value or a help. */
+function focusIn(rows: readonly Row[], mark: string, text: string): string {
+	const stops = rows.filter(({kind}) => kind !== 'heading');
+	const named = stops.filter(({label}) => label.toLowerCase().includes(text.toLowerCase().trim()));
+	const best = named.length > 0 ? named : stops;
+	return best.some(({key}) => key === mark) ? mark : best[0]!.key;
 }
 
 const hintsWhileFinding = [['enter', 'change'], ['esc', 'show all'], ['↑↓', 'move'], ['ctrl-u', 'clear']] as const;

@@ -16,6 +16,8 @@ export function StartScreen({flow, props, size, dispatch}: ScreenProps) {
 	const facts = body >= 14 ? props.facts.slice(0, 2) : [];
 	const rows = rowsFor(flow);
 	const at = flow.marks.start ?? 'new';
+	const focused = flow.recipes.find(({name}) => at === `recipe:${name}`);
+	const isReady = focused?.recipe !== undefined && !Object.hasOwn(unsavedIn(flow), focused.name);
 	const move = (key: string) => {
 		dispatch({do: 'mark', screen: 'start', at: key});
 	};
@@ -23,6 +25,9 @@ export function StartScreen({flow, props, size, dispatch}: ScreenProps) {
 	useKeys(key => {
 		if (isHelp(key)) {
 			dispatch({do: 'help'});
+		} else if (isReady && Object.hasOwn(atOnce, key)) {
+			dispatch({do: 'open', name: focused.name});
+			dispatch({do: atOnce[key as keyof typeof atOnce]});
 		} else if (key === 'q') {
 			dispatch({do: 'quit'});
 		} else if (key === 'escape') {
@@ -39,6 +44,7 @@ export function StartScreen({flow, props, size, dispatch}: ScreenProps) {
 			hints={[
 				['↑↓', 'move'],
 				['enter', 'open'],
+				...(isReady ? [['b', 'build'], ['r', 'rehearse'], ['s', 'serve']] as const : []),
 				['?', 'help'],
 				['q', 'quit'],
 			]}
@@ -70,8 +76,8 @@ function rowsFor(flow: Flow): Row[] {
 
 const gap = (name: string): Row => ({key: `gap-${name}`, label: '', kind: 'heading'});
 
-function recipeRow({name, where, title, problem}: ListedRecipe, isChanged: boolean): Row {
-	const note = problem ? '! cannot be read' : (isChanged ? 'changed, not saved' : title);
+function recipeRow({name, where, title, use, problem}: ListedRecipe, isChanged: boolean): Row {
+	const note = problem ? '! cannot be read' : (isChanged ? 'changed, not saved' : use ?? title);
 	return {
 		key: `recipe:${name}`,
 		label: name,
@@ -89,13 +95,16 @@ function helpFor(at: string, flow: Flow): {title: string; text: string} {
 
 	const recipe = recipes.find(({name}) => at === `recipe:${name}`);
 	return recipe
-		? {title: recipe.name, text: recipe.problem ?? `${recipe.title}\n${opening}`}
+		? {title: recipe.name, text: recipe.problem ?? [recipe.title, recipe.use, opening].filter(Boolean).join('\n')}
 		: (help[at] ?? help.new!);
 }
 
 const keptAnswers =
 	'What you answered is kept. Enter opens the review, where it can be saved, built or discarded.';
 const opening = 'Enter opens the review: change answers, read every command, build, rehearse.';
+
+/** Keys that do at once what the review has a row for, with a recipe that is as it was saved. */
+const atOnce = {b: 'run', r: 'rehearse', s: 'serve'} as const;
 
 const help: Record<string, {title: string; text: string}> = {
 	new: {

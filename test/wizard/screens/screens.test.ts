@@ -58,6 +58,25 @@ describe('the start screen', () => {
 		expect(await outcome).toEqual({do: 'quit'});
 	});
 
+	test('says what was done with a recipe, and does it again by one key, but with none that was changed', async () => {
+		const recipes = [
+			{name: 'last', where: 'saved' as const, title: 'the PC in the attic', use: 'built 2 h ago, up in 22 s', recipe: recipeNamed('last')},
+			{name: 'other', where: 'saved' as const, title: '', recipe: recipeNamed('other')},
+		];
+		const {tty, outcome} = await openWizard({props: {recipes, drafts: {other: {...recipeNamed('other'), compression: 'xz'}}}});
+		expect(tty.text()).toMatch(/last +yours: built 2 h ago, up in 22 s/);
+		tty.type('jj');
+		await tty.until('► other');
+		expect(tty.rows().at(-1)).not.toContain('rehearse');
+		tty.type('r');
+		tty.type('k');
+		await tty.until('► last');
+		await tty.until('r rehearse');
+		expect(tty.text()).toContain('the PC in the attic');
+		tty.type('r');
+		expect(await outcome).toEqual({do: 'rehearse', name: 'last'});
+	});
+
 	test('says what is wrong with a recipe that cannot be read, and does not open it', async () => {
 		const {tty, outcome} = await openWizard();
 		tty.type('jjjj\r');
@@ -424,6 +443,8 @@ test('keys that arrive in one piece act one after the other, on the screen each 
 	tty.type(keys.down.repeat(12));
 	await tty.until('Drivers ');
 	expect(tty.text()).toMatch(/Drivers +e1000e/);
+	tty.type('/compress');
+	await tty.until('► Compression');
 	expect(tty.text()).toMatch(/Compression +gzip/);
 });
 

@@ -1,0 +1,29 @@
+import {existsSync, statSync} from 'node:fs';
+import path from 'node:path';
+import type {Recipe} from '../recipe/schema.ts';
+import {knownBoot} from '../rehearse/known-boot.ts';
+import {agoText} from '../report/ago.ts';
+import {durationText} from '../report/duration.ts';
+import {builtAt, knownSizes} from '../run/built/known-sizes.ts';
+
+/** What was done with a recipe: when it was built, in milliseconds since 1970, and all of it in a few words. */
+export type RecipeUse = {at: number; text: string};
+
+/**
+Nothing of one that was never built and is not published.
+@param recipe with absolute paths @param now in milliseconds since 1970
+*/
+export function useOf(recipe: Recipe, {work, published}: {work: string; published: string}, now: number): RecipeUse {
+	const folder = path.join(work, recipe.name);
+	const at = builtAt(folder);
+	const sizes = knownSizes(folder, recipe);
+	const boot = sizes && knownBoot(folder, recipe, sizes);
+	const parts = [
+		...(at === undefined ? [] : [`${sizes ? 'built' : 'changed since its build'} ${agoText(now - at)}`]),
+		...(boot ? [`up in ${durationText(boot.up)}`] : []),
+		...(existsSync(path.join(published, recipe.name)) ? ['published'] : []),
+	];
+	return {at: Math.max(at ?? 0, savedAt(path.join(published, recipe.name))), text: parts.join(', ')};
+}
+
+const savedAt = (file: string): number => statSync(file, {throwIfNoEntry: false})?.mtimeMs ?? 0;
