@@ -403,6 +403,7 @@ const overview = [
 	introduction,
 	'',
 	'  ramstrap                        the wizard',
+	'  ramstrap --plain                the same as numbered lines, for screen readers (or ACCESSIBLE=1)',
 	...Object.entries(commands).map(
 		([name, {summary, takes}]) =>
 			`  ${`ramstrap ${name} ${name === 'kernel' || takes.startsWith('[list') ? '…' : takes}`.padEnd(31)} `

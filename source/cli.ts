@@ -14,11 +14,12 @@ import {isUtf8, writeAscii} from './report/ascii.ts';
 import {whyUnwritable} from './report/system-error.ts';
 import {quietKeyboard} from './run/quiet-keyboard.ts';
 import {version} from './version.ts';
+import type {Terminal} from './wizard/on-screen.tsx';
 
 /**
 The one place that reads the process, prints errors and sets the exit code. Commands are loaded when they are asked for.
 */
-async function main(argv: string[]): Promise<number> {
+async function main(words: string[]): Promise<number> {
 	// What is built and published is read by others: services that are nobody. What is secret says so by itself.
 	process.umask(0o022);
 	cleanEnvironment(process.env);
@@ -45,8 +46,14 @@ async function main(argv: string[]): Promise<number> {
 		return exitCode;
 	}
 
+	const argv = words.filter(word => word !== '--plain');
+	const isPlain = argv.length < words.length || wantsPlain(process.env);
+	if (isPlain) {
+		process.env.NO_COLOR = '1';
+	}
+
 	const isData = argv.includes('--json') || ['plan', 'recipes', 'completion'].includes(argv[0] ?? '');
-	const context = makeContext(stops, isData);
+	const context = makeContext(stops, {isData, isPlain});
 	try {
 		return await dispatch(argv, context);
 	} catch (error) {
@@ -77,10 +84,14 @@ function asTyped(text: string): string {
 /** Of the program, and of the work within it that Ctrl-C ends alone. */
 type Stops = [AbortController, ...AbortController[]];
 
-/** @param isData what is printed is a file or for a program: not a letter of it may change */
-function makeContext(stops: Stops, isData: boolean): Context {
+/** Lines that stay where they are, for screen readers and for terminals that cannot move the cursor. */
+const wantsPlain = ({ACCESSIBLE = '', TERM}: NodeJS.ProcessEnv): boolean =>
+	!['', '0'].includes(ACCESSIBLE) || TERM === 'dumb';
+
+/** `isData`: what is printed is a file or for a program: not a letter of it may change. */
+function makeContext(stops: Stops, {isData, isPlain}: {isData: boolean; isPlain: boolean}): Context {
 	const folders = foldersFrom(process.env);
-	const terminal = process.stdout.isTTY && process.env.TERM !== 'dumb';
+	const terminal = process.stdout.isTTY && !isPlain;
 	const [{signal}] = stops;
 	const context: Context = {
 		folders,
@@ -89,6 +100,7 @@ function makeContext(stops: Stops, isData: boolean): Context {
 			process.stdout.write(`${isData ? line : asTyped(line)}\n`);
 		},
 		terminal,
+		isPlain,
 		ask:
 			process.stdin.isTTY && process.stdout.isTTY
 				? async question => askYesNo(question, {input: process.stdin, output: process.stdout})
@@ -127,6 +139,9 @@ function makeContext(stops: Stops, isData: boolean): Context {
 	return context;
 }
 
+const terminalOf = ({isPlain}: Context): Terminal =>
+	({stdin: process.stdin, stdout: process.stdout, env: process.env, isPlain});
+
 async function dispatch(argv: string[], context: Context): Promise<number> {
 	const [first, use = ''] = argv;
 	if (first === 'helper' && Object.hasOwn(helpers, use)) {
@@ -149,7 +164,7 @@ async function dispatch(argv: string[], context: Context): Promise<number> {
 		case 'wizard': {
 			keepCompiledCode(context.folders.cache);
 			const {wizard} = await import('./commands/wizard.ts');
-			return wizard(context, {stdin: process.stdin, stdout: process.stdout, env: process.env});
+			return wizard(context, terminalOf(context));
 		}
 
 		case 'command': {
@@ -254,7 +269,7 @@ async function runCommand(command: CommandName, words: string[], flags: Flags, c
 
 		case 'kernel': {
 			const {kernel} = await import('./commands/kernel.ts');
-			return kernel(words, context, flags, {stdin: process.stdin, stdout: process.stdout, env: process.env});
+			return kernel(words, context, flags, terminalOf(context));
 		}
 
 		case 'recipes': {

@@ -10,6 +10,8 @@ export type Context = {
 	out: (line: string) => void;
 	/** Whether somebody watches a terminal that can be drawn on. */
 	terminal: boolean;
+	/** Whether questions are asked in lines that stay where they are. */
+	isPlain?: boolean;
 	/** Asks yes or no; missing where nobody can be asked. */
 	ask: ((question: string) => Promise<boolean>) | undefined;
 	signal: AbortSignal;

@@ -13,6 +13,11 @@ export async function ask(
 	context: Context,
 	terminal: Terminal,
 ): Promise<Exclude<Outcome, {do: 'tree'}>> {
+	if (terminal.isPlain) {
+		const {runPlain} = await import('../wizard/plain/session.ts');
+		return await runPlain(props, terminal) as Exclude<Outcome, {do: 'tree'}>;
+	}
+
 	let outcome = await runWizard(props, terminal);
 	while (outcome.do === 'tree') {
 		const chosen = await chooseFromTree(outcome.recipe, context, terminal);

@@ -1,4 +1,3 @@
-import type {ReadStream, WriteStream} from 'node:tty';
 import {exitCodes, UserError} from '../errors.ts';
 import {readRecipeFile} from '../host/recipe-files.ts';
 import {usualBundles} from '../kernel/bundles.ts';
@@ -7,6 +6,7 @@ import {quoteArgv} from '../plan/quote.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {wantedOf} from '../strategies/index.ts';
 import type {Context} from '../context.ts';
+import type {Terminal} from '../wizard/on-screen.tsx';
 import {ask} from './ask.ts';
 import {isBundled, saveKernel} from './save-recipe.ts';
 import {gatherProps} from './wizard-props.ts';
@@ -19,7 +19,7 @@ export async function kernelMenu(
 	recipe: Recipe,
 	reference: string,
 	context: Context,
-	{stdin, stdout, env}: {stdin: ReadStream; stdout: WriteStream; env: NodeJS.ProcessEnv},
+	terminal: Terminal,
 ): Promise<number> {
 	if (!context.ask) {
 		throw new UserError('kernel menu needs a terminal.', [
@@ -29,7 +29,7 @@ export async function kernelMenu(
 
 	const file = await readRecipeFile(reference, context.recipes);
 	const bundled = isBundled(file, context);
-	const props = await gatherProps(context, env);
+	const props = await gatherProps(context, terminal.env);
 	const listed = {
 		name: recipe.name,
 		where: bundled ? 'bundled' as const : 'saved' as const,
@@ -43,7 +43,7 @@ export async function kernelMenu(
 			startAt: {recipe: recipe.name, screen: 'kernel'},
 		},
 		context,
-		{stdin, stdout, env, signal: context.signal},
+		{...terminal, signal: context.signal},
 	);
 	if (outcome.do !== 'save') {
 		context.out('Nothing was changed.');

@@ -28,11 +28,11 @@ export async function wizard(context: Context, terminal: Terminal): Promise<numb
 	}
 }
 
-async function answer(context: Context, {stdin, stdout, env}: Terminal, drafts: DraftStore): Promise<Answer> {
+async function answer(context: Context, terminal: Terminal, drafts: DraftStore): Promise<Answer> {
 	const gather = async (): Promise<WizardProps> =>
-		({...await gatherProps(context, env), drafts: drafts.read(), keepDrafts: drafts.keep});
+		({...await gatherProps(context, terminal.env), drafts: drafts.read(), keepDrafts: drafts.keep});
 	try {
-		return await ask(gather(), context, {stdin, stdout, env, signal: context.signal});
+		return await ask(gather(), context, {...terminal, signal: context.signal});
 	} catch (error) {
 		throw error instanceof Cancelled
 			? new Cancelled(error.signal, `You left the wizard. ${keptText(drafts) ?? 'Nothing was changed.'}`)

@@ -1,4 +1,3 @@
-import {settle} from '../recipe/adapt.ts';
 import {deliveryOf} from '../recipe/delivery.ts';
 import {recipeSchema, type Recipe} from '../recipe/schema.ts';
 import {estimateSizes} from '../strategies/estimate.ts';
@@ -80,16 +79,17 @@ function recipeBy({name, settings}: Way, {purpose, memory}: Wish, base: Recipe):
 	const isMeant = isWhole === (purpose.tree.from !== 'busybox');
 	const tree = isMeant ? purpose.tree : {from: isWhole ? 'bootstrap' : 'busybox'};
 	const {modules, ...ofBusybox} = kernel;
-	return settle(recipeSchema.parse({
+	const {password, keys, locale, ...console} = base.node;
+	return recipeSchema.parse({
 		version: 1,
 		name: recipe ?? name,
 		...settings,
 		tree,
 		kernel: isWhole ? kernel : ofBusybox,
-		node: {...base.node, memory},
+		// Nobody logs in to BusyBox alone.
+		node: {...(isWhole ? base.node : console), memory},
 		server: base.server,
-		nodes: base.nodes,
-	}), base);
+	});
 }
 
 /** Bytes that a Debian reads of its root over NFS until it is up (measured: 37 to 40 MB). */

@@ -10,15 +10,10 @@ A recipe in which one answer has just changed, with all else in it that this lea
 dropped or changed along.
 */
 export function adapt(recipe: Recipe, before: Recipe): Recipe {
-	return [withRoot, withTree, withPlace, settle, withMemory].reduce(
+	return [withRoot, withTree, withPlace, withoutStrays, withoutOwn, withMemory].reduce(
 		(adapted, change) => change(adapted, before),
 		recipe,
 	);
-}
-
-/** Without what has a meaning before and none any more. */
-export function settle(recipe: Recipe, before: Recipe): Recipe {
-	return withoutOwn(withoutStrays(recipe, before), before);
 }
 
 /** Memory of the smallest node that most systems of this kind are well with, in MiB. */

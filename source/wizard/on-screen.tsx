@@ -5,8 +5,15 @@ import type {Size} from './parts/layout.ts';
 
 /**
 The terminal, and how we are told to leave it. `env` is `process.env` itself: what is set here must be seen by chalk.
+`isPlain`: nothing on it is repainted.
 */
-export type Terminal = {stdin: ReadStream; stdout: WriteStream; env: NodeJS.ProcessEnv; signal?: AbortSignal};
+export type Terminal = {
+	stdin: ReadStream;
+	stdout: WriteStream;
+	env: NodeJS.ProcessEnv;
+	signal?: AbortSignal;
+	isPlain?: boolean | undefined;
+};
 
 /** What a view is drawn with: the window, and the two ways out. */
 export type Around<T> = {size: Size; done: (outcome: T) => void; fail: (reason: unknown) => void};

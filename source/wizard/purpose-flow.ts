@@ -55,7 +55,7 @@ function begin(flow: Flow, purpose: Purpose): Flow {
 		return flow;
 	}
 
-	const recipe = withKey(recipeIn(flow), flow.publicKeys);
+	const recipe = purpose.demands.distribution ? withKey(recipeIn(flow), flow.publicKeys) : recipeIn(flow);
 	const sourced = withSource(purpose, flow.sources);
 	const wish: Wish = {purpose: sourced, memory: purpose.memory, keeps: purpose.demands.keeps ?? false};
 	const chosen = {...flow, wish: {purpose: purpose.name, keeps: wish.keeps}};

@@ -60,6 +60,35 @@ test('from the wizard into a build, and out of it by Ctrl-C: 130, and what to ty
 	expect(stdout).toContain('my-rambox');
 });
 
+test('by lines alone, as a screen reader reads them: a recipe is chosen, built and booted, and nothing is repainted', async () => {
+	const pty = start([], temporaryFolder(), {ACCESSIBLE: '1'});
+	let from = 0;
+	const says = async (shown: string, seconds = 20) => pty.until(({raw}) => raw.slice(from).includes(shown), seconds);
+	const answer = async (line: string, shown: string) => {
+		from = pty.raw.length;
+		pty.type(`${line}\r`);
+		await says(shown);
+	};
+
+	await says('. Quit', 60);
+	for (const [line, shown] of [
+		['1', 'What is the machine for?'], ['1', 'Memory of the node'], ['', 'May the machine lose'], ['', 'is not a number'], ['1', '(recommended)'],
+		['1', 'Operating system files'], ['', 'Debian/Ubuntu release'], ['', 'Packages'], ['', 'Root password'], ['2', 'Password, not shown'],
+		['secret-7', 'The same again'], ['secret-7', 'SSH keys'], ['', 'DHCP'], ['', 'Subnet'], ['', 'Name'], ['', 'Review of'], ['3', 'The new recipe is gone.'],
+	] as const) {
+		await answer(line, shown);
+	}
+
+	expect(pty.raw).not.toContain('secret-7');
+	const [, number] = /(\d+)\. rambox:/.exec(pty.raw)!;
+	await answer(number!, 'Review of rambox');
+	await answer('1', 'Start now?');
+	await answer('y', 'BusyBox');
+	expect(await pty.exit).toBe(0);
+	expect(pty.raw).toContain('Run again: ramstrap rehearse rambox');
+	expect(pty.raw).not.toContain('\u{1B}');
+});
+
 test.each<Record<string, string>>([{LC_ALL: 'C'}, {LANG: 'en_US.ISO-8859-1'}])('in a locale without UTF-8 nothing but ASCII is written: %j', async env => {
 	const home = temporaryFolder();
 	const pty = start([], home, env);

@@ -23,8 +23,11 @@ test('ways have names of their own, purposes as well, and the command line has a
 	expect(commands.recipes.flags.purpose.takes.split('|')).toEqual(purposes.map(({name}) => name));
 });
 
-test.each(wishes)('$purpose.name on $memory MiB, keeps: $keeps', asked => {
-	const all = advise(asked, base);
+/** What somebody has answered before. */
+const answered = recipeSchema.parse({version: 1, name: 'mine', strategy: 'nfs-root', tree: {from: 'host', keep: ['etc/wireguard']}, node: {keys: ['/k.pub'], password: '$6$abcdefgh$0123456789', locale: 'de_DE.UTF-8'}});
+
+test.each(wishes.flatMap(asked => [{...asked, before: base}, {...asked, before: answered}]))('$purpose.name on $memory MiB, keeps: $keeps, before: $before.name', ({before, ...asked}) => {
+	const all = advise(asked, before);
 	expect(all.map(({way}) => way.name).toSorted()).toEqual(ways.map(({name}) => name).toSorted());
 	for (const {recipe, reason, verdict, needsInBios, needs, download} of all) {
 		expect(checkRecipe(recipe)).toEqual({recipe});

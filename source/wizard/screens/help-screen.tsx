@@ -1,9 +1,8 @@
-import {questionIn, recipeIn, screenIn, type Flow, type Screen} from '../state.ts';
-import {aboutKernelRow, kernelKeys} from './kernel-help.ts';
+import {helpText} from './help-text.ts';
 import {Page} from './page-screen.tsx';
 import type {ScreenProps} from './screen-props.ts';
 
-/** All there is to say about the screen below, and every key. */
+/** A page about the screen below. */
 export function HelpScreen({flow, props, size, dispatch}: ScreenProps) {
 	return (
 		<Page
@@ -20,86 +19,3 @@ export function HelpScreen({flow, props, size, dispatch}: ScreenProps) {
 		/>
 	);
 }
-
-type HelpContext = Pick<ScreenProps, 'flow' | 'props'>;
-
-function helpText({flow, props}: HelpContext): string {
-	const below = screenIn({...flow, screens: flow.screens.slice(0, -1)});
-	return [
-		...(flow.problem ? [`! ${flow.problem}`, ''] : []),
-		aboutScreen({flow, props}, below),
-		'',
-		...(below.at === 'kernel' ? [kernelKeys, ''] : []),
-		keys,
-	].join('\n');
-}
-
-function aboutScreen({flow, props}: HelpContext, below: Screen): string {
-	if (below.at === 'kernel') {
-		return aboutKernelRow(flow, props, below.part);
-	}
-
-	if (below.at === 'question') {
-		return aboutQuestion(flow, below.id);
-	}
-
-	if (below.at === 'advice') {
-		return aboutAdvice;
-	}
-
-	return below.at === 'review' ? aboutReview(recipeIn(flow).name) : aboutRamstrap;
-}
-
-function aboutQuestion(flow: Flow, id: string): string {
-	const {title, help, choices} = questionIn(flow, id)!;
-	return [title, '', help, ...choices.flatMap(choice => ['', choice.label, `  ${choice.help}`])].join('\n');
-}
-
-function aboutReview(name: string): string {
-	return `Review of ${name}
-
-Every answer is a row; Enter changes it and comes back here. / finds one by its name, its value or its help.
-"Go" saves the recipe as a file you can read and edit, builds it, and boots it in a virtual machine on a private `
-		+ `network. To run it again later without questions:
-
-  ramstrap run ${name}
-  ramstrap rehearse ${name}
-
-To serve your own machines:
-
-  ramstrap serve ${name}`;
-}
-
-const aboutAdvice = `Ways for the system to reach the machine
-
-needs     memory to boot with UEFI
-left      memory for your programs once the machine is up
-download  at every start
-start     from power on until it is up, in a virtual machine without KVM; a real machine is faster
-server    whether this server must stay up while the machine runs, or only while it boots
-
-Memory and downloads are estimates until the first build measures them. Start times are those of a plain Debian, or of
-BusyBox.`;
-
-const aboutRamstrap = `ramstrap turns this machine into the boot server of machines that have no disk.
-
-recipe      what you want, in a file you can read, keep and run again
-plan        every command of the recipe, shown before anything runs
-build       runs the plan, and continues where it stopped
-rehearsal   boots what was built in virtual machines on a private network, before your own network is used`;
-
-const keys = `Keys
-
-  ↑ ↓ j k          move; Home End g G PgUp PgDn in long lists
-  Enter            choose, accept, go on
-  Esc ← Shift-Tab  back; your answers are kept
-  Tab              keep the remaining answers and go to the review
-  1 to 9           choose that row of a short menu
-  ? h F1           this help; F1 while you type
-  Ctrl-C           quit; nothing is changed
-
-Typing
-
-  Ctrl-A Ctrl-E    go to the start, to the end of the line
-  Ctrl-U Ctrl-K    clear before the cursor, after the cursor
-  Ctrl-W           clear the word before the cursor`;

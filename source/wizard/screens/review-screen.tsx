@@ -1,7 +1,7 @@
 import {Box, Text} from 'ink';
 import {useMemo} from 'react';
 import {describeError} from '../../errors.ts';
-import {answerText, questionsFor, type Question} from '../../recipe/questions.ts';
+import {answerText, questionsFor} from '../../recipe/questions.ts';
 import type {Recipe} from '../../recipe/schema.ts';
 import {aboutOf, schemaAt} from '../../recipe/shape.ts';
 import {FilterLine, listKeys} from '../parts/filter-line.tsx';
@@ -13,6 +13,7 @@ import type {Row} from '../parts/walk.ts';
 import {clip, wrap} from '../parts/wrap.ts';
 import {formerIn, isChanged, newRecipe, recipeIn, type Filter} from '../state.ts';
 import {actionHelp, actionsFor} from './review-actions.ts';
+import {answerRows, none, problemRows, type Problems} from './review-rows.ts';
 import type {ScreenProps} from './screen-props.ts';
 
 /**
@@ -132,53 +133,6 @@ export function ReviewScreen({flow, props, size, dispatch}: ScreenProps) {
 	);
 }
 
-type Problems = ReturnType<ScreenProps['props']['problems']>;
-
-/** One for each field: its first problem. What is written into a file only is said, and not led to. */
-function problemRows(recipe: Recipe, problems: Problems): Row[] {
-	const asked = new Set(questionsFor(recipe).map(({id}) => id));
-	const first = problems.filter(({field}, index) => problems.findIndex(other => other.field === field) === index);
-	return first.map(({field, what}): Row => ({
-		key: `problem:${field}`,
-		label: `! ${aboutOf(schemaAt(field.split('.'))!).title}`,
-		note: what,
-		...(!asked.has(field) && {kind: 'blocked'}),
-	}));
-}
-
-/** Below a heading for each group; of those that are looked for, in which every word of the text occurs. */
-function answerRows(recipe: Recipe, text: string): Row[] {
-	const answers = questionsFor(recipe).map((question): Answer => ({
-		group: question.id.includes('.') ? question.id.split('.', 1)[0]! : 'recipe',
-		help: `${question.id} ${question.help}`,
-		row: {
-			key: `answer:${question.id}`,
-			label: question.title,
-			note: noteFor(question, answerText(recipe, question.id)),
-			kind: 'answer',
-		},
-	}));
-	const place = answers.findLastIndex(({row}) => /^answer:kernel\.(?:from|source)/.test(row.key)) + 1;
-	const all = recipe.kernel.from === 'build' ? answers.toSpliced(place, 0, ...kernelRows(recipe)) : answers;
-	const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-	const found = all.filter(({row, help}) => {
-		const searched = `${row.label} ${row.note} ${help}`.toLowerCase();
-		return words.every(word => searched.includes(word));
-	});
-	return found.length === 0 ? [none] : Object.entries(headings).flatMap(([group, label]) => {
-		const own = found.filter(answer => answer.group === group).map(({row}) => row);
-		return own.length === 0 ? [] : [{key: `group:${group}`, label, kind: 'heading'} as const, ...own];
-	});
-}
-
-type Answer = {group: string; help: string; row: Row};
-
-const headings: Readonly<Record<string, string>> = {
-	recipe: 'Recipe', tree: 'Operating system files', kernel: 'Kernel', node: 'Node', server: 'Server',
-};
-
-const none: Row = {key: 'none', label: 'No field has all of that in its name, value or help.'};
-
 /** Where the focus was left, if that is still to be seen; of what is looked for, a name before a value or a help. */
 function focusIn(rows: readonly Row[], mark: string, text: string): string {
 	const stops = rows.filter(({kind}) => kind !== 'heading');
@@ -188,27 +142,6 @@ function focusIn(rows: readonly Row[], mark: string, text: string): string {
 }
 
 const hintsWhileFinding = [['enter', 'change'], ['esc', 'show all'], ['↑↓', 'move'], ['ctrl-u', 'clear']] as const;
-
-/** Both lead to the kernel screen. */
-function kernelRows({kernel}: Recipe): Answer[] {
-	const row = (key: string, label: string, names: readonly string[]): Answer =>
-		({group: 'kernel', help: '', row: {key, label, note: listed(names), kind: 'answer'}});
-	return [
-		row('kernel:bundle', 'Kernel features', kernel.bundles),
-		row('kernel:option', 'Kernel options', Object.keys(kernel.options)),
-	];
-}
-
-const listed = (names: readonly string[]): string =>
-	names.length === 0 ? 'none' : `${names.length}: ${names.join(', ')}`;
-
-function noteFor({kind, choices}: Question, text: string): string {
-	if (kind === 'password') {
-		return text ? 'set' : 'locked';
-	}
-
-	return (choices.find(({value}) => value === text)?.label ?? text) || 'default';
-}
 
 function placeFor(draft: string, changed: boolean): string {
 	if (draft === newRecipe) {

@@ -3,10 +3,12 @@ import {Frame} from '../parts/frame.tsx';
 import {isHelp, useKeys} from '../parts/keys.ts';
 import {layoutFor} from '../parts/layout.ts';
 import {List} from '../parts/list.tsx';
-import type {Row} from '../parts/walk.ts';
-import {newRecipe, unsavedIn, type Flow} from '../state.ts';
-import type {ListedRecipe} from '../types.ts';
+import {unsavedIn} from '../state.ts';
 import type {ScreenProps} from './screen-props.ts';
+import {startHelp, startRows} from './start-rows.ts';
+
+/** Keys that do at once what the review has a row for, with a recipe that is as it was saved. */
+const atOnce = {b: 'run', r: 'rehearse', s: 'serve'} as const;
 
 const headline = 'Boot machines without a disk from this machine.';
 
@@ -14,7 +16,7 @@ const headline = 'Boot machines without a disk from this machine.';
 export function StartScreen({flow, props, size, dispatch}: ScreenProps) {
 	const {width, body} = layoutFor(size);
 	const facts = body >= 14 ? props.facts.slice(0, 2) : [];
-	const rows = rowsFor(flow);
+	const rows = startRows(flow);
 	const at = flow.marks.start ?? 'new';
 	const focused = flow.recipes.find(({name}) => at === `recipe:${name}`);
 	const isReady = focused?.recipe !== undefined && !Object.hasOwn(unsavedIn(flow), focused.name);
@@ -40,7 +42,7 @@ export function StartScreen({flow, props, size, dispatch}: ScreenProps) {
 			size={size}
 			title={props.version}
 			place=''
-			help={flow.note ?? helpFor(at, flow)}
+			help={flow.note ?? startHelp(at, flow)}
 			hints={[
 				['↑↓', 'move'],
 				['enter', 'open'],
@@ -58,66 +60,6 @@ export function StartScreen({flow, props, size, dispatch}: ScreenProps) {
 		</Frame>
 	);
 }
-
-function rowsFor(flow: Flow): Row[] {
-	const {recipes} = flow;
-	const {[newRecipe]: begun, ...unsaved} = unsavedIn(flow);
-	return [
-		begun
-			? {key: 'new', label: `Continue: ${begun.name}`, note: 'a new recipe, not saved yet'}
-			: {key: 'new', label: 'New recipe', note: 'a few questions, each with a default answer'},
-		...(recipes.length > 0 ? [gap('recipes')] : []),
-		...recipes.map(recipe => recipeRow(recipe, Object.hasOwn(unsaved, recipe.name))),
-		gap('more'),
-		{key: 'doctor', label: 'Check this machine', note: 'what is installed, what is missing'},
-		{key: 'quit', label: 'Quit'},
-	];
-}
-
-const gap = (name: string): Row => ({key: `gap-${name}`, label: '', kind: 'heading'});
-
-function recipeRow({name, where, title, use, problem}: ListedRecipe, isChanged: boolean): Row {
-	const note = problem ? '! cannot be read' : (isChanged ? 'changed, not saved' : use ?? title);
-	return {
-		key: `recipe:${name}`,
-		label: name,
-		note: where === 'saved' ? `yours: ${note}` : note,
-		...(problem && {kind: 'blocked'}),
-	};
-}
-
-function helpFor(at: string, flow: Flow): {title: string; text: string} {
-	const {recipes} = flow;
-	const begun = unsavedIn(flow)[newRecipe];
-	if (at === 'new' && begun) {
-		return {title: begun.name, text: keptAnswers};
-	}
-
-	const recipe = recipes.find(({name}) => at === `recipe:${name}`);
-	return recipe
-		? {title: recipe.name, text: recipe.problem ?? [recipe.title, recipe.use, opening].filter(Boolean).join('\n')}
-		: (help[at] ?? help.new!);
-}
-
-const keptAnswers =
-	'What you answered is kept. Enter opens the review, where it can be saved, built or discarded.';
-const opening = 'Enter opens the review: change answers, read every command, build, rehearse.';
-
-/** Keys that do at once what the review has a row for, with a recipe that is as it was saved. */
-const atOnce = {b: 'run', r: 'rehearse', s: 'serve'} as const;
-
-const help: Record<string, {title: string; text: string}> = {
-	new: {
-		title: 'New recipe',
-		text: 'A recipe describes how a machine without a disk boots: its system, its kernel, its network. You answer '
-			+ 'questions and review the answers; nothing is built before that. ramstrap then boots the result in '
-			+ 'virtual machines, apart from your network.',
-	},
-	doctor: {title: 'Check this machine',
-		text: 'Lists the programs, files and permissions needed to build and rehearse a recipe, and how to get the '
-			+ 'missing ones. Changes nothing.'},
-	quit: {title: 'Quit', text: 'Nothing on this machine was changed.'},
-};
 
 function take(key: string, dispatch: ScreenProps['dispatch']): void {
 	switch (key) {

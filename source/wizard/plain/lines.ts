@@ -1,0 +1,73 @@
+import {createInterface, type Interface} from 'node:readline';
+import {execa} from 'execa';
+import type {Terminal} from '../on-screen.tsx';
+
+/**
+Lines of an input, one at a time, whenever they came: a screen reader's terminal, or a pipe. Nothing is repainted.
+*/
+export class Lines {
+	readonly #lines: Interface;
+	readonly #terminal: Terminal;
+	readonly #read: string[] = [];
+	#isOver = false;
+	#wake: () => void = () => undefined;
+
+	constructor(terminal: Terminal) {
+		this.#terminal = terminal;
+		this.#lines = createInterface({input: terminal.stdin, terminal: false});
+		this.#lines.on('line', line => {
+			this.#read.push(line);
+			this.#wake();
+		});
+		this.#lines.on('close', () => {
+			this.#isOver = true;
+			this.#wake();
+		});
+		terminal.signal?.addEventListener('abort', () => {
+			this.#wake();
+		});
+	}
+
+	async #line(): Promise<string | undefined> {
+		const {signal} = this.#terminal;
+		while (this.#read.length === 0 && !this.#isOver) {
+			signal?.throwIfAborted();
+			await new Promise<void>(resolve => {
+				this.#wake = resolve;
+			});
+		}
+
+		signal?.throwIfAborted();
+		return this.#read.shift();
+	}
+
+	/** Nothing at the end of the input. Rejects with the signal's own reason when it aborts. */
+	async next(prompt: string, isSecret = false): Promise<string | undefined> {
+		const {stdin, stdout} = this.#terminal;
+		const isHidden = isSecret && stdin.isTTY;
+		// Before anybody can begin to type.
+		await (isHidden ? echo('-echo') : undefined);
+		stdout.write(prompt);
+		try {
+			return await this.#line();
+		} finally {
+			if (isHidden) {
+				await echo('echo');
+				stdout.write('\n');
+			}
+		}
+	}
+
+	write(lines: readonly string[]): void {
+		this.#terminal.stdout.write(`${lines.join('\n')}\n`);
+	}
+
+	close(): void {
+		this.#lines.close();
+	}
+}
+
+/** Whether the terminal shows what is typed. */
+async function echo(how: 'echo' | '-echo'): Promise<void> {
+	await execa('stty', [how], {stdio: ['inherit', 'ignore', 'ignore'], reject: false});
+}

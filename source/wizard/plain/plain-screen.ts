@@ -1,0 +1,243 @@
+import {answerText} from '../../recipe/questions.ts';
+import {memoryText, sizeText} from '../../report/size.ts';
+import {purposes} from '../../purpose/purposes.ts';
+import type {Action} from '../flow.ts';
+import {adviceIn} from '../purpose-flow.ts';
+import {aboutScreen} from '../screens/help-text.ts';
+import {pages} from '../screens/pages.ts';
+import {actionsFor} from '../screens/review-actions.ts';
+import {answerRows, problemRows} from '../screens/review-rows.ts';
+import {startRows} from '../screens/start-rows.ts';
+import {formerIn, isChanged, questionIn, recipeIn, screenIn, type Flow, type Screen} from '../state.ts';
+import type {WizardProps} from '../types.ts';
+
+/**
+A screen as lines: what it says, rows that are chosen by their number, or something to type. `does`: an action of the
+flow; `save` and `go`, which take more than one; `answers`, which lists what else there is to choose.
+*/
+export type PlainScreen = {
+	lines: readonly string[];
+	rows: ReadonlyArray<{label: string; does: Action | 'save' | 'go' | 'answers'}>;
+	/** What an empty line or typed text means, where it is not the number of a row. */
+	typed?: {present: string; isSecret: boolean; take: (text: string) => Action};
+	help: string;
+};
+
+type Known = {flow: Flow; props: WizardProps; isListing: boolean};
+
+/** @param isListing whether the review lists all answers */
+export function plainScreen({flow, props, isListing}: Known): PlainScreen {
+	const screen = screenIn(flow);
+	const said = [
+		...(flow.note ? [`${flow.note.title}: ${flow.note.text}`] : []),
+		...(flow.problem === undefined ? [] : [`! ${flow.problem}`]),
+	];
+	const plain = screenFor(screen, {flow, props, isListing});
+	return {...plain, lines: [...said, ...plain.lines], help: aboutScreen({flow, props}, screen)};
+}
+
+type Plain = Omit<PlainScreen, 'help'>;
+
+function screenFor(screen: Screen, known: Known): Plain {
+	const {flow, props} = known;
+	switch (screen.at) {
+		case 'start': {
+			return {lines: [`ramstrap ${props.version}`, ...props.facts], rows: startRows(flow)
+				.filter(({kind}) => kind === undefined)
+				.map(({key, label, note}) => ({label: labelled(label, note), does: startAction(key)}))};
+		}
+
+		case 'purpose': {
+			return {lines: ['What is the machine for?'], rows: [
+				...purposes.map(({name, title}) => ({label: title, does: {do: 'purpose', name, to: 'next'} as const})),
+				{label: 'I know what I want: asks every question', does: {do: 'purpose', to: 'next'}},
+			]};
+		}
+
+		case 'keeps': {
+			return {lines: ['May the machine lose what it writes?'], rows: [
+				{label: 'Yes, at power off', does: {do: 'keeps', keeps: false, to: 'next'}},
+				{label: 'No, keep it on this server', does: {do: 'keeps', keeps: true, to: 'next'}},
+			]};
+		}
+
+		case 'advice': {
+			return adviceScreen(flow);
+		}
+
+		case 'question': {
+			return questionScreen(flow, screen);
+		}
+
+		case 'kernel': {
+			return kernelScreen(known);
+		}
+
+		case 'review': {
+			return reviewScreen(known);
+		}
+
+		case 'page': {
+			const {title, text} = pages[screen.page];
+			const recipe = recipeIn(flow);
+			return {
+				lines: [title(recipe), '', ...text(recipe, props, formerIn(flow)).split('\n')],
+				rows: [{label: 'Back', does: {do: 'back'}}],
+			};
+		}
+
+		case 'help': {
+			return {lines: [], rows: [{label: 'Back', does: {do: 'back'}}]};
+		}
+	}
+}
+
+const labelled = (label: string, note: string | undefined): string => note ? `${label}: ${note}` : label;
+
+function startAction(key: string): Action {
+	switch (key) {
+		case 'new': {
+			return {do: 'begin'};
+		}
+
+		case 'doctor':
+		case 'quit': {
+			return {do: key};
+		}
+
+		default: {
+			return {do: 'open', name: key.slice('recipe:'.length)};
+		}
+	}
+}
+
+function adviceScreen(flow: Flow): Plain {
+	const advice = adviceIn(flow);
+	const possible = advice.filter(({verdict}) => verdict !== 'no');
+	return {
+		lines: [
+			'How should the machine get its system?',
+			...advice.filter(({verdict}) => verdict === 'no')
+				.map(({way, reason}) => `Not possible: ${way.title}. ${reason}`),
+		],
+		rows: possible.map(({way, verdict, reason, needs, download, onServer}) => ({
+			label: `${way.title}${verdict === 'recommended' ? ' (recommended)' : ''}. ${reason} `
+				+ `Needs ${memoryText(needs)}, downloads ${sizeText(download)} at every start, `
+				+ `server ${onServer ? 'always' : 'only at boot'}.`,
+			does: {do: 'way', name: way.name, to: 'next'},
+		})),
+	};
+}
+
+function questionScreen(flow: Flow, {id, typing}: {id: string; typing?: boolean}): Plain {
+	const question = questionIn(flow, id)!;
+	const {title, help, kind, choices} = question;
+	const present = answerText(recipeIn(flow), id);
+	const lines = [title, help];
+	if (!typing && choices.length > 0) {
+		const own = kind === 'choice' ? [] : [{label: 'Something else', does: {do: 'edit', id, typing: true} as const}];
+		return {
+			lines: [...lines, `Now: ${choices.find(({value}) => value === present)?.label ?? shownAs(kind, present)}`],
+			rows: [
+				...choices.map(choice => ({
+					label: choice.label,
+					does: {do: 'answer', id, text: choice.value, to: 'next'} as const,
+				})),
+				...own,
+			],
+			typed: {present, isSecret: false, take: text => ({do: 'answer', id, text: text || present, to: 'next'})},
+		};
+	}
+
+	return {
+		lines: [...lines, `Now: ${shownAs(kind, present)}`],
+		rows: [],
+		typed: {
+			present, isSecret: kind === 'password',
+			take: text => ({do: 'answer', id, text: text || present, to: 'next'}),
+		},
+	};
+}
+
+const shownAs = (kind: string, text: string): string =>
+	kind === 'password' ? (text ? 'set' : 'none') : text || 'default';
+
+function kernelScreen({flow, props}: Known): Plain {
+	const all = props.kernel.rows(recipeIn(flow));
+	return {
+		lines: [
+			'Kernel features',
+			'The number of a feature turns it on or off. Single options can be set in the file of the recipe, under '
+			+ 'kernel.options.',
+		],
+		rows: [
+			...all.filter(({kind}) => kind === 'bundle').map(row => ({
+				label: `${row.on ? 'on' : 'off'}, ${row.name}: ${row.locked ?? row.prompt}`,
+				does: {do: 'toggle', row, rows: all} as const,
+			})),
+			{label: 'Done', does: {do: 'done', to: 'next'}},
+		],
+	};
+}
+
+function reviewScreen({flow, props, isListing}: Known): Plain {
+	const recipe = recipeIn(flow);
+	if (isListing) {
+		return {
+			lines: [`Answers of ${recipe.name}`],
+			rows: answerRows(recipe, '').filter(({kind}) => kind !== 'heading').map(({key, label, note}) => ({
+				label: labelled(label, note), does: reviewAction(key),
+			})),
+		};
+	}
+
+	const former = formerIn(flow);
+	const state = {
+		isChanged: isChanged(flow), isSure: false, isSaved: former?.where === 'saved',
+		name: recipe.name, former: flow.draft,
+	};
+	const actions = [
+		...actionsFor(state, props.readiness(recipe), props.warnings(recipe)),
+		...problemRows(recipe, props.problems(recipe)).filter(({kind}) => kind !== 'blocked'),
+	];
+	return {
+		lines: [`Review of ${recipe.name}`, props.summary(recipe), 'Nothing is built until you start it.'],
+		rows: [
+			...actions.map(({key, label, note}) => ({label: labelled(label, note), does: reviewAction(key)})),
+			{label: 'Memory that nodes need', does: {do: 'show', page: 'memory'} as const},
+			{label: 'List and change the answers', does: 'answers' as const},
+		],
+	};
+}
+
+function reviewAction(key: string): Action | 'save' | 'go' {
+	switch (key) {
+		case 'save':
+		case 'go': {
+			return key;
+		}
+
+		case 'discard':
+		case 'run':
+		case 'rehearse':
+		case 'serve': {
+			return {do: key};
+		}
+
+		case 'changes':
+		case 'plan':
+		case 'readiness':
+		case 'warnings': {
+			return {do: 'show', page: key};
+		}
+
+		case 'kernel:bundle':
+		case 'kernel:option': {
+			return {do: 'kernel', part: 'bundle'};
+		}
+
+		default: {
+			return {do: 'edit', id: key.slice(key.indexOf(':') + 1)};
+		}
+	}
+}

@@ -1,0 +1,136 @@
+import {describeError} from '../../errors.ts';
+import type {Terminal} from '../on-screen.tsx';
+import {reduce, type Action} from '../flow.ts';
+import {formerIn, recipeIn, screenIn, startFlow, unsavedIn, type Flow} from '../state.ts';
+import type {Outcome, WizardProps} from '../types.ts';
+import {Lines} from './lines.ts';
+import {plainScreen, type PlainScreen} from './plain-screen.ts';
+
+/**
+The same questions as numbered lines, for screen readers and for terminals that cannot do more. Ends as the wizard does;
+the end of the input is leaving it.
+*/
+export async function runPlain(known: WizardProps | Promise<WizardProps>, terminal: Terminal): Promise<Outcome> {
+	const props = await known;
+	const lines = new Lines(terminal);
+	try {
+		lines.write(['Answer by the number of a line. b: back. ?: help. q: quit. Empty: keep what is there.']);
+		return await answerAll(props, lines);
+	} finally {
+		lines.close();
+	}
+}
+
+async function answerAll(props: WizardProps, lines: Lines): Promise<Outcome> {
+	let flow = startFlow(props);
+	let isListing = false;
+	let isSaid = false;
+	while (flow.outcome === undefined) {
+		const screen = plainScreen({flow, props, isListing});
+		// After help or a wrong number the question is not read out once more.
+		if (!isSaid) {
+			lines.write(['', ...screen.lines, ...screen.rows.map(({label}, index) => `${index + 1}. ${label}`)]);
+		}
+
+		const chosen = await choose(screen, {lines, props, flow, isListing});
+		isSaid = chosen === undefined;
+		isListing = chosen === 'answers' || (isListing && chosen === undefined);
+		flow = chosen === undefined || chosen === 'answers' ? flow : await act(chosen, {flow, props, lines});
+		props.keepDrafts(unsavedIn(flow));
+	}
+
+	return flow.outcome;
+}
+
+type Asking = {lines: Lines; props: WizardProps; flow: Flow; isListing: boolean};
+
+/** What the next line means; nothing where it is asked for again. */
+async function choose(screen: PlainScreen, {lines, props, flow, isListing}: Asking): Promise<Chosen | undefined> {
+	const {rows, typed, help} = screen;
+	if (typed?.isSecret) {
+		return password(typed, lines, props);
+	}
+
+	const line = await lines.next('> ');
+	const text = line?.trim();
+	switch (text) {
+		case undefined:
+		case 'q': {
+			return {do: 'quit'};
+		}
+
+		case '?': {
+			lines.write(['', help]);
+			return undefined;
+		}
+
+		case 'b': {
+			// Out of the list of answers into the review; at the start there is nothing to go back to.
+			return isListing ? {do: 'mark', screen: 'plain', at: ''} : {do: 'back'};
+		}
+
+		default: {
+			const row = /^\d+$/.test(text) ? rows[Number(text) - 1] : undefined;
+			if (row) {
+				return row.does;
+			}
+
+			const isTyped = rows.length === 0 || text === '';
+			if (isTyped && typed) {
+				return typed.take(text);
+			}
+
+			lines.write([rows.length === 0 && screenIn(flow).at !== 'question'
+				? 'b goes back.'
+				: `! ${text === '' ? 'An empty line' : text} is not a number from 1 to ${rows.length}.`]);
+			return undefined;
+		}
+	}
+}
+
+type Chosen = PlainScreen['rows'][number]['does'];
+
+/** Typed twice; an empty one keeps what is there. */
+async function password({present, take}: Typed, lines: Lines, props: WizardProps): Promise<Chosen | undefined> {
+	const first = await lines.next('Password, not shown: ', true);
+	if (first === undefined) {
+		return {do: 'quit'};
+	}
+
+	if (first === '') {
+		return take(present);
+	}
+
+	const again = await lines.next('The same again: ', true);
+	if (again !== first) {
+		lines.write(['! The passwords differ.']);
+		return undefined;
+	}
+
+	try {
+		return take(props.hashPassword(first));
+	} catch (error) {
+		lines.write(describeError(error).lines);
+		return undefined;
+	}
+}
+
+type Typed = NonNullable<PlainScreen['typed']>;
+
+async function act(chosen: Exclude<Chosen, 'answers'>, {flow, props, lines}: Omit<Asking, 'isListing'>): Promise<Flow> {
+	if (chosen === 'go') {
+		const sure = await lines.next('Start now? y or n: ');
+		const isSure = /^y(?:es)?$/i.test(sure?.trim() ?? '');
+		return isSure ? reduce(reduce(flow, {do: 'go'}), {do: 'go'}) : flow;
+	}
+
+	return reduce(flow, chosen === 'save' ? await saved(flow, props) : chosen);
+}
+
+async function saved(flow: Flow, props: WizardProps): Promise<Action> {
+	try {
+		return {do: 'saved', ...await props.save(recipeIn(flow), formerIn(flow))};
+	} catch (error) {
+		return {do: 'failed', problem: describeError(error).lines.map(line => line.trim()).join('\n')};
+	}
+}

@@ -1,0 +1,94 @@
+import {PassThrough} from 'node:stream';
+import {describe, expect, onTestFinished, test} from 'vitest';
+import type {Terminal} from '../../source/wizard/on-screen.tsx';
+import {runPlain} from '../../source/wizard/plain/session.ts';
+import type {WizardProps} from '../../source/wizard/types.ts';
+import {demoProps, recipeNamed} from './demo-props.ts';
+
+/** What is said, and the outcome, where these lines come in. */
+async function answering(lines: readonly string[], props: Partial<WizardProps> = {}) {
+	const {terminal, stdin, said} = streams();
+	stdin.end(lines.map(line => `${line}\n`).join(''));
+	const outcome = await runPlain({...demoProps, ...props}, terminal);
+	return {outcome, said: said()};
+}
+
+/** Of the line that begins so. */
+const numberOf = (label: string, said: string): string =>
+	said.split('\n').find(line => line.includes(`. ${label}`))!.split('.', 1)[0]!;
+
+function streams(signal?: AbortSignal) {
+	const [stdin, stdout] = [new PassThrough(), new PassThrough()];
+	let text = '';
+	stdout.on('data', (chunk: Buffer) => {
+		text += chunk.toString();
+	});
+	return {stdin, terminal: {stdin, stdout, env: {}, isPlain: true, signal} as unknown as Terminal, said: () => text};
+}
+
+describe('the wizard as lines', () => {
+	test('from a purpose to a recipe that is built; nothing is repainted', async () => {
+		const {outcome, said} = await answering(['1', '2', '?', '1', '1', '', '', '', '', 'cellar', '1', 'y']);
+		expect(outcome).toMatchObject({do: 'go', save: true, recipe: {name: 'cellar', root: 'squashfs', node: {memory: 512, keys: ['~/.ssh/id_ed25519.pub']}}});
+		expect(said).toContain('1. Image in RAM (recommended). Uses the least memory, and needs no server once the node is up.');
+		expect(said).toContain('Not possible: BusyBox in RAM. BusyBox alone has no packages and no SSH server.');
+		expect(said).toContain('Virtual machines of a rehearsal'.toLowerCase());
+		expect(said).not.toContain('\u{1B}');
+	});
+
+	test('what is wrong is said, and asked again; b goes back, what was answered stays', async () => {
+		const {outcome, said} = await answering(['9', '', '99', '1', '7', 'b', '7', 'b', 'b', 'q']);
+		expect(outcome).toEqual({do: 'quit'});
+		expect(said).toContain('! 9 is not a number from 1 to 6.');
+		expect(said).toContain('! An empty line is not a number from 1 to 6.');
+		expect(said.match(/What is the machine for\?/g)).toHaveLength(3);
+	});
+
+	test('the end of the input leaves, and what was answered is kept', async () => {
+		const kept: unknown[] = [];
+		const {outcome} = await answering(['1', '2'], {keepDrafts(drafts) {
+			kept.push(drafts);
+		}});
+		expect(outcome).toEqual({do: 'quit'});
+		expect(kept.at(-1)).toMatchObject({'*new*': {name: 'rescue'}});
+	});
+
+	test('a recipe is changed, what changes is read, and it is saved', async () => {
+		const toAnswers = ['3', '7'];
+		const number = numberOf('Memory of the node: 512', (await answering(toAnswers)).said);
+		// Its memory; then what changes in the file, back, save, and leave.
+		const {outcome, said} = await answering([...toAnswers, number, '4', '3', '1', '2', 'q']);
+		expect(outcome).toEqual({do: 'quit'});
+		expect(said).toContain('Answers of attic');
+		expect(said).toContain('-memory: 256\n+memory: 4096');
+		expect(said).toContain('Saved: attic is in ~/.config/ramstrap/recipes/attic.yaml.');
+	});
+
+	test('a password is asked for twice, and kept as a hash', async () => {
+		const blank = {...recipeNamed('my-nodes')};
+		const {outcome, said} = await answering(['1', '2', '1', '1', '2', 'one', 'two', 'one', 'one', '', '', '', 'cellar', '1', 'y'], {blank});
+		expect(said).toContain('! The passwords differ.');
+		expect(outcome).toMatchObject({do: 'go', recipe: {name: 'cellar', node: {password: '$6$demo$eno'}}});
+	});
+
+	test('features of a kernel are turned on by their numbers', async () => {
+		const toKernel = ['1', '6', '1', '1', '1'];
+		const {said} = await answering(toKernel);
+		const number = (label: string) => numberOf(label, said);
+		const {outcome} = await answering([...toKernel, number('off, disks'), number('on, virtio'), number('Done'), '', '', 'cellar', '1', 'y']);
+		expect(outcome).toMatchObject({do: 'go', recipe: {name: 'cellar', kernel: {from: 'build', bundles: ['intel-nics', 'realtek-nics', 'usb-keyboard', 'screen', 'smp', 'disks']}}});
+	});
+
+	test('ends with the reason of the signal', async () => {
+		const end = new AbortController();
+		const {terminal} = streams(end.signal);
+		const outcome = runPlain(demoProps, terminal);
+		onTestFinished(() => {
+			terminal.stdin.destroy();
+		});
+		setTimeout(() => {
+			end.abort(new Error('stopped'));
+		}, 20);
+		await expect(outcome).rejects.toThrow('stopped');
+	});
+});
