@@ -238,9 +238,13 @@ export type Flags = {
 	spread?: string;
 };
 
+/** Of every command: nothing on the terminal is repainted. */
+export const plainFlag = '--plain';
+
 /** What the user wants. @throws UserError for anything the table above does not have */
 export function parseCommandLine(argv: readonly string[]): ParsedCommand {
-	const [first, ...rest] = argv;
+	// Whatever is asked, in lines that stay where they are.
+	const [first, ...rest] = argv.filter(word => word !== plainFlag);
 	if (first === undefined) {
 		return {do: 'wizard'};
 	}

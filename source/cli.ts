@@ -2,7 +2,7 @@ import {existsSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
-import {helpText, oneOf, parseCommandLine, type CommandName, type Flags} from './arguments.ts';
+import {helpText, oneOf, parseCommandLine, plainFlag, type CommandName, type Flags} from './arguments.ts';
 import {askYesNo} from './run/ask.ts';
 import type {Context} from './context.ts';
 import {cleanEnvironment} from './environment.ts';
@@ -46,7 +46,7 @@ async function main(words: string[]): Promise<number> {
 		return exitCode;
 	}
 
-	const argv = words.filter(word => word !== '--plain');
+	const argv = words.filter(word => word !== plainFlag);
 	const isPlain = argv.length < words.length || wantsPlain(process.env);
 	if (isPlain) {
 		process.env.NO_COLOR = '1';

@@ -1,3 +1,4 @@
+import {execa} from 'execa';
 import type {Context} from '../context.ts';
 import {Cancelled, describeError} from '../errors.ts';
 import {resolvePaths} from '../host/recipe-paths.ts';
@@ -15,7 +16,8 @@ export async function ask(
 ): Promise<Exclude<Outcome, {do: 'tree'}>> {
 	if (terminal.isPlain) {
 		const {runPlain} = await import('../wizard/plain/session.ts');
-		return await runPlain(props, terminal) as Exclude<Outcome, {do: 'tree'}>;
+		const {isTTY} = terminal.stdin;
+		return await runPlain(props, {...terminal, ...(isTTY && {echo})}) as Exclude<Outcome, {do: 'tree'}>;
 	}
 
 	let outcome = await runWizard(props, terminal);
@@ -25,6 +27,11 @@ export async function ask(
 	}
 
 	return outcome;
+}
+
+/** Whether the terminal shows what is typed. */
+async function echo(isShown: boolean): Promise<void> {
+	await execa('stty', [isShown ? 'echo' : '-echo'], {stdio: ['inherit', 'ignore', 'ignore'], reject: false});
 }
 
 /** What was answered before is not lost where a source cannot be had. */

@@ -1,18 +1,20 @@
 import {createInterface, type Interface} from 'node:readline';
-import {execa} from 'execa';
 import type {Terminal} from '../on-screen.tsx';
+
+/** `echo`: whether the terminal shows what is typed; missing where there is none. */
+export type PlainTerminal = Terminal & {echo?: (isShown: boolean) => Promise<void>};
 
 /**
 Lines of an input, one at a time, whenever they came: a screen reader's terminal, or a pipe. Nothing is repainted.
 */
 export class Lines {
 	readonly #lines: Interface;
-	readonly #terminal: Terminal;
+	readonly #terminal: PlainTerminal;
 	readonly #read: string[] = [];
 	#isOver = false;
 	#wake: () => void = () => undefined;
 
-	constructor(terminal: Terminal) {
+	constructor(terminal: PlainTerminal) {
 		this.#terminal = terminal;
 		this.#lines = createInterface({input: terminal.stdin, terminal: false});
 		this.#lines.on('line', line => {
@@ -43,16 +45,15 @@ export class Lines {
 
 	/** Nothing at the end of the input. Rejects with the signal's own reason when it aborts. */
 	async next(prompt: string, isSecret = false): Promise<string | undefined> {
-		const {stdin, stdout} = this.#terminal;
-		const isHidden = isSecret && stdin.isTTY;
+		const {stdout, echo} = this.#terminal;
 		// Before anybody can begin to type.
-		await (isHidden ? echo('-echo') : undefined);
+		await (isSecret ? echo?.(false) : undefined);
 		stdout.write(prompt);
 		try {
 			return await this.#line();
 		} finally {
-			if (isHidden) {
-				await echo('echo');
+			if (isSecret) {
+				await echo?.(true);
 				stdout.write('\n');
 			}
 		}
@@ -65,9 +66,4 @@ export class Lines {
 	close(): void {
 		this.#lines.close();
 	}
-}
-
-/** Whether the terminal shows what is typed. */
-async function echo(how: 'echo' | '-echo'): Promise<void> {
-	await execa('stty', [how], {stdio: ['inherit', 'ignore', 'ignore'], reject: false});
 }

@@ -1,16 +1,15 @@
 import {describeError} from '../../errors.ts';
-import type {Terminal} from '../on-screen.tsx';
 import {reduce, type Action} from '../flow.ts';
 import {formerIn, recipeIn, screenIn, startFlow, unsavedIn, type Flow} from '../state.ts';
 import type {Outcome, WizardProps} from '../types.ts';
-import {Lines} from './lines.ts';
+import {Lines, type PlainTerminal} from './lines.ts';
 import {plainScreen, type PlainScreen} from './plain-screen.ts';
 
 /**
 The same questions as numbered lines, for screen readers and for terminals that cannot do more. Ends as the wizard does;
 the end of the input is leaving it.
 */
-export async function runPlain(known: WizardProps | Promise<WizardProps>, terminal: Terminal): Promise<Outcome> {
+export async function runPlain(known: WizardProps | Promise<WizardProps>, terminal: PlainTerminal): Promise<Outcome> {
 	const props = await known;
 	const lines = new Lines(terminal);
 	try {
@@ -101,7 +100,7 @@ async function password({present, take}: Typed, lines: Lines, props: WizardProps
 		return take(present);
 	}
 
-	const again = await lines.next('The same again: ', true);
+	const again = await lines.next('Once more: ', true);
 	if (again !== first) {
 		lines.write(['! The passwords differ.']);
 		return undefined;
