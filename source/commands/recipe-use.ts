@@ -1,5 +1,5 @@
-import {existsSync, statSync} from 'node:fs';
 import path from 'node:path';
+import {changedAt} from '../files/changed-at.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {knownBoot} from '../rehearse/known-boot.ts';
 import {agoText} from '../report/ago.ts';
@@ -18,12 +18,11 @@ export function useOf(recipe: Recipe, {work, published}: {work: string; publishe
 	const at = builtAt(folder);
 	const sizes = knownSizes(folder, recipe);
 	const boot = sizes && knownBoot(folder, recipe, sizes);
+	const publishedAt = changedAt(path.join(published, recipe.name));
 	const parts = [
 		...(at === undefined ? [] : [`${sizes ? 'built' : 'changed since its build'} ${agoText(now - at)}`]),
 		...(boot ? [`up in ${durationText(boot.up)}`] : []),
-		...(existsSync(path.join(published, recipe.name)) ? ['published'] : []),
+		...(publishedAt === undefined ? [] : ['published']),
 	];
-	return {at: Math.max(at ?? 0, savedAt(path.join(published, recipe.name))), text: parts.join(', ')};
+	return {at: Math.max(at ?? 0, publishedAt ?? 0), text: parts.join(', ')};
 }
-
-const savedAt = (file: string): number => statSync(file, {throwIfNoEntry: false})?.mtimeMs ?? 0;

@@ -1,5 +1,6 @@
 import {existsSync, renameSync} from 'node:fs';
 import process from 'node:process';
+import {isDeepStrictEqual} from 'node:util';
 import {draftStore} from '../draft-store.ts';
 import {UserError, exitCodes} from '../errors.ts';
 import {adoptedFile} from '../host/adopted-nodes.ts';
@@ -19,6 +20,7 @@ import {formatRecipe} from '../recipe/format.ts';
 import {freeNameAmong} from '../recipe/free-name.ts';
 import {recipeJsonSchema} from '../recipe/json-schema.ts';
 import {recipeWarnings} from '../recipe/warnings.ts';
+import {deliveryOf} from '../recipe/delivery.ts';
 import {parseRecipe} from '../recipe/parse.ts';
 import {listText} from '../recipe/problem.ts';
 import {recipeSchema} from '../recipe/schema.ts';
@@ -94,10 +96,11 @@ async function create(words: readonly string[], context: RecipesContext): Promis
 	const advice = purpose === undefined ? undefined : advised(purpose, set);
 	const taken = (await recipeNames(context)).map(entry => entry.name);
 	const name = advice && words.length === 0 ? freeNameAmong(taken, advice.recipe.name) : only('new', words, 'name');
-	await refuseTaken(name, context, ['give it another name']);
 	const text = advice ? formatRecipe({...advice.recipe, name}) : basis(name);
 	const recipe = resolvePaths(parseRecipe(text, {source: 'the new recipe', set}), process.cwd());
-	if (advice) {
+	await refuseTaken(recipe.name, context, ['give it another name']);
+	// What is set may have decided otherwise.
+	if (advice && isDeepStrictEqual(deliveryOf(recipe), deliveryOf(advice.recipe))) {
 		out(`${advice.way.title}. ${advice.reason}`);
 	}
 
@@ -113,7 +116,7 @@ function advised(name: string, set: readonly string[]): Advice {
 	if (!purpose) {
 		const names = purposes.map(one => one.name);
 		const meant = nearest(name, names);
-		throw new UserError(`--purpose ${name} is not one of ${listText(names, 'and')}.`,
+		throw new UserError(`--purpose ${name} is not one of ${listText(names, 'or')}.`,
 			[`ramstrap recipes new --purpose ${meant ?? names[0]!}`]);
 	}
 

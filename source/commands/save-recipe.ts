@@ -56,10 +56,19 @@ export function textElsewhere(file: RecipeFile, {name, folder}: {name?: string; 
 	const recipe = parseRecipe(file.text, {source: file.path});
 	const here = resolvePaths(recipe, path.dirname(file.path));
 	const moved = {...here, name: name ?? recipe.name};
-	const text = editRecipe(file.text, resolvePaths(recipe, folder), moved) ?? formatRecipe(moved);
+	const given = withOwnName(file.text, recipe.name, moved.name);
+	const text = editRecipe(given, resolvePaths(recipe, folder), moved) ?? formatRecipe(moved);
 	// A name may be none.
 	parseRecipe(text, {source: `the recipe ${moved.name}`});
 	return text;
+}
+
+/** Its own title, and the commands that are shown for it, name a copy by its name; all else is somebody's notes. */
+function withOwnName(text: string, name: string, own: string): string {
+	const [comments = ''] = /^(?:#.*(?:\r?\n|$))*/.exec(text) ?? [];
+	const titled = comments.startsWith(`# ${name}: `) ? `# ${own}${comments.slice(name.length + 2)}` : comments;
+	const called = new RegExp(String.raw`(?<=\bramstrap (?:[a-z]+ )+)${name}(?![\w-])`, 'g');
+	return titled.replaceAll(called, () => own) + text.slice(comments.length);
 }
 
 /**

@@ -1,6 +1,6 @@
 import {readdir} from 'node:fs/promises';
 import path from 'node:path';
-import {UserError} from '../errors.ts';
+import {UserError, visible} from '../errors.ts';
 import {readOrdinary} from '../files/read-ordinary.ts';
 import {whyUnreadable} from '../report/system-error.ts';
 import {parseRecipe} from '../recipe/parse.ts';
@@ -74,7 +74,7 @@ export async function listRecipes(folders: RecipeFolders): Promise<ListedRecipe[
 /** What the file itself says first: `# kitchen: the PC beside the stove`. */
 function titleIn(text: string, name: string): string | undefined {
 	const [first = ''] = text.split(/\r?\n/, 1);
-	return first.startsWith(`# ${name}: `) ? first.slice(name.length + 4).trim() || undefined : undefined;
+	return first.startsWith(`# ${name}: `) ? visible(first.slice(name.length + 4).trim()) || undefined : undefined;
 }
 
 type FoundRecipe = {name: string; where: 'saved' | 'bundled'; path: string};

@@ -167,9 +167,10 @@ const tree = z.strictObject({
 				+ 'machine, such as etc/wireguard or home/me. Anyone on the network can download the files in an '
 				+ 'image.', essential: true,
 		}),
-	tmpfs: z.array(z.string().regex(/^(?:\/(?!\.\.?(?:\/|$))[\w+\-.]+)+$/, {
-		error: 'is not the path of a folder such as /var/lib/containers',
-	})).default([]).meta({
+	tmpfs: z.array(z.string().overwrite(text => text.replace(/\/$/, '')).regex(
+		/^(?:\/(?!\.\.?(?:\/|$))[\w+\-.]+)+$/,
+		{error: 'is not the path of a folder such as /var/lib/containers'},
+	)).default([]).meta({
 		title: 'Folders in RAM',
 		description: 'Folders that get a tmpfs of their own, such as /var/lib/containers: podman and docker cannot '
 			+ 'keep images on an overlay or over NFS. Their content is lost at power off.',

@@ -4,6 +4,7 @@ import {archiveSetting, deliveryOf} from '../recipe/delivery.ts';
 import type {Compression, Recipe} from '../recipe/schema.ts';
 import accessLists from './image/access-lists.sh';
 import packExt2 from './image/pack-ext2.sh';
+import packSquashfsTar from './image/pack-squashfs.pl';
 import type {Action, Argv, Step} from './types.ts';
 
 /** What the root file system travels as. */
@@ -68,9 +69,10 @@ function packSquashfs(recipe: Recipe, name: string): Action[] {
 	];
 	return [
 		...saysLost('a squashfs', `${archiveSetting(deliveryOf(recipe))} keeps them`),
+		{do: 'write-file', path: 'pack-squashfs.pl', text: packSquashfsTar},
 		{
 			do: 'command',
-			argv: [...mksquashfs, ...root, ...squashfsPackers[recipe.compression]],
+			argv: ['perl', 'pack-squashfs.pl', ...mksquashfs, ...root, ...squashfsPackers[recipe.compression]],
 			from: '../root/root.tar',
 		},
 	];

@@ -18,6 +18,7 @@ beforeEach(async () => {
 afterEach(async () => rm(folder, {recursive: true}));
 
 let set: string[] = [];
+let purpose: string | undefined;
 
 async function run(...words: string[]): Promise<string[]> {
 	const lines: string[] = [];
@@ -26,6 +27,7 @@ async function run(...words: string[]): Promise<string[]> {
 		savedFolder: saved,
 		store: recipeStore(saved),
 		set,
+		purpose,
 		isPublished: name => name === 'served',
 		out(line) {
 			lines.push(line);
@@ -75,13 +77,34 @@ describe('recipes', () => {
 		expect((await readdir(saved)).toSorted()).toEqual(['kitchen.yaml']);
 	});
 
+	test('new --purpose: what is recommended, under a name that is free; what is set goes over it', async () => {
+		purpose = 'rescue';
+		expect(await run('new')).toEqual(['Image in RAM. Uses the least memory, and needs no server once the node is up.', `Saved as ${saved}/my-rescue.yaml. Next: ramstrap rehearse my-rescue`]);
+		set = ['node.memory=170'];
+		expect(await run('new', 'small')).toEqual(['Shared root over NFS. Fits into 170 MiB, as no system in RAM does. The server must stay up while nodes run.', `Saved as ${saved}/small.yaml. Next: ramstrap rehearse small`]);
+		expect(await readFile(path.join(saved, 'small.yaml'), 'utf8')).toMatch(/^ {2}memory: 170$/m);
+		// Nothing is said of a way that was not taken.
+		set = ['strategy=nfs-root'];
+		expect(await run('new', 'own')).toEqual([`Saved as ${saved}/own.yaml. Next: ramstrap rehearse own`]);
+		set = ['name=rambox'];
+		await expect(run('new', 'other')).rejects.toThrow('rambox is already the name of a bundled recipe.');
+		set = ['node.memory=80'];
+		await expect(run('new', 'tiny')).rejects.toMatchObject({message: 'Nothing for --purpose rescue fits into node.memory: 80.', hints: [expect.stringContaining('--set node.memory=1024'), expect.any(String)]});
+		purpose = 'resque';
+		await expect(run('new')).rejects.toMatchObject({message: '--purpose resque is not one of debian, rescue, containers, many, keep or kernel.', hints: ['ramstrap recipes new --purpose rescue']});
+		[purpose, set] = [undefined, []];
+	});
+
 	test('copy and rename: comments stay, relative paths lead where they led', async () => {
 		await writeFile(path.join(folder, 'far.yaml'), '# far\nversion: 1\nname: far\nstrategy: busybox-initramfs\nroot: squashfs\ntree: {from: directory, path: ./root} # here\nnode: {keys: [~/.ssh/id.pub]}\n');
 		expect(await run('copy', path.join(folder, 'far.yaml'), 'near')).toEqual([`Saved as ${saved}/near.yaml. Next: ramstrap rehearse near`]);
 		const copied = `# far\nversion: 1\nname: near\nstrategy: busybox-initramfs\nroot: squashfs\ntree: {from: directory, path: ${folder}/root} # here\nnode: {keys: [~/.ssh/id.pub]}\n`;
 		expect(await readFile(path.join(saved, 'near.yaml'), 'utf8')).toBe(copied);
 		await run('copy', 'rambox', 'my-rambox');
-		expect(await readFile(path.join(saved, 'my-rambox.yaml'), 'utf8')).toMatch(/^# rambox: a shell and 260 tools/);
+		const own = await readFile(path.join(saved, 'my-rambox.yaml'), 'utf8');
+		expect(own).toMatch(/^# my-rambox: a shell and 260 tools/);
+		expect(own).toContain('#   ramstrap recipes show my-rambox ');
+		expect(await run()).toContain('my-rambox          saved    a shell and 260 tools in RAM, for any PC');
 		expect(await readFile(path.join(saved, 'my-rambox.yaml'), 'utf8')).toMatch(/^name: my-rambox$/m);
 		await mkdir(path.join(saved, 'nodes'));
 		await writeFile(path.join(saved, 'nodes/near.yaml'), '- {mac: 52:54:00:00:00:01}\n');

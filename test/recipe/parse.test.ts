@@ -147,3 +147,19 @@ test('a hexadecimal number keeps its spelling: for some options of a kernel 0x10
 	expect(parseRecipe(text, {source: 'hex.yaml'}).kernel.options).toEqual({PHYSICAL_START: '0x200000', NR_CPUS: 8});
 	expect(parseRecipe(text, {source: 'hex.yaml', set: ['kernel.options.PHYSICAL_START=0x400000']}).kernel.options).toEqual({PHYSICAL_START: '0x400000', NR_CPUS: 8});
 });
+
+describe('tree.tmpfs', () => {
+	const given = (...folders: string[]) => read(`version: 1\nname: a\nstrategy: nfs-root\ntree: {from: bootstrap, tmpfs: ${JSON.stringify(folders)}}\n`).tree.tmpfs;
+
+	test.each([['/var/lib/containers/', '/var/lib/containers'], ['/srv', '/srv'], ['/var/cache', '/var/cache'], ['/a.b-c_d+e', '/a.b-c_d+e']])('takes %s', (folder, taken) => {
+		expect(given(folder)).toEqual([taken]);
+	});
+
+	test.each(['/', '//', 'var', '/a/../b', '/./a', '/a b', '/a\nb', '/etc', '/usr', '/var', '/dev/shm', '/proc/x', '/run', '/lib/modules', '/boot/grub'])('refuses %j', folder => {
+		expect(() => given(folder)).toThrow('tmpfs');
+	});
+
+	test('names no folder twice', () => {
+		expect(() => given('/srv', '/srv/')).toThrow('tree.tmpfs names /srv, which it names twice. Remove it.');
+	});
+});

@@ -12,9 +12,9 @@ export function treeRules(recipe: Recipe): Problem[] {
 	// Whoever forgot the source itself is told that, not that all else is for another one.
 	return wrongSource.length > 0
 		? wrongSource
-		: [strayRules, releaseRules, componentRules, keyRules, initRules, placeRules, loginRules].flatMap(rules =>
-			rules(recipe),
-		);
+		: [
+			strayRules, tmpfsRules, releaseRules, componentRules, keyRules, initRules, placeRules, loginRules,
+		].flatMap(rules => rules(recipe));
 }
 
 function sourceRules(recipe: Recipe): Problem[] {
@@ -50,6 +50,23 @@ function strayRules({tree}: Recipe): Problem[] {
 					+ (sources.length === 1 ? `Write "from: ${sources[0]}", or remove it.` : 'Remove it.'),
 			}]
 			: [];
+	});
+}
+
+/** An empty folder there, and the system does not start; of what it mounts itself it makes its own. */
+const neverEmpty = new Set([
+	'bin', 'boot', 'dev', 'etc', 'lib', 'lib32', 'lib64', 'libx32', 'proc', 'run', 'sbin', 'sys', 'usr', 'var',
+]);
+
+function tmpfsRules({tree}: Recipe): Problem[] {
+	return tree.tmpfs.flatMap((folder, index) => {
+		const [first = '', second] = folder.slice(1).split('/', 2);
+		const isNeeded = neverEmpty.has(first) && (second === undefined || !['var', 'usr', 'etc'].includes(first));
+		const isTwice = tree.tmpfs.indexOf(folder) < index;
+		const reason = isNeeded ? 'which the system cannot do without' : (isTwice ? 'which it names twice' : undefined);
+		return reason === undefined
+			? []
+			: [{path: ['tree', 'tmpfs', index], sentence: `tree.tmpfs names ${folder}, ${reason}. Remove it.`}];
 	});
 }
 

@@ -1,8 +1,8 @@
-import {statSync} from 'node:fs';
 import path from 'node:path';
 import {isDeepStrictEqual} from 'node:util';
 import * as z from 'zod';
 import {readNote} from '../../files/read-json.ts';
+import {changedAt} from '../../files/changed-at.ts';
 import {replaceFile} from '../../files/replace-file.ts';
 import type {Recipe} from '../../recipe/schema.ts';
 import type {ImageSizes} from '../../strategies/types.ts';
@@ -33,8 +33,7 @@ function readKnown(folder: string, recipe: Recipe): MeasuredBuild | undefined {
 }
 
 /** When anything was last built of the recipe of this folder, in milliseconds since 1970. */
-export const builtAt = (folder: string): number | undefined =>
-	statSync(path.join(folder, fileName), {throwIfNoEntry: false})?.mtimeMs;
+export const builtAt = (folder: string): number | undefined => changedAt(path.join(folder, fileName));
 
 const fileName = '.sizes.json';
 
