@@ -89,6 +89,8 @@ function recipeBy({name, settings}: Way, {purpose, memory}: Wish, base: Recipe):
 		// Nobody logs in to BusyBox alone.
 		node: {...(isWhole ? base.node : console), memory},
 		server: base.server,
+		compression: base.compression,
+		size: base.size,
 	});
 }
 
@@ -130,7 +132,12 @@ function compare(one: Weighed, other: Weighed): number {
 		|| one.download - other.download;
 }
 
-function whyBest(best: Weighed, all: readonly Weighed[], {keeps, memory}: Wish): string {
+function whyBest(best: Weighed, all: readonly Weighed[], wish: Wish): string {
+	const inUefi = best.needs > wish.memory ? ` In UEFI it needs ${memoryText(best.needs)}.` : '';
+	return `${whyAlone(best, all, wish)}${inUefi}`;
+}
+
+function whyAlone(best: Weighed, all: readonly Weighed[], {keeps, memory}: Wish): string {
 	if (keeps) {
 		return 'The only way that keeps what the node writes. The server must stay up while the node runs.';
 	}

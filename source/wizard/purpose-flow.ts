@@ -22,14 +22,15 @@ export function reducePurpose(flow: Flow, action: PurposeAction): Flow {
 		}
 
 		case 'keeps': {
-			const wished = {...flow, wish: {purpose: flow.wish!.purpose, keeps: action.keeps}};
+			const wished = {...flow, wish: {...flow.wish!, keeps: action.keeps}};
 			return moveOn(readvised(wished), {at: 'keeps'}, action.to);
 		}
 
 		case 'way': {
 			const advice = adviceIn(flow).find(({way}) => way.name === action.name);
+			const chosen = {...flow, wish: {...flow.wish!, way: action.name}};
 			return advice && isPossible(advice)
-				? moveOn(withAdvised(flow, advice.recipe), {at: 'advice'}, action.to)
+				? moveOn(withAdvised(chosen, advice.recipe), {at: 'advice'}, action.to)
 				: flow;
 		}
 	}
@@ -43,10 +44,14 @@ export function adviceIn(flow: Flow): Advice[] {
 	return purpose ? advise(wishOf(flow, asAnswered(purpose, recipeIn(flow))), recipeIn(flow)) : [];
 }
 
-/** The way that is recommended for what was just answered; where none is, the recipe stays. */
+/**
+The way that was chosen, if it still does for what was just answered, else the one that is recommended; where none is,
+the recipe stays.
+*/
 export function readvised(flow: Flow): Flow {
-	const [first] = adviceIn(flow);
-	return first?.verdict === 'recommended' ? withAdvised(flow, first.recipe) : flow;
+	const possible = adviceIn(flow).filter(advice => isPossible(advice));
+	const best = possible.find(({way}) => way.name === flow.wish?.way) ?? possible[0];
+	return best ? withAdvised(flow, best.recipe) : flow;
 }
 
 /** Another purpose is another recipe; who may log in stays. The same one again keeps its answers. */

@@ -33,8 +33,8 @@ export type Flow = {
 	/** What a new recipe starts as. */
 	blank: Recipe;
 	draft: string;
-	/** What a new recipe is for; nothing for those who choose a strategy themselves. */
-	wish?: {purpose: string; keeps: boolean} | undefined;
+	/** What a new recipe is for; nothing for those who choose a strategy themselves. `way`: the one that was chosen. */
+	wish?: {purpose: string; keeps: boolean; way?: string} | undefined;
 	/** Whether a new recipe was left on the way through its questions: they go on where they were left. */
 	isAsking: boolean;
 	/** Text typed but not yet accepted, by question. */

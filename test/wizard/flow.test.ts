@@ -105,6 +105,16 @@ describe('by purpose', () => {
 		expect(reduce(flow, way('rambox'))).toEqual({...flow, note: undefined});
 	});
 
+	test('a way that was chosen stays where it still does, and so does all that was changed in the review', () => {
+		const toAdvice = [purpose('debian'), answer('node.memory', '2048'), keeps(false)];
+		const chosen = after({do: 'begin'}, ...toAdvice, way('debian-tmpfs'));
+		const again = [back, back, back, answer('node.memory', '1024'), keeps(false)].reduce((flow, action) => reduce(flow, action), chosen);
+		expect(recipeIn(again)).toMatchObject({name: 'debian-tmpfs', root: 'tmpfs', node: {memory: 1024}});
+		expect(recipeIn(reduce(reduce(again, back), keeps(true)))).toMatchObject({strategy: 'nfs-root'});
+		const changed = [{do: 'answer', id: 'tree.from', text: 'bootstrap', to: 'review'}, {do: 'edit', id: 'compression'}, answer('compression', 'xz'), {do: 'edit', id: 'node.timezone'}, answer('node.timezone', 'Europe/Rome'), back, back, way('debian-ram')] as Action[];
+		expect(recipeIn(changed.reduce((flow, action) => reduce(flow, action), chosen))).toMatchObject({name: 'debian-ram', compression: 'xz', node: {timezone: 'Europe/Rome'}});
+	});
+
 	test('Tab keeps what is proposed', () => {
 		expect(screenIn(after({do: 'begin'}, {do: 'purpose', name: 'rescue', to: 'review'}))).toEqual({at: 'review'});
 	});
