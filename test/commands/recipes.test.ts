@@ -81,7 +81,7 @@ describe('recipes', () => {
 		purpose = 'rescue';
 		expect(await run('new')).toEqual(['Image in RAM. Uses the least memory, and needs no server once the node is up.', `Saved as ${saved}/my-rescue.yaml. Next: ramstrap rehearse my-rescue`]);
 		set = ['node.memory=170'];
-		expect(await run('new', 'small')).toEqual(['Shared root over NFS. Fits into 170 MiB, as no system in RAM does. The server must stay up while nodes run.', `Saved as ${saved}/small.yaml. Next: ramstrap rehearse small`]);
+		expect(await run('new', 'small')).toEqual(['Shared root over NFS. Fits into 170 MiB, as no system in RAM does. The server must stay up while nodes run. In UEFI it needs 198 MiB.', `Saved as ${saved}/small.yaml. Next: ramstrap rehearse small`]);
 		expect(await readFile(path.join(saved, 'small.yaml'), 'utf8')).toMatch(/^ {2}memory: 170$/m);
 		// Nothing is said of a way that was not taken.
 		set = ['strategy=nfs-root'];
