@@ -53,7 +53,7 @@ export default defineConfig({
 		],
 		coverage: {
 			provider: 'v8',
-			include: ['source/{recipe,kernel,steps,services,strategies,plan,boots}/**/*.ts'],
+			include: ['source/{recipe,kernel,steps,services,strategies,purpose,plan,boots}/**/*.ts'],
 			exclude: ['**/types.ts'],
 			reporter: ['text-summary', 'text'],
 			thresholds: {statements: 97, branches: 93},
