@@ -3,6 +3,7 @@ import {oneOf, wholeNumber, type Flags} from '../arguments.ts';
 import {exitCodes} from '../errors.ts';
 import {loadRecipe} from '../host/recipe-files.ts';
 import {refuseTooSmall} from '../plan/budget.ts';
+import {quoteArgv} from '../plan/quote.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {rehearse as runRehearsal, type RehearsalRequest} from '../rehearse/rehearse.ts';
 import {nodeReport} from '../rehearse/report.ts';
@@ -38,6 +39,11 @@ export async function rehearseRecipe(
 		context.out('');
 		for (const line of result.nodes.flatMap(node => [...nodeReport(node), ''])) {
 			context.out(line);
+		}
+
+		if (result.ok) {
+			const set = (flags.set ?? []).flatMap(setting => ['--set', setting]);
+			context.out(`Next: ${quoteArgv(['ramstrap', 'serve', reference, ...set])}`);
 		}
 	}
 

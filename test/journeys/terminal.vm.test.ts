@@ -85,6 +85,7 @@ test('by lines alone, as a screen reader reads them: a recipe is chosen, built a
 	await answer('1', 'Start now?');
 	await answer('y', 'BusyBox');
 	expect(await pty.exit).toBe(0);
+	expect(pty.raw).toContain('Next: ramstrap serve rambox');
 	expect(pty.raw).toContain('Run again: ramstrap rehearse rambox');
 	expect(pty.raw).not.toContain('\u{1B}');
 });

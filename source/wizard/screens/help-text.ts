@@ -30,6 +30,10 @@ export function aboutScreen({flow, props}: HelpContext, below: Screen): string {
 		return purposes.flatMap(({title, help}) => [title, `  ${help}`, '']).join('\n').trimEnd();
 	}
 
+	if (below.at === 'keeps') {
+		return aboutKeeping;
+	}
+
 	if (below.at === 'advice') {
 		return aboutAdvice;
 	}
@@ -56,6 +60,14 @@ To serve your own machines:
 
   ramstrap serve ${name}`;
 }
+
+const aboutKeeping = `May the machine lose what it writes?
+
+A system in RAM starts afresh at every power on: nothing to repair, nothing to clean up. Programs can still store data
+elsewhere, such as on a file server.
+
+What must be kept is kept on this server: the machine has its root file system there, and the server must stay up while
+the machine runs.`;
 
 const aboutAdvice = `Ways for the system to reach the machine
 
