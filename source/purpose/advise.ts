@@ -4,7 +4,7 @@ import {estimateSizes} from '../strategies/estimate.ts';
 import {ways} from '../strategies/index.ts';
 import {memoryNeeded} from '../strategies/memory.ts';
 import {memoryText, sizeText} from '../report/size.ts';
-import type {Purpose} from './purposes.ts';
+import {debian, type Purpose} from './purposes.ts';
 
 /**
 What was answered. `memory`: of the smallest node, in MiB. `keeps`: whether what it writes must outlive its power.
@@ -77,7 +77,7 @@ function recipeBy({name, settings}: Way, {purpose, memory}: Wish, base: Recipe):
 	const {kernel, recipe} = purpose;
 	// BusyBox alone is for the initramfs, and nothing else is.
 	const isMeant = isWhole === (purpose.tree.from !== 'busybox');
-	const tree = isMeant ? purpose.tree : {from: isWhole ? 'bootstrap' : 'busybox'};
+	const tree = isMeant ? purpose.tree : (isWhole ? debian() : {from: 'busybox'});
 	const {modules, ...ofBusybox} = kernel;
 	const {password, keys, locale, ...console} = base.node;
 	return recipeSchema.parse({
@@ -142,8 +142,10 @@ function whyAlone(best: Weighed, all: readonly Weighed[], {keeps, memory}: Wish)
 		return 'The only way that keeps what the node writes. The server must stay up while the node runs.';
 	}
 
+	const oneNode = best.keeps ? ' One node only, and it starts with what its last run left.' : '';
 	if (best.onServer) {
-		return `Fits into ${memoryText(memory)}, as no system in RAM does. The server must stay up while nodes run.`;
+		return `Fits into ${memoryText(memory)}, as no system in RAM does. `
+			+ `The server must stay up while nodes run.${oneNode}`;
 	}
 
 	const isLeast = all.every(({inUse, onServer, hurdle}) => onServer || hurdle !== undefined || inUse >= best.inUse);

@@ -31,8 +31,8 @@ export type Demands = {
 
 const listed = (text: string): string[] => text.trim().split(/\s+/);
 
-/** @param packages beside the SSH server, with blanks between them */
-const debian = (packages = ''): Purpose['tree'] =>
+/** One that its owner can log in to. @param packages beside the SSH server, with blanks between them */
+export const debian = (packages = ''): Purpose['tree'] =>
 	({from: 'bootstrap', packages: listed(`openssh-server ${packages}`)});
 
 /** Of storage and file systems, under the names that kernels from 6.1 on have for them. */

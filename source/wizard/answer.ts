@@ -29,6 +29,8 @@ export function answer(flow: Flow, {id, text, to}: Answer): Flow {
 		{
 			...flow,
 			kernels,
+			answers: {...flow.answers, [id]: text},
+			system: systemOf(before) ?? flow.system,
 			problem: undefined,
 			typed: without(flow.typed, id),
 			marks: without(flow.marks, `question:${id}`),
@@ -38,6 +40,10 @@ export function answer(flow: Flow, {id, text, to}: Answer): Flow {
 	const next = isReviewed(flow) ? askedBy(before, result.recipe) : undefined;
 	return next ? {...answered, screens: [...toReview(flow), next]} : moveOn(answered, {at: 'question', id}, to);
 }
+
+/** The distribution of a recipe; nothing for one of BusyBox alone. */
+export const systemOf = ({tree, kernel}: Recipe): Flow['system'] =>
+	tree.from === 'busybox' ? undefined : {tree, kernel};
 
 /** What a changed answer brings up that was never asked: the options of a kernel, or where a tree lies. */
 function askedBy(before: Recipe, {kernel, tree}: Recipe): Screen | undefined {

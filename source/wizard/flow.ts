@@ -1,4 +1,3 @@
-import {isDeepStrictEqual} from 'node:util';
 import {answer} from './answer.ts';
 import {leave, reduceKernel, type KernelAction} from './kernel-flow.ts';
 import {readvised, reducePurpose, renamed, type PurposeAction} from './purpose-flow.ts';
@@ -138,13 +137,17 @@ function saved(flow: Flow, {listed, file}: {listed: ListedRecipe; file: string})
 	const {[flow.draft]: _, ...drafts} = flow.drafts;
 	// Its name may be taken now.
 	const blank = {...flow.blank, name: freeName(recipes, flow.blank.name)};
-	const begun = isDeepStrictEqual(drafts[newRecipe], flow.blank) ? undefined : drafts[newRecipe];
+	const begun = drafts[newRecipe] ?? blank;
 	return {
 		...flow,
 		recipes,
 		blank,
 		draft: listed.name,
-		drafts: {...drafts, [newRecipe]: begun ?? blank, [listed.name]: listed.recipe!},
+		drafts: {
+			...drafts,
+			[newRecipe]: {...begun, name: freeName(recipes, begun.name)},
+			[listed.name]: listed.recipe!,
+		},
 		note: {title: 'Saved', text: `${listed.name} is in ${file}.`},
 	};
 }
@@ -166,7 +169,15 @@ function discard(flow: Flow): Flow {
 const workOn = (flow: Flow, draft: string): Flow => draft === flow.draft ? flow : {...flow, draft, ...untouched};
 
 /** Nothing typed, wished or looked for. */
-const untouched = {wish: undefined, isAsking: false, typed: {}, kernels: {}, filter: undefined};
+const untouched = {
+	wish: undefined,
+	answers: {},
+	system: undefined,
+	isAsking: false,
+	typed: {},
+	kernels: {},
+	filter: undefined,
+};
 
 function show(flow: Flow, screen: Screen): Flow {
 	return {...flow, problem: undefined, screens: [...flow.screens, screen]};

@@ -1,9 +1,10 @@
 import {advise, type Advice, type Wish} from '../purpose/advise.ts';
-import {purposeNamed, purposes, type Purpose} from '../purpose/purposes.ts';
+import {purposeNamed, type Purpose} from '../purpose/purposes.ts';
 import {deliveryOf} from '../recipe/delivery.ts';
+import {questionsFor, withAnswer} from '../recipe/questions.ts';
 import {recipeSchema, type Recipe} from '../recipe/schema.ts';
 import {ways} from '../strategies/index.ts';
-import {moveOn} from './answer.ts';
+import {moveOn, systemOf} from './answer.ts';
 import {freeName, newRecipe, recipeIn, type Flow} from './state.ts';
 
 /** What happens on the way from a purpose to a way. */
@@ -41,7 +42,7 @@ const isPossible = ({verdict}: Advice): boolean => verdict !== 'no';
 /** What there is to choose from for the recipe as it is answered by now. */
 export function adviceIn(flow: Flow): Advice[] {
 	const purpose = purposeNamed(flow.wish?.purpose ?? '');
-	return purpose ? advise(wishOf(flow, asAnswered(purpose, recipeIn(flow))), recipeIn(flow)) : [];
+	return purpose ? advise(wishOf(flow, asAnswered(purpose, flow)), recipeIn(flow)) : [];
 }
 
 /**
@@ -54,23 +55,35 @@ export function readvised(flow: Flow): Flow {
 	return best ? withAdvised(flow, best.recipe) : flow;
 }
 
-/** Another purpose is another recipe; who may log in stays. The same one again keeps its answers. */
+/** Another purpose is another recipe; what was answered of any stays. The same one again keeps all. */
 function begin(flow: Flow, purpose: Purpose): Flow {
 	if (flow.wish?.purpose === purpose.name) {
 		return flow;
 	}
 
-	const recipe = purpose.demands.distribution ? withKey(recipeIn(flow), flow.publicKeys) : recipeIn(flow);
-	const sourced = withSource(purpose, flow.sources);
-	const wish: Wish = {purpose: sourced, memory: purpose.memory, keeps: purpose.demands.keeps ?? false};
-	const chosen = {...flow, wish: {purpose: purpose.name, keeps: wish.keeps}};
-	return withAdvised(chosen, advise(wish, recipe)[0]!.recipe);
+	const answers = Object.fromEntries(Object.entries(flow.answers).filter(([id]) => isOfAny(id)));
+	const wish = {purpose: purpose.name, keeps: purpose.demands.keeps ?? false};
+	const chosen = {...flow, wish, answers, system: undefined};
+	const best = advise(
+		{
+			purpose: withSource(purpose, flow.sources),
+			memory: answers['node.memory'] === undefined ? purpose.memory : recipeIn(flow).node.memory,
+			keeps: wish.keeps,
+		},
+		recipeIn(flow),
+	)[0]!;
+	return withAdvised(chosen, best.recipe);
 }
 
-/** Of a Debian made by pressing Enter its maker has the key. */
-function withKey(recipe: Recipe, [first]: readonly string[]): Recipe {
-	const {node} = recipe;
-	return first === undefined || node.keys.length > 0 ? recipe : {...recipe, node: {...node, keys: [first]}};
+/** Whether a question is about something that every purpose has. */
+const isOfAny = (id: string): boolean => id === 'name' || id === 'compression' || /^(?:node|server)\./u.test(id);
+
+/** Of a Debian made by pressing Enter its maker has the key; who took it out is not asked again. */
+function withKey(recipe: Recipe, {publicKeys: [first], answers}: Flow): Recipe {
+	const {node, tree} = recipe;
+	return first === undefined || answers['node.keys'] !== undefined || node.keys.length > 0 || tree.from === 'busybox'
+		? recipe
+		: {...recipe, node: {...node, keys: [first]}};
 }
 
 /** A kernel is built from the newest source that this machine has. */
@@ -82,26 +95,38 @@ function withSource(purpose: Purpose, [newest]: readonly string[]): Purpose {
 }
 
 /** With what has been answered by now of its system and its kernel. */
-function asAnswered(purpose: Purpose, {tree, kernel}: Recipe): Purpose {
-	const isOther = tree.from === 'busybox' && purpose.tree.from !== 'busybox';
-	return isOther ? purpose : {...purpose, tree: tree.from === 'busybox' ? purpose.tree : tree, kernel};
+function asAnswered(purpose: Purpose, flow: Flow): Purpose {
+	const recipe = recipeIn(flow);
+	const {kernel} = recipe;
+	return purpose.tree.from === 'busybox'
+		? {...purpose, ...systemOf(recipe), kernel}
+		: {...purpose, ...(systemOf(recipe) ?? flow.system)};
 }
 
 function wishOf({wish, ...flow}: Flow, purpose: Purpose): Wish {
 	return {purpose, memory: recipeIn(flow).node.memory, keeps: wish?.keeps ?? false};
 }
 
+/** A way says how the system gets there; what was answered of the node, its server and its name goes along. */
 function withAdvised(flow: Flow, advised: Recipe): Flow {
-	const {name} = recipeIn(flow);
-	const recipe = {...advised, name: isProposed(flow, name) ? freeName(flow.recipes, advised.name) : name};
-	return {...flow, drafts: {...flow.drafts, [flow.draft]: recipe}};
+	const named = {...withKey(advised, flow), name: freeName(flow.recipes, advised.name)};
+	const recipe = Object.entries(flow.answers)
+		.filter(([id]) => isOfAny(id))
+		.reduce((base, [id, text]) => withAnswered(base, id, text), named);
+	const system = systemOf(recipeIn(flow)) ?? flow.system;
+	return {...flow, system, drafts: {...flow.drafts, [flow.draft]: recipe}};
 }
 
-/** With a name that says what it is, unless somebody has named it. */
+/** Where the question makes no sense any more, or not in that way, the recipe stays. */
+function withAnswered(recipe: Recipe, id: string, text: string): Recipe {
+	const result = questionsFor(recipe).some(question => question.id === id) && withAnswer(recipe, id, text);
+	return result && 'recipe' in result ? result.recipe : recipe;
+}
+
+/** With a name that says what it is, where a strategy was chosen by hand and nobody has named it. */
 export function renamed(flow: Flow): Flow {
 	const recipe = recipeIn(flow);
-	const isByHand = flow.draft === newRecipe && flow.wish === undefined;
-	if (!(isByHand && isProposed(flow, recipe.name))) {
+	if (flow.draft !== newRecipe || flow.wish !== undefined || flow.answers.name !== undefined) {
 		return flow;
 	}
 
@@ -114,8 +139,3 @@ export function renamed(flow: Flow): Flow {
 
 const deliveries = ways.map(({name, settings}) =>
 	({name, delivery: deliveryOf(recipeSchema.parse({version: 1, name, ...settings}))}));
-
-function isProposed({recipes, blank}: Flow, name: string): boolean {
-	const proposals = [...ways.map(way => way.name), ...purposes.flatMap(({recipe}) => recipe ?? [])];
-	return [blank.name, ...proposals.map(proposal => freeName(recipes, proposal))].includes(name);
-}

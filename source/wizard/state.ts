@@ -35,6 +35,10 @@ export type Flow = {
 	draft: string;
 	/** What a new recipe is for; nothing for those who choose a strategy themselves. `way`: the one that was chosen. */
 	wish?: {purpose: string; keeps: boolean; way?: string} | undefined;
+	/** What was answered of a new recipe by questions, by id: no other purpose or way takes it back. */
+	answers: Readonly<Record<string, string>>;
+	/** The distribution it had, while BusyBox takes its place. */
+	system?: Pick<Recipe, 'tree' | 'kernel'> | undefined;
 	/** Whether a new recipe was left on the way through its questions: they go on where they were left. */
 	isAsking: boolean;
 	/** Text typed but not yet accepted, by question. */
@@ -82,7 +86,9 @@ export function startFlow({
 	}
 
 	const fresh = {...blank, name: freeName(recipes, blank.name)};
-	const drafts = {[newRecipe]: fresh, ...kept};
+	const {[newRecipe]: begun = fresh, ...others} = kept;
+	// Its name may have been taken meanwhile.
+	const drafts = {...others, [newRecipe]: {...begun, name: freeName(recipes, begun.name)}};
 	const flow: Flow = {
 		screens: [{at: 'start'}],
 		recipes,
@@ -93,6 +99,7 @@ export function startFlow({
 		drafts,
 		blank: fresh,
 		draft: newRecipe,
+		answers: {},
 		typed: {},
 		marks: {},
 		kernels: {},

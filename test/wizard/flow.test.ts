@@ -3,7 +3,7 @@ import {reduce, type Action} from '../../source/wizard/flow.ts';
 import {purposeNamed} from '../../source/purpose/purposes.ts';
 import {adviceIn} from '../../source/wizard/purpose-flow.ts';
 import {afterTree} from '../../source/wizard/kernel-flow.ts';
-import {freeName, isChanged, questionIn, recipeIn, screenIn, startFlow, type Flow} from '../../source/wizard/state.ts';
+import {freeName, isChanged, newRecipe, questionIn, recipeIn, screenIn, startFlow, type Flow} from '../../source/wizard/state.ts';
 import {askedOf, stepsOf} from '../../source/wizard/steps.ts';
 import {builtNamed, demoProps, recipeNamed} from './demo-props.ts';
 
@@ -98,6 +98,41 @@ describe('by purpose', () => {
 	test('proposes the key of whoever asks, where one can log in', () => {
 		expect(recipeIn(after({do: 'begin'}, purpose('rescue'))).node.keys).toEqual(['~/.ssh/id_ed25519.pub']);
 		expect(recipeIn(reduce(startFlow({...demoProps, publicKeys: []}), purpose('rescue'))).node.keys).toEqual([]);
+	});
+
+	test('who may log in outlives BusyBox; a key that was taken out stays out', () => {
+		const who = [answer('node.password', '$6$salt$hash'), answer('node.keys', '~/.ssh/id_rsa.pub'), answer('node.locale', 'de_DE.UTF-8')];
+		const flow = after({do: 'begin'}, purpose('debian'), ...who, purpose('kernel'), purpose('rescue'));
+		expect(recipeIn(flow).node).toMatchObject({password: '$6$salt$hash', keys: ['~/.ssh/id_rsa.pub'], locale: 'de_DE.UTF-8'});
+		expect(recipeIn(after({do: 'begin'}, purpose('debian'), answer('node.keys', ''), purpose('rescue'))).node.keys).toEqual([]);
+	});
+
+	test('a kernel of one\'s own with a whole system: with the SSH server and the key; its options outlive both', () => {
+		const flow = after({do: 'begin'}, purpose('kernel'), answer('kernel.source.package', 'linux-source-6.1'), way('debian-ram'));
+		expect(recipeIn(flow)).toMatchObject({root: 'squashfs', tree: {from: 'bootstrap', packages: ['openssh-server']}, kernel: {from: 'build'}, node: {keys: ['~/.ssh/id_ed25519.pub']}});
+		const {kernel} = recipeIn(flow);
+		expect(recipeIn(reduce(flow, way('rambox')))).toMatchObject({tree: {from: 'busybox'}, kernel: {bundles: kernel.bundles, source: {package: 'linux-source-6.1'}}, node: {keys: []}});
+	});
+
+	test('a memory that was answered is that of another purpose, too; a name that was typed is nobody\'s to change', () => {
+		const flow = after({do: 'begin'}, purpose('debian'), answer('node.memory', '768'), answer('name', 'rescue-2'), purpose('containers'));
+		expect(recipeIn(flow)).toMatchObject({name: 'rescue-2', node: {memory: 768}});
+		const like = after({do: 'begin'}, purpose('debian'), answer('name', 'nfs-shared'), purpose('many'), way('debian-ram'));
+		expect(recipeIn(like).name).toBe('nfs-shared');
+	});
+
+	test('a tree that was named comes back when BusyBox goes', () => {
+		const answers = [answer('tree.from', 'bootstrap'), answer('tree.packages', 'nginx')];
+		const flow = after({do: 'begin'}, purpose('debian'), ...answers);
+		const small = [{do: 'answer', id: 'root', text: 'initramfs', to: 'review'}, {do: 'answer', id: 'tree.from', text: 'busybox', to: 'review'}] as Action[];
+		const again = [...small, way('debian-ram')].reduce((one, action) => reduce(one, action), flow);
+		expect(recipeIn(again).tree.packages).toEqual(['nginx']);
+	});
+
+	test('a draft whose name was taken meanwhile has the next one', () => {
+		const kept = recipeIn(after({do: 'begin'}, purpose('rescue')));
+		const taken = {name: kept.name, where: 'saved' as const, title: '', recipe: kept};
+		expect(startFlow({...demoProps, recipes: [taken], drafts: {[newRecipe]: kept}}).drafts[newRecipe]!.name).toBe(`my-${kept.name}`);
 	});
 
 	test('a way that does not do is not taken', () => {
