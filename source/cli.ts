@@ -139,8 +139,16 @@ function makeContext(stops: Stops, {isData, isPlain}: {isData: boolean; isPlain:
 	return context;
 }
 
-const terminalOf = ({isPlain}: Context): Terminal =>
-	({stdin: process.stdin, stdout: process.stdout, env: process.env, isPlain});
+const terminalOf = ({isPlain}: Context): Terminal => ({
+	stdin: process.stdin,
+	stdout: process.stdout,
+	env: process.env,
+	isPlain,
+	suspend() {
+		// With npm, which started us and would go on waiting in the foreground.
+		process.kill(0, 'SIGTSTP');
+	},
+});
 
 async function dispatch(argv: string[], context: Context): Promise<number> {
 	const [first, use = ''] = argv;
@@ -225,11 +233,7 @@ async function runCommand(command: CommandName, words: string[], flags: Flags, c
 
 		case 'serve': {
 			const {serve} = await import('./commands/serve.ts');
-			return serve(recipeWord(command, words), context, flags, {
-				stdin: process.stdin,
-				stdout: process.stdout,
-				env: process.env,
-			});
+			return serve(recipeWord(command, words), context, flags, terminalOf(context));
 		}
 
 		case 'deploy': {

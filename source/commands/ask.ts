@@ -6,32 +6,48 @@ import type {Recipe} from '../recipe/schema.ts';
 import {afterTree, type FromTree} from '../wizard/kernel-flow.ts';
 import type {Terminal} from '../wizard/on-screen.tsx';
 import {runWizard} from '../wizard/session.tsx';
-import type {Outcome, WizardProps} from '../wizard/types.ts';
+import type {Ended, WizardProps} from '../wizard/types.ts';
 
 /** Runs the wizard, and opens the whole tree of a kernel's options as often as that is wanted. */
 export async function ask(
 	props: WizardProps | Promise<WizardProps>,
 	context: Context,
 	terminal: Terminal,
-): Promise<Exclude<Outcome, {do: 'tree'}>> {
+): Promise<Ended> {
 	if (terminal.isPlain) {
 		const {runPlain} = await import('../wizard/plain/session.ts');
 		const {isTTY} = terminal.stdin;
-		return await runPlain(props, {...terminal, ...(isTTY && {echo})}) as Exclude<Outcome, {do: 'tree'}>;
+		return runPlain(props, {...terminal, ...(isTTY && {echo: echoOf()})});
 	}
 
-	let outcome = await runWizard(props, terminal);
-	while (outcome.do === 'tree') {
-		const chosen = await chooseFromTree(outcome.recipe, context, terminal);
-		outcome = await runWizard({...await props, resume: afterTree(outcome.flow, chosen)}, terminal);
+	let ended = await runWizard(props, terminal);
+	while (ended.outcome.do === 'tree') {
+		const chosen = await chooseFromTree(ended.outcome.recipe, context, terminal);
+		ended = await runWizard({...await props, resume: afterTree(ended.flow, chosen)}, terminal);
 	}
 
-	return outcome;
+	return ended;
 }
 
-/** Whether the terminal shows what is typed. */
-async function echo(isShown: boolean): Promise<void> {
-	await execa('stty', [isShown ? 'echo' : '-echo'], {stdio: ['inherit', 'ignore', 'ignore'], reject: false});
+/**
+Whether the terminal shows what is typed. While it does not, Ctrl-Z is without effect: the shell would go on without an
+echo, and the password that is typed after `fg` would be seen.
+*/
+function echoOf(): (isShown: boolean) => Promise<void> {
+	const stty = async (words: string[]): Promise<string> => {
+		const {stdout} = await execa('stty', words, {stdio: ['inherit', 'pipe', 'ignore'], reject: false});
+		return stdout;
+	};
+
+	let before = '';
+	return async isShown => {
+		if (isShown) {
+			await stty([before === '' ? 'echo' : before]);
+		} else {
+			before = await stty(['-g']);
+			await stty(['-echo', 'susp', 'undef']);
+		}
+	};
 }
 
 /** What was answered before is not lost where a source cannot be had. */

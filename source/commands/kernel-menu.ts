@@ -36,7 +36,7 @@ export async function kernelMenu(
 		title: recipe.name,
 		recipe: withOwnKernel(recipe, props.kernel.sources),
 	};
-	const outcome = await ask(
+	const {outcome} = await ask(
 		{
 			...props,
 			recipes: [...props.recipes.filter(({name}) => name !== recipe.name), listed],

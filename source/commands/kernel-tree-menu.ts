@@ -1,7 +1,6 @@
 import {Buffer} from 'node:buffer';
 import {readFile, stat} from 'node:fs/promises';
 import path from 'node:path';
-import type {ReadStream, WriteStream} from 'node:tty';
 import type {Flags} from '../arguments.ts';
 import type {Context} from '../context.ts';
 import {exitCodes, UserError} from '../errors.ts';
@@ -13,18 +12,18 @@ import {whyUnreadable} from '../report/system-error.ts';
 import {readDeviceOptions} from '../run/device-options.ts';
 import {loadTree} from '../run/kconfig-tree.ts';
 import {sizeOfKernel} from '../run/kernel-size.ts';
+import type {Terminal} from '../wizard/on-screen.tsx';
 import {optionsOf, readInput, withoutOverflow} from './kernel-tree.ts';
-
-type Terminal = {stdin: ReadStream; stdout: WriteStream; env: NodeJS.ProcessEnv};
 
 /** `ramstrap kernel menu --tree`: every option of a tree, to be set by hand; writes its `.config`. */
 export const kernelTreeMenu = withoutOverflow(async (
 	[recipe]: readonly string[],
 	context: Context,
 	flags: Flags,
-	{stdin, stdout, env}: Terminal,
+	terminal: Terminal,
 ): Promise<number> => {
 	const tree = flags.tree!;
+	const {stdin, env} = terminal;
 	if (recipe !== undefined) {
 		throw new UserError(
 			`kernel menu takes a recipe or --tree, not both: ${recipe}.`,
@@ -35,6 +34,14 @@ export const kernelTreeMenu = withoutOverflow(async (
 	if (!context.ask) {
 		throw new UserError('kernel menu needs a terminal.', [
 			`ramstrap kernel solve --tree ${tree}   prints a configuration without questions`,
+		]);
+	}
+
+	if (context.isPlain) {
+		throw new UserError('The menu of a whole tree has no form in lines.', [
+			`ramstrap kernel search WORDS --tree ${tree}   finds options`,
+			`ramstrap kernel needs OPTION --tree ${tree}   prints the lines that turn one on`,
+			`ramstrap kernel solve --tree ${tree} --mode olddefconfig --input FILE   completes a configuration`,
 		]);
 	}
 
@@ -65,7 +72,7 @@ export const kernelTreeMenu = withoutOverflow(async (
 			isInFile,
 			save: keepIn(file, former),
 		},
-		{stdin, stdout, env, signal: context.signal},
+		{...terminal, signal: context.signal},
 	);
 	context.out(saved > 0 ? `Saved as ${file}` : 'Nothing was saved.');
 	return exitCodes.done;

@@ -7,7 +7,7 @@ import {durationText} from '../report/duration.ts';
 import {builtAt, knownSizes} from '../run/built/known-sizes.ts';
 
 /** What was done with a recipe: when it was built, in milliseconds since 1970, and all of it in a few words. */
-export type RecipeUse = {at: number; text: string};
+export type RecipeUse = {at: number; text: string; isPublished: boolean};
 
 /**
 Nothing of one that was never built and is not published.
@@ -24,5 +24,5 @@ export function useOf(recipe: Recipe, {work, published}: {work: string; publishe
 		...(boot ? [`up in ${durationText(boot.up)}`] : []),
 		...(publishedAt === undefined ? [] : ['published']),
 	];
-	return {at: Math.max(at ?? 0, publishedAt ?? 0), text: parts.join(', ')};
+	return {isPublished: publishedAt !== undefined, at: Math.max(at ?? 0, publishedAt ?? 0), text: parts.join(', ')};
 }

@@ -6,6 +6,7 @@ import {refuseTooSmall} from '../plan/budget.ts';
 import {quoteArgv} from '../plan/quote.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {rehearse as runRehearsal, type RehearsalRequest} from '../rehearse/rehearse.ts';
+import {loginLines} from '../rehearse/login.ts';
 import {nodeReport} from '../rehearse/report.ts';
 import {showRehearsal} from '../rehearse/show.ts';
 import {cards, type LabEvent, type RehearsalResult} from '../rehearse/types.ts';
@@ -42,6 +43,10 @@ export async function rehearseRecipe(
 		}
 
 		if (result.ok) {
+			for (const line of loginLines(recipe)) {
+				context.out(line);
+			}
+
 			const set = (flags.set ?? []).flatMap(setting => ['--set', setting]);
 			context.out(`Next: ${quoteArgv(['ramstrap', 'serve', reference, ...set])}`);
 		}

@@ -101,7 +101,8 @@ export async function saveRecipe(
 	const {text, isNew} = file ? textWith(file, recipe) : {text: formatRecipe(recipe), isNew: false};
 	const resolved = resolvePaths(recipe, context.recipes.savedFolder);
 	if (file === undefined || isOther) {
-		return {path: recipeStore(context.folders.recipes).save(recipe.name, text), recipe: resolved};
+		const own = former === undefined ? text : withOwnName(text, former.name, recipe.name);
+		return {path: recipeStore(context.folders.recipes).save(recipe.name, own), recipe: resolved};
 	}
 
 	await replace(file, text, isNew);

@@ -1,6 +1,8 @@
-import {existsSync, statSync} from 'node:fs';
+import {existsSync, readFileSync, statSync} from 'node:fs';
 import path from 'node:path';
+import {cleanLine} from '../boots/console-text.ts';
 import {UserError} from '../errors.ts';
+import {withAdopted} from '../host/adopted-nodes.ts';
 import {readFacts} from '../host/facts.ts';
 import {recipeFacts} from '../host/recipe-facts.ts';
 import {findPublicKeys} from '../host/public-keys.ts';
@@ -17,7 +19,6 @@ import {budgetLines, type Budget} from '../plan/budget.ts';
 import {makePlan} from '../plan/plan.ts';
 import {printPlan} from '../plan/print.ts';
 import {recipeSchema, type Choice, type Recipe} from '../recipe/schema.ts';
-import {recipeLabel} from '../recipe/shape.ts';
 import {wantedOf} from '../strategies/index.ts';
 import {version} from '../version.ts';
 import type {KernelMenu, ListedRecipe, MemoryBudget, NodeSize, WizardProps} from '../wizard/types.ts';
@@ -26,7 +27,7 @@ import type {Context} from '../context.ts';
 import {hashPassword} from '../run/hash-password.ts';
 import {knownWarnings} from '../run/built/known-sizes.ts';
 import {lacksFor} from '../run/readiness.ts';
-import {useOf} from './recipe-use.ts';
+import {useOf, type RecipeUse} from './recipe-use.ts';
 import {changesIn, saveRecipe} from './save-recipe.ts';
 
 /** All that the wizard has to know of this machine. */
@@ -40,7 +41,7 @@ export async function gatherProps(context: Context, env: NodeJS.ProcessEnv): Pro
 	};
 
 	const warningsOf = (recipe: Recipe) => knownWarnings(path.join(context.folders.work, recipe.name), recipe);
-	const recipes = listedRecipes(listed, context.folders);
+	const recipes = await listedRecipes(listed, context.folders);
 	return {
 		version,
 		facts: factLines(facts),
@@ -50,11 +51,11 @@ export async function gatherProps(context: Context, env: NodeJS.ProcessEnv): Pro
 		keepDrafts: () => undefined,
 		async save(recipe, former) {
 			const made = await saveRecipe(recipe, former, context);
-			return {
-				listed: {name: recipe.name, where: 'saved', title: recipeLabel(recipe), recipe: made.recipe},
-				file: shortened(made.path, env.HOME),
-			};
+			const all = await listRecipes(context.recipes);
+			const [own] = await listedRecipes(all.filter(({name}) => name === recipe.name), context.folders);
+			return {listed: {...own!, recipe: made.recipe}, file: shortened(made.path, env.HOME)};
 		},
+		readLog,
 		changes: (recipe, former) => changesIn(recipe, former, context),
 		hashPassword: password => hashPassword(password, facts.tools.openssl),
 		blank: blankRecipe(facts),
@@ -78,6 +79,13 @@ export async function gatherProps(context: Context, env: NodeJS.ProcessEnv): Pro
 			`${memorySummary(recipe, context.folders.work)}; build folder: `
 			+ `${shortened(context.folders.work, env.HOME)}/${recipe.name}`,
 	};
+}
+
+/** The newest half mebibyte of it, safe to print. @throws the error of the system */
+function readLog(file: string): string {
+	const most = 524_288;
+	const text = readFileSync(file).subarray(-most).toString('utf8');
+	return text.split('\n').map(line => cleanLine(line)).join('\n');
 }
 
 const nodeSizes = [512, 1024, 2048, 4096, 8192, 16_384, 32_768];
@@ -134,9 +142,20 @@ function factLines({distribution, memory, disk, lab}: Facts): string[] {
 }
 
 /** The user's own first, of each kind those that were last used, then by name. */
-function listedRecipes(listed: Awaited<ReturnType<typeof listRecipes>>, folders: Context['folders']): ListedRecipe[] {
+async function listedRecipes(
+	listed: Awaited<ReturnType<typeof listRecipes>>,
+	folders: Context['folders'],
+): Promise<ListedRecipe[]> {
 	const now = Date.now();
-	const used = listed.map(entry => ({entry, use: 'recipe' in entry ? useOf(entry.recipe, folders, now) : undefined}));
+	const used = await Promise.all(listed.map(async entry => {
+		if ('problem' in entry) {
+			return {entry, use: undefined};
+		}
+
+		// Those that were adopted were built for as well; what is wrong with them is said when they are needed.
+		const whole = await withAdopted(entry.recipe, folders.recipes).catch(() => entry.recipe);
+		return {entry, use: useOf(whole, folders, now)};
+	}));
 	return used
 		.toSorted((one, other) =>
 			Number(one.entry.where === 'bundled') - Number(other.entry.where === 'bundled')
@@ -146,9 +165,12 @@ function listedRecipes(listed: Awaited<ReturnType<typeof listRecipes>>, folders:
 			where: entry.where,
 			...('problem' in entry
 				? {title: entry.problem, problem: entry.problem}
-				: {title: entry.title, recipe: entry.recipe, use: use!.text || undefined}),
+				: {title: entry.title, recipe: entry.recipe, ...useIn(use!)}),
 		}));
 }
+
+const useIn = ({text, isPublished}: RecipeUse): Pick<ListedRecipe, 'use' | 'isPublished'> =>
+	({use: text || undefined, isPublished});
 
 /** With every default. Its name follows from the answers; a router that gives out addresses goes on with that. */
 function blankRecipe({interfaces}: Facts): Recipe {
@@ -164,7 +186,11 @@ function problemsOf(recipe: Recipe, {interfaces}: Facts, {folders}: Context): Re
 	const {memory} = recipe.node;
 	const isShort = bios.mib > memory * (known ? 1 : 1.25);
 	return [
-		...(isShort
+		...(bios.impossible === undefined
+			? []
+			: [{code: 'memory-short', level: 'problem', field: 'node.memory',
+				what: `No node can boot this, regardless of its memory: ${bios.impossible}.`} as const]),
+		...(isShort && bios.impossible === undefined
 			? [{code: 'memory-short', level: 'problem', field: 'node.memory',
 				what: `A node with ${memory} MiB of memory cannot boot this: it needs `
 					+ `${known ? '' : 'about '}${bios.mib} MiB.`} as const]

@@ -1,6 +1,9 @@
-import {existsSync} from 'node:fs';
+import {statSync} from 'node:fs';
+import {UserError} from '../errors.ts';
+import {readOrdinary} from '../files/read-ordinary.ts';
 import {listText} from '../recipe/problem.ts';
 import type {Recipe} from '../recipe/schema.ts';
+import {parsePublicKeys} from './public-keys.ts';
 import type {Interface} from './types.ts';
 
 /** What a valid recipe asks for and this machine has not, or what its owner will miss on the node. */
@@ -23,18 +26,54 @@ export function recipeProblems(recipe: Recipe, interfaces?: readonly Interface[]
 }
 
 function missingPaths({tree, kernel, node, nodes}: Recipe): RecipeProblem[] {
-	const named: Array<readonly [field: string, file: string | undefined]> = [
-		['tree.path', tree.path],
-		['tree.files', tree.files],
-		['kernel.source.path', kernel.source?.path],
-		['kernel.fragment', kernel.fragment],
-		['kernel.firmware', kernel.firmware],
-		...node.keys.map(file => ['node.keys', file] as const),
-		...nodes.flatMap(({keys, files}) => [...keys, files].map(file => ['nodes', file] as const)),
+	const named: Named[] = [
+		{field: 'tree.path', file: tree.path},
+		{field: 'tree.files', file: tree.files, kind: 'folder'},
+		{field: 'kernel.source.path', file: kernel.source?.path},
+		{field: 'kernel.fragment', file: kernel.fragment, kind: 'file'},
+		{field: 'kernel.firmware', file: kernel.firmware},
+		...node.keys.map((file): Named => ({field: 'node.keys', file, kind: 'keys'})),
+		...nodes.flatMap(({keys, files}): Named[] => [
+			...keys.map((file): Named => ({field: 'nodes', file, kind: 'keys'})),
+			{field: 'nodes', file: files, kind: 'folder'},
+		]),
 	];
-	return named.flatMap(([field, file]) => file === undefined || existsSync(file)
-		? []
-		: [{code: 'path-missing', level: 'problem', field, what: `${field} names ${file}, which does not exist.`}]);
+	return named.flatMap((one): RecipeProblem[] => {
+		const {field} = one;
+		const what = faultOf(one);
+		return what === undefined ? [] : [{code: 'path-missing', level: 'problem', field, what}];
+	});
+}
+
+/** A path of a recipe; where it matters, what must be there. */
+type Named = {field: string; file: string | undefined; kind?: 'file' | 'folder' | 'keys'};
+
+function faultOf({field, file, kind}: Named): string | undefined {
+	if (file === undefined) {
+		return undefined;
+	}
+
+	const found = statSync(file, {throwIfNoEntry: false});
+	if (!found) {
+		return `${field} names ${file}, which does not exist.`;
+	}
+
+	if (kind !== undefined && found.isDirectory() !== (kind === 'folder')) {
+		const what = found.isDirectory() ? 'a folder, not a file' : 'a file, not a folder';
+		return `${field} names ${file}, which is ${what}.`;
+	}
+
+	return kind === 'keys' ? whyNoKeys(field, file) : undefined;
+}
+
+/** Why the file does not hold public keys; a file that cannot be read is told of when it is needed. */
+function whyNoKeys(field: string, file: string): string | undefined {
+	try {
+		parsePublicKeys(readOrdinary(file, {most: 1024 ** 2}).toString(), `${field} names ${file}`);
+		return undefined;
+	} catch (error) {
+		return error instanceof UserError ? error.message : undefined;
+	}
 }
 
 function missingInterface({server}: Recipe, interfaces: readonly Interface[]): RecipeProblem[] {

@@ -335,13 +335,14 @@ const node = z.strictObject({
 	password: z.string().regex(/^\$(?:[5-7y]|gy|2[aby])\$[!-9;-~]+$/, {error: 'is not the crypt hash of a password '
 		+ '(openssl passwd -6 makes one); a recipe never contains the password itself'}).optional().meta({
 		title: 'Root password',
-		description: 'Root password (only its crypt hash is stored). Default: root cannot log in with a '
-			+ 'password.', essential: true, secret: true,
+		description: 'Root password (only its crypt hash is stored), for the keyboard of the machine; over the '
+			+ 'network root logs in with an SSH key. The image that nodes download contains the hash: choose a '
+			+ 'long one. Default: root cannot log in with a password.', essential: true, secret: true,
 	}),
 	keys: keyFiles.meta({
 		title: 'SSH keys',
 		description: 'Files with public SSH keys that may log in as root, such as '
-			+ '~/.ssh/id_ed25519.pub.', essential: true,
+			+ '~/.ssh/id_ed25519.pub. ssh-keygen makes a pair of keys.', essential: true,
 	}),
 	failure: choice([
 		{value: 'shell', label: 'A shell', help: 'Shows the error and starts a shell.'},

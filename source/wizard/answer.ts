@@ -1,21 +1,17 @@
+import {isDeepStrictEqual} from 'node:util';
 import {usualBundles} from '../kernel/bundles.ts';
 import {withAnswer} from '../recipe/questions.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {freeName, isReviewed, newRecipe, recipeIn, without, type Flow, type Screen} from './state.ts';
 import {stepAfter} from './steps.ts';
-import type {ListedRecipe} from './types.ts';
 
 type Answer = {id: string; text: string; to: 'next' | 'review'};
 
 /** Takes the answer and moves on, or stays and says what is wrong with it. */
 export function answer(flow: Flow, {id, text, to}: Answer): Flow {
-	const taken = id === 'name' ? takenBy(flow, text.trim()) : undefined;
-	if (taken) {
-		return {
-			...flow,
-			problem: `${taken.name} is already the name of a ${taken.where === 'saved' ? 'saved' : 'bundled'} recipe; `
-				+ 'choose another.',
-		};
+	const taken = id === 'name' ? nameProblem(flow, text.trim()) : undefined;
+	if (taken !== undefined) {
+		return {...flow, problem: taken};
 	}
 
 	const before = recipeIn(flow);
@@ -25,18 +21,17 @@ export function answer(flow: Flow, {id, text, to}: Answer): Flow {
 	}
 
 	const kernels = id === 'kernel.from' ? {...flow.kernels, [before.kernel.from]: before.kernel} : flow.kernels;
-	const answered = withRecipe(
-		{
-			...flow,
-			kernels,
-			answers: {...flow.answers, [id]: text},
-			system: systemOf(before) ?? flow.system,
-			problem: undefined,
-			typed: without(flow.typed, id),
-			marks: without(flow.marks, `question:${id}`),
-		},
-		result.recipe,
-	);
+	const asked = {
+		...flow,
+		kernels,
+		answers: {...flow.answers, [id]: text},
+		system: systemOf(before) ?? flow.system,
+		problem: undefined,
+		typed: without(flow.typed, id),
+		marks: without(flow.marks, `question:${id}`),
+	};
+	// The same once more is no change, which would make a bundled recipe one of the user's own.
+	const answered = isDeepStrictEqual(before, result.recipe) ? asked : withRecipe(asked, result.recipe);
 	const next = isReviewed(flow) ? askedBy(before, result.recipe) : undefined;
 	return next ? {...answered, screens: [...toReview(flow), next]} : moveOn(answered, {at: 'question', id}, to);
 }
@@ -96,8 +91,10 @@ function withKernelFrom(flow: Flow, recipe: Recipe, from: string): ReturnType<ty
 const toReview = (flow: Flow): readonly Screen[] =>
 	flow.screens.slice(0, flow.screens.findIndex(({at}) => at === 'review') + 1);
 
-function takenBy(flow: Flow, name: string): ListedRecipe | undefined {
-	return flow.recipes.find(
+/** Why it cannot be called that; nothing where it can. */
+export function nameProblem(flow: Flow, name: string): string | undefined {
+	const taken = flow.recipes.find(
 		listed => listed.name === name && !(listed.name === flow.draft && listed.where === 'saved'),
 	);
+	return taken && `${name} is already the name of a ${taken.where} recipe; choose another.`;
 }

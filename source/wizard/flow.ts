@@ -18,12 +18,13 @@ import {
 	type Screen,
 } from './state.ts';
 import type {ListedRecipe} from './types.ts';
+import {askedFirst, reduceUse, type UseAction} from './use-flow.ts';
 
-export type Action = KernelAction | PurposeAction
+export type Action = KernelAction | PurposeAction | UseAction
 	| {do: 'saved'; listed: ListedRecipe; file: string}
 	| {do: 'failed'; problem: string}
 	| {do: 'discard'}
-	| {do: 'begin' | 'back' | 'help' | 'go' | 'run' | 'rehearse' | 'serve' | 'doctor' | 'quit'}
+	| {do: 'begin' | 'afresh' | 'back' | 'help' | 'go' | 'start' | 'doctor' | 'quit'}
 	| {do: 'open'; name: string}
 	| {do: 'answer'; id: string; text: string; to: 'next' | 'review'}
 	| {do: 'edit'; id: string; typing?: boolean}
@@ -33,8 +34,10 @@ export type Action = KernelAction | PurposeAction
 
 /** What is said of the last key goes with the next one. */
 export function reduce(flow: Flow, action: Action): Flow {
-	const isFirst = action.do === 'go' && !flow.isSure;
-	return isFirst ? {...flow, note: undefined, isSure: true} : step({...flow, note: undefined, isSure: false}, action);
+	const first = askedFirst(action);
+	return first && first.sure !== flow.sure
+		? {...flow, note: first.note, sure: first.sure}
+		: step({...flow, note: undefined, sure: undefined}, action);
 }
 
 function step(flow: Flow, action: Action): Flow {
@@ -42,6 +45,12 @@ function step(flow: Flow, action: Action): Flow {
 		case 'begin': {
 			const begun = workOn(flow, newRecipe);
 			return show({...begun, isAsking: false}, {at: isBlank(begun) || begun.isAsking ? 'purpose' : 'review'});
+		}
+
+		case 'afresh': {
+			const {[newRecipe]: _, ...drafts} = flow.drafts;
+			const fresh = {...flow, draft: newRecipe, drafts: {...drafts, [newRecipe]: flow.blank}, ...untouched};
+			return show(fresh, {at: 'purpose'});
 		}
 
 		case 'open': {
@@ -98,10 +107,18 @@ function step(flow: Flow, action: Action): Flow {
 			return {...flow, outcome: {do: 'go', recipe: recipeIn(flow), former: formerIn(flow), save}};
 		}
 
-		case 'run':
-		case 'rehearse':
-		case 'serve': {
-			return {...flow, outcome: {do: action.do, name: recipeIn(flow).name}};
+		case 'start': {
+			return {...flow, problem: undefined, screens: flow.screens.slice(0, 1)};
+		}
+
+		case 'use':
+		case 'uses':
+		case 'copy':
+		case 'rename':
+		case 'named':
+		case 'install':
+		case 'again': {
+			return reduceUse(flow, action);
 		}
 
 		case 'doctor':

@@ -37,7 +37,7 @@ export function reduceKernel(flow: Flow, action: KernelAction): Flow {
 		}
 
 		case 'tree': {
-			return {...flow, outcome: {do: 'tree', recipe: recipeIn(flow), flow: {...flow, problem: undefined}}};
+			return {...flow, problem: undefined, outcome: {do: 'tree', recipe: recipeIn(flow)}};
 		}
 
 		case 'done': {
@@ -56,7 +56,8 @@ export type FromTree = {options?: Recipe['kernel']['options']; problem?: string}
 /** Where the wizard goes on after the tree. */
 export function afterTree(flow: Flow, {options, problem}: FromTree): Flow {
 	const recipe = recipeIn(flow);
-	const chosen = options ? withRecipe(flow, {...recipe, kernel: {...recipe.kernel, options}}) : flow;
+	const {outcome: _, ...open} = flow;
+	const chosen = options ? withRecipe(open, {...recipe, kernel: {...recipe.kernel, options}}) : open;
 	return {...chosen, problem};
 }
 

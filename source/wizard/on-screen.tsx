@@ -13,6 +13,8 @@ export type Terminal = {
 	env: NodeJS.ProcessEnv;
 	signal?: AbortSignal;
 	isPlain?: boolean | undefined;
+	/** Stops the program until the shell continues it. */
+	suspend?: () => void;
 };
 
 /** What a view is drawn with: the window, and the two ways out. */
@@ -26,17 +28,25 @@ with what the view failed with, or with the signal's own reason when it aborts.
 */
 export async function onScreen<T>(
 	load: () => Promise<(around: Around<T>) => ReactElement>,
-	{stdin, stdout, env, signal}: Terminal,
+	{stdin, stdout, env, signal, suspend = () => undefined}: Terminal,
 	onRedraw: (redraw: () => void) => void = () => undefined,
 ): Promise<T> {
 	prepare(stdout, env);
 	// Ink takes as long to load as the facts to read.
-	const [{render}, view] = await Promise.all([import('ink'), load()]);
+	const [{render}, view, {JobControl}] = await Promise.all([
+		import('ink'),
+		load(),
+		import('./parts/job-control.tsx'),
+	]);
 	signal?.throwIfAborted();
 	const {promise: outcome, resolve, reject} = Promise.withResolvers<T>();
 	const keys = new KeyStream(stdin);
-	const draw = () =>
-		view({size: {columns: stdout.columns || 80, rows: stdout.rows || 24}, done: resolve, fail: reject});
+	const draw = () => (
+		<>
+			<JobControl suspend={suspend}/>
+			{view({size: {columns: stdout.columns || 80, rows: stdout.rows || 24}, done: resolve, fail: reject})}
+		</>
+	);
 	const redraw = () => {
 		screen.rerender(draw());
 	};

@@ -2,11 +2,16 @@ import {isDeepStrictEqual} from 'node:util';
 import {freeNameAmong} from '../recipe/free-name.ts';
 import {questionsFor, type Question} from '../recipe/questions.ts';
 import type {Choice, Recipe} from '../recipe/schema.ts';
+import {nameOf} from './outcome.ts';
 import {offersFor} from './offers.ts';
-import type {ListedRecipe, Outcome, WizardProps} from './types.ts';
+import type {After, Done, ListedRecipe, Outcome, WizardProps} from './types.ts';
 
 export type Screen =
-	| {at: 'start' | 'purpose' | 'keeps' | 'advice' | 'review' | 'help'}
+	| {at: 'start' | 'purpose' | 'keeps' | 'advice' | 'review' | 'help' | 'done'}
+	/** All that can be done with a recipe. */
+	| {at: 'uses'; name: string}
+	/** What to call its copy, or itself. */
+	| {at: 'copy' | 'rename'; name: string}
 	/** `typing`: the free text of a question that also has choices. */
 	| {at: 'question'; id: string; typing?: boolean}
 	/** `part`: where to look first. */
@@ -14,7 +19,7 @@ export type Screen =
 	| {at: 'page'; page: PageName};
 
 /** Text to read. */
-export type PageName = 'plan' | 'changes' | 'readiness' | 'warnings' | 'memory';
+export type PageName = 'plan' | 'changes' | 'readiness' | 'warnings' | 'memory' | 'said' | 'log';
 
 export type Flow = {
 	/** Oldest first; the last is the one to be seen. Back takes it away. */
@@ -50,15 +55,19 @@ export type Flow = {
 	one does not lose the other.
 	*/
 	kernels: Readonly<Record<string, Recipe['kernel']>>;
-	/** Of the kernel screen. Open while it is typed. */
+	/** Of a list: the recipes, the answers, the kernel's features. Open while it is typed. */
 	filter?: Filter | undefined;
 	problem?: string | undefined;
-	/** Whether Go was pressed once: an Enter too many starts nothing. */
-	isSure: boolean;
+	/** What was pressed once and waits for the second time: an Enter too many starts nothing. */
+	sure?: string | undefined;
 	/** What has just been done, until the next key. */
-	note?: {title: string; text: string} | undefined;
+	note?: Note | undefined;
+	/** What came of the last outcome. */
+	done?: Done | undefined;
 	outcome?: Outcome;
 };
+
+export type Note = {title: string; text: string};
 
 export type Filter = {text: string; isOpen: boolean};
 
@@ -104,7 +113,6 @@ export function startFlow({
 		marks: {},
 		kernels: {},
 		isAsking: false,
-		isSure: false,
 	};
 	const listed = recipes.find(({name}) => name === startAt?.recipe);
 	return startAt && listed?.recipe
@@ -115,6 +123,28 @@ export function startFlow({
 			draft: listed.name,
 		}
 		: flow;
+}
+
+/**
+Where the wizard goes on after an outcome: all recipes are read anew, and the review that it came from is open again.
+*/
+export function flowAfter({screens, draft, marks}: Flow, props: WizardProps, after: After): Flow {
+	const fresh = startFlow(props);
+	const name = 'done' in after ? nameOf(after.done.outcome) ?? draft : after.name;
+	const open = fresh.recipes.find(listed => listed.name === name)?.recipe;
+	const isOther = !('done' in after) && name !== draft;
+	const isReviewed = open !== undefined && !isOther && screens.some(({at}) => at === 'review');
+	return {
+		...fresh,
+		...(isReviewed && {draft: name!, drafts: {[name!]: open, ...fresh.drafts}}),
+		marks: {...marks, ...(name !== undefined && {start: `recipe:${name}`})},
+		screens: [
+			{at: 'start'},
+			...(isReviewed ? [{at: 'review'} as const] : []),
+			...('done' in after ? [{at: 'done'} as const] : []),
+		],
+		...after,
+	};
 }
 
 export const screenIn = (flow: Flow): Screen => flow.screens.at(-1) ?? {at: 'start'};

@@ -1,6 +1,6 @@
 import type {KernelRow} from '../kernel/menu.ts';
 import type {Choice, Recipe} from '../recipe/schema.ts';
-import type {Flow} from './state.ts';
+import type {Flow, Note} from './state.ts';
 
 /** A recipe the start screen offers; one that cannot be read has a `problem` instead of a `recipe`. */
 export type ListedRecipe = {
@@ -10,6 +10,8 @@ export type ListedRecipe = {
 	title: string;
 	/** What was done with it, in a few words: built when, up in how many seconds. */
 	use?: string | undefined;
+	/** Whether machines can boot a version of it. */
+	isPublished?: boolean;
 	recipe?: Recipe;
 	problem?: string;
 };
@@ -77,15 +79,43 @@ export type WizardProps = {
 	startAt?: {recipe: string; screen: 'kernel'};
 	/** Goes on from there. */
 	resume?: Flow;
+	/** All that can be read of a log, the newest lines last. */
+	readLog: (file: string) => string;
 };
 
-/** The only thing that comes out of the wizard. `go` is: save if asked to, build, rehearse. */
+/** What is done with a saved or bundled recipe as it is, as the command of that name does it. */
+type Command = 'run' | 'rehearse' | 'serve' | 'publish' | 'rollback' | 'deploy' | 'undeploy' | 'status';
+export type Use = Command | 'edit' | 'remove';
+
+/** What comes out of the wizard. `go` is: save if asked to, build, rehearse. */
 export type Outcome =
 	/** `former`: as it was opened; nothing for a new one. */
 	| {do: 'go'; recipe: Recipe; former: ListedRecipe | undefined; save: boolean}
 	| {do: 'save'; recipe: Recipe}
-	| {do: 'run' | 'rehearse' | 'serve'; name: string}
-	/** Opens the whole tree of the kernel's options; the wizard goes on after that. */
-	| {do: 'tree'; recipe: Recipe; flow: Flow}
-	| {do: 'doctor'}
+	| {do: Command; name: string}
+	| {do: 'edit'; name: string}
+	| {do: 'remove'; name: string}
+	| {do: 'copy'; name: string; to: string}
+	| {do: 'rename'; name: string; to: string}
+	/** Opens the whole tree of the kernel's options. */
+	| {do: 'tree'; recipe: Recipe}
+	| {do: 'doctor'; install?: true}
 	| {do: 'quit'};
+
+/** An outcome, and where the wizard was: it goes on from there. */
+export type Ended = {outcome: Outcome; flow: Flow};
+
+/** What came of an outcome, for the screen after it. */
+export type Done = {
+	outcome: Outcome;
+	/** Of the command. */
+	exitCode: number;
+	headline: string;
+	/** All that was said. */
+	lines: readonly string[];
+	/** The file with every line of what failed, or of the machine that booted. */
+	log?: string | undefined;
+};
+
+/** What the wizard goes on with after an outcome: a screen about it, or a note where there is little to say. */
+export type After = {done: Done} | {note: Note; name?: string};

@@ -4,8 +4,10 @@ import {reduce} from './flow.ts';
 import {useKeys} from './parts/keys.ts';
 import {smallest, type Size} from './parts/layout.ts';
 import {AdviceScreen} from './screens/advice-screen.tsx';
+import {DoneScreen} from './screens/done-screen.tsx';
 import {HelpScreen} from './screens/help-screen.tsx';
 import {KernelScreen} from './screens/kernel-screen.tsx';
+import {NamingScreen} from './screens/naming-screen.tsx';
 import {PageScreen} from './screens/page-screen.tsx';
 import {KeepsScreen, PurposeScreen} from './screens/purpose-screen.tsx';
 import {QuestionScreen} from './screens/question-screen.tsx';
@@ -13,18 +15,19 @@ import {ReviewScreen} from './screens/review-screen.tsx';
 import type {ScreenProps} from './screens/screen-props.ts';
 import {StartScreen} from './screens/start-screen.tsx';
 import {TooSmallScreen} from './screens/too-small-screen.tsx';
+import {UsesScreen} from './screens/uses-screen.tsx';
 import {screenIn, startFlow, unsavedIn} from './state.ts';
-import type {Outcome, WizardProps} from './types.ts';
+import type {Ended, WizardProps} from './types.ts';
 
 type Props = {
 	props: WizardProps;
 	size: Size;
-	onOutcome: (outcome: Outcome) => void;
+	onEnd: (ended: Ended) => void;
 	onCancel: (reason: Cancelled) => void;
 };
 
 /** Shows the screen the flow is at, until the flow has an outcome. */
-export function Wizard({props, size, onOutcome, onCancel}: Props) {
+export function Wizard({props, size, onEnd, onCancel}: Props) {
 	const [flow, dispatch] = useReducer(reduce, props, startFlow);
 	useKeys(key => {
 		if (key === 'ctrl-c') {
@@ -33,9 +36,9 @@ export function Wizard({props, size, onOutcome, onCancel}: Props) {
 	});
 	useEffect(() => {
 		if (flow.outcome) {
-			onOutcome(flow.outcome);
+			onEnd({outcome: flow.outcome, flow});
 		}
-	}, [flow.outcome, onOutcome]);
+	}, [flow, onEnd]);
 
 	const unsaved = useMemo(() => unsavedIn(flow), [flow]);
 	const {keepDrafts} = props;
@@ -82,6 +85,19 @@ function CurrentScreen(screen: ScreenProps) {
 
 		case 'page': {
 			return <PageScreen {...screen} page={current.page}/>;
+		}
+
+		case 'done': {
+			return <DoneScreen {...screen}/>;
+		}
+
+		case 'uses': {
+			return <UsesScreen {...screen} {...current}/>;
+		}
+
+		case 'copy':
+		case 'rename': {
+			return <NamingScreen {...screen} {...current}/>;
 		}
 
 		case 'help': {

@@ -1,4 +1,4 @@
-import {mkdirSync, utimesSync} from 'node:fs';
+import {mkdirSync, readFileSync, utimesSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {useOf} from '../../source/commands/recipe-use.ts';
@@ -15,15 +15,20 @@ const recipe = recipeWith({name: 'attic'});
 test('says when a recipe was built, whether it is what it was then, how soon it was up, and that it is published', async () => {
 	const folders = {work: temporaryFolder(), published: temporaryFolder()};
 	const folder = path.join(folders.work, 'attic');
-	expect(useOf(recipe, folders, 0)).toEqual({at: 0, text: ''});
+	expect(useOf(recipe, folders, 0)).toEqual({at: 0, text: '', isPublished: false});
 	mkdirSync(folder);
 	await rememberBuilt(folder, recipe, {sizes, warnings: []});
 	const built = new Date('2026-11-29T10:00:00Z');
 	utimesSync(path.join(folder, '.sizes.json'), built, built);
 	const now = built.getTime() + (3 * 3_600_000);
-	expect(useOf(recipe, folders, now)).toEqual({at: built.getTime(), text: 'built 3 h ago'});
+	expect(useOf(recipe, folders, now)).toEqual({at: built.getTime(), text: 'built 3 h ago', isPublished: false});
 	const node = {up: true, firmware: 'bios', seconds: 22.4, wire: {fetches: [], bytes: 1}} as unknown as NodeResult;
 	await rememberBoot(folder, {recipe, sizes, accelerator: 'tcg', nodes: [node]});
+	expect(useOf(recipe, folders, now).text).toBe('built 3 h ago, up in 22 s');
+	// As a version before tree.tmpfs wrote it.
+	const note = path.join(folder, '.sizes.json');
+	writeFileSync(note, readFileSync(note, 'utf8').replace('"tmpfs":[],', ''));
+	utimesSync(note, built, built);
 	expect(useOf(recipe, folders, now).text).toBe('built 3 h ago, up in 22 s');
 	const changed = recipeWith({name: 'attic', compression: 'xz'});
 	expect(useOf(changed, folders, now).text).toBe('changed since its build 3 h ago');
@@ -31,6 +36,7 @@ test('says when a recipe was built, whether it is what it was then, how soon it 
 	const use = useOf(recipe, folders, now);
 	expect(use.text).toBe('built 3 h ago, up in 22 s, published');
 	expect(use.at).toBeGreaterThan(0);
+	expect(use.isPublished).toBe(true);
 });
 
 test.each([[0, 'just now'], [59_000, 'just now'], [61_000, '1 min ago'], [3_599_000, '59 min ago'], [3_600_000, '1 h ago'], [47 * 3_600_000, '47 h ago'], [49 * 3_600_000, '2 days ago']])('%i ms: %s', (milliseconds, text) => {

@@ -1,6 +1,7 @@
-import {mkdirSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {describe, expect, test} from 'vitest';
+import {afterAll, describe, expect, test} from 'vitest';
 import {recipeProblems} from '../../source/host/recipe-problems.ts';
 import type {Interface} from '../../source/host/types.ts';
 import type {RecipeInput} from '../../source/recipe/schema.ts';
@@ -10,6 +11,19 @@ import {recipeWith} from '../recipe/recipe.ts';
 const debian: RecipeInput['tree'] = {from: 'bootstrap'};
 const codes = (recipe: Partial<RecipeInput>, interfaces?: Interface[]) =>
 	recipeProblems(recipeWith({strategy: 'nfs-root', ...recipe}), interfaces).map(({code, field}) => `${code} ${field}`);
+const ofAll = mkdtempSync(path.join(tmpdir(), 'ramstrap-keys-'));
+const oneKey = path.join(ofAll, 'key.pub');
+writeFileSync(oneKey, 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA me\n');
+afterAll(() => {
+	rmSync(ofAll, {recursive: true});
+});
+
+function publicKey(text = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA me'): string {
+	const file = path.join(temporaryFolder(), 'key.pub');
+	writeFileSync(file, `${text}\n`);
+	return file;
+}
+
 const password = '$6$abcdefgh$0123456789';
 
 describe('whoever made it can log in', () => {
@@ -18,7 +32,7 @@ describe('whoever made it can log in', () => {
 		['by an account of a tree that somebody made', {tree: {from: 'directory', path: '/'}}],
 		['by files of the recipe', {tree: {...debian, files: '/'}}],
 		['by what is kept of this machine', {tree: {from: 'host', keep: ['etc/shadow']}}],
-		['by a key of one node', {tree: debian, nodes: [{mac: '52:54:00:00:00:01', keys: ['/dev/null']}]}],
+		['by a key of one node', {tree: debian, nodes: [{mac: '52:54:00:00:00:01', keys: [oneKey]}]}],
 		['without a login, on the console', {strategy: 'busybox-initramfs'}],
 	])('%s', (_, recipe) => {
 		expect(codes(recipe)).toEqual([]);
@@ -34,15 +48,20 @@ test('every file and folder that a recipe names is looked for', () => {
 	const folder = temporaryFolder();
 	const here = path.join(folder, 'here');
 	mkdirSync(here);
-	writeFileSync(path.join(folder, 'key.pub'), '');
-	const named = (place: string, key: string): Partial<RecipeInput> => ({
-		tree: {from: 'directory', path: place, files: place}, kernel: {from: 'build', source: {path: place}, fragment: place},
-		node: {keys: [key]}, nodes: [{mac: '52:54:00:00:00:01', keys: [key], files: place}],
+	const key = publicKey();
+	const named = (place: string, keyFile: string): Partial<RecipeInput> => ({
+		tree: {from: 'directory', path: place, files: place}, kernel: {from: 'build', source: {path: place}, fragment: keyFile},
+		node: {keys: [keyFile]}, nodes: [{mac: '52:54:00:00:00:01', keys: [keyFile], files: place}],
 	});
-	expect(codes(named(here, path.join(folder, 'key.pub')))).toEqual([]);
+	expect(codes(named(here, key))).toEqual([]);
+	const secret = publicKey('-----BEGIN OPENSSH PRIVATE KEY-----');
+	expect(recipeProblems(recipeWith({tree: debian, node: {keys: [secret]}}))[0]!.what).toContain('a private key');
 	expect(codes(named(`${here}/not`, path.join(folder, 'no.pub')))).toEqual([
 		'tree.path', 'tree.files', 'kernel.source.path', 'kernel.fragment', 'node.keys', 'nodes', 'nodes',
 	].map(field => `path-missing ${field}`));
+	const [swapped] = recipeProblems(recipeWith({tree: debian, node: {keys: [here]}}));
+	expect(swapped).toMatchObject({field: 'node.keys', what: `node.keys names ${here}, which is a folder, not a file.`});
+	expect(codes({tree: {...debian, files: key}})).toEqual(['path-missing tree.files']);
 });
 
 test('an interface that this machine has not is named, with those that it has', () => {

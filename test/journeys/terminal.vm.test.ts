@@ -36,7 +36,7 @@ test('Ctrl-C in the middle of a rehearsal ends it at once: 130, and no machine l
 	await expect.poll(async () => inLab(home, 'screen'), {timeout: 5000}).toEqual([]);
 });
 
-test('from the wizard into a build, and out of it by Ctrl-C: 130, and what to type to go on', async () => {
+test('from the wizard into a build, back from it by Ctrl-C, on with it, and out: 130, and what to type', async () => {
 	const home = temporaryFolder();
 	const pty = start([], home);
 	await pty.until('► New recipe', 60);
@@ -52,6 +52,18 @@ test('from the wizard into a build, and out of it by Ctrl-C: 130, and what to ty
 	await pty.until('Kernel 6', 30);
 	pty.type(`noise${keys.enter}`);
 	pty.type(keys.ctrl('c'));
+	await pty.until('! Stopped. Finished steps are kept.');
+	await pty.until('► Try again');
+	expect(pty.rows()[0]).toContain('ramstrap rehearse my-rambox');
+	pty.type(keys.enter);
+	await pty.until('Kernel 6', 30);
+	pty.type(keys.ctrl('c'));
+	await pty.until('► Try again');
+	pty.type(keys.escape);
+	await pty.until('► Go: build and rehearse');
+	pty.type(keys.escape);
+	await pty.until('► my-rambox');
+	pty.type('q');
 	expect(await pty.exit).toBe(130);
 	expect(pty.text()).toContain('Run again: ramstrap rehearse my-rambox');
 	expect(pty.text()).not.toContain('noise');
@@ -72,9 +84,9 @@ test('by lines alone, as a screen reader reads them: a recipe is chosen, built a
 
 	await says('. Quit', 60);
 	for (const [line, shown] of [
-		['1', 'What is the machine for?'], ['1', 'Memory of the node'], ['', 'May the machine lose'], ['', 'is not a number'], ['1', '(recommended)'],
+		['1', 'What is the machine for?'], ['1', 'Memory of the node'], ['', 'May the machine lose'], ['x', 'is not a number'], ['', '(recommended)'],
 		['1', 'Operating system files'], ['', 'Debian/Ubuntu release'], ['', 'Packages'], ['', 'Root password'], ['2', 'Password, not shown'],
-		['secret-7', 'Once more'], ['secret-7', 'SSH keys'], ['', 'DHCP'], ['', 'Subnet'], ['', 'Name'], ['', 'Review of'], ['3', 'The new recipe is gone.'],
+		['secret-7', 'Once more'], ['secret-7', 'SSH keys'], ['', 'DHCP'], ['', 'Subnet'], ['', 'Name'], ['', 'Review of'], ['3', 'Discard the answers?'], ['y', 'The new recipe is gone.'],
 	] as const) {
 		await answer(line, shown);
 	}
@@ -84,6 +96,9 @@ test('by lines alone, as a screen reader reads them: a recipe is chosen, built a
 	await answer(number, 'Review of rambox');
 	await answer('1', 'Start now?');
 	await answer('y', 'BusyBox');
+	await says('rambox boots.', 240);
+	await says('. Quit');
+	pty.type('q\r');
 	expect(await pty.exit).toBe(0);
 	expect(pty.raw).toContain('Next: ramstrap serve rambox');
 	expect(pty.raw).toContain('Run again: ramstrap rehearse rambox');

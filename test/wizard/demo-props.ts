@@ -31,6 +31,7 @@ export const demoProps: WizardProps = {
 	keepDrafts: () => undefined,
 	save: async recipe => ({listed: {name: recipe.name, where: 'saved', title: 'saved just now', recipe}, file: `~/.config/ramstrap/recipes/${recipe.name}.yaml`}),
 	changes: ({node}) => `-memory: 256\n+memory: ${node.memory}`,
+	readLog: file => `the log in ${file}`,
 	hashPassword,
 	planText,
 	readiness: ({node}) => node.timezone === 'Europe/Berlin'

@@ -14,9 +14,13 @@ for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
 	});
 }
 
+const suspend = (): void => {
+	process.kill(0, 'SIGTSTP');
+};
+
 const [recipe] = process.argv.slice(2);
 try {
-	const outcome = await runWizard({...demoProps, ...(recipe && {startAt: {recipe, screen: 'kernel'}})}, {stdin: process.stdin, stdout: process.stdout, env: process.env, signal: stop.signal});
+	const {outcome} = await runWizard({...demoProps, ...(recipe && {startAt: {recipe, screen: 'kernel'}})}, {stdin: process.stdin, stdout: process.stdout, env: process.env, signal: stop.signal, suspend});
 	console.log(JSON.stringify(outcome));
 } catch (error) {
 	const {lines, exitCode} = describeError(error);

@@ -194,13 +194,12 @@ describe('a kernel of one\'s own', () => {
 	test('the whole tree is opened by the wizard\'s end, which goes on where it was, with what was chosen or why not', () => {
 		const flow = reduce(after(...toKernel), {do: 'tree'});
 		expect(flow.outcome).toMatchObject({do: 'tree', recipe: {name: 'my-rambox'}});
-		const left = (flow.outcome as {flow: Flow}).flow;
-		const chosen = startFlow({...demoProps, resume: afterTree(left, {options: {USB: 'y'}})});
+		const chosen = startFlow({...demoProps, resume: afterTree(flow, {options: {USB: 'y'}})});
 		expect(screenIn(chosen)).toEqual({at: 'kernel'});
 		expect(chosen.outcome).toBeUndefined();
-		expect(recipeIn(chosen).kernel).toEqual({...recipeIn(left).kernel, options: {USB: 'y'}});
-		expect(afterTree(left, {problem: 'No network.'})).toEqual({...left, problem: 'No network.'});
-		expect(afterTree(left, {})).toEqual(left);
+		expect(recipeIn(chosen).kernel).toEqual({...recipeIn(flow).kernel, options: {USB: 'y'}});
+		expect(afterTree(flow, {problem: 'No network.'})).toEqual({...flow, outcome: undefined, problem: 'No network.'});
+		expect(afterTree(flow, {})).toEqual({...flow, outcome: undefined});
 	});
 
 	test('keeps what is turned on, forth, back and to the other kernel and back', () => {
@@ -350,8 +349,8 @@ describe('the review', () => {
 	test('of an unchanged recipe builds without saving, or does half of it', () => {
 		const flow = after({do: 'open', name: 'rambox'});
 		expect(goFrom(flow).outcome).toEqual({do: 'go', recipe: recipeNamed('rambox'), former: demoProps.recipes[0], save: false});
-		expect(reduce(flow, {do: 'run'}).outcome).toEqual({do: 'run', name: 'rambox'});
-		expect(reduce(flow, {do: 'rehearse'}).outcome).toEqual({do: 'rehearse', name: 'rambox'});
+		expect(reduce(flow, {do: 'use', what: 'run'}).outcome).toEqual({do: 'run', name: 'rambox'});
+		expect(reduce(flow, {do: 'use', what: 'rehearse'}).outcome).toEqual({do: 'rehearse', name: 'rambox'});
 	});
 
 	test('starts nothing by one Enter too many', () => {

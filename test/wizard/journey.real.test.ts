@@ -130,6 +130,29 @@ test.each([['SIGTERM', 143], ['SIGHUP', 129]])('%s restores the terminal and end
 	await expectRestored(pty, code);
 });
 
+test('Ctrl-Z gives the shell its screen back until fg, Ctrl-L draws all anew', async () => {
+	const pty = start({command: 'bash', args: ['--norc', '--noprofile', '-i'], env: {PS1: '$ '}});
+	await pty.until('$');
+	pty.type(`${process.execPath} ${demo}\r`);
+	await pty.until('► New recipe');
+	pty.type(keys.down);
+	await pty.until('► rambox');
+	pty.type(keys.ctrl('z'));
+	await pty.until('Stopped');
+	expect(pty.terminal.buffer.active.type).toBe('normal');
+	expect(pty.isCursorVisible).toBe(true);
+	pty.type('echo still-$((40 + 2))\r');
+	await pty.until('still-42');
+	pty.type('fg\r');
+	await pty.until('► rambox');
+	pty.raw = '';
+	pty.type(keys.ctrl('l'));
+	await pty.until(({raw}) => raw.includes('rambox'));
+	await pty.until('► rambox');
+	pty.type(`${keys.down}q`);
+	await pty.until('"do":"quit"');
+});
+
 test('leaving by the menu gives the shell its screen back', async () => {
 	const pty = await startInShell();
 	pty.type('q');

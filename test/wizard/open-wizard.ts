@@ -14,7 +14,7 @@ export async function openWizard({columns, rows, props, signal}: Options = {}): 
 	onTestFinished(() => {
 		end.abort();
 	});
-	const outcome = runWizard({...demoProps, ...props}, {stdin: tty.stdin, stdout: tty.stdout, env: {}, signal: signal ?? end.signal}).catch((error: unknown) => error as Error);
+	const outcome = runWizard({...demoProps, ...props}, {stdin: tty.stdin, stdout: tty.stdout, env: {}, signal: signal ?? end.signal}).then(({outcome: what}) => what, (error: unknown) => error as Error);
 	await tty.until(screen => screen.text().includes('ramstrap') || screen.text().includes('needs'));
 	return {tty, outcome};
 }

@@ -3,13 +3,14 @@ import {describe, expect, onTestFinished, test} from 'vitest';
 import type {Terminal} from '../../source/wizard/on-screen.tsx';
 import {runPlain} from '../../source/wizard/plain/session.ts';
 import type {WizardProps} from '../../source/wizard/types.ts';
+import {flowAfter, startFlow} from '../../source/wizard/state.ts';
 import {demoProps, recipeNamed} from './demo-props.ts';
 
 /** What is said, and the outcome, where these lines come in. */
 async function answering(lines: readonly string[], props: Partial<WizardProps> = {}) {
 	const {terminal, stdin, said} = streams();
 	stdin.end(lines.map(line => `${line}\n`).join(''));
-	const outcome = await runPlain({...demoProps, ...props}, terminal);
+	const {outcome} = await runPlain({...demoProps, ...props}, terminal);
 	return {outcome, said: said()};
 }
 
@@ -39,9 +40,40 @@ describe('the wizard as lines', () => {
 	test('what is wrong is said, and asked again; b goes back, what was answered stays', async () => {
 		const {outcome, said} = await answering(['9', '', '99', '1', '7', 'b', '7', 'b', 'b', 'q']);
 		expect(outcome).toEqual({do: 'quit'});
-		expect(said).toContain('! 9 is not a number from 1 to 6.');
-		expect(said).toContain('! An empty line is not a number from 1 to 6.');
+		expect(said).toContain('! 9 is not a number from 1 to 7.');
+		expect(said).toContain('! An empty line is not a number from 1 to 7.');
 		expect(said.match(/What is the machine for\?/g)).toHaveLength(3);
+	});
+
+	test('an empty line keeps what a machine may lose; a hyphen goes back to a default', async () => {
+		const {outcome, said} = await answering(['1', '1', '', '', '', '', '-', '-', '', '', '', '', 'cellar', '1', 'y']);
+		expect(said).toContain('Now: Yes, at power off');
+		expect(outcome).toMatchObject({do: 'go', recipe: {root: 'squashfs', tree: {packages: []}}});
+	});
+
+	test('what starts something or throws answers away is asked; a recipe that cannot be read is told', async () => {
+		const {outcome, said} = await answering(['3', numberOf('Build only', (await answering(['3'])).said), 'n', 'q']);
+		expect(outcome).toEqual({do: 'quit'});
+		expect(said).toContain('Start now? y or n: ');
+		expect(said).toContain('strategie is not a field; did you mean strategy?');
+		expect((await answering(['5', '1', 'q'])).outcome).toEqual({do: 'edit', name: 'broken'});
+	});
+
+	test('what a recipe can be used for, and what came of it', async () => {
+		const toUses = ['3', numberOf('More', (await answering(['3'])).said)];
+		const {said} = await answering(toUses);
+		expect((await answering([...toUses, numberOf('Copy', said.slice(said.indexOf('What to do'))), 'loft'])).outcome).toEqual({do: 'copy', name: 'attic', to: 'loft'});
+		expect((await answering([...toUses, numberOf('Delete', said.slice(said.indexOf('What to do'))), 'y'])).outcome).toEqual({do: 'remove', name: 'attic'});
+		const resume = flowAfter(startFlow(demoProps), demoProps, {done: {outcome: {do: 'run', name: 'attic'}, exitCode: 1, headline: 'attic was not built.', lines: []}});
+		const after = await answering(['1', 'y'], {resume});
+		expect(after.said).toContain('attic was not built.');
+		expect(after.outcome).toEqual({do: 'run', name: 'attic'});
+	});
+
+	test.each([['y', {do: 'save'}], ['n', {do: 'quit'}]])('the features of a kernel alone: leaving asks whether they are saved: %s', async (line, expected) => {
+		const {outcome, said} = await answering(['1', 'q', line], {startAt: {recipe: 'tiny', screen: 'kernel'}});
+		expect(said).toContain('Save the changes? y or n: ');
+		expect(outcome).toMatchObject(expected);
 	});
 
 	test('the end of the input leaves, and what was answered is kept', async () => {
@@ -54,7 +86,7 @@ describe('the wizard as lines', () => {
 	});
 
 	test('a recipe is changed, what changes is read, and it is saved', async () => {
-		const toAnswers = ['3', '7'];
+		const toAnswers = ['3', '8'];
 		const number = numberOf('Memory of the node: 512', (await answering(toAnswers)).said);
 		// Its memory; then what changes in the file, back, save, and leave.
 		const {outcome, said} = await answering([...toAnswers, number, '4', '3', '1', '2', 'q']);

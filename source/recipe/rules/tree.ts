@@ -53,15 +53,20 @@ function strayRules({tree}: Recipe): Problem[] {
 	});
 }
 
-/** An empty folder there, and the system does not start; of what it mounts itself it makes its own. */
-const neverEmpty = new Set([
-	'bin', 'boot', 'dev', 'etc', 'lib', 'lib32', 'lib64', 'libx32', 'proc', 'run', 'sbin', 'sys', 'usr', 'var',
+/**
+An empty folder there or below, and the system does not start, or the user who has a key cannot log in; of what it
+mounts itself it makes its own.
+*/
+const neverBelow = new Set([
+	'bin', 'boot', 'dev', 'etc', 'lib', 'lib32', 'lib64', 'libx32', 'proc', 'root', 'run', 'sbin', 'sys', 'usr',
 ]);
+
+/** These must be full, or written to by everybody. */
+const neverThemselves = new Set(['/home', '/tmp', '/var', '/var/lib', '/var/lib/dpkg', '/var/lib/rpm', '/var/tmp']);
 
 function tmpfsRules({tree}: Recipe): Problem[] {
 	return tree.tmpfs.flatMap((folder, index) => {
-		const [first = '', second] = folder.slice(1).split('/', 2);
-		const isNeeded = neverEmpty.has(first) && (second === undefined || !['var', 'usr', 'etc'].includes(first));
+		const isNeeded = neverBelow.has(folder.split('/', 2)[1] ?? '') || neverThemselves.has(folder);
 		const isTwice = tree.tmpfs.indexOf(folder) < index;
 		const reason = isNeeded ? 'which the system cannot do without' : (isTwice ? 'which it names twice' : undefined);
 		return reason === undefined

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import {readNote} from '../../files/read-json.ts';
 import {changedAt} from '../../files/changed-at.ts';
 import {replaceFile} from '../../files/replace-file.ts';
-import type {Recipe} from '../../recipe/schema.ts';
+import {recipeSchema, type Recipe} from '../../recipe/schema.ts';
 import type {ImageSizes} from '../../strategies/types.ts';
 
 /** `warnings`: what its steps have said that a person should know. */
@@ -29,7 +29,13 @@ export function knownWarnings(folder: string, recipe: Recipe): readonly string[]
 function readKnown(folder: string, recipe: Recipe): MeasuredBuild | undefined {
 	// Not there, or damaged: the next build writes it anew.
 	const known = readNote(path.join(folder, fileName), knownSchema);
-	return known && isDeepStrictEqual(known.recipe, asWritten(ofImages(recipe))) ? known : undefined;
+	return known && isDeepStrictEqual(asKnownToday(known.recipe), asWritten(ofImages(recipe))) ? known : undefined;
+}
+
+/** Fields that are newer than the note have in it what they are when left out. */
+function asKnownToday(recipe: unknown): unknown {
+	const read = recipeSchema.safeParse(recipe);
+	return read.success ? asWritten(ofImages(read.data)) : undefined;
 }
 
 /** When anything was last built of the recipe of this folder, in milliseconds since 1970. */

@@ -21,7 +21,7 @@ exit($? == 0 ? 0 : $? >> 8 || 1);
 
 sub taken {
 	my ($bytes) = @_;
-	my $read = read STDIN, my $data, $bytes;
+	my $read = read(STDIN, my $data, $bytes);
 	die "the archive cannot be read: $!\n" unless defined $read;
 	return $data;
 }

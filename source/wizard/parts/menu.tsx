@@ -1,5 +1,7 @@
 import {Box, Text} from 'ink';
 import SelectInput from 'ink-select-input';
+import {useState} from 'react';
+import {useKeys} from './keys.ts';
 import {List} from './list.tsx';
 import {accent, pointer} from './theme.ts';
 import type {Row} from './walk.ts';
@@ -18,13 +20,26 @@ A short menu: digits choose at once. It cannot scroll as one expects (its window
 what does not fit is a list.
 */
 export function Menu({rows, at, height, width, onMove, onTake}: Props) {
-	if (rows.length > Math.min(height, 9)) {
+	const isShort = rows.length <= Math.min(height, 9);
+	const [jumps, setJumps] = useState(0);
+	useKeys(key => {
+		const row = {home: rows[0], end: rows.at(-1)}[key];
+		if (!(isShort && row)) {
+			return;
+		}
+
+		onMove(row.key);
+		// SelectInput has no keys for that: it begins anew where it is to be.
+		setJumps(jumps + 1);
+	});
+	if (!isShort) {
 		return <List {...{rows, at, height, width, onMove, onTake}}/>;
 	}
 
 	return (
 		<Box width={width}>
 			<SelectInput
+				key={jumps}
 				items={rows.map(({key, label, note = ''}) => ({key, value: key, label, note}))}
 				initialIndex={Math.max(0, rows.findIndex(({key}) => key === at))}
 				indicatorComponent={Indicator}

@@ -6,10 +6,13 @@ import {adviceIn} from '../purpose-flow.ts';
 import {aboutScreen} from '../screens/help-text.ts';
 import {pages} from '../screens/pages.ts';
 import {actionsFor} from '../screens/review-actions.ts';
+import {doneRows} from '../screens/done-rows.ts';
 import {answerRows, problemRows} from '../screens/review-rows.ts';
-import {startRows} from '../screens/start-rows.ts';
+import {startHelp, startRows} from '../screens/start-rows.ts';
+import {usesOf} from '../screens/uses.ts';
 import {formerIn, isChanged, questionIn, recipeIn, screenIn, type Flow, type Screen} from '../state.ts';
 import type {WizardProps} from '../types.ts';
+import {namingIn} from '../use-flow.ts';
 
 /**
 A screen as lines: what it says, rows that are chosen by their number, or something to type. `does`: an action of the
@@ -43,8 +46,10 @@ function screenFor(screen: Screen, known: Known): Plain {
 	switch (screen.at) {
 		case 'start': {
 			return {lines: [`ramstrap ${props.version}`, ...props.facts], rows: startRows(flow)
-				.filter(({kind}) => kind === undefined)
-				.map(({key, label, note}) => ({label: labelled(label, note), does: startAction(key)}))};
+				.filter(({kind}) => kind !== 'heading')
+				.map(({key, label, note, kind}) => kind === 'blocked'
+					? {label: `${label}: ${startHelp(key, flow).text}`, does: {do: 'uses', name: label}}
+					: {label: labelled(label, note), does: startAction(key)})};
 		}
 
 		case 'purpose': {
@@ -55,10 +60,12 @@ function screenFor(screen: Screen, known: Known): Plain {
 		}
 
 		case 'keeps': {
-			return {lines: ['May the machine lose what it writes?'], rows: [
-				{label: 'Yes, at power off', does: {do: 'keeps', keeps: false, to: 'next'}},
-				{label: 'No, keep it on this server', does: {do: 'keeps', keeps: true, to: 'next'}},
-			]};
+			const keeps = flow.wish?.keeps ?? false;
+			const [yes, no] = ['Yes, at power off', 'No, keep it on this server'];
+			return {lines: ['May the machine lose what it writes?', `Now: ${keeps ? no : yes}`], rows: [
+				{label: yes, does: {do: 'keeps', keeps: false, to: 'next'}},
+				{label: no, does: {do: 'keeps', keeps: true, to: 'next'}},
+			], typed: {present: '', isSecret: false, take: () => ({do: 'keeps', keeps, to: 'next'})}};
 		}
 
 		case 'advice': {
@@ -79,11 +86,31 @@ function screenFor(screen: Screen, known: Known): Plain {
 
 		case 'page': {
 			const {title, text} = pages[screen.page];
-			const recipe = recipeIn(flow);
 			return {
-				lines: [title(recipe), '', ...text(recipe, props, formerIn(flow)).split('\n')],
+				// Bars are read out as one sign after the other.
+				lines: [title(recipeIn(flow)), '', ...text(flow, props).replaceAll(/[█░]/g, '').split('\n')],
 				rows: [{label: 'Back', does: {do: 'back'}}],
 			};
+		}
+
+		case 'done': {
+			return {lines: [flow.done!.headline], rows: doneRows(flow).map(({label, does}) => ({label, does}))};
+		}
+
+		case 'uses': {
+			const listed = flow.recipes.find(({name}) => name === screen.name)!;
+			return {
+				lines: [`What to do with ${screen.name}`],
+				rows: usesOf(listed).map(({label, does}) => ({label: label.slice(3), does})),
+			};
+		}
+
+		case 'copy':
+		case 'rename': {
+			const {title, text} = namingIn(flow)!;
+			return {lines: [title, `Empty: ${text}`], rows: [], typed: {
+				present: text, isSecret: false, take: typed => ({do: 'named', text: typed || text}),
+			}};
 		}
 
 		case 'help': {
@@ -100,6 +127,7 @@ function startAction(key: string): Action {
 			return {do: 'begin'};
 		}
 
+		case 'afresh':
 		case 'doctor':
 		case 'quit': {
 			return {do: key};
@@ -114,7 +142,11 @@ function startAction(key: string): Action {
 function adviceScreen(flow: Flow): Plain {
 	const advice = adviceIn(flow);
 	const possible = advice.filter(({verdict}) => verdict !== 'no');
+	const chosen = possible.find(({way}) => way.name === flow.wish?.way) ?? possible[0];
 	return {
+		...(chosen && {typed: {
+			present: '', isSecret: false, take: (): Action => ({do: 'way', name: chosen.way.name, to: 'next'}),
+		}}),
 		lines: [
 			'How should the machine get its system?',
 			...advice.filter(({verdict}) => verdict === 'no')
@@ -145,7 +177,10 @@ function questionScreen(flow: Flow, {id, typing}: {id: string; typing?: boolean}
 				})),
 				...own,
 			],
-			typed: {present, isSecret: false, take: text => ({do: 'answer', id, text: text || present, to: 'next'})},
+			typed: {
+				present, isSecret: false,
+				take: text => ({do: 'answer', id, text: answerOf(text, present), to: 'next'}),
+			},
 		};
 	}
 
@@ -154,10 +189,13 @@ function questionScreen(flow: Flow, {id, typing}: {id: string; typing?: boolean}
 		rows: [],
 		typed: {
 			present, isSecret: kind === 'password',
-			take: text => ({do: 'answer', id, text: text || present, to: 'next'}),
+			take: text => ({do: 'answer', id, text: answerOf(text, present), to: 'next'}),
 		},
 	};
 }
+
+/** An empty line keeps what is there, a hyphen goes back to the default. */
+const answerOf = (text: string, present: string): string => text === '-' ? '' : text || present;
 
 const shownAs = (kind: string, text: string): string =>
 	kind === 'password' ? (text ? 'set' : 'none') : text || 'default';
@@ -186,42 +224,55 @@ function reviewScreen({flow, props, isListing}: Known): Plain {
 		return {
 			lines: [`Answers of ${recipe.name}`],
 			rows: answerRows(recipe, '').filter(({kind}) => kind !== 'heading').map(({key, label, note}) => ({
-				label: labelled(label, note), does: reviewAction(key),
+				label: labelled(label, note), does: reviewAction(key, flow),
 			})),
 		};
 	}
 
 	const former = formerIn(flow);
 	const state = {
-		isChanged: isChanged(flow), isSure: false, isSaved: former?.where === 'saved',
+		isChanged: isChanged(flow), isSaved: former?.where === 'saved',
 		name: recipe.name, former: flow.draft,
 	};
+	const problems = problemRows(recipe, props.problems(recipe));
 	const actions = [
 		...actionsFor(state, props.readiness(recipe), props.warnings(recipe)),
-		...problemRows(recipe, props.problems(recipe)).filter(({kind}) => kind !== 'blocked'),
+		...problems.filter(({kind}) => kind !== 'blocked'),
 	];
 	return {
-		lines: [`Review of ${recipe.name}`, props.summary(recipe), 'Nothing is built until you start it.'],
+		lines: [
+			`Review of ${recipe.name}`,
+			props.summary(recipe),
+			...problems.filter(({kind}) => kind === 'blocked').map(({label, note}) => labelled(label, note)),
+			'Nothing is built until you start it.',
+		],
 		rows: [
-			...actions.map(({key, label, note}) => ({label: labelled(label, note), does: reviewAction(key)})),
+			...actions.map(({key, label, note}) => ({label: labelled(label, note), does: reviewAction(key, flow)})),
 			{label: 'Memory that nodes need', does: {do: 'show', page: 'memory'} as const},
 			{label: 'List and change the answers', does: 'answers' as const},
 		],
 	};
 }
 
-function reviewAction(key: string): Action | 'save' | 'go' {
+function reviewAction(key: string, {draft}: Flow): Action | 'save' | 'go' {
 	switch (key) {
 		case 'save':
 		case 'go': {
 			return key;
 		}
 
-		case 'discard':
+		case 'discard': {
+			return {do: key};
+		}
+
 		case 'run':
 		case 'rehearse':
 		case 'serve': {
-			return {do: key};
+			return {do: 'use', what: key};
+		}
+
+		case 'uses': {
+			return {do: 'uses', name: draft};
 		}
 
 		case 'changes':

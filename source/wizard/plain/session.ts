@@ -1,7 +1,8 @@
 import {describeError} from '../../errors.ts';
 import {reduce, type Action} from '../flow.ts';
-import {formerIn, recipeIn, screenIn, startFlow, unsavedIn, type Flow} from '../state.ts';
-import type {Outcome, WizardProps} from '../types.ts';
+import {formerIn, isChanged, isDirect, recipeIn, screenIn, startFlow, unsavedIn, type Flow} from '../state.ts';
+import type {Ended, WizardProps} from '../types.ts';
+import {askedFirst} from '../use-flow.ts';
 import {Lines, type PlainTerminal} from './lines.ts';
 import {plainScreen, type PlainScreen} from './plain-screen.ts';
 
@@ -9,18 +10,20 @@ import {plainScreen, type PlainScreen} from './plain-screen.ts';
 The same questions as numbered lines, for screen readers and for terminals that cannot do more. Ends as the wizard does;
 the end of the input is leaving it.
 */
-export async function runPlain(known: WizardProps | Promise<WizardProps>, terminal: PlainTerminal): Promise<Outcome> {
+export async function runPlain(known: WizardProps | Promise<WizardProps>, terminal: PlainTerminal): Promise<Ended> {
 	const props = await known;
 	const lines = new Lines(terminal);
 	try {
-		lines.write(['Answer by the number of a line. b: back. ?: help. q: quit. Empty: keep what is there.']);
+		lines.write([
+			'Answer by the number of a line. b: back. ?: help. q: quit. Empty: keep what is there. -: the default.',
+		]);
 		return await answerAll(props, lines);
 	} finally {
 		lines.close();
 	}
 }
 
-async function answerAll(props: WizardProps, lines: Lines): Promise<Outcome> {
+async function answerAll(props: WizardProps, lines: Lines): Promise<Ended> {
 	let flow = startFlow(props);
 	let isListing = false;
 	let isSaid = false;
@@ -38,7 +41,7 @@ async function answerAll(props: WizardProps, lines: Lines): Promise<Outcome> {
 		props.keepDrafts(unsavedIn(flow));
 	}
 
-	return flow.outcome;
+	return {outcome: flow.outcome, flow};
 }
 
 type Asking = {lines: Lines; props: WizardProps; flow: Flow; isListing: boolean};
@@ -92,12 +95,17 @@ type Chosen = PlainScreen['rows'][number]['does'];
 /** Typed twice; an empty one keeps what is there. */
 async function password({present, take}: Typed, lines: Lines, props: WizardProps): Promise<Chosen | undefined> {
 	const first = await lines.next('Password, not shown: ', true);
-	if (first === undefined) {
+	if (first === undefined || first === 'q') {
 		return {do: 'quit'};
 	}
 
-	if (first === '') {
-		return take(present);
+	// Nobody's password is one letter.
+	if (first === 'b') {
+		return {do: 'back'};
+	}
+
+	if (first === '' || first === '-') {
+		return take(first === '' ? present : '');
 	}
 
 	const again = await lines.next('Once more: ', true);
@@ -116,14 +124,43 @@ async function password({present, take}: Typed, lines: Lines, props: WizardProps
 
 type Typed = NonNullable<PlainScreen['typed']>;
 
-async function act(chosen: Exclude<Chosen, 'answers'>, {flow, props, lines}: Omit<Asking, 'isListing'>): Promise<Flow> {
-	if (chosen === 'go') {
-		const sure = await lines.next('Start now? y or n: ');
-		const isSure = /^y(?:es)?$/i.test(sure?.trim() ?? '');
-		return isSure ? reduce(reduce(flow, {do: 'go'}), {do: 'go'}) : flow;
+async function act(
+	chosen: Exclude<Chosen, 'answers'>,
+	{flow, props, lines}: Omit<Asking, 'isListing'>,
+): Promise<Flow> {
+	const isYes = async (question: string): Promise<boolean> =>
+		/^y(?:es)?$/i.test((await lines.next(`${question} y or n: `))?.trim() ?? '');
+	const action: Action = typeof chosen === 'string'
+		? (chosen === 'save' ? await saved(flow, props) : {do: chosen})
+		: chosen;
+	if (['quit', 'back'].includes(action.do) && isDirect(flow) && isChanged(flow)) {
+		const isKept = await isYes('Save the changes?');
+		return reduce(flow, isKept ? {do: 'done', to: 'review'} : {do: 'quit'});
 	}
 
-	return reduce(flow, chosen === 'save' ? await saved(flow, props) : chosen);
+	const question = questionBefore(action);
+	if (question === undefined) {
+		return reduce(flow, action);
+	}
+
+	if (!await isYes(question)) {
+		return {...flow, note: undefined, problem: undefined};
+	}
+
+	const once = reduce(flow, action);
+	return once.sure === undefined ? once : reduce(once, action);
+}
+
+/** Numbers of rows change; what starts something or throws answers away is asked for. */
+function questionBefore(action: Action): string | undefined {
+	if (action.do === 'use' && ['edit', 'status'].includes(action.what)) {
+		return undefined;
+	}
+
+	const title = askedFirst(action)?.note?.title;
+	return title === undefined
+		? {go: 'Start now?', use: 'Start now?', discard: 'Discard the answers?'}[action.do as string]
+		: title.slice(0, title.indexOf('?') + 1);
 }
 
 async function saved(flow: Flow, props: WizardProps): Promise<Action> {

@@ -1,13 +1,17 @@
-import {Box, Text} from 'ink';
+import {Box, Text, usePaste} from 'ink';
 import {answerText, type Question} from '../../recipe/questions.ts';
 import {Frame} from '../parts/frame.tsx';
 import {isBack, isHelp, useKeys} from '../parts/keys.ts';
 import {layoutFor} from '../parts/layout.ts';
+import {List} from '../parts/list.tsx';
 import {Menu} from '../parts/menu.tsx';
 import type {Row} from '../parts/walk.ts';
 import {clip, wrap} from '../parts/wrap.ts';
 import {isReviewed, recipeIn} from '../state.ts';
 import type {QuestionProps} from './screen-props.ts';
+
+/** A letter, a digit or a sign, and not the key that helps. */
+const isTyped = (key: string): boolean => key !== '?' && [...key].length === 1 && key !== ' ';
 
 /** Not a possible value of a field. */
 const own = '*own*';
@@ -17,6 +21,8 @@ export function ChoiceQuestion({flow, size, dispatch, question, title, place}: Q
 	const {width, body} = layoutFor(size);
 	const present = answerText(recipeIn(flow), question.id);
 	const rows = rowsFor(question, present);
+	const hasOwn = rows.at(-1)?.key === own;
+	const Choices = hasOwn ? List : Menu;
 	const chosen = rows.some(({key}) => key === present) ? present : own;
 	const screen = `question:${question.id}`;
 	const at = flow.marks[screen] ?? chosen;
@@ -27,8 +33,23 @@ export function ChoiceQuestion({flow, size, dispatch, question, title, place}: Q
 		);
 	};
 
+	const isOwn = at === own;
+	const type = (text: string) => {
+		dispatch({do: 'type', id: question.id, text});
+		take(own, 'next');
+	};
+
+	usePaste(type);
 	useKeys(key => {
-		if (isBack(key)) {
+		if (isOwn && isTyped(key)) {
+			// Whoever is asked to type types: no letter helps, no digit chooses.
+			type(question.kind === 'password' ? '' : key);
+		} else if (hasOwn && /^[1-9]$/.test(key)) {
+			const row = rows.at(Number(key) - 1);
+			if (row) {
+				take(row.key, 'next');
+			}
+		} else if (isBack(key)) {
 			dispatch({do: 'back'});
 		} else if (isHelp(key)) {
 			dispatch({do: 'help'});
@@ -47,11 +68,19 @@ export function ChoiceQuestion({flow, size, dispatch, question, title, place}: Q
 			<Text bold>{question.title}</Text>
 			{about.map(line => <Text key={line} dimColor wrap='truncate-end'>{line}</Text>)}
 			<Box height={1}/>
-			<Menu rows={rows} at={at} width={width} height={body - 2 - about.length} onMove={key => {
-				dispatch({do: 'mark', screen, at: key});
-			}} onTake={key => {
-				take(key, 'next');
-			}}/>
+			<Choices
+				rows={rows}
+				at={at}
+				width={width}
+				height={body - 2 - about.length}
+				isDeaf={key => isOwn && isTyped(key)}
+				onMove={key => {
+					dispatch({do: 'mark', screen, at: key});
+				}}
+				onTake={key => {
+					take(key, 'next');
+				}}
+			/>
 		</Frame>
 	);
 }

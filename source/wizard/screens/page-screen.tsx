@@ -6,18 +6,20 @@ import {isBack, useKeys} from '../parts/keys.ts';
 import {layoutFor, margin, type Size} from '../parts/layout.ts';
 import {scroll} from '../parts/scroll.ts';
 import {wrap} from '../parts/wrap.ts';
-import {formerIn, recipeIn, type PageName} from '../state.ts';
+import {recipeIn, type PageName} from '../state.ts';
 import {pages} from './pages.ts';
 import type {ScreenProps} from './screen-props.ts';
 
 /** Text to read: the plan, what this machine misses, the memory that nodes need. It gets the whole window. */
 export function PageScreen({flow, props, size, dispatch, page}: ScreenProps & {page: PageName}) {
 	const recipe = recipeIn(flow);
-	const former = formerIn(flow);
-	const text = useMemo(() => pages[page].text(recipe, props, former), [page, props, recipe, former]);
+	// Nothing else of the flow changes while one reads.
+	const text = useMemo(() => pages[page].text(flow, props), [page, props]);
 	const screen = `${page}:${flow.draft}`;
 	const title = pages[page].title(recipe);
-	return <Page size={size} title={title} text={text} top={Number(flow.marks[screen] ?? 0)} onBack={() => {
+	// Of a log the end is what matters.
+	const place = Number(flow.marks[screen] ?? (page === 'log' ? Number.MAX_SAFE_INTEGER : 0));
+	return <Page size={size} title={title} text={text} top={place} onBack={() => {
 		dispatch({do: 'back'});
 	}} onScroll={top => {
 		dispatch({do: 'mark', screen, at: String(top)});

@@ -1,41 +1,46 @@
 import {describeError} from '../../errors.ts';
 import type {Recipe} from '../../recipe/schema.ts';
-import type {PageName} from '../state.ts';
-import type {ListedRecipe, WizardProps} from '../types.ts';
+import {formerIn, recipeIn, type Flow, type PageName} from '../state.ts';
+import type {WizardProps} from '../types.ts';
 import {memoryPage} from './memory-page.ts';
 
 /** What there is to read, by name. */
 export const pages: Record<
 	PageName,
-	{
-		title: (recipe: Recipe) => string;
-		text: (recipe: Recipe, props: WizardProps, former: ListedRecipe | undefined) => string;
-	}
+	{title: (recipe: Recipe) => string; text: (flow: Flow, props: WizardProps) => string}
 > = {
 	plan: {
 		title: ({name}) => `The plan of ${name}`,
-		text: (recipe, props) => textOf(() => props.planText(recipe), 'This recipe has no plan yet.'),
+		text: (flow, props) => textOf(() => props.planText(recipeIn(flow)), 'This recipe has no plan yet.'),
 	},
 	changes: {
 		title: ({name}) => `What changes in the file of ${name}`,
-		text: (recipe, props, former) =>
-			textOf(() => props.changes(recipe, former), 'This recipe cannot be saved now.'),
+		text: (flow, props) =>
+			textOf(() => props.changes(recipeIn(flow), formerIn(flow)), 'This recipe cannot be saved now.'),
 	},
 	readiness: {
 		title: () => 'Missing on this machine',
-		text: (recipe, props) => props.readiness(recipe).lines.join('\n'),
+		text: (flow, props) => props.readiness(recipeIn(flow)).lines.join('\n'),
 	},
 	warnings: {
 		title: ({name}) => `Warnings of the last build of ${name}`,
-		text: (recipe, props) =>
+		text: (flow, props) =>
 			props
-				.warnings(recipe)
+				.warnings(recipeIn(flow))
 				.map(line => `! ${line}`)
 				.join('\n'),
 	},
 	memory: {
 		title: ({name}) => `Memory of nodes for ${name}`,
-		text: (recipe, props) => memoryPage(props.budget(recipe)),
+		text: (flow, props) => memoryPage(props.budget(recipeIn(flow))),
+	},
+	said: {
+		title: () => 'All that was said',
+		text: ({done}) => done!.lines.join('\n').trim() || 'Nothing was said.',
+	},
+	log: {
+		title: () => 'The log',
+		text: ({done}, props) => textOf(() => props.readLog(done!.log!), 'The log cannot be read.'),
 	},
 };
 

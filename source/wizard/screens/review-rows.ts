@@ -69,5 +69,5 @@ function noteFor({kind, choices}: Question, text: string): string {
 		return text ? 'set' : 'locked';
 	}
 
-	return (choices.find(({value}) => value === text)?.label ?? text) || 'default';
+	return (choices.find(({value}) => value === text)?.label ?? text) || (kind === 'list' ? 'none' : 'default');
 }

@@ -1,5 +1,5 @@
 import {Box, Text} from 'ink';
-import {useMemo} from 'react';
+import {useMemo, useRef} from 'react';
 import {describeError} from '../../errors.ts';
 import {answerText, questionsFor} from '../../recipe/questions.ts';
 import type {Recipe} from '../../recipe/schema.ts';
@@ -29,32 +29,42 @@ export function ReviewScreen({flow, props, size, dispatch}: ScreenProps) {
 	const changed = isChanged(flow);
 	const former = formerIn(flow);
 	const isSaved = former?.where === 'saved';
+	const isSaving = useRef(false);
 	const save = async (): Promise<void> => {
+		if (isSaving.current) {
+			return;
+		}
+
+		isSaving.current = true;
 		try {
 			dispatch({do: 'saved', ...await props.save(recipe, former)});
 		} catch (error) {
 			dispatch({do: 'failed', problem: describeError(error).lines.map(line => line.trim()).join('\n')});
+		} finally {
+			isSaving.current = false;
 		}
 	};
 
 	const {filter} = flow;
-	const actions = [
-		...actionsFor(
-			{isChanged: changed, isSure: flow.isSure, isSaved, name: recipe.name, former: flow.draft},
-			readiness,
-			warnings,
-		),
-		...problemRows(recipe, problems),
-	];
+	const [go, ...others] = actionsFor(
+		{isChanged: changed, sure: flow.sure, isSaved, name: recipe.name, former: flow.draft},
+		readiness,
+		warnings,
+	);
+	// What cannot work is seen without scrolling, in the smallest window, too.
+	const actions = [go!, ...problemRows(recipe, problems), ...others];
 	const answers = answerRows(recipe, filter?.text ?? '');
 	const rows = filter ? answers : [...actions, ...answers];
 	const screen = `review:${flow.draft}`;
-	const at = focusIn(rows, flow.marks[screen] ?? 'go', filter?.text ?? '');
+	const mark = filter ? 'found' : screen;
+	const at = focusIn(rows, flow.marks[mark] ?? flow.marks[screen] ?? 'go', filter?.text ?? '');
 	const summary = clip(wrap(props.summary(recipe), width), body > 12 ? 2 : 1, width);
 	const find = (found?: Filter) => {
 		dispatch({do: 'filter', ...(found && {filter: found})});
 	};
 
+	const known = {readiness: readiness.lines, warnings, problems};
+	const isWarned = flow.sure === 'go' && problems.length > 0;
 	useKeys(key => {
 		if (filter) {
 			if (key === 'escape') {
@@ -64,6 +74,7 @@ export function ReviewScreen({flow, props, size, dispatch}: ScreenProps) {
 			dispatch({do: 'back'});
 		} else if (key === '/') {
 			find({text: '', isOpen: true});
+			dispatch({do: 'mark', screen: 'found', at});
 		} else if (isHelp(key)) {
 			dispatch({do: 'help'});
 		} else if (key === 's' && changed) {
@@ -79,7 +90,7 @@ export function ReviewScreen({flow, props, size, dispatch}: ScreenProps) {
 			size={size}
 			title={recipe.name}
 			place={placeFor(flow.draft, changed)}
-			help={flow.note ?? helpFor(at, recipe, {readiness: readiness.lines, warnings, problems})}
+			help={flow.note ?? (isWarned ? stillWrong(problems) : helpFor(at, recipe, known))}
 			hints={filter ? hintsWhileFinding : [
 				['↑↓', 'move'],
 				['enter', /^(?:answer|kernel|problem):/.test(at) ? 'change' : 'run'],
@@ -99,9 +110,10 @@ export function ReviewScreen({flow, props, size, dispatch}: ScreenProps) {
 						isOpen
 						text={filter.text}
 						width={width}
-						matches={`${answers.filter(({kind}) => kind !== 'heading').length} found`}
+						matches={`${answers.filter(row => row.kind !== 'heading' && row !== none).length} found`}
 						onType={text => {
 							find({text, isOpen: true});
+							dispatch({do: 'mark', screen: 'found', at: ''});
 						}}
 					/>
 				)}
@@ -113,7 +125,7 @@ export function ReviewScreen({flow, props, size, dispatch}: ScreenProps) {
 				height={body - 2 - summary.length}
 				isDeaf={key => filter !== undefined && key !== 'enter' && !listKeys.has(key)}
 				onMove={key => {
-					dispatch({do: 'mark', screen, at: key});
+					dispatch({do: 'mark', screen: mark, at: key});
 				}}
 				onTake={key => {
 					if (key === 'save') {
@@ -125,7 +137,7 @@ export function ReviewScreen({flow, props, size, dispatch}: ScreenProps) {
 							dispatch({do: 'mark', screen, at: key});
 						}
 
-						take(key, dispatch);
+						take(key, flow.draft, dispatch);
 					}
 				}}
 			/>
@@ -138,8 +150,12 @@ function focusIn(rows: readonly Row[], mark: string, text: string): string {
 	const stops = rows.filter(({kind}) => kind !== 'heading');
 	const named = stops.filter(({label}) => label.toLowerCase().includes(text.toLowerCase().trim()));
 	const best = named.length > 0 ? named : stops;
-	return best.some(({key}) => key === mark) ? mark : best[0]!.key;
+	return stops.some(({key}) => key === mark) ? mark : best[0]!.key;
 }
+
+/** Whoever goes on all the same has read it. */
+const stillWrong = (problems: Problems): {title: string; text: string} =>
+	({title: '! Enter again goes on anyway', text: problems.map(({what}) => what).join('\n')});
 
 const hintsWhileFinding = [['enter', 'change'], ['esc', 'show all'], ['↑↓', 'move'], ['ctrl-u', 'clear']] as const;
 
@@ -160,10 +176,15 @@ function helpFor(
 		problems: Problems;
 	},
 ): {title: string; text: string} {
+	if (at === none.key) {
+		return {title: 'No matches', text: 'Backspace takes back a letter, Esc shows all answers.'};
+	}
+
 	const problem = problems.find(({field}) => at === `problem:${field}`);
 	if (problem) {
 		const title = problem.level === 'problem' ? '! This cannot work' : '! Before you build';
-		return {title, text: `${problem.what}\nEnter goes to the answer.`};
+		const isAsked = questionsFor(recipe).some(({id}) => id === problem.field);
+		return {title, text: `${problem.what}\n${isAsked ? 'Enter goes to the answer.' : inFile(problem.field)}`};
 	}
 
 	const question = questionsFor(recipe).find(({id}) => at === `answer:${id}`);
@@ -182,19 +203,30 @@ function helpFor(
 	};
 }
 
+const inFile = (field: string): string => `${field} stands in the file of the recipe: e on the start screen edits it.`;
+
 function kernelHelp(at: string): {title: string; text: string} | undefined {
 	const {title, description} = aboutOf(schemaAt(['kernel', at === 'kernel:bundle' ? 'bundles' : 'options'])!);
 	return at.startsWith('kernel:') ? {title, text: description} : undefined;
 }
 
-function take(key: string, dispatch: ScreenProps['dispatch']): void {
+function take(key: string, draft: string, dispatch: ScreenProps['dispatch']): void {
 	switch (key) {
 		case 'discard':
-		case 'go':
+		case 'go': {
+			dispatch({do: key});
+			break;
+		}
+
 		case 'run':
 		case 'rehearse':
 		case 'serve': {
-			dispatch({do: key});
+			dispatch({do: 'use', what: key});
+			break;
+		}
+
+		case 'uses': {
+			dispatch({do: 'uses', name: draft});
 			break;
 		}
 

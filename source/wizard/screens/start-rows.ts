@@ -4,19 +4,29 @@ import type {ListedRecipe} from '../types.ts';
 
 /** What there is to choose at the start. */
 export function startRows(flow: Flow): Row[] {
-	const {recipes} = flow;
+	const recipes = foundIn(flow);
 	const {[newRecipe]: begun, ...unsaved} = unsavedIn(flow);
-	return [
+	const rows = recipes.map(recipe => recipeRow(recipe, Object.hasOwn(unsaved, recipe.name)));
+	return flow.filter ? (rows.length > 0 ? rows : [noneFound]) : [
 		begun
 			? {key: 'new', label: `Continue: ${begun.name}`, note: 'a new recipe, not saved yet'}
 			: {key: 'new', label: 'New recipe', note: 'a few questions, each with a default answer'},
+		...(begun ? [{key: 'afresh', label: 'New recipe', note: `discards ${begun.name}`}] : []),
 		...(recipes.length > 0 ? [gap('recipes')] : []),
-		...recipes.map(recipe => recipeRow(recipe, Object.hasOwn(unsaved, recipe.name))),
+		...rows,
 		gap('more'),
 		{key: 'doctor', label: 'Check this machine', note: 'what is installed, what is missing'},
 		{key: 'quit', label: 'Quit'},
 	];
 }
+
+/** Those whose name or title has what is looked for. */
+function foundIn({recipes, filter}: Flow): readonly ListedRecipe[] {
+	const wanted = filter?.text.toLowerCase().trim() ?? '';
+	return recipes.filter(({name, title}) => `${name} ${title}`.toLowerCase().includes(wanted));
+}
+
+const noneFound: Row = {key: 'none', label: 'No matches', kind: 'blocked'};
 
 const gap = (name: string): Row => ({key: `gap-${name}`, label: '', kind: 'heading'});
 
@@ -40,7 +50,12 @@ export function startHelp(at: string, flow: Flow): {title: string; text: string}
 
 	const recipe = recipes.find(({name}) => at === `recipe:${name}`);
 	return recipe
-		? {title: recipe.name, text: recipe.problem ?? [recipe.title, recipe.use, opening].filter(Boolean).join('\n')}
+		? {
+			title: recipe.name,
+			text: recipe.problem === undefined
+				? [recipe.title, recipe.use, opening].filter(Boolean).join('\n')
+				: `${recipe.problem}\nThe file can be edited or deleted.`,
+		}
 		: (help[at] ?? help.new!);
 }
 
@@ -55,6 +70,7 @@ const help: Record<string, {title: string; text: string}> = {
 			+ 'questions and review the answers; nothing is built before that. ramstrap then boots the result in '
 			+ 'virtual machines, apart from your network.',
 	},
+	afresh: {title: 'New recipe', text: 'Begins again with the first question.'},
 	doctor: {title: 'Check this machine',
 		text: 'Lists the programs, files and permissions needed to build and rehearse a recipe, and how to get the '
 			+ 'missing ones. Changes nothing.'},

@@ -1,14 +1,17 @@
 import {Box, Text} from 'ink';
+import {FilterLine, listKeys} from '../parts/filter-line.tsx';
 import {Frame} from '../parts/frame.tsx';
 import {isHelp, useKeys} from '../parts/keys.ts';
 import {layoutFor} from '../parts/layout.ts';
 import {List} from '../parts/list.tsx';
-import {unsavedIn} from '../state.ts';
+import {unsavedIn, type Filter} from '../state.ts';
+import type {Action} from '../flow.ts';
+import type {ListedRecipe} from '../types.ts';
 import type {ScreenProps} from './screen-props.ts';
 import {startHelp, startRows} from './start-rows.ts';
+import {usesOf} from './uses.ts';
 
-/** Keys that do at once what the review has a row for, with a recipe that is as it was saved. */
-const atOnce = {b: 'run', r: 'rehearse', s: 'serve'} as const;
+const hintsWhileFinding = [['enter', 'open'], ['esc', 'show all'], ['↑↓', 'move'], ['ctrl-u', 'clear']] as const;
 
 const headline = 'Boot machines without a disk from this machine.';
 
@@ -17,24 +20,29 @@ export function StartScreen({flow, props, size, dispatch}: ScreenProps) {
 	const {width, body} = layoutFor(size);
 	const facts = body >= 14 ? props.facts.slice(0, 2) : [];
 	const rows = startRows(flow);
-	const at = flow.marks.start ?? 'new';
+	const {filter} = flow;
+	const marked = rows.find(({key}) => key === flow.marks.start) ?? rows.find(({kind}) => kind !== 'heading')!;
+	const at = marked.key;
 	const focused = flow.recipes.find(({name}) => at === `recipe:${name}`);
-	const isReady = focused?.recipe !== undefined && !Object.hasOwn(unsavedIn(flow), focused.name);
+	// What can be done at once, with a recipe that is as it was saved.
+	const uses = focused && !Object.hasOwn(unsavedIn(flow), focused.name) ? usesOf(focused) : [];
 	const move = (key: string) => {
 		dispatch({do: 'mark', screen: 'start', at: key});
 	};
 
+	const find = (found?: Filter) => {
+		dispatch({do: 'filter', ...(found && {filter: found})});
+	};
+
 	useKeys(key => {
-		if (isHelp(key)) {
-			dispatch({do: 'help'});
-		} else if (isReady && Object.hasOwn(atOnce, key)) {
-			dispatch({do: 'open', name: focused.name});
-			dispatch({do: atOnce[key as keyof typeof atOnce]});
-		} else if (key === 'q') {
-			dispatch({do: 'quit'});
-		} else if (key === 'escape') {
-			// There is nothing to go back to. Whoever presses it once too often must not be thrown out.
-			move('quit');
+		const use = uses.find(({letter}) => letter === key);
+		if (filter && key === 'escape') {
+			find();
+		} else if (!filter) {
+			const taken = use?.does ?? actionOf(key, uses.length > 0 ? focused : undefined);
+			if (taken) {
+				dispatch(taken);
+			}
 		}
 	});
 	return (
@@ -43,28 +51,89 @@ export function StartScreen({flow, props, size, dispatch}: ScreenProps) {
 			title={props.version}
 			place=''
 			help={flow.note ?? startHelp(at, flow)}
-			hints={[
+			hints={filter ? hintsWhileFinding : [
 				['↑↓', 'move'],
 				['enter', 'open'],
-				...(isReady ? [['b', 'build'], ['r', 'rehearse'], ['s', 'serve']] as const : []),
+				...(uses.length > 0 ? [['r', 'rehearse'], ['s', 'serve'], ['m', 'more']] as const : []),
+				['/', 'find'],
 				['?', 'help'],
 				['q', 'quit'],
 			]}
 		>
 			<Text bold>{headline}</Text>
 			{facts.map(fact => <Text key={fact} dimColor wrap='truncate-end'>{fact}</Text>)}
-			<Box height={1}/>
-			<List rows={rows} at={at} width={width} height={body - 2 - facts.length} onMove={move} onTake={key => {
-				take(key, dispatch);
-			}}/>
+			<Box height={1}>
+				{filter && (
+					<FilterLine
+						isOpen
+						text={filter.text}
+						width={width}
+						matches={`${rows.filter(({key}) => key !== 'none').length} found`}
+						onType={text => {
+							find({text, isOpen: true});
+						}}
+					/>
+				)}
+			</Box>
+			<List
+				rows={rows}
+				at={at}
+				width={width}
+				height={body - 2 - facts.length}
+				isDeaf={key => filter !== undefined && key !== 'enter' && !listKeys.has(key)}
+				onMove={move}
+				onTake={key => {
+					if (filter) {
+						find();
+						move(key);
+					}
+
+					take(key, dispatch);
+				}}
+			/>
 		</Frame>
 	);
+}
+
+/** What a key does that is no row's. */
+function actionOf(key: string, focused: ListedRecipe | undefined): Action | undefined {
+	if (isHelp(key)) {
+		return {do: 'help'};
+	}
+
+	switch (key) {
+		case 'm': {
+			return focused && {do: 'uses', name: focused.name};
+		}
+
+		case '/': {
+			return {do: 'filter', filter: {text: '', isOpen: true}};
+		}
+
+		case 'q': {
+			return {do: 'quit'};
+		}
+
+		case 'escape': {
+			// There is nothing to go back to. Whoever presses it once too often must not be thrown out.
+			return {do: 'mark', screen: 'start', at: 'quit'};
+		}
+
+		default: {
+			return undefined;
+		}
+	}
 }
 
 function take(key: string, dispatch: ScreenProps['dispatch']): void {
 	switch (key) {
 		case 'new': {
 			dispatch({do: 'begin'});
+			break;
+		}
+
+		case 'afresh': {
+			dispatch({do: 'afresh'});
 			break;
 		}
 

@@ -242,7 +242,7 @@ describe('on the way', () => {
 		const {tty} = await openWizard();
 		tty.type('jjj\r');
 		await tty.until('► Go: build and rehearse');
-		tty.type(keys.end + keys.home + keys.down.repeat(14));
+		tty.type(keys.end + keys.home + keys.down.repeat(15));
 		await tty.until('► Kernel options');
 		expect(tty.text()).toMatch(/Kernel features +1: virtio/);
 		expect(tty.text()).toContain('Options of a built kernel');

@@ -56,7 +56,7 @@ describe('a new recipe', () => {
 		expect(tty.rows()[0]).toContain('cellar');
 		tty.type(keys.down.repeat(2));
 		await tty.until('► Discard');
-		tty.type('\r');
+		tty.type('\r\r');
 		await tty.until('► New recipe');
 		expect(tty.text()).toContain('The new recipe is gone.');
 		expect(Object.keys(kept())).toEqual(['gone']);
@@ -81,6 +81,8 @@ describe('a saved recipe that was changed', () => {
 		tty.type(keys.escape);
 		await tty.until('► Show what changes');
 		tty.type(`${keys.down}\r`);
+		await tty.until('► Discard the changes: Enter again to do so');
+		tty.type('\r');
 		await tty.until('attic is as it was saved.');
 		await tty.until('Serve to your machines');
 		expect(kept()).toEqual({});

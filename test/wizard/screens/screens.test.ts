@@ -340,7 +340,7 @@ describe('the review', () => {
 		const {tty} = await toReview({readiness: () => ({ok: false, lines: ['dnsmasq is missing', 'qemu is missing']})});
 		expect(tty.text()).toContain('! This machine is not ready');
 		expect(tty.text()).toContain('dnsmasq is missing');
-		tty.type(keys.end + keys.home + keys.down.repeat(5));
+		tty.type(keys.end + keys.home + keys.down);
 		await tty.until('► ! This machine');
 		tty.type('\r');
 		await tty.until('Missing on this machine');
@@ -357,7 +357,7 @@ describe('the review', () => {
 		const {tty} = await toReview({problems: ({node}: {node: {memory: number}}) => node.memory < 1024 ? problems : []});
 		expect(tty.text()).toMatch(/! Memory of the node +A node with 64 MiB cannot boot this\./);
 		expect(tty.text()).toContain('! Known nodes');
-		tty.type(keys.down.repeat(5));
+		tty.type(keys.down);
 		await tty.until('► ! Memory of the node');
 		await tty.until('─ ! This cannot work ─');
 		tty.type('\r');
@@ -390,10 +390,30 @@ describe('the review', () => {
 		await tty.until('► Time zone');
 	});
 
+	test('of what is found, the arrows reach what matches by its value only', async () => {
+		const {tty} = await toReview();
+		tty.type('/');
+		await tty.until('ctrl-u clear');
+		tty.type('name');
+		await tty.until('► Name');
+		tty.type(keys.end);
+		await tty.until(screen => /► (?!.*name)/i.test(screen.text()));
+	});
+
+	test('what was asked for once and is wrong is said before it starts', async () => {
+		const problems = [{level: 'warning', field: 'node.keys', what: 'Nobody can log in to the node.'}] as const;
+		const {tty, outcome} = await toReview({problems: () => problems});
+		tty.type('\r');
+		await tty.until('─ ! Enter again goes on anyway ─');
+		await tty.until('Nobody can log in to the node.');
+		tty.type('\r');
+		expect(await outcome).toMatchObject({do: 'go'});
+	});
+
 	test('shows what the last build warned of', async () => {
 		const {tty} = await toReview({warnings: () => ['programs will speak English', 'the node will not say that it is up']});
 		expect(tty.text()).toContain('! Warnings of the last build');
-		tty.type(keys.end + keys.home + keys.down.repeat(5));
+		tty.type(keys.end + keys.home + keys.down);
 		await tty.until('► ! Warnings of the last build');
 		tty.type('\r');
 		await tty.until('! the node will not say that it is up');
