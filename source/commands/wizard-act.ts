@@ -34,7 +34,8 @@ export async function act(outcome: Exclude<Outcome, {do: 'save' | 'tree' | 'quit
 	}
 
 	return outcome.do === 'edit'
-		? noted(['Edited', 'This file is no recipe now'], outcome.name, context, async told => edit(outcome.name, told, terminal))
+		? noted(['Edited', 'This file is no recipe now'], outcome.name, context, async told =>
+			edit(outcome.name, told, terminal))
 		: {done: await carriedOut(outcome, world)};
 }
 

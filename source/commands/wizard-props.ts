@@ -4,11 +4,13 @@ import {cleanLine} from '../boots/console-text.ts';
 import {UserError} from '../errors.ts';
 import {withAdopted} from '../host/adopted-nodes.ts';
 import {readFacts} from '../host/facts.ts';
+import {needsOf} from '../host/needs.ts';
 import {recipeFacts} from '../host/recipe-facts.ts';
 import {findPublicKeys} from '../host/public-keys.ts';
 import {listRecipes} from '../host/recipe-files.ts';
-import {resolvePaths} from '../host/recipe-paths.ts';
+import {pathFields, resolvePaths} from '../host/recipe-paths.ts';
 import {recipeProblems, type RecipeProblem} from '../host/recipe-problems.ts';
+import {aboutPath, completePath} from '../host/typed-path.ts';
 import type {Facts, Interface} from '../host/types.ts';
 import {bundles} from '../kernel/bundles.ts';
 import {catalogue} from '../kernel/catalogue.ts';
@@ -16,16 +18,19 @@ import {memoryText} from '../report/size.ts';
 import {kernelRows} from '../kernel/menu.ts';
 import {neededRequests} from '../kernel/requests.ts';
 import {budgetLines, type Budget} from '../plan/budget.ts';
-import {makePlan} from '../plan/plan.ts';
+import {makePlan, type Plan} from '../plan/plan.ts';
 import {printPlan} from '../plan/print.ts';
 import {recipeSchema, type Choice, type Recipe} from '../recipe/schema.ts';
-import {wantedOf} from '../strategies/index.ts';
+import {knownBoot} from '../rehearse/known-boot.ts';
+import {durationText} from '../report/duration.ts';
+import {equippedOf, wantedOf} from '../strategies/index.ts';
 import {version} from '../version.ts';
 import type {KernelMenu, ListedRecipe, MemoryBudget, NodeSize, WizardProps} from '../wizard/types.ts';
 import {estimatedBudget, knownBudget} from '../run/built/budget-of.ts';
 import type {Context} from '../context.ts';
 import {hashPassword} from '../run/hash-password.ts';
-import {knownWarnings} from '../run/built/known-sizes.ts';
+import {knownSizes, knownWarnings} from '../run/built/known-sizes.ts';
+import {expectedOf} from '../run/expected.ts';
 import {lacksFor} from '../run/readiness.ts';
 import {useOf, type RecipeUse} from './recipe-use.ts';
 import {changesIn, saveRecipe} from './save-recipe.ts';
@@ -56,6 +61,12 @@ export async function gatherProps(context: Context, env: NodeJS.ProcessEnv): Pro
 			return {listed: {...own!, recipe: made.recipe}, file: shortened(made.path, env.HOME)};
 		},
 		readLog,
+		paths: {
+			ids: new Set(pathFields.map(field => field.join('.'))),
+			complete: (text, kind) => completePath(text, kind, context.folders.recipes),
+			about: (text, kind) => aboutPath(text, kind, context.folders.recipes),
+		},
+		forecast: recipe => forecastOf(resolvePaths(recipe, context.folders.recipes), {planOf, facts, context}),
 		changes: (recipe, former) => changesIn(recipe, former, context),
 		hashPassword: password => hashPassword(password, facts.tools.openssl),
 		blank: blankRecipe(facts),
@@ -216,6 +227,35 @@ function interfaceChoice({name, addresses, defaultRoute, wireless, carrier, leas
 			...(carrier ? [] : ['Check the cable and the other end.']),
 		].join(' ') || 'Machines on this network can boot from here.',
 	};
+}
+
+/** What there is to know before one says Go: how long it takes here, how much room, how soon it was up. */
+function forecastOf(
+	recipe: Recipe,
+	{planOf, facts, context: {folders}}: {planOf: (recipe: Recipe) => Plan; facts: Facts; context: Context},
+): string[] {
+	const folder = path.join(folders.work, recipe.name);
+	const sizes = knownSizes(folder, recipe);
+	if (sizes) {
+		const boot = knownBoot(folder, recipe, sizes);
+		return ['It is built.', ...(boot ? [`A rehearsal was up in ${durationText(boot.up)}.`] : [])];
+	}
+
+	const {freeMiB} = needsOf(equippedOf(recipe), 'rehearse', {asRoot: facts.user.root});
+	const room = `A build needs ${memoryText(freeMiB)} of disk; ${memoryText(facts.disk.freeMiB)} are free.`;
+	try {
+		const {steps} = planOf(recipe);
+		const todo = new Set(steps.map(({id}) => id));
+		const {seconds, unknown} = expectedOf(steps, todo, {folder, sharedFolder: folders.shared});
+		const isKnown = unknown.length === 0 && seconds > 0;
+		return [...(isKnown ? [`Built before, its steps took ${durationText(seconds)} at most.`] : []), room];
+	} catch (error) {
+		if (error instanceof UserError) {
+			return [room];
+		}
+
+		throw error;
+	}
 }
 
 /** As a shell would let one write it: `~` for the home folder. */

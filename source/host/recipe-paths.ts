@@ -42,7 +42,7 @@ function withKeyPaths(recipe: Recipe, folder: string, settings: readonly string[
 	return {...recipe, tree: {...recipe.tree, sources}};
 }
 
-const pathFields = [
+export const pathFields = [
 	'kernel.source.path',
 	'kernel.fragment',
 	'kernel.firmware',
@@ -54,6 +54,6 @@ const pathFields = [
 const isSet = (field: string, settings: readonly string[]): boolean =>
 	settings.some(setting => `${field}.`.startsWith(`${setting.split('=', 1)[0]!}.`));
 
-function absolute(file: string, start: string): string {
+export function absolute(file: string, start: string): string {
 	return file.startsWith('~/') ? path.join(homedir(), file.slice(2)) : path.resolve(start, file);
 }

@@ -1,5 +1,5 @@
-import {statSync} from 'node:fs';
 import {UserError} from '../errors.ts';
+import {look} from '../files/look.ts';
 import {readOrdinary} from '../files/read-ordinary.ts';
 import {listText} from '../recipe/problem.ts';
 import type {Recipe} from '../recipe/schema.ts';
@@ -53,7 +53,7 @@ function faultOf({field, file, kind}: Named): string | undefined {
 		return undefined;
 	}
 
-	const found = statSync(file, {throwIfNoEntry: false});
+	const found = look(file);
 	if (!found) {
 		return `${field} names ${file}, which does not exist.`;
 	}

@@ -24,7 +24,7 @@ export type Action = KernelAction | PurposeAction | UseAction
 	| {do: 'saved'; listed: ListedRecipe; file: string}
 	| {do: 'failed'; problem: string}
 	| {do: 'discard'}
-	| {do: 'begin' | 'afresh' | 'back' | 'help' | 'go' | 'start' | 'doctor' | 'quit'}
+	| {do: 'begin' | 'afresh' | 'back' | 'help' | 'go' | 'start' | 'doctor' | 'undo' | 'quit'}
 	| {do: 'open'; name: string}
 	| {do: 'answer'; id: string; text: string; to: 'next' | 'review'}
 	| {do: 'edit'; id: string; typing?: boolean}
@@ -37,7 +37,14 @@ export function reduce(flow: Flow, action: Action): Flow {
 	const first = askedFirst(action);
 	return first && first.sure !== flow.sure
 		? {...flow, note: first.note, sure: first.sure}
-		: step({...flow, note: undefined, sure: undefined}, action);
+		: remembering(flow, step({...flow, note: undefined, sure: undefined}, action), action);
+}
+
+/** What the review can take back. A recipe that was saved or discarded is another beginning. */
+function remembering(before: Flow, after: Flow, action: Action): Flow {
+	const [former, now] = [before.drafts[before.draft], after.drafts[after.draft]];
+	const isChange = former !== now && after.draft === before.draft && !['saved', 'discard', 'undo'].includes(action.do);
+	return isChange && former && isReviewed(before) ? {...after, undo: [...after.undo, former]} : after;
 }
 
 function step(flow: Flow, action: Action): Flow {
@@ -105,6 +112,16 @@ function step(flow: Flow, action: Action): Flow {
 		case 'go': {
 			const save = isChanged(flow);
 			return {...flow, outcome: {do: 'go', recipe: recipeIn(flow), former: formerIn(flow), save}};
+		}
+
+		case 'undo': {
+			const former = flow.undo.at(-1);
+			return former === undefined ? flow : {
+				...flow,
+				drafts: {...flow.drafts, [flow.draft]: former},
+				undo: flow.undo.slice(0, -1),
+				note: {title: 'Undone', text: 'The last change was taken back.'},
+			};
 		}
 
 		case 'start': {
@@ -191,6 +208,7 @@ const untouched = {
 	answers: {},
 	system: undefined,
 	isAsking: false,
+	undo: [],
 	typed: {},
 	kernels: {},
 	filter: undefined,

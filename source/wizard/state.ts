@@ -58,6 +58,8 @@ export type Flow = {
 	/** Of a list: the recipes, the answers, the kernel's features. Open while it is typed. */
 	filter?: Filter | undefined;
 	problem?: string | undefined;
+	/** What the recipe was before each change in its review, oldest first. */
+	undo: readonly Recipe[];
 	/** What was pressed once and waits for the second time: an Enter too many starts nothing. */
 	sure?: string | undefined;
 	/** What has just been done, until the next key. */
@@ -113,6 +115,7 @@ export function startFlow({
 		marks: {},
 		kernels: {},
 		isAsking: false,
+		undo: [],
 	};
 	const listed = recipes.find(({name}) => name === startAt?.recipe);
 	return startAt && listed?.recipe

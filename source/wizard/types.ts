@@ -79,6 +79,16 @@ export type WizardProps = {
 	startAt?: {recipe: string; screen: 'kernel'};
 	/** Goes on from there. */
 	resume?: Flow;
+	paths: {
+		/** Questions whose answer is a path on this machine, or several. */
+		ids: ReadonlySet<string>;
+		/** What is typed, completed as a shell does it; of several ways on their names. */
+		complete: (text: string, kind: 'path' | 'paths') => {text: string; choices: readonly string[]};
+		/** What is there now: `a folder`, `! does not exist`. */
+		about: (text: string, kind: 'path' | 'paths') => string;
+	};
+	/** How long the next build takes, what was booted, how much room it needs: a sentence each. */
+	forecast: (recipe: Recipe) => readonly string[];
 	/** All that can be read of a log, the newest lines last. */
 	readLog: (file: string) => string;
 };

@@ -31,6 +31,12 @@ export const demoProps: WizardProps = {
 	keepDrafts: () => undefined,
 	save: async recipe => ({listed: {name: recipe.name, where: 'saved', title: 'saved just now', recipe}, file: `~/.config/ramstrap/recipes/${recipe.name}.yaml`}),
 	changes: ({node}) => `-memory: 256\n+memory: ${node.memory}`,
+	paths: {
+		ids: new Set(['tree.path', 'node.keys']),
+		complete: text => text === '~/k' ? {text: '~/key', choices: ['key.pub', 'keys/']} : {text: `${text}.pub`, choices: []},
+		about: text => text.endsWith('.pub') ? 'a file of 94 B' : '! does not exist',
+	},
+	forecast: () => ['A build needs 700 MiB of disk; 20 GiB are free.'],
 	readLog: file => `the log in ${file}`,
 	hashPassword,
 	planText,

@@ -72,7 +72,11 @@ function RowLine({row, isFocused, labelWidth}: {row: Row; isFocused: boolean; la
 				dimColor={!isFocused && row.kind === 'answer'}
 				color={colour}
 			>{`${isFocused ? pointer : ' '} ${label}`}</Text>
-			{row.note !== undefined && <Text dimColor={!isFocused && row.kind !== 'answer'}>{`  ${row.note}`}</Text>}
+			{row.note !== undefined && (
+				<Text dimColor={!isFocused && (row.kind !== 'answer' || row.isUsual === true)}>
+					{`${row.isChanged ? '* ' : '  '}${row.note}`}
+				</Text>
+			)}
 		</Text>
 	);
 }

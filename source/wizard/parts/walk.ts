@@ -2,7 +2,15 @@
 A row of a list. A `heading` is passed over; a `blocked` row can be looked at (its help says why) but not taken;
 of an `answer` the note is what matters, of all others the label.
 */
-export type Row = {key: string; label: string; note?: string; kind?: 'heading' | 'blocked' | 'answer'};
+export type Row = {
+	key: string;
+	label: string;
+	note?: string;
+	kind?: 'heading' | 'blocked' | 'answer';
+	/** Of an answer: whether it is the default, and whether it differs from what is saved. */
+	isUsual?: boolean;
+	isChanged?: boolean;
+};
 
 /** Where the key leads from the row `at`, or whether it takes that row. */
 export function walk(rows: readonly Row[], at: string, key: string, page: number): {at: string; taken: boolean} {

@@ -1,4 +1,5 @@
 import {Box, Text} from 'ink';
+import {useState} from 'react';
 import {answerText, type Question} from '../../recipe/questions.ts';
 import {Field} from '../parts/field.tsx';
 import {Frame} from '../parts/frame.tsx';
@@ -9,7 +10,7 @@ import {isReviewed, recipeIn} from '../state.ts';
 import type {QuestionProps} from './screen-props.ts';
 
 /** Something to type. What is wrong with it stands below until it is changed. */
-export function FieldQuestion({flow, size, dispatch, question, title, place}: QuestionProps) {
+export function FieldQuestion({flow, props, size, dispatch, question, title, place}: QuestionProps) {
 	const {id} = question;
 	const {width, body} = layoutFor(size);
 	const about = clip(wrap(question.help, width), body > 12 ? 3 : 2, width);
@@ -18,8 +19,18 @@ export function FieldQuestion({flow, size, dispatch, question, title, place}: Qu
 		dispatch({do: 'answer', id, text: typed, to});
 	};
 
+	const [choices, setChoices] = useState<readonly string[]>([]);
+	const pathKind = props.paths.ids.has(id) ? (question.kind === 'list' ? 'paths' : 'path') : undefined;
+	const complete = (kind: 'path' | 'paths') => {
+		const completed = props.paths.complete(text, kind);
+		setChoices(completed.choices);
+		dispatch({do: 'type', id, text: completed.text});
+	};
+
 	const onKey = (key: string) => {
-		if (key === 'tab') {
+		if (key === 'tab' && pathKind) {
+			complete(pathKind);
+		} else if (key === 'tab') {
 			accept('review')(text);
 		} else {
 			dispatch({do: key === '?' || key === 'function' ? 'help' : 'back'});
@@ -31,8 +42,8 @@ export function FieldQuestion({flow, size, dispatch, question, title, place}: Qu
 			size={size}
 			title={title}
 			place={place}
-			help={{title: 'Your answer', text: helpFor(question)}}
-			hints={hintsFor(isReviewed(flow))}
+			help={choices.length > 0 ? manyWays(choices) : {title: 'Your answer', text: helpFor(question)}}
+			hints={pathKind ? pathHints(isReviewed(flow)) : hintsFor(isReviewed(flow))}
 		>
 			<Text bold>{question.title}</Text>
 			{about.map(line => (
@@ -47,9 +58,11 @@ export function FieldQuestion({flow, size, dispatch, question, title, place}: Qu
 				onEnter={accept('next')}
 				onKey={onKey}
 				onType={typed => {
+					setChoices([]);
 					dispatch({do: 'type', id, text: typed});
 				}}
 			/>
+			{pathKind && !flow.problem && <Text dimColor>{`  ${props.paths.about(text, pathKind)}`}</Text>}
 			{flow.problem && (
 				<Box flexDirection='column'>
 					{wrap(`! ${flow.problem}`, width).map(line => (
@@ -62,6 +75,13 @@ export function FieldQuestion({flow, size, dispatch, question, title, place}: Qu
 		</Frame>
 	);
 }
+
+const manyWays = (choices: readonly string[]) =>
+	({title: `${choices.length} begin like that`, text: choices.join('  ')});
+
+/** Tab completes, as in a shell. */
+const pathHints = (isEdit: boolean): Hint[] =>
+	[['tab', 'complete'], ...hintsFor(isEdit).filter(([key]) => key !== 'tab')];
 
 /** How to type this answer, and what an empty one means if the field's own text names a default. */
 function helpFor({kind, help}: Question): string {

@@ -1,5 +1,5 @@
 import {answerText, questionsFor, type Question} from '../../recipe/questions.ts';
-import type {Recipe} from '../../recipe/schema.ts';
+import {recipeSchema, type Recipe} from '../../recipe/schema.ts';
 import {aboutOf, schemaAt} from '../../recipe/shape.ts';
 import type {Row} from '../parts/walk.ts';
 import type {WizardProps} from '../types.ts';
@@ -18,8 +18,13 @@ export function problemRows(recipe: Recipe, problems: Problems): Row[] {
 	}));
 }
 
-/** Below a heading for each group; of those that are looked for, in which every word of the text occurs. */
-export function answerRows(recipe: Recipe, text: string): Row[] {
+/**
+Below a heading for each group; of those that are looked for, in which every word of the text occurs. A value that is
+not the default stands out, and a changed one has a star.
+@param former as it is in its file
+*/
+export function answerRows(recipe: Recipe, text: string, former: Recipe = recipe): Row[] {
+	const usual = recipeSchema.parse({version: 1, name: recipe.name, strategy: recipe.strategy});
 	const answers = questionsFor(recipe).map((question): Answer => ({
 		group: question.id.includes('.') ? question.id.split('.', 1)[0]! : 'recipe',
 		help: `${question.id} ${question.help}`,
@@ -28,6 +33,8 @@ export function answerRows(recipe: Recipe, text: string): Row[] {
 			label: question.title,
 			note: noteFor(question, answerText(recipe, question.id)),
 			kind: 'answer',
+			isUsual: answerText(recipe, question.id) === answerText(usual, question.id),
+			isChanged: answerText(recipe, question.id) !== answerText(former, question.id),
 		},
 	}));
 	const place = answers.findLastIndex(({row}) => /^answer:kernel\.(?:from|source)/.test(row.key)) + 1;

@@ -4,6 +4,7 @@ import {describeError} from '../../errors.ts';
 import {answerText, questionsFor} from '../../recipe/questions.ts';
 import type {Recipe} from '../../recipe/schema.ts';
 import {aboutOf, schemaAt} from '../../recipe/shape.ts';
+import type {Action} from '../flow.ts';
 import {FilterLine, listKeys} from '../parts/filter-line.tsx';
 import {Frame} from '../parts/frame.tsx';
 import {isBack, isHelp, useKeys} from '../parts/keys.ts';
@@ -53,7 +54,7 @@ export function ReviewScreen({flow, props, size, dispatch}: ScreenProps) {
 	);
 	// What cannot work is seen without scrolling, in the smallest window, too.
 	const actions = [go!, ...problemRows(recipe, problems), ...others];
-	const answers = answerRows(recipe, filter?.text ?? '');
+	const answers = answerRows(recipe, filter?.text ?? '', former?.recipe);
 	const rows = filter ? answers : [...actions, ...answers];
 	const screen = `review:${flow.draft}`;
 	const mark = filter ? 'found' : screen;
@@ -63,26 +64,20 @@ export function ReviewScreen({flow, props, size, dispatch}: ScreenProps) {
 		dispatch({do: 'filter', ...(found && {filter: found})});
 	};
 
-	const known = {readiness: readiness.lines, warnings, problems};
+	const forecast = useMemo(() => props.forecast(recipe), [props, recipe]);
+	const known = {forecast, readiness: readiness.lines, warnings, problems};
 	const isWarned = flow.sure === 'go' && problems.length > 0;
 	useKeys(key => {
 		if (filter) {
 			if (key === 'escape') {
 				find();
 			}
-		} else if (isBack(key)) {
-			dispatch({do: 'back'});
-		} else if (key === '/') {
-			find({text: '', isOpen: true});
-			dispatch({do: 'mark', screen: 'found', at});
-		} else if (isHelp(key)) {
-			dispatch({do: 'help'});
 		} else if (key === 's' && changed) {
 			void save();
-		} else if (key === 'p') {
-			dispatch({do: 'show', page: 'plan'});
-		} else if (key === 'm') {
-			dispatch({do: 'show', page: 'memory'});
+		} else {
+			for (const action of actionsOf(key, at)) {
+				dispatch(action);
+			}
 		}
 	});
 	return (
@@ -95,6 +90,7 @@ export function ReviewScreen({flow, props, size, dispatch}: ScreenProps) {
 				['↑↓', 'move'],
 				['enter', /^(?:answer|kernel|problem):/.test(at) ? 'change' : 'run'],
 				...(changed ? [['s', 'save'] as const] : []),
+				...(flow.undo.length > 0 ? [['u', 'undo'] as const] : []),
 				['p', 'plan'],
 				['m', 'memory'],
 				['/', 'find'],
@@ -153,6 +149,39 @@ function focusIn(rows: readonly Row[], mark: string, text: string): string {
 	return stops.some(({key}) => key === mark) ? mark : best[0]!.key;
 }
 
+/** What a key does that is no row's. */
+function actionsOf(key: string, at: string): Action[] {
+	if (isBack(key)) {
+		return [{do: 'back'}];
+	}
+
+	if (isHelp(key)) {
+		return [{do: 'help'}];
+	}
+
+	switch (key) {
+		case '/': {
+			return [{do: 'filter', filter: {text: '', isOpen: true}}, {do: 'mark', screen: 'found', at}];
+		}
+
+		case 'u': {
+			return [{do: 'undo'}];
+		}
+
+		case 'p': {
+			return [{do: 'show', page: 'plan'}];
+		}
+
+		case 'm': {
+			return [{do: 'show', page: 'memory'}];
+		}
+
+		default: {
+			return [];
+		}
+	}
+}
+
 /** Whoever goes on all the same has read it. */
 const stillWrong = (problems: Problems): {title: string; text: string} =>
 	({title: '! Enter again goes on anyway', text: problems.map(({what}) => what).join('\n')});
@@ -170,7 +199,8 @@ function placeFor(draft: string, changed: boolean): string {
 function helpFor(
 	at: string,
 	recipe: Recipe,
-	{readiness, warnings, problems}: {
+	{forecast, readiness, warnings, problems}: {
+		forecast: readonly string[];
 		readiness: readonly string[];
 		warnings: readonly string[];
 		problems: Problems;
@@ -193,7 +223,8 @@ function helpFor(
 			readiness: {title: 'This machine', text: readiness.join('\n')},
 			warnings: {title: 'The last build', text: warnings.join('\n')},
 		};
-		return told[at] ?? actionHelp[at] ?? kernelHelp(at) ?? actionHelp.go!;
+		const about = told[at] ?? actionHelp[at] ?? kernelHelp(at) ?? actionHelp.go!;
+		return about === actionHelp.go ? {...about, text: `${forecast.join(' ')}\n${about.text}`} : about;
 	}
 
 	const choice = question.choices.find(({value}) => value === answerText(recipe, question.id));

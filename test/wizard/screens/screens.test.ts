@@ -379,7 +379,7 @@ describe('the review', () => {
 		await tty.until('change an answer');
 		tty.type(`${keys.ctrl('u')}Europe/Rome\r`);
 		await tty.until('► Time zone');
-		expect(tty.text()).toMatch(/Time zone +Europe\/Rome/);
+		expect(tty.text()).toMatch(/Time zone +\* Europe\/Rome/);
 		expect(tty.text()).not.toContain('found');
 		tty.type('/rome');
 		await tty.until('1 found');
@@ -398,6 +398,33 @@ describe('the review', () => {
 		await tty.until('► Name');
 		tty.type(keys.end);
 		await tty.until(screen => /► (?!.*name)/i.test(screen.text()));
+	});
+
+	test('says before Go how long it takes and what room it needs', async () => {
+		const {tty} = await toReview();
+		await tty.until('► Go');
+		expect(tty.text()).toContain('A build needs 700 MiB of disk; 20 GiB are free.');
+	});
+
+	test('u takes back one change after the other, until all is as it was saved', async () => {
+		const {tty} = await toReview();
+		for (const zone of ['Europe/Rome', 'Europe/Oslo']) {
+			tty.type('/time zone\r');
+			await tty.until('change an answer');
+			tty.type(`${keys.ctrl('u')}${zone}\r`);
+			await tty.until('► Time zone');
+		}
+
+		expect(tty.text()).toMatch(/Time zone +\* Europe\/Oslo/);
+		tty.type('u');
+		await tty.until(screen => /Time zone +\* Europe\/Rome/.test(screen.text()));
+		await tty.until('The last change was taken back.');
+		tty.type('u');
+		await tty.until(screen => /Time zone +UTC/.test(screen.text()));
+		await tty.until('─ Undone ─');
+		tty.type('u');
+		await tty.until('─ Time zone ─');
+		expect(tty.rows().at(-1)).not.toContain('undo');
 	});
 
 	test('what was asked for once and is wrong is said before it starts', async () => {

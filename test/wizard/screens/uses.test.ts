@@ -230,7 +230,24 @@ describe('a question that offers a list of one\'s own', () => {
 		await tty.until('► h1/key.pub');
 		tty.type('\r');
 		await tty.until('► SSH keys');
-		expect(tty.text()).toMatch(/SSH keys +h1\/key\.pub/);
+		expect(tty.text()).toMatch(/SSH keys +\* h1\/key\.pub/);
+	});
+
+	test('Tab completes a path, lists several ways on, and says what is there', async () => {
+		const {tty} = await toKeys();
+		tty.type('~/k');
+		await tty.until('! does not exist');
+		expect(tty.rows().at(-1)).toContain('tab complete');
+		tty.type('\t');
+		await tty.until('► ~/key');
+		await tty.until('2 begin like that');
+		await tty.until('key.pub  keys/');
+		tty.type('\t');
+		await tty.until('► ~/key.pub');
+		await tty.until('a file of 94 B');
+		expect(tty.text()).not.toContain('begin like that');
+		tty.type('\r');
+		await tty.until('► SSH keys');
 	});
 
 	test('digits choose on the other rows, Home and End go to the ends', async () => {
