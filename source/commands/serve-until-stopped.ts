@@ -1,16 +1,20 @@
 import path from 'node:path';
+import {describeError} from '../errors.ts';
 import {adoptedFile} from '../host/adopted-nodes.ts';
 import {publishedSite} from '../publish/published-site.ts';
 import type {Published} from '../publish/read.ts';
 import type {SiteSettings} from '../publish/site.ts';
+import {checkRecipe} from '../recipe/check.ts';
 import {nodeOf} from '../recipe/nodes.ts';
 import type {Recipe} from '../recipe/schema.ts';
+import {durationText} from '../report/duration.ts';
 import {runFolder} from '../run/run-folder.ts';
-import {adoptNode} from '../serve/adopt.ts';
+import {aboutNode} from '../serve/about-node.ts';
+import {adoptNode, freeNodeName} from '../serve/adopt.ts';
 import type {Boots} from '../boots/boots.ts';
 import type {ServeHelper} from '../serve/root-helper.ts';
 import {keepHistory} from '../serve/history.ts';
-import {makeLog} from '../serve/log.ts';
+import {makeLog, type Log} from '../serve/log.ts';
 import {serve as runServices, type ServeEvent, type ServeRequest} from '../serve/serve.ts';
 import {nodesTable, totals} from '../serve/table.ts';
 import {watchTrouble, type TroubleEvent} from '../serve/trouble.ts';
@@ -23,6 +27,7 @@ import type {ServingView} from '../wizard/screens/serving-screen.tsx';
 import {renewNodeArchives} from '../run/build.ts';
 import {outJson, warn, type Context} from '../context.ts';
 import {circumstances, eventLines, resultNodes, type BuiltNow} from '../serve/view.ts';
+import {rollback} from './rollback.ts';
 
 export type Serving = {
 	recipe: Recipe;
@@ -105,29 +110,43 @@ export async function serveUntilStopped(serving: Serving, context: Context, term
 	if (isShown) {
 		await Promise.race([ready.promise, ended]);
 		const view = ({width}: {width: number}): ServingView => ({
-			title, totals: totals(nodes, around(width)), ...nodesTable(nodes, around(width)), log: log.last(),
-			stranger: nodes.keys().find(mac => nodeOf(known.recipe.nodes, mac) === undefined),
+			title, totals: totals(nodes, around(width)), ...tableOf(width), log: log.last(),
+			about: mac => aboutNode(mac, nodes, around(width), log.last()),
+			freeName: freeNodeName(known.recipe),
+			nameProblem: (mac, node) => problemOfName(known.recipe, mac, node),
 		});
+		const tableOf = (width: number) => {
+			const {head, rows} = nodesTable(nodes, around(width));
+			return {
+				head,
+				rows: rows.map(row => ({...row, isKnown: nodeOf(known.recipe.nodes, row.mac) !== undefined})),
+			};
+		};
 
 		// One after the other: a key that repeats, or the next machine, finds what the one before has written.
 		let adopting = Promise.resolve();
-		const adoptNext = async (mac: string) => {
+		const adoptNext = async (mac: string, node: string) => {
 			if (nodeOf(known.recipe.nodes, mac) !== undefined) {
 				return;
 			}
 
-			known = await adopt(mac, {...serving, ...known, folder}, context);
+			known = await adopt(mac, node, {...serving, ...known, folder}, context);
 			log.write(
 				`adopted ${mac}`,
-				`${mac} is now a known node; `
-				+ `edit its name and settings in ${adoptedFile(context.recipes.savedFolder, name)}`,
+				`${mac} is now the known node ${node}; `
+				+ `edit its settings in ${adoptedFile(context.recipes.savedFolder, name)}`,
 			);
 		};
 
-		const shown = showServing(view, {...terminal, signal}, mac => {
-			adopting = adopting.then(async () => adoptNext(mac)).catch((error: unknown) => {
-				log.write(String(error), `${mac} was not adopted: ${(error as Error).message}`);
-			});
+		const shown = showServing(view, {...terminal, signal}, {
+			onAdopt(mac, node) {
+				adopting = adopting.then(async () => adoptNext(mac, node)).catch((error: unknown) => {
+					log.write(String(error), `${mac} was not adopted: ${(error as Error).message}`);
+				});
+			},
+			onRollback() {
+				void rollBack(name, context, log);
+			},
 		}).catch((error: unknown) => {
 			if (!signal.aborted) {
 				throw error;
@@ -148,7 +167,28 @@ export async function serveUntilStopped(serving: Serving, context: Context, term
 
 	if (json) {
 		outJson(context, {event: 'result', ok: true, nodes: resultNodes(nodes)});
+	} else {
+		context.out(`Served ${name} for ${durationText((Date.now() - since) / 1000)}. ${totals(nodes, around(80))}`);
 	}
+}
+
+/** What came of it stands among the lines of the log. */
+async function rollBack(name: string, context: Context, log: Log): Promise<void> {
+	const out = (line: string): void => {
+		log.write(line, line);
+	};
+
+	try {
+		await rollback(name, {...context, out}, {});
+	} catch (error) {
+		out(describeError(error).lines[0]!);
+	}
+}
+
+/** Why a machine cannot have this name, in the recipe's own words. */
+function problemOfName(recipe: Recipe, mac: string, name: string): string | undefined {
+	const checked = checkRecipe({...recipe, nodes: [...recipe.nodes, {mac, name}]});
+	return 'problems' in checked ? checked.problems[0]!.sentence : undefined;
 }
 
 type ServedRecipe = Pick<Serving, 'recipe' | 'site'>;
@@ -156,10 +196,11 @@ type ServedRecipe = Pick<Serving, 'recipe' | 'site'>;
 /** Writes the machine down as known; DHCP, menus and its own archive know it from its next request on. */
 async function adopt(
 	mac: string,
+	name: string,
 	{recipe, reload, site, helper, network, folder}: Serving & {folder: string},
 	context: Context,
 ): Promise<ServedRecipe> {
-	await adoptNode(adoptedFile(context.recipes.savedFolder, recipe.name), recipe, mac);
+	await adoptNode(adoptedFile(context.recipes.savedFolder, recipe.name), mac, name);
 	const now = await reload();
 	const nodes = knownNodes(now);
 	const archives = await renewNodeArchives(now, context);

@@ -1,17 +1,17 @@
 import type {Cancelled} from '../errors.ts';
 import {onScreen, type Terminal} from './on-screen.tsx';
 import {margin} from './parts/layout.ts';
-import type {ServingView} from './screens/serving-screen.tsx';
+import type {ServingActions, ServingView} from './screens/serving-screen.tsx';
 
 /**
 Shows what is served and to whom, until somebody stops it. Draws anew twice a second, and when a key is pressed.
 @param view what is shown now
-@param onAdopt is told that a machine is to be a known one from now on
+@param actions what is done at a key, but for stopping
 */
 export async function showServing(
 	view: (room: {width: number}) => ServingView,
 	terminal: Terminal,
-	onAdopt: (mac: string) => void,
+	actions: Omit<ServingActions, 'onStop'>,
 ): Promise<void> {
 	let redraw: () => void = () => undefined;
 	const timer = setInterval(() => {
@@ -26,7 +26,7 @@ export async function showServing(
 						view={view({width: size.columns - 2 * margin})}
 						size={size}
 						onStop={done}
-						onAdopt={onAdopt}
+						{...actions}
 					/>
 				);
 			},

@@ -4,7 +4,7 @@ import path from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {adoptedFile, withAdopted} from '../../source/host/adopted-nodes.ts';
 import {loadRecipe} from '../../source/host/recipe-files.ts';
-import {adoptNode} from '../../source/serve/adopt.ts';
+import {adoptNode, freeNodeName} from '../../source/serve/adopt.ts';
 import {recipeWith} from '../recipe/recipe.ts';
 
 let folder: string;
@@ -23,8 +23,10 @@ const write = (text: string) => {
 };
 
 test('adopted machines are nodes of the recipe, with names that nobody has', async () => {
-	expect(await adoptNode(file(), recipe, '52:54:00:00:00:02')).toBe('node-2');
-	expect(await adoptNode(file(), await withAdopted(recipe, folder), '52:54:00:00:00:03')).toBe('node-3');
+	expect(freeNodeName(recipe)).toBe('node-2');
+	await adoptNode(file(), '52:54:00:00:00:02', 'node-2');
+	expect(freeNodeName(await withAdopted(recipe, folder))).toBe('node-3');
+	await adoptNode(file(), '52:54:00:00:00:03', 'node-3');
 	expect((await withAdopted(recipe, folder)).nodes.map(({mac, name}) => [mac, name])).toEqual([['52:54:00:00:00:01', 'node-1'], ['52:54:00:00:00:02', 'node-2'], ['52:54:00:00:00:03', 'node-3']]);
 	expect(readFileSync(file(), 'utf8')).toMatch(/^# Machines that were adopted/);
 	const loaded = await loadRecipe('rambox', {bundledFolder: 'recipes', savedFolder: folder});
@@ -33,7 +35,7 @@ test('adopted machines are nodes of the recipe, with names that nobody has', asy
 
 test('what somebody wrote there stays', async () => {
 	write('# mine\n- {mac: "52:54:00:00:00:09", name: kitchen}');
-	await adoptNode(file(), recipe, '52:54:00:00:00:02');
+	await adoptNode(file(), '52:54:00:00:00:02', 'node-2');
 	expect(readFileSync(file(), 'utf8')).toBe('# mine\n- {mac: "52:54:00:00:00:09", name: kitchen}\n- {mac: "52:54:00:00:00:02", name: node-2}\n');
 });
 

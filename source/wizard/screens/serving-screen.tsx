@@ -2,11 +2,14 @@ import {Box, Text} from 'ink';
 import {useState} from 'react';
 import {Header} from '../parts/header.tsx';
 import {HintBar} from '../parts/hint-bar.tsx';
-import {useKeys} from '../parts/keys.ts';
+import {isHelp, useKeys} from '../parts/keys.ts';
 import {layoutFor, margin, smallest, type Size} from '../parts/layout.ts';
-import {accent, warning} from '../parts/theme.ts';
-import {scroll} from '../parts/scroll.ts';
+import {accent, pointer, warning} from '../parts/theme.ts';
+import {visible, walk, type Row} from '../parts/walk.ts';
 import {wrap} from '../parts/wrap.ts';
+import {AdoptScreen} from './adopt-screen.tsx';
+import {Page} from './page-screen.tsx';
+import {servingHelp} from './serving-help.ts';
 import {TooSmallScreen} from './too-small-screen.tsx';
 
 /** All that is shown of a boot server at work. */
@@ -16,11 +19,31 @@ export type ServingView = {
 	/** `3 nodes: 2 up, 1 on its way; 58 MB`. */
 	totals: string;
 	head: string;
-	rows: ReadonlyArray<{mac: string; line: string; below: readonly string[]; standing: keyof typeof colours}>;
+	rows: readonly ServedNode[];
 	/** What the services wrote last, newest at the end. */
 	log: readonly string[];
-	/** The machine that can be made a known one: the first that is none. */
-	stranger?: string | undefined;
+	/** All that is known of a machine now, line by line. */
+	about: (mac: string) => readonly string[];
+	/** A name for the next machine that is adopted, and why a name does not do. */
+	freeName: string;
+	nameProblem: (mac: string, name: string) => string | undefined;
+};
+
+type ServedNode = {
+	mac: string;
+	line: string;
+	below: readonly string[];
+	standing: keyof typeof colours;
+	/** Whether the recipe knows it. */
+	isKnown: boolean;
+};
+
+/** What can be done while one serves. */
+export type ServingActions = {
+	onStop: (reason: undefined) => void;
+	onAdopt: (mac: string, name: string) => void;
+	/** Machines boot the previous version from their next start on. */
+	onRollback: () => void;
 };
 
 const colours = {
@@ -32,30 +55,139 @@ const colours = {
 	'not seen': undefined,
 } as const;
 
+/** What stands before the list of machines. */
+type Over = {is: 'help'; top: number} | {is: 'node'; mac: string; top: number} | {is: 'naming'; mac: string};
+
+type Props = {view: ServingView; size: Size} & ServingActions;
+
+/** The machines, one of them opened, or what is asked about one. */
+export function ServingScreen({view, size, ...actions}: Props) {
+	const [over, setOver] = useState<Over>();
+	const [at, setAt] = useState('');
+	if (size.columns < smallest.columns || size.rows < smallest.rows) {
+		return <TooSmallScreen size={size}/>;
+	}
+
+	const back = () => {
+		setOver(undefined);
+	};
+
+	if (over?.is === 'naming') {
+		return (
+			<AdoptScreen
+				size={size}
+				mac={over.mac}
+				proposed={view.freeName}
+				problemOf={name => view.nameProblem(over.mac, name)}
+				onBack={back}
+				onName={name => {
+					actions.onAdopt(over.mac, name);
+					back();
+				}}
+			/>
+		);
+	}
+
+	if (over) {
+		const [title, text] = over.is === 'help'
+			? ['Help', servingHelp]
+			: [over.mac, view.about(over.mac).join('\n')];
+		return <Page size={size} title={title} text={text} top={over.top} onBack={back} onScroll={top => {
+			setOver({...over, top});
+		}}/>;
+	}
+
+	return <Nodes view={view} size={size} at={at} onMove={setAt} onOpen={setOver} {...actions}/>;
+}
+
+type NodesProps = Props & {at: string; onMove: (mac: string) => void; onOpen: (over: Over) => void};
+
 /** One line per machine, with what is wrong below it; the log takes what is left of the window. */
-export function ServingScreen({
-	view,
-	size,
-	onStop,
-	onAdopt,
-}: {
-	view: ServingView;
-	size: Size;
-	onStop: (reason: undefined) => void;
-	onAdopt: (mac: string) => void;
-}) {
-	const [top, setTop] = useState(0);
+function Nodes({view, size, at, onMove, onOpen, onStop, onRollback}: NodesProps) {
+	// What was pressed once and waits for the second time.
+	const [sure, setSure] = useState<'q' | 'u'>();
 	const {gap} = layoutFor(size);
 	const width = size.columns - (2 * margin);
 	const room = size.rows - 4 - (2 * gap);
+	const focused = view.rows.find(({mac}) => mac === at) ?? view.rows[0];
+	const lines = linesOf(view, width);
+	// At least a third of the window is for nodes; the log shrinks first.
+	const nodesRoom = Math.min(lines.length, Math.max(Math.floor(room / 3), room - Math.min(view.log.length, 6) - 1));
+	const focus = Math.max(0, lines.findIndex(({key}) => key === focused?.mac));
+	const {from, to} = visible(lines.length, focus, nodesRoom);
+	const logRoom = Math.max(0, room - nodesRoom - 1);
+	const stranger = focused?.isKnown === false ? focused : view.rows.find(({isKnown}) => !isKnown);
+	const busy = view.rows.filter(({standing}) => standing === 'on its way').length;
+	useKeys(key => {
+		setSure(undefined);
+		if (key === 'ctrl-c' || (key === 'q' && (busy === 0 || sure === 'q'))) {
+			onStop(undefined);
+		} else if (key === 'u' && sure === 'u') {
+			onRollback();
+		} else if (key === 'q' || key === 'u') {
+			setSure(key);
+		} else if (isHelp(key)) {
+			onOpen({is: 'help', top: 0});
+		} else if (key === 'a' && stranger) {
+			onOpen({is: 'naming', mac: stranger.mac});
+		} else if (focused) {
+			const {at: next, taken} = walk(rowsOf(view), focused.mac, key, Math.max(1, nodesRoom - 1));
+			onMove(next);
+			if (taken) {
+				onOpen({is: 'node', mac: next, top: 0});
+			}
+		}
+	});
+	return (
+		<Box flexDirection='column' width={size.columns} height={size.rows}>
+			<Header columns={size.columns} title={view.title} place={view.totals}/>
+			<Box flexDirection='column' marginTop={gap} width={size.columns} height={room + 1} overflow='hidden'>
+				<Text dimColor wrap='truncate-end'>{`${' '.repeat(margin)}${view.head}`}</Text>
+				{lines.slice(from, to).map(({key, text, colour}) => (
+					<Text key={key} wrap='truncate-end' {...(colour && {color: colour})}>
+						{`${key === focused?.mac ? pointer : ' '} ${text}`}
+					</Text>
+				))}
+				<Box height={1} marginLeft={margin}>
+					{sure && <Text bold color={warning}>{askedAgain(sure, busy)}</Text>}
+				</Box>
+				{view.log.slice(-logRoom || view.log.length).map((text, index) => (
+					<Text key={`log ${index}`} dimColor wrap='truncate-end'>{`${' '.repeat(margin)}${text}`}</Text>
+				))}
+			</Box>
+			<Box height={gap}/>
+			<HintBar
+				width={width}
+				hints={[
+					...(focused ? [['enter', 'open'] as const] : []),
+					...(stranger ? [['a', 'adopt'] as const] : []),
+					['q', 'stop serving'],
+					['u', 'roll back'],
+					['↑↓', 'move'],
+					['?', 'help'],
+				]}
+			/>
+		</Box>
+	);
+}
+
+const rowsOf = ({rows}: ServingView): Row[] => rows.map(({mac}) => ({key: mac, label: mac}));
+
+function askedAgain(key: 'q' | 'u', busy: number): string {
+	return key === 'q'
+		? `! ${busy === 1 ? '1 machine is on its way' : `${busy} machines are on their way`}; q again stops serving.`
+		: 'u again: machines boot the previous version from their next start on.';
+}
+
+function linesOf({rows}: ServingView, width: number): Array<{key: string; text: string; colour: string | undefined}> {
 	const nobody = wrap(
 		'Start a machine and boot it from the network: often with F12 or F9 during startup, or by the '
 		+ 'boot order in its firmware.',
 		width - 3,
 	);
-	const lines = view.rows.length === 0
+	return rows.length === 0
 		? nobody.map((text, index) => ({key: `nobody ${index}`, text: `   ${text}`, colour: undefined}))
-		: view.rows.flatMap(({mac, line, below, standing}) => [
+		: rows.flatMap(({mac, line, below, standing}) => [
 			{key: mac, text: line, colour: colours[standing]},
 			...below.flatMap((text, index) =>
 				wrap(text, width - 3).map((part, piece) => ({
@@ -65,58 +197,4 @@ export function ServingScreen({
 				})),
 			),
 		]);
-	// At least a third of the window is for nodes; the log shrinks first.
-	const nodesRoom = Math.min(lines.length, Math.max(Math.floor(room / 3), room - Math.min(view.log.length, 6) - 1));
-	const from = scroll(top, '', lines.length, nodesRoom);
-	const logRoom = Math.max(0, room - nodesRoom - 1);
-	useKeys(key => {
-		if (key === 'ctrl-c' || key === 'q') {
-			onStop(undefined);
-		} else if (key === 'a' && view.stranger !== undefined) {
-			onAdopt(view.stranger);
-		} else {
-			setTop(scroll(from, key, lines.length, nodesRoom));
-		}
-	});
-	if (size.columns < smallest.columns || size.rows < smallest.rows) {
-		return <TooSmallScreen size={size}/>;
-	}
-
-	return (
-		<Box flexDirection='column' width={size.columns} height={size.rows}>
-			<Header columns={size.columns} title={view.title} place={view.totals}/>
-			<Box
-				flexDirection='column'
-				marginTop={gap}
-				marginLeft={margin}
-				width={width}
-				height={room + 1}
-				overflow='hidden'
-			>
-				<Text dimColor wrap='truncate-end'>
-					{view.head}
-				</Text>
-				{lines.slice(from, from + nodesRoom).map(({key, text, colour}) => (
-					<Text key={key} wrap='truncate-end' {...(colour && {color: colour})}>
-						{text}
-					</Text>
-				))}
-				<Box height={1}/>
-				{view.log.slice(-logRoom || view.log.length).map((text, index) => (
-					<Text key={`log ${index}`} dimColor wrap='truncate-end'>
-						{text}
-					</Text>
-				))}
-			</Box>
-			<Box height={gap}/>
-			<HintBar
-				width={width}
-				hints={[
-					['↑↓', 'nodes'],
-					...(view.stranger === undefined ? [] : [['a', `adopt ${view.stranger}`] as const]),
-					['q', 'stop serving'],
-				]}
-			/>
-		</Box>
-	);
 }

@@ -5,25 +5,31 @@ import {FakeTty} from '../../terminal/fake-tty.ts';
 import {keys} from '../../terminal/keys.ts';
 
 const rows = (count: number): ServingView['rows'] => Array.from({length: count}, (_, index) => ({
-	mac: `52:54:00:00:00:${String(index).padStart(2, '0')}`, line: `√  node-${index + 1}`, standing: 'up' as const, below: [],
+	mac: `52:54:00:00:00:${String(index).padStart(2, '0')}`, line: `√  node-${index + 1}`, standing: 'up' as const, below: [], isKnown: true,
 }));
 const view: ServingView = {
-	title: 'rambox on eth1, 192.168.24.1', totals: '2 nodes: 1 up, 1 silent', head: '   node', log: ['18:04:01  DHCPACK(eth1) 192.168.24.101', '18:04:02  192.168.24.101 fetched /rambox/1/vmlinuz  14 MB in 0.3 s'],
-	rows: [...rows(1), {mac: '52:54:00:00:00:99', line: '?  kitchen', standing: 'silent', below: ['silent for 46 s', '→ Too little memory: the recipe needs 300 MiB, and may not unpack with less.']}],
+	title: 'rambox on eth1, 192.168.24.1', totals: '2 nodes: 1 up, 1 silent', head: '   node', about: mac => [`all of ${mac}`], freeName: 'node-7', nameProblem: (_, name) => name === 'taken' ? 'taken is the name of another node.' : undefined,
+	log: ['18:04:01  DHCPACK(eth1) 192.168.24.101', '18:04:02  192.168.24.101 fetched /rambox/1/vmlinuz  14 MB in 0.3 s'],
+	rows: [...rows(1), {mac: '52:54:00:00:00:99', line: '?  kitchen', standing: 'silent', isKnown: true, below: ['silent for 46 s', '→ Too little memory: the recipe needs 300 MiB, and may not unpack with less.']}],
 };
 
 async function open(shown: () => ServingView, [columns, lines] = [80, 24]) {
-	const adopted: string[] = [];
+	const did: string[] = [];
 	const tty = new FakeTty(columns, lines);
 	const end = new AbortController();
 	onTestFinished(() => {
 		end.abort();
 	});
-	const outcome = showServing(shown, {stdin: tty.stdin, stdout: tty.stdout, env: {}, signal: end.signal}, mac => {
-		adopted.push(mac);
+	const outcome = showServing(shown, {stdin: tty.stdin, stdout: tty.stdout, env: {}, signal: end.signal}, {
+		onAdopt(mac, name) {
+			did.push(`${mac} is ${name}`);
+		},
+		onRollback() {
+			did.push('rolled back');
+		},
 	}).then(() => 'stopped', (error: unknown) => error);
 	await tty.until('ramstrap');
-	return {tty, outcome, adopted};
+	return {tty, outcome, did};
 }
 
 test.each([[80, 24], [60, 16], [120, 40]])('every machine on a line, what is wrong below it, and the log, in %ix%i', async (columns, lines) => {
@@ -57,7 +63,7 @@ test('more machines than fit are scrolled through; what changes is drawn without
 test('keys are heard although an earlier reader has paused the terminal', async () => {
 	const tty = new FakeTty();
 	tty.stdin.pause();
-	const outcome = showServing(() => view, {stdin: tty.stdin, stdout: tty.stdout, env: {}}, () => undefined);
+	const outcome = showServing(() => view, {stdin: tty.stdin, stdout: tty.stdout, env: {}}, {onAdopt: () => undefined, onRollback: () => undefined});
 	await tty.until('node-1');
 	tty.type('q');
 	await outcome;
@@ -69,10 +75,66 @@ test('Ctrl-C is a stop like any other: nothing went wrong', async () => {
 	expect(await outcome).toBe('stopped');
 });
 
-test('the first stranger is adopted with one key', async () => {
-	const {tty, outcome, adopted} = await open(() => ({...view, stranger: '52:54:00:00:00:07'}));
-	await tty.until('a adopt 52:54:00:00:00:07');
-	tty.type('aq');
-	await outcome;
-	expect(adopted).toEqual(['52:54:00:00:00:07']);
+const stranger = {...rows(8)[7]!, isKnown: false, line: '√  52:54:00:00:00:07'};
+
+test('a stranger is adopted under a name that is asked', async () => {
+	const {tty, did} = await open(() => ({...view, rows: [...view.rows, stranger]}));
+	await tty.until('a adopt');
+	tty.type('a');
+	await tty.until('► node-7');
+	tty.type(`${keys.ctrl('u')}taken\r`);
+	await tty.until('! taken is the name of another node.');
+	tty.type(`${keys.ctrl('u')}stove\r`);
+	await tty.until('q stop serving');
+	expect(did).toEqual(['52:54:00:00:00:07 is stove']);
+	tty.type('a');
+	await tty.until('► node-7');
+	tty.type(keys.escape);
+	await tty.until('q stop serving');
+	expect(did).toHaveLength(1);
+});
+
+test('where all are known nothing is adopted', async () => {
+	const {tty} = await open(() => view);
+	tty.type('a');
+	tty.type(keys.down);
+	await tty.until('► ?  kitchen');
+	expect(tty.text()).not.toContain('adopt');
+});
+
+test('one is opened to all that is known of it', async () => {
+	const {tty} = await open(() => view);
+	tty.type(`${keys.down}\r`);
+	await tty.until('all of 52:54:00:00:00:99');
+	tty.type(keys.escape);
+	await tty.until('► ?  kitchen');
+});
+
+test('rolls back when u is pressed twice, and not otherwise', async () => {
+	const {tty, did} = await open(() => view);
+	tty.type('u');
+	await tty.until('u again: machines boot the previous version');
+	tty.type(keys.down);
+	await tty.until('► ?  kitchen');
+	expect(tty.text()).not.toContain('u again');
+	tty.type('u');
+	await tty.until('u again');
+	tty.type('u');
+	await expect.poll(() => did).toEqual(['rolled back']);
+});
+
+test.each([[1, '1 machine is on its way'], [2, '2 machines are on their way']])('q asks while %i on the way; Ctrl-C does not', async (count, says) => {
+	const {tty, outcome} = await open(() => ({...view, rows: rows(count).map(row => ({...row, standing: 'on its way'}))}));
+	tty.type('q');
+	await tty.until(`! ${says}; q again stops serving.`);
+	tty.type(count === 1 ? 'q' : keys.ctrl('c'));
+	expect(await outcome).toBe('stopped');
+});
+
+test('every sign and key is explained', async () => {
+	const {tty} = await open(() => view);
+	tty.type('?');
+	await tty.until('roll back: machines boot');
+	tty.type(keys.escape);
+	await tty.until('q stop serving');
 });
