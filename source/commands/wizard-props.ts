@@ -24,6 +24,7 @@ import {recipeSchema, type Choice, type Recipe} from '../recipe/schema.ts';
 import {knownBoot} from '../rehearse/known-boot.ts';
 import {durationText} from '../report/duration.ts';
 import {equippedOf, wantedOf} from '../strategies/index.ts';
+import {readHistories, type History} from '../serve/history.ts';
 import {version} from '../version.ts';
 import type {KernelMenu, ListedRecipe, MemoryBudget, NodeSize, WizardProps} from '../wizard/types.ts';
 import {estimatedBudget, knownBudget} from '../run/built/budget-of.ts';
@@ -62,7 +63,7 @@ export async function gatherProps(context: Context, env: NodeJS.ProcessEnv): Pro
 		},
 		readLog,
 		paths: {
-			ids: new Set(pathFields.map(field => field.join('.'))),
+			has: id => /^nodes\.\d+\.(?:keys|files)$/.test(id) || pathFields.some(field => field.join('.') === id),
 			complete: (text, kind) => completePath(text, kind, context.folders.recipes),
 			about: (text, kind) => aboutPath(text, kind, context.folders.recipes),
 		},
@@ -84,6 +85,7 @@ export async function gatherProps(context: Context, env: NodeJS.ProcessEnv): Pro
 		},
 		problems: recipe => problemsOf(recipe, facts, context),
 		interfaces: facts.interfaces.map(one => interfaceChoice(one)),
+		machines: machinesSeen(await readHistories(context.folders.published)),
 		leased: facts.interfaces.find(({defaultRoute, leased}) => defaultRoute && leased)?.name,
 		warnings: warningsOf,
 		summary: recipe =>
@@ -256,6 +258,15 @@ function forecastOf(
 
 		throw error;
 	}
+}
+
+/** The last one first. */
+function machinesSeen(history: History): Choice[] {
+	return Object.entries(history).toReversed().map(([mac, {hostname, address, began, ...booted}]) => ({
+		value: mac,
+		label: [mac, hostname, address].filter(Boolean).join(', '),
+		help: `It last booted ${booted.version}, on ${began.slice(0, 10)}.`,
+	}));
 }
 
 /** As a shell would let one write it: `~` for the home folder. */

@@ -30,7 +30,8 @@ export function valueAt(value: unknown, path: Path): unknown {
 	);
 }
 
-function fieldsOf(object: z.ZodObject, path: string[]): Field[] {
+/** Those of a group of fields, below this path. */
+export function fieldsOf(object: z.ZodObject, path: string[]): Field[] {
 	return Object.entries(object.shape).flatMap(([key, value]) => {
 		const schema = value as z.ZodType;
 		const type = bare(schema);

@@ -3,8 +3,9 @@ import {checkRecipe} from './check.ts';
 import {deliveryOf} from './delivery.ts';
 import {recipeFields, valueAt, type Field} from './fields.ts';
 import {fieldsOfBuild, isAbout} from './meaning.ts';
+import {nodeFieldOf, nodeFields, withNodeAnswer} from './node-questions.ts';
+import {readAnswer} from './read-answer.ts';
 import {applySetting, removeSetting} from './setting.ts';
-import {elementOf, isOptional} from './shape.ts';
 import {recipeSchema, type Choice, type Recipe} from './schema.ts';
 
 /** One question of the wizard, as data; made from the schema, so a field is described in one place only. */
@@ -26,15 +27,14 @@ export function questionsFor(recipe: Recipe): Question[] {
 		.filter(({path}) => isAsked(recipe, path.join('.')))
 		.map(field => ({...field, choices: choicesFor(recipe, field)}))
 		.filter(({kind, choices}) => kind !== 'choice' || choices.length > 1)
-		.map(({path, title, description, kind, choices, essential = false}) => ({
-			id: path.join('.'),
-			title,
-			help: description,
-			kind,
-			choices,
-			essential,
-		}));
+		.map(field => asQuestion(field));
 }
+
+/** Those about the known machine at this place. */
+export const questionsAboutNode = (index: number): Question[] => nodeFields(index).map(field => asQuestion(field));
+
+const asQuestion = ({path, title, description, kind, choices, essential = false}: Field): Question =>
+	({id: path.join('.'), title, help: description, kind, choices, essential});
 
 /** Text of a field's present value, as a person would type it. */
 export function answerText(recipe: Recipe, id: string): string {
@@ -54,6 +54,11 @@ export function withAnswer(
 	text: string,
 	also: Readonly<Record<string, string>> = {},
 ): {recipe: Recipe} | {problem: string} {
+	const ofNode = nodeFieldOf(recipe, id);
+	if (ofNode) {
+		return withNodeAnswer(recipe, ofNode, text);
+	}
+
 	const given = id === 'node.memory' && text.trim() === '' ? String(usualMemory(recipe)) : text;
 	const answered = Object.entries({[id]: given, ...also}).reduce<unknown>(
 		(base, [one, answer]) => answerOne(base, one, answer),
@@ -111,24 +116,3 @@ const rivals: Record<string, readonly string[]> = {
 	'tree.path': ['tree.image'],
 	'tree.image': ['tree.path'],
 };
-
-function readAnswer({kind, schema, choices}: Field, text: string): unknown {
-	if (text === '' && isOptional(schema)) {
-		return undefined;
-	}
-
-	if (kind === 'number') {
-		return /^-?\d+(?:\.\d+)?$/.test(text) ? Number(text) : text;
-	}
-
-	return kind === 'list' && choices.every(({value}) => value !== text) ? readList(schema, text) : text;
-}
-
-/**
-Entries are separated by spaces, and by commas where these are not part of an entry, as in the console `ttyS0,115200`.
-*/
-function readList(schema: Field['schema'], text: string): string[] {
-	const element = elementOf(schema);
-	return text.replace(/^\[(.*)\]$/, '$1').split(/\s+/).flatMap(entry =>
-		element?.safeParse(entry).success ? [entry] : entry.split(',').filter(Boolean));
-}

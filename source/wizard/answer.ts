@@ -33,7 +33,11 @@ export function answer(flow: Flow, {id, text, to}: Answer): Flow {
 	// The same once more is no change, which would make a bundled recipe one of the user's own.
 	const answered = isDeepStrictEqual(before, result.recipe) ? asked : withRecipe(asked, result.recipe);
 	const next = isReviewed(flow) ? askedBy(before, result.recipe) : undefined;
-	return next ? {...answered, screens: [...toReview(flow), next]} : moveOn(answered, {at: 'question', id}, to);
+	const added = /^nodes\.(\d+)\.mac$/.exec(id)?.[1];
+	// A machine that was just added is looked at next.
+	const machine = Number(added) === before.nodes.length ? {at: 'node', index: Number(added)} as const : undefined;
+	const shown = next ?? machine;
+	return shown ? {...answered, screens: [...toHub(flow), shown]} : moveOn(answered, {at: 'question', id}, to);
 }
 
 /** The distribution of a recipe; nothing for one of BusyBox alone. */
@@ -53,7 +57,7 @@ function askedBy(before: Recipe, {kernel, tree}: Recipe): Screen | undefined {
 /** On to the step after this one, or back to the review where one came from there. */
 export function moveOn(flow: Flow, from: Screen, to: Answer['to']): Flow {
 	const next: Screen = to === 'next' ? stepAfter(flow, from) : {at: 'review'};
-	return {...flow, screens: isReviewed(flow) ? toReview(flow) : [...flow.screens, next]};
+	return {...flow, screens: isReviewed(flow) ? toHub(flow) : [...flow.screens, next]};
 }
 
 /**
@@ -88,8 +92,9 @@ function withKernelFrom(flow: Flow, recipe: Recipe, from: string): ReturnType<ty
 	);
 }
 
-const toReview = (flow: Flow): readonly Screen[] =>
-	flow.screens.slice(0, flow.screens.findIndex(({at}) => at === 'review') + 1);
+/** Back to where answers are looked at: the review, the known machines, or one of them. */
+const toHub = (flow: Flow): readonly Screen[] =>
+	flow.screens.slice(0, flow.screens.findLastIndex(({at}) => ['review', 'nodes', 'node'].includes(at)) + 1);
 
 /** Why it cannot be called that; nothing where it can. */
 export function nameProblem(flow: Flow, name: string): string | undefined {

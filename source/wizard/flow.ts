@@ -1,4 +1,5 @@
-import {answer} from './answer.ts';
+import {withoutNode} from '../recipe/node-questions.ts';
+import {answer, withRecipe} from './answer.ts';
 import {leave, reduceKernel, type KernelAction} from './kernel-flow.ts';
 import {readvised, reducePurpose, renamed, type PurposeAction} from './purpose-flow.ts';
 import {
@@ -28,6 +29,8 @@ export type Action = KernelAction | PurposeAction | UseAction
 	| {do: 'open'; name: string}
 	| {do: 'answer'; id: string; text: string; to: 'next' | 'review'}
 	| {do: 'edit'; id: string; typing?: boolean}
+	| {do: 'nodes'}
+	| {do: 'node' | 'without'; index: number}
 	| {do: 'show'; page: PageName}
 	| {do: 'type'; id: string; text: string}
 	| {do: 'mark'; screen: string; at: string};
@@ -43,7 +46,8 @@ export function reduce(flow: Flow, action: Action): Flow {
 /** What the review can take back. A recipe that was saved or discarded is another beginning. */
 function remembering(before: Flow, after: Flow, action: Action): Flow {
 	const [former, now] = [before.drafts[before.draft], after.drafts[after.draft]];
-	const isChange = former !== now && after.draft === before.draft && !['saved', 'discard', 'undo'].includes(action.do);
+	const isSame = former === now || after.draft !== before.draft;
+	const isChange = !isSame && !['saved', 'discard', 'undo'].includes(action.do);
 	return isChange && former && isReviewed(before) ? {...after, undo: [...after.undo, former]} : after;
 }
 
@@ -86,6 +90,21 @@ function step(flow: Flow, action: Action): Flow {
 
 		case 'edit': {
 			return show(flow, {at: 'question', id: action.id, ...(action.typing && {typing: true})});
+		}
+
+		case 'nodes': {
+			return show(flow, {at: 'nodes'});
+		}
+
+		case 'node': {
+			return show(flow, {at: 'node', index: action.index});
+		}
+
+		case 'without': {
+			const result = withoutNode(recipeIn(flow), action.index);
+			return 'problem' in result
+				? {...flow, problem: result.problem}
+				: {...withRecipe(flow, result.recipe), screens: flow.screens.filter(({at}) => at !== 'node')};
 		}
 
 		case 'show': {

@@ -5,9 +5,15 @@ import type {Flow} from './state.ts';
 
 /** What a question offers on this machine, beside what the schema knows: by question. */
 export function offersFor(
-	{sources, publicKeys, interfaces, leased}: Pick<Flow, 'sources' | 'publicKeys' | 'interfaces' | 'leased'>,
+	{sources, publicKeys, interfaces, machines, leased}:
+	Pick<Flow, 'sources' | 'publicKeys' | 'interfaces' | 'machines' | 'leased'>,
 	{id, choices}: Pick<Question, 'id' | 'choices'>,
 ): readonly Choice[] | undefined {
+	// One that was seen is adopted; any other is typed.
+	if (/^nodes\.\d+\.mac$/.test(id)) {
+		return machines;
+	}
+
 	switch (id) {
 		case 'kernel.source.package': {
 			return sources.map(name => sourceChoice(name));

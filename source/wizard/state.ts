@@ -1,6 +1,6 @@
 import {isDeepStrictEqual} from 'node:util';
 import {freeNameAmong} from '../recipe/free-name.ts';
-import {questionsFor, type Question} from '../recipe/questions.ts';
+import {questionsAboutNode, questionsFor, type Question} from '../recipe/questions.ts';
 import type {Choice, Recipe} from '../recipe/schema.ts';
 import {nameOf} from './outcome.ts';
 import {offersFor} from './offers.ts';
@@ -8,6 +8,9 @@ import type {After, Done, ListedRecipe, Outcome, WizardProps} from './types.ts';
 
 export type Screen =
 	| {at: 'start' | 'purpose' | 'keeps' | 'advice' | 'review' | 'help' | 'done'}
+	/** The known machines, and one of them. */
+	| {at: 'nodes'}
+	| {at: 'node'; index: number}
 	/** All that can be done with a recipe. */
 	| {at: 'uses'; name: string}
 	/** What to call its copy, or itself. */
@@ -31,6 +34,8 @@ export type Flow = {
 	publicKeys: readonly string[];
 	/** Interfaces to choose from. */
 	interfaces: readonly Choice[];
+	/** Machines that have booted from here, by MAC, to choose from. */
+	machines: readonly Choice[];
 	/** The one that a router gave its address. */
 	leased: string | undefined;
 	/** Every recipe worked on, so that nothing answered is lost by going back: by name, or `newRecipe`. */
@@ -78,7 +83,8 @@ export const newRecipe = '*new*';
 
 type StartProps = Pick<
 	WizardProps,
-	'recipes' | 'blank' | 'kernel' | 'publicKeys' | 'interfaces' | 'leased' | 'startAt' | 'resume' | 'drafts'
+	'recipes' | 'blank' | 'kernel' | 'publicKeys' | 'interfaces' | 'machines'
+	| 'leased' | 'startAt' | 'resume' | 'drafts'
 >;
 
 export function startFlow({
@@ -87,6 +93,7 @@ export function startFlow({
 	kernel,
 	publicKeys,
 	interfaces,
+	machines,
 	leased,
 	startAt,
 	resume,
@@ -106,6 +113,7 @@ export function startFlow({
 		sources: kernel.sources,
 		publicKeys,
 		interfaces,
+		machines,
 		leased,
 		drafts,
 		blank: fresh,
@@ -158,7 +166,9 @@ export function recipeIn(flow: Flow): Recipe {
 
 /** Nothing, when another answer has made the question pointless. */
 export function questionIn(flow: Flow, id: string): Question | undefined {
-	const question = questionsFor(recipeIn(flow)).find(question => question.id === id);
+	const index = /^nodes\.(\d+)\./.exec(id)?.[1];
+	const questions = index === undefined ? questionsFor(recipeIn(flow)) : questionsAboutNode(Number(index));
+	const question = questions.find(question => question.id === id);
 	return question && {...question, choices: offersFor(flow, question) ?? question.choices};
 }
 

@@ -50,6 +50,8 @@ export type WizardProps = {
 	problems: (recipe: Recipe) => ReadonlyArray<{level: 'problem' | 'warning'; field: string; what: string}>;
 	/** Of this machine, as one chooses one to serve on; the name, and what is known of it. */
 	interfaces: readonly Choice[];
+	/** Machines that have booted from here: the MAC, and what is known of it. */
+	machines: readonly Choice[];
 	/** The interface that has its address from a router, which goes on giving them out. */
 	leased?: string | undefined;
 	/** What the last build of this very recipe has said that a person should know. */
@@ -80,8 +82,8 @@ export type WizardProps = {
 	/** Goes on from there. */
 	resume?: Flow;
 	paths: {
-		/** Questions whose answer is a path on this machine, or several. */
-		ids: ReadonlySet<string>;
+		/** Whether the answer to a question is a path on this machine, or several. */
+		has: (id: string) => boolean;
 		/** What is typed, completed as a shell does it; of several ways on their names. */
 		complete: (text: string, kind: 'path' | 'paths') => {text: string; choices: readonly string[]};
 		/** What is there now: `a folder`, `! does not exist`. */

@@ -88,7 +88,7 @@ const aboutAfresh = {title: 'Begin again? Once more to do so',
 
 /** What waits for the same key again, under which name, and what it says meanwhile. */
 export function askedFirst(action: {do: string; what?: Use; name?: string}): {sure: string; note?: Note} | undefined {
-	if (['go', 'discard', 'afresh'].includes(action.do)) {
+	if (['go', 'discard', 'afresh', 'without'].includes(action.do)) {
 		return {sure: action.do, ...(action.do === 'afresh' && {note: aboutAfresh})};
 	}
 

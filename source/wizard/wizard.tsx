@@ -8,6 +8,7 @@ import {DoneScreen} from './screens/done-screen.tsx';
 import {HelpScreen} from './screens/help-screen.tsx';
 import {KernelScreen} from './screens/kernel-screen.tsx';
 import {NamingScreen} from './screens/naming-screen.tsx';
+import {NodeScreen, NodesScreen} from './screens/nodes-screen.tsx';
 import {PageScreen} from './screens/page-screen.tsx';
 import {KeepsScreen, PurposeScreen} from './screens/purpose-screen.tsx';
 import {QuestionScreen} from './screens/question-screen.tsx';
@@ -93,6 +94,14 @@ function CurrentScreen(screen: ScreenProps) {
 
 		case 'uses': {
 			return <UsesScreen {...screen} {...current}/>;
+		}
+
+		case 'nodes': {
+			return <NodesScreen {...screen}/>;
+		}
+
+		case 'node': {
+			return <NodeScreen {...screen} {...current}/>;
 		}
 
 		case 'copy':

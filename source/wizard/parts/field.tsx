@@ -3,6 +3,7 @@ import {useLayoutEffect, useRef, useState} from 'react';
 import {edit, paste, type Line} from './edit.ts';
 import {useKeys} from './keys.ts';
 import {accent, dot, pointer, rule} from './theme.ts';
+import {lineWindow} from './line-window.ts';
 import {useLine} from './typing.ts';
 
 type Props = {
@@ -36,19 +37,12 @@ export function Field({text, isHidden = false, width, onType, onEnter, onKey}: P
 	});
 
 	const room = Math.min(width, 60) - 3;
-	const from = Math.max(0, line.cursor - room);
+	const dots = {text: dot.repeat([...line.text].length), cursor: line.cursor};
 	return (
 		<Box flexDirection='column' width={room + 3}>
 			<Box>
 				<Text bold color={accent}>{`${pointer} `}</Text>
-				<Typed
-					shown={
-						isHidden
-							? dot.repeat(Math.min(room, [...text].length - from))
-							: [...text].slice(from, from + room).join('')
-					}
-					offset={line.cursor - from}
-				/>
+				<Typed {...lineWindow(isHidden ? dots : line, room)}/>
 			</Box>
 			<Text dimColor>{`  ${rule.repeat(room + 1)}`}</Text>
 		</Box>

@@ -3,6 +3,7 @@ import {edit, paste} from './edit.ts';
 import {Typed} from './field.tsx';
 import {useKeys} from './keys.ts';
 import {accent} from './theme.ts';
+import {lineWindow} from './line-window.ts';
 import {useLine} from './typing.ts';
 
 type Props = {
@@ -31,13 +32,12 @@ export function FilterLine({text, width, matches, isOpen, onType}: Props) {
 		}
 	});
 	const room = Math.max(1, width - matches.length - 4);
-	const from = Math.max(0, line.cursor - room + 1);
-	const shown = [...text].slice(from, from + room).join('');
+	const {shown, offset} = lineWindow(line, room - 1);
 	return (
 		<Box width={width} height={1} flexShrink={0} justifyContent='space-between'>
 			<Box>
 				<Text bold color={accent}>{'/ '}</Text>
-				{isOpen ? <Typed shown={shown} offset={line.cursor - from}/> : <Text wrap='truncate-end'>{shown}</Text>}
+				{isOpen ? <Typed shown={shown} offset={offset}/> : <Text wrap='truncate-end'>{shown}</Text>}
 			</Box>
 			<Box flexShrink={0}><Text dimColor>{matches}</Text></Box>
 		</Box>

@@ -6,6 +6,7 @@ import {adviceIn} from '../purpose-flow.ts';
 import {aboutScreen} from '../screens/help-text.ts';
 import {pages} from '../screens/pages.ts';
 import {actionsFor} from '../screens/review-actions.ts';
+import {nodeAnswerRows, nodeRows} from '../screens/node-rows.ts';
 import {doneRows} from '../screens/done-rows.ts';
 import {answerRows, problemRows} from '../screens/review-rows.ts';
 import {startHelp, startRows} from '../screens/start-rows.ts';
@@ -102,6 +103,21 @@ function screenFor(screen: Screen, known: Known): Plain {
 			return {
 				lines: [`What to do with ${screen.name}`],
 				rows: usesOf(listed).map(({label, does}) => ({label: label.slice(3), does})),
+			};
+		}
+
+		case 'nodes': {
+			return {
+				lines: ['Known nodes'],
+				rows: nodeRows(recipeIn(flow)).map(({label, note, does}) => ({label: labelled(label, note), does})),
+			};
+		}
+
+		case 'node': {
+			return {
+				lines: [`Known node ${screen.index + 1}`],
+				rows: nodeAnswerRows(recipeIn(flow), screen.index)
+					.map(({label, note, does}) => ({label: labelled(label, note), does})),
 			};
 		}
 
@@ -269,6 +285,11 @@ function reviewAction(key: string, {draft}: Flow): Action | 'save' | 'go' {
 		case 'rehearse':
 		case 'serve': {
 			return {do: 'use', what: key};
+		}
+
+		case 'nodes':
+		case 'problem:nodes': {
+			return {do: 'nodes'};
 		}
 
 		case 'uses': {

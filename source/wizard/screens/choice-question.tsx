@@ -23,7 +23,9 @@ export function ChoiceQuestion({flow, size, dispatch, question, title, place}: Q
 	const rows = rowsFor(question, present);
 	const hasOwn = rows.at(-1)?.key === own;
 	const Choices = hasOwn ? List : Menu;
-	const chosen = rows.some(({key}) => key === present) ? present : own;
+	// Where nothing is there yet, what is offered comes before what is typed.
+	const first = present === '' ? rows[0]!.key : own;
+	const chosen = rows.some(({key}) => key === present) ? present : first;
 	const screen = `question:${question.id}`;
 	const at = flow.marks[screen] ?? chosen;
 	const about = clip(wrap(question.help, width), 2, width);

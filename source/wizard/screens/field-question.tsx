@@ -20,7 +20,7 @@ export function FieldQuestion({flow, props, size, dispatch, question, title, pla
 	};
 
 	const [choices, setChoices] = useState<readonly string[]>([]);
-	const pathKind = props.paths.ids.has(id) ? (question.kind === 'list' ? 'paths' : 'path') : undefined;
+	const pathKind = props.paths.has(id) ? (question.kind === 'list' ? 'paths' : 'path') : undefined;
 	const complete = (kind: 'path' | 'paths') => {
 		const completed = props.paths.complete(text, kind);
 		setChoices(completed.choices);

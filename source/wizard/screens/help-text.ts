@@ -1,4 +1,5 @@
 import {purposes} from '../../purpose/purposes.ts';
+import {aboutOf, schemaAt} from '../../recipe/shape.ts';
 import {questionIn, recipeIn, screenIn, type Flow, type Screen} from '../state.ts';
 import {aboutKernelRow, kernelKeys} from './kernel-help.ts';
 import type {ScreenProps} from './screen-props.ts';
@@ -36,6 +37,11 @@ export function aboutScreen({flow, props}: HelpContext, below: Screen): string {
 
 	if (below.at === 'advice') {
 		return aboutAdvice;
+	}
+
+	if (below.at === 'nodes' || below.at === 'node') {
+		const {title, description} = aboutOf(schemaAt(['nodes'])!);
+		return `${title}\n\n${description}`;
 	}
 
 	return below.at === 'review' ? aboutReview(recipeIn(flow).name) : aboutRamstrap;

@@ -8,7 +8,7 @@ export type Problems = ReturnType<WizardProps['problems']>;
 
 /** One for each field: its first problem. What is written into a file only is said, and not led to. */
 export function problemRows(recipe: Recipe, problems: Problems): Row[] {
-	const asked = new Set(questionsFor(recipe).map(({id}) => id));
+	const asked = new Set(['nodes', ...questionsFor(recipe).map(({id}) => id)]);
 	const first = problems.filter(({field}, index) => problems.findIndex(other => other.field === field) === index);
 	return first.map(({field, what}): Row => ({
 		key: `problem:${field}`,
@@ -38,7 +38,8 @@ export function answerRows(recipe: Recipe, text: string, former: Recipe = recipe
 		},
 	}));
 	const place = answers.findLastIndex(({row}) => /^answer:kernel\.(?:from|source)/.test(row.key)) + 1;
-	const all = recipe.kernel.from === 'build' ? answers.toSpliced(place, 0, ...kernelRows(recipe)) : answers;
+	const ofKernel = recipe.kernel.from === 'build' ? kernelRows(recipe) : [];
+	const all = [...answers.toSpliced(place, 0, ...ofKernel), machinesRow(recipe)];
 	const words = text.toLowerCase().split(/\s+/).filter(Boolean);
 	const found = all.filter(({row, help}) => {
 		const searched = `${row.label} ${row.note} ${help}`.toLowerCase();
@@ -58,6 +59,16 @@ const headings: Readonly<Record<string, string>> = {
 
 export const none: Row = {key: 'none', label: 'No field has all of that in its name, value or help.'};
 
+/** Leads to their list. */
+function machinesRow({nodes}: Recipe): Answer {
+	const {title, description} = aboutOf(schemaAt(['nodes'])!);
+	const note = listed(nodes.map(({name, mac}) => name ?? mac));
+	return {
+		group: 'server', help: `nodes ${description}`,
+		row: {key: 'nodes', label: title, note, kind: 'answer', isUsual: nodes.length === 0},
+	};
+}
+
 /** Both lead to the kernel screen. */
 function kernelRows({kernel}: Recipe): Answer[] {
 	const row = (key: string, label: string, names: readonly string[]): Answer =>
@@ -71,7 +82,7 @@ function kernelRows({kernel}: Recipe): Answer[] {
 const listed = (names: readonly string[]): string =>
 	names.length === 0 ? 'none' : `${names.length}: ${names.join(', ')}`;
 
-function noteFor({kind, choices}: Question, text: string): string {
+export function noteFor({kind, choices}: Question, text: string): string {
 	if (kind === 'password') {
 		return text ? 'set' : 'locked';
 	}

@@ -88,7 +88,7 @@ export function ReviewScreen({flow, props, size, dispatch}: ScreenProps) {
 			help={flow.note ?? (isWarned ? stillWrong(problems) : helpFor(at, recipe, known))}
 			hints={filter ? hintsWhileFinding : [
 				['↑↓', 'move'],
-				['enter', /^(?:answer|kernel|problem):/.test(at) ? 'change' : 'run'],
+				['enter', /^(?:answer:|kernel:|problem:|nodes)/.test(at) ? 'change' : 'run'],
 				...(changed ? [['s', 'save'] as const] : []),
 				...(flow.undo.length > 0 ? [['u', 'undo'] as const] : []),
 				['p', 'plan'],
@@ -213,13 +213,15 @@ function helpFor(
 	const problem = problems.find(({field}) => at === `problem:${field}`);
 	if (problem) {
 		const title = problem.level === 'problem' ? '! This cannot work' : '! Before you build';
-		const isAsked = questionsFor(recipe).some(({id}) => id === problem.field);
+		const isAsked = problem.field === 'nodes' || questionsFor(recipe).some(({id}) => id === problem.field);
 		return {title, text: `${problem.what}\n${isAsked ? 'Enter goes to the answer.' : inFile(problem.field)}`};
 	}
 
 	const question = questionsFor(recipe).find(({id}) => at === `answer:${id}`);
 	if (!question) {
+		const ofNodes = aboutOf(schemaAt(['nodes'])!);
 		const told: Record<string, {title: string; text: string}> = {
+			nodes: {title: ofNodes.title, text: ofNodes.description},
 			readiness: {title: 'This machine', text: readiness.join('\n')},
 			warnings: {title: 'The last build', text: warnings.join('\n')},
 		};
@@ -253,6 +255,12 @@ function take(key: string, draft: string, dispatch: ScreenProps['dispatch']): vo
 		case 'rehearse':
 		case 'serve': {
 			dispatch({do: 'use', what: key});
+			break;
+		}
+
+		case 'nodes':
+		case 'problem:nodes': {
+			dispatch({do: 'nodes'});
 			break;
 		}
 

@@ -253,7 +253,7 @@ describe('root\'s password', () => {
 		await tty.until('SSH keys');
 		tty.type(keys.tab);
 		await tty.until('► Go');
-		tty.type(keys.end + keys.up.repeat(18));
+		tty.type(keys.end + keys.up.repeat(19));
 		await tty.until('Root password');
 		expect(tty.text()).toMatch(/Root password +set/);
 		tty.type('g\r\r');
@@ -322,7 +322,7 @@ describe('the review', () => {
 
 	test('changes an answer in place; a bundled recipe becomes one of your own', async () => {
 		const {tty, outcome} = await toReview();
-		tty.type('G');
+		tty.type('Gk');
 		await tty.until('► Menu timeout');
 		tty.type('\r');
 		await tty.until('change an answer');
