@@ -5,10 +5,10 @@ import process from 'node:process';
 import {fileURLToPath} from 'node:url';
 import {keys} from '../test/terminal/keys.ts';
 import {Pty} from '../test/terminal/pty.ts';
-import {svgOf} from './svg.ts';
+import {frameOf, movieOf, svgOf, type Frame} from './svg.ts';
 
 // Makes the pictures of the readme and the documents from the program itself:
-// node media/screenshots.ts LINUX-SOURCE [program] [folder]
+// node media/screenshots.ts [LINUX-SOURCE] [program] [folder]; those of the kernel menu only of a source.
 
 /** A walk from the first screen: what is typed, and the text that must then be seen. */
 type Picture = {
@@ -22,10 +22,6 @@ type Picture = {
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const [source, program = path.join(here, '../dist/ramstrap.cjs'), folder = here] = process.argv.slice(2);
-if (source === undefined) {
-	throw new Error('node media/screenshots.ts LINUX-SOURCE [program] [folder]: the pictures of the kernel menu show '
-		+ 'the options of that source');
-}
 
 const toQuestion: Picture['walk'] = [['', '► New recipe'], [keys.enter, 'step 1 of']];
 const toReview: Picture['walk'] = [...toQuestion, [keys.down, '► Repair a PC'], [keys.tab, '► Go: save']];
@@ -58,14 +54,28 @@ const pictures: Picture[] = [
 	{file: 'review.svg', title: 'Every answer on one screen before anything is built', walk: toReview},
 	{
 		file: 'rehearsal.svg', title: 'A build, a boot in a virtual machine, and what the node reports of itself',
-		walk: [
-			['', '► New recipe'], [keys.down.repeat(8), '► rambox'], [keys.enter, '► Go'],
-			[keys.enter, 'Enter again'], [keys.enter, 'Run again'],
-		],
+		args: ['rehearse', 'rambox'], walk: [['', 'Next: ']],
 	},
 	{
+		file: 'failure.svg', title: 'A machine that did not come up in time: how far it came, and what to do',
+		args: ['rehearse', 'rambox', '--timeout', '9'], walk: [['', 'failed:'], ['', '→']],
+	},
+	{
+		file: 'done.svg', title: 'After a rehearsal: what came of it, and what comes next',
+		walk: [['', '► New recipe'], ['/rambox', '► rambox'], [keys.enter, '► Go'], [keys.enter, 'Enter again'],
+			[keys.enter, '► Serve it']],
+	},
+	{
+		file: 'uses.svg', title: 'All that can be done with a recipe, each with its key',
+		walk: [['', '► New recipe'], [keys.down, '► container-host'], ['m', '► b  Build']],
+	},
+	{file: 'plan.svg', title: 'The plan: every command before it runs', walk: [...toReview, ['p', 'The plan of']]},
+];
+
+const picturesOfTree = (tree: string): Picture[] => [
+	{
 		file: 'tree-needs.svg', title: 'An option turned on with everything it needs',
-		args: ['kernel', 'menu', '--tree', source],
+		args: ['kernel', 'menu', '--tree', tree],
 		walk: [
 			['', 'about'], ['/gigabit intel', '7 found'], [keys.enter, '► - - '],
 			[keys.down, '► - - Intel(R) PRO/1000 PCI-Express'], ['y', 'set them all'],
@@ -73,20 +83,56 @@ const pictures: Picture[] = [
 	},
 	{
 		file: 'tree-panes.svg', title: 'The whole kernel tree, and beside it what an option is and depends on',
-		args: ['kernel', 'menu', '--tree', source], size: {columns: 160, rows: 40},
+		args: ['kernel', 'menu', '--tree', tree], size: {columns: 160, rows: 40},
 		walk: [
 			['', 'about'], ['/CONFIG_E1000E', '► - - Intel(R) PRO/1000 PCI-Express'],
 			[keys.enter, 'p its page'], ['p', '› Ethernet driver support'],
 		],
 	},
-	{file: 'plan.svg', title: 'The plan: every command before it runs', walk: [...toReview, ['p', 'The plan of']]},
 ];
 
-for (const picture of pictures) {
-	await writeFile(path.join(folder, picture.file), await take(picture));
+for (const picture of [...pictures, ...(source === undefined ? [] : picturesOfTree(source))]) {
+	await writeFile(path.join(folder, picture.file), await take(picture, async pty => svgOf(pty, picture.title)));
 }
 
-async function take({title, walk, args = [], size}: Picture): Promise<string> {
+await writeFile(path.join(folder, 'journey.svg'), await take(
+	{file: '', title: '', walk: [['', '► New recipe']]},
+	async pty => movieOf(pty.terminal, 'From the first question to a booted Debian', await journey(pty)),
+));
+
+/** From the first question to a booted Debian; a build of minutes passes in seconds. */
+async function journey(pty: Pty): Promise<Frame[]> {
+	const frames: Frame[] = [];
+	const see = (seconds: number): void => {
+		frames.push({lines: frameOf(pty), seconds});
+	};
+
+	see(2.5);
+	const steps: Array<[typed: string, seen: string, seconds: number]> = [
+		[keys.enter, 'step 1 of', 2.5], [keys.enter, 'step 2 of', 1.5], [keys.enter, 'step 3 of', 1.5],
+		[keys.enter, 'recommended', 4], [keys.tab, '► Go: save', 3], [keys.enter, 'Enter again', 2],
+		[keys.enter, 'BusyBox', 0.5],
+	];
+	for (const [typed, seen, seconds] of steps) {
+		pty.type(typed);
+		await pty.until(seen);
+		see(seconds);
+	}
+
+	const end = Date.now() + 900_000;
+	while (!pty.text().includes('► Serve it') && Date.now() < end) {
+		await new Promise(resolve => {
+			setTimeout(resolve, 6000);
+		});
+		see(0.4);
+	}
+
+	await pty.until('► Serve it');
+	see(6);
+	return frames.filter(({lines}, index) => index === 0 || lines.join('') !== frames[index - 1]!.lines.join(''));
+}
+
+async function take({walk, args = [], size}: Picture, show: (pty: Pty) => Promise<string>): Promise<string> {
 	// Of the user's own settings and recipes nothing may get into the picture.
 	const home = await mkdtemp(path.join(tmpdir(), 'ramstrap-pictures-'));
 	const env = {HOME: home, XDG_CONFIG_HOME: undefined};
@@ -97,7 +143,7 @@ async function take({title, walk, args = [], size}: Picture): Promise<string> {
 			await pty.until(seen, 120);
 		}
 
-		return svgOf(pty, title);
+		return await show(pty);
 	} finally {
 		pty.close();
 		await rm(home, {recursive: true, force: true});

@@ -14,11 +14,46 @@ type Run = {text: string; column: number; style: string};
 The screen as a picture. The same screen gives the same bytes, so a change of the program shows in the difference of two
 pictures.
 */
-export function svgOf({terminal, isCursorVisible}: Screen, title: string): string {
-	const {cols, rows, buffer} = terminal;
+export function svgOf(screen: Screen, title: string): string {
+	return windowOf(screen.terminal, title, frameOf(screen));
+}
+
+/** One of several frames that follow each other: its lines, and how many seconds it is seen. */
+export type Frame = {lines: readonly string[]; seconds: number};
+
+/** What is on the screen now, for a picture or for a frame. */
+export function frameOf({terminal, isCursorVisible}: Screen): string[] {
+	const {rows, buffer: {active}} = terminal;
+	const lines = Array.from({length: rows}, (_, row) => runsOf(terminal, row).map(run => drawRun(run, row)).join(''));
+	return [...lines.filter(Boolean), ...(isCursorVisible ? [drawCursor(active.cursorX, active.cursorY)] : [])];
+}
+
+/**
+Frames one after the other, over and over, by CSS alone. Where nothing may move (prefers-reduced-motion) the last one
+stands still.
+*/
+export function movieOf(terminal: Terminal, title: string, frames: readonly Frame[]): string {
+	const total = frames.reduce((sum, {seconds}) => sum + seconds, 0);
+	const starts = frames.map((_, index) => frames.slice(0, index).reduce((sum, {seconds}) => sum + seconds, 0));
+	const percent = (seconds: number): string => `${round(1000 * seconds / total) / 10}%`;
+	const rules = frames.map(({seconds}, index) => {
+		const [from, to] = [percent(starts[index]!), percent(starts[index]! + seconds)];
+		const before = index === 0 ? '' : '0%{visibility:hidden}';
+		const after = index === frames.length - 1 ? '' : `${to},100%{visibility:hidden}`;
+		return `@keyframes f${index}{${before}${from}{visibility:visible}${after}}`
+			+ `.f${index}{animation:f${index} ${round(total)}s step-end infinite}`;
+	});
+	const still = '@media(prefers-reduced-motion){g[class]{animation:none;visibility:hidden}'
+		+ `.f${frames.length - 1}{visibility:visible}}`;
+	return windowOf(terminal, title, [
+		`<style>g[class]{visibility:hidden}${rules.join('')}${still}</style>`,
+		...frames.flatMap(({lines}, index) => [`<g class="f${index}">`, ...lines, '</g>']),
+	]);
+}
+
+function windowOf({cols, rows}: Terminal, title: string, content: readonly string[]): string {
 	const width = Math.round((cols * cell.width) + (2 * padding));
 	const height = (rows * cell.height) + (2 * padding);
-	const lines = Array.from({length: rows}, (_, row) => runsOf(terminal, row).map(run => drawRun(run, row)).join(''));
 	return [
 		`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`
 		+ ` role="img" aria-label="${escape(title)}">`,
@@ -26,8 +61,7 @@ export function svgOf({terminal, isCursorVisible}: Screen, title: string): strin
 		`<g transform="translate(${padding} ${padding})" fill="${foreground}"`
 		+ ' font-family="ui-monospace, \'DejaVu Sans Mono\', Menlo, Consolas, monospace" font-size="14"'
 		+ ' xml:space="preserve">',
-		...lines.filter(Boolean),
-		...(isCursorVisible ? [drawCursor(buffer.active.cursorX, buffer.active.cursorY)] : []),
+		...content,
 		'</g>',
 		'</svg>',
 		'',

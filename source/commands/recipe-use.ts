@@ -4,6 +4,7 @@ import type {Recipe} from '../recipe/schema.ts';
 import {knownBoot} from '../rehearse/known-boot.ts';
 import {agoText} from '../report/ago.ts';
 import {durationText} from '../report/duration.ts';
+import {readHistory} from '../serve/history.ts';
 import {builtAt, knownSizes} from '../run/built/known-sizes.ts';
 
 /** What was done with a recipe: when it was built, in milliseconds since 1970, and all of it in a few words. */
@@ -22,7 +23,13 @@ export function useOf(recipe: Recipe, {work, published}: {work: string; publishe
 	const parts = [
 		...(at === undefined ? [] : [`${sizes ? 'built' : 'changed since its build'} ${agoText(now - at)}`]),
 		...(boot ? [`up in ${durationText(boot.up)}`] : []),
-		...(publishedAt === undefined ? [] : ['published']),
+		...(publishedAt === undefined ? [] : [`published${bootedBy(published, recipe.name)}`]),
 	];
 	return {isPublished: publishedAt !== undefined, at: Math.max(at ?? 0, publishedAt ?? 0), text: parts.join(', ')};
+}
+
+/** How many machines have booted it from here. */
+function bootedBy(published: string, name: string): string {
+	const {length} = Object.values(readHistory(published, name)).filter(({version}) => version.startsWith(`${name}/`));
+	return length === 0 ? '' : `, booted by ${length} ${length === 1 ? 'machine' : 'machines'}`;
 }

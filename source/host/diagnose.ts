@@ -27,6 +27,7 @@ export function diagnose(needs: Needs, facts: Facts): MachineFinding[] {
 		...needs.bootFiles.map(name => fileFinding(name, facts.bootFiles[name], facts)),
 		diskFinding(needs.freeMiB, facts),
 		...noexecFinding(facts),
+		...(needs.root && !facts.user.sudo ? [noRoot] : []),
 		networkFinding(facts),
 		...portFindings(facts),
 		...(needs.labMiB === undefined
@@ -47,6 +48,13 @@ export function missingPackages(findings: readonly MachineFinding[]): {packages:
 export function isReady(findings: readonly MachineFinding[]): boolean {
 	return findings.every(({level}) => level !== 'problem');
 }
+
+/** Before the minutes of a build, not after them. */
+const noRoot: MachineFinding = {
+	code: 'root-missing', level: 'problem', subject: 'root',
+	what: 'serving opens ports that only root may open, and sudo is not installed',
+	hints: ['run it as root'],
+};
 
 function idsFinding({user}: Facts): MachineFinding[] {
 	const subject = 'user ids';

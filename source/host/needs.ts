@@ -31,6 +31,8 @@ export type Needs = {
 	Only for a rehearsal: memory of its virtual machine and of QEMU itself. A private network is needed then, too.
 	*/
 	labMiB: number | undefined;
+	/** Whether a part of it must be done as root by somebody who is not. */
+	root: boolean;
 };
 
 /** The tools that only make sense with one package manager. */
@@ -63,6 +65,7 @@ export function needsOf(equipped: Equipped | undefined, use: Use, {asRoot = fals
 		// there as an archive, finished, and packed.
 		freeMiB: (recipe?.kernel.from === 'build' ? 2500 : 700) + (recipe && recipe.tree.from !== 'busybox' ? 2000 : 0),
 		labMiB: rehearsed ? (recipe?.node.memory ?? 512) + 256 : undefined,
+		root: use === 'serve' && !asRoot,
 	};
 }
 

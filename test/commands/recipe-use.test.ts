@@ -37,6 +37,10 @@ test('says when a recipe was built, whether it is what it was then, how soon it 
 	expect(use.text).toBe('built 3 h ago, up in 22 s, published');
 	expect(use.at).toBeGreaterThan(0);
 	expect(use.isPublished).toBe(true);
+	const booted = {version: 'attic/0a1b2c', began: built.toISOString(), reached: 'up', seconds: 14};
+	const nodes = {'52:54:00:00:00:01': booted, '52:54:00:00:00:02': booted, '52:54:00:00:00:03': {...booted, version: 'loft/1'}};
+	writeFileSync(path.join(folders.published, 'attic/nodes.json'), JSON.stringify(nodes));
+	expect(useOf(recipe, folders, now).text).toContain('published, booted by 2 machines');
 });
 
 test.each([[0, 'just now'], [59_000, 'just now'], [61_000, '1 min ago'], [3_599_000, '59 min ago'], [3_600_000, '1 h ago'], [47 * 3_600_000, '47 h ago'], [49 * 3_600_000, '2 days ago']])('%i ms: %s', (milliseconds, text) => {

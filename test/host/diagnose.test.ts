@@ -22,6 +22,7 @@ describe('needsOf', () => {
 			busyboxSource: false,
 			freeMiB: 700,
 			labMiB: 768,
+			root: false,
 		});
 	});
 
@@ -36,6 +37,7 @@ describe('needsOf', () => {
 			busyboxSource: false,
 			freeMiB: 700,
 			labMiB: undefined,
+			root: false,
 		});
 	});
 
@@ -51,6 +53,7 @@ describe('needsOf', () => {
 			busyboxSource: false,
 			freeMiB: 2500,
 			labMiB: undefined,
+			root: false,
 		});
 		expect(needsOf(equippedOf(recipeWith(own)), 'build').tools).toEqual(expect.arrayContaining(['bsdtar', 'gcc']));
 		expect(needsOf(equippedOf(recipeWith({kernel: {from: 'build', source: {url: 'https://example.org/linux-6.12.tar.xz', sha256: '0'.repeat(64)}}})), 'kernel').tools).toContain('curl');
@@ -71,6 +74,14 @@ describe('needsOf', () => {
 });
 
 describe('diagnose', () => {
+	test('serving without being root takes sudo, and that is said before the build', () => {
+		const needs = needsOf(equippedOf(rambox), 'serve');
+		const codes = (user: {root: boolean; sudo: boolean}) => diagnose(needs, factsOf({user})).map(({code}) => code);
+		expect(codes({root: false, sudo: false})).toContain('root-missing');
+		expect(codes({root: false, sudo: true})).not.toContain('root-missing');
+		expect(needsOf(equippedOf(rambox), 'serve', {asRoot: true}).root).toBe(false);
+	});
+
 	test('a machine that has everything is ready', () => {
 		const findings = findingsOf({});
 		expect(isReady(findings)).toBe(true);
