@@ -58,7 +58,7 @@ const pictures: Picture[] = [
 	},
 	{
 		file: 'failure.svg', title: 'A machine that did not come up in time: how far it came, and what to do',
-		args: ['rehearse', 'rambox', '--timeout', '9'], walk: [['', 'failed:'], ['', '→']],
+		args: ['rehearse', 'rambox', '--timeout', '9'], walk: [['', 'console-']],
 	},
 	{
 		file: 'done.svg', title: 'After a rehearsal: what came of it, and what comes next',

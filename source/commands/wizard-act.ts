@@ -89,7 +89,6 @@ async function edit(name: string, context: Context, {env}: Terminal): Promise<vo
 
 async function carriedOut(outcome: Carried, {context, terminal, drafts}: World): Promise<Done> {
 	const lines: string[] = [];
-	const since = Date.now();
 	const tell = (line: string): void => {
 		lines.push(line);
 		context.out(line);
@@ -119,7 +118,7 @@ async function carriedOut(outcome: Carried, {context, terminal, drafts}: World):
 		exitCode,
 		headline: headlineOf(outcome, exitCode),
 		lines,
-		log: log ?? (name === undefined ? undefined : newestFile(path.join(context.folders.logs, name), '.log', since)),
+		log: log ?? (name === undefined ? undefined : newestFile(path.join(context.folders.logs, name), '.log')),
 	};
 }
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import {cleanLine} from '../boots/console-text.ts';
 import {UserError} from '../errors.ts';
 import {withAdopted} from '../host/adopted-nodes.ts';
+import {readJournals} from '../deploy/journal.ts';
 import {readFacts} from '../host/facts.ts';
 import {needsOf} from '../host/needs.ts';
 import {recipeFacts} from '../host/recipe-facts.ts';
@@ -160,6 +161,7 @@ async function listedRecipes(
 	folders: Context['folders'],
 ): Promise<ListedRecipe[]> {
 	const now = Date.now();
+	const deployed = new Set((await readJournals('')).map(journal => journal.recipe));
 	const used = await Promise.all(listed.map(async entry => {
 		if ('problem' in entry) {
 			return {entry, use: undefined};
@@ -178,7 +180,7 @@ async function listedRecipes(
 			where: entry.where,
 			...('problem' in entry
 				? {title: entry.problem, problem: entry.problem}
-				: {title: entry.title, recipe: entry.recipe, ...useIn(use!)}),
+				: {title: entry.title, recipe: entry.recipe, isDeployed: deployed.has(entry.name), ...useIn(use!)}),
 		}));
 }
 
@@ -250,7 +252,7 @@ function forecastOf(
 		const todo = new Set(steps.map(({id}) => id));
 		const {seconds, unknown} = expectedOf(steps, todo, {folder, sharedFolder: folders.shared});
 		const isKnown = unknown.length === 0 && seconds > 0;
-		return [...(isKnown ? [`Built before, its steps took ${durationText(seconds)} at most.`] : []), room];
+		return [...(isKnown ? [`Its steps took ${durationText(seconds)} when they were done before.`] : []), room];
 	} catch (error) {
 		if (error instanceof UserError) {
 			return [room];

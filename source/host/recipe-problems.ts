@@ -1,6 +1,8 @@
 import {UserError} from '../errors.ts';
 import {look} from '../files/look.ts';
 import {readOrdinary} from '../files/read-ordinary.ts';
+import {deliveryOf} from '../recipe/delivery.ts';
+import {isGlob} from '../recipe/nodes.ts';
 import {listText} from '../recipe/problem.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {parsePublicKeys} from './public-keys.ts';
@@ -8,7 +10,7 @@ import type {Interface} from './types.ts';
 
 /** What a valid recipe asks for and this machine has not, or what its owner will miss on the node. */
 export type RecipeProblem = {
-	code: 'path-missing' | 'interface-missing' | 'no-login' | 'memory-short';
+	code: 'path-missing' | 'interface-missing' | 'no-login' | 'memory-short' | 'root-shared';
 	level: 'problem' | 'warning';
 	/** The field that cures it: `node.keys`. */
 	field: string;
@@ -22,6 +24,7 @@ export function recipeProblems(recipe: Recipe, interfaces?: readonly Interface[]
 		...missingPaths(recipe),
 		...(interfaces ? missingInterface(recipe, interfaces) : []),
 		...noLogin(recipe),
+		...sharedRoot(recipe),
 	];
 }
 
@@ -83,6 +86,19 @@ function missingInterface({server}: Recipe, interfaces: readonly Interface[]): R
 		? []
 		: [{code: 'interface-missing', level: 'problem', field: 'server.interface',
 			what: `server.interface is ${wanted}; this machine has ${listText(names, 'and') || 'none'}.`}];
+}
+
+/** A file system that two machines write to at once is not what either of them thinks it is. */
+function sharedRoot(recipe: Recipe): RecipeProblem[] {
+	const {at, overlay} = deliveryOf(recipe);
+	const writers = recipe.nodes.filter(node => node.recipe === undefined || node.recipe === recipe.name);
+	const isShared = writers.length > 1 || writers.some(({mac}) => isGlob(mac));
+	const who = writers.length > 1 ? `${writers.length} known nodes` : 'All nodes of an entry with *';
+	return at === 'server' && overlay === 'none' && isShared
+		? [{code: 'root-shared', level: 'problem', field: 'overlay',
+			what: `${who} write to the same root on the server at once. Let each keep its changes in memory `
+				+ '(overlay: tmpfs), or give each a recipe of its own.'}]
+		: [];
 }
 
 /** Trees that somebody made have accounts of their own, and files of one's own may bring keys. */

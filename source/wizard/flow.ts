@@ -191,6 +191,8 @@ function saved(flow: Flow, {listed, file}: {listed: ListedRecipe; file: string})
 	// Its name may be taken now.
 	const blank = {...flow.blank, name: freeName(recipes, flow.blank.name)};
 	const begun = drafts[newRecipe] ?? blank;
+	const isCopy = flow.draft !== newRecipe && flow.draft !== listed.name;
+	const stays = isCopy ? ` ${flow.draft} stays as it was.` : '';
 	return {
 		...flow,
 		recipes,
@@ -201,7 +203,10 @@ function saved(flow: Flow, {listed, file}: {listed: ListedRecipe; file: string})
 			[newRecipe]: {...begun, name: freeName(recipes, begun.name)},
 			[listed.name]: listed.recipe!,
 		},
-		note: {title: 'Saved', text: `${listed.name} is in ${file}.`},
+		marks: {...flow.marks, start: `recipe:${listed.name}`},
+		// The questions on the way there are answered; Back leads to the list it stands in now.
+		screens: isReviewed(flow) ? [...flow.screens.slice(0, 1), {at: 'review'}] : flow.screens,
+		note: {title: 'Saved', text: `${listed.name} is in ${file}.${stays}`},
 	};
 }
 

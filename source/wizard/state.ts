@@ -139,16 +139,18 @@ export function startFlow({
 /**
 Where the wizard goes on after an outcome: all recipes are read anew, and the review that it came from is open again.
 */
-export function flowAfter({screens, draft, marks}: Flow, props: WizardProps, after: After): Flow {
+export function flowAfter({screens, draft, marks, recipes, outcome}: Flow, props: WizardProps, after: After): Flow {
 	const fresh = startFlow(props);
-	const name = 'done' in after ? nameOf(after.done.outcome) ?? draft : after.name;
+	const removed = outcome?.do === 'remove' ? recipes.findIndex(listed => listed.name === outcome.name) : -1;
+	const neighbour = removed === -1 ? undefined : (recipes[removed + 1] ?? recipes[removed - 1])?.name;
+	const name = 'done' in after ? nameOf(after.done.outcome) ?? draft : after.name ?? neighbour;
 	const open = fresh.recipes.find(listed => listed.name === name)?.recipe;
 	const isOther = !('done' in after) && name !== draft;
 	const isReviewed = open !== undefined && !isOther && screens.some(({at}) => at === 'review');
 	return {
 		...fresh,
 		...(isReviewed && {draft: name!, drafts: {[name!]: open, ...fresh.drafts}}),
-		marks: {...marks, ...(name !== undefined && {start: `recipe:${name}`})},
+		marks: {...without(marks, 'done'), ...(name !== undefined && {start: `recipe:${name}`})},
 		screens: [
 			{at: 'start'},
 			...(isReviewed ? [{at: 'review'} as const] : []),

@@ -12,6 +12,8 @@ export type ListedRecipe = {
 	use?: string | undefined;
 	/** Whether machines can boot a version of it. */
 	isPublished?: boolean;
+	/** Whether this machine serves it at every start. */
+	isDeployed?: boolean;
 	recipe?: Recipe;
 	problem?: string;
 };

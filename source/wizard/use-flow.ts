@@ -25,7 +25,13 @@ export function reduceUse(flow: Flow, action: UseAction): Flow {
 		case 'uses':
 		case 'copy':
 		case 'rename': {
-			return {...flow, problem: undefined, screens: [...flow.screens, {at: action.do, name: action.name}]};
+			return {
+				...flow,
+				problem: undefined,
+				// Of another recipe the focus is on nothing that was meant for this one.
+				marks: without(flow.marks, 'uses'),
+				screens: [...flow.screens, {at: action.do, name: action.name}],
+			};
 		}
 
 		case 'named': {
@@ -75,15 +81,15 @@ function named(flow: Flow, to: string): Flow {
 
 /** What is done at once cannot be taken back by one key: what is asked before it, and what it means. */
 const asked: Partial<Record<Use, (name: string) => Note>> = {
-	publish: name => ({title: `Publish ${name}? Once more to do so`,
+	publish: name => ({title: `Publish ${name}? Press it again to do so`,
 		text: 'Builds what is not built yet. Machines boot this version from their next start on.'}),
-	rollback: name => ({title: `Roll back ${name}? Once more to do so`,
+	rollback: name => ({title: `Roll back ${name}? Press it again to do so`,
 		text: 'Machines boot the previous version from their next start on.'}),
-	remove: name => ({title: `Delete ${name}? Once more to do so`,
+	remove: name => ({title: `Delete ${name}? Press it again to do so`,
 		text: 'The file of the recipe is deleted. What was built or published of it stays.'}),
 };
 
-const aboutAfresh = {title: 'Begin again? Once more to do so',
+const aboutAfresh = {title: 'Begin again? Press it again to do so',
 	text: 'What you answered for the recipe above, and did not save, is discarded.'};
 
 /** What waits for the same key again, under which name, and what it says meanwhile. */

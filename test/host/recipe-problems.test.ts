@@ -73,3 +73,17 @@ test('an interface that this machine has not is named, with those that it has', 
 	expect(recipeProblems(recipe, [{...one, name: 'eth9'}])).toEqual([]);
 	expect(recipeProblems(recipe)).toEqual([]);
 });
+
+describe('a root on the server that is written to', () => {
+	const nodes = ['52:54:00:00:00:01', '52:54:00:00:00:02'].map(mac => ({mac}));
+	test.each<[string, number, Partial<RecipeInput>]>([
+		['by two known nodes', 1, {nodes}],
+		['by all that an entry with * stands for', 1, {nodes: [{mac: '52:54:00:*:*:*'}]}],
+		['by one of two, of which the other boots another recipe', 0, {nodes: [nodes[0]!, {...nodes[1]!, recipe: 'other'}]}],
+		['by one', 0, {nodes: [nodes[0]!]}],
+		['not at all: each has its changes in memory', 0, {nodes, overlay: 'tmpfs'}],
+	])('%s', (_, count, recipe) => {
+		const found = recipeProblems(recipeWith({strategy: 'nfs-root', tree: debian, node: {password}, ...recipe}));
+		expect(found.map(({code}) => code)).toEqual(Array.from({length: count}, () => 'root-shared'));
+	});
+});

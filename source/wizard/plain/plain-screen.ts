@@ -37,7 +37,8 @@ export function plainScreen({flow, props, isListing}: Known): PlainScreen {
 		...(flow.problem === undefined ? [] : [`! ${flow.problem}`]),
 	];
 	const plain = screenFor(screen, {flow, props, isListing});
-	return {...plain, lines: [...said, ...plain.lines], help: aboutScreen({flow, props}, screen)};
+	const help = screen.at === 'review' ? aboutReview : aboutScreen({flow, props}, screen);
+	return {...plain, lines: [...said, ...plain.lines], help};
 }
 
 type Plain = Omit<PlainScreen, 'help'>;
@@ -134,6 +135,9 @@ function screenFor(screen: Screen, known: Known): Plain {
 		}
 	}
 }
+
+const aboutReview = 'All that can be done now, by number. "Go" saves the recipe, builds it, and boots it in a virtual '
+	+ 'machine on a private network. "List and change the answers" leads to each of them.';
 
 const labelled = (label: string, note: string | undefined): string => note ? `${label}: ${note}` : label;
 

@@ -46,6 +46,9 @@ export function ChoiceQuestion({flow, size, dispatch, question, title, place}: Q
 		if (isOwn && isTyped(key)) {
 			// Whoever is asked to type types: no letter helps, no digit chooses.
 			type(question.kind === 'password' ? '' : key);
+		} else if (hasOwn && question.kind === 'number' && /^\d$/.test(key)) {
+			// Whoever types a number means that number, not the row.
+			type(key);
 		} else if (hasOwn && /^[1-9]$/.test(key)) {
 			const row = rows.at(Number(key) - 1);
 			if (row) {

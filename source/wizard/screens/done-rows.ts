@@ -17,15 +17,23 @@ export function doneRows(flow: Flow): DoneRow[] {
 		...(done.log === undefined ? [] : [
 			{key: 'log', label: 'Read the log', help: done.log, does: {do: 'show', page: 'log'} as const},
 		]),
-		{key: 'said', label: 'Read all that was said', help: 'What stood on the screen while it was done.',
-			does: {do: 'show', page: 'said'}},
+		{key: 'said', label: 'Read all that was said', does: {do: 'show', page: 'said'},
+			help: 'The lines that were printed, without the progress of the steps.'},
 		...(isReviewed ? [
 			{key: 'review', label: 'Back to the recipe', help: 'Opens the review: change answers, do something else.',
 				does: {do: 'back'} as const},
-		] : []),
+		] : openRow(done, flow)),
 		{key: 'start', label: 'To the start', help: 'The list of all recipes.', does: {do: 'start'}},
 		{key: 'quit', label: 'Quit', help: 'What was done stays.', does: {do: 'quit'}},
 	];
+}
+
+/** To where one did not come from. */
+function openRow({outcome}: Done, {recipes}: Flow): DoneRow[] {
+	const name = nameOf(outcome);
+	return name !== undefined && recipes.some(listed => listed.name === name && listed.recipe)
+		? [{key: 'open', label: 'Open the recipe', help: 'Opens the review.', does: {do: 'open', name}}]
+		: [];
 }
 
 function nextRows({outcome, exitCode}: Done): DoneRow[] {

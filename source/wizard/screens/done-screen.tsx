@@ -27,7 +27,8 @@ export function DoneScreen({flow, size, dispatch}: ScreenProps) {
 	const isGood = exitCode === exitCodes.done;
 	const said = wrap(lines.filter(line => !line.startsWith('Next: ')).join('\n').trim(), width);
 	// Of what failed the end says why; of what went well the beginning says what it is.
-	const shown = room === 0 ? [] : (isGood ? said.slice(0, room) : said.slice(-room));
+	const start = said.length > room ? [...said.slice(0, Math.max(0, room - 1)), '…'].slice(0, room) : said;
+	const shown = room === 0 ? [] : (isGood ? start : said.slice(-room));
 	useKeys(key => {
 		if (isHelp(key)) {
 			dispatch({do: 'help'});

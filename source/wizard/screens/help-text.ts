@@ -14,6 +14,8 @@ export function helpText({flow, props}: HelpContext): string {
 		aboutScreen({flow, props}, below),
 		'',
 		...(below.at === 'kernel' ? [kernelKeys, ''] : []),
+		...(below.at === 'review' ? [reviewKeys, ''] : []),
+		...(below.at === 'start' ? [startKeys, ''] : []),
 		keys,
 	].join('\n');
 }
@@ -92,6 +94,21 @@ recipe      what you want, in a file you can read, keep and run again
 plan        every command of the recipe, shown before anything runs
 build       runs the plan, and continues where it stopped
 rehearsal   boots what was built in virtual machines on a private network, before your own network is used`;
+
+const reviewKeys = `In the review
+
+  s u              save; take the last change back
+  p m              every command that will run; the memory that machines need
+  /                find an answer by its name, value or help`;
+
+const startKeys = `With the recipe in focus
+
+  b r s            build, rehearse, serve
+  p u              publish, roll back; each asks for the key again
+  d w t            deploy, withdraw the deployment, status
+  e c n x          edit the file, copy, rename, delete
+  m                all of these as a list
+  /                find recipes by name and title`;
 
 const keys = `Keys
 

@@ -89,13 +89,13 @@ export function ReviewScreen({flow, props, size, dispatch}: ScreenProps) {
 			hints={filter ? hintsWhileFinding : [
 				['↑↓', 'move'],
 				['enter', /^(?:answer:|kernel:|problem:|nodes)/.test(at) ? 'change' : 'run'],
+				['esc', 'back'],
 				...(changed ? [['s', 'save'] as const] : []),
 				...(flow.undo.length > 0 ? [['u', 'undo'] as const] : []),
+				['/', 'find'],
 				['p', 'plan'],
 				['m', 'memory'],
-				['/', 'find'],
 				['?', 'help'],
-				['esc', 'back'],
 			]}
 		>
 			<Text bold>Check the answers. Nothing is built until you start it.</Text>

@@ -54,7 +54,7 @@ export function startHelp(at: string, flow: Flow): {title: string; text: string}
 			title: recipe.name,
 			text: recipe.problem === undefined
 				? [recipe.title, recipe.use, opening].filter(Boolean).join('\n')
-				: `${recipe.problem}\nThe file can be edited or deleted.`,
+				: `${recipe.problem}\ne edits the file, x deletes it.`,
 		}
 		: (help[at] ?? help.new!);
 }
@@ -74,5 +74,5 @@ const help: Record<string, {title: string; text: string}> = {
 	doctor: {title: 'Check this machine',
 		text: 'Lists the programs, files and permissions needed to build and rehearse a recipe, and how to get the '
 			+ 'missing ones. Changes nothing.'},
-	quit: {title: 'Quit', text: 'Nothing on this machine was changed.'},
+	quit: {title: 'Quit', text: 'What was saved and built stays.'},
 };

@@ -3,6 +3,7 @@ import {FilterLine, listKeys} from '../parts/filter-line.tsx';
 import {Frame} from '../parts/frame.tsx';
 import {isHelp, useKeys} from '../parts/keys.ts';
 import {layoutFor} from '../parts/layout.ts';
+import type {Hint} from '../parts/hint-bar.tsx';
 import {List} from '../parts/list.tsx';
 import {unsavedIn, type Filter} from '../state.ts';
 import type {Action} from '../flow.ts';
@@ -54,7 +55,7 @@ export function StartScreen({flow, props, size, dispatch}: ScreenProps) {
 			hints={filter ? hintsWhileFinding : [
 				['↑↓', 'move'],
 				['enter', 'open'],
-				...(uses.length > 0 ? [['r', 'rehearse'], ['s', 'serve'], ['m', 'more']] as const : []),
+				...hintsOn(uses.length > 0 ? focused : undefined),
 				['/', 'find'],
 				['?', 'help'],
 				['q', 'quit'],
@@ -93,6 +94,14 @@ export function StartScreen({flow, props, size, dispatch}: ScreenProps) {
 			/>
 		</Frame>
 	);
+}
+
+function hintsOn(focused: ListedRecipe | undefined): Hint[] {
+	if (!focused) {
+		return [];
+	}
+
+	return focused.recipe ? [['r', 'rehearse'], ['s', 'serve'], ['m', 'more']] : [['e', 'edit'], ['m', 'more']];
 }
 
 /** What a key does that is no row's. */

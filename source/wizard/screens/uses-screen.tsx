@@ -15,6 +15,11 @@ export function UsesScreen({flow, size, dispatch, name}: ScreenProps & {name: st
 	useKeys(key => {
 		const row = rows.find(({letter}) => letter === key);
 		if (row) {
+			// Enter is then the same key once more.
+			if (row.key !== at.key) {
+				dispatch({do: 'mark', screen: 'uses', at: row.key});
+			}
+
 			dispatch(row.does);
 		} else if (isBack(key)) {
 			dispatch({do: 'back'});

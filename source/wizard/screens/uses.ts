@@ -6,7 +6,7 @@ import type {ListedRecipe} from '../types.ts';
 type UseRow = Row & {does: Action; help: string; letter: string};
 
 /** All that can be done with a recipe as it is saved, by a row or by a key. */
-export function usesOf({name, where, recipe, isPublished = false}: ListedRecipe): UseRow[] {
+export function usesOf({name, where, recipe, isPublished = false, isDeployed = false}: ListedRecipe): UseRow[] {
 	const isOwn = where === 'saved';
 	const use = (letter: string, what: Extract<Action, {do: 'use'}>['what'], label: string, help: string): UseRow =>
 		({key: what, letter, label: `${letter}  ${label}`, help, does: {do: 'use', what, name}});
@@ -26,7 +26,9 @@ export function usesOf({name, where, recipe, isPublished = false}: ListedRecipe)
 			use('t', 'status', 'Status', 'What is published, and which machine booted what and when.'),
 		] : []),
 		use('d', 'deploy', 'Deploy', 'This machine serves it at every start. Shows every change, and asks first.'),
-		use('w', 'undeploy', 'Withdraw the deployment', 'Takes back every change that deploy made, and asks before.'),
+		...(isDeployed
+			? [use('w', 'undeploy', 'Withdraw the deployment', 'Takes back every change of deploy, and asks first.')]
+			: []),
 		...change,
 		ask('c', 'copy', 'Copy', 'Another recipe of yours that starts as this one.'),
 		...(isOwn ? [ask('n', 'rename', 'Rename', 'The machines adopted for it are kept.')] : []),

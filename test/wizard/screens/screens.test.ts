@@ -113,7 +113,7 @@ describe.each([[80, 24], [60, 16]])('the memory that nodes need, in a window of 
 		const {tty} = await openWizard({columns, rows});
 		tty.type(`${keys.down}${keys.enter}`);
 		await tty.until('► Go: build and rehearse');
-		await tty.until('m memory');
+		await tty.until('► Go');
 		tty.type('m');
 		await tty.until('Memory of nodes for rambox');
 		expect(tty.rows().slice(2, 16).map(row => row.trimEnd()).filter(Boolean)).toEqual(expect.arrayContaining([
@@ -362,7 +362,7 @@ describe('the review', () => {
 		await tty.until('─ ! This cannot work ─');
 		tty.type('\r');
 		await tty.until('change an answer');
-		tty.type('3');
+		tty.type('2048\r');
 		await tty.until('changed, not saved');
 		expect(tty.text()).not.toContain('cannot boot this');
 	});

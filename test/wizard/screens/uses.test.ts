@@ -8,7 +8,8 @@ import {openWizard} from '../open-wizard.ts';
 
 describe('the start screen', () => {
 	test.each([['b', 'run'], ['r', 'rehearse'], ['s', 'serve'], ['d', 'deploy'], ['w', 'undeploy'], ['e', 'edit']])('%s: %s at once', async (key, what) => {
-		const {tty, outcome} = await openWizard();
+		const recipes = demoProps.recipes.map(recipe => ({...recipe, isDeployed: true}));
+		const {tty, outcome} = await openWizard({props: {recipes}});
 		tty.type(keys.down.repeat(2));
 		await tty.until('► attic');
 		tty.type(key);
@@ -40,21 +41,21 @@ describe('the start screen', () => {
 		await tty.until('► rambox');
 		tty.type('m');
 		await tty.until('► b  Build');
-		expect(tty.text()).not.toMatch(/Edit|Rename|Delete|Roll back|Status/);
+		expect(tty.text()).not.toMatch(/Edit|Rename|Delete|Roll back|Status|Withdraw/);
 	});
 
 	test('one that cannot be read can be edited', async () => {
 		const {tty, outcome} = await openWizard();
 		tty.type(keys.down.repeat(4));
 		await tty.until('► broken');
-		await tty.until('The file can be edited or deleted.');
+		await tty.until('e edits the file, x deletes it.');
 		tty.type('b');
 		tty.type('e');
 		expect(await outcome).toEqual({do: 'edit', name: 'broken'});
 	});
 
 	test('all of it in a list, what is published with more', async () => {
-		const recipes = demoProps.recipes.map(recipe => ({...recipe, isPublished: recipe.name === 'attic'}));
+		const recipes = demoProps.recipes.map(recipe => ({...recipe, isPublished: recipe.name === 'attic', isDeployed: recipe.name === 'attic'}));
 		const {tty, outcome} = await openWizard({props: {recipes}});
 		tty.type(`${keys.down.repeat(2)}m`);
 		await tty.until('► b  Build');
@@ -63,11 +64,8 @@ describe('the start screen', () => {
 		}
 
 		tty.type('u');
-		await tty.until('Roll back attic?');
-		tty.type(keys.down.repeat(4));
+		await tty.until('Roll back attic? Press it again to do so');
 		await tty.until('► u  Roll back');
-		tty.type('\r');
-		await tty.until('Roll back attic?');
 		tty.type('\r');
 		expect(await outcome).toEqual({do: 'rollback', name: 'attic'});
 	});
