@@ -35,7 +35,7 @@ stands still.
 export function movieOf(terminal: Terminal, title: string, frames: readonly Frame[]): string {
 	const total = frames.reduce((sum, {seconds}) => sum + seconds, 0);
 	const starts = frames.map((_, index) => frames.slice(0, index).reduce((sum, {seconds}) => sum + seconds, 0));
-	const percent = (seconds: number): string => `${round(1000 * seconds / total) / 10}%`;
+	const percent = (seconds: number): string => `${(100 * seconds / total).toFixed(2)}%`;
 	const rules = frames.map(({seconds}, index) => {
 		const [from, to] = [percent(starts[index]!), percent(starts[index]! + seconds)];
 		const before = index === 0 ? '' : '0%{visibility:hidden}';
