@@ -5,12 +5,14 @@ import {deliveryOf} from '../recipe/delivery.ts';
 import {isGlob} from '../recipe/nodes.ts';
 import {listText} from '../recipe/problem.ts';
 import type {Recipe} from '../recipe/schema.ts';
+import {nearest} from '../recipe/spelling.ts';
+import {isKnownSuite, suiteNames} from '../recipe/suites.ts';
 import {parsePublicKeys} from './public-keys.ts';
 import type {Interface} from './types.ts';
 
 /** What a valid recipe asks for and this machine has not, or what its owner will miss on the node. */
 export type RecipeProblem = {
-	code: 'path-missing' | 'interface-missing' | 'no-login' | 'memory-short' | 'root-shared';
+	code: 'path-missing' | 'interface-missing' | 'no-login' | 'memory-short' | 'root-shared' | 'suite-unknown';
 	level: 'problem' | 'warning';
 	/** The field that cures it: `node.keys`. */
 	field: string;
@@ -25,6 +27,7 @@ export function recipeProblems(recipe: Recipe, interfaces?: readonly Interface[]
 		...(interfaces ? missingInterface(recipe, interfaces) : []),
 		...noLogin(recipe),
 		...sharedRoot(recipe),
+		...unknownSuite(recipe),
 	];
 }
 
@@ -86,6 +89,19 @@ function missingInterface({server}: Recipe, interfaces: readonly Interface[]): R
 		? []
 		: [{code: 'interface-missing', level: 'problem', field: 'server.interface',
 			what: `server.interface is ${wanted}; this machine has ${listText(names, 'and') || 'none'}.`}];
+}
+
+/** A build would find out after minutes. One that is newer than this program, or on a mirror of one's own, may be. */
+function unknownSuite({tree: {from, suite, mirror, sources}}: Recipe): RecipeProblem[] {
+	const isElsewhere = mirror !== undefined || sources.length > 0;
+	if (from !== 'bootstrap' || suite === undefined || isElsewhere || isKnownSuite(suite)) {
+		return [];
+	}
+
+	const meant = nearest(suite, suiteNames);
+	return [{code: 'suite-unknown', level: 'warning', field: 'tree.suite',
+		what: `tree.suite is ${suite}, which is no release of Debian or Ubuntu that is known here`
+			+ (meant === undefined ? ', such as bookworm, trixie or noble.' : `; did you mean ${meant}?`)}];
 }
 
 /** A file system that two machines write to at once is not what either of them thinks it is. */

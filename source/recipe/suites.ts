@@ -14,6 +14,21 @@ export const ubuntuSuites: ReadonlySet<string> = new Set([
 	...oldUbuntu, 'trusty', 'xenial', 'bionic', 'focal', 'jammy', 'noble', 'questing', 'resolute',
 ]);
 
+/** Suites of Debian, by number where they have one, and the names that move from one to the next. */
+const debianSuites: ReadonlySet<string> = new Set([
+	...oldDebian, 'bullseye', 'bookworm', 'trixie', 'forky', 'duke', 'sid',
+	'oldoldstable', 'oldstable', 'stable', 'testing', 'unstable', 'experimental',
+]);
+
+/** Whether a release by that name is known, perhaps with a suffix such as `-backports`; others may come. */
+export function isKnownSuite(suite: string): boolean {
+	const [release] = suite.split('-', 1) as [string];
+	return debianSuites.has(release) || ubuntuSuites.has(release);
+}
+
+/** For who is looking for the right name. */
+export const suiteNames: readonly string[] = [...debianSuites, ...ubuntuSuites];
+
 /** Suites that lie in an archive, where lists are past their date for good. */
 export const archivedSuites: ReadonlySet<string> = new Set([...oldUbuntu, ...oldDebian]);
 

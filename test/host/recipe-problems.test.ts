@@ -87,3 +87,12 @@ describe('a root on the server that is written to', () => {
 		expect(found.map(({code}) => code)).toEqual(Array.from({length: count}, () => 'root-shared'));
 	});
 });
+
+test.each<[string, string | undefined]>([
+	['bananas', 'tree.suite is bananas, which is no release of Debian or Ubuntu that is known here, such as bookworm, trixie or noble.'],
+	['bookwrom', 'tree.suite is bookwrom, which is no release of Debian or Ubuntu that is known here; did you mean bookworm?'],
+	['trixie', undefined], ['noble', undefined], ['bookworm-backports', undefined], ['stable', undefined],
+])('release %s', (suite, says) => {
+	expect(recipeProblems(recipeWith({strategy: 'nfs-root', tree: {...debian, suite}, node: {password}})).map(({what}) => what)).toEqual(says === undefined ? [] : [says]);
+	expect(recipeProblems(recipeWith({strategy: 'nfs-root', tree: {...debian, suite, mirror: 'http://127.0.0.1/debian'}, node: {password}}))).toEqual([]);
+});
