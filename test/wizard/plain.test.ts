@@ -89,7 +89,7 @@ describe('the wizard as lines', () => {
 		const toAnswers = ['3', '8'];
 		const number = numberOf('Memory of the node: 512', (await answering(toAnswers)).said);
 		// Its memory; then what changes in the file, back, save, and leave.
-		const {outcome, said} = await answering([...toAnswers, number, '4', '3', '1', '2', 'q']);
+		const {outcome, said} = await answering([...toAnswers, number, '4', 'b', '3', '1', '2', 'q']);
 		expect(outcome).toEqual({do: 'quit'});
 		expect(said).toContain('Answers of attic');
 		expect(said).toContain('-memory: 256\n+memory: 4096');

@@ -9,7 +9,7 @@ import {actionsFor} from '../screens/review-actions.ts';
 import {nodeAnswerRows, nodeRows} from '../screens/node-rows.ts';
 import {doneRows} from '../screens/done-rows.ts';
 import {answerRows, problemRows} from '../screens/review-rows.ts';
-import {startHelp, startRows} from '../screens/start-rows.ts';
+import {startRows} from '../screens/start-rows.ts';
 import {usesOf} from '../screens/uses.ts';
 import {formerIn, isChanged, questionIn, recipeIn, screenIn, type Flow, type Screen} from '../state.ts';
 import type {WizardProps} from '../types.ts';
@@ -50,7 +50,7 @@ function screenFor(screen: Screen, known: Known): Plain {
 			return {lines: [`ramstrap ${props.version}`, ...props.facts], rows: startRows(flow)
 				.filter(({kind}) => kind !== 'heading')
 				.map(({key, label, note, kind}) => kind === 'blocked'
-					? {label: `${label}: ${startHelp(key, flow).text}`, does: {do: 'uses', name: label}}
+					? {label: `${label}: ${problemOf(flow, label)}`, does: {do: 'uses', name: label}}
 					: {label: labelled(label, note), does: startAction(key)})};
 		}
 
@@ -138,6 +138,8 @@ function screenFor(screen: Screen, known: Known): Plain {
 
 const aboutReview = 'All that can be done now, by number. "Go" saves the recipe, builds it, and boots it in a virtual '
 	+ 'machine on a private network. "List and change the answers" leads to each of them.';
+
+const problemOf = ({recipes}: Flow, name: string): string => recipes.find(listed => listed.name === name)?.problem ?? '';
 
 const labelled = (label: string, note: string | undefined): string => note ? `${label}: ${note}` : label;
 

@@ -36,13 +36,17 @@ async function answerAll(props: WizardProps, lines: Lines): Promise<Ended> {
 
 		const chosen = await choose(screen, {lines, props, flow, isListing});
 		isSaid = chosen === undefined;
-		isListing = chosen === 'answers' || (isListing && chosen === undefined);
+		// Until one goes back: whoever changes one answer may change the next.
+		isListing = chosen === 'answers' || (isListing && !isLeaving(chosen, flow));
 		flow = chosen === undefined || chosen === 'answers' ? flow : await act(chosen, {flow, props, lines});
 		props.keepDrafts(unsavedIn(flow));
 	}
 
 	return {outcome: flow.outcome, flow};
 }
+
+const isLeaving = (chosen: Chosen | undefined, flow: Flow): boolean =>
+	screenIn(flow).at === 'start' || (typeof chosen === 'object' && chosen.do === 'mark');
 
 type Asking = {lines: Lines; props: WizardProps; flow: Flow; isListing: boolean};
 
