@@ -139,7 +139,8 @@ function screenFor(screen: Screen, known: Known): Plain {
 const aboutReview = 'All that can be done now, by number. "Go" saves the recipe, builds it, and boots it in a virtual '
 	+ 'machine on a private network. "List and change the answers" leads to each of them.';
 
-const problemOf = ({recipes}: Flow, name: string): string => recipes.find(listed => listed.name === name)?.problem ?? '';
+const problemOf = ({recipes}: Flow, name: string): string =>
+	recipes.find(listed => listed.name === name)?.problem ?? '';
 
 const labelled = (label: string, note: string | undefined): string => note ? `${label}: ${note}` : label;
 
