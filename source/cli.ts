@@ -131,7 +131,10 @@ function makeContext(stops: Stops, {isData, isPlain}: {isData: boolean; isPlain:
 
 				return undefined;
 			} finally {
-				stops.pop();
+				// Ctrl-C pressed twice is meant for the same work, which is over by now.
+				setTimeout(() => {
+					stops.splice(stops.indexOf(own), 1);
+				}, own.signal.aborted ? 700 : 0).unref();
 			}
 		},
 		self: [process.execPath, fileURLToPath(import.meta.url)],
@@ -144,6 +147,7 @@ const terminalOf = ({isPlain}: Context): Terminal => ({
 	stdout: process.stdout,
 	env: process.env,
 	isPlain,
+	unread: [],
 	suspend() {
 		// With npm, which started us and would go on waiting in the foreground.
 		process.kill(0, 'SIGTSTP');

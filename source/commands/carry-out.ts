@@ -9,18 +9,19 @@ import type {Outcome} from '../wizard/types.ts';
 /** What takes its time and says what it does. */
 export type Carried = Exclude<Outcome, {do: 'copy' | 'rename' | 'remove' | 'edit' | 'save' | 'tree' | 'quit'}>;
 
-type World = {context: Context; terminal: Terminal; drafts: DraftStore};
+type World = {context: Context; terminal: Terminal; drafts: DraftStore; onSaved: () => void};
 
 /**
 Does it as its command does, and returns its exit code. What it takes to build and boot is loaded only now: the first
 frame does not wait for it.
 */
-export async function carryOut(outcome: Carried, {context, terminal, drafts}: World): Promise<number> {
+export async function carryOut(outcome: Carried, {context, terminal, drafts, onSaved}: World): Promise<number> {
 	switch (outcome.do) {
 		case 'go': {
 			if (outcome.save) {
 				const {saveRecipe} = await import('./save-recipe.ts');
 				const {path: file} = await saveRecipe(outcome.recipe, outcome.former, context);
+				onSaved();
 				context.out(`Saved as ${file}`);
 				const {[outcome.former?.name ?? newRecipe]: _, ...others} = drafts.kept();
 				drafts.keep(others);

@@ -34,7 +34,7 @@ export async function act(outcome: Exclude<Outcome, {do: 'save' | 'tree' | 'quit
 	}
 
 	return outcome.do === 'edit'
-		? noted(['Edited', 'This file is no recipe now'], outcome.name, context, async told =>
+		? noted(['Edited', 'Editing ended with a problem'], outcome.name, context, async told =>
 			edit(outcome.name, told, terminal))
 		: {done: await carriedOut(outcome, world)};
 }
@@ -78,8 +78,13 @@ async function edit(name: string, context: Context, {env}: Terminal): Promise<vo
 	// Both may hold options, as in every other program that reads them.
 	const editor = [env.VISUAL, env.EDITOR].find(Boolean) ?? 'editor';
 	const words = ['-c', `exec ${editor} "$1"`, 'sh', file.path];
-	const {failed} = await execa('sh', words, {stdio: 'inherit', reject: false});
-	if (failed) {
+	const edited = {failed: false};
+	// Ctrl-C is the editor's, which may take it for anything.
+	await context.interruptible(async () => {
+		const {failed} = await execa('sh', words, {stdio: 'inherit', reject: false});
+		edited.failed = failed;
+	});
+	if (edited.failed) {
 		throw new UserError(`The editor ${editor} failed.`, ['set EDITOR to the name of your editor']);
 	}
 
@@ -94,8 +99,15 @@ async function carriedOut(outcome: Carried, {context, terminal, drafts}: World):
 		context.out(line);
 	};
 
+	let isSaved = outcome.do !== 'go' || !outcome.save;
+	const onSaved = (): void => {
+		isSaved = true;
+	};
+
 	const {exitCode, log} = await context.interruptible(async within =>
-		carryOut(outcome, {context: {...within, out: tell}, terminal: {...terminal, signal: within.signal}, drafts})
+		carryOut(outcome, {
+			context: {...within, out: tell}, terminal: {...terminal, signal: within.signal}, drafts, onSaved,
+		})
 			.then((code): Result => ({exitCode: code}), (error: unknown): Result => {
 				if (error instanceof Cancelled) {
 					throw error;
@@ -116,6 +128,7 @@ async function carriedOut(outcome: Carried, {context, terminal, drafts}: World):
 	return {
 		outcome,
 		exitCode,
+		isSaved,
 		headline: headlineOf(outcome, exitCode),
 		lines,
 		log: log ?? (name === undefined ? undefined : newestFile(path.join(context.folders.logs, name), '.log')),

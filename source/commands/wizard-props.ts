@@ -2,7 +2,7 @@ import {existsSync, readFileSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {cleanLine} from '../boots/console-text.ts';
 import {UserError} from '../errors.ts';
-import {withAdopted} from '../host/adopted-nodes.ts';
+import {adoptedFile, withAdopted} from '../host/adopted-nodes.ts';
 import {readJournals} from '../deploy/journal.ts';
 import {readFacts} from '../host/facts.ts';
 import {needsOf} from '../host/needs.ts';
@@ -49,6 +49,8 @@ export async function gatherProps(context: Context, env: NodeJS.ProcessEnv): Pro
 
 	const warningsOf = (recipe: Recipe) => knownWarnings(path.join(context.folders.work, recipe.name), recipe);
 	const recipes = await listedRecipes(listed, context.folders);
+	const good = listed.filter(entry => 'recipe' in entry);
+	const adopted = new Map(await Promise.all(good.map(async entry => adoptedMacs(entry, context))));
 	return {
 		version,
 		facts: factLines(facts),
@@ -84,7 +86,7 @@ export async function gatherProps(context: Context, env: NodeJS.ProcessEnv): Pro
 			const lines = lacks.length > 0 ? lacks : refusalOf(() => planOf(recipe));
 			return {ok: lines.length === 0, lines};
 		},
-		problems: recipe => problemsOf(recipe, facts, context),
+		problems: recipe => [...problemsOf(recipe, facts, context), ...adoptedTwice(recipe, adopted, context)],
 		interfaces: facts.interfaces.map(one => interfaceChoice(one)),
 		machines: machinesSeen(await readHistories(context.folders.published)),
 		leased: facts.interfaces.find(({defaultRoute, leased}) => defaultRoute && leased)?.name,
@@ -269,6 +271,27 @@ function machinesSeen(history: History): Choice[] {
 		label: [mac, hostname, address].filter(Boolean).join(', '),
 		help: `It last booted ${booted.version}, on ${began.slice(0, 10)}.`,
 	}));
+}
+
+/** Machines that stand in a file of their own beside the recipe. */
+async function adoptedMacs(
+	{name, recipe}: {name: string; recipe: Recipe},
+	{folders}: Context,
+): Promise<[name: string, macs: readonly string[]]> {
+	const whole = await withAdopted({...recipe, nodes: []}, folders.recipes).catch(() => undefined);
+	return [name, whole?.nodes.map(({mac}) => mac) ?? []];
+}
+
+/** The two lists are one when they are used. */
+function adoptedTwice(
+	{name, nodes}: Recipe,
+	adopted: ReadonlyMap<string, readonly string[]>,
+	{folders}: Context,
+): RecipeProblem[] {
+	const twice = nodes.map(({mac}) => mac).find(mac => adopted.get(name)?.includes(mac));
+	const file = adoptedFile(folders.recipes, name);
+	return twice === undefined ? [] : [{code: 'node-twice', level: 'problem', field: 'nodes',
+		what: `${twice} is an adopted machine as well. Remove it here, or from ${file}.`}];
 }
 
 /** As a shell would let one write it: `~` for the home folder. */

@@ -12,7 +12,8 @@ import type {Interface} from './types.ts';
 
 /** What a valid recipe asks for and this machine has not, or what its owner will miss on the node. */
 export type RecipeProblem = {
-	code: 'path-missing' | 'interface-missing' | 'no-login' | 'memory-short' | 'root-shared' | 'suite-unknown';
+	code: 'path-missing' | 'interface-missing' | 'no-login' | 'memory-short' | 'root-shared' | 'suite-unknown'
+		| 'node-twice';
 	level: 'problem' | 'warning';
 	/** The field that cures it: `node.keys`. */
 	field: string;

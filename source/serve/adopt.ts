@@ -1,5 +1,6 @@
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
+import {stringify} from 'yaml';
 import {makeFolder} from '../files/make-folder.ts';
 import {replaceUserFile} from '../files/replace-file.ts';
 import type {Recipe} from '../recipe/schema.ts';
@@ -11,7 +12,9 @@ const heading = '# Machines that were adopted while serving. You can add: name, 
 export async function adoptNode(file: string, mac: string, name: string): Promise<void> {
 	const before = await readFile(file, 'utf8').catch(() => heading);
 	makeFolder(path.dirname(file));
-	await replaceUserFile(file, `${before}${before.endsWith('\n') ? '' : '\n'}- {mac: "${mac}", name: ${name}}\n`);
+	// A name such as 7 or true is text here, too.
+	const node = `- {mac: "${mac}", name: ${stringify(name).trim()}}`;
+	await replaceUserFile(file, `${before}${before.endsWith('\n') ? '' : '\n'}${node}\n`);
 }
 
 /** `node-1`, or the first number that nobody has. */

@@ -48,7 +48,12 @@ function remembering(before: Flow, after: Flow, action: Action): Flow {
 	const [former, now] = [before.drafts[before.draft], after.drafts[after.draft]];
 	const isSame = former === now || after.draft !== before.draft;
 	const isChange = !isSame && !['saved', 'discard', 'undo'].includes(action.do);
-	return isChange && former && isReviewed(before) ? {...after, undo: [...after.undo, former]} : after;
+	if (!isChange) {
+		return after;
+	}
+
+	// What was changed on the way to the review is not the review's to take back.
+	return {...after, undo: isReviewed(before) ? [...after.undo, {recipe: former!, answers: before.answers}] : []};
 }
 
 function step(flow: Flow, action: Action): Flow {
@@ -97,7 +102,9 @@ function step(flow: Flow, action: Action): Flow {
 		}
 
 		case 'node': {
-			return show(flow, {at: 'node', index: action.index});
+			// The focus is not what was left of another machine in this place.
+			const marks = without(flow.marks, `node:${action.index}`);
+			return show({...flow, marks}, {at: 'node', index: action.index});
 		}
 
 		case 'without': {
@@ -137,7 +144,8 @@ function step(flow: Flow, action: Action): Flow {
 			const former = flow.undo.at(-1);
 			return former === undefined ? flow : {
 				...flow,
-				drafts: {...flow.drafts, [flow.draft]: former},
+				drafts: {...flow.drafts, [flow.draft]: former.recipe},
+				answers: former.answers,
 				undo: flow.undo.slice(0, -1),
 				note: {title: 'Undone', text: 'The last change was taken back.'},
 			};
@@ -206,6 +214,7 @@ function saved(flow: Flow, {listed, file}: {listed: ListedRecipe; file: string})
 		marks: {...flow.marks, start: `recipe:${listed.name}`},
 		// The questions on the way there are answered; Back leads to the list it stands in now.
 		screens: isReviewed(flow) ? [...flow.screens.slice(0, 1), {at: 'review'}] : flow.screens,
+		undo: [],
 		note: {title: 'Saved', text: `${listed.name} is in ${file}.${stays}`},
 	};
 }

@@ -61,6 +61,8 @@ export class KeyStream extends Readable {
 		this.#terminal.off('data', this.#receive);
 		this.#terminal.setRawMode(false);
 		this.#terminal.pause();
+		// Ink has let go of it: a question that is asked next would not keep the program alive.
+		this.#terminal.ref();
 	}
 }
 

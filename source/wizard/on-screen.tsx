@@ -13,6 +13,8 @@ export type Terminal = {
 	env: NodeJS.ProcessEnv;
 	signal?: AbortSignal;
 	isPlain?: boolean | undefined;
+	/** Lines that came before they were asked for. */
+	unread?: string[];
 	/** Stops the program until the shell continues it. */
 	suspend?: () => void;
 };

@@ -63,8 +63,8 @@ export type Flow = {
 	/** Of a list: the recipes, the answers, the kernel's features. Open while it is typed. */
 	filter?: Filter | undefined;
 	problem?: string | undefined;
-	/** What the recipe was before each change in its review, oldest first. */
-	undo: readonly Recipe[];
+	/** What the recipe and its answers were before each change in its review, oldest first. */
+	undo: ReadonlyArray<{recipe: Recipe; answers: Flow['answers']}>;
 	/** What was pressed once and waits for the second time: an Enter too many starts nothing. */
 	sure?: string | undefined;
 	/** What has just been done, until the next key. */
@@ -139,25 +139,46 @@ export function startFlow({
 /**
 Where the wizard goes on after an outcome: all recipes are read anew, and the review that it came from is open again.
 */
-export function flowAfter({screens, draft, marks, recipes, outcome}: Flow, props: WizardProps, after: After): Flow {
-	const fresh = startFlow(props);
-	const removed = outcome?.do === 'remove' ? recipes.findIndex(listed => listed.name === outcome.name) : -1;
-	const neighbour = removed === -1 ? undefined : (recipes[removed + 1] ?? recipes[removed - 1])?.name;
-	const name = 'done' in after ? nameOf(after.done.outcome) ?? draft : after.name ?? neighbour;
-	const open = fresh.recipes.find(listed => listed.name === name)?.recipe;
-	const isOther = !('done' in after) && name !== draft;
+export function flowAfter(flow: Flow, props: WizardProps, after: After): Flow {
+	const {screens, draft, marks} = flow;
+	const done = 'done' in after ? after.done : undefined;
+	const isLost = done?.isSaved === false;
+	const kept = done ? unsavedAfter(flow, done) : props.drafts ?? {};
+	const fresh = startFlow({...props, drafts: kept});
+	const name = done ? (isLost ? draft : nameOf(done.outcome) ?? draft) : nameAfter(flow, after);
+	const open = fresh.recipes.find(listed => listed.name === name)?.recipe ?? fresh.drafts[name ?? ''];
+	const isOther = !done && name !== draft;
 	const isReviewed = open !== undefined && !isOther && screens.some(({at}) => at === 'review');
 	return {
 		...fresh,
+		// A new recipe goes on where it was left, whatever was done meanwhile.
+		...(draft === newRecipe && kept[newRecipe] !== undefined && stillAsked(flow)),
 		...(isReviewed && {draft: name!, drafts: {[name!]: open, ...fresh.drafts}}),
 		marks: {...without(marks, 'done'), ...(name !== undefined && {start: `recipe:${name}`})},
 		screens: [
 			{at: 'start'},
 			...(isReviewed ? [{at: 'review'} as const] : []),
-			...('done' in after ? [{at: 'done'} as const] : []),
+			...(done ? [{at: 'done'} as const] : []),
 		],
 		...after,
 	};
+}
+
+/** Kept here as well, for whoever cannot write them to a file. What was just saved is none of them any more. */
+function unsavedAfter(flow: Flow, {outcome, isSaved}: Done): Record<string, Recipe> {
+	const {[flow.draft]: own, ...others} = unsavedIn(flow);
+	const isDone = outcome.do === 'go' && isSaved !== false;
+	return {...others, ...(own && !isDone && {[flow.draft]: own})};
+}
+
+const stillAsked = ({wish, answers, system, kernels, isAsking}: Flow): Partial<Flow> =>
+	({wish, answers, system, kernels, isAsking});
+
+/** The recipe that is there now; of one that was deleted, its neighbour. */
+function nameAfter({recipes, outcome}: Flow, after: After): string | undefined {
+	const removed = outcome?.do === 'remove' ? recipes.findIndex(({name}) => name === outcome.name) : -1;
+	const neighbour = removed === -1 ? undefined : (recipes[removed + 1] ?? recipes[removed - 1])?.name;
+	return ('name' in after ? after.name : undefined) ?? neighbour;
 }
 
 export const screenIn = (flow: Flow): Screen => flow.screens.at(-1) ?? {at: 'start'};

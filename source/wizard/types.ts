@@ -125,6 +125,8 @@ export type Done = {
 	/** Of the command. */
 	exitCode: number;
 	headline: string;
+	/** Of one that was to be saved first: whether it was. */
+	isSaved?: boolean;
 	/** All that was said. */
 	lines: readonly string[];
 	/** The file with every line of what failed, or of the machine that booted. */

@@ -2,7 +2,7 @@ import {withAnswer} from '../recipe/questions.ts';
 import {nameProblem} from './answer.ts';
 import {nameOf} from './outcome.ts';
 import {freeName, screenIn, without, type Flow, type Note} from './state.ts';
-import type {Outcome, Use} from './types.ts';
+import type {Done, Outcome, Use} from './types.ts';
 
 /** What is done with a recipe as it is. */
 export type UseAction =
@@ -43,14 +43,14 @@ export function reduceUse(flow: Flow, action: UseAction): Flow {
 		}
 
 		case 'again': {
-			return {...flow, outcome: onceMore(flow.done!.outcome)};
+			return {...flow, outcome: onceMore(flow.done!)};
 		}
 	}
 }
 
-/** By now it is saved. */
-const onceMore = (outcome: Outcome): Outcome =>
-	outcome.do === 'go' ? {do: 'rehearse', name: nameOf(outcome)!} : outcome;
+/** Once it is saved it is a recipe like others. */
+const onceMore = ({outcome, isSaved}: Done): Outcome =>
+	isSaved !== false && outcome.do === 'go' ? {do: 'rehearse', name: nameOf(outcome)!} : outcome;
 
 /** What is asked for a name now: of which recipe, in which words, and what is proposed. */
 export function namingIn(flow: Flow): {at: 'copy' | 'rename'; name: string; title: string; text: string} | undefined {
@@ -75,7 +75,7 @@ function named(flow: Flow, to: string): Flow {
 	const answered = recipe && withAnswer(recipe, 'name', to);
 	const problem = nameProblem(flow, to) ?? (answered && 'problem' in answered ? answered.problem : undefined);
 	return problem === undefined
-		? {...flow, problem, typed: without(flow.typed, at), outcome: {do: at, name, to}}
+		? {...flow, problem, typed: without(flow.typed, `${at}:${name}`), outcome: {do: at, name, to}}
 		: {...flow, problem};
 }
 

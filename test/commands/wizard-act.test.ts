@@ -53,7 +53,7 @@ test('the user\'s editor, with its options and blanks; what is no recipe afterwa
 	expect(await act({do: 'edit', name: 'attic'}, context)).toMatchObject({note: {title: 'Edited'}, name: 'attic'});
 	expect(readFileSync(file('attic'), 'utf8')).toContain('# noted');
 	const broken = world({env: {VISUAL: editor('echo "strategie: x" >> "$1"')}});
-	expect(await act({do: 'edit', name: 'attic'}, broken.context)).toMatchObject({note: {title: '! This file is no recipe now', text: expect.stringMatching(/attic\.yaml:5: strategie/) as string}});
+	expect(await act({do: 'edit', name: 'attic'}, broken.context)).toMatchObject({note: {title: '! Editing ended with a problem', text: expect.stringMatching(/attic\.yaml:5: strategie/) as string}});
 	const failing = world({env: {EDITOR: 'false'}});
 	expect(await act({do: 'edit', name: 'attic'}, failing.context)).toMatchObject({note: {text: expect.stringContaining('The editor false failed.') as string}});
 });

@@ -33,6 +33,11 @@ test('adopted machines are nodes of the recipe, with names that nobody has', asy
 	expect(loaded.nodes).toHaveLength(2);
 });
 
+test.each(['7', 'true', 'null', '1e3', 'no', '0x10'])('a machine called %s is called that', async name => {
+	await adoptNode(file(), '52:54:00:00:00:02', name);
+	expect((await withAdopted(recipe, folder)).nodes.at(-1)).toMatchObject({name});
+});
+
 test('what somebody wrote there stays', async () => {
 	write('# mine\n- {mac: "52:54:00:00:00:09", name: kitchen}');
 	await adoptNode(file(), '52:54:00:00:00:02', 'node-2');

@@ -1,4 +1,5 @@
 import process from 'node:process';
+import {askYesNo} from '../../source/run/ask.ts';
 import {Cancelled, describeError} from '../../source/errors.ts';
 import {runWizard} from '../../source/wizard/session.tsx';
 import {demoProps} from './demo-props.ts';
@@ -18,9 +19,13 @@ const suspend = (): void => {
 	process.kill(0, 'SIGTSTP');
 };
 
-const [recipe] = process.argv.slice(2);
+const recipe = process.argv.slice(2).find(word => word !== '--ask');
 try {
 	const {outcome} = await runWizard({...demoProps, ...(recipe && {startAt: {recipe, screen: 'kernel'}})}, {stdin: process.stdin, stdout: process.stdout, env: process.env, signal: stop.signal, suspend});
+	if (process.argv.includes('--ask')) {
+		console.log(await askYesNo('Sure?', {input: process.stdin, output: process.stdout}) ? 'agreed' : 'declined');
+	}
+
 	console.log(JSON.stringify(outcome));
 } catch (error) {
 	const {lines, exitCode} = describeError(error);

@@ -153,6 +153,16 @@ test('Ctrl-Z gives the shell its screen back until fg, Ctrl-L draws all anew', a
 	await pty.until('"do":"quit"');
 });
 
+test('a question that is asked after the wizard waits for its answer', async () => {
+	const pty = start({args: [demo, '--ask']});
+	await pty.until('► New recipe');
+	pty.type('q');
+	await pty.until('Sure? [y/N]');
+	pty.type('y\r');
+	await pty.until('agreed');
+	expect(await pty.exit).toBe(0);
+});
+
 test('leaving by the menu gives the shell its screen back', async () => {
 	const pty = await startInShell();
 	pty.type('q');

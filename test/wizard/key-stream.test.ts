@@ -22,13 +22,19 @@ test.each([
 
 test('no key is echoed by the terminal from its beginning to its end', () => {
 	const modes: boolean[] = [];
+	let refs = 0;
 	const terminal = Object.assign(new PassThrough(), {
 		setRawMode(isRaw: boolean) {
 			modes.push(isRaw);
+		},
+		ref() {
+			refs++;
 		},
 	});
 	const stream = new KeyStream(terminal as unknown as ReadStream);
 	expect(modes).toEqual([true]);
 	stream.stop();
 	expect(modes).toEqual([true, false]);
+	// Who asks next must keep the program alive.
+	expect(refs).toBe(1);
 });

@@ -2,6 +2,7 @@ import {PassThrough} from 'node:stream';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import type {Terminal} from '../../source/wizard/on-screen.tsx';
 import {runPlain} from '../../source/wizard/plain/session.ts';
+import type {Recipe} from '../../source/recipe/schema.ts';
 import type {WizardProps} from '../../source/wizard/types.ts';
 import {flowAfter, startFlow} from '../../source/wizard/state.ts';
 import {demoProps, recipeNamed} from './demo-props.ts';
@@ -101,6 +102,32 @@ describe('the wizard as lines', () => {
 		const {outcome, said} = await answering(['1', '2', '1', '1', '2', 'one', 'two', 'one', 'one', '', '', '', 'cellar', '1', 'y'], {blank});
 		expect(said).toContain('! The passwords differ.');
 		expect(outcome).toMatchObject({do: 'go', recipe: {name: 'cellar', node: {password: '$6$demo$eno'}}});
+	});
+
+	test('a hyphen takes a password back; a machine is removed when that is said', async () => {
+		const recipe = {...recipeNamed('attic'), root: 'squashfs' as const, tree: {...recipeNamed('x').tree, from: 'bootstrap' as const}, node: {...recipeNamed('x').node, password: '$6$a$b'}, nodes: [{mac: '52:54:00:00:00:01', keys: [], words: []}]};
+		const recipes = [{name: 'attic', where: 'saved' as const, title: '', recipe}];
+		const list = await answering(['2', numberOf('List and change', (await answering(['2'], {recipes})).said)], {recipes});
+		const toList = ['2', numberOf('List and change', list.said)];
+		const number = (label: string) => numberOf(label, list.said.slice(list.said.indexOf('Answers of attic')));
+		const toNode = [...toList, number('Known nodes'), '1'];
+		const node = await answering(toNode, {recipes});
+		const remove = numberOf('Remove this machine', node.said);
+		const {outcome, said} = await answering([...toList, number('Root password'), '2', '-', number('Known nodes'), '1', remove, 'y', 'b', 'b', '1', 'y'], {recipes});
+		expect(said).toContain('Remove it? y or n: ');
+		expect(outcome).toMatchObject({do: 'go', recipe: {nodes: []}});
+		expect((outcome as {recipe: Recipe}).recipe.node.password).toBeUndefined();
+	});
+
+	test('lines that came early are for the next questions', async () => {
+		const {terminal, stdin} = streams();
+		const unread: string[] = [];
+		stdin.end('3\n2\ny\nq\n');
+		const first = await runPlain(demoProps, {...terminal, unread});
+		expect(first.outcome.do).toBe('run');
+		expect(unread).toEqual(['q']);
+		expect((await runPlain(demoProps, {...terminal, unread})).outcome).toEqual({do: 'quit'});
+		expect((await runPlain(demoProps, {...terminal, unread})).outcome).toEqual({do: 'quit'});
 	});
 
 	test('features of a kernel are turned on by their numbers', async () => {

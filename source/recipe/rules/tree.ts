@@ -62,11 +62,15 @@ const neverBelow = new Set([
 ]);
 
 /** These must be full, or written to by everybody. */
-const neverThemselves = new Set(['/home', '/tmp', '/var', '/var/lib', '/var/lib/dpkg', '/var/lib/rpm', '/var/tmp']);
+const neverThemselves = new Set(['/home', '/tmp', '/var', '/var/lib', '/var/lock', '/var/run', '/var/tmp']);
+
+/** What the package manager knows of the system. */
+const packageData = /^\/var\/lib\/(?:dpkg|rpm|pacman)(?:\/|$)/;
 
 function tmpfsRules({tree}: Recipe): Problem[] {
 	return tree.tmpfs.flatMap((folder, index) => {
-		const isNeeded = neverBelow.has(folder.split('/', 2)[1] ?? '') || neverThemselves.has(folder);
+		const [, first = ''] = folder.split('/', 2);
+		const isNeeded = neverBelow.has(first) || neverThemselves.has(folder) || packageData.test(folder);
 		const isTwice = tree.tmpfs.indexOf(folder) < index;
 		const reason = isNeeded ? 'which the system cannot do without' : (isTwice ? 'which it names twice' : undefined);
 		return reason === undefined

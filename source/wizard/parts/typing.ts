@@ -3,12 +3,12 @@ import type {Line} from './edit.ts';
 
 /** A line of text that somebody else keeps, with a cursor of its own. */
 export function useLine(text: string, onType: (text: string) => void): {line: Line; change: (next: Line) => void} {
-	const {length} = [...text];
-	const [cursor, setCursor] = useState(length);
+	const [typed, setTyped] = useState({text, cursor: [...text].length});
 	return {
-		line: {text, cursor: Math.min(cursor, length)},
+		// Behind what somebody else has put there.
+		line: typed.text === text ? typed : {text, cursor: [...text].length},
 		change(next) {
-			setCursor(next.cursor);
+			setTyped(next);
 			if (next.text !== text) {
 				onType(next.text);
 			}

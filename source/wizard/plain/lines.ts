@@ -10,12 +10,14 @@ Lines of an input, one at a time, whenever they came: a screen reader's terminal
 export class Lines {
 	readonly #lines: Interface;
 	readonly #terminal: PlainTerminal;
-	readonly #read: string[] = [];
-	#isOver = false;
+	readonly #read: string[];
+	#isOver: boolean;
 	#wake: () => void = () => undefined;
 
 	constructor(terminal: PlainTerminal) {
 		this.#terminal = terminal;
+		this.#read = terminal.unread ?? [];
+		this.#isOver = terminal.stdin.readableEnded;
 		this.#lines = createInterface({input: terminal.stdin, terminal: false});
 		this.#lines.on('line', line => {
 			this.#read.push(line);

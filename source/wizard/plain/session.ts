@@ -81,7 +81,7 @@ async function choose(screen: PlainScreen, {lines, props, flow, isListing}: Aski
 				return row.does;
 			}
 
-			const isTyped = rows.length === 0 || text === '';
+			const isTyped = rows.length === 0 || text === '' || text === '-';
 			if (isTyped && typed) {
 				return typed.take(text);
 			}
@@ -97,7 +97,7 @@ async function choose(screen: PlainScreen, {lines, props, flow, isListing}: Aski
 type Chosen = PlainScreen['rows'][number]['does'];
 
 /** Typed twice; an empty one keeps what is there. */
-async function password({present, take}: Typed, lines: Lines, props: WizardProps): Promise<Chosen | undefined> {
+async function password({take}: Typed, lines: Lines, props: WizardProps): Promise<Chosen | undefined> {
 	const first = await lines.next('Password, not shown: ', true);
 	if (first === undefined || first === 'q') {
 		return {do: 'quit'};
@@ -109,7 +109,7 @@ async function password({present, take}: Typed, lines: Lines, props: WizardProps
 	}
 
 	if (first === '' || first === '-') {
-		return take(first === '' ? present : '');
+		return take(first);
 	}
 
 	const again = await lines.next('Once more: ', true);
@@ -155,6 +155,10 @@ async function act(
 	return once.sure === undefined ? once : reduce(once, action);
 }
 
+const questions: Readonly<Record<string, string>> = {
+	go: 'Start now?', use: 'Start now?', discard: 'Discard the answers?', without: 'Remove it?',
+};
+
 /** Numbers of rows change; what starts something or throws answers away is asked for. */
 function questionBefore(action: Action): string | undefined {
 	if (action.do === 'use' && ['edit', 'status'].includes(action.what)) {
@@ -163,7 +167,7 @@ function questionBefore(action: Action): string | undefined {
 
 	const title = askedFirst(action)?.note?.title;
 	return title === undefined
-		? {go: 'Start now?', use: 'Start now?', discard: 'Discard the answers?'}[action.do as string]
+		? questions[action.do]
 		: title.slice(0, title.indexOf('?') + 1);
 }
 

@@ -4,7 +4,6 @@ import {Field} from '../parts/field.tsx';
 import {Frame} from '../parts/frame.tsx';
 import {layoutFor, type Size} from '../parts/layout.ts';
 import {wrap} from '../parts/wrap.ts';
-import {hintsFor} from './field-question.tsx';
 
 type Props = {
 	size: Size;
@@ -27,7 +26,7 @@ export function AdoptScreen({size, mac, proposed, problemOf, onName, onBack}: Pr
 			title={mac}
 			place='adopt'
 			help={{title: 'A known machine', text: 'It keeps its address and name, and can have settings of its own.'}}
-			hints={hintsFor(true)}
+			hints={[['enter', 'accept'], ['esc', 'back'], ['ctrl-u', 'clear']]}
 		>
 			<Text bold>Name of the machine</Text>
 			<Box height={1}/>

@@ -36,10 +36,13 @@ function openRow({outcome}: Done, {recipes}: Flow): DoneRow[] {
 		: [];
 }
 
-function nextRows({outcome, exitCode}: Done): DoneRow[] {
-	const again: DoneRow = {key: 'again', label: 'Try again', help: 'Continues where it stopped.', does: {do: 'again'}};
+function nextRows({outcome, exitCode, lines}: Done): DoneRow[] {
+	const isBuilding = ['run', 'go', 'rehearse', 'serve'].includes(outcome.do);
+	const help = isBuilding ? 'Finished steps are not repeated.' : 'Does the same once more.';
+	const again: DoneRow = {key: 'again', label: 'Try again', help, does: {do: 'again'}};
 	if (exitCode !== exitCodes.done) {
-		return exitCode === exitCodes.notReady ? [install, again] : [again];
+		const isInstallable = outcome.do === 'doctor' || lines.some(line => line.includes('--install'));
+		return isInstallable && exitCode === exitCodes.notReady ? [install, again] : [again];
 	}
 
 	const name = nameOf(outcome);

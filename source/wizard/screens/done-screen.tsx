@@ -24,6 +24,7 @@ export function DoneScreen({flow, size, dispatch}: ScreenProps) {
 	const rows = doneRows(flow);
 	const at = rows.find(({key}) => key === flow.marks.done) ?? rows[0]!;
 	const room = Math.max(0, body - rows.length - 3);
+	const listRoom = Math.min(rows.length, body - 1);
 	const isGood = exitCode === exitCodes.done;
 	const said = wrap(lines.filter(line => !line.startsWith('Next: ')).join('\n').trim(), width);
 	// Of what failed the end says why; of what went well the beginning says what it is.
@@ -58,13 +59,12 @@ export function DoneScreen({flow, size, dispatch}: ScreenProps) {
 			{isGood
 				? <Text bold>{headline}</Text>
 				: <Text bold color={warning}>{`! ${headline}`}</Text>}
-			<Box flexDirection='column' height={room + 1} overflow='hidden'>
+			<Box flexDirection='column' height={Math.max(0, body - listRoom - 1)} overflow='hidden'>
 				{shown.map((line, index) => (
 					<Text key={`${index} ${line}`} dimColor wrap='truncate-end'>{line || ' '}</Text>
 				))}
 			</Box>
-			<Box height={1}/>
-			<List rows={rows} at={at.key} width={width} height={rows.length} onMove={key => {
+			<List rows={rows} at={at.key} width={width} height={listRoom} onMove={key => {
 				dispatch({do: 'mark', screen: 'done', at: key});
 			}} onTake={key => {
 				dispatch(rows.find(row => row.key === key)!.does);

@@ -11,7 +11,8 @@ import type {ScreenProps} from './screen-props.ts';
 export function NamingScreen({flow, size, dispatch}: ScreenProps) {
 	const {width} = layoutFor(size);
 	const {at, name, title, text} = namingIn(flow)!;
-	const typed = flow.typed[at] ?? text;
+	const id = `${at}:${name}`;
+	const typed = flow.typed[id] ?? text;
 	return (
 		<Frame
 			size={size}
@@ -34,7 +35,7 @@ export function NamingScreen({flow, size, dispatch}: ScreenProps) {
 					}
 				}}
 				onType={entered => {
-					dispatch({do: 'type', id: at, text: entered});
+					dispatch({do: 'type', id, text: entered});
 				}}
 			/>
 			{flow.problem && wrap(`! ${flow.problem}`, width).map(line => <Text key={line} color='red'>{line}</Text>)}

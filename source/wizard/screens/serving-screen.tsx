@@ -64,6 +64,11 @@ type Props = {view: ServingView; size: Size} & ServingActions;
 export function ServingScreen({view, size, ...actions}: Props) {
 	const [over, setOver] = useState<Over>();
 	const [at, setAt] = useState('');
+	useKeys(key => {
+		if (key === 'ctrl-c') {
+			actions.onStop(undefined);
+		}
+	});
 	if (size.columns < smallest.columns || size.rows < smallest.rows) {
 		return <TooSmallScreen size={size}/>;
 	}
@@ -120,7 +125,7 @@ function Nodes({view, size, at, onMove, onOpen, onStop, onRollback}: NodesProps)
 	const busy = view.rows.filter(({standing}) => standing === 'on its way').length;
 	useKeys(key => {
 		setSure(undefined);
-		if (key === 'ctrl-c' || (key === 'q' && (busy === 0 || sure === 'q'))) {
+		if (key === 'q' && (busy === 0 || sure === 'q')) {
 			onStop(undefined);
 		} else if (key === 'u' && sure === 'u') {
 			onRollback();

@@ -26,7 +26,7 @@ export function StartScreen({flow, props, size, dispatch}: ScreenProps) {
 	const at = marked.key;
 	const focused = flow.recipes.find(({name}) => at === `recipe:${name}`);
 	// What can be done at once, with a recipe that is as it was saved.
-	const uses = focused && !Object.hasOwn(unsavedIn(flow), focused.name) ? usesOf(focused) : [];
+	const uses = focused && !(focused.recipe && Object.hasOwn(unsavedIn(flow), focused.name)) ? usesOf(focused) : [];
 	const move = (key: string) => {
 		dispatch({do: 'mark', screen: 'start', at: key});
 	};

@@ -58,6 +58,22 @@ describe('a new recipe', () => {
 	});
 });
 
+test('what was saved is not undone: its name would be another recipe\'s', async () => {
+	const {tty} = await open();
+	tty.type(`${keys.down}\r`);
+	await tty.until('► Go: build');
+	tty.type('/time zone\r');
+	await tty.until('change an answer');
+	tty.type(`${keys.ctrl('u')}Europe/Rome\r`);
+	await tty.until('changed, not saved');
+	tty.type('s');
+	await tty.until('my-rambox is in');
+	expect(tty.rows().at(-1)).not.toContain('undo');
+	tty.type('u');
+	tty.type('m');
+	await tty.until('Memory of nodes for my-rambox');
+});
+
 describe('a saved recipe that was changed', () => {
 	const drafts = {attic: {...recipeNamed('attic'), compression: 'gzip' as const}};
 

@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {exitCodes} from '../../../source/errors.ts';
+import {reduce} from '../../../source/wizard/flow.ts';
 import {flowAfter, screenIn, startFlow} from '../../../source/wizard/state.ts';
 import type {Done, Outcome} from '../../../source/wizard/types.ts';
 import {keys} from '../../terminal/keys.ts';
@@ -115,6 +116,19 @@ describe('a copy, another name', () => {
 		expect(await outcome).toEqual({do: what, name: 'attic', to: 'loft'});
 	});
 
+	test('what was typed for one is not proposed for another', async () => {
+		const {tty} = await openWizard();
+		tty.type(`${keys.down.repeat(2)}n`);
+		await tty.until('New name of attic');
+		tty.type('-of-mine');
+		await tty.until('► attic-of-mine');
+		tty.type(keys.escape);
+		await tty.until('Boot machines');
+		tty.type(`${keys.down}n`);
+		await tty.until('New name of tiny');
+		await tty.until('► tiny');
+	});
+
 	test('is left by Esc', async () => {
 		const {tty} = await openWizard();
 		tty.type(`${keys.down.repeat(2)}c`);
@@ -184,7 +198,8 @@ describe('after something was done', () => {
 	});
 
 	test('one is back in the review it came from, of the recipe as it is now; or at the start, with the focus on it', () => {
-		const review = {...startFlow(demoProps), screens: [{at: 'start'}, {at: 'review'}] as const, draft: 'attic', drafts: {attic: recipeNamed('old')}};
+		const old = {name: 'attic', where: 'saved', title: '', recipe: recipeNamed('old')} as const;
+		const review = {...startFlow({...demoProps, recipes: [old]}), screens: [{at: 'start'}, {at: 'review'}] as const, draft: 'attic', drafts: {attic: old.recipe}};
 		const flow = after({outcome: rehearsed}, review);
 		expect(flow.screens.map(({at}) => at)).toEqual(['start', 'review', 'done']);
 		expect(flow.drafts.attic).toEqual(demoProps.recipes[1]!.recipe);
@@ -196,10 +211,33 @@ describe('after something was done', () => {
 	test('a new recipe that was saved on the way is no draft any more; what is left unsaved stays', () => {
 		const recipe = recipeNamed('attic');
 		const drafts = {tiny: {...recipeNamed('tiny'), compression: 'gzip' as const}};
-		const from = {...startFlow(demoProps), screens: [{at: 'start'}, {at: 'review'}] as const};
-		const flow = flowAfter(from, {...demoProps, drafts}, {done: {outcome: {do: 'go', recipe, former: undefined, save: true}, exitCode: 0, headline: '', lines: []}});
+		const from = {...startFlow({...demoProps, drafts}), screens: [{at: 'start'}, {at: 'review'}] as const};
+		const flow = flowAfter(from, demoProps, {done: {outcome: {do: 'go', recipe, former: undefined, save: true}, exitCode: 0, headline: '', lines: []}});
 		expect(flow.draft).toBe('attic');
 		expect(flow.drafts.tiny).toEqual(drafts.tiny);
+	});
+
+	test('what could not be saved is neither lost nor taken for another recipe', () => {
+		const recipe = {...recipeNamed('attic'), compression: 'gzip' as const};
+		const begun = startFlow({...demoProps, drafts: {'*new*': recipe}});
+		const from = {...begun, screens: [{at: 'start'}, {at: 'review'}] as const};
+		const outcome = {do: 'go', recipe, former: undefined, save: true} as const;
+		const flow = flowAfter(from, demoProps, {done: {outcome, exitCode: 2, headline: '', lines: [], isSaved: false}});
+		expect(flow).toMatchObject({draft: '*new*', screens: [{at: 'start'}, {at: 'review'}, {at: 'done'}]});
+		expect(flow.drafts['*new*']!.compression).toBe('gzip');
+		expect(reduce(flow, {do: 'again'}).outcome).toEqual(outcome);
+		const saved = flowAfter(from, demoProps, {done: {outcome, exitCode: 1, headline: '', lines: [], isSaved: true}});
+		expect(reduce(saved, {do: 'again'}).outcome).toEqual({do: 'rehearse', name: 'attic'});
+	});
+
+	test('a new recipe goes on with its questions where it was left', () => {
+		const asked = [{do: 'begin'}, {do: 'purpose', name: 'rescue', to: 'next'}, {do: 'back'}, {do: 'back'}] as const;
+		const left = asked.reduce<ReturnType<typeof startFlow>>((flow, action) => reduce(flow, action), startFlow(demoProps));
+		const again = reduce(after({outcome: {do: 'doctor'}}, left), {do: 'begin'});
+		expect(screenIn(again)).toEqual({at: 'purpose'});
+		expect(again.wish).toEqual(left.wish);
+		const fresh = reduce(after({outcome: {do: 'doctor'}}, {...left, drafts: {'*new*': left.blank}}), {do: 'begin'});
+		expect(fresh.wish).toBeUndefined();
 	});
 
 	test('what is said in few words is a note on the screen it came from', () => {
@@ -244,6 +282,8 @@ describe('a question that offers a list of one\'s own', () => {
 		await tty.until('► ~/key.pub');
 		await tty.until('a file of 94 B');
 		expect(tty.text()).not.toContain('begin like that');
+		tty.type(' ~/two');
+		await tty.until('► ~/key.pub ~/two');
 		tty.type('\r');
 		await tty.until('► SSH keys');
 	});
