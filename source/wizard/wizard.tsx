@@ -1,5 +1,5 @@
-import {useEffect, useMemo, useReducer} from 'react';
-import {Cancelled} from '../errors.ts';
+import {useEffect, useMemo, useReducer, useRef} from 'react';
+import {Cancelled, exitCodes} from '../errors.ts';
 import {reduce} from './flow.ts';
 import {useKeys} from './parts/keys.ts';
 import {smallest, type Size} from './parts/layout.ts';
@@ -30,8 +30,11 @@ type Props = {
 /** Shows the screen the flow is at, until the flow has an outcome. */
 export function Wizard({props, size, onEnd, onCancel}: Props) {
 	const [flow, dispatch] = useReducer(reduce, props, startFlow);
+	const opened = useRef(Date.now());
 	useKeys(key => {
-		if (key === 'ctrl-c') {
+		// Pressed twice, it is meant for what has just been stopped by it.
+		const isEcho = flow.done?.exitCode === exitCodes.interrupted && Date.now() < opened.current + 700;
+		if (key === 'ctrl-c' && !isEcho) {
 			onCancel(new Cancelled('SIGINT'));
 		}
 	});

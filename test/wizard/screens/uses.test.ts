@@ -182,6 +182,20 @@ describe('after something was done', () => {
 		expect(await outcome).toEqual(rehearsed);
 	});
 
+	test('the second Ctrl-C of two is not one that leaves; a later one is', async () => {
+		const resume = after({outcome: rehearsed, exitCode: exitCodes.interrupted, headline: 'Stopped. Finished steps are kept.'});
+		const {tty, outcome} = await openWizard({props: {resume}});
+		tty.type(keys.ctrl('c'));
+		await tty.until('► Try again');
+		tty.type(keys.down);
+		await tty.until('► Read all that was said');
+		const leave = setInterval(() => {
+			tty.type(keys.ctrl('c'));
+		}, 100);
+		expect(await outcome).toMatchObject({name: 'Cancelled'});
+		clearInterval(leave);
+	});
+
 	test('what is missing can be installed', async () => {
 		const {tty, outcome} = await openWizard({props: {resume: after({outcome: {do: 'doctor'}, exitCode: exitCodes.notReady})}});
 		await tty.until('► Install what is missing');
