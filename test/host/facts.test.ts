@@ -10,11 +10,15 @@ import type {Facts} from '../../source/host/types.ts';
 /** Says only what must hold on every Linux machine, whatever is installed on it. */
 let home: string;
 let facts: Facts;
+/** Milliseconds of the first reading, with nothing remembered. */
+let first: number;
 const read = async () => readFacts({cacheFolder: path.join(home, 'cache'), workFolder: path.join(home, 'work/not/there')});
 
 beforeAll(async () => {
 	home = await mkdtemp(path.join(tmpdir(), 'ramstrap-facts-'));
+	const started = performance.now();
 	facts = await read();
+	first = performance.now() - started;
 });
 afterAll(async () => rm(home, {recursive: true}));
 
@@ -54,7 +58,8 @@ describe('readFacts', () => {
 			times.push(performance.now() - started);
 		}
 
-		expect(Math.min(...times)).toBeLessThan(400);
+		// How fast this machine is shows in the first time, which asks every program that there is.
+		expect(Math.min(...times)).toBeLessThan(first / 8);
 		const {ports: _p1, memory: _m1, disk: _d1, ...stable} = facts;
 		const {ports: _p2, memory: _m2, disk: _d2, ...stableAgain} = again;
 		expect(stableAgain).toEqual(stable);
