@@ -19,7 +19,8 @@ beforeAll(async () => {
 	const [tree, network] = await Promise.all([makeServerTree(folder), networkLab('192.168.24.250/24')]);
 	lab = network;
 	server = await startServerMachine(lab, tree);
-});
+	// A system of packages is made and booted, while two others are.
+}, 900_000);
 afterAll(async () => {
 	// What never started must not keep the rest from ending.
 	await server?.stop();

@@ -35,11 +35,13 @@ test('run builds rambox and says what came of it', () => {
 	expect(statusesOf(first)).toEqual(['busybox done', 'drivers done', 'initramfs done', 'kernel done', 'kernel-check done']);
 });
 
-test('the second time every step is cached, in less than a processor second', async () => {
+test('the second time every step is cached, in less than a processor second of the machine this was written on', async () => {
 	const {run: again, seconds} = await timed(['run', 'rambox', '--json'], {home});
 	expect(statusesOf(again)).toEqual(['busybox cached', 'drivers cached', 'initramfs cached', 'kernel cached', 'kernel-check cached']);
 	expect(sumsOf(again)).toEqual(sumsOf(first));
-	expect(seconds).toBeLessThan(1);
+	// There `--version` takes a twelfth of it.
+	const {seconds: unit} = await timed(['--version'], {home});
+	expect(seconds).toBeLessThan(12 * unit);
 });
 
 /** Each of these changes what one of the tools does that build; the last ones end it. */
