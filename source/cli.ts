@@ -131,10 +131,16 @@ function makeContext(stops: Stops, {isData, isPlain}: {isData: boolean; isPlain:
 
 				return undefined;
 			} finally {
-				// Ctrl-C pressed twice is meant for the same work, which is over by now.
-				setTimeout(() => {
+				const forget = () => {
 					stops.splice(stops.indexOf(own), 1);
-				}, own.signal.aborted ? 700 : 0).unref();
+				};
+
+				if (own.signal.aborted) {
+					// Ctrl-C pressed twice is meant for the same work, which is over by now.
+					setTimeout(forget, 700).unref();
+				} else {
+					forget();
+				}
 			}
 		},
 		self: [process.execPath, fileURLToPath(import.meta.url)],

@@ -7,6 +7,7 @@ import {Cancelled, describeError, exitCodes, StepError, UserError} from '../erro
 import {newestFile} from '../files/newest-file.ts';
 import {loadRecipe, readRecipeFile} from '../host/recipe-files.ts';
 import {recipeStore} from '../recipe-store.ts';
+import {marks} from '../report/finding.ts';
 import type {Terminal} from '../wizard/on-screen.tsx';
 import {nameOf} from '../wizard/outcome.ts';
 import type {Note} from '../wizard/state.ts';
@@ -104,7 +105,7 @@ async function carriedOut(outcome: Carried, {context, terminal, drafts}: World):
 		isSaved = true;
 	};
 
-	const {exitCode, log} = await context.interruptible(async within =>
+	const {exitCode, why, log} = await context.interruptible(async within =>
 		carryOut(outcome, {
 			context: {...within, out: tell}, terminal: {...terminal, signal: within.signal}, drafts, onSaved,
 		})
@@ -118,7 +119,7 @@ async function carriedOut(outcome: Carried, {context, terminal, drafts}: World):
 					tell(line);
 				}
 
-				return {exitCode: code, log: error instanceof StepError ? error.failure.log : undefined};
+				return {exitCode: code, why: said[0], log: error instanceof StepError ? error.failure.log : undefined};
 			})) ?? stopped(tell);
 	const name = nameOf(outcome);
 	if (name !== undefined) {
@@ -130,12 +131,19 @@ async function carriedOut(outcome: Carried, {context, terminal, drafts}: World):
 		exitCode,
 		isSaved,
 		headline: headlineOf(outcome, exitCode),
+		// What a machine that did not come up is told with.
+		why: why ?? lines.find(line => line.startsWith(marks.problem)),
 		lines,
-		log: log ?? (name === undefined ? undefined : newestFile(path.join(context.folders.logs, name), '.log')),
+		log: log ?? (name !== undefined && isLogged(outcome)
+			? newestFile(path.join(context.folders.logs, name), '.log')
+			: undefined),
 	};
 }
 
-type Result = {exitCode: number; log?: string | undefined};
+/** What writes logs of its own. */
+const isLogged = (outcome: Carried): boolean => ['run', 'go', 'rehearse', 'serve'].includes(outcome.do);
+
+type Result = {exitCode: number; why?: string | undefined; log?: string | undefined};
 
 function stopped(tell: (line: string) => void): Result {
 	tell('Stopped. Finished steps are kept.');

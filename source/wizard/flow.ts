@@ -19,6 +19,7 @@ import {
 	type Screen,
 } from './state.ts';
 import type {ListedRecipe} from './types.ts';
+import {remembering, undone} from './undo.ts';
 import {askedFirst, reduceUse, type UseAction} from './use-flow.ts';
 
 export type Action = KernelAction | PurposeAction | UseAction
@@ -41,19 +42,6 @@ export function reduce(flow: Flow, action: Action): Flow {
 	return first && first.sure !== flow.sure
 		? {...flow, note: first.note, sure: first.sure}
 		: remembering(flow, step({...flow, note: undefined, sure: undefined}, action), action);
-}
-
-/** What the review can take back. A recipe that was saved or discarded is another beginning. */
-function remembering(before: Flow, after: Flow, action: Action): Flow {
-	const [former, now] = [before.drafts[before.draft], after.drafts[after.draft]];
-	const isSame = former === now || after.draft !== before.draft;
-	const isChange = !isSame && !['saved', 'discard', 'undo'].includes(action.do);
-	if (!isChange) {
-		return after;
-	}
-
-	// What was changed on the way to the review is not the review's to take back.
-	return {...after, undo: isReviewed(before) ? [...after.undo, {recipe: former!, answers: before.answers}] : []};
 }
 
 function step(flow: Flow, action: Action): Flow {
@@ -141,14 +129,7 @@ function step(flow: Flow, action: Action): Flow {
 		}
 
 		case 'undo': {
-			const former = flow.undo.at(-1);
-			return former === undefined ? flow : {
-				...flow,
-				drafts: {...flow.drafts, [flow.draft]: former.recipe},
-				answers: former.answers,
-				undo: flow.undo.slice(0, -1),
-				note: {title: 'Undone', text: 'The last change was taken back.'},
-			};
+			return undone(flow);
 		}
 
 		case 'start': {

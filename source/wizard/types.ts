@@ -127,6 +127,8 @@ export type Done = {
 	headline: string;
 	/** Of one that was to be saved first: whether it was. */
 	isSaved?: boolean;
+	/** Why it failed, in one line. */
+	why?: string | undefined;
 	/** All that was said. */
 	lines: readonly string[];
 	/** The file with every line of what failed, or of the machine that booted. */

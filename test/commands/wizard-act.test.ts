@@ -61,7 +61,7 @@ test('the user\'s editor, with its options and blanks; what is no recipe afterwa
 test('what fails is said on the ordinary screen and kept for the next one, with its exit code and how to do it again', async () => {
 	const {context, said} = world();
 	const after = await act({do: 'status', name: 'attic'}, context);
-	expect(after).toMatchObject({done: {headline: 'Nothing is known of attic.', exitCode: exitCodes.invalid}});
+	expect(after).toMatchObject({done: {headline: 'Nothing is known of attic.', exitCode: exitCodes.invalid, why: 'attic has no published version.', log: undefined}});
 	expect(said.join('\n')).toContain('attic has no published version');
 	expect(said.at(-1)).toBe('Run again: ramstrap status attic');
 	expect('done' in after && after.done.lines.join('\n')).toContain('attic has no published version');

@@ -137,7 +137,8 @@ test('Ctrl-Z gives the shell its screen back until fg, Ctrl-L draws all anew', a
 	await pty.until('► New recipe');
 	pty.type(keys.down);
 	await pty.until('► rambox');
-	pty.type(keys.ctrl('z'));
+	// Pressed twice, it is one stop.
+	pty.type(keys.ctrl('z') + keys.ctrl('z'));
 	await pty.until('Stopped');
 	expect(pty.terminal.buffer.active.type).toBe('normal');
 	expect(pty.isCursorVisible).toBe(true);

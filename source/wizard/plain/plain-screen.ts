@@ -5,29 +5,14 @@ import type {Action} from '../flow.ts';
 import {adviceIn} from '../purpose-flow.ts';
 import {aboutScreen} from '../screens/help-text.ts';
 import {pages} from '../screens/pages.ts';
-import {actionsFor} from '../screens/review-actions.ts';
 import {nodeAnswerRows, nodeRows} from '../screens/node-rows.ts';
 import {doneRows} from '../screens/done-rows.ts';
-import {answerRows, problemRows} from '../screens/review-rows.ts';
 import {startRows} from '../screens/start-rows.ts';
 import {usesOf} from '../screens/uses.ts';
-import {formerIn, isChanged, questionIn, recipeIn, screenIn, type Flow, type Screen} from '../state.ts';
-import type {WizardProps} from '../types.ts';
+import {questionIn, recipeIn, screenIn, type Flow, type Screen} from '../state.ts';
 import {namingIn} from '../use-flow.ts';
-
-/**
-A screen as lines: what it says, rows that are chosen by their number, or something to type. `does`: an action of the
-flow; `save` and `go`, which take more than one; `answers`, which lists what else there is to choose.
-*/
-export type PlainScreen = {
-	lines: readonly string[];
-	rows: ReadonlyArray<{label: string; does: Action | 'save' | 'go' | 'answers'}>;
-	/** What an empty line or typed text means, where it is not the number of a row. */
-	typed?: {present: string; isSecret: boolean; take: (text: string) => Action};
-	help: string;
-};
-
-type Known = {flow: Flow; props: WizardProps; isListing: boolean};
+import {labelled, type Known, type Plain, type PlainScreen} from './plain-parts.ts';
+import {aboutReview, reviewScreen} from './plain-review.ts';
 
 /** @param isListing whether the review lists all answers */
 export function plainScreen({flow, props, isListing}: Known): PlainScreen {
@@ -40,8 +25,6 @@ export function plainScreen({flow, props, isListing}: Known): PlainScreen {
 	const help = screen.at === 'review' ? aboutReview : aboutScreen({flow, props}, screen);
 	return {...plain, lines: [...said, ...plain.lines], help};
 }
-
-type Plain = Omit<PlainScreen, 'help'>;
 
 function screenFor(screen: Screen, known: Known): Plain {
 	const {flow, props} = known;
@@ -136,13 +119,8 @@ function screenFor(screen: Screen, known: Known): Plain {
 	}
 }
 
-const aboutReview = 'All that can be done now, by number. "Go" saves the recipe, builds it, and boots it in a virtual '
-	+ 'machine on a private network. "List and change the answers" leads to each of them.';
-
 const problemOf = ({recipes}: Flow, name: string): string =>
 	recipes.find(listed => listed.name === name)?.problem ?? '';
-
-const labelled = (label: string, note: string | undefined): string => note ? `${label}: ${note}` : label;
 
 function startAction(key: string): Action {
 	switch (key) {
@@ -239,84 +217,4 @@ function kernelScreen({flow, props}: Known): Plain {
 			{label: 'Done', does: {do: 'done', to: 'next'}},
 		],
 	};
-}
-
-function reviewScreen({flow, props, isListing}: Known): Plain {
-	const recipe = recipeIn(flow);
-	if (isListing) {
-		return {
-			lines: [`Answers of ${recipe.name}`],
-			rows: answerRows(recipe, '').filter(({kind}) => kind !== 'heading').map(({key, label, note}) => ({
-				label: labelled(label, note), does: reviewAction(key, flow),
-			})),
-		};
-	}
-
-	const former = formerIn(flow);
-	const state = {
-		isChanged: isChanged(flow), isSaved: former?.where === 'saved',
-		name: recipe.name, former: flow.draft,
-	};
-	const problems = problemRows(recipe, props.problems(recipe));
-	const actions = [
-		...actionsFor(state, props.readiness(recipe), props.warnings(recipe)),
-		...problems.filter(({kind}) => kind !== 'blocked'),
-	];
-	return {
-		lines: [
-			`Review of ${recipe.name}`,
-			props.summary(recipe),
-			...problems.filter(({kind}) => kind === 'blocked').map(({label, note}) => labelled(label, note)),
-			'Nothing is built until you start it.',
-		],
-		rows: [
-			...actions.map(({key, label, note}) => ({label: labelled(label, note), does: reviewAction(key, flow)})),
-			{label: 'Memory that nodes need', does: {do: 'show', page: 'memory'} as const},
-			{label: 'List and change the answers', does: 'answers' as const},
-		],
-	};
-}
-
-function reviewAction(key: string, {draft}: Flow): Action | 'save' | 'go' {
-	switch (key) {
-		case 'save':
-		case 'go': {
-			return key;
-		}
-
-		case 'discard': {
-			return {do: key};
-		}
-
-		case 'run':
-		case 'rehearse':
-		case 'serve': {
-			return {do: 'use', what: key};
-		}
-
-		case 'nodes':
-		case 'problem:nodes': {
-			return {do: 'nodes'};
-		}
-
-		case 'uses': {
-			return {do: 'uses', name: draft};
-		}
-
-		case 'changes':
-		case 'plan':
-		case 'readiness':
-		case 'warnings': {
-			return {do: 'show', page: key};
-		}
-
-		case 'kernel:bundle':
-		case 'kernel:option': {
-			return {do: 'kernel', part: 'bundle'};
-		}
-
-		default: {
-			return {do: 'edit', id: key.slice(key.indexOf(':') + 1)};
-		}
-	}
 }

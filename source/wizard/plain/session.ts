@@ -4,7 +4,8 @@ import {formerIn, isChanged, isDirect, recipeIn, screenIn, startFlow, unsavedIn,
 import type {Ended, WizardProps} from '../types.ts';
 import {askedFirst} from '../use-flow.ts';
 import {Lines, type PlainTerminal} from './lines.ts';
-import {plainScreen, type PlainScreen} from './plain-screen.ts';
+import type {PlainScreen} from './plain-parts.ts';
+import {plainScreen} from './plain-screen.ts';
 
 /**
 The same questions as numbered lines, for screen readers and for terminals that cannot do more. Ends as the wizard does;

@@ -1,9 +1,6 @@
-import {Box, Text} from 'ink';
 import {useState} from 'react';
-import {Field} from '../parts/field.tsx';
-import {Frame} from '../parts/frame.tsx';
-import {layoutFor, type Size} from '../parts/layout.ts';
-import {wrap} from '../parts/wrap.ts';
+import type {Size} from '../parts/layout.ts';
+import {NameQuestion} from './name-question.tsx';
 
 type Props = {
 	size: Size;
@@ -17,40 +14,28 @@ type Props = {
 
 /** Asks what a machine is to be called. */
 export function AdoptScreen({size, mac, proposed, problemOf, onName, onBack}: Props) {
-	const {width} = layoutFor(size);
 	const [text, setText] = useState(proposed);
 	const [problem, setProblem] = useState<string>();
 	return (
-		<Frame
+		<NameQuestion
 			size={size}
 			title={mac}
-			place='adopt'
+			question='Name of the machine'
 			help={{title: 'A known machine', text: 'It keeps its address and name, and can have settings of its own.'}}
-			hints={[['enter', 'accept'], ['esc', 'back'], ['ctrl-u', 'clear']]}
-		>
-			<Text bold>Name of the machine</Text>
-			<Box height={1}/>
-			<Field
-				text={text}
-				width={width}
-				onType={typed => {
-					setText(typed);
-					setProblem(undefined);
-				}}
-				onEnter={typed => {
-					const wrong = problemOf(typed.trim());
-					setProblem(wrong);
-					if (wrong === undefined) {
-						onName(typed.trim());
-					}
-				}}
-				onKey={key => {
-					if (key !== 'tab') {
-						onBack();
-					}
-				}}
-			/>
-			{problem && wrap(`! ${problem}`, width).map(line => <Text key={line} color='red'>{line}</Text>)}
-		</Frame>
+			text={text}
+			problem={problem}
+			onType={typed => {
+				setText(typed);
+				setProblem(undefined);
+			}}
+			onName={name => {
+				const wrong = problemOf(name);
+				setProblem(wrong);
+				if (wrong === undefined) {
+					onName(name);
+				}
+			}}
+			onBack={onBack}
+		/>
 	);
 }

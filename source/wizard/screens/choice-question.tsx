@@ -1,5 +1,6 @@
 import {Box, Text, usePaste} from 'ink';
 import {answerText, type Question} from '../../recipe/questions.ts';
+import {paste} from '../parts/edit.ts';
 import {Frame} from '../parts/frame.tsx';
 import {isBack, isHelp, useKeys} from '../parts/keys.ts';
 import {layoutFor} from '../parts/layout.ts';
@@ -37,17 +38,23 @@ export function ChoiceQuestion({flow, size, dispatch, question, title, place}: Q
 
 	const isOwn = at === own;
 	const type = (text: string) => {
-		dispatch({do: 'type', id: question.id, text});
+		// A password is typed where nobody sees it, and kept nowhere.
+		if (question.kind !== 'password') {
+			dispatch({do: 'type', id: question.id, text});
+		}
+
 		take(own, 'next');
 	};
 
-	usePaste(type);
+	usePaste(text => {
+		if (hasOwn) {
+			type(paste({text: '', cursor: 0}, text).text);
+		}
+	});
 	useKeys(key => {
-		if (isOwn && isTyped(key)) {
-			// Whoever is asked to type types: no letter helps, no digit chooses.
-			type(question.kind === 'password' ? '' : key);
-		} else if (hasOwn && question.kind === 'number' && /^\d$/.test(key)) {
-			// Whoever types a number means that number, not the row.
+		const isNumber = hasOwn && question.kind === 'number' && /^\d$/.test(key);
+		if (isNumber || (isOwn && isTyped(key))) {
+			// Whoever is asked to type types: no letter helps; a digit is that number, not a row.
 			type(key);
 		} else if (hasOwn && /^[1-9]$/.test(key)) {
 			const row = rows.at(Number(key) - 1);

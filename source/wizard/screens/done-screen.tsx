@@ -17,19 +17,28 @@ function commandOf(outcome: Outcome): string {
 	return `ramstrap ${outcome.do === 'go' ? 'rehearse' : outcome.do}${name === undefined ? '' : ` ${name}`}`;
 }
 
-/** What came of it, in its last lines, and what can come next. */
+/** What went well says at its beginning what it is. */
+const beginningOf = (said: readonly string[], room: number): string[] =>
+	said.length > room && room > 1 ? [...said.slice(0, room - 1), '…'] : said.slice(0, room);
+
+/** What failed says at its end what to do; before that stands why. */
+function endOf(said: readonly string[], why: readonly string[], room: number): string[] {
+	const end = room === 0 ? [] : said.slice(-room);
+	return why.length === 0 || end.includes(why[0]!) ? end : [...why, ...end.slice(why.length)].slice(0, room);
+}
+
+/** What came of it, and what can come next. */
 export function DoneScreen({flow, size, dispatch}: ScreenProps) {
 	const {width, body} = layoutFor(size);
-	const {headline, lines, exitCode, outcome} = flow.done!;
+	const {headline, why, lines, exitCode, outcome} = flow.done!;
 	const rows = doneRows(flow);
 	const at = rows.find(({key}) => key === flow.marks.done) ?? rows[0]!;
-	const room = Math.max(0, body - rows.length - 3);
 	const listRoom = Math.min(rows.length, body - 1);
+	// Between the headline and a gap.
+	const room = Math.max(0, body - listRoom - 2);
 	const isGood = exitCode === exitCodes.done;
 	const said = wrap(lines.filter(line => !line.startsWith('Next: ')).join('\n').trim(), width);
-	// Of what failed the end says why; of what went well the beginning says what it is.
-	const start = said.length > room ? [...said.slice(0, Math.max(0, room - 1)), '…'].slice(0, room) : said;
-	const shown = room === 0 ? [] : (isGood ? start : said.slice(-room));
+	const shown = isGood ? beginningOf(said, room) : endOf(said, why === undefined ? [] : wrap(why, width), room);
 	useKeys(key => {
 		if (isHelp(key)) {
 			dispatch({do: 'help'});

@@ -1,11 +1,9 @@
-import {Box, Text} from 'ink';
+import {Text} from 'ink';
 import {useMemo, useRef} from 'react';
 import {describeError} from '../../errors.ts';
-import {answerText, questionsFor} from '../../recipe/questions.ts';
-import type {Recipe} from '../../recipe/schema.ts';
-import {aboutOf, schemaAt} from '../../recipe/shape.ts';
 import type {Action} from '../flow.ts';
-import {FilterLine, listKeys} from '../parts/filter-line.tsx';
+import {listKeys} from '../parts/filter-line.tsx';
+import {Finder, finderHints} from '../parts/finder.tsx';
 import {Frame} from '../parts/frame.tsx';
 import {isBack, isHelp, useKeys} from '../parts/keys.ts';
 import {layoutFor} from '../parts/layout.ts';
@@ -13,8 +11,9 @@ import {List} from '../parts/list.tsx';
 import type {Row} from '../parts/walk.ts';
 import {clip, wrap} from '../parts/wrap.ts';
 import {formerIn, isChanged, newRecipe, recipeIn, type Filter} from '../state.ts';
-import {actionHelp, actionsFor} from './review-actions.ts';
-import {answerRows, none, problemRows, type Problems} from './review-rows.ts';
+import {actionsFor} from './review-actions.ts';
+import {helpFor, stillWrong} from './review-help.ts';
+import {answerRows, none, problemRows} from './review-rows.ts';
 import type {ScreenProps} from './screen-props.ts';
 
 /**
@@ -55,13 +54,14 @@ export function ReviewScreen({flow, props, size, dispatch}: ScreenProps) {
 	// What cannot work is seen without scrolling, in the smallest window, too.
 	const actions = [go!, ...problemRows(recipe, problems), ...others];
 	const answers = answerRows(recipe, filter?.text ?? '', former?.recipe);
+	const found = answers.filter(row => row.kind !== 'heading' && row !== none);
 	const rows = filter ? answers : [...actions, ...answers];
 	const screen = `review:${flow.draft}`;
 	const mark = filter ? 'found' : screen;
 	const at = focusIn(rows, flow.marks[mark] ?? flow.marks[screen] ?? 'go', filter?.text ?? '');
 	const summary = clip(wrap(props.summary(recipe), width), body > 12 ? 2 : 1, width);
-	const find = (found?: Filter) => {
-		dispatch({do: 'filter', ...(found && {filter: found})});
+	const find = (wanted?: Filter) => {
+		dispatch({do: 'filter', ...(wanted && {filter: wanted})});
 	};
 
 	const forecast = useMemo(() => props.forecast(recipe), [props, recipe]);
@@ -86,7 +86,7 @@ export function ReviewScreen({flow, props, size, dispatch}: ScreenProps) {
 			title={recipe.name}
 			place={placeFor(flow.draft, changed)}
 			help={flow.note ?? (isWarned ? stillWrong(problems) : helpFor(at, recipe, known))}
-			hints={filter ? hintsWhileFinding : [
+			hints={filter ? finderHints('change') : [
 				['↑↓', 'move'],
 				['enter', /^(?:answer:|kernel:|problem:|nodes)/.test(at) ? 'change' : 'run'],
 				['esc', 'back'],
@@ -100,20 +100,10 @@ export function ReviewScreen({flow, props, size, dispatch}: ScreenProps) {
 		>
 			<Text bold>Check the answers. Nothing is built until you start it.</Text>
 			{summary.map(line => <Text key={line} dimColor>{line}</Text>)}
-			<Box height={1}>
-				{filter && (
-					<FilterLine
-						isOpen
-						text={filter.text}
-						width={width}
-						matches={`${answers.filter(row => row.kind !== 'heading' && row !== none).length} found`}
-						onType={text => {
-							find({text, isOpen: true});
-							dispatch({do: 'mark', screen: 'found', at: ''});
-						}}
-					/>
-				)}
-			</Box>
+			<Finder text={filter?.text} width={width} found={found.length} onType={text => {
+				find({text, isOpen: true});
+				dispatch({do: 'mark', screen: 'found', at: ''});
+			}}/>
 			<List
 				rows={rows}
 				at={at}
@@ -182,65 +172,12 @@ function actionsOf(key: string, at: string): Action[] {
 	}
 }
 
-/** Whoever goes on all the same has read it. */
-const stillWrong = (problems: Problems): {title: string; text: string} =>
-	({title: '! Enter again goes on anyway', text: problems.map(({what}) => what).join('\n')});
-
-const hintsWhileFinding = [['enter', 'change'], ['esc', 'show all'], ['↑↓', 'move'], ['ctrl-u', 'clear']] as const;
-
 function placeFor(draft: string, changed: boolean): string {
 	if (draft === newRecipe) {
 		return 'new recipe, last step';
 	}
 
 	return changed ? 'changed, not saved' : 'review';
-}
-
-function helpFor(
-	at: string,
-	recipe: Recipe,
-	{forecast, readiness, warnings, problems}: {
-		forecast: readonly string[];
-		readiness: readonly string[];
-		warnings: readonly string[];
-		problems: Problems;
-	},
-): {title: string; text: string} {
-	if (at === none.key) {
-		return {title: 'No matches', text: 'Backspace takes back a letter, Esc shows all answers.'};
-	}
-
-	const problem = problems.find(({field}) => at === `problem:${field}`);
-	if (problem) {
-		const title = problem.level === 'problem' ? '! This cannot work' : '! Before you build';
-		const isAsked = problem.field === 'nodes' || questionsFor(recipe).some(({id}) => id === problem.field);
-		return {title, text: `${problem.what}\n${isAsked ? 'Enter goes to the answer.' : inFile(problem.field)}`};
-	}
-
-	const question = questionsFor(recipe).find(({id}) => at === `answer:${id}`);
-	if (!question) {
-		const ofNodes = aboutOf(schemaAt(['nodes'])!);
-		const told: Record<string, {title: string; text: string}> = {
-			nodes: {title: ofNodes.title, text: ofNodes.description},
-			readiness: {title: 'This machine', text: readiness.join('\n')},
-			warnings: {title: 'The last build', text: warnings.join('\n')},
-		};
-		const about = told[at] ?? actionHelp[at] ?? kernelHelp(at) ?? actionHelp.go!;
-		return about === actionHelp.go ? {...about, text: `${forecast.join(' ')}\n${about.text}`} : about;
-	}
-
-	const choice = question.choices.find(({value}) => value === answerText(recipe, question.id));
-	return {
-		title: question.title,
-		text: [question.help, choice && `${choice.label}: ${choice.help}`].filter(Boolean).join('\n'),
-	};
-}
-
-const inFile = (field: string): string => `${field} stands in the file of the recipe: e on the start screen edits it.`;
-
-function kernelHelp(at: string): {title: string; text: string} | undefined {
-	const {title, description} = aboutOf(schemaAt(['kernel', at === 'kernel:bundle' ? 'bundles' : 'options'])!);
-	return at.startsWith('kernel:') ? {title, text: description} : undefined;
 }
 
 function take(key: string, draft: string, dispatch: ScreenProps['dispatch']): void {

@@ -1,5 +1,6 @@
-import {Box, Text} from 'ink';
-import {FilterLine, listKeys} from '../parts/filter-line.tsx';
+import {Text} from 'ink';
+import {listKeys} from '../parts/filter-line.tsx';
+import {Finder, finderHints} from '../parts/finder.tsx';
 import {Frame} from '../parts/frame.tsx';
 import {isHelp, useKeys} from '../parts/keys.ts';
 import {layoutFor} from '../parts/layout.ts';
@@ -12,8 +13,6 @@ import type {ScreenProps} from './screen-props.ts';
 import {startHelp, startRows} from './start-rows.ts';
 import {usesOf} from './uses.ts';
 
-const hintsWhileFinding = [['enter', 'open'], ['esc', 'show all'], ['↑↓', 'move'], ['ctrl-u', 'clear']] as const;
-
 const headline = 'Boot machines without a disk from this machine.';
 
 /** Where everything begins: a new recipe, or one that is there. */
@@ -22,6 +21,7 @@ export function StartScreen({flow, props, size, dispatch}: ScreenProps) {
 	const facts = body >= 14 ? props.facts.slice(0, 2) : [];
 	const rows = startRows(flow);
 	const {filter} = flow;
+	const found = rows.filter(({key}) => key !== 'none');
 	const marked = rows.find(({key}) => key === flow.marks.start) ?? rows.find(({kind}) => kind !== 'heading')!;
 	const at = marked.key;
 	const focused = flow.recipes.find(({name}) => at === `recipe:${name}`);
@@ -31,13 +31,15 @@ export function StartScreen({flow, props, size, dispatch}: ScreenProps) {
 		dispatch({do: 'mark', screen: 'start', at: key});
 	};
 
-	const find = (found?: Filter) => {
-		dispatch({do: 'filter', ...(found && {filter: found})});
+	const find = (wanted?: Filter) => {
+		dispatch({do: 'filter', ...(wanted && {filter: wanted})});
 	};
 
 	useKeys(key => {
 		const use = uses.find(({letter}) => letter === key);
 		if (filter && key === 'escape') {
+			// What was found is what the keys are meant for.
+			move(at);
 			find();
 		} else if (!filter) {
 			const taken = use?.does ?? actionOf(key, uses.length > 0 ? focused : undefined);
@@ -52,7 +54,7 @@ export function StartScreen({flow, props, size, dispatch}: ScreenProps) {
 			title={props.version}
 			place=''
 			help={flow.note ?? startHelp(at, flow)}
-			hints={filter ? hintsWhileFinding : [
+			hints={filter ? finderHints('open') : [
 				['↑↓', 'move'],
 				['enter', 'open'],
 				...hintsOn(uses.length > 0 ? focused : undefined),
@@ -63,19 +65,9 @@ export function StartScreen({flow, props, size, dispatch}: ScreenProps) {
 		>
 			<Text bold>{headline}</Text>
 			{facts.map(fact => <Text key={fact} dimColor wrap='truncate-end'>{fact}</Text>)}
-			<Box height={1}>
-				{filter && (
-					<FilterLine
-						isOpen
-						text={filter.text}
-						width={width}
-						matches={`${rows.filter(({key}) => key !== 'none').length} found`}
-						onType={text => {
-							find({text, isOpen: true});
-						}}
-					/>
-				)}
-			</Box>
+			<Finder text={filter?.text} width={width} found={found.length} onType={text => {
+				find({text, isOpen: true});
+			}}/>
 			<List
 				rows={rows}
 				at={at}

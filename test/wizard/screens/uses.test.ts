@@ -90,6 +90,17 @@ describe('the start screen', () => {
 		expect(tty.rows()[0]).toContain('attic');
 	});
 
+	test('what was found keeps the focus, so that its keys work', async () => {
+		const {tty, outcome} = await openWizard();
+		tty.type('/tiny');
+		await tty.until('1 found');
+		tty.type(keys.escape);
+		await tty.until('r rehearse');
+		expect(tty.text()).toContain('► tiny');
+		tty.type('r');
+		expect(await outcome).toEqual({do: 'rehearse', name: 'tiny'});
+	});
+
 	test('a new recipe is begun beside one that was begun, which is asked', async () => {
 		const {tty} = await openWizard({props: {drafts: {'*new*': {...recipeNamed('cellar'), compression: 'xz'}}}});
 		tty.type(keys.down);
@@ -205,8 +216,9 @@ describe('after something was done', () => {
 	});
 
 	test.each([[80, 24], [60, 16], [160, 48]])('fits into %i x %i', async (columns, rows) => {
-		const {tty} = await openWizard({columns, rows, props: {resume: after({outcome: rehearsed, exitCode: 1, log: '/x.log', lines: ['one '.repeat(200)]})}});
+		const {tty} = await openWizard({columns, rows, props: {resume: after({outcome: rehearsed, exitCode: 1, log: '/x.log', why: 'No room is left.', lines: ['No room is left.', 'one '.repeat(200)]})}});
 		await tty.until('► Try again');
+		expect(tty.text()).toContain('No room is left.');
 		expect(tty.text()).toContain('Quit');
 		expect(tty.rows().at(-1)).toContain('esc back');
 	});
@@ -261,6 +273,30 @@ describe('after something was done', () => {
 	});
 });
 
+test('where there is only to choose, a paste does nothing; a password that is pasted is not shown', async () => {
+	const recipe = {...recipeNamed('attic'), root: 'squashfs' as const, tree: {...recipeNamed('x').tree, from: 'bootstrap' as const}};
+	const {tty} = await openWizard({props: {recipes: [{name: 'attic', where: 'saved', title: '', recipe}]}});
+	tty.type(`${keys.down}\r`);
+	await tty.until('► Go');
+	tty.type('/compression\r');
+	await tty.until('change an answer');
+	tty.type('\u{1B}[200~nonsense\u{1B}[201~');
+	tty.type('?');
+	await tty.until('↑↓ scroll');
+	tty.type(keys.escape);
+	await tty.until('change an answer');
+	expect(tty.text()).not.toContain('nonsense');
+	tty.type(keys.escape);
+	await tty.until('► Compression');
+	tty.type('/root password\r');
+	await tty.until('change an answer');
+	tty.type('\u{1B}[200~s3cret\u{1B}[201~');
+	await tty.until('Type the password.');
+	tty.type(keys.escape);
+	await tty.until('change an answer');
+	expect(tty.raw).not.toContain('s3cret');
+});
+
 describe('a question that offers a list of one\'s own', () => {
 	const toKeys = async (props = {}) => {
 		const recipe = {...recipeNamed('attic'), root: 'squashfs' as const, tree: {...recipeNamed('x').tree, from: 'bootstrap' as const}};
@@ -300,6 +336,14 @@ describe('a question that offers a list of one\'s own', () => {
 		await tty.until('► ~/key.pub ~/two');
 		tty.type('\r');
 		await tty.until('► SSH keys');
+	});
+
+	test('a paste is what is typed, as one line', async () => {
+		const {tty} = await toKeys();
+		tty.type(keys.home);
+		await tty.until('► None');
+		tty.type('\u{1B}[200~~/one.pub\n~/two.pub\u{1B}[201~');
+		await tty.until('► ~/one.pub ~/two.pub');
 	});
 
 	test('digits choose on the other rows, Home and End go to the ends', async () => {

@@ -1,0 +1,31 @@
+import {mkdirSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {expect, test} from 'vitest';
+import {gatherProps} from '../../source/commands/wizard-props.ts';
+import type {Context} from '../../source/context.ts';
+import {loadRecipe} from '../../source/host/recipe-files.ts';
+import {foldersFrom} from '../../source/paths.ts';
+import {rememberBuilt} from '../../source/run/built/known-sizes.ts';
+import {temporaryFolder} from '../journeys/program.ts';
+
+test('what was adopted belongs to a recipe: it is built with it, planned with it, and not named twice', async () => {
+	const folders = foldersFrom({RAMSTRAP_HOME: temporaryFolder()});
+	mkdirSync(path.join(folders.recipes, 'nodes'), {recursive: true});
+	writeFileSync(path.join(folders.recipes, 'attic.yaml'), 'version: 1\nname: attic\nstrategy: busybox-initramfs\n');
+	writeFileSync(path.join(folders.recipes, 'nodes/attic.yaml'), '- {mac: "52:54:00:00:00:01", name: stove}\n');
+	const recipes = {bundledFolder: path.resolve('recipes'), savedFolder: folders.recipes};
+	const work = path.join(folders.work, 'attic');
+	mkdirSync(work, {recursive: true});
+	const sizes = {kernel: 8e6, compressed: 1e7, image: 0, unpacked: 2e7, root: 0};
+	await rememberBuilt(work, await loadRecipe('attic', recipes), {sizes, warnings: ['an old driver']});
+	const props = await gatherProps({folders, recipes} as Context, {});
+	const attic = props.recipes[0]!;
+	expect(attic).toMatchObject({name: 'attic', use: 'built just now'});
+	expect(attic.recipe!.nodes).toEqual([]);
+	expect(props.warnings(attic.recipe!)).toEqual(['an old driver']);
+	expect(props.forecast(attic.recipe!)).toEqual(['It is built.']);
+	expect(props.budget(attic.recipe!).measured).toBe(true);
+	expect(props.problems(attic.recipe!)).toEqual([]);
+	const twice = {...attic.recipe!, nodes: [{mac: '52:54:00:00:00:01', keys: [], words: []}]};
+	expect(props.problems(twice)).toMatchObject([{code: 'node-twice', field: 'nodes', what: expect.stringContaining('nodes/attic.yaml') as string}]);
+});
