@@ -7,10 +7,7 @@ import {requestFrom} from '../rehearse/built-home.ts';
 
 // Recipes for a purpose do what they are for: a unit that a test adds does it on the node, before the node is up.
 
-/** A system of packages is built and booted, as in all of the matrix, while two others are. */
-const limits = {timeout: 900_000};
-
-test('container-host: a container runs on an overlay, and reaches the network', limits, async () => {
+test('container-host: a container runs on an overlay, and reaches the network', async () => {
 	const said = await sayings('container-host', `
 mkdir -p /run/box/bin
 cp /usr/lib/ramstrap/busybox /run/box/bin/busybox
@@ -26,7 +23,7 @@ podman rm -fa -t 0 >/dev/null
 	expect(said).toEqual(['storage: overlay true, tmpfs', 'inside: 0 13', 'network: reached', 'port: published']);
 });
 
-test('rescue: nothing is assembled or activated by itself, and what it is for works', limits, async () => {
+test('rescue: nothing is assembled or activated by itself, and what it is for works', async () => {
 	const said = await sayings('rescue', `
 cd /root
 truncate -s 64M a b c; truncate -s 400M d

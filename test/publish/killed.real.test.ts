@@ -32,7 +32,7 @@ afterAll(() => {
 
 const put = async (target: string, name: 'old' | 'new') => publish({folder: target, ...versions[name], keep: 1, decide: (state, id) => withVersion(state, id)});
 
-test('what is served is the old version or the new one, whole, wherever publishing was killed', {timeout: 280_000}, async () => {
+test('what is served is the old version or the new one, whole, wherever publishing was killed', async () => {
 	const outcomes: string[] = [];
 	for (let call = 1; call <= 400; call++) {
 		const target = path.join(folder, `killed-${call}`);

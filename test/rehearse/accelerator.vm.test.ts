@@ -33,7 +33,7 @@ async function fakeQemu(folder: string, script: string): Promise<string> {
 	return path;
 }
 
-test('a guest that reaches user space proves it, once', {timeout: 30_000}, async () => {
+test('a guest that reaches user space proves it, once', async () => {
 	// eslint-disable-next-line no-template-curly-in-string -- bash
 	const qemu = await fakeQemu(cacheFolder, 'exec qemu-system-x86_64 "${@/#kvm/tcg}"');
 	expect(await chooseAccelerator('auto', trial('unproven', qemu))).toBe('kvm');
@@ -44,13 +44,13 @@ test('a guest that reaches user space proves it, once', {timeout: 30_000}, async
 	}
 });
 
-test('a guest that hangs disproves it after ten seconds', {timeout: 30_000}, async () => {
+test('a guest that hangs disproves it after ten seconds', async () => {
 	const qemu = await fakeQemu(cacheFolder, 'echo "Booting the kernel."; exec sleep 60');
 	expect(await chooseAccelerator('auto', trial('unproven', qemu))).toBe('tcg');
 	expect(JSON.parse(await readFile(join(cacheFolder, 'kvm.json'), 'utf8'))).toMatchObject({works: false});
 });
 
-test('a QEMU that refuses KVM disproves it at once', {timeout: 30_000}, async () => {
+test('a QEMU that refuses KVM disproves it at once', async () => {
 	const qemu = await fakeQemu(cacheFolder, 'echo "failed to initialize kvm" >&2; exit 1');
 	expect(await chooseAccelerator('auto', trial('unproven', qemu))).toBe('tcg');
 });

@@ -29,7 +29,7 @@ beforeAll(async () => {
 	await pack('foreign', root => {
 		makeForeign(path.join(root, 'bin/busybox'));
 	});
-}, 400_000);
+});
 afterAll(() => {
 	rmSync(folder, {recursive: true, force: true});
 });
@@ -45,7 +45,7 @@ async function pack(name: string, change: (root: string) => void): Promise<void>
 /** The words for an image that is what it should be. */
 const honest = async (name: string) => [`root=tmpfs:${server}/test/${name}`, `rd.tmpfs.sha256=${await hashFile(at(name))}`, `rd.tmpfs.bytes=${statSync(at(name)).size}`];
 
-test('each accident has its sentence; a node in RAM needs no server', {timeout: 400_000}, async () => {
+test('each accident has its sentence; a node in RAM needs no server', async () => {
 	const {good, other, gone, small, foreign} = await outcomes(system, {
 		files: Object.fromEntries(['other', 'foreign'].map(name => [`/test/${name}.squashfs`, at(`${name}.squashfs`)])),
 		services: [badServer(system)], alone: 5, memory: 384,

@@ -52,7 +52,7 @@ function expectUp(node: NodeResult | undefined, hostname = 'rambox'): void {
 
 // What a boot in both firmwares and without its driver looks like, test/journeys/rehearse.vm.test.ts tells.
 describe('a real boot', () => {
-	test('a known node gets its address, its own words and its own initrd, whose name goes before that of DHCP', {timeout: 150_000}, async () => {
+	test('a known node gets its address, its own words and its own initrd, whose name goes before that of DHCP', async () => {
 		const own = join(folder, 'own.cpio');
 		await writeFile(own, nodeArchive(sampleRecipe(), {mac: '52:54:00:aa:bb:cc', name: 'pantry', keys: [], words: []}, {keys: [], files: []})!);
 		const nodes = [{mac: '52:54:00:aa:bb:cc', name: 'kitchen', address: '192.168.24.50', words: ['ramstrap.test=own'], initrd: '/mac/own.cpio'}];
@@ -69,7 +69,7 @@ describe('a real boot', () => {
 		}
 	});
 
-	test('a node in RAM lives on when every service has stopped, and what it has said of its hardware is kept', {timeout: 150_000}, async () => {
+	test('a node in RAM lives on when every service has stopped, and what it has said of its hardware is kept', async () => {
 		const {ok, nodes: [node]} = await rehearse(request({alone: 5}));
 		expectUp(node);
 		expect(ok).toBe(true);
@@ -87,13 +87,13 @@ describe('a real boot', () => {
 		expect(existsSync(join(folder, 'lab'))).toBe(false);
 	});
 
-	test('a kernel panic ends it at once', {timeout: 150_000}, async () => {
+	test('a kernel panic ends it at once', async () => {
 		const {nodes} = await rehearse(request({words: ['rdinit=/nothing']}));
 		expect(nodes[0]!.silence).toMatchObject({last: 'kernel', reason: expect.stringContaining('Kernel panic - not syncing')});
 		expect(nodes[0]!.silence!.tail).toHaveLength(10);
 	});
 
-	test('a silent node ends at the timeout', {timeout: 60_000}, async () => {
+	test('a silent node ends at the timeout', async () => {
 		const {nodes} = await rehearse(request({timeout: 4, firmware: 'uefi'}));
 		expect(nodes[0]!.silence).toMatchObject({last: 'none', reason: 'not up within 4 s'});
 	});
@@ -107,7 +107,7 @@ describe('nothing is left behind', () => {
 		return marked.flat();
 	};
 
-	test('after an abort', {timeout: 60_000}, async () => {
+	test('after an abort', async () => {
 		const controller = new AbortController();
 		const events: LabEvent[] = [];
 		const held = rehearse(request({signal: controller.signal, onEvent(event) {
@@ -121,7 +121,7 @@ describe('nothing is left behind', () => {
 		await expect.poll(processes).toEqual([]);
 	});
 
-	test('after kill -9', {timeout: 60_000}, async () => {
+	test('after kill -9', async () => {
 		const child = spawn(process.execPath, [join(import.meta.dirname, 'rehearse-command.ts'), JSON.stringify(request({}))], {stdio: ['ignore', 'pipe', 'inherit']});
 		await new Promise<void>(resolve => {
 			child.stdout.on('data', (text: Buffer) => {
@@ -135,7 +135,7 @@ describe('nothing is left behind', () => {
 		await expect.poll(processes, {timeout: 5000}).toEqual([]);
 	});
 
-	test('when the lab cannot be made', {timeout: 60_000}, async () => {
+	test('when the lab cannot be made', async () => {
 		const broken = request({});
 		await expect(rehearse({...broken, services: [{id: 'bad', files: {}, copies: {}, ports: [], process: {kind: 'program', argv: ['false'], ready: 'x'}}]}))
 			.rejects.toThrow(/^The service bad ended with exit code 1/);

@@ -27,7 +27,7 @@ test.each<[string, Partial<RecipeInput>, string, object?]>([
 	['a squashfs whose content is copied out', {strategy: 'busybox-initramfs', root: 'squashfs', overlay: 'none', compression: 'lz4'}, 'tmpfs'],
 	['a squashfs under a packed layer', {strategy: 'busybox-initramfs', root: 'squashfs', overlay: 'zram', size: '50%'}, 'overlay', {source: '/dev/zram0', target: '/run/ramstrap/overlay', type: 'ext4'}],
 	['a RAM disk by an initramfs', {strategy: 'ramdisk-ext2', mount: 'initramfs'}, 'ext2/ext3'],
-])('%s', {timeout: 200_000}, async (name, variant, root, mount) => {
+])('%s', async (name, variant, root, mount) => {
 	const system = await buildSystem(path.join(folder, name.replaceAll(' ', '-')), {...variant, tree: {from: 'directory', path: path.join(folder, 'tree')}}, variant.overlay === 'zram' ? 'cloud' : 'small');
 	const {nodes} = await rehearse(await requestOf(system, {nodes: {one: []}, memory: 512}));
 	expect(nodes[0], JSON.stringify(nodes[0], undefined, 2)).toMatchObject({up: true, root: {type: root}, ...(mount && {mounts: expect.arrayContaining([mount]) as unknown})});

@@ -14,7 +14,7 @@ afterAll(async () => {
 	await (both as Both | undefined)?.stop();
 });
 
-test('one, eight and 32 clients at once, against nginx in the same run', {timeout: 280_000}, async () => {
+test('one, eight and 32 clients at once, against nginx in the same run', async () => {
 	const before = both.memory();
 	for (const clients of [1, 8, 32]) {
 		const rates = {ours: 0, nginx: 0};
@@ -34,7 +34,7 @@ test('one, eight and 32 clients at once, against nginx in the same run', {timeou
 	expect(both.memory()).toBeLessThan(before + 100);
 });
 
-test('a thousand half-open connections and a hundred slow readers stop nobody', {timeout: 120_000}, async () => {
+test('a thousand half-open connections and a hundred slow readers stop nobody', async () => {
 	const before = both.memory();
 	const open = async (request: string, number: number): Promise<Socket> => {
 		// From so many addresses that none has more connections than one may have.

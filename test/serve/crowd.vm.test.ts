@@ -26,7 +26,7 @@ afterAll(async () => {
 	}
 });
 
-test('firmware, loader and system of a machine share one address; the machine for which none is left is told of, with the cause', {timeout: 200_000}, async () => {
+test('firmware, loader and system of a machine share one address; the machine for which none is left is told of, with the cause', async () => {
 	await node(lab, {tap: 'crowd0', mac: first, firmware: 'uefi'});
 	await server.until(new RegExp(`"event":"milestone","node":"${first}","name":"up"`), 120);
 	await node(lab, {tap: 'crowd1', mac: second, firmware: 'bios'});
@@ -37,7 +37,7 @@ test('firmware, loader and system of a machine share one address; the machine fo
 	]});
 });
 
-test('thousands of reports of machines that do not exist, and images that nobody takes: the menu comes, and memory stays', {timeout: 100_000}, async () => {
+test('thousands of reports of machines that do not exist, and images that nobody takes: the menu comes, and memory stays', async () => {
 	const memory = () => Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${server.child.pid}/status`, 'utf8'))![1]) / 1024;
 	const inGuest = async (command: string) => lab.run(`ip netns exec guest ${command}`);
 	const attack = async () => inGuest(`${process.execPath} ${path.resolve('test/serve/attack.ts')} http://192.168.24.1`);

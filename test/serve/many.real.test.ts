@@ -11,7 +11,7 @@ import {networkLab, type NetworkLab, type Started} from './network-lab.ts';
 // addresses for all. 64 of them here; 500 and 1,000 in `npm run test:matrix`.
 
 const counts = process.env.RAMSTRAP_MATRIX === 'all' ? [64, 500, 1000] : [64];
-const link = 600e6;
+const link = 300e6;
 let lab: NetworkLab;
 let server: Started;
 
@@ -25,7 +25,7 @@ beforeAll(async () => {
 	server = lab.start([process.execPath, path.resolve('dist/ramstrap.cjs'), 'serve', 'rambox', '--interface', 'lan', '--mode', 'full', '--json',
 		'--set', 'name=many', '--set', 'kernel={package: linux-image-cloud-amd64, drivers: [virtio_net]}', '--set', 'server.subnet=192.168.0.0/19', '--set', 'server.range=192.168.8.0-192.168.23.255'], {RAMSTRAP_HOME: inject('builtHome')});
 	await server.until(/"event":"serving"/, 120);
-}, 200_000);
+});
 afterAll(async () => {
 	try {
 		expect(await server.stop()).toBe(0);
@@ -73,7 +73,7 @@ function calibrate(trace: Trace, nodes: number, measured: number): number {
 	return low;
 }
 
-test(`what eight machines take foretells what ${counts.join(', ')} take: within 15 %, the slowest within 1.5 of the median, memory flat`, {timeout: 900_000}, async () => {
+test(`what eight machines take foretells what ${counts.join(', ')} take: within 15 %, the slowest within 1.5 of the median, memory flat`, async () => {
 	const plan = await planOf();
 	const trace = traceOf(plan);
 	const rate = calibrate(trace, 8, (await boot(8, plan)).at(-1)!);
@@ -97,7 +97,7 @@ test(`what eight machines take foretells what ${counts.join(', ')} take: within 
 	}
 });
 
-test('1,050 machines that ask for an address within ten seconds have one each, at the latest when those that were told no have asked again', {timeout: 100_000}, async () => {
+test('1,050 machines that ask for an address within ten seconds have one each, at the latest when those that were told no have asked again', async () => {
 	let everyone = false;
 	for (let turn = 0; !everyone && turn < 5; turn++) {
 		// Dnsmasq offers one address to all that ask before somebody has taken it, and denies it to who comes later;

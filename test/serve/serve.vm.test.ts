@@ -48,7 +48,7 @@ describe('beside a router', () => {
 		expect(await server.ended()).toBe(3);
 	});
 
-	test('nodes in both firmwares take their address from the router and boot from us; nobody else hears of us', {timeout: 300_000}, async () => {
+	test('nodes in both firmwares take their address from the router and boot from us; nobody else hears of us', async () => {
 		const capture = lab.start(['tcpdump', '-i', 'lan', '-n', '-v', '-l', 'udp', 'port', '67', 'and', 'src', 'host', '192.168.24.1']);
 		const server = serve('--mode', 'proxy', '--json');
 		await server.until(/"event":"serving"/);
@@ -83,7 +83,7 @@ async function otherNetwork(mac: string): Promise<{words: string[]; stop(): Prom
 	return {words, stop: async () => other.stop('SIGTERM')};
 }
 
-test('on a network of its own known machines get their name and address, and others nothing; one with another network as well reports as the card it booted from', {timeout: 300_000}, async () => {
+test('on a network of its own known machines get their name and address, and others nothing; one with another network as well reports as the card it booted from', async () => {
 	const second = '52:54:00:00:24:10';
 	const other = await otherNetwork(second);
 	const server = serve('--mode', 'full', '--json', '--set', 'server.unknown=refuse', '--set', 'nodes=[{mac: "52:54:00:00:24:11", name: kitchen, address: 192.168.24.50}]');

@@ -25,7 +25,7 @@ beforeAll(async () => {
 	await lab.run(`nft add table inet lab; nft 'add chain inet lab in { type filter hook input priority 0; }'
 		nft add rule inet lab in ether saddr ${mac(4)} tcp dport 80 drop
 		nft add rule inet lab in ether saddr ${mac(5)} udp dport 69 drop`);
-}, 200_000);
+});
 afterAll(async () => {
 	try {
 		expect(await server?.stop()).toBe(0);
@@ -41,7 +41,7 @@ async function causes(number: number, standing: 'silent' | 'not seen', cause: Re
 	return (JSON.parse(line) as {says: string[]}).says.filter(says => says.startsWith('→'));
 }
 
-test('nothing is heard of a known machine, or it cannot fetch what it asks for', {timeout: 280_000}, async () => {
+test('nothing is heard of a known machine, or it cannot fetch what it asks for', async () => {
 	const disk = path.join(folder, 'disk');
 	// A boot sector that boots: it writes a line feed to the serial port, which ends the firmware's line, and halts.
 	const sector = Buffer.alloc(512 * 2048);
@@ -71,7 +71,7 @@ test('nothing is heard of a known machine, or it cannot fetch what it asks for',
 	await Promise.all(machines.map(async machine => machine.stop('SIGKILL')));
 });
 
-test('a port that is slow after the link came up anew keeps the running system from its address', {timeout: 280_000}, async () => {
+test('a port that is slow after the link came up anew keeps the running system from its address', async () => {
 	const machine = await node(lab, {tap: 'trouble8', mac: mac(8), firmware: 'bios', bridge: 'slow'});
 	const log = path.join(inject('builtHome'), 'logs/troubled/serve.log');
 	const address = /192[\d.]+/.exec(await machine.until(/^net0: 192/, 60))![0];
@@ -83,7 +83,7 @@ test('a port that is slow after the link came up anew keeps the running system f
 	await machine.stop('SIGKILL');
 });
 
-test('before the kernel speaks: a card without a driver, too little memory, Secure Boot', {timeout: 280_000}, async () => {
+test('before the kernel speaks: a card without a driver, too little memory, Secure Boot', async () => {
 	const machines = await Promise.all([
 		node(lab, {tap: 'trouble1', mac: mac(1), firmware: 'bios', card: 'e1000'}),
 		node(lab, {tap: 'trouble2', mac: mac(2), firmware: 'bios', memory: 56}),

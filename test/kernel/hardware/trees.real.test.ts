@@ -55,7 +55,7 @@ test.each(['6.1', '6.12'] as const)('%s: the tree itself chooses the drivers and
 	] as const) {
 		expect(modulesFor(tables.aliases, modalias), modalias).toContain(module);
 	}
-}, 60_000);
+});
 
 test('the tables of all drivers tell which options a device needs', async () => {
 	const driving = await readDeviceOptions(trees['6.12']);
@@ -65,7 +65,7 @@ test('the tables of all drivers tell which options a device needs', async () => 
 	expect(options('8086:a348')).toContain('SND_HDA_INTEL');
 	expect(options('0bda:8153')).toContain('USB_RTL8152');
 	expect(options('ffff:0001')).toEqual([]);
-}, 60_000);
+});
 
 const fixtures = ['intel-i219', 'realtek-8168', 'node-report', 'modaliases', 'unknown-card', 'lsmod'] as const;
 /** Devices with which the catalogue does not help: older controllers, a disk of the time before AHCI, a RAID card. */
@@ -100,7 +100,7 @@ describe.for(['6.1', '6.12'] as const)('Linux %s', version => {
 		return conf.close;
 	}, 120_000);
 
-	test.for(machines)('%s: nothing of the advice for a recipe is dropped', {timeout: 120_000}, async ([, text]) => {
+	test.for(machines)('%s: nothing of the advice for a recipe is dropped', async ([, text]) => {
 		const advised = advice(text);
 		expect(advised.length).toBeGreaterThan(0);
 		for (const options of advised) {

@@ -81,7 +81,7 @@ describe.for(['6.1', '6.12'] as const)('Linux %s', version => {
 		}
 	});
 
-	test.for(rows)('%s is dropped, and kept with what the explanation adds', {timeout: 60_000}, async ([option, unmet, add]) => {
+	test.for(rows)('%s is dropped, and kept with what the explanation adds', async ([option, unmet, add]) => {
 		// None of all rows survives even with the others beside it, so none does alone.
 		expect(withoutHelp.get(option)).toBeUndefined();
 		const wanted: Request = {option, value: 'y', from: 'kernel.options'};
