@@ -29,7 +29,7 @@ const toAdvice: Picture['walk'] = [
 	...toQuestion, [keys.enter, 'step 2'], [keys.enter, 'step 3'], [keys.enter, 'recommended'],
 ];
 const toKernel: Picture['walk'] = [
-	...toQuestion, ['7', '► Small rescue'], [keys.enter, '► Stay in the initramfs'],
+	...toQuestion, ['8', '► Small rescue'], [keys.enter, '► Stay in the initramfs'],
 	[keys.enter, '► Kernel of this machine'],
 ];
 const toFeatures: Picture['walk'] = [
@@ -67,7 +67,7 @@ const pictures: Picture[] = [
 	},
 	{
 		file: 'uses.svg', title: 'All that can be done with a recipe, each with its key',
-		walk: [['', '► New recipe'], [keys.down, '► container-host'], ['m', '► b  Build']],
+		walk: [['', '► New recipe'], [keys.down.repeat(2), '► container-host'], ['m', '► b  Build']],
 	},
 	{file: 'plan.svg', title: 'The plan: every command before it runs', walk: [...toReview, ['p', 'The plan of']]},
 ];

@@ -180,7 +180,7 @@ export const commands = {
 			'recipes validate my-ram.yaml', 'recipes schema',
 		],
 		flags: {
-			purpose: {takes: 'debian|rescue|containers|many|keep|kernel', of: ['new'],
+			purpose: {takes: 'debian|rescue|burn-in|containers|many|keep|kernel', of: ['new'],
 				help: 'what the machine is for: decides all the rest'},
 			set: {...set, of: ['new']}, json,
 		},

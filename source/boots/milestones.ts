@@ -29,6 +29,8 @@ export type Progress = {
 	kernelSpoke: boolean;
 	missing: string[];
 	failure?: string;
+	/** How far its hardware tests are. */
+	testing?: string;
 	state?: Partial<NodeState>;
 	/** It has said that it will. */
 	sendsHardware?: true;
@@ -107,6 +109,10 @@ function learn(progress: Progress, sighting: Sighting): Progress {
 
 		case 'failure': {
 			return {...progress, failure: progress.failure ?? sighting.sentence};
+		}
+
+		case 'testing': {
+			return {...progress, testing: sighting.sentence};
 		}
 
 		case 'milestone': {

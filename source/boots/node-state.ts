@@ -21,6 +21,7 @@ export function parseNodeState(body: string): Partial<NodeState> {
 	const hostname = one('hostname');
 	const init = one('init');
 	const system = one('system');
+	const tests = all('test').map(([part = '', ...what]) => ({part, what: what.join(' ')}));
 	const failedUnits = all('failed').flatMap(([unit]) => unit ?? []);
 	return {
 		...(totalKiB > 0 && usedKiB >= 0 ? {memory: {totalKiB, usedKiB}} : {}),
@@ -32,6 +33,7 @@ export function parseNodeState(body: string): Partial<NodeState> {
 		...(hostname ? {hostname} : {}),
 		...(init ? {init} : {}),
 		...(system ? {system} : {}),
+		...(tests.length > 0 ? {tests} : {}),
 		...(failedUnits.length > 0 ? {failedUnits} : {}),
 	};
 }
@@ -50,4 +52,6 @@ export type NodeState = {
 	/** What systemd says of the whole: `running`, or `degraded` when units have failed. */
 	system: string;
 	failedUnits: string[];
+	/** The hardware tests that it has passed, and what was tested: a node that fails is not up. */
+	tests: Array<{part: string; what: string}>;
 };

@@ -26,6 +26,8 @@ export type Sighting = {who: string} & (
 	/** The kernel says its first words. */
 	| {saw: 'linux'}
 	| {saw: 'milestone'; name: Milestone; body?: string}
+	/** It tests its hardware: how far it is. */
+	| {saw: 'testing'; sentence: string}
 	/** It says what is in it. */
 	| {saw: 'hardware'; body: string}
 	/** It says itself that it is lost. */
@@ -174,6 +176,10 @@ export function readConsoleLine(mac: string, line: string): Sighting | undefined
 export function readReport({mac, milestone, body}: NodeReport): Sighting {
 	if (milestone === 'failed') {
 		return {who: mac, saw: 'failure', sentence: cleanLine(body)};
+	}
+
+	if (milestone === 'testing') {
+		return {who: mac, saw: 'testing', sentence: cleanLine(body)};
 	}
 
 	return milestone === 'hardware'

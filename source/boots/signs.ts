@@ -134,6 +134,11 @@ export const signs: ReadonlyArray<{sign: RegExp; cause: (facts: {memory: string}
 			+ 'for the architecture of the nodes.',
 	},
 	{
+		sign: /^hardware test failed: /,
+		cause: () => 'What was tested is broken, or badly connected: swap it, its cable or its slot, and start the '
+			+ 'node again. On the node /run/ramstrap/tests has all results.',
+	},
+	{
 		sign: /You are in (?:emergency|rescue) mode/,
 		cause: () => 'The system stopped in emergency mode: a mount in /etc/fstab or a required service has failed; '
 			+ 'journalctl -xb shows which.',

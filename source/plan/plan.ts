@@ -6,6 +6,7 @@ import type {Recipe} from '../recipe/schema.ts';
 import {kernelTree} from '../steps/kernel-source.ts';
 import type {Artifact, Step} from '../steps/types.ts';
 import {strategyOf, wantedOf} from '../strategies/index.ts';
+import {testWords} from '../strategies/test-words.ts';
 import type {Artifacts} from '../strategies/types.ts';
 import {kernelSteps} from '../strategies/kernel-steps.ts';
 import {checkOrder} from './order.ts';
@@ -54,7 +55,10 @@ export function makePlan(recipe: Recipe, facts: Facts): Plan {
 		strategy: recipe.strategy,
 		steps: checkOrder(strategy.steps(recipe, facts)),
 		artifacts: servedArtifacts(strategy.artifacts(recipe)),
-		words: withOwnWords([...consoleWords(recipe.node.console), ...strategy.words(recipe)], recipe.node.words),
+		words: withOwnWords(
+			[...consoleWords(recipe.node.console), ...strategy.words(recipe), ...testWords(recipe)],
+			recipe.node.words,
+		),
 		...(warnings.length > 0 && {warnings}),
 	};
 }

@@ -74,7 +74,7 @@ function weigh(way: Way, wish: Wish, base: Recipe): Weighed {
 
 function recipeBy({name, settings}: Way, {purpose, memory}: Wish, base: Recipe): Recipe {
 	const isWhole = deliveryOf(recipeSchema.parse({version: 1, name, ...settings})).at !== 'initramfs';
-	const {kernel, recipe} = purpose;
+	const {kernel, recipe, tests} = purpose;
 	// BusyBox alone is for the initramfs, and nothing else is.
 	const isMeant = isWhole === (purpose.tree.from !== 'busybox');
 	const tree = isMeant ? purpose.tree : (isWhole ? debian() : {from: 'busybox'});
@@ -86,6 +86,7 @@ function recipeBy({name, settings}: Way, {purpose, memory}: Wish, base: Recipe):
 		...settings,
 		tree,
 		kernel: isWhole ? kernel : ofBusybox,
+		tests: isWhole ? tests : undefined,
 		// Nobody logs in to BusyBox alone.
 		node: {...(isWhole ? base.node : console), memory},
 		server: base.server,

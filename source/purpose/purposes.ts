@@ -15,6 +15,7 @@ export type Purpose = {
 	memory: number;
 	tree: NonNullable<RecipeInput['tree']>;
 	kernel: NonNullable<RecipeInput['kernel']>;
+	tests?: RecipeInput['tests'];
 	/** Questions of its own, beside who may log in and how addresses are given out. */
 	asks: readonly string[];
 };
@@ -41,6 +42,9 @@ const diskModules = `
 	megaraid_sas mpt3sas hpsa aacraid vmd ext4 xfs btrfs vfat exfat fuse isofs udf f2fs nls_cp437 nls_ascii nls_utf8
 	dm_mod dm_crypt dm_snapshot dm_thin_pool dm_mirror dm_raid raid0 raid1 raid10 raid456 loop nbd xts
 `;
+
+/** What notices memory errors, and how warm it is. */
+const watchModules = 'amd64_edac sb_edac skx_edac i10nm_edac ie31200_edac igen6_edac coretemp k10temp';
 
 /** No array is assembled, no volume group activated, and nothing discarded before somebody asks for it. */
 const handsOff: Purpose['tree'] = {
@@ -83,6 +87,19 @@ export const purposes: readonly Purpose[] = [
 		tree: {...debian(diskTools), ...handsOff},
 		kernel: {modules: listed(diskModules)},
 		asks: [],
+	},
+	{
+		name: 'burn-in',
+		title: 'Test a new or doubtful PC (burn-in)',
+		help: 'Memory, processor, disks and network work hard at the same time, and are checked. The node is up when '
+			+ 'all have passed; if not, ramstrap serve shows what failed. Nothing is written to the disks.',
+		recipe: 'burn-in',
+		demands: {distribution: true, keeps: false},
+		memory: 1024,
+		tree: {...debian('stress-ng smartmontools nvme-cli pciutils dmidecode ethtool less'), ...handsOff},
+		kernel: {modules: [...listed(diskModules), ...listed(watchModules)]},
+		tests: {hardware: ['memory', 'cpu', 'disks', 'network']},
+		asks: ['tests.time'],
 	},
 	{
 		name: 'containers',

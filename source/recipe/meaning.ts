@@ -11,6 +11,7 @@ export function isAbout(recipe: Recipe, id: string): boolean {
 		?? isAboutTree(recipe, id)
 		?? isAboutKernel(recipe, id)
 		?? isAboutServer(recipe, id)
+		?? isAboutTests(recipe, id)
 		?? true
 	);
 }
@@ -65,7 +66,7 @@ const strategyFields: Record<string, (delivery: Delivery) => boolean> = {
 };
 
 /** What takes a whole system: BusyBox alone has no logins, locales or modules of its own. */
-const systemFields = new Set(['node.locale', 'node.password', 'node.keys']);
+const systemFields = new Set(['node.locale', 'node.password', 'node.keys', 'tests.hardware', 'tests.time']);
 
 function isAboutTree({tree: {from, applets}}: Recipe, id: string): boolean | undefined {
 	if (id === 'tree.path' && from === 'busybox') {
@@ -74,7 +75,7 @@ function isAboutTree({tree: {from, applets}}: Recipe, id: string): boolean | und
 
 	const [group, field] = id.split('.', 2);
 	const sources = group === 'tree' ? fieldsOfSource[field ?? ''] : undefined;
-	return sources?.includes(from) ?? (systemFields.has(id) ? from !== 'busybox' : undefined);
+	return sources?.includes(from) ?? (from === 'busybox' && systemFields.has(id) ? false : undefined);
 }
 
 /** What only a DHCP server has to know that hands out the addresses. */
@@ -82,6 +83,11 @@ const fieldsOfFullDhcp = new Set(['server.rivals', 'server.range', 'server.lease
 
 function isAboutServer({server: {dhcp}}: Recipe, id: string): boolean | undefined {
 	return fieldsOfFullDhcp.has(id) ? dhcp === 'full' : (id === 'server.unknown' ? dhcp !== 'external' : undefined);
+}
+
+/** How long nothing is tested nobody need say. */
+function isAboutTests({tests: {hardware}}: Recipe, id: string): boolean | undefined {
+	return id === 'tests.time' ? hardware.length > 0 : undefined;
 }
 
 function isAboutKernel({kernel, tree}: Recipe, id: string): boolean | undefined {

@@ -380,6 +380,24 @@ const node = z.strictObject({
 	}),
 }).meta({title: 'Node', description: 'The machine that boots.'});
 
+const tests = z.strictObject({
+	hardware: z.array(choice([
+		{value: 'memory', label: 'Memory',
+			help: 'Writes patterns to 80 % of the free memory, and reads them back (stress-ng).'},
+		{value: 'cpu', label: 'Processor', help: 'All cores compute, and check their results (stress-ng).'},
+		{value: 'disks', label: 'Disks',
+			help: 'Asks each disk for its health (SMART), and reads it, as far as the time allows. Writes nothing.'},
+		{value: 'network', label: 'Network',
+			help: 'Downloads the kernel again and again, compares it, and counts the errors of the card.'},
+	], {title: 'Hardware tests', description: ''})).default([]).meta({title: 'Hardware tests',
+		description: 'What a node tests of itself at each start before it counts as up: memory, cpu, disks, network. A '
+			+ 'node that fails is shown as failed, with the reason.'}),
+	time: z.string().regex(/^[1-9]\d{0,5}[dhms]$/, {error: 'is not a time such as 30m, 12h or 7d'}).default('1h').meta({
+		title: 'Time of the tests',
+		description: 'How long the node tests itself: 30m, 12h, 7d. Rehearsals test for 20 seconds.',
+	}),
+}).meta({title: 'Tests', description: 'What a node tests of itself before it counts as up: a burn-in.'});
+
 const server = z.strictObject({
 	dhcp: choice([
 		{value: 'proxy', label: 'Keep my router\'s DHCP (home network)',
@@ -557,6 +575,7 @@ export const recipeSchema = z.strictObject({
 	kernel: kernel.prefault({}),
 	compression: compression.default('zstd'),
 	node: node.prefault({}),
+	tests: tests.prefault({}),
 	server: server.prefault({}),
 	nodes: z.array(pinnedNode).default([]).meta({title: 'Known nodes',
 		description: 'Machines with their own name, address, SSH keys or files. No separate image is built for them.'}),

@@ -10,6 +10,7 @@ import {nfsService} from '../services/nfs.ts';
 import {dhcpOf} from '../services/dhcp.ts';
 import type {BootNetwork, Service} from '../services/types.ts';
 import {strategyOf} from '../strategies/index.ts';
+import {withTestTime} from '../strategies/test-words.ts';
 import type {Firmware} from '../strategies/types.ts';
 import {builtVersion} from '../publish/built-version.ts';
 import type {Built} from '../run/build.ts';
@@ -49,7 +50,7 @@ export async function makeRequest(
 	});
 	const {version, sources} = builtVersion(recipe, built);
 	const real = versionEntry(version, {folder: recipe.name, root: exportName(recipe.name), network});
-	const entry = {...real, words: [...real.words, ...labWords[accelerator]]};
+	const entry = {...real, words: [...withTestTime(real.words, 20), ...labWords[accelerator]]};
 	const files = {
 		...Object.fromEntries(version.files.map(({name}) => [`/${recipe.name}/${name}`, sources[name]!])),
 		...built.nodeArchives,

@@ -21,13 +21,14 @@ export function nodeReport(node: NodeResult): string[] {
 
 function upReport({
 	mac, firmware, seconds, milestones, memory, root, interfaces = [], mounts = [], devices, kernel, hostname, init,
-	system, failedUnits = [], alone,
+	system, failedUnits = [], tests = [], alone,
 }: NodeResult): string[] {
 	const rows: Array<[string, string[]]> = [
 		['boot', milestoneWords(milestones)],
 		['kernel', [kernel ?? '']],
 		['system', [system ?? init ?? '']],
 		[`${marks.warning} failed`, failedUnits],
+		['tested', tests.map(({part, what}) => `${part}: ${what}`)],
 		['alone', [alone ? `still running ${alone.seconds} s after all services had stopped` : '']],
 		['memory', [memory ? `${memoryUse(memory)} used` : '']],
 		['root', [root?.type ?? '']],

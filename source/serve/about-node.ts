@@ -16,6 +16,7 @@ export function aboutNode(mac: string, boots: Boots, around: Circumstances, log:
 		['version', version],
 		['fetched', boot && boot.bytes > 0 ? sizeText(boot.bytes) : undefined],
 		['memory', state?.memory && memoryUse(state.memory)],
+		...(state?.tests ?? []).map(({part, what}): [string, string] => ['tested', `${part}: ${what}`]),
 		['heard of', boot && `${durationText(Math.max(0, around.now - boot.heard) / 1000)} ago`],
 	];
 	const reached = Object.entries(milestones)

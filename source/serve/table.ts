@@ -138,6 +138,13 @@ function memory({progress: {state}}: Boot): string {
 }
 
 function belowOf(boot: Boot, state: Standing, around: Circumstances): string[] {
+	const {testing} = boot.progress;
+	return state === 'on its way' && testing !== undefined
+		? [testing]
+		: troubleOf(boot, state, around);
+}
+
+function troubleOf(boot: Boot, state: Standing, around: Circumstances): string[] {
 	return state === 'up' || state === 'on its way'
 		? []
 		: diagnosisOf(boot.progress, {booting: around.bootingOf(boot), heard: boot.heard}, around);

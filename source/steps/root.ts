@@ -3,7 +3,7 @@ import {consoleDevice, consoleKind} from '../recipe/consoles.ts';
 import {deliveryOf} from '../recipe/delivery.ts';
 import {carriesFirmware} from '../recipe/meaning.ts';
 import type {Recipe} from '../recipe/schema.ts';
-import {systemFiles} from './system/files.ts';
+import {hardwareTests, systemFiles} from './system/files.ts';
 import checkKeys from './system/check-keys.sh';
 import findTraces from './system/find-traces.sh';
 import finish from './system/finish.sh';
@@ -113,7 +113,7 @@ function isKept(recipe: Recipe): boolean {
 
 /** @param replaced patterns of what other entries come for */
 function wishes(recipe: Recipe, replaced: readonly string[]): Action[] {
-	const {name: recipeName, node, nodes, tree, size} = recipe;
+	const {name: recipeName, node, nodes, tree, tests, size} = recipe;
 	const wanted = {
 		tmpfs: tree.tmpfs.map(folder => `tmpfs ${folder} tmpfs mode=0755,size=${size} 0 0`).join('\n'),
 		hostname: node.hostname ?? recipeName,
@@ -144,8 +144,9 @@ function wishes(recipe: Recipe, replaced: readonly string[]): Action[] {
 	return [
 		...Object.entries(wanted).map(([name, value]): Action =>
 			({do: 'write-file', path: `wanted/${name}`, text: `${value}\n`})),
-		...Object.entries(systemFiles).map(([name, text]): Action =>
-			({do: 'write-file', path: `wanted/${name}`, text})),
+		...Object.entries({...systemFiles, ...(tests.hardware.length > 0 && {tests: hardwareTests})}).map(
+			([name, text]): Action => ({do: 'write-file', path: `wanted/${name}`, text}),
+		),
 		{do: 'write-file', path: 'wanted/needless', text: isKept(recipe) ? '' : needlessLines(tree.services)},
 		{do: 'write-file', path: 'wanted/gone', text: gone.map(pattern => `${pattern}\n`).join('')},
 		{

@@ -3,11 +3,15 @@ import {questionsFor, type Question} from '../recipe/questions.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {recipeIn, type Flow, type Screen} from './state.ts';
 
-/** What a new recipe asks one after the other; all the rest is in the review for those who look for it. */
-export function askedOf(recipe: Recipe): Question[] {
+/**
+What a new recipe asks one after the other; all the rest is in the review for those who look for it.
+@param more what is asked beside what is asked of every recipe
+*/
+export function askedOf(recipe: Recipe, more: readonly string[] = []): Question[] {
 	const asked = questionsFor(recipe).filter(
 		// A container image is a file or a name: whoever gave the one is not asked for the other.
-		({id, essential}) => essential && (id !== 'tree.image' || recipe.tree.path === undefined),
+		({id, essential}) => (essential || more.includes(id))
+			&& (id !== 'tree.image' || recipe.tree.path === undefined),
 	);
 	// Last, when there is something to propose.
 	return [...asked.filter(({id}) => id !== 'name'), ...asked.filter(({id}) => id === 'name')];
@@ -21,7 +25,7 @@ The screens of a new recipe up to the review: for a purpose those that the advis
 all questions. The options of a kernel of one's own come after all other questions about it.
 */
 export function stepsOf(recipe: Recipe, purpose?: Purpose): Screen[] {
-	const asked = askedOf(recipe);
+	const asked = askedOf(recipe, purpose?.asks);
 	if (!purpose) {
 		return [{at: 'purpose'}, ...withKernel(asked, recipe)];
 	}

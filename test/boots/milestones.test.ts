@@ -110,6 +110,11 @@ test('a whole boot, each milestone at its first time', () => {
 	expect(lastMilestone(end, all)).toBe('up');
 });
 
+test('a node that tests its hardware says how far it is', () => {
+	const sighting = readReport({client: '192.168.24.158', mac, milestone: 'testing', body: 'testing memory; 3 of 60 min\n\u{1B}[31m'});
+	expect(advance(newProgress(mac), sighting, 9)).toEqual({...newProgress(mac), testing: 'testing memory; 3 of 60 min'});
+});
+
 test('a node announces its hardware, then says it; neither is a milestone', () => {
 	const up = readReport({client: '192.168.24.158', mac, milestone: 'up', body: 'hostname rambox\nsends hardware\n'});
 	const announced = advance(newProgress(mac), up, 9);

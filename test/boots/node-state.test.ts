@@ -30,6 +30,12 @@ test('reads how systemd is, and what of it has failed', () => {
 	expect(parseNodeState('init systemd\nsystem running\n')).not.toHaveProperty('failedUnits');
 });
 
+test('reads what it has tested', () => {
+	expect(parseNodeState('test disks sda (WDC WD40), 34 % in that time\ntest memory 612 MiB\n').tests).toEqual([
+		{part: 'disks', what: 'sda (WDC WD40), 34 % in that time'}, {part: 'memory', what: '612 MiB'},
+	]);
+});
+
 test('a file system of the root that BusyBox does not know is looked up among the mounts', () => {
 	expect(parseNodeState('root.type UNKNOWN\nmount rootfs / rootfs\nmount root / overlay\n').root).toEqual({type: 'overlay'});
 	expect(parseNodeState('root.type UNKNOWN\n').root).toBeUndefined();

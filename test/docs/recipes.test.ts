@@ -48,7 +48,7 @@ describe('tables that repeat what code has', () => {
 	test('every field of every group', () => {
 		const rows = tableBelow('source/docs/recipes.md', 'Fields').map(([group = '', fields = '']) =>
 			[codesIn(group)[0] ?? 'top', codesIn(fields).toSorted()] as const);
-		const groups = ['tree', 'kernel', 'node', 'server', 'nodes'];
+		const groups = ['tree', 'kernel', 'node', 'tests', 'server', 'nodes'];
 		const top = keysOf(recipeSchema).filter(key => !groups.includes(key));
 		const fieldsOf = (group: string) => keysOf(schemaAt(group === 'nodes' ? ['nodes', 0] : [group])).toSorted();
 		expect(rows).toEqual([['top', top.toSorted()], ...groups.map(group => [group, fieldsOf(group)])]);

@@ -42,7 +42,7 @@ test('from the wizard into a build, back from it by Ctrl-C, on with it, and out:
 	await pty.until('► New recipe', 60);
 	pty.type(keys.enter);
 	await pty.until('step 1 of');
-	pty.type('7');
+	pty.type('8');
 	await pty.until('step 2 of');
 	pty.type(keys.tab);
 	await pty.until('► Go: save');
@@ -111,7 +111,7 @@ test.each<Record<string, string>>([{LC_ALL: 'C'}, {LANG: 'en_US.ISO-8859-1'}])('
 	await pty.until('> New recipe', 60);
 	pty.type(keys.enter);
 	await pty.until('step 1 of');
-	pty.type('7');
+	pty.type('8');
 	await pty.until('> Small rescue system, or your system unpacked into RAM');
 	pty.type('?');
 	await pty.until('^v scroll');

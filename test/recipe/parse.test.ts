@@ -22,6 +22,7 @@ describe('parseRecipe', () => {
 			kernel: {from: 'distribution', drivers: 'all-network', modules: 'needed', bundles: [], options: {}},
 			compression: 'zstd',
 			node: {memory: 512, console: ['tty0', 'ttyS0'], timezone: 'UTC', locale: 'C.UTF-8', keys: [], failure: 'shell', words: []},
+			tests: {hardware: [], time: '1h'},
 			server: {dhcp: 'full', rivals: 'refuse', subnet: '192.168.24.0/24', keep: 3, lease: '1h', dns: [], unknown: 'serve', bios: 'ipxe', timeout: 3},
 			nodes: [],
 		});
@@ -84,6 +85,16 @@ describe('parseRecipe', () => {
 		expect(seconds).toBeLessThan(0.5);
 	});
 
+	test.each([
+		['root: squashfs\ntree: {from: bootstrap, packages: [smartmontools]}\ntests: {hardware: [memory, disks]}', 'tests.hardware needs stress-ng in the system: add it to tree.packages.'],
+		['root: squashfs\ntree: {from: bootstrap}\ntests: {hardware: [cpu, disks]}', 'tests.hardware needs stress-ng and smartmontools in the system: add them to tree.packages.'],
+		['tests: {hardware: [network]}', 'tests.hardware needs a whole system with the programs that test; a node that stays in its initramfs has only BusyBox.'],
+		['root: squashfs\ntree: {from: bootstrap}\ntests: {hardware: [network], time: soon}', 'tests.time "soon" is not a time such as 30m, 12h or 7d'],
+		['root: squashfs\ntree: {from: bootstrap}\ntests: {hardware: [disk]}', 'tests.hardware[0] is "disk", but must be memory, cpu, disks or network; did you mean disks?'],
+	])('hardware tests whose programs are not there: %s', (fields, sentence) => {
+		expect(messageOf(() => read(`${minimal}${fields}\n`))).toContain(sentence);
+	});
+
 	test('a kernel command line that the kernel would cut is refused', () => {
 		const words = Array.from({length: 200}, (_, index) => `word.number=${index}`);
 		expect(messageOf(() => read(`${minimal}node: {words: [${words.join(', ')}]}`))).toBe('rambox.yaml:4: node.words makes the command line 3089 characters long, and the kernel truncates it; the limit is 1536.');
@@ -126,7 +137,7 @@ describe('--set', () => {
 		['=1', '--set =1 does not have the form path=value, such as --set node.memory=256.'],
 		['a..b=1', '--set a..b=1 does not have the form path=value, such as --set node.memory=256.'],
 		['node.words=[', '--set node.words=[ has a value that is not valid YAML; put the value in quotes.'],
-		['__proto__.polluted=1', '--set __proto__.polluted=1: __proto__ is not a field of a recipe; a recipe has version, name, strategy, root, archive, image, mount, overlay, nfs, size, ramdisk, tree, kernel, compression, node, server and nodes.'],
+		['__proto__.polluted=1', '--set __proto__.polluted=1: __proto__ is not a field of a recipe; a recipe has version, name, strategy, root, archive, image, mount, overlay, nfs, size, ramdisk, tree, kernel, compression, node, tests, server and nodes.'],
 	])('%s is refused', (set, sentence) => {
 		expect(messageOf(() => read(minimal, [set]))).toBe(sentence);
 		expect(({} as Record<string, unknown>).polluted).toBeUndefined();

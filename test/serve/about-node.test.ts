@@ -31,6 +31,11 @@ Lines of the log about it
 `.slice(1, -1));
 });
 
+test('the hardware tests that it has passed', () => {
+	const tested = new Map([[mac, {...boots.get(mac)!, progress: {...progress, state: {tests: [{part: 'memory', what: '612 MiB'}, {part: 'disks', what: 'sda (WDC), 12 % in that time'}]}}}]]);
+	expect(aboutNode(mac, tested, around, []).join('\n')).toContain('\ntested    memory: 612 MiB\ntested    disks: sda (WDC), 12 % in that time\n');
+});
+
 test('what may be wrong with one that is silent, and one that was never seen', () => {
 	const silent = new Map([[mac, {...boots.get(mac)!, heard: 60_000, progress: {...progress, milestones: {dhcp: 5}}}]]);
 	expect(aboutNode(mac, silent, around, []).join('\n')).toMatch(/state +silent[\s\S]*silent for 40 s\n→ /);

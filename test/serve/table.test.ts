@@ -36,6 +36,16 @@ test('one line for each machine, in columns, and what is wrong below it', () => 
 	expect(nodesTable(boots, {...around, width: 116}).rows[0]!.line).toMatch(/0a1b2c +48.5 MB\/s/);
 });
 
+test('a machine that tests its hardware says how far it is, and is not silent while it does', () => {
+	const testing = 'testing memory, disks passed; 3 of 60 min';
+	const row = (some: Partial<Boot['progress']>) => nodesTable(new Map([boot('52:54:00:00:00:01', {}, {addresses: ['192.168.24.101'], milestones: {dhcp: 2, kernel: 8}, testing, ...some})]), around).rows[0]!;
+	expect(row({})).toMatchObject({standing: 'on its way', below: [testing]});
+	expect(row({milestones: {dhcp: 2, up: 3700}})).toMatchObject({standing: 'up', below: []});
+	expect(row({failure: 'hardware test failed: disks: sda: cannot be read'}).below).toEqual([
+		'The node reports: hardware test failed: disks: sda: cannot be read', expect.stringMatching(/^→ What was tested is broken, or badly connected/),
+	]);
+});
+
 test('totals', () => {
 	expect(totals(boots, around)).toBe('5 nodes: 1 up, 1 on its way, 1 silent, 1 failed, 1 turned away; 19.4 MB');
 	expect(totals(new Map(), around)).toBe('No node has asked yet.');

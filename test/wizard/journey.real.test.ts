@@ -54,7 +54,7 @@ test('the first way through, to an outcome as data', async () => {
 	await pty.until('► New recipe');
 	pty.type(keys.enter);
 	await pty.until('► Run a whole Debian');
-	pty.type(keys.down.repeat(6));
+	pty.type(keys.end);
 	const choices = ['I know what I want', 'Small rescue system, or your system unpacked into RAM', 'Stay in the initramfs', 'Kernel of this machine\'s distribution', 'Every network card'];
 	for (const choice of choices) {
 		await pty.until(`► ${choice}`);
@@ -90,8 +90,8 @@ describe('Ctrl-C restores the terminal and ends with 130', () => {
 		['start', []],
 		['choice question', [['\r', 'step 1 of']]],
 		['advice', [['\r', 'step 1 of'], ['\r', 'step 2 of'], ['\r', 'step 3 of'], ['\r', 'recommended']]],
-		['text question', [['\r', 'step 1 of'], ['7', 'step 2 of'], ['\r'.repeat(8), '► my-rambox']]],
-		['kernel', [['\r', 'step 1 of'], ['7', 'step 2 of'], ['\r', 'step 3 of'], ['\r', 'step 4 of'], ['j', '► Kernel built from source'], ['\r', 'step 5 of'], ['\r', '► [x] virtio'], ['/x', '/ x']]],
+		['text question', [['\r', 'step 1 of'], ['8', 'step 2 of'], ['\r'.repeat(8), '► my-rambox']]],
+		['kernel', [['\r', 'step 1 of'], ['8', 'step 2 of'], ['\r', 'step 3 of'], ['\r', 'step 4 of'], ['j', '► Kernel built from source'], ['\r', 'step 5 of'], ['\r', '► [x] virtio'], ['/x', '/ x']]],
 		['review', [['\r', 'step 1 of'], ['\t', '► Go']]],
 		['plan', [['\r', 'step 1 of'], ['\t', '► Go'], ['p', 'The plan of']]],
 		['help', [['?', 'Keys']]],
@@ -195,7 +195,7 @@ test('NO_COLOR: not one colour, and all of the meaning', async () => {
 	await pty.until('► New recipe');
 	pty.type('\r');
 	await pty.until('step 1 of');
-	pty.type('7');
+	pty.type('8');
 	await pty.until('step 2 of');
 	pty.type('\r'.repeat(8));
 	await pty.until('► my-rambox');

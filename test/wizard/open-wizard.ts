@@ -22,7 +22,7 @@ export async function openWizard({columns, rows, props, signal}: Options = {}): 
 /** From the first question on, for whoever chooses the strategy by hand. */
 export async function byHand(tty: FakeTty): Promise<void> {
 	await tty.until('What is the machine for?');
-	tty.type(keys.down.repeat(6));
+	tty.type(keys.end);
 	await tty.until('► I know what I want');
 	tty.type('\r');
 	await tty.until('step 2 of');

@@ -131,7 +131,7 @@ describe('the wizard as lines', () => {
 	});
 
 	test('features of a kernel are turned on by their numbers', async () => {
-		const toKernel = ['1', '6', '1', '1', '1'];
+		const toKernel = ['1', '7', '1', '1', '1'];
 		const {said} = await answering(toKernel);
 		const number = (label: string) => numberOf(label, said);
 		const {outcome} = await answering([...toKernel, number('off, disks'), number('on, virtio'), number('Done'), '', '', 'cellar', '1', 'y']);

@@ -3,6 +3,9 @@ import state from '../rambox/state.sh';
 import hostKeys from './host-keys.sh';
 import up from './up.sh';
 
+/** Goes along where the recipe has hardware tests. */
+export {default as hardwareTests} from './tests.sh';
+
 /** What the finishing may put into a tree, by the name it has in the folder `wanted`. */
 export const systemFiles: Record<string, string> = {
 	up,

@@ -191,6 +191,7 @@ reporter() {
 	entry 0755 usr/lib/ramstrap/up <wanted/up
 	entry 0644 usr/lib/ramstrap/report <wanted/report
 	entry 0644 usr/lib/ramstrap/state <wanted/state
+	[ ! -e wanted/tests ] || entry 0755 usr/lib/ramstrap/tests <wanted/tests
 	echo 'file 0755 usr/lib/ramstrap/busybox ../busybox/busybox'
 	case $kind in
 		systemd)

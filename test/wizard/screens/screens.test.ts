@@ -484,7 +484,7 @@ describe('the review', () => {
 
 test('keys that arrive in one piece act one after the other, on the screen each of them is meant for', async () => {
 	const {tty} = await openWizard();
-	tty.type(`\r7\r\r\r${keys.down}${keys.down}\r${keys.ctrl('u')}e1000e\r${keys.down}\r\r\r\r${keys.ctrl('u')}cellar\r`);
+	tty.type(`\r8\r\r\r${keys.down}${keys.down}\r${keys.ctrl('u')}e1000e\r${keys.down}\r\r\r\r${keys.ctrl('u')}cellar\r`);
 	await tty.until('► Go');
 	expect(tty.rows()[0]).toContain('cellar');
 	tty.type(keys.down.repeat(12));
