@@ -80,6 +80,8 @@ exec ${request.qemu} "$@" -drive file=$disk,format=raw,if=none,id=old,read-only=
 	const [bad, good] = nodes.toSorted((one, other) => Number(one.up) - Number(other.up));
 	expect(bad).toMatchObject({up: false, silence: {reason: 'The node reports: hardware test failed: disks: vda (OLD7): cannot be read at 12 MiB: Input/output error'}});
 	expect(good).toMatchObject({up: true, system: 'running'});
+	// Kernel, initrd and root; not what the test of the network downloads.
+	expect(good!.wire!.fetches.filter(({bytes}) => bytes > 1e6)).toHaveLength(3);
 	expect(good!.tests!.map(({part, what}) => `${part}: ${what.replaceAll(/\d+/g, '0')}`)).toEqual([
 		'memory: 0 MiB', 'cpu: 0 core', 'disks: vda (OLD0)', 'network: eth0, 0 downloads without an error',
 	]);

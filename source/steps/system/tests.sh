@@ -196,6 +196,7 @@ seconds=${seconds:-3600}
 pause=$((seconds > 100 ? 10 : 1))
 began=$(date +%s)
 end=$((began + seconds))
+report testing "$(progress)"
 for part in $parts; do
 	say "testing $part"
 	case $part in
