@@ -109,7 +109,8 @@ export function startNode({mac, firmware, memory, tap, argv}: LabMachine, {spec,
 		answered({client, method, complete, bytes, seconds: took}) {
 			const {addresses, testing} = tracker.progress();
 			// What a test of the network downloads is not what a boot takes.
-			if (method === 'GET' && complete && bytes > 0 && addresses.includes(client) && testing === undefined) {
+			const isOfBoot = testing === undefined && addresses.includes(client);
+			if (isOfBoot && method === 'GET' && complete && bytes > 0) {
 				fetches.push({began: seconds() - took, seconds: took, bytes});
 			}
 		},

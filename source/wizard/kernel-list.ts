@@ -5,6 +5,7 @@ import type {Recipe} from '../recipe/schema.ts';
 import {sizeText} from '../report/size.ts';
 import {columnsOf} from '../report/wrap.ts';
 import type {Row} from './parts/walk.ts';
+import type {Flow} from './state.ts';
 
 /** Rows in which every word of the text occurs, or what means the same, wherever in name, prompt, reason or help. */
 export function filterRows(rows: readonly KernelRow[], text: string): readonly KernelRow[] {
@@ -35,14 +36,31 @@ function noteOf({prompt, locked}: KernelRow): string {
 const isReason = (prompt: string, locked: string | undefined): boolean =>
 	prompt !== '' && locked?.endsWith(prompt) === true;
 
-/** The row where the focus was left, if it is still there and of the part asked for; else the first of that part. */
+/**
+The row where the focus was left, if it is still there; else the one that has the text as its name, or in it; else the
+first of the part asked for.
+@param text what is looked for
+*/
 export function focusedRow(
 	rows: readonly KernelRow[],
-	mark: string | undefined,
-	part: KernelRow['kind'] | undefined,
+	{mark, part, text = ''}: {
+		mark?: string | undefined;
+		part?: KernelRow['kind'] | undefined;
+		text?: string | undefined;
+	},
 ): KernelRow | undefined {
-	return rows.find(({id}) => id === mark) ?? rows.find(({kind}) => kind === part) ?? rows[0];
+	const sought = text.trim().toLowerCase();
+	const named = (fits: (name: string) => boolean) =>
+		sought === '' ? undefined : rows.find(({name}) => fits(name.toLowerCase()));
+	return rows.find(({id}) => id === mark)
+		?? named(name => name === sought)
+		?? named(name => name.includes(sought))
+		?? rows.find(({kind}) => kind === part)
+		?? rows[0];
 }
+
+/** While somebody types what is looked for, the focus is another one: Esc leads back to where it was. */
+export const focusMark = ({filter}: Pick<Flow, 'filter'>): string => filter?.isOpen ? 'kernel-found' : 'kernel';
 
 /** What a row is, in one line. */
 export function titleOf({kind, name, prompt, locked}: KernelRow): string {

@@ -54,10 +54,12 @@ test('a list has a heading above each group, and a mark that needs no colour', (
 });
 
 test('the focus is where it was left, or on the first row of the part asked for', () => {
-	expect(focusedRow(rows, 'option:PCI', 'bundle')!.name).toBe('PCI');
-	expect(focusedRow(rows, undefined, 'option')!.name).toBe('NR_CPUS');
-	expect(focusedRow(rows, 'option:GONE', undefined)!.name).toBe('virtio');
-	expect(focusedRow([], 'option:PCI', 'option')).toBeUndefined();
+	expect(focusedRow(rows, {mark: 'option:PCI', part: 'bundle'})!.name).toBe('PCI');
+	expect(focusedRow(rows, {part: 'option'})!.name).toBe('NR_CPUS');
+	expect(focusedRow(rows, {mark: 'option:GONE'})!.name).toBe('virtio');
+	expect(focusedRow(rows, {text: 'pci'})!.name).toBe('PCI');
+	expect(focusedRow(rows, {text: ' cpus'})!.name).toBe('NR_CPUS');
+	expect(focusedRow([], {mark: 'option:PCI', part: 'option'})).toBeUndefined();
 });
 
 test('what is chosen is counted, shorter where there is little room', () => {

@@ -66,8 +66,10 @@ disks() {
 
 # Disks behind a controller that nothing drives would be missed without a word.
 idle_controllers() {
-	for path in $(grep -l '^0x01' /sys/bus/pci/devices/*/class 2>/dev/null | sed 's,/class$,,'); do
-		[ -e "$path/driver" ] || echo "$(cat "$path/vendor" "$path/device" | sed 's/^0x//' | paste -sd : -)"
+	for path in /sys/bus/pci/devices/*; do
+		case $(cat "$path/class" 2>/dev/null) in
+			0x01*) [ -e "$path/driver" ] || sed 's/^0x//' "$path/vendor" "$path/device" | paste -sd : - ;;
+		esac
 	done
 }
 

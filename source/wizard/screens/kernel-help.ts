@@ -1,5 +1,5 @@
 import type {KernelRow} from '../../kernel/menu.ts';
-import {effectText, filterRows, focusedRow, titleOf} from '../kernel-list.ts';
+import {effectText, filterRows, focusedRow, focusMark, titleOf} from '../kernel-list.ts';
 import {recipeIn, type Flow} from '../state.ts';
 import type {WizardProps} from '../types.ts';
 
@@ -7,7 +7,8 @@ import type {WizardProps} from '../types.ts';
 export function aboutKernelRow(flow: Flow, props: WizardProps, part: KernelRow['kind'] | undefined): string {
 	const recipe = recipeIn(flow);
 	const rows = props.kernel.rows(recipe);
-	const row = focusedRow(filterRows(rows, flow.filter?.text ?? ''), flow.marks.kernel, part);
+	const {filter: {text = ''} = {}, marks} = flow;
+	const row = focusedRow(filterRows(rows, text), {mark: marks[focusMark(flow)], part, text});
 	if (!row) {
 		return 'No row matches the filter.';
 	}

@@ -3,7 +3,9 @@ import {useMemo} from 'react';
 import type {KernelRow} from '../../kernel/menu.ts';
 import type {Recipe} from '../../recipe/schema.ts';
 import {notSaved} from '../kernel-flow.ts';
-import {countText, effectLine, effectText, filterRows, focusedRow, listRows, titleOf} from '../kernel-list.ts';
+import {
+	countText, effectLine, effectText, filterRows, focusedRow, focusMark, listRows, titleOf,
+} from '../kernel-list.ts';
 import {FilterLine, listKeys} from '../parts/filter-line.tsx';
 import {Frame} from '../parts/frame.tsx';
 import {useKeys} from '../parts/keys.ts';
@@ -26,7 +28,7 @@ export function KernelScreen({flow, props, size, dispatch, part}: ScreenProps & 
 		() => countText(recipe, rows, props.kernel.lastSize(recipe.name) ?? props.kernel.lastSize(flow.draft), width),
 		[props, recipe, rows, flow.draft, width],
 	);
-	const row = focusedRow(found, flow.marks.kernel, part);
+	const row = focusedRow(found, {mark: flow.marks[focusMark(flow)], part, text: filter?.text});
 	useKeys(key => {
 		actOn(key, {flow, row, rows, dispatch});
 	});
@@ -39,6 +41,7 @@ export function KernelScreen({flow, props, size, dispatch, part}: ScreenProps & 
 			matches={`${found.length} of ${rows.length} match`}
 			onType={text => {
 				dispatch({do: 'filter', filter: {text, isOpen: true}});
+				dispatch({do: 'mark', screen: focusMark(flow), at: ''});
 			}}
 		/>
 	);
@@ -83,7 +86,7 @@ export function KernelScreen({flow, props, size, dispatch, part}: ScreenProps & 
 					labelWidth={labelWidth}
 					isDeaf={isDeaf}
 					onMove={at => {
-						dispatch({do: 'mark', screen: 'kernel', at});
+						dispatch({do: 'mark', screen: focusMark(flow), at});
 					}}
 				/>
 			)}
