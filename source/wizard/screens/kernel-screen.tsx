@@ -4,7 +4,14 @@ import type {KernelRow} from '../../kernel/menu.ts';
 import type {Recipe} from '../../recipe/schema.ts';
 import {notSaved} from '../kernel-flow.ts';
 import {
-	countText, effectLine, effectText, filterRows, focusedRow, focusMark, listRows, titleOf,
+	countText,
+	effectLine,
+	effectText,
+	filterRows,
+	focusedRow,
+	focusMark,
+	listRows,
+	titleOf,
 } from '../kernel-list.ts';
 import {FilterLine, listKeys} from '../parts/filter-line.tsx';
 import {Frame} from '../parts/frame.tsx';
