@@ -1,6 +1,7 @@
 import {stat} from 'node:fs/promises';
 import path from 'node:path';
 import {exitCodes} from '../errors.ts';
+import {marks} from '../report/finding.ts';
 import {durationText} from '../report/duration.ts';
 import {memoryUse, sizeText} from '../report/size.ts';
 import {versionsName, type Published} from '../publish/read.ts';
@@ -37,6 +38,9 @@ export async function status(name: string, context: Context, {json}: {json: bool
 	context.out('');
 	for (const [mac, booted] of nodes) {
 		context.out(nodeLine(mac, booted, published.state.current));
+		if (booted.failure !== undefined) {
+			context.out(`    ${marks.problem} ${booted.failure}`);
+		}
 	}
 
 	if (nodes.length === 0) {

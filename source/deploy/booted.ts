@@ -35,31 +35,56 @@ From what the HTTP service writes, see `serveSettings`: a kernel goes to an addr
 it is.
 */
 export function historyOf(entries: readonly JournalEntry[]): History {
-	const kernels = new Map<string, {version: string; at: number}>();
+	const kernels = new Map<string, Kernel>();
 	const history: Record<string, Booted> = {};
+	// A node that tests its network downloads the kernel again, and boots nothing.
+	const testing = new Set<string>();
 	for (const {MESSAGE: text, __REALTIME_TIMESTAMP: time} of entries) {
 		const at = Number(time) / 1000;
-		const [, asker, path] = /^([\d.]+) GET (\S+) 200 /.exec(text) ?? [];
-		const file = path === undefined ? undefined : bootFileAt(path.split('?', 1)[0]!);
-		if (asker !== undefined && file?.file === 'kernel') {
-			kernels.set(asker, {version: `${file.recipe}/${file.version}`, at});
+		const {menu, asker, ofKernel} = readAnswer(text);
+		if (menu) {
+			testing.delete(asker);
+		} else if (ofKernel && !testing.has(asker)) {
+			kernels.set(asker, {version: ofKernel, at});
 		}
 
-		const [, address, mac, reached] = /^([\d.]+) ((?:[\da-f]{2}:){5}[\da-f]{2}) reports ([a-z]+)$/.exec(text) ?? [];
-		const kernel = kernels.get(address ?? '');
-		if (mac !== undefined && kernel && isMilestone(reached!)) {
+		const [, address = '', mac = '', said = '', why] = reportForm.exec(text) ?? [];
+		const kernel = kernels.get(address);
+		if (said === 'testing') {
+			testing.add(address);
+		} else if (kernel && (why !== undefined || isMilestone(said))) {
+			const before = history[mac]?.began === beganAt(kernel) ? history[mac] : undefined;
 			history[mac] = {
-				address: address!,
+				address,
 				version: kernel.version,
-				began: new Date(kernel.at).toISOString(),
-				reached,
-				seconds: Math.round((at - kernel.at) / 100) / 10,
+				began: beganAt(kernel),
+				...(isMilestone(said)
+					? {reached: said, seconds: Math.round((at - kernel.at) / 100) / 10}
+					: {reached: before?.reached ?? 'none', seconds: before?.seconds ?? 0, failure: why!}),
 			};
 		}
 	}
 
 	return history;
 }
+
+/** What was sent, and to whom. @returns `ofKernel`: which version, if it was a kernel */
+function readAnswer(text: string): {asker: string; menu: boolean; ofKernel?: string | undefined} {
+	const [, asker = '', path = ''] = /^([\d.]+) GET (\S+) 200 /.exec(text) ?? [];
+	const file = bootFileAt(path.split('?', 1)[0]!);
+	return {
+		asker,
+		menu: /\.ipxe(?:\?|$)/.test(path),
+		ofKernel: file?.file === 'kernel' ? `${file.recipe}/${file.version}` : undefined,
+	};
+}
+
+type Kernel = {version: string; at: number};
+
+const beganAt = ({at}: Kernel): string => new Date(at).toISOString();
+
+/** As `serveSettings` writes it: address, MAC, what is reported, and of a failure the reason. */
+const reportForm = /^([\d.]+) ((?:[\da-f]{2}:){5}[\da-f]{2}) reports ([a-z]+)(?:: (\P{Control}+))?$/u;
 
 /** Nodes report other things, too. */
 const isMilestone = (word: string): word is Milestone =>

@@ -1,3 +1,4 @@
+import {cleanLine} from '../boots/console-text.ts';
 import {UserError} from '../errors.ts';
 import {readJson} from '../files/read-json.ts';
 import {publishedSite} from '../publish/published-site.ts';
@@ -30,8 +31,9 @@ export async function serveSettings(
 			onRequest(request) {
 				out(requestLine(request));
 			},
-			onReport({client, mac, milestone}) {
-				out(`${client} ${mac} reports ${milestone}`);
+			onReport({client, mac, milestone, body}) {
+				const why = milestone === 'failed' ? `: ${cleanLine(body)}` : '';
+				out(`${client} ${mac} reports ${milestone}${why}`);
 			},
 		},
 	);

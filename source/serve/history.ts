@@ -20,6 +20,8 @@ export type Booted = {
 	/** From there to what it reached. */
 	seconds: number;
 	memory?: {usedKiB: number; totalKiB: number};
+	/** What it said itself when it failed. */
+	failure?: string;
 };
 
 /** By MAC. */
@@ -38,12 +40,13 @@ const historySchema = z.record(z.string().regex(/^(?:[\da-f]{2}:){5}[\da-f]{2}$/
 	reached: z.enum([...milestoneOrder, 'none']),
 	seconds: z.number(),
 	memory: z.object({usedKiB: z.number(), totalKiB: z.number()}).optional(),
+	failure: oneLine.optional(),
 })) satisfies z.ZodType<History>;
 
 /** With the boots of now; who has not come as far as a kernel has booted nothing. */
 export function withBoots(history: History, boots: Boots): History {
 	const entries = boots.entries().flatMap(([mac, {began, progress}]): Array<[string, Booted]> => {
-		const {version, addresses, milestones, state} = progress;
+		const {version, addresses, milestones, state, failure} = progress;
 		const reached = lastMilestone({milestones} as Parameters<typeof lastMilestone>[0], milestoneOrder);
 		return version === undefined ? [] : [[mac, {
 			...(state?.hostname !== undefined && {hostname: state.hostname}),
@@ -53,6 +56,7 @@ export function withBoots(history: History, boots: Boots): History {
 			reached,
 			seconds: reached === 'none' ? 0 : Math.round(milestones[reached]! * 10) / 10,
 			...(state?.memory !== undefined && {memory: state.memory}),
+			...(failure !== undefined && failure !== '' && {failure}),
 		}]];
 	});
 	return {...history, ...Object.fromEntries(entries)};

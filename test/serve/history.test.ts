@@ -2,7 +2,8 @@ import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {beforeEach, expect, onTestFinished, test} from 'vitest';
-import {keepHistory, readHistories, type Booted} from '../../source/serve/history.ts';
+import {newProgress} from '../../source/boots/milestones.ts';
+import {keepHistory, readHistories, withBoots, type Booted} from '../../source/serve/history.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -16,6 +17,7 @@ const fail = (message: string) => {
 	throw new Error(message);
 };
 
+const mac = '52:54:00:00:00:01';
 const booted: Booted = {version: 'rambox/0123456789ab', began: '2026-11-26T10:00:00.000Z', reached: 'up', seconds: 12.3};
 
 function keep(recipe: string, text: string): void {
@@ -27,6 +29,14 @@ test('what all servers have seen', async () => {
 	keep('rambox', JSON.stringify({'52:54:00:00:00:01': booted}));
 	keep('other', JSON.stringify({'52:54:00:00:00:02': {...booted, hostname: 'desk'}}));
 	expect(Object.keys(await readHistories(folder)).toSorted()).toEqual(['52:54:00:00:00:01', '52:54:00:00:00:02']);
+});
+
+test('why a machine failed', () => {
+	const failure = 'hardware test failed: cpu: wrong result';
+	const progress = {...newProgress(mac), milestones: {kernel: 4}, version: booted.version, failure};
+	expect(withBoots({}, new Map([[mac, {progress, began: Date.parse(booted.began), heard: 0, bytes: 0, fetching: 0}]]))).toEqual({
+		[mac]: {version: booted.version, began: booted.began, reached: 'kernel', seconds: 4, failure},
+	});
 });
 
 test('written down many times at once it is whole, and nobody is in another\'s way', async () => {
