@@ -1,5 +1,5 @@
 import type {Milestone} from '../strategies/types.ts';
-import {advance, isAbout, lastMilestone, newProgress, type Progress} from './milestones.ts';
+import {advance, isAbout, isOfTest, lastMilestone, newBootAfter, newProgress, type Progress} from './milestones.ts';
 import type {Sighting} from './sightings.ts';
 
 /** One boot of one machine. Times are milliseconds of one clock. */
@@ -43,7 +43,13 @@ export function seeBoot(
 	const present = boots.get(mac);
 	const boot = present && !isAnew(present, sighting)
 		? present
-		: {progress: newProgress(mac), began: now, heard: now, bytes: 0, fetching: 0};
+		: {
+			progress: present ? newBootAfter(present.progress) : newProgress(mac),
+			began: now,
+			heard: now,
+			bytes: 0,
+			fetching: 0,
+		};
 	const seconds = (now - boot.began) / 1000;
 	// Who speaks from an address was given it, by whomever.
 	const addressed = isMac || boot.progress.addresses.includes(sighting.who)
@@ -150,6 +156,10 @@ export function standing(
 	{progress, heard}: Boot,
 	{now, milestones, patience}: {now: number; milestones: readonly Milestone[]; patience: number},
 ): Standing {
+	if (progress.failure !== undefined && isOfTest(progress.failure)) {
+		return 'failed';
+	}
+
 	if (lastMilestone(progress, milestones) === milestones.at(-1)) {
 		return 'up';
 	}

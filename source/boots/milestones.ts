@@ -108,7 +108,7 @@ function learn(progress: Progress, sighting: Sighting): Progress {
 		}
 
 		case 'failure': {
-			return {...progress, failure: progress.failure ?? sighting.sentence};
+			return {...progress, failure: failureAfter(progress.failure, sighting.sentence)};
 		}
 
 		case 'testing': {
@@ -123,6 +123,24 @@ function learn(progress: Progress, sighting: Sighting): Progress {
 			return {...progress, hardware: sighting.body};
 		}
 	}
+}
+
+/** The first one counts, what follows follows from it; but tests run side by side, and the last list has them all. */
+function failureAfter(before: string | undefined, sentence: string): string {
+	return before === undefined || (isOfTest(before) && isOfTest(sentence)) ? sentence : before;
+}
+
+const ofTest = 'hardware test failed: ';
+
+const startedAgain = `${ofTest}the machine started again while it was tested`;
+
+/** Whether it is one of the node's hardware tests, which nothing that comes later makes good. */
+export const isOfTest = (failure: string): boolean => failure.startsWith(ofTest);
+
+/** Of a machine that was switched on again, or that went down by itself. */
+export function newBootAfter({mac, testing, milestones, failure = startedAgain}: Progress): Progress {
+	const wasCutShort = testing !== undefined && milestones.up === undefined && failure === startedAgain;
+	return {...newProgress(mac), ...(wasCutShort && {failure})};
 }
 
 function readUp({name, body}: {name: Milestone; body?: string}): Pick<Progress, 'state' | 'sendsHardware'> {

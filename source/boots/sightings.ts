@@ -2,6 +2,7 @@ import type {HttpRequest} from '../run/http-server.ts';
 import type {NodeReport} from '../run/http-report.ts';
 import type {Milestone} from '../strategies/types.ts';
 import {architectures} from '../services/architectures.ts';
+import {isTestDownload} from '../services/test-download.ts';
 import {cleanLine} from './console-text.ts';
 
 /** One thing that was seen of one node, wherever it was seen. `who`: the node's MAC or its IPv4 address. */
@@ -99,7 +100,7 @@ export function readRequest(
 	{client, method, path: asked, status, complete}: HttpRequest,
 	bootFileAt: BootFileAt,
 ): Sighting | undefined {
-	if (method !== 'GET') {
+	if (method !== 'GET' || isTestDownload(asked)) {
 		return undefined;
 	}
 

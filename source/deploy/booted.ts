@@ -1,4 +1,5 @@
 import {execa} from 'execa';
+import {isTestDownload} from '../services/test-download.ts';
 import {bootFileAt} from '../publish/site.ts';
 import type {Booted, History} from '../serve/history.ts';
 import type {Milestone} from '../strategies/types.ts';
@@ -37,46 +38,32 @@ it is.
 export function historyOf(entries: readonly JournalEntry[]): History {
 	const kernels = new Map<string, Kernel>();
 	const history: Record<string, Booted> = {};
-	// A node that tests its network downloads the kernel again, and boots nothing.
-	const testing = new Set<string>();
 	for (const {MESSAGE: text, __REALTIME_TIMESTAMP: time} of entries) {
 		const at = Number(time) / 1000;
-		const {menu, asker, ofKernel} = readAnswer(text);
-		if (menu) {
-			testing.delete(asker);
-		} else if (ofKernel && !testing.has(asker)) {
-			kernels.set(asker, {version: ofKernel, at});
+		const [, asker = '', path = ''] = /^([\d.]+) GET (\S+) 200 /.exec(text) ?? [];
+		const file = isTestDownload(path) ? undefined : bootFileAt(path.split('?', 1)[0]!);
+		if (file?.file === 'kernel') {
+			kernels.set(asker, {version: `${file.recipe}/${file.version}`, at});
 		}
 
 		const [, address = '', mac = '', said = '', why] = reportForm.exec(text) ?? [];
 		const kernel = kernels.get(address);
-		if (said === 'testing') {
-			testing.add(address);
-		} else if (kernel && (why !== undefined || isMilestone(said))) {
-			const before = history[mac]?.began === beganAt(kernel) ? history[mac] : undefined;
-			history[mac] = {
-				address,
-				version: kernel.version,
-				began: beganAt(kernel),
-				...(isMilestone(said)
-					? {reached: said, seconds: Math.round((at - kernel.at) / 100) / 10}
-					: {reached: before?.reached ?? 'none', seconds: before?.seconds ?? 0, failure: why!}),
-			};
+		if (!kernel || (why === undefined && !isMilestone(said))) {
+			continue;
 		}
+
+		const before = history[mac]?.began === beganAt(kernel) ? history[mac] : undefined;
+		history[mac] = {
+			address,
+			version: kernel.version,
+			began: beganAt(kernel),
+			...(isMilestone(said)
+				? {reached: said, seconds: Math.round((at - kernel.at) / 100) / 10}
+				: {reached: before?.reached ?? 'none', seconds: before?.seconds ?? 0, failure: why!}),
+		};
 	}
 
 	return history;
-}
-
-/** What was sent, and to whom. @returns `ofKernel`: which version, if it was a kernel */
-function readAnswer(text: string): {asker: string; menu: boolean; ofKernel?: string | undefined} {
-	const [, asker = '', path = ''] = /^([\d.]+) GET (\S+) 200 /.exec(text) ?? [];
-	const file = bootFileAt(path.split('?', 1)[0]!);
-	return {
-		asker,
-		menu: /\.ipxe(?:\?|$)/.test(path),
-		ofKernel: file?.file === 'kernel' ? `${file.recipe}/${file.version}` : undefined,
-	};
 }
 
 type Kernel = {version: string; at: number};

@@ -36,15 +36,21 @@ const listed = (text: string): string[] => text.trim().split(/\s+/);
 export const debian = (packages = ''): Purpose['tree'] =>
 	({from: 'bootstrap', packages: listed(`openssh-server ${packages}`)});
 
-/** Of storage and file systems, under the names that kernels from 6.1 on have for them. */
+/** Of disk controllers and disks, under the names that kernels from 6.1 on have for them. */
 const diskModules = `
 	ahci ata_piix nvme sd_mod sr_mod sg usb_storage uas virtio_blk virtio_scsi mmc_block sdhci_pci sdhci_acpi
-	megaraid_sas mpt3sas hpsa aacraid vmd ext4 xfs btrfs vfat exfat fuse isofs udf f2fs nls_cp437 nls_ascii nls_utf8
-	dm_mod dm_crypt dm_snapshot dm_thin_pool dm_mirror dm_raid raid0 raid1 raid10 raid456 loop nbd xts
+	megaraid_sas mpt3sas hpsa aacraid vmd ata_generic pata_atiixp pata_amd pata_jmicron pata_via pata_marvell sata_nv
+	sata_sil sata_via sata_mv isci smartpqi mpi3mr mptsas mptspi ufshcd-pci
 `;
 
-/** What notices memory errors, and how warm it is. */
-const watchModules = 'amd64_edac sb_edac skx_edac i10nm_edac ie31200_edac igen6_edac coretemp k10temp';
+/** Of what is on disks. */
+const fileSystemModules = `
+	ext4 xfs btrfs vfat exfat fuse isofs udf f2fs nls_cp437 nls_ascii nls_utf8 dm_mod dm_crypt dm_snapshot
+	dm_thin_pool dm_mirror dm_raid raid0 raid1 raid10 raid456 loop nbd xts
+`;
+
+/** What notices memory errors. */
+const watchModules = 'amd64_edac sb_edac skx_edac i10nm_edac ie31200_edac igen6_edac';
 
 /** No array is assembled, no volume group activated, and nothing discarded before somebody asks for it. */
 const handsOff: Purpose['tree'] = {
@@ -85,7 +91,7 @@ export const purposes: readonly Purpose[] = [
 		demands: {distribution: true, keeps: false},
 		memory: 1024,
 		tree: {...debian(diskTools), ...handsOff},
-		kernel: {modules: listed(diskModules)},
+		kernel: {modules: listed(diskModules + fileSystemModules)},
 		asks: [],
 	},
 	{
@@ -97,7 +103,7 @@ export const purposes: readonly Purpose[] = [
 		demands: {distribution: true, keeps: false},
 		memory: 1024,
 		tree: {...debian('stress-ng smartmontools nvme-cli pciutils dmidecode ethtool less'), ...handsOff},
-		kernel: {modules: [...listed(diskModules), ...listed(watchModules)]},
+		kernel: {modules: listed(diskModules + watchModules)},
 		tests: {hardware: ['memory', 'cpu', 'disks', 'network']},
 		asks: ['tests.time'],
 	},

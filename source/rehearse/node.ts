@@ -1,6 +1,7 @@
 import {readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {Fetch} from '../plan/forecast.ts';
+import {isTestDownload} from '../services/test-download.ts';
 import type {HttpRequest} from '../run/http-server.ts';
 import {readConsoleLine, type Sighting} from '../boots/sightings.ts';
 import {openConsole} from './console-log.ts';
@@ -106,10 +107,8 @@ export function startNode({mac, firmware, memory, tap, argv}: LabMachine, {spec,
 	const result = finish();
 	return {
 		see: tracker.see,
-		answered({client, method, complete, bytes, seconds: took}) {
-			const {addresses, testing} = tracker.progress();
-			// What a test of the network downloads is not what a boot takes.
-			const isOfBoot = testing === undefined && addresses.includes(client);
+		answered({client, method, path, complete, bytes, seconds: took}) {
+			const isOfBoot = tracker.progress().addresses.includes(client) && !isTestDownload(path);
 			if (isOfBoot && method === 'GET' && complete && bytes > 0) {
 				fetches.push({began: seconds() - took, seconds: took, bytes});
 			}

@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as z from 'zod';
 import {readNote} from '../files/read-json.ts';
 import {replaceFile} from '../files/replace-file.ts';
-import {lastMilestone} from '../boots/milestones.ts';
+import {isOfTest, lastMilestone} from '../boots/milestones.ts';
 import {whyUnwritable} from '../report/system-error.ts';
 import {milestoneOrder, type Milestone} from '../strategies/types.ts';
 import type {Boots} from '../boots/boots.ts';
@@ -56,7 +56,7 @@ export function withBoots(history: History, boots: Boots): History {
 			reached,
 			seconds: reached === 'none' ? 0 : Math.round(milestones[reached]! * 10) / 10,
 			...(state?.memory !== undefined && {memory: state.memory}),
-			...(failure !== undefined && failure !== '' && {failure}),
+			...(failure && (reached !== 'up' || isOfTest(failure)) && {failure}),
 		}]];
 	});
 	return {...history, ...Object.fromEntries(entries)};

@@ -1,5 +1,6 @@
 import {durationText} from '../report/duration.ts';
 import {sizeText} from '../report/size.ts';
+import {isTestDownload} from '../services/test-download.ts';
 import type {HttpRequest} from '../run/http-server.ts';
 import type {NodeReport} from '../run/http-report.ts';
 
@@ -32,7 +33,13 @@ Components of nfs-ganesha that complain at every start of what nobody here asks 
 */
 const complaining: ReadonlySet<string> = new Set(['CONFIG', 'DISP', 'NFS CB', 'NFS STARTUP']);
 
-export function requestLine({client, method, path: asked, status, bytes, complete, seconds}: HttpRequest): string {
+/** Nothing for what a node says and downloads every few seconds while it tests itself. */
+export function requestLine(request: HttpRequest): string | undefined {
+	const {client, method, path: asked, status, bytes, complete, seconds} = request;
+	if (status < 300 && (isTestDownload(asked) || asked.startsWith('/report/testing'))) {
+		return undefined;
+	}
+
 	const path = asked.split('?', 1)[0]!;
 	if (status >= 300) {
 		return `${client} requested ${path}: ${status}`;

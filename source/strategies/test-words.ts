@@ -1,3 +1,4 @@
+import {testQuery} from '../services/test-download.ts';
 import type {Recipe} from '../recipe/schema.ts';
 
 /** For tests.sh on the node: what it tests, for how many seconds, and what it downloads again and again. */
@@ -5,7 +6,7 @@ export function testWords({tests: {hardware, time}}: Recipe): string[] {
 	return hardware.length === 0 ? [] : [
 		`ramstrap.tests=${hardware.join(',')}`,
 		`${timeWord}${secondsOf(time)}`,
-		...(hardware.includes('network') ? ['ramstrap.fetch=http://<server>/<name>/vmlinuz'] : []),
+		...(hardware.includes('network') ? [`ramstrap.fetch=http://<server>/<name>/vmlinuz${testQuery}`] : []),
 	];
 }
 

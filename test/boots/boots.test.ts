@@ -20,6 +20,30 @@ test('who is nobody\'s neighbour is no node', () => {
 	expect(after([{who: '192.168.1.200', saw: 'loader'}]).size).toBe(0);
 });
 
+test('a machine that starts again while it tests itself has failed, also if it comes up then; a boot after that begins anew', () => {
+	const boot: Sighting[] = [{who: mac, saw: 'lease', address}, {who: address, saw: 'loader'}, {who: address, saw: 'kernel'}];
+	const tests: Sighting = {who: mac, saw: 'testing', sentence: 'testing memory; 3 of 60 min'};
+	const up: Sighting = {who: mac, saw: 'milestone', name: 'up'};
+	const failureAfter = (...sightings: Sighting[]) => {
+		const last = after(sightings).get(mac)!;
+		return [last.progress.failure, standing(last, {now: 9000, milestones, patience: 30_000})];
+	};
+
+	const sentence = 'hardware test failed: the machine started again while it was tested';
+	expect(failureAfter(...boot, tests, ...boot)).toEqual([sentence, 'failed']);
+	expect(failureAfter(...boot, tests, ...boot, tests, up)).toEqual([sentence, 'failed']);
+	expect(failureAfter(...boot, tests, ...boot, tests, ...boot)).toEqual([sentence, 'failed']);
+	expect(failureAfter(...boot, tests, ...boot, tests, up, ...boot)).toEqual([undefined, 'on its way']);
+	expect(failureAfter(...boot, tests, up, ...boot)).toEqual([undefined, 'on its way']);
+});
+
+test('of hardware tests the last list counts, which has all that failed', () => {
+	const failed = (sentence: string): Sighting => ({who: mac, saw: 'failure', sentence});
+	const failureOf = (...sightings: Sighting[]) => after([{who: mac, saw: 'lease', address}, ...sightings]).get(mac)!.progress.failure;
+	expect(failureOf(failed('hardware test failed: disks: sda'), failed('hardware test failed: disks: sda; memory: 1 error'))).toBe('hardware test failed: disks: sda; memory: 1 error');
+	expect(failureOf(failed('no driver'), failed('no network'))).toBe('no driver');
+});
+
 test('a loader after a kernel is a new boot; a second loader before it is not', () => {
 	const once: Sighting[] = [{who: mac, saw: 'lease', address}, {who: address, saw: 'loader'}, {who: address, saw: 'loader'}, {who: address, saw: 'kernel'}, {who: mac, saw: 'milestone', name: 'up'}];
 	const again = after([...once, {who: address, saw: 'loader'}]).get(mac)!;

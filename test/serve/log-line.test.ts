@@ -30,6 +30,8 @@ test('of others everything, with their name', () => {
 test('requests and reports', () => {
 	const request = {client: '10.0.0.5', method: 'GET', path: '/rambox/1/vmlinuz', status: 200, bytes: 14_200_000, complete: true, seconds: 0.26};
 	expect(requestLine(request)).toBe('10.0.0.5 fetched /rambox/1/vmlinuz  14.2 MB in 0.3 s');
+	expect(requestLine({...request, path: '/rambox/1/vmlinuz?test'})).toBeUndefined();
+	expect(requestLine({...request, method: 'POST', path: '/report/testing?mac=52:54:00:00:00:01', status: 204})).toBeUndefined();
 	expect(requestLine({...request, complete: false})).toBe('10.0.0.5 broke off /rambox/1/vmlinuz  14.2 MB in 0.3 s');
 	expect(requestLine({...request, status: 404})).toBe('10.0.0.5 requested /rambox/1/vmlinuz: 404');
 	expect(requestLine({...request, method: 'POST', path: '/report/up?mac=52:54:00:00:00:01', status: 204})).toBe('10.0.0.5 reports up');

@@ -1,4 +1,4 @@
-import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {execa} from 'execa';
@@ -12,7 +12,7 @@ const whole: Record<string, string> = {
 	'bin/stress-ng': '#!/bin/sh\n',
 	'bin/smartctl': '#!/bin/sh\n',
 	'bin/dd': '#!/bin/sh\n',
-	'bin/dmesg': '#!/bin/sh\necho "[    0.0] Linux version 6.1"\n',
+	'bin/dmesg': '#!/bin/sh\necho "[    0.5] mce: [Hardware Error]: Machine check events logged"\ncat ../kmsg\n',
 	'bin/sleep': '#!/bin/sh\n/bin/sleep 0.1\n',
 	'bin/wget': '#!/bin/sh\nfor last; do :; done\ncase $last in */kernel) echo kernel ;; *) echo "$last: $5" >>said ;; esac\n',
 	'sys/block/sda/size': '204800\n',
@@ -29,7 +29,7 @@ const whole: Record<string, string> = {
 };
 
 /** @param other what is there instead, nothing for what is not there */
-async function tested(other: Record<string, string | undefined> = {}, parts = 'memory,cpu,disks,network'): Promise<{exitCode: number | undefined; results: Record<string, string>; reports: string}> {
+async function tested(other: Record<string, string | undefined> = {}, {parts = 'memory,cpu,disks,network', time = '0'} = {}): Promise<{exitCode: number | undefined; results: Record<string, string>; reports: string}> {
 	const folder = mkdtempSync(path.join(tmpdir(), 'ramstrap-hardware-'));
 	onTestFinished(() => {
 		rmSync(folder, {recursive: true});
@@ -44,10 +44,11 @@ async function tested(other: Record<string, string | undefined> = {}, parts = 'm
 	}
 
 	mkdirSync(path.join(folder, 'sys/fs'));
-	writeFileSync(path.join(folder, 'cmdline'), `BOOTIF=01-52-54-00-00-00-01 ramstrap.server=http://192.168.24.1 ramstrap.tests=${parts} ramstrap.time=3600 ramstrap.time=0 ramstrap.fetch=http://192.168.24.1/kernel\n`);
+	writeFileSync(path.join(folder, 'cmdline'), `BOOTIF=01-52-54-00-00-00-01 ramstrap.server=http://192.168.24.1 ramstrap.tests=${parts} ramstrap.time=3600 ramstrap.time=${time} ramstrap.fetch=http://192.168.24.1/kernel\n`);
 	const script = readFileSync('source/steps/system/tests.sh', 'utf8')
 		.replaceAll('/usr/lib/ramstrap/report', () => path.resolve('source/steps/rambox/report.sh'))
 		.replaceAll('/run/ramstrap/tests', () => path.join(folder, 'results'))
+		.replaceAll('/dev/kmsg', () => path.join(folder, 'kmsg'))
 		.replaceAll('/dev/console', () => path.join(folder, 'console'));
 	writeFileSync(path.join(folder, 'tests'), script);
 	const {exitCode, stderr} = await execa('unshare', ['--user', '--map-root-user', '--mount', 'sh', '-euc', `
@@ -57,7 +58,8 @@ async function tested(other: Record<string, string | undefined> = {}, parts = 'm
 		exec sh ./tests
 	`], {cwd: folder, reject: false});
 	expect(stderr).toBe('');
-	const results = Object.fromEntries(parts.split(',').map(part => [part, readFileSync(path.join(folder, 'results', part), 'utf8').trim()]));
+	const ended = parts.split(',').filter(part => part !== '' && existsSync(path.join(folder, 'results', part)));
+	const results = Object.fromEntries(ended.map(part => [part, readFileSync(path.join(folder, 'results', part), 'utf8').trim()]));
 	return {exitCode, results, reports: readFileSync(path.join(folder, 'results/said'), 'utf8')};
 }
 
@@ -72,9 +74,9 @@ test('all pass: what was tested, and nothing is reported but how far it is', asy
 });
 
 const stressed = '#!/bin/sh\necho "stress-ng: info:  [7] setting to 1 s"\necho "stress-ng: fail:  [9] vm: detected 12 bit errors"\necho "stress-ng: info: [7] unsuccessful run"\nexit 2\n';
-const pending = '#!/bin/sh\necho "197 Current_Pending_Sector  0x0012   100   100   000    Old_age   Always       -       8"\n';
+const pending = '#!/bin/sh\necho "Serial Number:    WD-1"\necho "198 Read_Sectors_Tot_Ct  0x0012   100   100   000    Old_age   Always       -       99"\necho "197 Current_Pending_Sector  0x0012   100   100   000    Old_age   Always       -       8"\n';
 const unreadable = '#!/bin/sh\necho "dd: error reading \'/dev/sda\': Input/output error" >&2\nexit 1\n';
-const kernelSays = (line: string) => `#!/bin/sh\necho "[   12.5] ${line}"\n`;
+const kernelSays = (line: string) => `#!/bin/sh\ncat ../kmsg\necho "[   12.5] ${line}"\n`;
 const downloading = (what: string) => whole['bin/wget']!.replace('echo kernel', () => what);
 
 test.each<[string, Record<string, string | undefined>, string[]]>([
@@ -87,14 +89,20 @@ test.each<[string, Record<string, string | undefined>, string[]]>([
 	['no program to test with, sectors that were given up, a server that is not reached', {
 		'bin/stress-ng': undefined, 'bin/smartctl': pending, 'bin/wget': downloading('echo "wget: server returned error: HTTP/1.1 404" >&2'),
 	}, [
-		'memory: the system has no stress-ng: add it to tree.packages', 'cpu: the system has no stress-ng: add it to tree.packages',
-		'disks: sda (WDC WD40): 8 sectors that could not be read or corrected (SMART 197)', 'network: http://192.168.24.1/kernel could not be downloaded: server returned error: HTTP/1.1 404',
+		'memory: the system files have no stress-ng', 'cpu: the system files have no stress-ng',
+		'disks: sda (WDC WD40 WD-1): 8 sectors that could not be read or corrected (SMART Current_Pending_Sector)', 'network: http://192.168.24.1/kernel could not be downloaded: server returned error: HTTP/1.1 404',
 	]],
 	['a sector that cannot be read, errors that the card counts', {
 		'bin/dd': unreadable, 'bin/dmesg': kernelSays('I/O error, dev sda, sector 24580 op 0x0:(READ) flags 0x80700'), 'bin/wget': downloading('echo kernel; echo 5 >/sys/class/net/eth0/statistics/rx_crc_errors'),
 	}, ['disks: sda (WDC WD40): cannot be read at 12 MiB: Input/output error', 'network: eth0 counted 5 errors: check the cable and the port of the switch']],
-	['a controller without a driver', {'sys/bus/pci/devices/0000:00:02.0/driver/here': undefined}, ['disks: no driver for a disk controller (PCI 8086:2922): add it to kernel.modules']],
+	['a controller without a driver', {'sys/bus/pci/devices/0000:00:02.0/driver/here': undefined}, ['disks: no driver for a disk controller (PCI 8086:2922): add its module to kernel.modules']],
 	['a machine check', {'bin/dmesg': kernelSays('mce: [Hardware Error]: CPU 0: Machine Check: 0 Bank 4: b200')}, ['kernel: mce: [Hardware Error]: CPU 0: Machine Check: 0 Bank 4: b200']],
+	['wrong results, too few for stress-ng to fail by itself', {'bin/stress-ng': stressed.replace('exit 2', 'exit 0')}, ['memory: vm: detected 12 bit errors', 'cpu: vm: detected 12 bit errors']],
+	['a disk that does not even answer', {'sys/block/sda/size': '0\n', 'bin/dmesg': '#!/bin/sh\necho "[    3.1] ata3: COMRESET failed (errno=-16)"\ncat ../kmsg\n'}, ['kernel: ata3: COMRESET failed (errno=-16)']],
+	['a kernel log that cannot be read', {'bin/dmesg': '#!/bin/sh\nexit 1\n'}, ['kernel: its log cannot be read']],
+	['a memory error beside a bad disk', {
+		'bin/dd': unreadable, 'bin/dmesg': kernelSays('EDAC MC0: 1 CE memory read error on CPU_SrcID#0'),
+	}, ['disks: sda (WDC WD40): cannot be read: Input/output error', 'kernel: EDAC MC0: 1 CE memory read error on CPU_SrcID#0']],
 	['an error that the driver of the disk got over', {'bin/dmesg': kernelSays('I/O error, dev nvme0n1, sector 8 op 0x0')}, ['kernel: I/O error, dev nvme0n1, sector 8 op 0x0']],
 ])('%s', async (_what, other, failures) => {
 	const {exitCode, reports} = await tested(other);
@@ -102,8 +110,28 @@ test.each<[string, Record<string, string | undefined>, string[]]>([
 	expect(exitCode).toBe(1);
 });
 
+test.each([
+	['one of several ways to a disk', {'sys/block/nvme0c0n1/size': '100\n', 'sys/block/nvme0c0n1/hidden': '1\n'}, 'passed: sda (WDC WD40)'],
+	['a disk behind a controller that lets nobody ask', {'bin/smartctl': '#!/bin/sh\nexit 2\n'}, 'passed: sda (WDC WD40), its health (SMART) could not be read'],
+	['no program to ask it', {'bin/smartctl': undefined}, 'passed: sda (WDC WD40), its health (SMART) could not be read'],
+])('passes: %s', async (_what, other, disks) => {
+	const {exitCode, results} = await tested(other, {parts: 'disks'});
+	expect(results.disks).toBe(disks);
+	expect(exitCode).toBe(0);
+});
+
+test.each([
+	['time', {time: '10m'}, 'ramstrap.time=10m on the kernel command line is not a number of seconds'],
+	['parts', {parts: ''}, 'ramstrap.tests on the kernel command line names no test'],
+	['parts', {parts: 'gpu'}, 'gpu: there is no such test'],
+])('a kernel command line with which nothing is tested is no success: %s', async (_what, words, sentence) => {
+	const {exitCode, reports} = await tested({}, words);
+	expect(reports).toContain(`/report/failed?mac=52:54:00:00:00:01: hardware test failed: ${sentence}\n`);
+	expect(exitCode).toBe(1);
+});
+
 test('what is not asked for is not tested; a machine without a disk has nothing that could be broken', async () => {
-	const {exitCode, results} = await tested({'sys/block/sda/size': '0\n', 'bin/stress-ng': undefined}, 'disks');
+	const {exitCode, results} = await tested({'sys/block/sda/size': '0\n', 'bin/stress-ng': undefined}, {parts: 'disks'});
 	expect(results).toEqual({disks: 'passed: none found'});
 	expect(exitCode).toBe(0);
 });

@@ -11,7 +11,7 @@ test('what is tested, and for how long in seconds', () => {
 });
 
 test('the network is tested by what the server has for each recipe', () => {
-	expect(wordsOf(['network']).at(-1)).toBe('ramstrap.fetch=http://<server>/<name>/vmlinuz');
+	expect(wordsOf(['network']).at(-1)).toBe('ramstrap.fetch=http://<server>/<name>/vmlinuz?test');
 });
 
 test('a rehearsal tests the same, for less time', () => {

@@ -65,8 +65,12 @@ tell_server() {
 
 init=$(kind_of_init)
 [ "$init" != systemd ] || wait_for_system
-# Who fails has told the server.
-[ ! -x /usr/lib/ramstrap/tests ] || /usr/lib/ramstrap/tests || exit 0
+[ ! -x /usr/lib/ramstrap/tests ] || /usr/lib/ramstrap/tests || {
+	status=$?
+	# Who fails has told the server.
+	[ "$status" = 1 ] || report failed "hardware test failed: the program that tests ended with status $status"
+	exit 0
+}
 tell_server
 say up
 report hardware "$(hardware 2>/dev/null | head -c 60000)"
