@@ -95,7 +95,7 @@ const pools: Record<string, readonly unknown[]> = {
 	'kernel.package': ['linux-image-cloud-amd64', 'linux-image-amd64'], drivers: ['e1000e', 'virtio_net', '-x'], modules: ['br_netfilter', 'nft_masq'],
 	'kernel.source.package': ['linux-source-6.1', 'linux-source'], url: ['https://example.org/linux.tar.xz', 'https://x.example/a\'b"c$(d)`e`'], sha256: ['0'.repeat(64), 'A'.repeat(64)],
 	bundles: ['virtio', 'smp', 'hardened', 'nfs-root', 'ramdisk'], memory: [64, 512, 2048, 1_048_576], console: ['tty0', 'ttyS0', 'ttyS1,9600', 'hvc0', 'ttyUSB0'],
-	timezone: ['Europe/Berlin', 'UTC'], locale: ['C.UTF-8', 'de_DE.UTF-8', '../x'], password: ['$6$a.b/c$d', '$y$j9T$x$y', '$6$\'"$(x)`'], words,
+	timezone: ['Europe/Berlin', 'UTC'], locale: ['de_DE.UTF-8', 'en_US.UTF-8', 'fr_FR.UTF-8', 'C.UTF-8', '../x'], password: ['$6$a.b/c$d', '$y$j9T$x$y', '$6$\'"$(x)`'], words,
 	interface: ['eth0', 'lan', '$(x)', '\'', '#'], subnet: ['192.168.24.0/24', '10.0.0.0/8', '172.16.8.0/29'], range: ['192.168.24.10-192.168.24.20', '192.168.24.100-192.168.24.199'],
 	time: ['1h', '30s', '7d'], 'tests.hardware': ['memory', 'cpu', 'disks', 'network'], lease: ['30m', 'infinite'], gateway: ['192.168.24.254', '192.168.24.150', '10.0.0.1'], dns: ['1.1.1.1', '192.168.24.254'], keep: [1, 100], 'tree.keep': ['etc/wireguard', 'home/it\'s', 'etc/$(touch x)', 'etc/a b', '#x', '-x'], timeout: [0, 3, 3600], size: ['80%', '2G', '100%'], ramdisk: [1, 300],
 	mac: ['52:54:00:12:34:56', '52-54-00-12-34-57', '525400123458', '52:54:01:*:*:*'], address: ['192.168.24.10', '192.168.24.11'], 'nodes.name': ['one', 'two'], recipe: ['rambox'],
