@@ -1,4 +1,4 @@
-import {existsSync, readFileSync, statSync} from 'node:fs';
+import {closeSync, existsSync, fstatSync, openSync, readSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {cleanLine} from '../boots/console-text.ts';
 import {UserError} from '../errors.ts';
@@ -102,8 +102,14 @@ export async function gatherProps(context: Context, env: NodeJS.ProcessEnv): Pro
 /** The newest half mebibyte of it, safe to print. @throws the error of the system */
 function readLog(file: string): string {
 	const most = 524_288;
-	const text = readFileSync(file).subarray(-most).toString('utf8');
-	return text.split('\n').map(line => cleanLine(line)).join('\n');
+	const descriptor = openSync(file, 'r');
+	try {
+		const buffer = Buffer.alloc(most);
+		const read = readSync(descriptor, buffer, {position: Math.max(0, fstatSync(descriptor).size - most)});
+		return buffer.toString('utf8', 0, read).split('\n').map(line => cleanLine(line)).join('\n');
+	} finally {
+		closeSync(descriptor);
+	}
 }
 
 /** What is wrong with a plan before any of it is done, a kernel that will not do for one. */

@@ -97,6 +97,17 @@ describe('the wizard as lines', () => {
 		expect(said).toContain('Saved: attic is in ~/.config/ramstrap/recipes/attic.yaml.');
 	});
 
+	test('the last change is taken back', async () => {
+		const toAnswers = ['3', '8'];
+		const toMemory = [...toAnswers, numberOf('Memory of the node: 512', (await answering(toAnswers)).said), '4'];
+		const {said} = await answering([...toMemory, 'b']);
+		const review = said.slice(said.lastIndexOf('Review of attic'));
+		const after = await answering([...toMemory, 'b', numberOf('Undo the last change', review), 'q']);
+		expect(after.said).toContain('Undone: The last change was taken back.');
+		expect(after.said.slice(after.said.indexOf('Undone:'))).not.toContain('Undo the last change');
+		expect(after.outcome).toEqual({do: 'quit'});
+	});
+
 	test('a password is asked for twice, and kept as a hash', async () => {
 		const blank = {...recipeNamed('my-nodes')};
 		const {outcome, said} = await answering(['1', '2', '1', '1', '2', 'one', 'two', 'one', 'one', '', '', '', 'cellar', '1', 'y'], {blank});

@@ -37,6 +37,7 @@ export function reviewScreen({flow, props, isListing}: Known): Plain {
 		],
 		rows: [
 			...actions.map(({key, label, note}) => ({label: labelled(label, note), does: reviewAction(key, flow)})),
+			...(flow.undo.length > 0 ? [{label: 'Undo the last change', does: {do: 'undo'} as const}] : []),
 			{label: 'Memory that nodes need', does: {do: 'show', page: 'memory'} as const},
 			{label: 'List and change the answers', does: 'answers' as const},
 		],
