@@ -110,11 +110,22 @@ function sharedRoot(recipe: Recipe): RecipeProblem[] {
 	const {at, overlay} = deliveryOf(recipe);
 	const writers = recipe.nodes.filter(node => node.recipe === undefined || node.recipe === recipe.name);
 	const isShared = writers.length > 1 || writers.some(({mac}) => isGlob(mac));
-	const who = writers.length > 1 ? `${writers.length} known nodes` : 'All nodes of an entry with *';
-	return at === 'server' && overlay === 'none' && isShared
-		? [{code: 'root-shared', level: 'problem', field: 'overlay',
+	if (at !== 'server' || overlay !== 'none') {
+		return [];
+	}
+
+	if (isShared) {
+		const who = writers.length > 1 ? `${writers.length} known nodes` : 'All nodes of an entry with *';
+		return [{code: 'root-shared', level: 'problem', field: 'overlay',
 			what: `${who} write to the same root on the server at once. Let each keep its changes in memory `
-				+ '(overlay: tmpfs), or give each a recipe of its own.'}]
+				+ '(overlay: tmpfs), or give each a recipe of its own.'}];
+	}
+
+	// A router that does it all decides itself who boots.
+	return recipe.server.unknown === 'serve' && recipe.server.dhcp !== 'external'
+		? [{code: 'root-shared', level: 'warning', field: 'server.unknown',
+			what: 'Any machine that boots from this network writes to the same root. List the one that it is for under '
+				+ 'nodes, and refuse the others (server.unknown: refuse).'}]
 		: [];
 }
 

@@ -44,6 +44,7 @@ describe('recipes', () => {
 		expect(await run()).toEqual([
 			`bad                saved    ${saved}/bad.yaml:3: strategy is "nfs", but must be busybox-initramfs, dracut-toram, ramdisk-ext2 or nfs-root.`,
 			'bench              saved    BusyBox in RAM',
+			'burn-in            bundled  test a new or doubtful PC',
 			'container-host     bundled  run containers with podman, in RAM',
 			'debian-ram         bundled  a whole Debian in RAM: the one to start with',
 			'debian-tmpfs       bundled  a whole Debian in RAM, unpacked into a tmpfs',
@@ -91,7 +92,7 @@ describe('recipes', () => {
 		set = ['node.memory=80'];
 		await expect(run('new', 'tiny')).rejects.toMatchObject({message: 'Nothing for --purpose rescue fits into node.memory: 80.', hints: [expect.stringContaining('--set node.memory=1024'), expect.any(String)]});
 		purpose = 'resque';
-		await expect(run('new')).rejects.toMatchObject({message: '--purpose resque is not one of debian, rescue, containers, many, keep or kernel.', hints: ['ramstrap recipes new --purpose rescue']});
+		await expect(run('new')).rejects.toMatchObject({message: '--purpose resque is not one of debian, rescue, burn-in, containers, many, keep or kernel.', hints: ['ramstrap recipes new --purpose rescue']});
 		[purpose, set] = [undefined, []];
 	});
 
@@ -157,7 +158,7 @@ describe('recipes', () => {
 			`${folder}/bench.yaml is a valid recipe: bench, BusyBox in RAM.`,
 		]);
 		await expect(run('validate', 'nope', path.join(folder, 'bad.yaml'))).rejects.toMatchObject({
-			message: `No recipe has the name nope; there are container-host, debian-ram, debian-tmpfs, debian-tmpfs-root, debian-toram, nfs-root, nfs-shared, rambox, rambox-tiny, ramdisk-ext2 and rescue.\n${folder}/bad.yaml:3: strategy is "nfs", but must be busybox-initramfs, dracut-toram, ramdisk-ext2 or nfs-root.`,
+			message: `No recipe has the name nope; there are burn-in, container-host, debian-ram, debian-tmpfs, debian-tmpfs-root, debian-toram, nfs-root, nfs-shared, rambox, rambox-tiny, ramdisk-ext2 and rescue.\n${folder}/bad.yaml:3: strategy is "nfs", but must be busybox-initramfs, dracut-toram, ramdisk-ext2 or nfs-root.`,
 		});
 	});
 

@@ -10,7 +10,7 @@ import {recipeWith} from '../recipe/recipe.ts';
 
 const debian: RecipeInput['tree'] = {from: 'bootstrap'};
 const codes = (recipe: Partial<RecipeInput>, interfaces?: Interface[]) =>
-	recipeProblems(recipeWith({strategy: 'nfs-root', ...recipe}), interfaces).map(({code, field}) => `${code} ${field}`);
+	recipeProblems(recipeWith({strategy: 'nfs-root', server: {unknown: 'refuse'}, ...recipe}), interfaces).map(({code, field}) => `${code} ${field}`);
 const ofAll = mkdtempSync(path.join(tmpdir(), 'ramstrap-keys-'));
 const oneKey = path.join(ofAll, 'key.pub');
 writeFileSync(oneKey, 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA me\n');
@@ -79,8 +79,10 @@ describe('a root on the server that is written to', () => {
 	test.each<[string, number, Partial<RecipeInput>]>([
 		['by two known nodes', 1, {nodes}],
 		['by all that an entry with * stands for', 1, {nodes: [{mac: '52:54:00:*:*:*'}]}],
-		['by one of two, of which the other boots another recipe', 0, {nodes: [nodes[0]!, {...nodes[1]!, recipe: 'other'}]}],
-		['by one', 0, {nodes: [nodes[0]!]}],
+		['by one of two, of which the other boots another recipe', 0, {nodes: [nodes[0]!, {...nodes[1]!, recipe: 'other'}], server: {unknown: 'refuse'}}],
+		['by one, and the others are refused', 0, {nodes: [nodes[0]!], server: {unknown: 'refuse'}}],
+		['by whoever boots', 1, {nodes: [nodes[0]!]}],
+		['by whoever the router lets boot', 0, {server: {dhcp: 'external'}}],
 		['not at all: each has its changes in memory', 0, {nodes, overlay: 'tmpfs'}],
 	])('%s', (_, count, recipe) => {
 		const found = recipeProblems(recipeWith({strategy: 'nfs-root', tree: debian, node: {password}, ...recipe}));
@@ -93,6 +95,6 @@ test.each<[string, string | undefined]>([
 	['bookwrom', 'tree.suite is bookwrom, which is no release of Debian or Ubuntu that is known here; did you mean bookworm?'],
 	['trixie', undefined], ['noble', undefined], ['bookworm-backports', undefined], ['stable', undefined],
 ])('release %s', (suite, says) => {
-	expect(recipeProblems(recipeWith({strategy: 'nfs-root', tree: {...debian, suite}, node: {password}})).map(({what}) => what)).toEqual(says === undefined ? [] : [says]);
-	expect(recipeProblems(recipeWith({strategy: 'nfs-root', tree: {...debian, suite, mirror: 'http://127.0.0.1/debian'}, node: {password}}))).toEqual([]);
+	expect(recipeProblems(recipeWith({strategy: 'nfs-root', overlay: 'tmpfs', tree: {...debian, suite}, node: {password}})).map(({what}) => what)).toEqual(says === undefined ? [] : [says]);
+	expect(recipeProblems(recipeWith({strategy: 'nfs-root', overlay: 'tmpfs', tree: {...debian, suite, mirror: 'http://127.0.0.1/debian'}, node: {password}}))).toEqual([]);
 });
