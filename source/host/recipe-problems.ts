@@ -108,12 +108,12 @@ function unknownSuite({tree: {from, suite, mirror, sources}}: Recipe): RecipePro
 /** A file system that two machines write to at once is not what either of them thinks it is. */
 function sharedRoot(recipe: Recipe): RecipeProblem[] {
 	const {at, overlay} = deliveryOf(recipe);
-	const writers = recipe.nodes.filter(node => node.recipe === undefined || node.recipe === recipe.name);
-	const isShared = writers.length > 1 || writers.some(({mac}) => isGlob(mac));
 	if (at !== 'server' || overlay !== 'none') {
 		return [];
 	}
 
+	const writers = recipe.nodes.filter(node => node.recipe === undefined || node.recipe === recipe.name);
+	const isShared = writers.length > 1 || writers.some(({mac}) => isGlob(mac));
 	if (isShared) {
 		const who = writers.length > 1 ? `${writers.length} known nodes` : 'All nodes of an entry with *';
 		return [{code: 'root-shared', level: 'problem', field: 'overlay',
