@@ -13,7 +13,7 @@ const whole: Record<string, string> = {
 	'bin/smartctl': '#!/bin/sh\n',
 	'bin/dd': '#!/bin/sh\n',
 	'bin/dmesg': '#!/bin/sh\necho "[    0.5] mce: [Hardware Error]: Machine check events logged"\ncat ../kmsg\n',
-	'bin/sleep': '#!/bin/sh\n/bin/sleep 0.1\n',
+	'bin/sleep': '#!/bin/sh\n/bin/sleep 0.4\n',
 	'bin/wget': '#!/bin/sh\nfor last; do :; done\ncase $last in */kernel) echo kernel ;; *) echo "$last: $5" >>said ;; esac\n',
 	'sys/block/sda/size': '204800\n',
 	'sys/block/sda/stat': '1 2 204800 4\n',
