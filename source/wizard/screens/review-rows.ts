@@ -45,17 +45,16 @@ export function answerRows(recipe: Recipe, text: string, former: Recipe = recipe
 		const searched = `${row.label} ${row.note} ${help}`.toLowerCase();
 		return words.every(word => searched.includes(word));
 	});
-	return found.length === 0 ? [none] : Object.entries(headings).flatMap(([group, label]) => {
-		const own = found.filter(answer => answer.group === group).map(({row}) => row);
-		return own.length === 0 ? [] : [{key: `group:${group}`, label, kind: 'heading'} as const, ...own];
-	});
+	const groups = [...new Set(found.map(({group}) => group))];
+	return found.length === 0 ? [none] : groups.flatMap(group => [
+		{key: `group:${group}`, label: headingOf(group), kind: 'heading'} as const,
+		...found.filter(answer => answer.group === group).map(({row}) => row),
+	]);
 }
 
 type Answer = {group: string; help: string; row: Row};
 
-const headings: Readonly<Record<string, string>> = {
-	recipe: 'Recipe', tree: 'Operating system files', kernel: 'Kernel', node: 'Node', server: 'Server',
-};
+const headingOf = (group: string): string => group === 'recipe' ? 'Recipe' : aboutOf(schemaAt([group])!).title;
 
 export const none: Row = {key: 'none', label: 'No field has all of that in its name, value or help.'};
 
