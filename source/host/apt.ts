@@ -1,3 +1,5 @@
+import {existsSync} from 'node:fs';
+import {mkdir} from 'node:fs/promises';
 import path from 'node:path';
 import {execa} from 'execa';
 import {aptKeyrings} from '../recipe/keyrings.ts';
@@ -25,9 +27,10 @@ export async function readAptSources({cacheFolder, family, architecture, package
 	const usual = usualKernelPackage(family, architecture);
 	const question = ['with sources', usual, packages];
 	return remembered(path.join(cacheFolder, 'apt'), {question, dependsOn: aptState}, async () => {
-		const sourceNames = await namesOfKernelSources();
+		const lists = await listsIn(cacheFolder);
+		const sourceNames = await namesOfKernelSources(lists);
 		const names = ['busybox-static', usual, ...packages, ...sourceNames, 'linux-source', ...aptKeyrings];
-		const records = await show(names);
+		const records = await show(names, lists);
 		const busybox = toDownload(records.get('busybox-static'));
 		const kernels = [['default', usual], ...packages.map(name => [name, name])]
 			.map(([key, name]) => [key!, resolveKernel(name!, records)] as const);
@@ -61,14 +64,29 @@ export async function readAptOptions(cacheFolder: string): Promise<string[]> {
 	});
 }
 
+/** Asks apt about its lists. */
+type Lists = (...words: string[]) => Promise<string>;
+
+/**
+Machines that are containers keep no cache of apt's lists, and each question reads them all, which takes seconds: there
+apt keeps one here, and makes it anew when a list is newer.
+*/
+async function listsIn(cacheFolder: string): Promise<Lists> {
+	const hasOwn = existsSync('/var/cache/apt/pkgcache.bin');
+	const kept = `Dir::Cache::pkgcache=${path.join(cacheFolder, 'pkgcache.bin')}`;
+	const options = hasOwn ? [] : ['-o', kept, '-o', 'Dir::Cache::srcpkgcache='];
+	await mkdir(cacheFolder, {recursive: true});
+	return async (...words) => {
+		const asked = [...options, ...words];
+		const {stdout} = await execa('apt-cache', asked, {reject: false, stderr: 'ignore', env: {LC_ALL: 'C'}});
+		return stdout ?? '';
+	};
+}
+
 /** `linux-source-6.1` and its like, the newest first. */
-async function namesOfKernelSources(): Promise<string[]> {
-	const {stdout} = await execa(
-		'apt-cache',
-		['pkgnames', 'linux-source-'],
-		{reject: false, stderr: 'ignore', env: {LC_ALL: 'C'}},
-	);
-	return (stdout ?? '')
+async function namesOfKernelSources(lists: Lists): Promise<string[]> {
+	const names = await lists('pkgnames', 'linux-source-');
+	return names
 		.split('\n')
 		.filter(name => /^linux-source-\d[\d.]*$/.test(name))
 		.toSorted((a, b) => compareReleases(b, a));
@@ -87,7 +105,7 @@ const aptState = [
 /**
 Records of these packages and of those that hold their kernel; a few names per call, as each call reads all lists.
 */
-async function show(names: readonly string[]): Promise<Map<string, AptRecord>> {
+async function show(names: readonly string[], lists: Lists): Promise<Map<string, AptRecord>> {
 	const records = new Map<string, AptRecord>();
 	const asked = new Set<string>();
 	const missing = () => missingParts(names, records).filter(name => !asked.has(name));
@@ -97,12 +115,7 @@ async function show(names: readonly string[]): Promise<Map<string, AptRecord>> {
 		}
 
 		// Fails when a single name is unknown, after printing the others.
-		const {stdout} = await execa(
-			'apt-cache',
-			['--no-all-versions', 'show', ...wanted],
-			{reject: false, stderr: 'ignore', env: {LC_ALL: 'C'}},
-		);
-		for (const [name, record] of parseAptRecords(stdout ?? '')) {
+		for (const [name, record] of parseAptRecords(await lists('--no-all-versions', 'show', ...wanted))) {
 			records.set(name, record);
 		}
 	}

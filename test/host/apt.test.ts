@@ -1,6 +1,10 @@
+import {existsSync} from 'node:fs';
+import path from 'node:path';
 import {describe, expect, test} from 'vitest';
+import {readAptSources} from '../../source/host/apt.ts';
 import {missingParts, resolveKernel, resolveSources, usualKernelPackage} from '../../source/host/apt-kernels.ts';
 import {dependencies, parseAptRecords, sourceOf, toDownload} from '../../source/host/apt-records.ts';
+import {temporaryFolder} from '../journeys/program.ts';
 
 const debian = `Package: linux-image-amd64
 Source: linux-signed-amd64 (6.1.192+2)
@@ -140,4 +144,11 @@ describe('sources of kernels', () => {
 	test('none that cannot be downloaded', () => {
 		expect(resolveSources(['linux-source-6.99'], sources)).toEqual({});
 	});
+});
+
+test('where apt keeps no cache of its lists, one is kept among our own', async () => {
+	const cacheFolder = path.join(temporaryFolder(), 'cache');
+	const {busybox, kernels} = await readAptSources({cacheFolder, family: ['debian'], architecture: 'x86_64', packages: []});
+	expect([busybox?.from, kernels.default?.from]).toEqual(['package', 'package']);
+	expect(existsSync(path.join(cacheFolder, 'pkgcache.bin'))).toBe(!existsSync('/var/cache/apt/pkgcache.bin'));
 });
