@@ -394,7 +394,7 @@ const tests = z.strictObject({
 			+ 'node that fails is shown as failed, with the reason.'}),
 	time: z.string().regex(/^[1-9]\d{0,5}[dhms]$/, {error: 'is not a time such as 30m, 12h or 7d'}).default('1h').meta({
 		title: 'Time of the tests',
-		description: 'How long the node tests itself: 30m, 12h, 7d. Rehearsals test for 20 seconds.',
+		description: 'How long the node tests itself: 30m, 12h, 7d. Rehearsals test for 10 seconds.',
 	}),
 }).meta({title: 'Tests', description: 'What a node tests of itself before it counts as up: a burn-in.'});
 

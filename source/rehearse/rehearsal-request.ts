@@ -83,7 +83,7 @@ export async function makeRequest(
 }
 
 /** For which a machine tests its hardware: that of a virtual one is not in doubt. */
-const testSeconds = 20;
+const testSeconds = 10;
 
 /** The network of the recipe, with nobody in it but us and the machines. */
 function labNetwork(recipe: Recipe): BootNetwork {
