@@ -31,7 +31,7 @@ export async function startServerMachine(lab: NetworkLab, tree: string): Promise
 	};
 
 	const inside = async (command: string) => execa('nsenter', ['--target', String(systemdBelow(machine.child.pid!)), '--all', '--', 'sh', '-c', command], {
-		stdin: 'ignore', all: true, reject: false, timeout: 300_000, extendEnv: false, env: {PATH: '/usr/sbin:/usr/bin:/sbin:/bin'},
+		stdin: 'ignore', all: true, reject: false, timeout: 900_000, extendEnv: false, env: {PATH: '/usr/sbin:/usr/bin:/sbin:/bin'},
 	});
 	const boots = async () => {
 		const {all} = await inside('cat /proc/sys/kernel/random/boot_id; systemctl is-system-running');

@@ -76,7 +76,7 @@ test('all pass: what was tested, and nothing is reported but how far it is', asy
 const stressed = '#!/bin/sh\necho "stress-ng: info:  [7] setting to 1 s"\necho "stress-ng: fail:  [9] vm: detected 12 bit errors"\necho "stress-ng: info: [7] unsuccessful run"\nexit 2\n';
 const pending = '#!/bin/sh\necho "Serial Number:    WD-1"\necho "198 Read_Sectors_Tot_Ct  0x0012   100   100   000    Old_age   Always       -       99"\necho "197 Current_Pending_Sector  0x0012   100   100   000    Old_age   Always       -       8"\n';
 const unreadable = '#!/bin/sh\necho "dd: error reading \'/dev/sda\': Input/output error" >&2\nexit 1\n';
-const kernelSays = (line: string) => `#!/bin/sh\ncat ../kmsg\necho "[   12.5] ${line}"\n`;
+const kernelSays = (...lines: string[]) => `#!/bin/sh\ncat ../kmsg\n${lines.map(line => `echo "[   12.5] ${line}"\n`).join('')}`;
 const downloading = (what: string) => whole['bin/wget']!.replace('echo kernel', () => what);
 
 test.each<[string, Record<string, string | undefined>, string[]]>([
@@ -101,12 +101,14 @@ test.each<[string, Record<string, string | undefined>, string[]]>([
 	['a machine check', {'bin/dmesg': kernelSays('mce: [Hardware Error]: CPU 0: Machine Check: 0 Bank 4: b200')}, ['kernel: mce: [Hardware Error]: CPU 0: Machine Check: 0 Bank 4: b200']],
 	['a disk that does not even answer', {'sys/block/sda/size': '0\n', 'bin/dmesg': '#!/bin/sh\necho "[    3.1] ata3: COMRESET failed (errno=-16)"\ncat ../kmsg\n'}, ['kernel: ata3: COMRESET failed (errno=-16)']],
 	['wrong results, too few for stress-ng to fail by itself, and a memory error beside a bad disk', {
-		'bin/stress-ng': stressed.replace('exit 2', 'exit 0'), 'bin/dd': unreadable, 'bin/dmesg': kernelSays('EDAC MC0: 1 CE memory read error on CPU_SrcID#0'),
+		'bin/stress-ng': stressed.replace('exit 2', 'exit 0'), 'bin/dd': unreadable, 'bin/dmesg': kernelSays('I/O error, dev sda, sector 24580 op 0x0', 'EDAC MC0: 1 CE memory read error on CPU_SrcID#0'),
 	}, [
 		'memory: vm: detected 12 bit errors', 'cpu: vm: detected 12 bit errors',
-		'disks: sda (WDC WD40): cannot be read: Input/output error', 'kernel: EDAC MC0: 1 CE memory read error on CPU_SrcID#0',
+		'disks: sda (WDC WD40): cannot be read at 12 MiB: Input/output error', 'kernel: EDAC MC0: 1 CE memory read error on CPU_SrcID#0',
 	]],
-	['an error that the driver of the disk got over', {'bin/dmesg': kernelSays('I/O error, dev nvme0n1, sector 8 op 0x0')}, ['kernel: I/O error, dev nvme0n1, sector 8 op 0x0']],
+	['an error that the driver of another disk got over, beside a bad one', {
+		'bin/dd': unreadable, 'bin/dmesg': kernelSays('I/O error, dev sda, sector 24580 op 0x0', 'I/O error, dev nvme0n1, sector 8 op 0x0'),
+	}, ['disks: sda (WDC WD40): cannot be read at 12 MiB: Input/output error', 'kernel: I/O error, dev nvme0n1, sector 8 op 0x0']],
 ])('%s', async (_what, other, failures) => {
 	const {exitCode, reports} = await tested(other);
 	expect(reports.split('\n').at(-2)).toBe(`http://192.168.24.1/report/failed?mac=52:54:00:00:00:01: hardware test failed: ${failures.join('; ')}`);

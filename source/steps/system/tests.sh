@@ -94,6 +94,7 @@ ask_disk() {
 	status=$?
 	if [ $((status & 8)) != 0 ]; then
 		echo 'its own check (SMART) says that it is failing'
+		return 0
 	elif [ $((status & 7)) != 0 ] || [ "$status" -gt 128 ]; then
 		return 1
 	fi
@@ -174,6 +175,10 @@ card_errors() {
 test_network() {
 	address=$(word ramstrap.fetch)
 	card=$(grep -lix "$(boot_mac)" /sys/class/net/*/address | sed -n '1s,.*/net/\(.*\)/address,\1,p')
+	[ -n "$card" ] || {
+		end network failed 'no network card has the address that this node booted by'
+		return
+	}
 	before=$(card_errors)
 	first='' times=0 network=''
 	while [ "$times" -lt 3 ] || [ "$(now)" -lt "$end" ]; do
@@ -224,7 +229,13 @@ hardware_errors() {
 		else
 			cat kernel.said
 		fi | grep -E '\[Hardware Error\]|[Mm]achine check events logged|EDAC MC[0-9]+: [0-9]+ [CU]E|error, dev (sd|vd|nvme|mmcblk)|Out of memory: Kill'
-	} | head -n 1
+	} | not_told | head -n 1
+}
+
+# Without what was found of a disk already.
+not_told() {
+	found=$(sed -n 's/^failed \([^ :]*\).*/\1/p' disks.said 2>/dev/null | paste -sd '|' -)
+	grep -vE "error, dev (${found:-none}),"
 }
 
 progress() {
@@ -300,10 +311,6 @@ while :; do
 	sleep 5
 done
 ill=$(hardware_errors)
-# What was found of a disk the kernel says, too.
-case "$failed $ill" in
-	*disks:*error,\ dev*) ill='' ;;
-esac
 [ -z "$ill" ] || failed="$failed${failed:+; }kernel: $ill"
 for part in $parts; do
 	say "$part: $(cat "$part")"
