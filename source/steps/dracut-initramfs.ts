@@ -4,7 +4,7 @@ import type {Facts} from '../host/types.ts';
 import build from './dracut/build.sh';
 import packDrivers from './dracut/99zz-pack-drivers.sh';
 import {moduleFiles} from './dracut/module-files.ts';
-import {inOwnMounts} from './own-mounts.ts';
+import {mergingHook, mmdebstrap, withoutManuals} from './mmdebstrap.ts';
 import type {Action, Step} from './types.ts';
 
 export type DracutSystem = {
@@ -38,10 +38,10 @@ export function dracutSystemStep({suite, mirror, user, aptOptions = []}: DracutS
 			{
 				do: 'command',
 				argv: [
-					...inOwnMounts({user}), 'env', `SOURCE_DATE_EPOCH=${date}`,
-					'mmdebstrap', '--variant=apt', '--format=tar', `--include=${packages.join(',')}`,
+					...mmdebstrap({user}), '--variant=apt', '--format=tar', `--include=${packages.join(',')}`,
 					'--aptopt=APT::Install-Recommends "false"', ...aptOptions.map(option => `--aptopt=${option}`),
-					'--skip=essential/unlink', `--customize-hook=${installRest}`,
+					...withoutManuals, '--skip=essential/unlink', ...mergingHook(suite),
+					`--customize-hook=${installRest}`,
 					suite, 'bootstrap.tar', ...(mirror === undefined ? [] : [mirror]),
 				],
 				complaint: '^E: ',
@@ -92,7 +92,7 @@ export function dracutInitramfsStep({
 			} satisfies Action] : []),
 			{
 				do: 'command',
-				argv: [...inOwnMounts({user}), ...runDracut({suite, mirror, drivers, firmware})],
+				argv: [...mmdebstrap({user}), ...runDracut({suite, mirror, drivers, firmware})],
 				complaint: '^(?:E: (?!setup failed)|dracut )',
 			},
 			{do: 'command', argv: ['stat', '-c', '%s', 'initramfs.cpio'], to: 'unpacked'},
@@ -133,7 +133,7 @@ function runDracut({suite, mirror, drivers, firmware}: Pick<
 	'suite' | 'mirror' | 'drivers' | 'firmware'
 >): string[] {
 	return [
-		'env', `SOURCE_DATE_EPOCH=${date}`, 'mmdebstrap', '--variant=custom', '--format=null', '--skip=update,cleanup',
+		'--variant=custom', '--format=null', '--skip=update,cleanup',
 		'--setup-hook=tar-in ../dracut-system/system.tar /',
 		...(drivers
 			? ['--customize-hook=mkdir -p "$1/lib/modules"', '--customize-hook=tar-in modules.tar /lib/modules']
@@ -147,6 +147,3 @@ function runDracut({suite, mirror, drivers, firmware}: Pick<
 		suite, '/dev/null', ...(mirror === undefined ? [] : [mirror]),
 	];
 }
-
-/** All files in the archive bear it: 2020-01-01. */
-const date = 1_577_836_800;

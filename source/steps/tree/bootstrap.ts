@@ -6,7 +6,7 @@ import {archivedSuites, keyringsFor} from '../../recipe/suites.ts';
 import type {Facts} from '../../host/types.ts';
 import type {Recipe} from '../../recipe/schema.ts';
 import type {Step} from '../types.ts';
-import {inOwnMounts} from '../own-mounts.ts';
+import {mergingHook, mmdebstrap, withoutManuals} from '../mmdebstrap.ts';
 import {canonical} from './canonical.ts';
 import {dnfStep} from './dnf.ts';
 import {keyHooks, packageSources} from './package-sources.ts';
@@ -42,15 +42,12 @@ function mmdebstrapStep(recipe: Recipe, facts: Facts): Step {
 			{
 				do: 'command',
 				argv: [
-					...inOwnMounts(facts),
-					// Times in the archive; a file that is newer gets this one.
-					'env', 'SOURCE_DATE_EPOCH=1577836800',
-					'mmdebstrap', '--variant=minbase',
+					...mmdebstrap(facts), '--variant=minbase',
 					`--include=${[...basePackages(suite, tree.packages), ...tree.packages].join(',')}`,
 					'--format=tar', '--skip=essential/unlink',
 					...(facts.aptOptions ?? []).map(option => `--aptopt=${option}`),
-					...without.map(option => `--dpkgopt=${option}`),
-					...(mergedLately.has(suite) ? ['--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr'] : []),
+					...withoutManuals,
+					...mergingHook(suite),
 					...[...keyHooks(tree), ...hooks].map(([when, what]) => `--${when}-hook=${what}`),
 					...componentsOption(suite, tree), suite, 'bootstrap.tar', ...packageSources(suite, tree),
 				],
@@ -100,16 +97,6 @@ const resolvedInSystemd: ReadonlySet<string> = new Set([
 	'buster', 'bullseye', 'oldoldstable',
 	'xenial', 'artful', 'bionic', 'cosmic', 'disco', 'eoan', 'focal', 'groovy', 'hirsute', 'impish', 'jammy',
 ]);
-
-/** Where /bin is made a link by a package that takes all of Perl, 45 MB; mmdebstrap has a hook that does it before. */
-const mergedLately: ReadonlySet<string> = new Set(['bookworm', 'oldstable', 'jammy', 'noble']);
-
-/** Manuals and translations: a third of a small system. The copyright stays, as licenses ask for it. */
-const without = [
-	'path-exclude=/usr/share/man/*', 'path-exclude=/usr/share/info/*',
-	'path-exclude=/usr/share/doc/*', 'path-include=/usr/share/doc/*/copyright',
-	'path-exclude=/usr/share/locale/*', 'path-include=/usr/share/locale/locale.alias',
-];
 
 /** By way of a folder of the step's own: what apt no longer finds on the mirror is not kept. */
 const hooks: Array<[when: 'setup' | 'customize', what: string]> = [
