@@ -34,9 +34,10 @@ function recipeFile(kernel: string, more = ''): string {
 	return file;
 }
 
-/** By the last build of rambox-tiny, and by its first. */
-const compiledFiles = () => readFileSync(path.join(home, 'logs/rambox-tiny/kernel.log'), 'utf8').match(/^ +(?:CC|AS) /gm)!.length;
-let firstTime: number;
+/** By the last build of this recipe's kernel. */
+const compiledFiles = (recipe: string) => readFileSync(path.join(home, 'logs', recipe, 'kernel.log'), 'utf8').match(/^ +(?:CC|AS) /gm)!.length;
+/** The kernel that is built before all others, so the whole of it. */
+const wholeKernel = 'nfs-root';
 
 describe('rambox-tiny', () => {
 	test('has a kernel below 2.6 MB, without modules, and none of them in the image', () => {
@@ -48,15 +49,17 @@ describe('rambox-tiny', () => {
 	});
 
 	test('how far its build is, is told by what make would compile: that is what it did compile', () => {
-		const foreseen = readFileSync(path.join(home, 'work/rambox-tiny/kernel/objects.txt'), 'utf8').trim().split('\n').length;
-		firstTime = compiledFiles();
+		const foreseen = readFileSync(path.join(home, 'work', wholeKernel, 'kernel/objects.txt'), 'utf8').trim().split('\n').length;
+		const compiled = compiledFiles(wholeKernel);
 		expect(foreseen).toBeGreaterThan(500);
-		expect(Math.abs(foreseen - firstTime)).toBeLessThan(0.2 * firstTime);
+		expect(Math.abs(foreseen - compiled)).toBeLessThan(0.2 * compiled);
 	});
 
-	test('is all cached the second time, in less than a processor second', async () => {
+	test('is all cached the second time, in less than a processor second of the machine this was written on', async () => {
 		const {run: again, seconds} = await timed(['run', 'rambox-tiny', ...source, '--json'], {home});
-		expect(seconds).toBeLessThan(1);
+		// There `--version` takes a twelfth of it.
+		const {seconds: unit} = await timed(['--version'], {home});
+		expect(seconds).toBeLessThan(12 * unit);
 		expect(statusesOf(again)).toEqual(['busybox cached', 'initramfs cached', 'kernel cached', 'kernel-config cached', 'kernel-source cached']);
 	});
 
@@ -345,8 +348,8 @@ describe('a changed option', () => {
 		const run = await ramstrap(changed, {home});
 		expect(run.exitCode, run.stderr).toBe(0);
 		expect(statusesOf(run)).toEqual(['busybox cached', 'initramfs cached', 'kernel done', 'kernel-config cached', 'kernel-source cached']);
-		// Other kernels were compiled in the same folder since. Seconds would tell how busy this machine is.
-		expect(compiledFiles()).toBeLessThan(0.2 * firstTime);
+		// Seconds would tell how busy this machine is.
+		expect(compiledFiles('rambox-tiny')).toBeLessThan(0.1 * compiledFiles(wholeKernel));
 	});
 
 	test('the new kernel carries its configuration, and kernel check reads it there', async () => {

@@ -64,8 +64,10 @@ async function bootBundled(boot: Boot): Promise<void> {
 	const isWhole = !recipe.startsWith('rambox');
 	const isShared = recipe === 'nfs-shared';
 	const own = ['debian-ram', 'debian-tmpfs', 'debian-tmpfs-root', 'nfs-shared'].includes(recipe);
+	// The one whose packages are fewer has those of the others, which are a tree already.
+	const sameTree = recipe === 'ramdisk-ext2' ? ['tree.packages=[openssh-server]'] : [];
 	const nodes = await bootAll(boot, {
-		set: [...(own ? [ownNode(), 'server.dns=[192.168.24.1]'] : []), ...(isShared ? [lookingAtEachOther(temporaryFolder())] : [])],
+		set: [...sameTree, ...(own ? [ownNode(), 'server.dns=[192.168.24.1]'] : []), ...(isShared ? [lookingAtEachOther(temporaryFolder())] : [])],
 		alone: standsAlone(recipe) ? 30 : undefined, nodes: isShared ? 2 : 1,
 	});
 	for (const [index, node] of nodes.entries()) {
@@ -136,8 +138,11 @@ const isBuilt = (recipe: Boot['recipe']): boolean => ['rambox-tiny', 'ramdisk-ex
 /** Where memory is short BusyBox is built from source as well, with little more than the node needs. */
 const ownBusybox = ({memory}: Boot): string[] => memory === 'least' ? ['tree.applets=[vi]'] : [];
 
-/** A bundled recipe has its own name, others work in a folder beside it. */
-const nameOf = (boot: Boot): string => isBundled(boot) && !boot.recipe.startsWith('rambox') ? boot.recipe : `matrix-${boot.recipe}`;
+/**
+A bundled recipe has its own name, others work in a folder beside it: those with a BusyBox of their own in another, which keeps
+what was compiled.
+*/
+const nameOf = (boot: Boot): string => isBundled(boot) && !boot.recipe.startsWith('rambox') ? boot.recipe : `matrix-${boot.recipe}${ownBusybox(boot).length > 0 ? '-own' : ''}`;
 
 function loader({firmware}: Boot): {firmware: 'bios' | 'uefi'; bios: 'ipxe' | 'pxelinux'} {
 	return firmware === 'uefi' ? {firmware, bios: 'ipxe'} : {firmware: 'bios', bios: firmware === 'pxelinux' ? 'pxelinux' : 'ipxe'};
