@@ -41,6 +41,10 @@ export async function status(name: string, context: Context, {json}: {json: bool
 		if (booted.failure !== undefined) {
 			context.out(`    ${marks.problem} ${booted.failure}`);
 		}
+
+		if (booted.tested !== undefined) {
+			context.out(`    ${marks.good} tested ${booted.tested}`);
+		}
 	}
 
 	if (nodes.length === 0) {

@@ -40,27 +40,22 @@ export function historyOf(entries: readonly JournalEntry[]): History {
 	const history: Record<string, Booted> = {};
 	for (const {MESSAGE: text, __REALTIME_TIMESTAMP: time} of entries) {
 		const at = Number(time) / 1000;
-		const [, asker = '', path = ''] = /^([\d.]+) GET (\S+) 200 /.exec(text) ?? [];
-		const file = isTestDownload(path) ? undefined : bootFileAt(path.split('?', 1)[0]!);
-		if (file?.file === 'kernel') {
-			kernels.set(asker, {version: `${file.recipe}/${file.version}`, at});
+		const fetched = fetchedKernel(text);
+		if (fetched) {
+			kernels.set(fetched.asker, {version: fetched.version, at});
 		}
 
-		const [, address = '', mac = '', said = '', why] = reportForm.exec(text) ?? [];
+		const [, address = '', mac = '', said = '', more] = reportForm.exec(text) ?? [];
 		const kernel = kernels.get(address);
-		if (!kernel || (why === undefined && !isMilestone(said))) {
-			continue;
+		if (kernel && isMilestone(said)) {
+			const seconds = Math.round((at - kernel.at) / 100) / 10;
+			const tested = more === undefined ? {} : {tested: more};
+			history[mac] = {...beginning(kernel, address), reached: said, seconds, ...tested};
+		} else if (kernel && said === 'failed' && more !== undefined) {
+			const before = history[mac]?.began === beganAt(kernel) ? history[mac] : undefined;
+			const {reached, seconds} = before ?? {reached: 'none', seconds: 0};
+			history[mac] = {...beginning(kernel, address), reached, seconds, failure: more};
 		}
-
-		const before = history[mac]?.began === beganAt(kernel) ? history[mac] : undefined;
-		history[mac] = {
-			address,
-			version: kernel.version,
-			began: beganAt(kernel),
-			...(isMilestone(said)
-				? {reached: said, seconds: Math.round((at - kernel.at) / 100) / 10}
-				: {reached: before?.reached ?? 'none', seconds: before?.seconds ?? 0, failure: why!}),
-		};
 	}
 
 	return history;
@@ -68,9 +63,21 @@ export function historyOf(entries: readonly JournalEntry[]): History {
 
 type Kernel = {version: string; at: number};
 
+function fetchedKernel(text: string): {asker: string; version: string} | undefined {
+	const [, asker = '', path = ''] = /^([\d.]+) GET (\S+) 200 /.exec(text) ?? [];
+	const file = isTestDownload(path) ? undefined : bootFileAt(path.split('?', 1)[0]!);
+	return file?.file === 'kernel' ? {asker, version: `${file.recipe}/${file.version}`} : undefined;
+}
+
+const beginning = (kernel: Kernel, address: string): Pick<Booted, 'address' | 'version' | 'began'> =>
+	({address, version: kernel.version, began: beganAt(kernel)});
+
 const beganAt = ({at}: Kernel): string => new Date(at).toISOString();
 
-/** As `serveSettings` writes it: address, MAC, what is reported, and of a failure the reason. */
+/**
+As `serveSettings` writes it: address, MAC, what is reported; of a failure the reason, of a node that is up what it has
+tested.
+*/
 const reportForm = /^([\d.]+) ((?:[\da-f]{2}:){5}[\da-f]{2}) reports ([a-z]+)(?:: (\P{Control}+))?$/u;
 
 /** Nodes report other things, too. */

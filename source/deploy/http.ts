@@ -1,4 +1,5 @@
 import {cleanLine} from '../boots/console-text.ts';
+import {parseNodeState, testedText} from '../boots/node-state.ts';
 import {UserError} from '../errors.ts';
 import {readJson} from '../files/read-json.ts';
 import {publishedSite} from '../publish/published-site.ts';
@@ -32,8 +33,8 @@ export async function serveSettings(
 				out(requestLine(request));
 			},
 			onReport({client, mac, milestone, body}) {
-				const why = milestone === 'failed' ? `: ${cleanLine(body)}` : '';
-				out(`${client} ${mac} reports ${milestone}${why}`);
+				const more = sayingOf(milestone, body);
+				out(`${client} ${mac} reports ${milestone}${more === undefined ? '' : `: ${more}`}`);
 			},
 		},
 	);
@@ -43,6 +44,13 @@ export async function serveSettings(
 		}, {once: true});
 	});
 	await server.close();
+}
+
+/** In one line: why it failed, or what it has tested before it was up. */
+function sayingOf(milestone: string, body: string): string | undefined {
+	return milestone === 'failed'
+		? cleanLine(body)
+		: (milestone === 'up' ? testedText(parseNodeState(body)) : undefined);
 }
 
 /** The socket that systemd opened, if it did, and for this very process: sd_listen_fds(3). */

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import {readNote} from '../files/read-json.ts';
 import {replaceFile} from '../files/replace-file.ts';
 import {isOfTest, lastMilestone} from '../boots/milestones.ts';
+import {testedText} from '../boots/node-state.ts';
 import {whyUnwritable} from '../report/system-error.ts';
 import {milestoneOrder, type Milestone} from '../strategies/types.ts';
 import type {Boots} from '../boots/boots.ts';
@@ -22,6 +23,8 @@ export type Booted = {
 	memory?: {usedKiB: number; totalKiB: number};
 	/** What it said itself when it failed. */
 	failure?: string;
+	/** What it has tested of its hardware, and found no fault in. */
+	tested?: string;
 };
 
 /** By MAC. */
@@ -41,12 +44,14 @@ const historySchema = z.record(z.string().regex(/^(?:[\da-f]{2}:){5}[\da-f]{2}$/
 	seconds: z.number(),
 	memory: z.object({usedKiB: z.number(), totalKiB: z.number()}).optional(),
 	failure: oneLine.optional(),
+	tested: oneLine.optional(),
 })) satisfies z.ZodType<History>;
 
 /** With the boots of now; who has not come as far as a kernel has booted nothing. */
 export function withBoots(history: History, boots: Boots): History {
 	const entries = boots.entries().flatMap(([mac, {began, progress}]): Array<[string, Booted]> => {
 		const {version, addresses, milestones, state, failure} = progress;
+		const tested = testedText(state ?? {});
 		const reached = lastMilestone({milestones} as Parameters<typeof lastMilestone>[0], milestoneOrder);
 		return version === undefined ? [] : [[mac, {
 			...(state?.hostname !== undefined && {hostname: state.hostname}),
@@ -57,6 +62,7 @@ export function withBoots(history: History, boots: Boots): History {
 			seconds: reached === 'none' ? 0 : Math.round(milestones[reached]! * 10) / 10,
 			...(state?.memory !== undefined && {memory: state.memory}),
 			...(failure && (reached !== 'up' || isOfTest(failure)) && {failure}),
+			...(tested !== undefined && {tested}),
 		}]];
 	});
 	return {...history, ...Object.fromEntries(entries)};

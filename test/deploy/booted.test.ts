@@ -22,7 +22,7 @@ test('the last boot counts, however far it came', () => {
 test('a node that tests itself downloads the kernel again: its boot began with the first one; when it has failed, that is known', () => {
 	const again = (seconds: number) => at(seconds, '192.168.24.101 GET /cloud/0123456789ab/vmlinuz?test 200 14200000 bytes 0.3 s');
 	const tested = [...boot(0, '0123456789ab', 'init', 'testing'), again(12), again(22), at(30, `192.168.24.101 ${mac} reports testing`), again(32)];
-	expect(historyOf([...tested, at(40, `192.168.24.101 ${mac} reports up`)])[mac]).toMatchObject({reached: 'up', seconds: 40});
+	expect(historyOf([...tested, at(40, `192.168.24.101 ${mac} reports up: memory: 980 MiB; cpu: 1 core`)])[mac]).toMatchObject({reached: 'up', seconds: 40, tested: 'memory: 980 MiB; cpu: 1 core'});
 	const failure = 'hardware test failed: disks: sda: cannot be read at 12 MiB';
 	const failed = historyOf([...tested, at(40, `192.168.24.101 ${mac} reports failed: ${failure}`), again(42), at(50, `192.168.24.101 ${mac} reports failed: ${failure}`)]);
 	expect(failed[mac]).toEqual({address: '192.168.24.101', version: 'cloud/0123456789ab', began: '2026-11-18T11:06:40.000Z', reached: 'init', seconds: 10, failure});

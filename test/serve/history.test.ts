@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {beforeEach, expect, onTestFinished, test} from 'vitest';
 import {newProgress} from '../../source/boots/milestones.ts';
+import {parseNodeState} from '../../source/boots/node-state.ts';
 import {keepHistory, readHistories, withBoots, type Booted} from '../../source/serve/history.ts';
 
 let folder: string;
@@ -37,6 +38,11 @@ test('why a machine failed', () => {
 	expect(withBoots({}, new Map([[mac, {progress, began: Date.parse(booted.began), heard: 0, bytes: 0, fetching: 0}]]))).toEqual({
 		[mac]: {version: booted.version, began: booted.began, reached: 'kernel', seconds: 4, failure},
 	});
+});
+
+test('what a machine has tested of its hardware', () => {
+	const progress = {...newProgress(mac), milestones: {kernel: 4, up: 30}, version: booted.version, state: parseNodeState('test memory 980 MiB\ntest disks sda (OLD7)\n')};
+	expect(withBoots({}, new Map([[mac, {progress, began: Date.parse(booted.began), heard: 0, bytes: 0, fetching: 0}]]))[mac]).toMatchObject({reached: 'up', tested: 'memory: 980 MiB; disks: sda (OLD7)'});
 });
 
 test('written down many times at once it is whole, and nobody is in another\'s way', async () => {
