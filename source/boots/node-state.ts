@@ -40,7 +40,7 @@ export function parseNodeState(body: string): Partial<NodeState> {
 
 /** In one line, what a node has tested of its hardware without an error; nothing where it has tested none. */
 export const testedText = ({tests = []}: Partial<NodeState>): string | undefined =>
-	tests.length > 0 ? tests.map(({part, what}) => `${part}: ${what}`).join('; ') : undefined;
+	tests.length > 0 ? tests.map(({part, what}) => `${part}: ${what}`).join('; ').slice(0, 1000) : undefined;
 
 /** What a node that is up says of itself. */
 export type NodeState = {

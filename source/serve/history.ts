@@ -51,8 +51,9 @@ const historySchema = z.record(z.string().regex(/^(?:[\da-f]{2}:){5}[\da-f]{2}$/
 export function withBoots(history: History, boots: Boots): History {
 	const entries = boots.entries().flatMap(([mac, {began, progress}]): Array<[string, Booted]> => {
 		const {version, addresses, milestones, state, failure} = progress;
-		const tested = testedText(state ?? {});
 		const reached = lastMilestone({milestones} as Parameters<typeof lastMilestone>[0], milestoneOrder);
+		const why = failure !== undefined && (reached !== 'up' || isOfTest(failure)) ? failure : undefined;
+		const tested = why === undefined ? testedText(state ?? {}) : undefined;
 		return version === undefined ? [] : [[mac, {
 			...(state?.hostname !== undefined && {hostname: state.hostname}),
 			...(addresses.length > 0 && {address: addresses.at(-1)!}),
@@ -61,7 +62,7 @@ export function withBoots(history: History, boots: Boots): History {
 			reached,
 			seconds: reached === 'none' ? 0 : Math.round(milestones[reached]! * 10) / 10,
 			...(state?.memory !== undefined && {memory: state.memory}),
-			...(failure && (reached !== 'up' || isOfTest(failure)) && {failure}),
+			...(why !== undefined && {failure: why}),
 			...(tested !== undefined && {tested}),
 		}]];
 	});
