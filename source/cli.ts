@@ -3,6 +3,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
 import {helpText, oneOf, parseCommandLine, plainFlag, type CommandName, type Flags} from './arguments.ts';
+import {withLogs} from './commands/with-logs.ts';
 import {askYesNo} from './run/ask.ts';
 import type {Context} from './context.ts';
 import {cleanEnvironment} from './environment.ts';
@@ -100,23 +101,28 @@ function makeContext(stops: Stops, {isData, isPlain}: {isData: boolean; isPlain:
 			process.stdout.write(`${isData ? line : asTyped(line)}\n`);
 		},
 		terminal,
+		hearsKeys: process.stdin.isTTY,
 		isPlain,
 		ask:
 			process.stdin.isTTY && process.stdout.isTTY
 				? async question => askYesNo(question, {input: process.stdin, output: process.stdout})
 				: undefined,
 		signal,
-		async quietly(work) {
-			const restore = terminal
-				? quietKeyboard(process.stdin, () => {
-					stops.at(-1)!.abort(new Cancelled('SIGINT'));
-				})
-				: () => undefined;
-			try {
-				return await work();
-			} finally {
-				restore();
-			}
+		async quietly(work, logs) {
+			const interrupt = () => {
+				stops.at(-1)!.abort(new Cancelled('SIGINT'));
+			};
+
+			const listen = (onKey?: (key: string) => void) =>
+				terminal ? quietKeyboard(process.stdin, interrupt, onKey) : () => undefined;
+			return withLogs(work, {
+				logs, listen, interrupt,
+				// Who stops the program in there would find the list drawn over by the shell.
+				terminal: {...terminalOf(context), suspend: () => undefined},
+				onProblem(error) {
+					context.out(`The log could not be shown: ${describeError(error).lines[0]!}`);
+				},
+			});
 		},
 		async interruptible(work) {
 			const own = new AbortController();

@@ -10,17 +10,29 @@ export type Context = {
 	out: (line: string) => void;
 	/** Whether somebody watches a terminal that can be drawn on. */
 	terminal: boolean;
+	/** Whether keys are heard while something is drawn there. */
+	hearsKeys?: boolean;
 	/** Whether questions are asked in lines that stay where they are. */
 	isPlain?: boolean;
 	/** Asks yes or no; missing where nobody can be asked. */
 	ask: ((question: string) => Promise<boolean>) | undefined;
 	signal: AbortSignal;
-	/** Does work that draws on the terminal, with the keyboard kept out of the picture. */
-	quietly: <T>(work: () => Promise<T>) => Promise<T>;
+	/** Does work that draws on the terminal, with the keyboard kept out of the picture; a key shows its logs. */
+	quietly: <T>(work: () => Promise<T>, logs?: OpenLogs) => Promise<T>;
 	/** Does work that Ctrl-C ends alone; nothing comes of it then. */
 	interruptible: <T>(work: (context: Context) => Promise<T>) => Promise<T | undefined>;
 	/** How to start this very program again: program and first arguments. */
 	self: string[];
+};
+
+/** The logs that work writes, and how it leaves the terminal to them. */
+export type OpenLogs = {
+	/** Whether it draws, and has something to leave. */
+	isDrawn: () => boolean;
+	/** Of what is being done now; absolute paths. */
+	now: () => Array<{title: string; file: string}>;
+	pause: () => void;
+	resume: () => void;
 };
 
 /** What a person should know though nothing fails: a line, and for programs an event. */

@@ -5,14 +5,16 @@ import {loadRecipe} from '../host/recipe-files.ts';
 import {refuseTooSmall} from '../plan/budget.ts';
 import {quoteArgv} from '../plan/quote.ts';
 import type {Recipe} from '../recipe/schema.ts';
-import {rehearse as runRehearsal, type RehearsalRequest} from '../rehearse/rehearse.ts';
+import {macsOf, rehearse as runRehearsal, type RehearsalRequest} from '../rehearse/rehearse.ts';
 import {loginLines} from '../rehearse/login.ts';
 import {nodeReport} from '../rehearse/report.ts';
+import {consoleName} from '../rehearse/console-log.ts';
 import {showRehearsal} from '../rehearse/show.ts';
 import {cards, type LabEvent, type RehearsalResult} from '../rehearse/types.ts';
 import {lockFolder} from '../run/lock.ts';
 import {memoryNeeded} from '../strategies/memory.ts';
 import {build, type Built} from '../run/build.ts';
+import {stepBoard} from '../run/step-board.ts';
 import {outJson, warn, type Context} from '../context.ts';
 import {rememberBoot} from '../rehearse/known-boot.ts';
 import {makeRequest, type Wishes} from '../rehearse/rehearsal-request.ts';
@@ -117,9 +119,14 @@ async function runShown(request: RehearsalRequest, context: Context): Promise<Re
 			shown.onEvent?.(event);
 		},
 	});
+	const {terminal, hearsKeys} = context;
+	const list = terminal && hearsKeys ? stepBoard('l console   Ctrl-C stop') : undefined;
+	const consoles = macsOf(request).map(mac => ({
+		title: `Console of ${mac}`, file: path.join(request.folder, consoleName(mac)),
+	}));
+	const logs = list && {...list, now: () => consoles};
 	try {
-		const {terminal} = context;
-		return await context.quietly(async () => showRehearsal(request, {terminal, run: runListening}));
+		return await context.quietly(async () => showRehearsal(request, {terminal, list, run: runListening}), logs);
 	} finally {
 		for (const message of warnings) {
 			warn(context, false, {code: 'log-not-written', what: message});

@@ -1,6 +1,5 @@
-import {closeSync, existsSync, fstatSync, openSync, readSync, statSync} from 'node:fs';
+import {existsSync, statSync} from 'node:fs';
 import path from 'node:path';
-import {cleanLine} from '../boots/console-text.ts';
 import {UserError} from '../errors.ts';
 import {withAdopted} from '../host/adopted-nodes.ts';
 import {readJournals} from '../deploy/journal.ts';
@@ -28,6 +27,7 @@ import type {Context} from '../context.ts';
 import {hashPassword} from '../run/hash-password.ts';
 import {knownWarnings} from '../run/built/known-sizes.ts';
 import {lacksFor} from '../run/readiness.ts';
+import {readLog} from './read-log.ts';
 import {forecastOf, memoryBudget, memorySummary, problemsOf} from './recipe-outlook.ts';
 import {useOf, type RecipeUse} from './recipe-use.ts';
 import {changesIn, saveRecipe} from './save-recipe.ts';
@@ -97,19 +97,6 @@ export async function gatherProps(context: Context, env: NodeJS.ProcessEnv): Pro
 			`${memorySummary(whole(recipe), context.folders.work)}; build folder: `
 			+ `${shortened(context.folders.work, env.HOME)}/${recipe.name}`,
 	};
-}
-
-/** The newest half mebibyte of it, safe to print. @throws the error of the system */
-function readLog(file: string): string {
-	const most = 524_288;
-	const descriptor = openSync(file, 'r');
-	try {
-		const buffer = Buffer.alloc(most);
-		const read = readSync(descriptor, buffer, {position: Math.max(0, fstatSync(descriptor).size - most)});
-		return buffer.toString('utf8', 0, read).split('\n').map(line => cleanLine(line)).join('\n');
-	} finally {
-		closeSync(descriptor);
-	}
 }
 
 /** What is wrong with a plan before any of it is done, a kernel that will not do for one. */

@@ -1,6 +1,9 @@
 import {openSideFile} from '../files/side-file.ts';
 import {consoleReader} from '../boots/console-text.ts';
 
+/** Its file in a rehearsal's folder. */
+export const consoleName = (mac: string): string => `console-${mac.replaceAll(':', '-')}.log`;
+
 /** The serial console: cleaned, written down with the seconds, and its last lines remembered. */
 export function openConsole(path: string, seconds: () => number, {onLine, warn}: {
 	onLine: (line: string) => void;

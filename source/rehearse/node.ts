@@ -4,7 +4,7 @@ import type {Fetch} from '../plan/forecast.ts';
 import {isTestDownload} from '../services/test-download.ts';
 import type {HttpRequest} from '../run/http-server.ts';
 import {readConsoleLine, type Sighting} from '../boots/sightings.ts';
-import {openConsole} from './console-log.ts';
+import {consoleName, openConsole} from './console-log.ts';
 import {skipIpxeBanner} from './ipxe-banner.ts';
 import {makeCaller} from './prompt.ts';
 import {startQemu} from './qemu.ts';
@@ -27,7 +27,7 @@ export function startNode({mac, firmware, memory, tap, argv}: LabMachine, {spec,
 			over.resolve({reason});
 		},
 	});
-	const serial = openConsole(join(spec.folder, `console-${mac.replaceAll(':', '-')}.log`), seconds, {
+	const serial = openConsole(join(spec.folder, consoleName(mac)), seconds, {
 		onLine(line) {
 			emit({event: 'console', node: mac, line});
 			const sighting = readConsoleLine(mac, line);

@@ -56,15 +56,18 @@ export type RehearsalRequest = {
 	alone?: number;
 } & LabOptions;
 
+/** Of its machines, in order. */
+export const macsOf = ({recipe, nodes, network}: RehearsalRequest): string[] =>
+	nodeMacs(recipe, nodes, network.nodes.map(({mac}) => mac));
+
 function labSpec(request: RehearsalRequest, folder: string): LabSpec {
 	const {
 		network, services, boot, milestones, timeout, firmware, memory, card = 'virtio-net-pci', accelerator, qemu,
 		ovmf, alone,
 	} = request;
-	const macs = nodeMacs(request.recipe, request.nodes, network.nodes.map(({mac}) => mac));
 	return {
 		network, services, boot, milestones, timeout, alone, folder, reports: dirname(folder),
-		machines: macs.map((mac, index) => {
+		machines: macsOf(request).map((mac, index) => {
 			const tap = `tap${index}`;
 			const own = nodeOf(network.nodes, mac)?.memory ?? memory;
 			return {

@@ -1,23 +1,20 @@
 import {Listr, PRESET_TIMER, type ListrTask} from 'listr2';
+import type {StepBoard} from '../run/step-board.ts';
 import type {Milestone} from '../strategies/types.ts';
-import {nodeMacs} from './machine.ts';
-import type {RehearsalRequest} from './rehearse.ts';
+import {macsOf, type RehearsalRequest} from './rehearse.ts';
 import {milestoneLine} from './report.ts';
 import type {LabEvent, NodeResult, RehearsalResult} from './types.ts';
 
 /** Runs a rehearsal with one line per node that grows by its milestones. */
 export async function showRehearsal(
 	request: RehearsalRequest,
-	{terminal, run}: {
+	{terminal, list, run}: {
 		terminal: boolean;
+		list?: StepBoard | undefined;
 		run: (request: RehearsalRequest) => Promise<RehearsalResult>;
 	},
 ): Promise<RehearsalResult> {
-	const boards = nodeMacs(
-		request.recipe,
-		request.nodes,
-		request.network.nodes.map(({mac}) => mac),
-	).map(mac => makeBoard(mac, terminal));
+	const boards = macsOf(request).map(mac => makeBoard(mac, terminal));
 	const result = run({
 		...request,
 		onEvent(event) {
@@ -42,13 +39,13 @@ export async function showRehearsal(
 			task.title = `${mac}  ${request.firmware}  ${milestoneLine(node.milestones)}`;
 		},
 	}));
-	await new Listr<unknown, 'default' | 'simple'>(tasks, {
+	await new Listr<unknown, never>(tasks, {
 		concurrent: true,
 		exitOnError: false,
 		registerSignalListeners: false,
-		renderer: terminal ? 'default' : 'simple',
-		rendererOptions: {collapseErrors: false, timer: PRESET_TIMER} as never,
-	}).run();
+		renderer: list?.renderer ?? (terminal ? 'default' : 'simple'),
+		rendererOptions: {collapseErrors: false, timer: PRESET_TIMER, ...(list && {logger: list.logger})},
+	} as never).run();
 	return result;
 }
 

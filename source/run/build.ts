@@ -16,6 +16,7 @@ import {strategyOf} from '../strategies/index.ts';
 import type {ImageSizes} from '../strategies/types.ts';
 import {outJson, type Context} from '../context.ts';
 import {runPlan, type MadeArtifact, type StepWarning} from './run.ts';
+import {stepBoard} from './step-board.ts';
 import type {Expected} from './expected.ts';
 import {writeNodeArchives} from './node-archives.ts';
 import {rememberBuilt} from './built/known-sizes.ts';
@@ -91,16 +92,25 @@ export async function carryOut(
 ): Promise<{artifacts: MadeArtifact[]; warnings: StepWarning[]}> {
 	const {folders, terminal, signal} = context;
 	const folder = path.join(folders.work, name);
+	const logFolder = path.join(folders.logs, name);
 	const warnings: StepWarning[] = [];
+	const board = !json && terminal && context.hearsKeys ? stepBoard('l log   Ctrl-C stop') : undefined;
+	const working = new Set<string>();
+	const logs = board && {
+		...board,
+		now: () => plan.steps
+			.filter(({id}) => working.has(id))
+			.map(({id, title}) => ({title: `Log: ${title}`, file: path.join(logFolder, `${id}.log`)})),
+	};
 	let remembered = Promise.resolve();
 	try {
 		const {artifacts} = await context.quietly(async () =>
 			runPlan(plan, {
 				folder,
 				sharedFolder: folders.shared,
-				logFolder: path.join(folders.logs, name),
+				logFolder,
 				fresh,
-				display: json ? 'silent' : (terminal ? 'terminal' : 'lines'),
+				display: board ?? (json ? 'silent' : (terminal ? 'terminal' : 'lines')),
 				signal,
 				onExpected(expected) {
 					if (json) {
@@ -110,6 +120,7 @@ export async function carryOut(
 					}
 				},
 				onEvent(event) {
+					working[event.status === 'started' ? 'add' : 'delete'](event.id);
 					if (json) {
 						outJson(context, event);
 					}
@@ -130,7 +141,7 @@ export async function carryOut(
 					warnings.push(warning);
 				},
 			}),
-		);
+		logs);
 		return {artifacts, warnings};
 	} finally {
 		await remembered;

@@ -3,8 +3,13 @@ import type {ReadStream} from 'node:tty';
 /**
 Keeps what is typed from being echoed into a display that draws itself; Enter would push its lines apart. In this mode
 the terminal makes no signals any more, so Ctrl-C is ours to see. Returns the way back, which must be taken.
+@param onKey is given whatever else is typed, as the terminal sends it
 */
-export function quietKeyboard(stdin: ReadStream, onInterrupt: () => void): () => void {
+export function quietKeyboard(
+	stdin: ReadStream,
+	onInterrupt: () => void,
+	onKey: (key: string) => void = () => undefined,
+): () => void {
 	if (!stdin.isTTY) {
 		return () => undefined;
 	}
@@ -12,6 +17,8 @@ export function quietKeyboard(stdin: ReadStream, onInterrupt: () => void): () =>
 	const hear = (typed: Buffer) => {
 		if (typed.includes(3)) {
 			onInterrupt();
+		} else {
+			onKey(typed.toString());
 		}
 	};
 

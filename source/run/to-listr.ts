@@ -1,6 +1,7 @@
 import {Listr, type ListrTask} from 'listr2';
 import {durationText} from '../report/duration.ts';
 import type {Step} from '../steps/types.ts';
+import type {StepBoard} from './step-board.ts';
 
 /** What the runner does for a step, in the terms of whoever shows it. */
 export type StepWork = {
@@ -9,31 +10,39 @@ export type StepWork = {
 	start(onLine: (line: string) => void): Promise<{as: 'done' | 'cached' | 'skipped'; seconds: number}>;
 };
 
-export type Display = 'terminal' | 'lines' | 'silent';
+/** A board is a terminal where keys are heard: it makes room when one of them asks for something else. */
+export type Display = 'terminal' | 'lines' | 'silent' | StepBoard;
 
 /**
 The steps as a list that is shown while they work. listr2 shows; it decides nothing: order, failure and signals are the
 runner's, because its own signal handler would end the program with 127.
 */
-export function toListr(works: readonly StepWork[], display: Display): Listr<unknown, 'default' | 'simple' | 'silent'> {
-	return new Listr<unknown, 'default' | 'simple' | 'silent'>(works.map(work => toTask(work, display)), {
+export function toListr(works: readonly StepWork[], display: Display): Listr<unknown, never> {
+	const isDrawn = typeof display === 'object' || display === 'terminal';
+	const shown = typeof display === 'object' ? display : {renderer: renderers[display]};
+	return new Listr<unknown, never>(works.map(work => toTask(work, isDrawn)), {
 		concurrent: true,
 		exitOnError: false,
 		registerSignalListeners: false,
-		renderer: ({terminal: 'default', lines: 'simple', silent: 'silent'} as const)[display],
-		rendererOptions: {collapseErrors: false, collapseSkips: false, showErrorMessage: false} as never,
-	});
+		renderer: shown.renderer,
+		rendererOptions: {
+			collapseErrors: false, collapseSkips: false, showErrorMessage: false,
+			...('logger' in shown && {logger: shown.logger}),
+		},
+	} as never);
 }
 
-function toTask({step, start}: StepWork, display: Display): ListrTask {
+const renderers = {terminal: 'default', lines: 'simple', silent: 'silent'} as const;
+
+function toTask({step, start}: StepWork, isDrawn: boolean): ListrTask {
 	return {
 		title: step.title,
 		async task(_, task) {
-			if (display === 'terminal' && step.needs.length > 0) {
+			if (isDrawn && step.needs.length > 0) {
 				task.output = `waits for ${step.needs.join(', ')}`;
 			}
 
-			const ended = await start(display === 'terminal' ? throttled(line => {
+			const ended = await start(isDrawn ? throttled(line => {
 				task.output = line;
 			}) : () => undefined);
 			if (ended.as === 'skipped') {

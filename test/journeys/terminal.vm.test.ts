@@ -24,11 +24,18 @@ function start(argv: string[], home: string, env: Record<string, string> = {}): 
 const named = (name: string) => ['rambox', '--set', `name=${name}`];
 const inLab = async (home: string, name: string) => (await execa('ps', ['-eo', 'args'])).stdout.split('\n').filter(line => line.includes(`${home}/logs/${name}/`) && !line.includes('ps -eo'));
 
-test('Ctrl-C in the middle of a rehearsal ends it at once: 130, and no machine left', async () => {
+test('a console is a key away in a rehearsal; Ctrl-C, there as well, ends it at once: 130, and no machine left', async () => {
 	const home = inject('builtHome');
 	const pty = start(['rehearse', ...named('screen')], home);
 	await pty.until('first-stage', 60);
 	expect((await inLab(home, 'screen')).length).toBeGreaterThan(0);
+	pty.type('l');
+	await pty.until('Console of 52:54:00');
+	await pty.until('iPXE');
+	pty.type(keys.escape);
+	await pty.until('l console');
+	pty.type('l');
+	await pty.until('Console of 52:54:00');
 	const pressed = performance.now();
 	pty.type(keys.ctrl('c'));
 	expect(await pty.exit).toBe(130);
@@ -56,7 +63,9 @@ test('from the wizard into a build, back from it by Ctrl-C, on with it, and out:
 	await pty.until('► Try again');
 	expect(pty.rows()[0]).toContain('ramstrap rehearse my-rambox');
 	pty.type(keys.enter);
-	await pty.until('Kernel 6', 30);
+	await pty.until('l log   Ctrl-C stop', 30);
+	pty.type('l');
+	await pty.until('Log: ');
 	pty.type(keys.ctrl('c'));
 	await pty.until('► Try again');
 	pty.type(keys.escape);

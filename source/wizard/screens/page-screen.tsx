@@ -31,11 +31,16 @@ type PageProps = {
 	title: string;
 	text: string;
 	top: number;
+	/** More keys than every page has. */
+	more?: ReadonlyArray<[key: string, does: string]>;
 	onBack: () => void;
-	onScroll: (top: number) => void;
+	/** `isEnd`: the last line is on the screen. */
+	onScroll: (top: number, isEnd: boolean) => void;
+	/** Keys that mean nothing on other pages. */
+	onKey?: (key: string) => void;
 };
 
-export function Page({size, title, text, top, onBack, onScroll}: PageProps) {
+export function Page({size, title, text, top, more = [], onBack, onScroll, onKey}: PageProps) {
 	const {gap} = layoutFor(size);
 	const height = size.rows - 3 - (2 * gap);
 	const lines = useMemo(() => wrap(text.trimEnd(), size.columns - (2 * margin)), [text, size.columns]);
@@ -46,7 +51,9 @@ export function Page({size, title, text, top, onBack, onScroll}: PageProps) {
 		if (isBack(key) || ['q', 'enter', '?'].includes(key)) {
 			onBack();
 		} else {
-			onScroll(scroll(from, key, lines.length, height));
+			const next = scroll(from, key, lines.length, height);
+			onScroll(next, next + height >= lines.length);
+			onKey?.(key);
 		}
 	});
 	return (
@@ -66,6 +73,7 @@ export function Page({size, title, text, top, onBack, onScroll}: PageProps) {
 					['esc', 'back'],
 					['PgUp PgDn', 'page'],
 					['Home End', 'ends'],
+					...more,
 				]}
 			/>
 		</Box>
