@@ -69,13 +69,14 @@ type Lists = (...words: string[]) => Promise<string>;
 
 /**
 Machines that are containers keep no cache of apt's lists, and each question reads them all, which takes seconds: there
-apt keeps one here, and makes it anew when a list is newer.
+apt keeps one here, and makes it anew when a list is newer. A folder that cannot be written only means that there is
+none.
 */
 async function listsIn(cacheFolder: string): Promise<Lists> {
 	const hasOwn = existsSync('/var/cache/apt/pkgcache.bin');
 	const kept = `Dir::Cache::pkgcache=${path.join(cacheFolder, 'pkgcache.bin')}`;
-	const options = hasOwn ? [] : ['-o', kept, '-o', 'Dir::Cache::srcpkgcache='];
-	await mkdir(cacheFolder, {recursive: true});
+	const isFolder = await mkdir(cacheFolder, {recursive: true}).then(() => true, () => false);
+	const options = hasOwn || !isFolder ? [] : ['-o', kept, '-o', 'Dir::Cache::srcpkgcache='];
 	return async (...words) => {
 		const asked = [...options, ...words];
 		const {stdout} = await execa('apt-cache', asked, {reject: false, stderr: 'ignore', env: {LC_ALL: 'C'}});
