@@ -5,15 +5,15 @@ Processor seconds of this process during `work`, on the machine this was written
 takes longer for a fixed amount of work. Other tests beside this one change the clock's seconds, not these.
 */
 export async function processorSeconds(work: () => unknown): Promise<number> {
-	fixedWork();
-	const slower = Math.max(1, used(fixedWork) / fixedWorkThere);
+	const here = Math.min(...Array.from({length: 6}, () => used(fixedWork)));
+	const slower = Math.max(1, here / fixedWorkThere);
 	const before = process.cpuUsage();
 	await work();
 	return since(before) / slower;
 }
 
-/** What it took there, warm. */
-const fixedWorkThere = 0.02;
+/** What it took there, warm, as here the shortest of several is. */
+const fixedWorkThere = 0.016;
 
 /** Text taken apart, and maps: what is measured here does little else. */
 function fixedWork(): void {

@@ -18,11 +18,11 @@ const everything = 'test/**/*.test.{ts,tsx}';
 */
 const real = 'test/**/*.{vm,real}.test.ts';
 /** `npm run test:matrix` has these as well: hours. */
-const onlyInMatrix = process.env.RAMSTRAP_MATRIX === 'all' ? [] : ['test/matrix/hosts.vm.test.ts'];
+const onlyInMatrix = process.env.RAMSTRAP_MATRIX === 'all' ? [] : ['test/matrix/hosts.vm.test.ts', 'test/matrix/purposes.vm.test.ts'];
 
 /** The longest files first, so that those that work side by side end at the same time: minutes on two idle cores. */
 const minutes: Record<string, number> = {
-	'matrix/dracut': 4, 'matrix/archives': 4, 'serve/troubles': 3.5, 'serve/serve': 3, 'matrix/rambox': 2.5, 'matrix/purposes': 2.5, 'steps/tree/sources': 2.5, 'steps/init': 2, 'journeys/build': 2, 'deploy/machine': 1.5,
+	'matrix/dracut': 4, 'matrix/archives': 4, 'serve/troubles': 3.5, 'serve/serve': 3, 'matrix/rambox': 2.5, 'matrix/burn-in': 1.5, 'steps/tree/sources': 2.5, 'steps/init': 2, 'journeys/build': 2, 'deploy/machine': 1.5,
 	'steps/dracut-module': 3, 'rehearse/broken.vm': 3, 'journeys/kernel': 3, 'rehearse/broken-dracut': 2, 'matrix/kernels': 1.5,
 };
 

@@ -64,10 +64,8 @@ async function bootBundled(boot: Boot): Promise<void> {
 	const isWhole = !recipe.startsWith('rambox');
 	const isShared = recipe === 'nfs-shared';
 	const own = ['debian-ram', 'debian-tmpfs', 'debian-tmpfs-root', 'nfs-shared'].includes(recipe);
-	// The one whose packages are fewer has those of the others, which are a tree already.
-	const sameTree = recipe === 'ramdisk-ext2' ? ['tree.packages=[openssh-server]'] : [];
 	const nodes = await bootAll(boot, {
-		set: [...sameTree, ...(own ? [ownNode(), 'server.dns=[192.168.24.1]'] : []), ...(isShared ? [lookingAtEachOther(temporaryFolder())] : [])],
+		set: [...(own ? [ownNode(), 'server.dns=[192.168.24.1]'] : []), ...(isShared ? [lookingAtEachOther(temporaryFolder())] : [])],
 		alone: standsAlone(recipe) ? 30 : undefined, nodes: isShared ? 2 : 1,
 	});
 	for (const [index, node] of nodes.entries()) {

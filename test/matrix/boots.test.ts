@@ -28,7 +28,7 @@ test('it has no more boots than a table made for it, and none for nothing', () =
 
 test('each bundled recipe is booted as it comes', () => {
 	const bundled = readdirSync('recipes').map(file => path.basename(file, '.yaml'));
-	// Those for a purpose do what they are for in purposes.vm.test.ts.
+	// Those for a purpose do what they are for in purposes.vm.test.ts and burn-in.vm.test.ts.
 	const forPurpose = purposes.flatMap(({recipe}) => recipe ?? []);
 	expect(new Set(bundled)).toEqual(new Set([...factors.recipe, ...forPurpose]));
 	expect(boots.filter(boot => isBundled(boot)).map(({recipe}) => recipe)).toEqual(factors.recipe);
