@@ -101,7 +101,6 @@ function makeContext(stops: Stops, {isData, isPlain}: {isData: boolean; isPlain:
 			process.stdout.write(`${isData ? line : asTyped(line)}\n`);
 		},
 		terminal,
-		hearsKeys: process.stdin.isTTY,
 		isPlain,
 		ask:
 			process.stdin.isTTY && process.stdout.isTTY

@@ -10,8 +10,6 @@ export type Context = {
 	out: (line: string) => void;
 	/** Whether somebody watches a terminal that can be drawn on. */
 	terminal: boolean;
-	/** Whether keys are heard while something is drawn there. */
-	hearsKeys?: boolean;
 	/** Whether questions are asked in lines that stay where they are. */
 	isPlain?: boolean;
 	/** Asks yes or no; missing where nobody can be asked. */

@@ -119,8 +119,8 @@ async function runShown(request: RehearsalRequest, context: Context): Promise<Re
 			shown.onEvent?.(event);
 		},
 	});
-	const {terminal, hearsKeys} = context;
-	const list = terminal && hearsKeys ? stepBoard('l console   Ctrl-C stop') : undefined;
+	const {terminal, ask} = context;
+	const list = terminal && ask ? stepBoard('l console   Ctrl-C stop') : undefined;
 	const consoles = macsOf(request).map(mac => ({
 		title: `Console of ${mac}`, file: path.join(request.folder, consoleName(mac)),
 	}));

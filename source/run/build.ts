@@ -94,7 +94,7 @@ export async function carryOut(
 	const folder = path.join(folders.work, name);
 	const logFolder = path.join(folders.logs, name);
 	const warnings: StepWarning[] = [];
-	const board = !json && terminal && context.hearsKeys ? stepBoard('l log   Ctrl-C stop') : undefined;
+	const board = !json && terminal && context.ask ? stepBoard('l log   Ctrl-C stop') : undefined;
 	const working = new Set<string>();
 	const logs = board && {
 		...board,

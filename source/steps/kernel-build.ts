@@ -42,7 +42,8 @@ export function kernelBuildStep(source: KernelTree, {modules, compiler, ccache}:
 	compiler: string | undefined;
 	ccache: boolean;
 }): Step {
-	const words = [...makeWords(source), ...(ccache ? ['CC=ccache gcc', 'HOSTCC=ccache gcc'] : []), ...fixedNames];
+	const compilers = ccache ? ['CC=ccache gcc', 'HOSTCC=ccache gcc'] : [];
+	const words = [...makeWords(source), ...compilers, ...fixedNames, uncheckedObjects];
 	const before = ccache ? sharedCache : '';
 	return {
 		id: 'kernel',
@@ -120,6 +121,7 @@ const fixedNames: Argv = [
 	'KBUILD_BUILD_HOST=ramstrap',
 	'KBUILD_BUILD_VERSION=1',
 	'KBUILD_BUILD_TIMESTAMP=1970-01-01',
-	// Of 5.19 to 6.4 it looks at each object for a mistake in the source itself, in a seventh of the whole time.
-	'cmd_check_local_export=:',
 ];
+
+/** Kernels around 6.1 look at each object for a mistake in the source itself, in a seventh of the whole time. */
+const uncheckedObjects = 'cmd_check_local_export=:';
