@@ -25,8 +25,8 @@ declare module 'vitest' {
 Builds, with the program itself, what the tests in virtual machines boot: `rambox` as it comes; on the kernel for virtual
 machines `cloud`, and `disk` with the drivers of a virtio disk and ext4; `debian-tmpfs`, whose tree others take over; and on
 kernels built from source `nfs-root`, `ramdisk-ext2`, `small` and `rambox-tiny`, one after the other, as they share what is
-compiled: minutes, for which only those tests wait that boot them. RAMSTRAP_TESTS_HOME names a folder to keep all this in from
-one run to the next. What the machine lacks fails here, in the program's own words.
+compiled: minutes, for which only those tests wait that boot them. RAMSTRAP_TESTS_HOME names a folder in which all this
+stays. What the machine lacks fails here, in the program's own words.
 */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
 	const kept = process.env.RAMSTRAP_TESTS_HOME;

@@ -1,4 +1,4 @@
-import {rmSync} from 'node:fs';
+import {readdirSync, rmSync} from 'node:fs';
 import process from 'node:process';
 import {execa} from 'execa';
 import {expect, onTestFinished, test} from 'vitest';
@@ -8,14 +8,17 @@ import {processesWith} from './surroundings.ts';
 async function runCase(name: string, {left = '', patience = 22}: {left?: string; patience?: number} = {}) {
 	const start = performance.now();
 	const {stdout, stderr, exitCode} = await execa(process.execPath, ['test/run-all/run-all.ts', '--config', 'test/run-all/cases/vitest.config.ts', `${name}.case`], {
-		reject: false, stdin: 'ignore', env: {RAMSTRAP_TESTS_GRACE: '3', RAMSTRAP_TESTS_PATIENCE: String(patience), LEFT_BEHIND: left, CASE: name},
+		reject: false, stdin: 'ignore', env: {RAMSTRAP_TESTS_HOME: undefined, RAMSTRAP_TESTS_GRACE: '3', RAMSTRAP_TESTS_PATIENCE: String(patience), LEFT_BEHIND: left, CASE: name},
 	});
 	expect(processesWith(`CASE=${name}`)).toEqual([]);
 	return {lastLine: stdout.split('\n').at(-1), stderr, exitCode, seconds: (performance.now() - start) / 1000};
 }
 
-test('what is well says so', async () => {
+test('what is well says so; what was built for all tests is no fault of theirs, and goes', async () => {
+	const folders = () => readdirSync('/tmp').filter(name => name.startsWith('ramstrap-tests-'));
+	const before = folders();
 	expect(await runCase('good')).toMatchObject({lastLine: '1 passed, 0 failed', stderr: '', exitCode: 0});
+	expect(folders()).toEqual(before);
 });
 
 test('a failure whose process holds the runner: over a moment after the summary, and nothing of it runs on', async () => {
