@@ -14,19 +14,25 @@ export async function ask(
 	context: Context,
 	terminal: Terminal,
 ): Promise<Ended> {
-	if (terminal.isPlain) {
-		const {runPlain} = await import('../wizard/plain/session.ts');
-		const {isTTY} = terminal.stdin;
-		return runPlain(props, {...terminal, ...(isTTY && {echo: echoOf()})});
-	}
-
-	let ended = await runWizard(props, terminal);
+	const run = await questions(terminal);
+	let ended = await run(props);
 	while (ended.outcome.do === 'tree') {
 		const chosen = await chooseFromTree(ended.outcome.recipe, context, terminal);
-		ended = await runWizard({...await props, resume: afterTree(ended.flow, chosen)}, terminal);
+		ended = await run({...await props, resume: afterTree(ended.flow, chosen)});
 	}
 
 	return ended;
+}
+
+/** The wizard as this terminal can show it. */
+async function questions(terminal: Terminal): Promise<(props: WizardProps | Promise<WizardProps>) => Promise<Ended>> {
+	if (!terminal.isPlain) {
+		return async props => runWizard(props, terminal);
+	}
+
+	const {runPlain} = await import('../wizard/plain/session.ts');
+	const {isTTY} = terminal.stdin;
+	return async props => runPlain(props, {...terminal, ...(isTTY && {echo: echoOf()})});
 }
 
 /**

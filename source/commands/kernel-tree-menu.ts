@@ -14,6 +14,7 @@ import {loadTree} from '../run/kconfig-tree.ts';
 import {sizeOfKernel} from '../run/kernel-size.ts';
 import type {Terminal} from '../wizard/on-screen.tsx';
 import {optionsOf, readInput, withoutOverflow} from './kernel-tree.ts';
+import {treeView} from './tree-view.ts';
 
 /** `ramstrap kernel menu --tree`: every option of a tree, to be set by hand; writes its `.config`. */
 export const kernelTreeMenu = withoutOverflow(async (
@@ -37,14 +38,6 @@ export const kernelTreeMenu = withoutOverflow(async (
 		]);
 	}
 
-	if (context.isPlain) {
-		throw new UserError('The menu of a whole tree has no form in lines.', [
-			`ramstrap kernel search WORDS --tree ${tree}   finds options`,
-			`ramstrap kernel needs OPTION --tree ${tree}   prints the lines that turn one on`,
-			`ramstrap kernel solve --tree ${tree} --mode olddefconfig --input FILE   completes a configuration`,
-		]);
-	}
-
 	if (flags.input === '-') {
 		throw new UserError('--input is -, standard input, which the menu reads keys from.', [
 			`ramstrap kernel menu --tree ${tree} --input FILE`,
@@ -55,13 +48,13 @@ export const kernelTreeMenu = withoutOverflow(async (
 	const former = await bytesIn(file);
 	const config = flags.input === undefined ? former?.toString() : await readInput(flags.input, stdin);
 	context.out(`Reading ${tree}`);
-	const [{kconfig, read, model}, {runTreeMenu}] = await Promise.all([
+	const [{kconfig, read, model}, show] = await Promise.all([
 		context.quietly(async () => loadTree(tree, optionsOf(context, flags, env))),
-		import('../wizard/tree/session.tsx'),
+		treeView(terminal),
 	]);
 	const configuration = openConfiguration(model, config);
 	const isInFile = isSame(former?.toString() ?? '', writeConfig(configuration.model));
-	const saved = await runTreeMenu(
+	const saved = await show(
 		{
 			tree: kconfig,
 			configuration,

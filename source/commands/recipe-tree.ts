@@ -6,6 +6,7 @@ import {readDeviceOptions} from '../run/device-options.ts';
 import {openRecipeTree} from '../run/recipe-kernel.ts';
 import type {Terminal} from '../wizard/on-screen.tsx';
 import {presentIn} from './kernel-tree.ts';
+import {treeView} from './tree-view.ts';
 
 type Options = Recipe['kernel']['options'];
 
@@ -19,8 +20,8 @@ export async function chooseInTree(
 	terminal: Terminal,
 ): Promise<Options | undefined> {
 	context.out(`Reading the kernel options of ${recipe.name}`);
-	const [{runTreeMenu}, opened] = await Promise.all([
-		import('../wizard/tree/session.tsx'),
+	const [show, opened] = await Promise.all([
+		treeView(terminal),
 		context.interruptible(async own => openRecipeTree(recipe, own, {environment: presentIn(terminal.env)})),
 	]);
 	if (!opened) {
@@ -29,7 +30,7 @@ export async function chooseInTree(
 
 	const {kconfig, read, folder, sizeOf, configuration, requests, fixed, optionsWith} = opened;
 	let options: Options | undefined;
-	await runTreeMenu({
+	await show({
 		tree: kconfig,
 		configuration,
 		read,

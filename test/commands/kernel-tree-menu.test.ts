@@ -1,11 +1,13 @@
 import {Buffer} from 'node:buffer';
 import {mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
+import {PassThrough} from 'node:stream';
 import {beforeEach, expect, test} from 'vitest';
 import type {Flags} from '../../source/arguments.ts';
 import {kernelTreeMenu} from '../../source/commands/kernel-tree-menu.ts';
 import type {Context} from '../../source/context.ts';
 import {foldersFrom} from '../../source/paths.ts';
+import type {Terminal} from '../../source/wizard/on-screen.tsx';
 import {temporaryFolder} from '../journeys/program.ts';
 import {FakeTty} from '../terminal/fake-tty.ts';
 
@@ -19,7 +21,7 @@ beforeEach(() => {
 	writeFileSync(path.join(tree, 'Kconfig'), 'config A\n\tbool "a card"\n\nconfig B\n\tbool "b"\n');
 });
 
-function open(flags: Flags = {}, {words = [], ask = async () => true}: {words?: string[]; ask?: Context['ask'] | 'none'} = {}) {
+function open(flags: Flags = {}, {words = [], ask = async () => true, terminal}: {words?: string[]; ask?: Context['ask'] | 'none'; terminal?: Terminal} = {}) {
 	const tty = new FakeTty(80, 24);
 	const context: Partial<Context> = {
 		ask: ask === 'none' ? undefined : ask, signal: new AbortController().signal, folders: foldersFrom({RAMSTRAP_HOME: path.dirname(tree)}),
@@ -28,7 +30,7 @@ function open(flags: Flags = {}, {words = [], ask = async () => true}: {words?: 
 			said.push(line);
 		},
 	};
-	return {tty, code: kernelTreeMenu(words, context as Context, {tree, ...flags}, {stdin: tty.stdin, stdout: tty.stdout, env: {}})};
+	return {tty, code: kernelTreeMenu(words, context as Context, {tree, ...flags}, terminal ?? {stdin: tty.stdin, stdout: tty.stdout, env: {}})};
 }
 
 const config = (name = '.config') => readFileSync(path.join(tree, name), 'utf8').split('\n').filter(line => line.includes('CONFIG_'));
@@ -50,6 +52,14 @@ test('it writes the .config of the tree, and goes on from there; the one before 
 	await again.code;
 	expect(config()).toEqual(['# CONFIG_A is not set', '# CONFIG_B is not set']);
 	expect(config('.config.old')).toEqual(['CONFIG_A=y', '# CONFIG_B is not set']);
+});
+
+test('in lines where nothing may be repainted', async () => {
+	const [stdin, stdout] = [new PassThrough(), new PassThrough()];
+	stdin.end('1 y\ns\nq\n');
+	expect(await open({}, {terminal: {stdin, stdout, env: {}, isPlain: true} as unknown as Terminal}).code).toBe(0);
+	expect(config()).toEqual(['CONFIG_A=y', '# CONFIG_B is not set']);
+	expect(String(stdout.read())).toContain('\n1. a card: off\n2. b: off\n> 1. a card: on, changed\n> Saved: One change is in ');
 });
 
 test('--input is what it starts from; left without saving, nothing is written', async () => {

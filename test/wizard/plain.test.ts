@@ -2,6 +2,7 @@ import {PassThrough} from 'node:stream';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import type {Terminal} from '../../source/wizard/on-screen.tsx';
 import {runPlain} from '../../source/wizard/plain/session.ts';
+import {afterTree} from '../../source/wizard/kernel-flow.ts';
 import type {Recipe} from '../../source/recipe/schema.ts';
 import type {WizardProps} from '../../source/wizard/types.ts';
 import {flowAfter, startFlow} from '../../source/wizard/state.ts';
@@ -139,6 +140,17 @@ describe('the wizard as lines', () => {
 		expect(unread).toEqual(['q']);
 		expect((await runPlain(demoProps, {...terminal, unread})).outcome).toEqual({do: 'quit'});
 		expect((await runPlain(demoProps, {...terminal, unread})).outcome).toEqual({do: 'quit'});
+	});
+
+	test('every option of the kernel source is a line of its features, and one comes back to them', async () => {
+		const startAt = {recipe: 'tiny', screen: 'kernel'} as const;
+		const {said} = await answering([], {startAt});
+		const {terminal, stdin} = streams();
+		stdin.end(`${numberOf('Every option of the kernel source', said)}\n`);
+		const {outcome, flow} = await runPlain({...demoProps, startAt}, terminal);
+		expect(outcome).toMatchObject({do: 'tree', recipe: {name: 'tiny'}});
+		const resumed = await answering(['q', 'y'], {resume: afterTree(flow, {options: {E1000E: 'y'}})});
+		expect(resumed).toMatchObject({outcome: {do: 'save', recipe: {kernel: {options: {E1000E: 'y'}}}}});
 	});
 
 	test('features of a kernel are turned on by their numbers', async () => {

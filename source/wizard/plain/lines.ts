@@ -61,6 +61,11 @@ export class Lines {
 		}
 	}
 
+	/** The end of the input is no yes. */
+	async isYes(question: string): Promise<boolean> {
+		return /^y(?:es)?$/i.test((await this.next(`${question} y or n: `))?.trim() ?? '');
+	}
+
 	write(lines: readonly string[]): void {
 		this.#terminal.stdout.write(`${lines.join('\n')}\n`);
 	}

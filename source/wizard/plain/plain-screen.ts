@@ -206,14 +206,14 @@ function kernelScreen({flow, props}: Known): Plain {
 	return {
 		lines: [
 			'Kernel features',
-			'The number of a feature turns it on or off. Single options can be set in the file of the recipe, under '
-			+ 'kernel.options.',
+			'The number of a feature turns it on or off.',
 		],
 		rows: [
 			...all.filter(({kind}) => kind === 'bundle').map(row => ({
 				label: `${row.on ? 'on' : 'off'}, ${row.name}: ${row.locked ?? row.prompt}`,
 				does: {do: 'toggle', row, rows: all} as const,
 			})),
+			{label: 'Every option of the kernel source', does: {do: 'tree'}},
 			{label: 'Done', does: {do: 'done', to: 'next'}},
 		],
 	};

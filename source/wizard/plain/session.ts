@@ -133,13 +133,11 @@ async function act(
 	chosen: Exclude<Chosen, 'answers'>,
 	{flow, props, lines}: Omit<Asking, 'isListing'>,
 ): Promise<Flow> {
-	const isYes = async (question: string): Promise<boolean> =>
-		/^y(?:es)?$/i.test((await lines.next(`${question} y or n: `))?.trim() ?? '');
 	const action: Action = typeof chosen === 'string'
 		? (chosen === 'save' ? await saved(flow, props) : {do: chosen})
 		: chosen;
 	if (['quit', 'back'].includes(action.do) && isDirect(flow) && isChanged(flow)) {
-		const isKept = await isYes('Save the changes?');
+		const isKept = await lines.isYes('Save the changes?');
 		return reduce(flow, isKept ? {do: 'done', to: 'review'} : {do: 'quit'});
 	}
 
@@ -148,7 +146,7 @@ async function act(
 		return reduce(flow, action);
 	}
 
-	if (!await isYes(question)) {
+	if (!await lines.isYes(question)) {
 		return {...flow, note: undefined, problem: undefined};
 	}
 

@@ -13,6 +13,8 @@ export type Changes = {
 	isStored: () => boolean;
 	/** Writes it all down, one after the other. */
 	store: () => Promise<Stored>;
+	/** How often that was done. */
+	times: () => number;
 };
 
 /** How many options the file had otherwise, and what else is to be said. */
@@ -30,6 +32,7 @@ export function trackChanges({configuration, edits, isInFile, save}: Props): Cha
 	const {model} = configuration;
 	let stored = valuesOf(configuration);
 	let hasFile = isInFile;
+	let times = 0;
 	let saving: Promise<unknown> = Promise.resolve();
 
 	const isChanged = (cell: Cell): boolean => cell.type !== undefined && valueOf(cell, model) !== stored.get(cell);
@@ -45,6 +48,7 @@ export function trackChanges({configuration, edits, isInFile, save}: Props): Cha
 		const note = await save(writeConfig(model), edits.made());
 		stored = values;
 		hasFile = true;
+		times++;
 		return {count: length, note};
 	};
 
@@ -57,6 +61,7 @@ export function trackChanges({configuration, edits, isInFile, save}: Props): Cha
 			saving = turn.catch(() => undefined);
 			return turn;
 		},
+		times: () => times,
 	};
 }
 

@@ -11,18 +11,12 @@ import {openTreeMenu, type OpenedTree} from './tree-menu.ts';
 import {TreeScreen} from './tree-screen.tsx';
 
 /** Shows a tree until it is left. @returns how often it was saved */
-export async function runTreeMenu({save, ...props}: OpenedTree, terminal: Terminal): Promise<number> {
-	let saved = 0;
+export async function runTreeMenu(props: OpenedTree, terminal: Terminal): Promise<number> {
 	let redraw = (): void => undefined;
 	let leave = (): void => undefined;
 	let measuring: NodeJS.Timeout | undefined;
 	const menu = openTreeMenu({
 		...props,
-		async save(...words) {
-			const note = await save(...words);
-			saved++;
-			return note;
-		},
 		onChange() {
 			redraw();
 		},
@@ -88,7 +82,7 @@ export async function runTreeMenu({save, ...props}: OpenedTree, terminal: Termin
 		clearTimeout(measuring);
 	}
 
-	return saved;
+	return menu.changes.times();
 }
 
 type WindowProps = {size: Size; note: string | undefined; onInterrupt: () => void; children: ReactNode};

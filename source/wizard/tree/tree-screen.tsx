@@ -1,7 +1,5 @@
 import {Text} from 'ink';
 import {visible} from '../../errors.ts';
-import {isDeviceIds, noDriver} from '../../kernel/hardware/device-options.ts';
-import {othersIn} from '../../kernel/kconfig/edits.ts';
 import type {Entry} from '../../kernel/kconfig/menu/entries.ts';
 import {chosenOf, markOf, titleOf, type Row} from '../../kernel/kconfig/menu/rows.ts';
 import type {Model} from '../../kernel/kconfig/solve/cells.ts';
@@ -14,7 +12,18 @@ import {layoutFor, type Size} from '../parts/layout.ts';
 import {List} from '../parts/list.tsx';
 import type {Row as Line} from '../parts/walk.ts';
 import {Page} from '../screens/page-screen.tsx';
-import type {TreeMenu, TreeState} from './tree-menu.ts';
+import type {TreeMenu} from './tree-menu.ts';
+import {
+	isFlat,
+	nameOf,
+	noteOf,
+	pathOf,
+	placeOf,
+	saidIn,
+	visibleLines,
+	whyEmpty,
+	type Said,
+} from './tree-text.ts';
 
 type Props = {
 	menu: TreeMenu;
@@ -49,7 +58,7 @@ export function TreeScreen({menu, model, helpOf, size, redraw}: Props) {
 	const around = {
 		size,
 		title: visible(menu.title) || 'Kconfig',
-		place: placeOf(menu),
+		place: placeOf(menu).join('  '),
 		help: {title: visible(help.title), text: visibleLines(help.text)},
 		hints: hintsFor(menu),
 	};
@@ -87,7 +96,8 @@ function Listing({menu, model, width, height, and}: ListingProps) {
 	const rows = menu.place.rows();
 	const {more} = menu.place.search();
 	const relations = menu.relations();
-	const flat = isFlat(menu.state);
+	const withName = isFlat(menu.state);
+	const noteFor = ({entry}: Row) => noteOf(entry, {menu, relations, withName}).join('  ');
 	useKeys(and(menu.press));
 	const isAsked = isLeaving || plan !== undefined;
 	const isDeaf = (key: string) =>
@@ -107,7 +117,7 @@ function Listing({menu, model, width, height, and}: ListingProps) {
 			)}
 			{rows.length === 0 ? <Text>{whyEmpty(menu)}</Text> : (
 				<List
-					rows={rows.map(row => lineOf(row, model, noteOf(row.entry, {menu, relations, withName: flat})))}
+					rows={rows.map(row => lineOf(row, model, noteFor(row)))}
 					at={menu.place.focused()!.id}
 					width={width}
 					height={height - 1}
@@ -146,99 +156,14 @@ function matchesText(text: string, shown: number, more: number): string {
 	return more > 0 ? `${shown} of ${shown + more}` : `${shown} found`;
 }
 
-function whyEmpty({state: {search}, place}: TreeMenu): string {
-	if (!search) {
-		return 'Nothing here';
-	}
-
-	if (place.search().isReading) {
-		return 'Reading which driver is for which device …';
-	}
-
-	return search.text.split(/\s+/).some(word => isDeviceIds(word)) ? noDriver : 'No option is about that';
-}
-
-/** What tells two alike apart in a list from all over the tree, and whom the value is owed to. */
-function noteOf(
-	{cell}: Entry,
-	{menu: {changes, recipe}, relations, withName}: {
-		menu: TreeMenu;
-		relations: ReturnType<TreeMenu['relations']>;
-		withName: boolean;
-	},
-): string {
-	if (!cell?.name) {
-		return '';
-	}
-
-	const by = changes.isChanged(cell) ? 'changed' : recipe?.requested.get(cell.name);
-	return [withName ? cell.name : undefined, relations.get(cell), by].filter(one => one !== undefined).join('  ');
-}
-
-/** What a tree says cannot move the cursor. */
-const visibleLines = (text: string): string =>
-	text.split('\n').map(line => visible(line.split('\t').join(tab))).join('\n');
-
-const tab = ' '.repeat(4);
-
-const nameOf = (entry: Entry): string => titleOf(entry) || entry.cell!.name;
-
-function pathOf({state: {page, only, related}, title}: TreeMenu): string[] {
-	const of = related.at(-1);
-	if (of) {
-		return [`Related to ${of.name}`];
-	}
-
-	if (only) {
-		return [only === 'changed' ? 'Changed options' : 'Requested options'];
-	}
-
-	const titles: string[] = [];
-	for (let one: Entry | undefined = page; one?.parent; one = one.parent) {
-		titles.unshift(nameOf(one));
-	}
-
-	return titles.length > 0 ? titles : [title];
-}
-
-function placeOf(menu: TreeMenu): string {
-	const size = menu.size.now();
-	return [stateOf(menu), ...(size === undefined ? [] : [size])].join('  ');
-}
-
-function stateOf({changes, recipe}: TreeMenu): string {
-	const {length} = changes.changed();
-	if (length > 0) {
-		return `${length} changed`;
-	}
-
-	return recipe ? 'as in the recipe' : (changes.isStored() ? 'saved' : 'not saved');
-}
-
-function helpFor(menu: TreeMenu, helpOf: (entry: Entry) => string): {title: string; text: string} {
-	const {state} = menu;
-	if (state.isLeaving) {
-		return menu.recipe
-			? {title: '! Not kept', text: `${whatIsLost(menu)} Keep that for the recipe?`}
-			: {title: '! Not saved', text: `${whatIsLost(menu)} Save before leaving?`};
-	}
-
-	if (state.plan) {
-		const {cell, value, steps} = state.plan;
-		const lines = othersIn(cell, steps);
-		const then = menu.size.after(steps);
-		return {
-			title: `${cell.name}=${value} takes ${lines.length} other ${lines.length === 1 ? 'change' : 'changes'}`,
-			text: [lines.join(', '), ...(then === undefined ? [] : [`With that ${then}.`])].join('\n'),
-		};
-	}
-
-	if (state.note) {
-		return state.note;
+function helpFor(menu: TreeMenu, helpOf: (entry: Entry) => string): Said {
+	const said = saidIn(menu);
+	if (said) {
+		return said;
 	}
 
 	const entry = menu.place.focused();
-	if (!entry && !state.search) {
+	if (!entry && !menu.state.search) {
 		return {title: 'Nothing to set', text: ''};
 	}
 
@@ -251,19 +176,6 @@ function helpFor(menu: TreeMenu, helpOf: (entry: Entry) => string): {title: stri
 	}
 
 	return {title: entry.cell?.name ? `CONFIG_${entry.cell.name}` : titleOf(entry), text: helpOf(entry)};
-}
-
-function whatIsLost({changes, edits, recipe}: TreeMenu): string {
-	const {length} = changes.changed();
-	if (length === 0) {
-		return 'This configuration is not in the file yet.';
-	}
-
-	if (recipe) {
-		return `You set ${edits.made().entries().map(([name, value]) => `${name}=${value}`).toArray().join(', ')}.`;
-	}
-
-	return `${length === 1 ? 'One option has' : `${length} options have`} another value than in the file.`;
 }
 
 function hintsFor({state, recipe}: TreeMenu): Hint[] {
@@ -299,7 +211,3 @@ function hintsFor({state, recipe}: TreeMenu): Hint[] {
 		['F1', 'keys'],
 	];
 }
-
-/** Whether the list comes from all over the tree. */
-const isFlat = ({search, only, related}: TreeState): boolean =>
-	related.length > 0 || only !== undefined || (search?.text.trim() ?? '') !== '';

@@ -86,6 +86,36 @@ export function markOf({node, cell}: Entry, model: Model): string {
 	return hasThree(cell, model) ? `<${sign}>` : `[${sign}]`;
 }
 
+/** The same to be read out: `on`, `as a module`, `250`; nothing of what has no value. */
+export function valueWords({node, cell}: Entry, model: Model): string {
+	if (!cell || node.kind === 'choice') {
+		return '';
+	}
+
+	settle(cell, model);
+	if (!isSwitch(cell)) {
+		return cell.text === '' ? 'empty' : cell.text;
+	}
+
+	return cell.choice && isOneOf(cell, model)
+		? (cell.level === 2 ? 'chosen' : 'not chosen')
+		: ['off', 'as a module', 'on'][cell.level]!;
+}
+
+/** What cannot be done with it now; nothing where that is for nobody to decide. */
+export function limitWords({entry: {node, cell}, isShown}: Row, model: Model): string {
+	if (!isShown) {
+		return node.kind === 'comment' ? '' : 'cannot be set now';
+	}
+
+	if (!cell || node.kind === 'choice' || !isSwitch(cell) || (cell.choice && isOneOf(cell, model))) {
+		return '';
+	}
+
+	const levels = settable(cell, model);
+	return levels.length < 2 ? 'cannot be changed' : (levels.includes(0) ? '' : 'cannot be switched off');
+}
+
 /** The member of a choice that is on: its prompt, or its name. */
 export function chosenOf(choice: Entry, model: Model): string | undefined {
 	const members = choice.children.filter(({cell}) => cell && valueOf(cell, model) === 'y');
