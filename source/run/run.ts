@@ -13,7 +13,7 @@ import {lockFolder} from './lock.ts';
 import {inTurn, linkShared, removeUnused, sharedPlaceOf, type SharedPlace} from './shared.ts';
 import {runStep} from './step.ts';
 import {adoptTwin, findTwin} from './twin.ts';
-import {toListr, type Display, type StepWork} from './to-listr.ts';
+import {toListr, type Display, type Follow, type StepWork} from './to-listr.ts';
 
 export type StepEvent = {
 	event: 'step';
@@ -201,13 +201,14 @@ function toWork(prepared: KnownStep, {outcomes, failures, options}: {
 	};
 
 	const folder = step.shared ? place!.folder : options.folder;
-	const work = async (onLine: (line: string) => void): Promise<{as: Exclude<Ended, 'failed'>; seconds: number}> => {
+	const work = async ({onBegin, onLine}: Follow): Promise<{as: Exclude<Ended, 'failed'>; seconds: number}> => {
 		const before = await Promise.all(step.needs.map(async id => outcomes.get(id)!.promise));
 		if (options.signal.aborted || before.some(outcome => outcome === 'failed' || outcome === 'skipped')) {
 			say('skipped');
 			return {as: 'skipped', seconds: 0};
 		}
 
+		onBegin();
 		if (state.is === 'cached') {
 			say('cached');
 			return {as: 'cached', seconds: 0};
@@ -239,9 +240,9 @@ function toWork(prepared: KnownStep, {outcomes, failures, options}: {
 
 	return {
 		step,
-		async start(onLine) {
+		async start(follow) {
 			try {
-				const ended = await work(onLine);
+				const ended = await work(follow);
 				outcomes.get(step.id)!.resolve(ended.as);
 				return ended;
 			} catch (error) {

@@ -1,4 +1,4 @@
-import {Listr, type ListrTask} from 'listr2';
+import {Listr, ListrTaskState, type ListrTask} from 'listr2';
 import {durationText} from '../report/duration.ts';
 import type {Step} from '../steps/types.ts';
 import type {StepBoard} from './step-board.ts';
@@ -6,9 +6,11 @@ import type {StepBoard} from './step-board.ts';
 /** What the runner does for a step, in the terms of whoever shows it. */
 export type StepWork = {
 	step: Step;
-	/** Resolves with how it ended; rejects when it failed. */
-	start(onLine: (line: string) => void): Promise<{as: 'done' | 'cached' | 'skipped'; seconds: number}>;
+	/** Resolves with how it ended; rejects when it failed. `onBegin`: when what it needs is there. */
+	start(follow: Follow): Promise<{as: 'done' | 'cached' | 'skipped'; seconds: number}>;
 };
+
+export type Follow = {onBegin: () => void; onLine: (line: string) => void};
 
 /** A board is a terminal where keys are heard: it makes room when one of them asks for something else. */
 export type Display = 'terminal' | 'lines' | 'silent' | StepBoard;
@@ -38,13 +40,25 @@ function toTask({step, start}: StepWork, isDrawn: boolean): ListrTask {
 	return {
 		title: step.title,
 		async task(_, task) {
+			const {task: drawn} = task;
 			if (isDrawn && step.needs.length > 0) {
-				task.output = `waits for ${step.needs.join(', ')}`;
+				// Nothing turns beside what nobody works at.
+				drawn.state$ = ListrTaskState.WAITING;
+				task.title = `${step.title}  waits for ${step.needs.join(', ')}`;
 			}
 
-			const ended = await start(isDrawn ? throttled(line => {
+			const onBegin = (): void => {
+				if (drawn.state === ListrTaskState.WAITING) {
+					drawn.state$ = ListrTaskState.STARTED;
+					task.title = step.title;
+				}
+			};
+
+			const onLine = throttled(line => {
 				task.output = line;
-			}) : () => undefined);
+			});
+			const ended = await start({onBegin, onLine: isDrawn ? onLine : () => undefined});
+			onBegin();
 			if (ended.as === 'skipped') {
 				task.skip('not started');
 				return;

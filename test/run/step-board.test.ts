@@ -3,10 +3,11 @@ import {setTimeout} from 'node:timers/promises';
 import {Listr, ProcessOutput} from 'listr2';
 import {expect, onTestFinished, test} from 'vitest';
 import {stepBoard} from '../../source/run/step-board.ts';
+import {toListr, type StepWork} from '../../source/run/to-listr.ts';
 import {FakeTty} from '../terminal/fake-tty.ts';
 
-/** A list of one step, which lasts until it is ended. */
-function begin() {
+/** A terminal, and what draws on it. */
+function draw() {
 	// Listr2 draws on terminals only, and asks the program's own output whether it is one.
 	const former = Object.getOwnPropertyDescriptor(process.stdout, 'isTTY');
 	Object.defineProperty(process.stdout, 'isTTY', {value: true, configurable: true});
@@ -14,7 +15,12 @@ function begin() {
 		Object.defineProperty(process.stdout, 'isTTY', former ?? {value: undefined, configurable: true});
 	});
 	const tty = new FakeTty();
-	const board = stepBoard('l log', new ProcessOutput(tty.stdout, new FakeTty().stdout));
+	return {tty, board: stepBoard('l log', new ProcessOutput(tty.stdout, new FakeTty().stdout))};
+}
+
+/** A list of one step, which lasts until it is ended. */
+function begin() {
+	const {tty, board} = draw();
 	const step = Promise.withResolvers<void>();
 	const list = new Listr<unknown, never>([{title: 'Kernel', task: async () => step.promise}], {
 		renderer: board.renderer, rendererOptions: {logger: board.logger}, registerSignalListeners: false, exitOnError: false,
@@ -55,4 +61,39 @@ test('the end of a list that is paused comes when it is resumed, once, and what 
 	tty.stdout.write('what comes next\n');
 	await tty.until('what comes next');
 	expect(tty.text().match(/✔ Kernel/g)).toHaveLength(1);
+});
+
+test('nothing turns beside a step that waits; it says what it waits for until that is there', async () => {
+	const {tty, board} = draw();
+	const [needed, ended] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+	const work = (title: string, needs: string[], start: StepWork['start']): StepWork => ({
+		step: {id: title.toLowerCase(), title, why: '', needs, reads: [], actions: [], makes: [], hints: []}, start,
+	});
+	const run = toListr([
+		work('Kernel', [], async () => {
+			await needed.promise;
+			return {as: 'done', seconds: 1};
+		}),
+		work('Initramfs', ['kernel'], async ({onBegin, onLine}) => {
+			await needed.promise;
+			onBegin();
+			onLine('packs it');
+			await ended.promise;
+			return {as: 'done', seconds: 2};
+		}),
+		work('Image', ['initramfs'], async () => {
+			await ended.promise;
+			return {as: 'skipped', seconds: 0};
+		}),
+	], board).run();
+	await tty.until('◼ Initramfs  waits for kernel');
+	expect(tty.text()).toMatch(/[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] Kernel/);
+	needed.resolve();
+	await tty.until('packs it');
+	expect(tty.text()).toMatch(/[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] Initramfs *$/m);
+	expect(tty.text()).toContain('◼ Image  waits for initramfs');
+	ended.resolve();
+	await run;
+	await tty.until('✔ Initramfs  2.0 s');
+	expect(tty.text()).not.toContain('waits for');
 });
