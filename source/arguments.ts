@@ -58,7 +58,7 @@ export const commands = {
 			accel: {takes: 'auto|kvm|tcg', help: 'auto: use KVM if a test guest starts with it'},
 			timeout: {takes: 'seconds', help: 'time limit for a node to be up (default: 180)'},
 			keep: {help: 'keep consoles and logs even on success'},
-			set, json,
+			set, json, yes,
 		},
 	},
 	forecast: {
@@ -155,7 +155,7 @@ export const commands = {
 			fresh: {of: ['check', 'config', 'build'], help: 'configure and compile everything again'},
 			set: {...set, of: ['menu', 'check', 'config', 'build', 'import', 'export', 'search']},
 			json,
-			yes: {...yes, of: ['import'], harmless: true},
+			yes: {...yes, of: ['config', 'build', 'import'], harmless: true},
 		},
 	},
 	recipes: {

@@ -225,7 +225,7 @@ async function runCommand(command: CommandName, words: string[], flags: Flags, c
 			const name = recipeWord(command, words);
 			return flags['dry-run']
 				? plan(name, context, {format: json ? 'json' : 'text', set})
-				: run(name, context, {fresh, json, set});
+				: run(name, context, {fresh, json, set, yes: flags.yes});
 		}
 
 		case 'plan': {

@@ -25,7 +25,7 @@ import {readerWithin} from '../run/kconfig-tree.ts';
 import {sizeOfKernel} from '../run/kernel-size.ts';
 import {outJson, type Context} from '../context.ts';
 import {reportHardware} from '../run/built/kernel-hardware.ts';
-import {readFactsFor, refuseUnready} from '../run/readiness.ts';
+import {readFactsFor, readyFacts} from '../run/readiness.ts';
 import {refuseUnbuilt} from './kernel-of-ones-own.ts';
 
 type Terminal = {stdin: ReadStream; stdout: WriteStream; env: NodeJS.ProcessEnv};
@@ -208,8 +208,8 @@ async function runKernelPlan(
 	last: 'kernel-config' | 'kernel',
 	{recipe, name, context, flags}: Omit<Call, 'terminal'>,
 ): Promise<{plan: Plan; artifacts: MadeArtifact[]}> {
-	const facts = await readFactsFor(recipe, context);
-	refuseUnready(recipe, facts, 'kernel', {begun: false, reference: name});
+	const {yes, json} = flags;
+	const facts = await readyFacts(recipe, context, {use: 'kernel', begun: false, reference: name, yes, json});
 	const plan = makeKernelPlan(recipe, facts, last);
 	const {artifacts} = await carryOut(plan, {
 		recipe,

@@ -32,7 +32,7 @@ export async function rehearseRecipe(
 ): Promise<number> {
 	const wishes = readWishes(recipe, flags);
 	const {json} = wishes;
-	const built = await build(recipe, context, {reference, fresh: false, json, use: 'rehearse'});
+	const built = await build(recipe, context, {reference, fresh: false, json, yes: flags.yes, use: 'rehearse'});
 	const rehearsed = Array.from({length: wishes.nodes}, (_, index) => recipe.nodes[index]?.memory ?? wishes.memory);
 	refuseTooSmall(Math.min(...rehearsed), memoryNeeded(built.sizes, wishes.firmware, recipe));
 	const result = await runLocked(recipe, built, wishes, context);

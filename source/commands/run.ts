@@ -16,10 +16,10 @@ import {readFactsFor} from '../run/readiness.ts';
 export async function run(
 	name: string,
 	context: Context,
-	{fresh, json, set}: {fresh: boolean; json: boolean; set: string[]},
+	{fresh, json, set, yes}: {fresh: boolean; json: boolean; set: string[]; yes?: boolean | undefined},
 ): Promise<number> {
 	const recipe = await loadRecipe(name, {...context.recipes, set});
-	const {artifacts, sizes} = await build(recipe, context, {reference: name, fresh, json, use: 'build'});
+	const {artifacts, sizes} = await build(recipe, context, {reference: name, fresh, json, yes, use: 'build'});
 	const budget = budgetOf(recipe, sizes);
 	const memory = leastMemory(recipe);
 	if (json) {

@@ -20,7 +20,7 @@ import {stepBoard} from './step-board.ts';
 import type {Expected} from './expected.ts';
 import {writeNodeArchives} from './node-archives.ts';
 import {rememberBuilt} from './built/known-sizes.ts';
-import {readFactsFor, refuseUnready} from './readiness.ts';
+import {readyFacts} from './readiness.ts';
 
 /** `nodeArchives`: URL path → absolute path of what single nodes have of their own. */
 export type Built = {
@@ -41,20 +41,21 @@ What `run`, `rehearse` and the wizard have in common: look, plan, do. `reference
 export async function build(
 	recipe: Recipe,
 	context: Context,
-	{reference, fresh, json, use}: {
+	{reference, fresh, use, ...flags}: {
 		reference: string;
 		fresh: boolean;
 		json: boolean;
+		/** Whether packages that are missing are installed without a question. */
+		yes?: boolean | undefined;
 		use: 'build' | 'rehearse' | 'serve';
 	},
 ): Promise<Built> {
 	// Before the minutes of a build, not after them.
 	const own = makeNodeArchives(recipe);
-	const facts = await readFactsFor(recipe, context);
 	const folder = path.join(context.folders.work, recipe.name);
-	refuseUnready(recipe, facts, use, {begun: existsSync(folder), reference});
+	const facts = await readyFacts(recipe, context, {use, begun: existsSync(folder), reference, ...flags});
 	const plan = makePlan(recipe, facts);
-	const {artifacts, warnings} = await carryOut(plan, {recipe, facts, context, fresh, json});
+	const {artifacts, warnings} = await carryOut(plan, {recipe, facts, context, fresh, json: flags.json});
 	const served = serve(recipe, artifacts);
 	const sizes = await measure(recipe, folder, served);
 	await rememberBuilt(folder, recipe, {sizes, warnings: warnings.map(({message}) => message)});

@@ -6,6 +6,7 @@ import type {Facts} from '../host/types.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {equippedOf} from '../strategies/index.ts';
 import type {Context} from '../context.ts';
+import {installMissing, type Installing} from './install-missing.ts';
 
 export async function readFactsFor(recipe: Recipe | undefined, {folders}: Pick<Context, 'folders'>): Promise<Facts> {
 	return readFacts({cacheFolder: folders.cache, workFolder: folders.work, recipe});
@@ -19,30 +20,60 @@ export function lacksFor(recipe: Recipe, facts: Facts, use: Use): MachineFinding
 	return diagnose(needs, facts).filter(({level}) => level === 'problem');
 }
 
-/** @throws UserError (exit 3) that names all that is missing at once, before anything is begun */
-export function refuseUnready(
-	recipe: Recipe,
-	facts: Facts,
-	use: Use,
-	{begun, reference}: {begun: boolean; reference: string},
-): void {
-	// What is built already needs no room again; should the rest not fit, its step will say so.
-	const lacks = lacksFor(recipe, facts, use).filter(({subject}) => !(begun && subject === 'disk'));
-	if (lacks.length === 0) {
-		return;
-	}
+/** `begun`: what is built already needs no room again; should the rest not fit, its step will say so. */
+type Readiness = {use: Use; begun: boolean; reference: string; yes?: boolean | undefined; json?: boolean | undefined};
 
-	const {packages, refresh} = missingPackages(lacks);
-	const installable = refresh || packages.length > 0;
-	throw new UserError(
-		[
+/**
+What is known of a machine that is ready for a recipe. Packages that are missing are installed: with `yes` at once, on
+a terminal when that is confirmed.
+@throws UserError (exit 3) that names all that is missing at once, before anything is begun
+*/
+export async function readyFacts(
+	recipe: Recipe,
+	context: Pick<Context, 'folders'> & Installing,
+	{use, begun, reference, yes, json = false}: Readiness,
+): Promise<Facts> {
+	const look = async (): Promise<{facts: Facts; lacks: MachineFinding[]; said: string[]}> => {
+		const facts = await readFactsFor(recipe, context);
+		const lacks = lacksFor(recipe, facts, use).filter(({subject}) => !(begun && subject === 'disk'));
+		const said = [
 			`This machine is not ready to ${work[use]} ${recipe.name}:`,
 			...lacks.map(({subject, what}) => `  ${subject}: ${what}`),
-		].join('\n'),
-		[
-			...(installable ? [`ramstrap doctor ${reference} --install`] : []),
-			...new Set(lacks.flatMap(({hints = []}) => hints)),
-		],
-		exitCodes.notReady,
-	);
+		];
+		return {facts, lacks, said};
+	};
+
+	const install = `ramstrap doctor ${reference} --install`;
+	const refuse = (said: readonly string[], lacks: readonly MachineFinding[]): never => {
+		const others = [...new Set(lacks.flatMap(({hints = []}) => hints))];
+		throw new UserError(said.join('\n'), isInstallable(lacks) ? [install, ...others] : others, exitCodes.notReady);
+	};
+
+	const {facts, lacks, said} = await look();
+	if (lacks.length === 0) {
+		return facts;
+	}
+
+	const isWanted = yes ?? (!json && context.ask !== undefined);
+	if (!isWanted || !isInstallable(lacks)) {
+		return refuse(said, lacks);
+	}
+
+	if (!json) {
+		for (const line of said) {
+			context.out(line);
+		}
+	}
+
+	if (!await installMissing(facts, missingPackages(lacks), {yes, json}, context)) {
+		return refuse(['Nothing was installed.'], lacks);
+	}
+
+	const after = await look();
+	return after.lacks.length === 0 ? after.facts : refuse(after.said, after.lacks);
+}
+
+function isInstallable(lacks: readonly MachineFinding[]): boolean {
+	const {packages, refresh} = missingPackages(lacks);
+	return refresh || packages.length > 0;
 }

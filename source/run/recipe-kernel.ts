@@ -17,7 +17,7 @@ import {carryOut} from './build.ts';
 import type {Environment} from './kconfig-environment.ts';
 import {loadTree, tooDeep, type LoadedTree} from './kconfig-tree.ts';
 import {sizeOfKernel} from './kernel-size.ts';
-import {readFactsFor, refuseUnready} from './readiness.ts';
+import {readyFacts} from './readiness.ts';
 
 /** The whole tree of a recipe's kernel, with what the recipe asks of it. */
 export type RecipeTree = LoadedTree & {
@@ -40,8 +40,7 @@ export async function openRecipeTree(
 	context: Context,
 	{environment, json = false}: {environment: Environment; json?: boolean | undefined},
 ): Promise<RecipeTree> {
-	const facts = await readFactsFor(recipe, context);
-	refuseUnready(recipe, facts, 'kernel', {begun: true, reference: recipe.name});
+	const facts = await readyFacts(recipe, context, {use: 'kernel', begun: true, reference: recipe.name, json});
 	const folder = await unpackSource(recipe, facts, {context, json});
 	const options = {arch: 'x86_64', environment, cacheFolder: context.folders.cache};
 	const {kconfig, read, model} = await context.quietly(async () => loadTree(folder, options));

@@ -1,11 +1,12 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
+import {appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {execa} from 'execa';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {openPty} from './open-pty.ts';
 import {outsideNpm, program, ramstrap, temporaryFolder, timed, type Run} from './program.ts';
 
 /** One home that all tests here share: what is built once is not built again. */
@@ -169,6 +170,32 @@ describe('what goes wrong', () => {
 		expect(exitCode).toBe(3);
 		expect(stderr).toBe('This machine is not ready to build rambox:\n  bsdtar: packs the image with owners and '
 			+ 'device files, without root\n  → ramstrap doctor rambox --install');
+	});
+
+	test('--yes installs it and goes on; what the package manager could not install is named again', async () => {
+		const bin = temporaryFolder();
+		const apt = path.join(bin, 'apt-get');
+		const argv = ['run', 'rambox', '--yes'];
+		const missing = `mount --bind /dev/null /usr/bin/bsdtar\nexport PATH=${bin}:$PATH`;
+		writeFileSync(apt, '#!/bin/sh\necho "$@" >&2\ncase $* in *libarchive-tools*) umount /usr/bin/bsdtar;; esac\n', {mode: 0o755});
+		const {exitCode, stdout, stderr} = await ramstrapAfter(missing, {home, argv});
+		expect(exitCode, stderr).toBe(0);
+		expect(stdout).toMatch(/^This machine is not ready to build rambox:\n {2}bsdtar: .*\nThese commands make this machine ready:\n(?: {2}.*\n)* {2}env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends libarchive-tools\n/);
+		expect(stdout).toContain('Next: ramstrap rehearse rambox');
+		writeFileSync(apt, '#!/bin/sh\n');
+		const {exitCode: code, stderr: said} = await ramstrapAfter(missing, {home, argv});
+		expect(code).toBe(3);
+		expect(said).toContain('This machine is not ready to build rambox:\n  bsdtar: ');
+	});
+
+	test('on a terminal it is asked, and no installs nothing', async () => {
+		const line = 'mount --bind /dev/null /usr/bin/bsdtar && exec "$@"';
+		const pty = openPty({command: 'unshare', args: ['--mount', 'sh', '-c', line, 'sh', process.execPath, program, 'run', 'rambox'], env: {RAMSTRAP_HOME: home}});
+		await pty.until('Run these commands now?', 60);
+		expect(pty.text()).toContain('  bsdtar: ');
+		pty.type('n\r');
+		expect(await pty.exit).toBe(3);
+		expect(pty.text()).toMatch(/Nothing was installed\. *\n {2}→ ramstrap doctor rambox --install/);
 	});
 
 	test.each([[undefined, 'ramstrap'], ['exec', 'npx ramstrap'], ['run-script', 'npx ramstrap']])('hints can be typed as they stand (npm_command=%s)', async (command, typed) => {

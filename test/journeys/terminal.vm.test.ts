@@ -2,22 +2,15 @@ import {execFileSync} from 'node:child_process';
 import {mkdirSync} from 'node:fs';
 import path from 'node:path';
 import {execa} from 'execa';
-import {expect, inject, onTestFinished, test} from 'vitest';
+import {expect, inject, test} from 'vitest';
 import {keys} from '../terminal/keys.ts';
-import {Pty} from '../terminal/pty.ts';
+import type {Pty} from '../terminal/pty.ts';
+import {openPty} from './open-pty.ts';
 import {program, ramstrap, temporaryFolder} from './program.ts';
 
 /** The built program in a terminal of its own. */
 function start(argv: string[], home: string, env: Record<string, string> = {}): Pty {
-	const pty = new Pty({command: process.execPath, args: [program, ...argv], env: {RAMSTRAP_HOME: home, ...env}});
-	onTestFinished(() => {
-		try {
-			pty.close();
-		} catch {
-			// It has ended by itself, as it should.
-		}
-	});
-	return pty;
+	return openPty({command: process.execPath, args: [program, ...argv], env: {RAMSTRAP_HOME: home, ...env}});
 }
 
 /** Recipes with names of their own: other tests work in the same home at the same time. */
