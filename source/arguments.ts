@@ -155,7 +155,7 @@ export const commands = {
 			fresh: {of: ['check', 'config', 'build'], help: 'configure and compile everything again'},
 			set: {...set, of: ['menu', 'check', 'config', 'build', 'import', 'export', 'search']},
 			json,
-			yes: {...yes, of: ['config', 'build', 'import'], harmless: true},
+			yes: {...yes, of: ['check', 'config', 'build', 'import'], harmless: true},
 		},
 	},
 	recipes: {

@@ -104,7 +104,9 @@ function makeContext(stops: Stops, {isData, isPlain}: {isData: boolean; isPlain:
 		isPlain,
 		ask:
 			process.stdin.isTTY && process.stdout.isTTY
-				? async question => askYesNo(question, {input: process.stdin, output: process.stdout})
+				? async question => isPlain
+					? askInLines(question, context)
+					: askYesNo(question, {input: process.stdin, output: process.stdout, signal})
 				: undefined,
 		signal,
 		async quietly(work, logs) {
@@ -153,12 +155,26 @@ function makeContext(stops: Stops, {isData, isPlain}: {isData: boolean; isPlain:
 	return context;
 }
 
+/** Lines that came before they were asked for, whoever asks next. */
+const typedAhead: string[] = [];
+
+/** Nothing is repainted, and no line that was typed ahead is lost. */
+async function askInLines(question: string, context: Context): Promise<boolean> {
+	const {Lines} = await import('./wizard/plain/lines.ts');
+	const lines = new Lines({...terminalOf(context), signal: context.signal});
+	try {
+		return await lines.isYes(question);
+	} finally {
+		lines.close();
+	}
+}
+
 const terminalOf = ({isPlain}: Context): Terminal => ({
 	stdin: process.stdin,
 	stdout: process.stdout,
 	env: process.env,
 	isPlain,
-	unread: [],
+	unread: typedAhead,
 	suspend() {
 		// With npm, which started us and would go on waiting in the foreground.
 		process.kill(0, 'SIGTSTP');

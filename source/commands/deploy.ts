@@ -27,7 +27,7 @@ export async function deploy(name: string, context: Context, flags: Flags): Prom
 	const recipe = await loadRecipe(name, {...context.recipes, set: settings(flags)});
 	const one = chooseInterface(recipe, await readInterfaces());
 	refuseRivals(recipe, one, await readJournals(''));
-	const yes = flags.yes && !flags['dry-run'];
+	const yes = flags['dry-run'] ? false : flags.yes;
 	const built = await build(recipe, context, {reference: name, fresh: false, json, yes, use: 'serve'});
 	const tell = json ? () => undefined : context.out;
 	const helper = startDeployHelper({

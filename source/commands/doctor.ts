@@ -24,7 +24,7 @@ export type DoctorContext = Installing & {
 /** The doctor at work on this machine, for a recipe by name or for all. */
 export async function doctorFor(
 	name: string | undefined,
-	{recipes, folders, out, ask}: Context,
+	{recipes, folders, out, ask, signal}: Context,
 	{set = [], ...options}: DoctorOptions & {set?: string[]},
 ): Promise<number> {
 	const recipe = name === undefined ? undefined : await loadRecipe(name, {...recipes, set});
@@ -32,6 +32,7 @@ export async function doctorFor(
 		readFacts: async () => readFactsFor(recipe, {folders}),
 		out,
 		ask,
+		signal,
 		reference: name,
 	});
 }

@@ -10,12 +10,19 @@ import {sayKernelSize} from '../wizard/tree/kernel-size.ts';
 import {linesOnValue} from '../wizard/tree/value-lines.ts';
 import {presentIn} from './kernel-tree.ts';
 
-type Call = {recipe: Recipe; name: string; context: Context; json: boolean; env: NodeJS.ProcessEnv};
+type Call = {
+	recipe: Recipe;
+	name: string;
+	context: Context;
+	json: boolean;
+	yes: boolean | undefined;
+	env: NodeJS.ProcessEnv;
+};
 
 /** `ramstrap kernel config --explain`: all that is to be known of an option in the kernel of a recipe. */
-export async function kernelExplain(word: string, {recipe, name, context, json, env}: Call): Promise<number> {
+export async function kernelExplain(word: string, {recipe, name, context, json, yes, env}: Call): Promise<number> {
 	const option = word.replace(/^CONFIG_/, '');
-	const tree = await openRecipeTree(recipe, context, {environment: presentIn(env), json});
+	const tree = await openRecipeTree(recipe, context, {environment: presentIn(env), json, yes});
 	const {model} = tree.configuration;
 	const cell = model.cells.get(option);
 	if (cell?.type === undefined) {

@@ -166,7 +166,8 @@ async function config({recipe, name, context, flags, terminal}: Call): Promise<n
 	refuseUnbuilt(recipe, name, 'config');
 	if (flags.explain !== undefined) {
 		const {kernelExplain} = await import('./kernel-explain.ts');
-		return kernelExplain(flags.explain, {recipe, name, context, json: flags.json ?? false, env: terminal.env});
+		const {json = false, yes} = flags;
+		return kernelExplain(flags.explain, {recipe, name, context, json, yes, env: terminal.env});
 	}
 
 	return reportRequests({context, flags}, async () => {

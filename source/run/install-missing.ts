@@ -12,6 +12,8 @@ export type Installing = {
 	ask?: ((question: string) => Promise<boolean>) | undefined;
 	/** Runs a command that the user sees; tells whether it succeeded. */
 	run?: ((argv: readonly string[], options: {json: boolean}) => Promise<boolean>) | undefined;
+	/** Aborts when the program is to stop: what was ended by that has not failed. */
+	signal?: AbortSignal | undefined;
 };
 
 /**
@@ -24,8 +26,14 @@ export async function installMissing(
 	facts: Facts,
 	wanted: MissingPackages,
 	{yes = false, json = false}: {yes?: boolean | undefined; json?: boolean | undefined},
-	{out, ask, run = runVisibly}: Installing,
+	{out, ask, run: start = runVisibly, signal}: Installing,
 ): Promise<boolean> {
+	const run = async (...words: Parameters<typeof start>): Promise<boolean> => {
+		const isDone = await start(...words);
+		signal?.throwIfAborted();
+		return isDone;
+	};
+
 	const isRefreshed = wanted.refresh || (facts.agedLists ?? false);
 	const commands = installCommands(facts, {...wanted, refresh: isRefreshed});
 	const named = json

@@ -44,9 +44,8 @@ export async function readyFacts(
 	};
 
 	const install = `ramstrap doctor ${reference} --install`;
-	const refuse = (said: readonly string[], lacks: readonly MachineFinding[]): never => {
-		const others = [...new Set(lacks.flatMap(({hints = []}) => hints))];
-		throw new UserError(said.join('\n'), isInstallable(lacks) ? [install, ...others] : others, exitCodes.notReady);
+	const refuse = (said: readonly string[], hints: readonly string[]): never => {
+		throw new UserError(said.join('\n'), [...hints], exitCodes.notReady);
 	};
 
 	const {facts, lacks, said} = await look();
@@ -55,8 +54,10 @@ export async function readyFacts(
 	}
 
 	const isWanted = yes ?? (!json && context.ask !== undefined);
-	if (!isWanted || !isInstallable(lacks)) {
-		return refuse(said, lacks);
+	// Nobody installs a thing for a machine that would not be ready with it.
+	const helps = lacks.every(lack => isInstallable(lack)) && (facts.user.root || facts.user.sudo);
+	if (!isWanted || !helps) {
+		return refuse(said, [...(lacks.some(lack => isInstallable(lack)) ? [install] : []), ...hintsOf(lacks)]);
 	}
 
 	if (!json) {
@@ -66,14 +67,16 @@ export async function readyFacts(
 	}
 
 	if (!await installMissing(facts, missingPackages(lacks), {yes, json}, context)) {
-		return refuse(['Nothing was installed.'], lacks);
+		return refuse(['Nothing was installed.'], [install]);
 	}
 
 	const after = await look();
-	return after.lacks.length === 0 ? after.facts : refuse(after.said, after.lacks);
+	return after.lacks.length === 0 ? after.facts : refuse(after.said, hintsOf(after.lacks));
 }
 
-function isInstallable(lacks: readonly MachineFinding[]): boolean {
-	const {packages, refresh} = missingPackages(lacks);
+function isInstallable(lack: MachineFinding): boolean {
+	const {packages, refresh} = missingPackages([lack]);
 	return refresh || packages.length > 0;
 }
+
+const hintsOf = (lacks: readonly MachineFinding[]): string[] => [...new Set(lacks.flatMap(({hints = []}) => hints))];

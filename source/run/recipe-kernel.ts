@@ -38,9 +38,9 @@ Reads it, once its source is unpacked. @param json whether the steps of that are
 export async function openRecipeTree(
 	recipe: Recipe,
 	context: Context,
-	{environment, json = false}: {environment: Environment; json?: boolean | undefined},
+	{environment, json = false, yes}: {environment: Environment; json?: boolean | undefined; yes?: boolean | undefined},
 ): Promise<RecipeTree> {
-	const facts = await readyFacts(recipe, context, {use: 'kernel', begun: true, reference: recipe.name, json});
+	const facts = await readyFacts(recipe, context, {use: 'kernel', begun: true, reference: recipe.name, yes, json});
 	const folder = await unpackSource(recipe, facts, {context, json});
 	const options = {arch: 'x86_64', environment, cacheFolder: context.folders.cache};
 	const {kconfig, read, model} = await context.quietly(async () => loadTree(folder, options));

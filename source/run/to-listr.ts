@@ -22,7 +22,8 @@ runner's, because its own signal handler would end the program with 127.
 export function toListr(works: readonly StepWork[], display: Display): Listr<unknown, never> {
 	const isDrawn = typeof display === 'object' || display === 'terminal';
 	const shown = typeof display === 'object' ? display : {renderer: renderers[display]};
-	return new Listr<unknown, never>(works.map(work => toTask(work, isDrawn)), {
+	const waiting: Waiting = new Map();
+	return new Listr<unknown, never>(works.map(work => toTask(work, isDrawn ? waiting : undefined)), {
 		concurrent: true,
 		exitOnError: false,
 		registerSignalListeners: false,
@@ -36,29 +37,47 @@ export function toListr(works: readonly StepWork[], display: Display): Listr<unk
 
 const renderers = {terminal: 'default', lines: 'simple', silent: 'silent'} as const;
 
-function toTask({step, start}: StepWork, isDrawn: boolean): ListrTask {
+/** Steps that wait, by their ids, with what is not there yet. */
+type Waiting = Map<string, {needs: Set<string>; show: () => void}>;
+
+/** @param waiting all of the list that wait; none where nothing is drawn anew */
+function toTask({step, start}: StepWork, waiting: Waiting | undefined): ListrTask {
 	return {
 		title: step.title,
 		async task(_, task) {
 			const {task: drawn} = task;
-			if (isDrawn && step.needs.length > 0) {
+			const needs = new Set(step.needs);
+			if (waiting && needs.size > 0) {
 				// Nothing turns beside what nobody works at.
 				drawn.state$ = ListrTaskState.WAITING;
-				task.title = `${step.title}  waits for ${step.needs.join(', ')}`;
+				const show = (): void => {
+					task.title = `${step.title}  waits for ${[...needs].join(', ')}`;
+				};
+
+				waiting.set(step.id, {needs, show});
+				show();
 			}
 
 			const onBegin = (): void => {
-				if (drawn.state === ListrTaskState.WAITING) {
-					drawn.state$ = ListrTaskState.STARTED;
-					task.title = step.title;
+				if (!waiting?.delete(step.id)) {
+					return;
 				}
+
+				drawn.state$ = ListrTaskState.STARTED;
+				task.title = step.title;
 			};
 
 			const onLine = throttled(line => {
 				task.output = line;
 			});
-			const ended = await start({onBegin, onLine: isDrawn ? onLine : () => undefined});
+			const ended = await start({onBegin, onLine: waiting ? onLine : () => undefined});
 			onBegin();
+			for (const other of waiting?.values() ?? []) {
+				if (other.needs.delete(step.id)) {
+					other.show();
+				}
+			}
+
 			if (ended.as === 'skipped') {
 				task.skip('not started');
 				return;

@@ -188,14 +188,25 @@ describe('what goes wrong', () => {
 		expect(said).toContain('This machine is not ready to build rambox:\n  bsdtar: ');
 	});
 
-	test('on a terminal it is asked, and no installs nothing', async () => {
+	test('nothing is installed for a machine that would not be ready with it', async () => {
+		const other = temporaryFolder();
+		const {exitCode, stdout, stderr} = await ramstrapAfter(`mount -t tmpfs -o size=64m none ${other}\nmount --bind /dev/null /usr/bin/bsdtar`, {home: other, argv: ['run', 'rambox', '--yes']});
+		expect(exitCode).toBe(3);
+		expect(stdout).toBe('');
+		expect(stderr).toMatch(/ {2}bsdtar: [\s\S]* {2}disk: only 64 MiB free|disk: only 64 MiB free[\s\S]* {2}bsdtar: /);
+	});
+
+	test.each([
+		['no', 'n\r', 3, /Nothing was installed\. *\n {2}→ ramstrap doctor rambox --install/],
+		['Ctrl-C', '\u0003', 130, /Stopped\./],
+	])('on a terminal it is asked; %s installs nothing', async (_, typed, code, said) => {
 		const line = 'mount --bind /dev/null /usr/bin/bsdtar && exec "$@"';
 		const pty = openPty({command: 'unshare', args: ['--mount', 'sh', '-c', line, 'sh', process.execPath, program, 'run', 'rambox'], env: {RAMSTRAP_HOME: home}});
 		await pty.until('Run these commands now?', 60);
 		expect(pty.text()).toContain('  bsdtar: ');
-		pty.type('n\r');
-		expect(await pty.exit).toBe(3);
-		expect(pty.text()).toMatch(/Nothing was installed\. *\n {2}→ ramstrap doctor rambox --install/);
+		pty.type(typed);
+		expect(await pty.exit).toBe(code);
+		expect(pty.text()).toMatch(said);
 	});
 
 	test.each([[undefined, 'ramstrap'], ['exec', 'npx ramstrap'], ['run-script', 'npx ramstrap']])('hints can be typed as they stand (npm_command=%s)', async (command, typed) => {

@@ -1,5 +1,6 @@
 import {PassThrough} from 'node:stream';
 import {expect, test} from 'vitest';
+import {Cancelled} from '../../source/errors.ts';
 import {askYesNo} from '../../source/run/ask.ts';
 
 test.each([
@@ -15,4 +16,11 @@ test.each([
 	input.end(typed);
 	expect(await askYesNo('Run these commands now?', {input, output})).toBe(answer);
 	expect(String(output.read())).toContain('Run these commands now? [y/N] ');
+});
+
+test('a program that is to stop does not wait for the answer', async () => {
+	const end = new AbortController();
+	const asked = askYesNo('Sure?', {input: new PassThrough(), output: new PassThrough(), signal: end.signal});
+	end.abort(new Cancelled('SIGTERM'));
+	await expect(asked).rejects.toMatchObject({signal: 'SIGTERM'});
 });

@@ -1,5 +1,6 @@
 import {PassThrough} from 'node:stream';
 import {describe, expect, onTestFinished, test} from 'vitest';
+import {Cancelled} from '../../source/errors.ts';
 import type {DeviceOptions} from '../../source/kernel/hardware/device-options.ts';
 import {openConfiguration, openRequests} from '../../source/kernel/kconfig/solve/configuration.ts';
 import {modelOf} from '../../source/kernel/kconfig/solve/links.ts';
@@ -33,7 +34,7 @@ config PORT
 
 config NAME
 	string "a name"
-	default "node"
+	default "no\u001B[2Jde"
 
 choice
 	prompt "how"
@@ -48,17 +49,21 @@ ${Array.from({length: 23}, (_, index) => `config MANY_${index}\n\tbool "one of m
 endmenu
 `;
 
-type Options = Partial<Pick<OpenedTree, 'isInFile' | 'readDevices' | 'recipe' | 'save'>> & {requests?: string; signal?: AbortSignal};
+type Options = Partial<Pick<OpenedTree, 'isInFile' | 'readDevices' | 'recipe' | 'save'>> & {requests?: string; signal?: AbortSignal; isOpen?: boolean};
 
 /** What is said where these lines come in, what was saved, and how often. */
-async function answering(lines: readonly string[], {isInFile = true, save = async () => undefined, readDevices = async () => () => new Set(), recipe, requests, signal}: Options = {}) {
+async function answering(lines: readonly string[], {isInFile = true, save = async () => undefined, readDevices = async () => () => new Set(), recipe, requests, signal, isOpen = false}: Options = {}) {
 	const tree = {...treeOf(text), version: '6.12'};
 	const [stdin, stdout] = [new PassThrough(), new PassThrough()];
 	let said = '';
 	stdout.on('data', (chunk: Buffer) => {
 		said += chunk.toString();
 	});
-	stdin.end(lines.map(line => `${line}\n`).join(''));
+	stdin.write(lines.map(line => `${line}\n`).join(''));
+	if (!isOpen) {
+		stdin.end();
+	}
+
 	const saved: string[] = [];
 	const times = await runPlainTree({
 		tree, readDevices, read: file => file === 'Kconfig' ? text : undefined, file: 'there/.config', isInFile, recipe,
@@ -74,10 +79,11 @@ async function answering(lines: readonly string[], {isInFile = true, save = asyn
 
 describe('the whole tree as lines', () => {
 	test('a page, what is on it, and back; nothing of a tree moves the cursor', async () => {
-		const {said, times} = await answering(['1', 'b', 'q']);
-		expect(said).toContain('\nA program (saved)\n1. Drivers: page\n2. held: off\n3. a port: 22\n4. a name: node\n5. how: fast, page\n6. Many: page\n> ');
+		const {said, times} = await answering(['1', 'b', '4', '', '/name', '1 ?', 'q']);
+		expect(said).toContain('\nA program (saved)\n1. Drivers: page\n2. held: off\n3. a port: 22\n4. a name: no\\u001b[2Jde\n5. how: fast, page\n6. Many: page\n> ');
 		expect(said).toContain('\nDrivers (saved)\n1. for machines\n2. a bus: off\n> ');
 		expect(said.match(/^A program/gm)).toHaveLength(2);
+		expect(said).toContain('CONFIG_NAME');
 		expect(said).not.toContain('\u{1B}');
 		expect(times).toBe(0);
 	});
@@ -104,7 +110,7 @@ describe('the whole tree as lines', () => {
 		expect(said).toContain('PORT, now 22. Empty: leave it as it is.\n> ');
 		expect(said).toContain('! PORT: 100 is not in the range from 1 to 99.');
 		expect(said).toContain('3. a port: 80, changed\n');
-		expect(said).toContain('NAME, now node. Empty: leave it as it is. "": an empty text.\n> 4. a name: empty, changed\n');
+		expect(said).toContain('NAME, now no\\u001b[2Jde. Empty: leave it as it is. "": an empty text.\n> 4. a name: empty, changed\n');
 		expect(saved[0]).toContain('CONFIG_PORT=80');
 		expect(saved[0]).toContain('CONFIG_NAME=""');
 	});
@@ -118,7 +124,7 @@ describe('the whole tree as lines', () => {
 	test('a long page comes in parts; l says it once more', async () => {
 		const {said} = await answering(['6', '', '', '22 y', 'l', 'q', 'n']);
 		expect(said).toContain('20. one of many 19: off\n23 lines. Empty: the next ones.\n> 21. one of many 20: off\n22. one of many 21: off\n23. one of many 22: off\n> ');
-		expect(said).toContain('! An empty line is neither a line nor a key. ?: all keys.');
+		expect(said).toContain('There is nothing more to read out.');
 		expect(said).toContain('> 22. one of many 21: on, changed\n> \nMany (1 changed)\n21. one of many 20: off\n');
 	});
 
@@ -130,9 +136,25 @@ describe('the whole tree as lines', () => {
 		expect(said).toContain('Undone.');
 		expect(said).toContain('! Nothing to undo.');
 		expect(said).toContain('\nChanged options (saved)\nNothing here.\n');
-		expect(said).toContain('! r is neither a line nor a key. ?: all keys.');
+		expect(said).toContain('! r means nothing here. ?: all keys.');
 		expect(said).toContain('7 y    sets it on; m as a module, n off');
-		expect(said).toContain('! 99 is not a number from 1 to 0.');
+		expect(said).toContain('! There is no line 99.');
+	});
+
+	test('what means nothing there says so, in words that are true here', async () => {
+		const {said} = await answering(['1 y', '1 ?', '3 y', '5 y', '2 n', '2 Y', '2 y', '/', '1', '1', '1 y', 'q', 'perhaps', 'No']);
+		expect(said).toContain('> ! Drivers is a page; 1 opens it.\n> ! Drivers is a page; 1 opens it.\n> ! a port has a value; 3 asks for another.\n> ! how is a page; 5 opens it.\n> Nothing changes.\n> 2. held: on, changed\n> Nothing changes.\n> Nothing changes.\n> \nDrivers (1 changed)');
+		expect(said).toContain('> ! for machines is no option.\n> ! for machines is no option.\n> ! Not saved');
+		expect(said.match(/Save before leaving/g)).toHaveLength(2);
+	});
+
+	test('a signal while something is not saved says that it is lost', async () => {
+		const end = new AbortController();
+		const asking = answering(['3', '80'], {signal: end.signal, isOpen: true});
+		setTimeout(() => {
+			end.abort(new Cancelled('SIGINT'));
+		}, 100);
+		await expect(asking).rejects.toMatchObject({note: 'Stopped. What was not saved is lost.'});
 	});
 
 	test('leaving asks for what is not saved: stay, save, or leave without; a file that cannot be written is told', async () => {

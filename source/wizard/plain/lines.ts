@@ -67,7 +67,7 @@ export class Lines {
 	}
 
 	write(lines: readonly string[]): void {
-		this.#terminal.stdout.write(`${lines.join('\n')}\n`);
+		this.#terminal.stdout.write(lines.map(line => `${line}\n`).join(''));
 	}
 
 	close(): void {

@@ -1,6 +1,7 @@
-import {visible} from '../../errors.ts';
+import {Cancelled, visible} from '../../errors.ts';
 import {chosenOf, limitWords, valueWords, type Row} from '../../kernel/kconfig/menu/rows.ts';
 import type {Model} from '../../kernel/kconfig/solve/cells.ts';
+import {isSwitch} from '../../kernel/kconfig/solve/evaluate.ts';
 import {openTreeMenu, type OpenedTree, type TreeMenu} from '../tree/tree-menu.ts';
 import {
 	isFlat,
@@ -50,6 +51,7 @@ const anywhere: Readonly<Record<string, string>> = {
 export async function runPlainTree(opened: OpenedTree, terminal: PlainTerminal): Promise<number> {
 	const lines = new Lines(terminal);
 	const end = new AbortController();
+	const {signal} = terminal;
 	let wake = (): void => undefined;
 	const menu = openTreeMenu({
 		...opened,
@@ -67,7 +69,10 @@ export async function runPlainTree(opened: OpenedTree, terminal: PlainTerminal):
 			const {promise, resolve} = Promise.withResolvers<void>();
 			wake = resolve;
 			start();
+			signal?.addEventListener('abort', wake);
 			await promise;
+			signal?.removeEventListener('abort', wake);
+			signal?.throwIfAborted();
 		},
 	};
 	try {
@@ -77,6 +82,10 @@ export async function runPlainTree(opened: OpenedTree, terminal: PlainTerminal):
 		while (shown && !end.signal.aborted) {
 			shown = await step(session, shown);
 		}
+	} catch (error) {
+		throw error instanceof Cancelled && !menu.changes.isStored()
+			? new Cancelled(error.signal, 'Stopped. What was not saved is lost.')
+			: error;
 	} finally {
 		lines.close();
 	}
@@ -100,14 +109,17 @@ type Shown = {
 	values: readonly string[];
 	/** The first one that was not read out. */
 	next: number;
+	/** Whether nothing was said yet of what was typed last. */
+	isQuiet: boolean;
 };
 
 /** One question and its answer. @returns nothing at the end of the input */
 async function step(session: Session, shown: Shown): Promise<Shown | undefined> {
 	const {menu, lines} = session;
 	const {state} = menu;
-	if (state.reading) {
-		lines.write(['', visible(state.reading.title), visibleLines(state.reading.text)]);
+	const {reading} = state;
+	if (reading) {
+		lines.write(['', visible(reading.title), visibleLines(reading.text)]);
 		delete state.reading;
 	}
 
@@ -125,10 +137,10 @@ async function step(session: Session, shown: Shown): Promise<Shown | undefined> 
 
 	if (state.isLeaving || state.plan !== undefined || state.typing !== undefined) {
 		await answerFirst(session);
-		return shown;
+		return {...shown, isQuiet: false};
 	}
 
-	const told = tell(session, shown);
+	const told = tell(session, {...shown, isQuiet: shown.isQuiet && !said && !reading});
 	const line = await lines.next('> ');
 	return line === undefined ? undefined : take(line.trim(), told, session);
 }
@@ -137,19 +149,20 @@ async function step(session: Session, shown: Shown): Promise<Shown | undefined> 
 async function answerFirst({menu, lines, untilChange}: Session): Promise<void> {
 	const {isLeaving, plan, typing} = menu.state;
 	if (isLeaving) {
-		const answer = await lines.next('y: save, n: leave without, empty: stay: ');
-		if (answer?.trim() === 'y') {
+		// The end of the input saves nothing.
+		const answer = (await lines.next('y: save, n: leave without, empty: stay: ') ?? 'n').trim().toLowerCase();
+		if (/^y(?:es)?$/.test(answer)) {
 			await untilChange(() => {
 				menu.press('y');
 			});
-		} else {
-			menu.press(answer === undefined || answer.trim() === 'n' ? 'n' : 'escape');
+		} else if (answer === '' || /^no?$/.test(answer)) {
+			menu.press(answer === '' ? 'escape' : 'n');
 		}
 	} else if (plan) {
 		menu.press(await lines.isYes('Set them all?') ? 'y' : 'n');
 	} else {
 		const {cell, text} = typing!;
-		const now = text === '' ? 'empty' : text;
+		const now = text === '' ? 'empty' : visible(text);
 		const empty = cell.type === 'string' ? ' "": an empty text.' : '';
 		const typed = await lines.next(`${cell.name}, now ${now}. Empty: leave it as it is.${empty}\n> `) ?? '';
 		if (typed === '') {
@@ -160,7 +173,7 @@ async function answerFirst({menu, lines, untilChange}: Session): Promise<void> {
 	}
 }
 
-const nothing: Shown = {place: '', texts: [], values: [], next: 0};
+const nothing: Shown = {place: '', texts: [], values: [], next: 0, isQuiet: false};
 
 /** Says what is not known yet: the whole list, or only those of its rows that are different now. */
 function tell({menu, lines, model}: Session, shown: Shown): Shown {
@@ -177,16 +190,18 @@ function tell({menu, lines, model}: Session, shown: Shown): Shown {
 		if (changed.length > 0) {
 			const rest = changed.length > most ? [`${changed.length} lines have changed.`] : [];
 			lines.write([...changed.slice(0, most), ...rest]);
+		} else if (shown.isQuiet) {
+			lines.write(['Nothing changes.']);
 		}
 
-		return {...shown, texts, values};
+		return {...shown, texts, values, isQuiet: false};
 	}
 
 	const focused = menu.place.focused();
 	const at = Math.max(0, rows.findIndex(({entry}) => entry === focused));
 	const next = at - (at % most);
 	lines.write(['', headline(menu, rows.length), ...(rows.length === 0 ? [`${whyEmpty(menu)}.`] : [])]);
-	return readOn({place, texts, values, next}, lines);
+	return readOn({...nothing, place, texts, values, next}, lines);
 }
 
 function headline(menu: TreeMenu, length: number): string {
@@ -220,24 +235,18 @@ function rowText(row: Row, model: Model): string {
 }
 
 async function take(text: string, shown: Shown, {menu, lines, untilChange}: Session): Promise<Shown> {
-	const [, number, key = 'enter'] = /^(\d+) *([?dmnpy])?$/.exec(text) ?? [];
+	const [, number, key = 'enter'] = /^(\d+) *([?dmnpy])?$/i.exec(text) ?? [];
 	if (number !== undefined) {
-		const row = menu.place.rows()[Number(number) - 1];
-		if (!row) {
-			lines.write([`! ${number} is not a number from 1 to ${shown.texts.length}.`]);
-			return shown;
-		}
-
-		menu.move(row.entry.id);
-		menu.press(key);
-		return shown;
+		const problem = pressOn(Number(number) - 1, key.toLowerCase(), menu);
+		lines.write(problem === undefined ? [] : [problem]);
+		return {...shown, isQuiet: problem === undefined};
 	}
 
 	if (text.startsWith('/')) {
 		menu.press('/');
 		menu.type(text.slice(1).trim());
 		menu.press('enter');
-		return shown;
+		return {...shown, isQuiet: true};
 	}
 
 	if (text === '' && shown.next < shown.texts.length) {
@@ -249,15 +258,47 @@ async function take(text: string, shown: Shown, {menu, lines, untilChange}: Sess
 		return shown;
 	}
 
+	if (text === 'l') {
+		return nothing;
+	}
+
 	if (text === 's') {
 		await untilChange(() => {
 			menu.press('s');
 		});
 	} else if (Object.hasOwn(anywhere, text) && (text !== 'r' || menu.recipe)) {
 		menu.press(anywhere[text]!);
-	} else if (text !== 'l') {
-		lines.write([`! ${text === '' ? 'An empty line' : visible(text)} is neither a line nor a key. ?: all keys.`]);
+	} else {
+		const problem = `! ${visible(text)} means nothing here. ?: all keys.`;
+		lines.write([text === '' ? 'There is nothing more to read out.' : problem]);
+		return shown;
 	}
 
-	return text === 'l' ? nothing : shown;
+	return {...shown, isQuiet: true};
+}
+
+/** A key on the row of this index. @returns why that means nothing */
+function pressOn(index: number, key: string, menu: TreeMenu): string | undefined {
+	const entry = menu.place.rows()[index]?.entry;
+	if (!entry) {
+		return `! There is no line ${index + 1}.`;
+	}
+
+	const isOfOptions = ['y', 'm', 'n', '?', 'd'].includes(key);
+
+	// What the screen says of these names keys that are not here.
+	const name = visible(nameOf(entry));
+	if (entry.node.kind === 'comment' || (isOfOptions && (entry.cell?.name ?? '') === '')) {
+		return entry.opens && entry.children.length > 0
+			? `! ${name} is a page; ${index + 1} opens it.`
+			: `! ${name} is no option.`;
+	}
+
+	if (['y', 'm', 'n'].includes(key) && !isSwitch(entry.cell!)) {
+		return `! ${name} has a value; ${index + 1} asks for another.`;
+	}
+
+	menu.move(entry.id);
+	menu.press(key);
+	return undefined;
 }
