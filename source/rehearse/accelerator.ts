@@ -45,13 +45,20 @@ export type Trial = {
 	signal?: AbortSignal;
 };
 
-/** Milliseconds; on a machine with KVM a kernel is in user space in one or two seconds. */
+/** Milliseconds without a line of its console; with KVM a kernel is in user space in one or two seconds. */
 const patience = 10_000;
+
+/** Milliseconds for all of it. */
+const limit = 120_000;
 
 async function reachesUserSpace(qemu: string, {cacheFolder, kernel, busybox, signal}: Trial): Promise<boolean> {
 	const folder = await mkdtemp(path.join(cacheFolder, 'kvm-'));
+	const silence = new AbortController();
+	const timer = setTimeout(() => {
+		silence.abort();
+	}, patience);
 	try {
-		const {stdout} = await execa(
+		const guest = execa(
 			qemu,
 			[
 				'-nodefaults',
@@ -63,12 +70,24 @@ async function reachesUserSpace(qemu: string, {cacheFolder, kernel, busybox, sig
 				'-no-reboot',
 				'-kernel', kernel,
 				'-initrd', await makeTinyInitrd(folder, busybox),
-				'-append', 'console=ttyS0 panic=-1 quiet',
+				// What it says shows that it moves: on a busy machine all takes longer.
+				'-append', 'console=ttyS0 earlyprintk=serial panic=-1',
 			],
-			{stdin: 'ignore', reject: false, timeout: patience, forceKillAfterDelay: 500, cancelSignal: signal},
+			{
+				stdin: 'ignore',
+				reject: false,
+				timeout: limit,
+				forceKillAfterDelay: 500,
+				cancelSignal: AbortSignal.any([silence.signal, ...(signal ? [signal] : [])]),
+			},
 		);
-		return stdout?.includes(arrived) ?? false;
+		guest.stdout.on('data', () => {
+			timer.refresh();
+		});
+		const {stdout} = await guest;
+		return stdout.includes(arrived);
 	} finally {
+		clearTimeout(timer);
 		await rm(folder, {recursive: true, force: true});
 	}
 }

@@ -108,22 +108,20 @@ test(`what eight machines take foretells what ${counts.join(', ')} take: within 
 });
 
 test('1,050 machines that ask for an address within ten seconds have one each, at the latest when those that were told no have asked again', async () => {
-	let everyone = false;
-	for (let turn = 0; !everyone && turn < 8; turn++) {
+	const column = async (which: number) => new Set((await lab.run(`cut -d" " -f${which} /run/ramstrap/many/lan/dnsmasq/leases`)).split('\n').filter(Boolean));
+	for (let turn = 0; turn < 8 && (await column(2)).size < 1050; turn++) {
 		// Dnsmasq offers one address to all that ask before somebody has taken it, and denies it to who comes later;
-		// firmware then begins anew, as all clients do (RFC 2131, 3.1).
+		// firmware then begins anew, as all clients do (RFC 2131, 3.1). On a busy machine questions get lost, which are asked
+		// again as well, and perfdhcp catches up and sends one more than it was told.
 		const said = await inGuest('perfdhcp -4 -l eth0 -b mac=52:54:01:00:00:00 -R 1050 -n 1050 -r 105 -W 1000000 2>&1 || :');
 		expect(said).toContain('non unique addresses: 0');
-		// On a busy machine perfdhcp catches up and sends one more than it was told, and a question or two get lost, which
-		// is asked again as well.
 		const [offers, leases] = said.matchAll(/^sent packets: (\d+)\nreceived packets: (\d+)$/gm)
 			.map(([, sent, received]) => ({sent: Number(sent), received: Number(received)})).toArray();
 		console.log(`${offers?.received} of ${offers?.sent} were offered an address, ${leases?.received} of ${leases?.sent} got it`);
 		expect(offers!.sent).toBeGreaterThanOrEqual(1050);
-		expect(offers!.received).toBeGreaterThan(offers!.sent * 0.95);
-		everyone = offers!.received === offers!.sent && leases!.received === leases!.sent;
 	}
 
-	expect(everyone).toBe(true);
-	expect(new Set((await lab.run('cut -d" " -f3 /run/ramstrap/many/lan/dnsmasq/leases')).split('\n')).size).toBe(1050);
+	// By machine, by address.
+	expect((await column(2)).size).toBe(1050);
+	expect((await column(3)).size).toBe(1050);
 });

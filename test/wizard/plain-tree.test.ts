@@ -135,7 +135,7 @@ describe('the whole tree as lines', () => {
 		expect(said).toContain('\nRelated to CARD (saved)\n');
 		expect(said).toContain('Undone.');
 		expect(said).toContain('! Nothing to undo.');
-		expect(said).toContain('\nChanged options (saved)\nNothing here.\n');
+		expect(said).toContain('\nChanged options (saved)\nNothing here\n');
 		expect(said).toContain('! r means nothing here. ?: all keys.');
 		expect(said).toContain('7 y    sets it on; m as a module, n off');
 		expect(said).toContain('! There is no line 99.');
@@ -186,7 +186,7 @@ describe('the whole tree as lines', () => {
 			},
 		});
 		expect(said).toContain('! The drivers cannot be read: No such folder.');
-		expect(said).toContain('Search 8086:10d3: 0 found');
+		expect(said).toContain('Search 8086:10d3: 0 found (saved)\nNo driver names it. Drivers for a whole class are not found by numbers.\n');
 	});
 
 	test('of a recipe: who asks for what, what stays, and to save is to leave', async () => {

@@ -200,7 +200,7 @@ function tell({menu, lines, model}: Session, shown: Shown): Shown {
 	const focused = menu.place.focused();
 	const at = Math.max(0, rows.findIndex(({entry}) => entry === focused));
 	const next = at - (at % most);
-	lines.write(['', headline(menu, rows.length), ...(rows.length === 0 ? [`${whyEmpty(menu)}.`] : [])]);
+	lines.write(['', headline(menu, rows.length), ...(rows.length === 0 ? [whyEmpty(menu)] : [])]);
 	return readOn({...nothing, place, texts, values, next}, lines);
 }
 
