@@ -13,7 +13,7 @@ import type {Firmware} from '../../source/strategies/types.ts';
 What `ramstrap rehearse <name>` would rehearse in this RAMSTRAP_HOME, built there as far as it is not yet. For what the
 command line has no word for: `rehearse({...await requestFrom(home, 'debian-toram'), alone: 60})`.
 */
-export async function requestFrom(home: string, name: string, {set = [], firmware = 'bios', nodes = 1, timeout = 400, memory, card = 'virtio-net-pci', signal = new AbortController().signal}: {
+export async function requestFrom(home: string, name: string, {set = [], firmware = 'bios', nodes = 1, timeout = 800, memory, card = 'virtio-net-pci', signal = new AbortController().signal}: {
 	set?: string[];
 	firmware?: Firmware;
 	nodes?: number;

@@ -33,7 +33,7 @@ function request({bios = 'ipxe', nodes = [], image = initrd, words = [], files =
 	return {
 		recipe: 'test', network, boot, milestones,
 		services: bootServices({network, menu: {entries: [entry], timeout: 1}, bios, bootFiles, files: {[boot.kernel]: kernel, [boot.initrd]: image, ...files}}),
-		nodes: 1, firmware: 'bios', memory: 256, accelerator: 'tcg', timeout: 120,
+		nodes: 1, firmware: 'bios', memory: 256, accelerator: 'tcg', timeout: 800,
 		qemu: '/usr/bin/qemu-system-x86_64', ovmf: {code: bootFiles['ovmf-code']!, vars: bootFiles['ovmf-vars']!},
 		self, asRoot, folder: join(folder, 'lab'), keep: false,
 		...rest,

@@ -90,7 +90,7 @@ export async function requestOf(system: System, {nodes, files = {}, services = [
 			}),
 			...services,
 		],
-		nodes: own.nodes.length, firmware: 'bios', memory: 256, accelerator: 'tcg', timeout: 240,
+		nodes: own.nodes.length, firmware: 'bios', memory: 256, accelerator: 'tcg', timeout: 800,
 		qemu: '/usr/bin/qemu-system-x86_64', self, asRoot, folder: path.join(system.folder, 'lab'), keep: true,
 		...rest,
 	};
