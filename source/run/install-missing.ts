@@ -1,3 +1,4 @@
+import {setTimeout as sleep} from 'node:timers/promises';
 import {execa} from 'execa';
 import {exitCodes, UserError} from '../errors.ts';
 import {installCommands} from '../host/doctor-report.ts';
@@ -30,6 +31,11 @@ export async function installMissing(
 ): Promise<boolean> {
 	const run = async (...words: Parameters<typeof start>): Promise<boolean> => {
 		const isDone = await start(...words);
+		if (!isDone) {
+			// Ctrl-C ends the command as well, and that is often heard of first.
+			await sleep(100);
+		}
+
 		signal?.throwIfAborted();
 		return isDone;
 	};

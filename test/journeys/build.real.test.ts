@@ -209,6 +209,17 @@ describe('what goes wrong', () => {
 		expect(pty.text()).toMatch(said);
 	});
 
+	test('an installation that is stopped by Ctrl-C is not begun again: 130', async () => {
+		const bin = temporaryFolder();
+		writeFileSync(path.join(bin, 'apt-get'), '#!/bin/sh\necho "begun: $1"\nexec sleep 60\n', {mode: 0o755});
+		const line = `mount --bind /dev/null /usr/bin/bsdtar && PATH=${bin}:$PATH exec "$@"`;
+		const pty = openPty({command: 'unshare', args: ['--mount', 'sh', '-c', line, 'sh', process.execPath, program, 'run', 'rambox', '--yes'], env: {RAMSTRAP_HOME: home}});
+		await pty.until('begun: ', 60);
+		pty.type('\u0003');
+		expect(await pty.exit).toBe(130);
+		expect(pty.text().match(/begun: /g)).toHaveLength(1);
+	});
+
 	test.each([[undefined, 'ramstrap'], ['exec', 'npx ramstrap'], ['run-script', 'npx ramstrap']])('hints can be typed as they stand (npm_command=%s)', async (command, typed) => {
 		const {stderr} = await ramstrap(['run'], {home, env: {npm_command: command}});
 		expect(stderr.split('\n').slice(1)).toEqual([`  → ${typed} recipes list   lists the names`, `  → ${typed} run rambox`]);
