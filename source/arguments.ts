@@ -21,6 +21,7 @@ const set: Flag = {takes: 'path=value', many: true, help: 'override a recipe fie
 const json: Flag = {help: 'print one JSON object per line, for programs'};
 const only: Flag = {takes: 'MAC', many: true, help: 'give the new version only to this machine'};
 const yes: Flag = {help: 'do not ask for confirmation'};
+const yesInstall: Flag = {help: 'install missing packages without asking'};
 
 const ofTree = ['menu', 'search', 'needs', 'solve'];
 
@@ -35,7 +36,7 @@ export const commands = {
 			fresh: {help: 'run every step again'},
 			set,
 			json,
-			yes,
+			yes: yesInstall,
 		},
 	},
 	plan: {
@@ -58,7 +59,7 @@ export const commands = {
 			accel: {takes: 'auto|kvm|tcg', help: 'auto: use KVM if a test guest starts with it'},
 			timeout: {takes: 'seconds', help: 'time limit for a node to be up (default: 180)'},
 			keep: {help: 'keep consoles and logs even on success'},
-			set, json, yes,
+			set, json, yes: yesInstall,
 		},
 	},
 	forecast: {

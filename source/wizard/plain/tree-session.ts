@@ -285,9 +285,8 @@ function pressOn(index: number, key: string, menu: TreeMenu): string | undefined
 	}
 
 	const isOfOptions = ['y', 'm', 'n', '?', 'd'].includes(key);
-
-	// What the screen says of these names keys that are not here.
 	const name = visible(nameOf(entry));
+	// What the screen says of these names keys that are not here.
 	if (entry.node.kind === 'comment' || (isOfOptions && (entry.cell?.name ?? '') === '')) {
 		return entry.opens && entry.children.length > 0
 			? `! ${name} is a page; ${index + 1} opens it.`
