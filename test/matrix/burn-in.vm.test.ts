@@ -9,9 +9,9 @@ test('burn-in: a node whose disk cannot be read fails, with the disk and the pla
 	const folder = temporaryFolder();
 	const file = (name: string) => path.join(folder, name);
 	writeFileSync(file('disk.img'), '');
-	truncateSync(file('disk.img'), 64 * 1024 * 1024);
-	// In sectors of 512 bytes: 12 MiB.
-	writeFileSync(file('blkdebug.conf'), '[inject-error]\nevent = "read_aio"\nerrno = "5"\nsector = "24576"\n');
+	truncateSync(file('disk.img'), 16 * 1024 * 1024);
+	// In sectors of 512 bytes: 4 MiB.
+	writeFileSync(file('blkdebug.conf'), '[inject-error]\nevent = "read_aio"\nerrno = "5"\nsector = "8192"\n');
 	const request = await requestFrom(inject('builtHome'), 'burn-in', {set: ['server.timeout=0'], nodes: 2});
 	// The machine that starts first has the bad one.
 	writeFileSync(file('qemu'), `#!/bin/sh
@@ -21,11 +21,12 @@ exec ${request.qemu} "$@" -drive file=$disk,format=raw,if=none,id=old,read-only=
 `, {mode: 0o755});
 	const {nodes} = await rehearse({...request, qemu: file('qemu')});
 	const [bad, good] = nodes.toSorted((one, other) => Number(one.up) - Number(other.up));
-	expect(bad).toMatchObject({up: false, silence: {reason: 'The node reports: hardware test failed: disks: vda (OLD7): cannot be read at 12 MiB: Input/output error'}});
+	expect(bad).toMatchObject({up: false, silence: {reason: 'The node reports: hardware test failed: disks: vda (OLD7): cannot be read at 4 MiB: Input/output error'}});
 	expect(good).toMatchObject({up: true, system: 'running'});
 	// Kernel, initrd and root; not what the test of the network downloads.
 	expect(good!.wire!.fetches.filter(({bytes}) => bytes > 1e6)).toHaveLength(3);
-	expect(good!.tests!.map(({part, what}) => `${part}: ${what.replaceAll(/\d+/g, '0')}`)).toEqual([
+	// Where everything at once takes the machine longer than the ten seconds, the report says how far the disk was read.
+	expect(good!.tests!.map(({part, what}) => `${part}: ${what.replaceAll(/\d+/g, '0').replace(', 0 % read', '')}`)).toEqual([
 		'memory: 0 MiB', 'cpu: 0 core', 'disks: vda (OLD0)', 'network: eth0, 0 downloads without an error',
 	]);
 });
