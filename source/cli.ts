@@ -1,7 +1,6 @@
 import {existsSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import {fileURLToPath} from 'node:url';
 import {helpText, oneOf, parseCommandLine, plainFlag, type CommandName, type Flags} from './arguments.ts';
 import {withLogs} from './commands/with-logs.ts';
 import {askYesNo} from './run/ask.ts';
@@ -9,6 +8,7 @@ import type {Context} from './context.ts';
 import {cleanEnvironment} from './environment.ts';
 import {Cancelled, describeError, exitCodes, UserError} from './errors.ts';
 import {keepCompiledCode} from './files/compile-cache.ts';
+import {readInstallation} from './host/installation.ts';
 import {foldersFrom} from './paths.ts';
 import {planFormats} from './plan/print.ts';
 import {isUtf8, writeAscii} from './report/ascii.ts';
@@ -94,9 +94,10 @@ function makeContext(stops: Stops, {isData, isPlain}: {isData: boolean; isPlain:
 	const folders = foldersFrom(process.env);
 	const terminal = process.stdout.isTTY && !isPlain;
 	const [{signal}] = stops;
+	const {self, way, ...bundled} = readInstallation(import.meta.url);
 	const context: Context = {
 		folders,
-		recipes: {bundledFolder: fileURLToPath(new URL('../recipes', import.meta.url)), savedFolder: folders.recipes},
+		recipes: {...bundled, savedFolder: folders.recipes},
 		out(line) {
 			process.stdout.write(`${isData ? line : asTyped(line)}\n`);
 		},
@@ -150,7 +151,8 @@ function makeContext(stops: Stops, {isData, isPlain}: {isData: boolean; isPlain:
 				}
 			}
 		},
-		self: [process.execPath, fileURLToPath(import.meta.url)],
+		self,
+		installed: way,
 	};
 	return context;
 }
@@ -225,6 +227,11 @@ const helpers = {
 	async serve() {
 		const {serveRootHelper} = await import('./serve/helper-process.ts');
 		await serveRootHelper(process.stdin, process.stdout);
+	},
+	/** In the single executable; any other is deployed with a file that has nothing but this. */
+	async http([settings]: readonly string[], {signal, out}: Context) {
+		const {serveSettings} = await import('./deploy/http.ts');
+		await serveSettings(settings!, {env: process.env, pid: process.pid, signal, out});
 	},
 	async deploy() {
 		const {serveDeployHelper} = await import('./deploy/helper-process.ts');

@@ -21,6 +21,8 @@ export type Context = {
 	interruptible: <T>(work: (context: Context) => Promise<T>) => Promise<T | undefined>;
 	/** How to start this very program again: program and first arguments. */
 	self: string[];
+	/** How it came to this machine, for a sentence. */
+	installed: () => string;
 };
 
 /** The logs that work writes, and how it leaves the terminal to them. */

@@ -18,7 +18,7 @@ const own: readonly string[] = [
 	'NODE_EXTRA_CA_CERTS',
 	'TERM', 'COLORTERM', 'TERM_PROGRAM', 'TERM_PROGRAM_VERSION', 'NO_COLOR', 'FORCE_COLOR', 'COLUMNS', 'LINES',
 	'LANG', 'LANGUAGE', 'LC_*', 'TZ', 'EDITOR', 'VISUAL', 'CI', 'ACCESSIBLE',
-	'SUDO_*', 'INVOCATION_ID', 'JOURNAL_STREAM', 'NOTIFY_SOCKET', 'LISTEN_*',
+	'SUDO_*', 'DPKG_RUNNING_VERSION', 'INVOCATION_ID', 'JOURNAL_STREAM', 'NOTIFY_SOCKET', 'LISTEN_*',
 ];
 
 /** Leaves of an environment what may stay. */

@@ -8,9 +8,11 @@ import type {Recipe} from '../recipe/schema.ts';
 import {findingEvent} from '../report/finding.ts';
 import {equippedOf} from '../strategies/index.ts';
 import type {Context} from '../context.ts';
+import {readDeployedHere, type DeployedHere} from '../deploy/deployed-here.ts';
 import {formatReport} from '../host/doctor-report.ts';
 import {installMissing, type Installing} from '../run/install-missing.ts';
 import {readFactsFor} from '../run/readiness.ts';
+import {version} from '../version.ts';
 
 export type DoctorOptions = {install?: boolean; yes?: boolean; json?: boolean};
 
@@ -19,12 +21,15 @@ export type DoctorContext = Installing & {
 	readFacts(): Promise<Facts>;
 	/** The recipe as the user named it, for the commands we suggest. */
 	reference?: string;
+	/** How ramstrap came to this machine. */
+	installed: string;
+	deployed: readonly DeployedHere[];
 };
 
 /** The doctor at work on this machine, for a recipe by name or for all. */
 export async function doctorFor(
 	name: string | undefined,
-	{recipes, folders, out, ask, signal}: Context,
+	{recipes, folders, out, ask, signal, installed}: Context,
 	{set = [], ...options}: DoctorOptions & {set?: string[]},
 ): Promise<number> {
 	const recipe = name === undefined ? undefined : await loadRecipe(name, {...recipes, set});
@@ -34,6 +39,8 @@ export async function doctorFor(
 		ask,
 		signal,
 		reference: name,
+		installed: installed(),
+		deployed: await readDeployedHere(),
 	});
 }
 
@@ -72,17 +79,33 @@ async function examine(recipe: Recipe | undefined, {readFacts}: DoctorContext): 
 	};
 }
 
-function report({facts, findings}: Examined, {json}: DoctorOptions, {out, reference}: DoctorContext): number {
+function report(
+	{facts, findings}: Examined,
+	{json}: DoctorOptions,
+	{out, reference, installed, deployed}: DoctorContext,
+): number {
 	const ok = isReady(findings);
 	const lines = json
 		? [
 			...findings.map(finding => findingEvent(finding)),
-			{event: 'result', ok, ...missingPackages(findings)},
+			{event: 'result', ok, ...missingPackages(findings), version, installed, deployed},
 		].map(event => JSON.stringify(event))
-		: formatReport(findings, facts, reference);
+		: formatReport(findings, facts, {reference, about: aboutUs(installed, deployed)});
 	for (const line of lines) {
 		out(line);
 	}
 
 	return ok ? exitCodes.done : exitCodes.notReady;
+}
+
+function aboutUs(installed: string, deployed: readonly DeployedHere[]): string[] {
+	return [
+		`ramstrap ${version}, ${installed}`,
+		...deployed.map(({recipe, boots, by}) => {
+			const program = by === undefined ? 'an earlier ramstrap' : `ramstrap ${by}`;
+			const isOther = by !== version;
+			return `deployed: ${recipe}${boots === undefined ? '' : ` ${boots}`}, served by ${program}`
+				+ (isOther ? `; ramstrap deploy ${recipe} brings this one` : '');
+		}),
+	];
 }

@@ -10,7 +10,7 @@ import {builtVersion} from '../publish/built-version.ts';
 import {subnetOf} from '../serve/network.ts';
 import type {Deployment, Journal} from './types.ts';
 import {nfsPorts, openingsFor} from './network-probe.ts';
-import {placesOf} from './places.ts';
+import {placesOf, singleExecutable} from './places.ts';
 import {packagesFor} from './needs.ts';
 import {makeDeployment} from './deployment.ts';
 
@@ -81,14 +81,20 @@ export function deploymentOf(
 /**
 Our own program, copied: it may lie in somebody's home, where the unit does not look, and an update of it is no reason
 that a service ends. Node goes along for the same reasons, but not the distribution's, which is kept up to date where it
-is and whose libraries would go away under a copy.
+is and whose libraries would go away under a copy. The single executable is both.
+@param self program and arguments that start it; without arguments it is the single executable
 */
 function programFrom([node, program]: string[], folder: string): {copies: Record<string, string>; command: string} {
+	if (program === undefined) {
+		const copy = `${folder}/${singleExecutable}`;
+		return {copies: {[copy]: node!}, command: `${copy} --node-options=--jitless helper http`};
+	}
+
 	const isSystems = node!.startsWith('/usr/') && !node!.startsWith('/usr/local/');
 	return {
 		copies: {
 			...(isSystems ? {} : {[`${folder}/node`]: node!}),
-			[`${folder}/http.mjs`]: path.join(path.dirname(program!), 'http.mjs'),
+			[`${folder}/http.mjs`]: path.join(path.dirname(program), 'http.mjs'),
 		},
 		command: `${isSystems ? node! : `${folder}/node`} --jitless ${folder}/http.mjs`,
 	};

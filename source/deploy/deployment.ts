@@ -6,7 +6,7 @@ import {firstStageService, webAddress} from '../services/boot-services.ts';
 import {pxelinuxIncludes} from '../services/http.ts';
 import {renderExports} from '../services/nfs-exports.ts';
 import type {BiosLoader, BootNetwork} from '../services/types.ts';
-import {foldersOf, placesOf, publishedFolder} from './places.ts';
+import {foldersOf, placesOf, publishedFolder, singleExecutable} from './places.ts';
 import type {Change, Deployment, Proof} from './types.ts';
 import {renderUnits} from './units.ts';
 
@@ -41,6 +41,7 @@ export function makeDeployment(facts: DeploymentFacts): Deployment {
 	const {network, program, version, sources, keep} = facts;
 	const {name: recipe} = version;
 	const places = placesOf(recipe);
+	const executables = new Set(['node', singleExecutable].map(name => `${places.program}/${name}`));
 	const {files, loaders} = configuration(facts);
 	const own = Object.fromEntries(
 		Object.entries(facts.archives).map(([url, original]) => [archiveFile(recipe, url), [original]]),
@@ -77,7 +78,7 @@ export function makeDeployment(facts: DeploymentFacts): Deployment {
 				kind: 'copy',
 				path,
 				from: [...from],
-				mode: path === `${places.program}/node` ? 0o755 : 0o644,
+				mode: executables.has(path) ? 0o755 : 0o644,
 			})),
 			{kind: 'version', folder: publishedFolder, version, sources, keep},
 			...Object.entries(files).map(([path, text]): Change => ({kind: 'file', path, text})),

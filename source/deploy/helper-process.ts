@@ -91,6 +91,8 @@ async function locked(work: () => Promise<unknown>): Promise<void> {
 async function machine(recipe: string): Promise<World> {
 	const others = (await readJournals('')).filter(journal => journal.recipe !== recipe);
 	return {
+		// Of every script of a package: deb(7), dpkg(1).
+		isInDpkg: process.env.DPKG_RUNNING_VERSION !== undefined,
 		root: '', isShared: isShared(others), others: others.map(journal => journal.recipe),
 		async run([program, ...argv]) {
 			const {failed, all} = await execa(program!, argv, {

@@ -19,6 +19,9 @@ export function placesOf(recipe: string) {
 	};
 }
 
+/** In the folder of the program: the single executable, which needs no Node beside it. */
+export const singleExecutable = 'ramstrap';
+
 /** Of all that is deployed: nodes are shown a menu of it. */
 export const publishedFolder = '/var/lib/ramstrap/published';
 

@@ -79,6 +79,8 @@ export type World = {
 	run(argv: readonly string[]): Promise<{ok: boolean; output: string}>;
 	/** Whether another recipe that is deployed here made this folder. */
 	isShared(folder: string): boolean;
+	/** Whether dpkg runs this, for a package of its own: it removes no other one meanwhile. */
+	isInDpkg?: boolean;
 	/** Other recipes that are deployed here. */
 	others?: readonly string[];
 };

@@ -3,16 +3,20 @@ import {isReady, missingPackages, type MachineFinding} from './diagnose.ts';
 import {packageManagers} from './packages.ts';
 import type {Facts} from './types.ts';
 
-/** The findings for a person: first what this machine is, then one line each, then what to do. */
+/**
+The findings for a person: first what this machine is, then one line each, then what to do.
+@param about of the program and what it has deployed here
+*/
 export function formatReport(
 	findings: readonly MachineFinding[],
 	facts: Facts,
-	reference: string | undefined,
+	{reference, about = []}: {reference?: string | undefined; about?: readonly string[]},
 ): string[] {
 	const width = Math.max(...findings.map(({subject}) => subject.length));
 	const manager = facts.packageManager ? `, package manager ${facts.packageManager}` : '';
 	return [
 		`${facts.distribution.name}, ${facts.architecture}${manager}`,
+		...about,
 		'',
 		...findings.flatMap(finding => formatFinding(finding, width)),
 		'',

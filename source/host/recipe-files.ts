@@ -12,7 +12,12 @@ import {withAdopted} from './adopted-nodes.ts';
 import {resolvePaths} from './recipe-paths.ts';
 
 /** Where recipes lie: those that come with ramstrap, and those the user saved. */
-export type RecipeFolders = {bundledFolder: string; savedFolder: string};
+export type RecipeFolders = {
+	bundledFolder: string;
+	/** Their texts by name, where they lie in the program itself; the folder is part of their paths all the same. */
+	bundled?: Readonly<Record<string, string>> | undefined;
+	savedFolder: string;
+};
 
 export type ListedRecipe =
 	& {name: string; where: 'saved' | 'bundled'; path: string}
@@ -38,7 +43,7 @@ export async function readRecipeFile(
 	folders: RecipeFolders,
 ): Promise<{text: string; path: string}> {
 	if (isPath(nameOrPath)) {
-		return {text: await readText(nameOrPath), path: nameOrPath};
+		return {text: readText(nameOrPath), path: nameOrPath};
 	}
 
 	const known = await recipeNames(folders);
@@ -47,7 +52,7 @@ export async function readRecipeFile(
 		throw unknownRecipe(nameOrPath, known.map(({name}) => name));
 	}
 
-	return {text: await readText(found.path), path: found.path};
+	return {text: textOf(found, folders), path: found.path};
 }
 
 /**
@@ -58,7 +63,7 @@ export async function listRecipes(folders: RecipeFolders): Promise<ListedRecipe[
 	const found = await recipeNames(folders);
 	return Promise.all(found.map(async entry => {
 		try {
-			const text = await readText(entry.path);
+			const text = textOf(entry, folders);
 			const recipe = resolvePaths(parseRecipe(text, {source: entry.path}), path.dirname(entry.path));
 			return {...entry, recipe, title: titleIn(text, recipe.name) ?? recipeLabel(recipe)};
 		} catch (error) {
@@ -79,21 +84,31 @@ function titleIn(text: string, name: string): string | undefined {
 
 type FoundRecipe = {name: string; where: 'saved' | 'bundled'; path: string};
 
-export async function recipeNames({savedFolder, bundledFolder}: RecipeFolders): Promise<FoundRecipe[]> {
-	const [saved, bundled] = await Promise.all([yamlFiles(savedFolder, 'saved'), yamlFiles(bundledFolder, 'bundled')]);
+export async function recipeNames(folders: RecipeFolders): Promise<FoundRecipe[]> {
+	const {savedFolder, bundledFolder} = folders;
+	const [savedNames, bundledNames] = await Promise.all([
+		yamlNames(savedFolder),
+		folders.bundled ? Object.keys(folders.bundled) : yamlNames(bundledFolder),
+	]);
+	const saved = savedNames.map(name => found(name, 'saved', savedFolder));
+	const bundled = bundledNames.map(name => found(name, 'bundled', bundledFolder));
 	const names = new Set(saved.map(({name}) => name));
 	return [...saved, ...bundled.filter(({name}) => !names.has(name))]
 		.toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
 }
 
-async function yamlFiles(folder: string, where: FoundRecipe['where']): Promise<FoundRecipe[]> {
+async function yamlNames(folder: string): Promise<string[]> {
 	const files = await readdir(folder).catch(() => []);
-	return files
-		.filter(file => file.endsWith('.yaml'))
-		.map(file => ({name: file.slice(0, -'.yaml'.length), where, path: path.join(folder, file)}));
+	return files.filter(file => file.endsWith('.yaml')).map(file => file.slice(0, -'.yaml'.length));
 }
 
-async function readText(file: string): Promise<string> {
+const found = (name: string, where: FoundRecipe['where'], folder: string): FoundRecipe =>
+	({name, where, path: path.join(folder, `${name}.yaml`)});
+
+const textOf = ({name, where, path: file}: FoundRecipe, {bundled}: RecipeFolders): string =>
+	(where === 'bundled' ? bundled?.[name] : undefined) ?? readText(file);
+
+function readText(file: string): string {
 	try {
 		return readOrdinary(file, {most: 1024 ** 2}).toString();
 	} catch (error) {

@@ -13,8 +13,9 @@ describe('doctor', () => {
 	test('a machine that is ready: exit 0, and what to do next', async () => {
 		const {code, lines} = await visit([whole]);
 		expect(code).toBe(0);
-		expect(lines.slice(0, 6)).toEqual([
+		expect(lines.slice(0, 7)).toEqual([
 			'Debian GNU/Linux 12 (bookworm), x86_64, package manager apt',
+			'ramstrap unbundled, the checkout /srv/ramstrap',
 			'',
 			'  ✔ kernel              6.1.0-56-amd64, package linux-image-6.1.0-56-amd64 1.0-1 (70.0 MB)',
 			'  ✔ busybox             package busybox-static 1.0-1 (928 kB)',
@@ -24,10 +25,22 @@ describe('doctor', () => {
 		expect(lines.at(-1)).toBe('This machine is ready. Next: ramstrap rehearse rambox');
 	});
 
+	test('what is deployed here: the version that nodes boot, and which ramstrap serves it', async () => {
+		const deployed = [{recipe: 'attic', by: 'unbundled'}, {recipe: 'kitchen', boots: '3f2a1c9d', by: '0.0.9'}, {recipe: 'old'}];
+		const {lines} = await visit([whole], {}, {deployed});
+		expect(lines.slice(2, 5)).toEqual([
+			'deployed: attic, served by ramstrap unbundled',
+			'deployed: kitchen 3f2a1c9d, served by ramstrap 0.0.9; ramstrap deploy kitchen brings this one',
+			'deployed: old, served by an earlier ramstrap; ramstrap deploy old brings this one',
+		]);
+		const {lines: events} = await visit([whole], {json: true}, {deployed});
+		expect(JSON.parse(events.at(-1)!)).toMatchObject({event: 'result', version: 'unbundled', installed: 'the checkout /srv/ramstrap', deployed});
+	});
+
 	test('a machine that is not: exit 3, each missing thing with its package, the exact next command', async () => {
 		const {code, lines} = await visit([poor]);
 		expect(code).toBe(3);
-		expect(lines.slice(4, 8)).toEqual([
+		expect(lines.slice(5, 9)).toEqual([
 			'  ✖ qemu-system-x86_64  missing: runs the virtual machines of a rehearsal',
 			'                        → package qemu-system-x86',
 			'  ✖ dnsmasq             missing: answers DHCP and TFTP',
@@ -60,13 +73,13 @@ describe('doctor', () => {
 		const events = lines.map(line => JSON.parse(line) as Record<string, unknown>);
 		expect(code).toBe(3);
 		expect(events[2]).toEqual({event: 'finding', code: 'file-missing', level: 'problem', subject: 'qemu-system-x86_64', message: 'runs the virtual machines of a rehearsal', install: 'qemu-system-x86'});
-		expect(events.at(-1)).toEqual({event: 'result', ok: false, packages: ['dnsmasq-base', 'qemu-system-x86'], refresh: false});
+		expect(events.at(-1)).toMatchObject({event: 'result', ok: false, packages: ['dnsmasq-base', 'qemu-system-x86'], refresh: false});
 	});
 
 	test('a kernel of one\'s own wants a compiler and headers, and no kernel of the distribution', async () => {
 		const {code, lines} = await visit([{...whole, kernels: {}, headers: {}, tools: without(whole.tools, 'flex', 'bison')}], {json: true}, {recipe: recipeWith({kernel: {from: 'build', source: {package: 'linux-source-6.1'}}})});
 		expect(code).toBe(3);
-		expect(JSON.parse(lines.at(-1)!)).toEqual({event: 'result', ok: false, packages: ['bison', 'flex', 'libc6-dev', 'libelf-dev'], refresh: false});
+		expect(JSON.parse(lines.at(-1)!)).toMatchObject({event: 'result', ok: false, packages: ['bison', 'flex', 'libc6-dev', 'libelf-dev'], refresh: false});
 	});
 
 	test('rambox wants no compiler', async () => {
@@ -159,13 +172,15 @@ describe('doctor --install', () => {
 });
 
 /** A visit on a machine whose facts change from one look to the next. */
-async function visit(looks: Facts[], options: DoctorOptions = {}, {answer, succeeds = () => true, recipe = recipeWith()}: {answer?: boolean; succeeds?: () => boolean; recipe?: Recipe} = {}) {
+async function visit(looks: Facts[], options: DoctorOptions = {}, {answer, deployed = [], succeeds = () => true, recipe = recipeWith()}: {answer?: boolean; deployed?: DoctorContext['deployed']; succeeds?: () => boolean; recipe?: Recipe} = {}) {
 	const lines: string[] = [];
 	const ran: string[][] = [];
 	const questions: string[] = [];
 	const left = [...looks];
 	const context: DoctorContext = {
 		reference: 'rambox',
+		installed: 'the checkout /srv/ramstrap',
+		deployed,
 		out(line) {
 			lines.push(line);
 		},

@@ -18,7 +18,7 @@ beforeEach(() => {
 	said = [];
 	const folders = foldersFrom({RAMSTRAP_HOME: home});
 	context = {
-		folders, recipes: {bundledFolder: path.resolve('recipes'), savedFolder: folders.recipes}, terminal: false, ask: undefined, signal: new AbortController().signal, self: ['false'],
+		folders, recipes: {bundledFolder: path.resolve('recipes'), savedFolder: folders.recipes}, terminal: false, ask: undefined, signal: new AbortController().signal, self: ['false'], installed: () => 'for tests',
 		out(line) {
 			said.push(line);
 		},

@@ -1,13 +1,14 @@
-import {mkdirSync, mkdtempSync, rmSync} from 'node:fs';
+import {copyFileSync, mkdirSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
+import {makePackages} from '../package/make-packages.ts';
 import {networkLab, node, type NetworkLab} from '../serve/network-lab.ts';
 import {makeServerTree} from './server-tree.ts';
 import {startServerMachine, type ServerMachine} from './server-machine.ts';
 
 // The built program on a Debian with systemd, a machine of its own but for its kernel and disk: deployed, restarted, booted from,
-// undeployed.
+// undeployed; and the same by the package, which is upgraded and purged meanwhile.
 
 let folder: string;
 let lab: NetworkLab;
@@ -16,7 +17,11 @@ let server: ServerMachine | undefined;
 beforeAll(async () => {
 	folder = mkdtempSync(path.join(tmpdir(), 'ramstrap-machine-'));
 	mkdirSync(path.join(folder, 'home'));
-	const [tree, network] = await Promise.all([makeServerTree(folder), networkLab('192.168.24.250/24')]);
+	const [tree, network] = await Promise.all([makeServerTree(folder), networkLab('192.168.24.250/24'), makeTwoPackages()]);
+	for (const [version, name] of [['0.9.1', 'lower.deb'], ['0.9.2', 'higher.deb']] as const) {
+		copyFileSync(path.join(folder, `ramstrap_${version}_amd64.deb`), path.join(tree, 'srv', name));
+	}
+
 	lab = network;
 	server = await startServerMachine(lab, tree);
 	// A system of packages is made and booted, while two others are.
@@ -27,6 +32,12 @@ afterAll(async () => {
 	await lab.stop();
 	rmSync(folder, {recursive: true});
 });
+
+async function makeTwoPackages(): Promise<void> {
+	for (const version of ['0.9.1', '0.9.2']) {
+		await makePackages(folder, {words: ['--version', version, '--only', 'deb']});
+	}
+}
 
 const run = async (command: string, code = 0) => server!.run(command, {code});
 /** What an administrator would look at to see whether anything is different. */
@@ -48,5 +59,25 @@ test('deployed it survives a restart, nodes boot from it, and undeployed the mac
 		+ 'edited file is kept as /etc/ramstrap/cloud/dnsmasq.conf.kept.');
 	expect(await run('tail -n 1 /etc/ramstrap/cloud/dnsmasq.conf.kept; rm -r '
 		+ '/etc/ramstrap')).toBe('# by hand');
+	expect(await snapshot()).toBe(before);
+});
+
+test('by the package: upgraded, the services go on until the next deploy; removed, they stay; purged, the machine is what it was', async () => {
+	const before = await snapshot();
+	const packaged = async (words: string, code = 0) => run(`RAMSTRAP=ramstrap sh /opt/ramstrap-on ${words}`, code);
+	const apt = async (words: string) => run(`DEBIAN_FRONTEND=noninteractive apt-get ${words} --yes 2>&1`);
+	await apt('install /srv/lower.deb');
+	expect(await packaged('deploy rambox --yes')).toContain('cloud is served now');
+	await apt('install /srv/higher.deb');
+	expect(await packaged('doctor rambox', 3)).toMatch(/^ramstrap 0\.9\.2, installed by the package ramstrap\ndeployed: cloud [\da-f]{12}, served by ramstrap 0\.9\.1; ramstrap deploy cloud brings this one$/m);
+	const machine = await node(lab, {tap: 'tap1', mac: '52:54:00:00:24:0a', firmware: 'bios'});
+	await machine.until(/ramstrap: up/, 120);
+	await machine.stop('SIGKILL');
+	expect(await packaged('deploy rambox --dry-run')).toMatch(/~ file \/usr\/local\/lib\/ramstrap\/cloud\/ramstrap/);
+	expect(await packaged('deploy rambox --yes')).toContain('cloud is served now');
+	expect(await run('/usr/local/lib/ramstrap/cloud/ramstrap --version')).toBe('0.9.2');
+	await apt('remove ramstrap');
+	expect(await run('systemctl is-active ramstrap-cloud-http.socket ramstrap-cloud-dnsmasq.service')).toBe('active\nactive');
+	expect(await apt('purge ramstrap')).toContain('cloud is no longer served by this machine.');
 	expect(await snapshot()).toBe(before);
 });

@@ -73,11 +73,12 @@ async function repository(folder: string, scratch: string): Promise<void> {
 }
 
 /** What it writes goes through a file: on a terminal it would draw. */
-const ramstrapOn = `export RAMSTRAP_HOME=/srv/home HOME=/root
+const ramstrapOn = `[ -n "$RAMSTRAP" ] || RAMSTRAP='/opt/node /opt/dist/ramstrap.cjs'
+export RAMSTRAP_HOME=/srv/home HOME=/root
 command=$1 recipe=$2
 shift 2
 [ $command != deploy ] || set -- --set name=cloud --set 'kernel={package: linux-image-cloud-amd64, drivers: [virtio_net]}' --set server.timeout=1 --set 'node.words=[norandmaps, no_timer_check]' --interface host0 "$@"
-/opt/node /opt/dist/ramstrap.cjs $command $recipe "$@" > /srv/out 2>&1 < /dev/null
+$RAMSTRAP $command $recipe "$@" > /srv/out 2>&1 < /dev/null
 code=$?
 cat /srv/out
 exit $code

@@ -129,6 +129,12 @@ test('what another deployed recipe may need stays, and is named', async () => {
 	expect(existsSync(path.join(root, 'run/nfs-server.service.active'))).toBe(true);
 });
 
+test('packages stay where dpkg runs us, which is at work already', async () => {
+	await deploy(deploymentIn(sources()));
+	expect(await undeploy('kitchen', {...machineIn(root), isInDpkg: true})).toEqual(['The packages libnetfilter, dnsmasq-base stay installed: '
+		+ 'dpkg, which runs this, removes one package at a time. To remove them: apt-get purge libnetfilter dnsmasq-base']);
+});
+
 test('packages whose configuration somebody has changed stay', async () => {
 	await deploy(deploymentIn(sources()));
 	const world = machineIn(root);

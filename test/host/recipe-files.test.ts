@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {UserError} from '../../source/errors.ts';
-import {listRecipes, loadRecipe, type RecipeFolders} from '../../source/host/recipe-files.ts';
+import {listRecipes, loadRecipe, readRecipeFile, type RecipeFolders} from '../../source/host/recipe-files.ts';
 import {listText} from '../../source/recipe/problem.ts';
 import {recipeWith} from '../recipe/recipe.ts';
 
@@ -53,6 +53,14 @@ describe('loadRecipe', () => {
 	test('does not read a disk image to find that it is no recipe', async () => {
 		const file = path.join(folder, 'large.yaml');
 		await expect(loadRecipe(file, folders)).rejects.toEqual(new UserError(`${file} is larger than 1 MiB, so it is probably the wrong file.`));
+	});
+
+	test('those that lie in the program are read there, and have the path that a package gives them', async () => {
+		const inside = {...folders, bundledFolder: '/nowhere/recipes', bundled: {rambox: 'version: 1\nname: rambox\nstrategy: busybox-initramfs\n'}};
+		expect((await loadRecipe('rambox', inside)).name).toBe('rambox');
+		expect(await readRecipeFile('rambox', inside)).toMatchObject({path: '/nowhere/recipes/rambox.yaml'});
+		expect((await listRecipes(inside)).filter(({where}) => where === 'bundled').map(({name}) => name)).toEqual(['rambox']);
+		await expect(loadRecipe('rescue', inside)).rejects.toThrow('No recipe has the name rescue');
 	});
 
 	test('without any recipe it says so', async () => {

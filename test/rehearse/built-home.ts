@@ -26,7 +26,7 @@ export async function requestFrom(home: string, name: string, {set = [], firmwar
 	const folders = foldersFrom({RAMSTRAP_HOME: home});
 	const context: Context = {
 		folders, signal, recipes: {bundledFolder: path.resolve('recipes'), savedFolder: folders.recipes},
-		out: () => undefined, terminal: false, ask: undefined, quietly: async work => work(), interruptible: async () => undefined, self: [process.execPath, path.resolve('dist/cli.mjs')],
+		out: () => undefined, terminal: false, ask: undefined, quietly: async work => work(), interruptible: async () => undefined, self: [process.execPath, path.resolve('dist/cli.mjs')], installed: () => 'for tests',
 	};
 	const recipe = await loadRecipe(name, {...context.recipes, set});
 	const built = await build(recipe, context, {reference: name, fresh: false, json: true, use: 'rehearse'});

@@ -38,6 +38,14 @@ export const package_: Kind<'package'> = {
 			return [];
 		}
 
+		if (world.isInDpkg) {
+			const why = 'dpkg, which runs this, removes one package at a time';
+			return [
+				`The packages ${ours.join(', ')} stay installed: ${why}. `
+				+ `To remove them: apt-get purge ${ours.join(' ')}`,
+			];
+		}
+
 		if (world.others?.length) {
 			return [`The packages ${ours.join(', ')} stay installed: ${world.others.join(' and ')} may need them.`];
 		}
