@@ -44,7 +44,7 @@ renew_lists() {
 }
 
 # What only the tests drive: makers of images and repositories of other kinds, and what looks at our servers.
-test_packages='ccache openssl umoci createrepo-c rpm qemu-utils fdisk libcap2-bin lvm2 btrfs-progs bzip2 squashfs-tools squashfs-tools-ng e2fsprogs fakeroot tcpdump strace nginx-light curl busybox-static systemd systemd-container nftables shellcheck cpio kea-admin zsh fish groff-base'
+test_packages='binutils ccache openssl umoci createrepo-c rpm qemu-utils fdisk libcap2-bin lvm2 btrfs-progs bzip2 squashfs-tools squashfs-tools-ng e2fsprogs fakeroot tcpdump strace nginx-light curl busybox-static systemd systemd-container nftables shellcheck cpio kea-admin zsh fish groff-base'
 
 install_test_packages() {
 	command -v apt-get >/dev/null || return 0

@@ -54,11 +54,16 @@ function parseJson<T>(text: string, file: string, schema: z.ZodType<T>, mend: re
 		return parsed.data;
 	}
 
-	const where = parsed.error.issues[0]!.path.map(String).join('.');
+	const where = placeOf(parsed.error.issues[0]!);
 	const what = where === ''
-		? 'its content is not what ramstrap wrote'
-		: `${JSON.stringify(where)} in it is not what ramstrap wrote`;
-	throw new UserError(`${file} is damaged: ${what}.`, mend, exitCodes.notReady);
+		? 'is damaged: its content is not what ramstrap wrote'
+		: `is damaged, or a newer ramstrap wrote it: ${JSON.stringify(where)} in it is not what this one writes`;
+	throw new UserError(`${file} ${what}.`, mend, exitCodes.notReady);
+}
+
+function placeOf(issue: z.core.$ZodIssue): string {
+	const below = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+	return [...issue.path, ...below].map(String).join('.');
 }
 
 function valueOf(text: string): unknown {

@@ -5,7 +5,7 @@ import {readNote} from '../files/read-json.ts';
 import {replaceFile} from '../files/replace-file.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import type {Firmware, ImageSizes} from '../strategies/types.ts';
-import {asWritten, ofImages} from '../run/built/known-sizes.ts';
+import {asKnownToday, asWritten, ofImages} from '../run/built/known-sizes.ts';
 import type {Accelerator, NodeResult} from './types.ts';
 
 /** How a node of the last rehearsal came up: what it fetched, when, and the bytes of all protocols. */
@@ -46,7 +46,8 @@ export async function rememberBoot(
 export function knownBoot(folder: string, recipe: Recipe, sizes: ImageSizes | undefined): KnownBoot | undefined {
 	// What is damaged the next rehearsal writes anew.
 	const known = readNote(path.join(folder, fileName), schema);
-	return known && isDeepStrictEqual([known.recipe, known.sizes], [asWritten(ofBoot(recipe)), sizes])
+	const before = known && {...known.recipe, images: asKnownToday(known.recipe.images)};
+	return known && isDeepStrictEqual([before, known.sizes], [asWritten(ofBoot(recipe)), sizes])
 		? known.boot
 		: undefined;
 }
@@ -64,7 +65,7 @@ const fileName = '.boot.json';
 const amount = z.number().nonnegative();
 
 const schema = z.object({
-	recipe: z.unknown(),
+	recipe: z.looseObject({images: z.unknown()}),
 	sizes: z.unknown(),
 	boot: z.object({
 		firmware: z.enum(['bios', 'uefi']), accelerator: z.enum(['tcg', 'kvm']), up: amount,

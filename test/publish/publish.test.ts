@@ -114,11 +114,11 @@ const damage: Array<[file: string, what: string, content: (text: string) => stri
 	['state.json', 'its content is not what ramstrap wrote', text => text.slice(0, 20)],
 	['state.json', 'its content is not what ramstrap wrote', () => ''],
 	['state.json', 'its content is not what ramstrap wrote', () => 'null'],
-	['state.json', '"current" in it is not what ramstrap wrote', text => text.replace(/"current": "./, '"current": "../x')],
-	['state.json', '"versions" in it is not what ramstrap wrote', text => text.replace(/"versions": \[[^\]]*\]/, '"versions": []')],
-	['version.json', '"files.0.name" in it is not what ramstrap wrote', text => text.replace('"vmlinuz"', '"../../../../etc/shadow"')],
-	['version.json', '"words.0" in it is not what ramstrap wrote', text => text.replace('"quiet"', String.raw`"quiet\nkernel http://elsewhere"`)],
-	['version.json', '"memory" in it is not what ramstrap wrote', text => text.replace('"memory": 100', '"memory": "all"')],
+	['state.json', '"current" in it is not what this one writes', text => text.replace(/"current": "./, '"current": "../x')],
+	['state.json', '"versions" in it is not what this one writes', text => text.replace(/"versions": \[[^\]]*\]/, '"versions": []')],
+	['version.json', '"files.0.name" in it is not what this one writes', text => text.replace('"vmlinuz"', '"../../../../etc/shadow"')],
+	['version.json', '"words.0" in it is not what this one writes', text => text.replace('"quiet"', String.raw`"quiet\nkernel http://elsewhere"`)],
+	['version.json', '"memory" in it is not what this one writes', text => text.replace('"memory": 100', '"memory": "all"')],
 ];
 
 test.each(damage)('a damaged %s (%s) is named, and all others are served', async (file, what, content) => {
@@ -132,7 +132,7 @@ test.each(damage)('a damaged %s (%s) is named, and all others are served', async
 		said.push(problem);
 	});
 	expect(found.map(({name}) => name)).toEqual(['other']);
-	expect(said[0]!.message).toMatch(new RegExp(`^${place} is damaged: .*${what}`));
+	expect(said[0]!.message).toMatch(new RegExp(`^${place} is damaged[,:] .*${what}`));
 	expect(said.slice(1).map(({message}) => message)).toEqual(file === 'state.json' ? [] : [expect.stringContaining('which nodes of rambox boot, cannot be read')]);
 	// Nothing of it is removed or written anew meanwhile.
 	await expect(put('two')).rejects.toThrow('is damaged');

@@ -32,8 +32,8 @@ function readKnown(folder: string, recipe: Recipe): MeasuredBuild | undefined {
 	return known && isDeepStrictEqual(asKnownToday(known.recipe), asWritten(ofImages(recipe))) ? known : undefined;
 }
 
-/** Fields that are newer than the note have in it what they are when left out. */
-function asKnownToday(recipe: unknown): unknown {
+/** What a note has of a recipe. Fields that are newer than the note are in it what they are when left out. */
+export function asKnownToday(recipe: unknown): unknown {
 	const read = recipeSchema.safeParse(recipe);
 	return read.success ? asWritten(ofImages(read.data)) : undefined;
 }
