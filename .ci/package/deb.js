@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import {mkdirSync, readdirSync, readFileSync, statSync} from 'node:fs';
+import {readdirSync, readFileSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {gzipSync} from 'node:zlib';
 import {execa} from 'execa';
@@ -35,7 +35,6 @@ export async function makeDeb({architecture, version, binary, dist, completions,
 	put('DEBIAN/control', control({architecture, version, kibibytes: Math.ceil(bytes / 1024)}));
 	copy('DEBIAN/postrm', '.ci/package/postrm', 0o755);
 	seal(time);
-	mkdirSync(to, {recursive: true});
 	const file = path.join(to, `ramstrap_${version}_${architecture}.deb`);
 	await execa('dpkg-deb', ['--build', '--root-owner-group', '-Zxz', `-z${level}`, '--threads-max=1', root, file], {stdout: 'ignore', env: {SOURCE_DATE_EPOCH: String(time)}});
 	return file;

@@ -5,17 +5,15 @@ import {inOrder} from './layout.js';
 /**
 What the licences of others ask to be passed on with the program.
 @param {string[]} inputs files that went into the bundle
-@param {string} nodeLicense file with that of Node and of all that is in it
 @returns {string} One text.
 */
-export function noticesFrom(inputs, nodeLicense) {
+export function noticesOf(inputs) {
 	const packages = inOrder([...new Set(inputs.flatMap(file => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []))]);
-	return [
-		'The program ramstrap has in itself what follows, each under its own licence.\n',
-		...packages.map(name => noticeOf(name)),
-		section('Node.js, with what it has in itself', readFileSync(nodeLicense, 'utf8')),
-	].join('\n');
+	return ['ramstrap has in itself what follows, each under its own licence.\n', ...packages.map(name => noticeOf(name))].join('\n');
 }
+
+/** @param {string} license file @returns {string} The same of Node. */
+export const noticeOfNode = license => section('Node.js, with what it has in itself', readFileSync(license, 'utf8'));
 
 function noticeOf(name) {
 	const folder = path.join('node_modules', name);

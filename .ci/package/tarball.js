@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto';
 import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {execa} from 'execa';
-import {layoutIn, recipeFiles} from './layout.js';
+import {layoutIn} from './layout.js';
 
 /** For systems without dpkg: the executable runs from wherever it lies. @returns {Promise<string[]>} The archive, and its checksum. */
 export async function makeTarball({architecture, version, binary, dist, completions, notices, level, time, to, scratch}) {
@@ -14,10 +14,6 @@ export async function makeTarball({architecture, version, binary, dist, completi
 	put('notices', notices);
 	for (const [shell, text] of Object.entries(completions)) {
 		put(`completions/ramstrap.${shell}`, text);
-	}
-
-	for (const file of recipeFiles()) {
-		copy(`recipes/${file}`, `recipes/${file}`);
 	}
 
 	seal(time);

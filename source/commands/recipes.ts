@@ -73,7 +73,8 @@ async function list(words: readonly string[], {out, json, ...folders}: RecipesCo
 					event: 'recipe',
 					name: entry.name,
 					where: entry.where,
-					path: entry.path,
+					// The single executable alone has them in itself.
+					...(existsSync(entry.path) && {path: entry.path}),
 					...('problem' in entry
 						? {problem: entry.problem}
 						: {strategy: entry.recipe.strategy, title: entry.title}),

@@ -24,7 +24,9 @@ export function readInstallation(module: string, root = '/'): Installation {
 			self: [process.execPath],
 			bundledFolder,
 			bundled: JSON.parse(getAsset('recipes.json', 'utf8')) as Record<string, string>,
-			way: () => isPackaged(process.execPath, root) ? 'installed by the package ramstrap' : process.execPath,
+			way: () => isPackaged(process.execPath, root)
+				? 'installed by the package ramstrap'
+				: `the program ${process.execPath}`,
 		};
 	}
 

@@ -66,7 +66,14 @@ export async function readyFacts(
 		}
 	}
 
-	if (!await installMissing(facts, missingPackages(lacks), {yes, json}, context)) {
+	const wanted = missingPackages(lacks);
+	const installed = await installMissing(facts, wanted, {yes, json}, context).catch((error: unknown) => {
+		// Programs have not heard yet what is missing.
+		throw json && error instanceof UserError
+			? new UserError([...said, error.message].join('\n'), error.hints, error.exitCode)
+			: error;
+	});
+	if (!installed) {
 		return refuse(['Nothing was installed.'], [install]);
 	}
 

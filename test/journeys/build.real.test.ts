@@ -186,6 +186,12 @@ describe('what goes wrong', () => {
 		const {exitCode: code, stderr: said} = await ramstrapAfter(missing, {home, argv});
 		expect(code).toBe(3);
 		expect(said).toContain('This machine is not ready to build rambox:\n  bsdtar: ');
+		writeFileSync(apt, '#!/bin/sh\nexit 100\n');
+		const failed = await ramstrapAfter(missing, {home, argv: [...argv, '--json']});
+		expect(failed.exitCode).toBe(3);
+		const [install, result] = failed.stdout.split('\n').map(line => JSON.parse(line) as Record<string, unknown>);
+		expect(install).toMatchObject({event: 'install'});
+		expect(result).toMatchObject({event: 'result', ok: false, exitCode: 3, message: expect.stringMatching(/^This machine is not ready to build rambox:\n {2}bsdtar: .*\nThe package manager failed; its output is above\.\n/) as string});
 	});
 
 	test('nothing is installed for a machine that would not be ready with it', async () => {
