@@ -231,7 +231,7 @@ const helpers = {
 	/** In the single executable; any other is deployed with a file that has nothing but this. */
 	async http([settings]: readonly string[], {signal, out}: Context) {
 		const {serveSettings} = await import('./deploy/http.ts');
-		await serveSettings(settings!, {env: process.env, pid: process.pid, signal, out});
+		await serveSettings(settings ?? 'the file of settings', {env: process.env, pid: process.pid, signal, out});
 	},
 	async deploy() {
 		const {serveDeployHelper} = await import('./deploy/helper-process.ts');

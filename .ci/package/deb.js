@@ -40,7 +40,7 @@ export async function makeDeb({architecture, version, binary, dist, completions,
 	return file;
 }
 
-// Those of any Debian, Ubuntu or Proxmox; Node 24 is built for glibc 2.28.
+// All of them are in every minimal Debian since 11; Node 24 is built for glibc 2.28.
 const control = ({architecture, version, kibibytes}) => `Package: ramstrap
 Version: ${version}
 Architecture: ${architecture}

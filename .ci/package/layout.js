@@ -35,7 +35,7 @@ export function layoutIn(root) {
 }
 
 /** @returns {string[]} The bundled recipes' file names. */
-export const recipeFiles = () => inOrder(readdirSync('recipes'));
+export const recipeFiles = () => inOrder(readdirSync('recipes').filter(file => file.endsWith('.yaml')));
 
 /** The same on every file system. @param {string[]} names of files @returns {string[]} Sorted. */
 export const inOrder = names => names.toSorted((one, other) => one.localeCompare(other, 'en'));

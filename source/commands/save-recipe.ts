@@ -21,10 +21,10 @@ type Former = {name: string; where: 'bundled' | 'saved'; recipe?: Recipe} | unde
 
 /** However it was named. */
 export const isBundled = (file: RecipeFile, {recipes}: Context): boolean =>
-	realPath(path.dirname(file.path)) === realPath(recipes.bundledFolder);
+	path.dirname(realPath(file.path)) === realPath(recipes.bundledFolder);
 
 /** What lies in the program itself has a path all the same. */
-const realPath = (folder: string): string => existsSync(folder) ? realpathSync(folder) : folder;
+const realPath = (place: string): string => existsSync(place) ? realpathSync(place) : place;
 
 /**
 The text of a recipe's file with what changed in the recipe, and nothing else. Where that cannot be written into this

@@ -39,7 +39,8 @@ export function keyOf(change: Change): string {
 
 export async function readJournal(recipe: string, root: string): Promise<Journal | undefined> {
 	return readJson<Journal>(root + journalFile(recipe), journalSchema, [
-		`restore ${journalFile(recipe)} from a backup: it lists what undeploy has to undo`,
+		`if a newer ramstrap deployed ${recipe}, use that one`,
+		`else restore ${journalFile(recipe)} from a backup: it lists what undeploy has to undo`,
 	]);
 }
 

@@ -1,7 +1,7 @@
 import {createTwoFilesPatch} from 'diff';
 import {versionId, type Version} from '../publish/version.ts';
 import {sizeText} from '../report/size.ts';
-import type {Change, ChangeOf, Item} from './types.ts';
+import type {Change, ChangeOf, Item, PresentOf} from './types.ts';
 
 /** Everything that will change, in the order in which it does; nothing where nothing will. */
 export function renderItems(items: readonly Item[]): string[] {
@@ -18,7 +18,7 @@ function renderItem({change, state, present, byHand}: Item): string[] {
 	if (state === 'gone' || change.kind !== 'file' || present.kind !== 'file') {
 		return [
 			...(title ? [title] : []),
-			...(state === 'new' && present.kind === 'package' ? withDependencies(change, present.coming) : []),
+			...(state === 'new' && present.kind === 'package' ? aboutPackage(change, present) : []),
 			...note,
 		];
 	}
@@ -41,7 +41,11 @@ function renderItem({change, state, present, byHand}: Item): string[] {
 	];
 }
 
-const withDependencies = (change: Change, coming: readonly string[]): string[] => {
+const aboutPackage = (change: Change, {installed, coming}: PresentOf<'package'>): string[] => {
+	if (installed) {
+		return ['      is installed; from now on apt keeps it also when what brought it is removed'];
+	}
+
 	const others = coming.filter(name => change.kind === 'package' && name !== change.name);
 	return others.length > 0 ? [`      with ${others.join(', ')}`] : [];
 };

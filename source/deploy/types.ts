@@ -45,8 +45,11 @@ export type Proof =
 
 /** What is there where a change is to be; plain data, as it goes into the journal. */
 export type Present =
-	/** `coming`: all that its installation brings. `users`: those whom it would make that are there already. */
-	| {kind: 'package'; installed: boolean; coming: string[]; users: string[]}
+	/**
+	`automatic`: apt removes it with the last one that needs it. `coming`: all that its installation brings.
+	`users`: those whom it would make that are there already.
+	*/
+	| {kind: 'package'; installed: boolean; automatic?: boolean; coming: string[]; users: string[]}
 	| {kind: 'folder'; exists: boolean}
 	| {kind: 'file'; content?: string; mode?: number}
 	/** `source`: SHA-256 of what is to be copied, as far as it is there. */

@@ -30,8 +30,8 @@ describe('doctor', () => {
 		const {lines} = await visit([whole], {}, {deployed});
 		expect(lines.slice(2, 5)).toEqual([
 			'deployed: attic, served by ramstrap unbundled',
-			'deployed: kitchen 3f2a1c9d, served by ramstrap 0.0.9; ramstrap deploy kitchen brings this one',
-			'deployed: old, served by an earlier ramstrap; ramstrap deploy old brings this one',
+			'deployed: kitchen 3f2a1c9d, served by ramstrap 0.0.9; deploy its recipe again to change to this one',
+			'deployed: old, served by an earlier ramstrap; deploy its recipe again to change to this one',
 		]);
 		const {lines: events} = await visit([whole], {json: true}, {deployed});
 		expect(JSON.parse(events.at(-1)!)).toMatchObject({event: 'result', version: 'unbundled', installed: 'the checkout /srv/ramstrap', deployed});

@@ -2,7 +2,7 @@ import {existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, sym
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {beforeEach, expect, onTestFinished, test} from 'vitest';
-import {changesIn, saveRecipe} from '../../source/commands/save-recipe.ts';
+import {changesIn, isBundled, saveRecipe} from '../../source/commands/save-recipe.ts';
 import type {Context} from '../../source/context.ts';
 import {loadRecipe} from '../../source/host/recipe-files.ts';
 import type {Recipe} from '../../source/recipe/schema.ts';
@@ -70,6 +70,18 @@ test('a link stays a link, and what it leads to is written', async () => {
 	await saveRecipe({...recipe, root: 'tmpfs'}, saved(recipe), context);
 	expect(lstatSync(file('linked')).isSymbolicLink()).toBe(true);
 	expect(readFileSync(place, 'utf8')).toBe(text.replace('kitchen', 'linked').replace('squashfs', 'tmpfs'));
+});
+
+test('a bundled one is one however it is named: by its path, by a link, or where the program has it in itself', () => {
+	const link = path.join(context.folders.recipes, '..', 'link.yaml');
+	symlinkSync(path.resolve('recipes/rambox.yaml'), link);
+	for (const file of ['recipes/rambox.yaml', link]) {
+		expect(isBundled({path: file, text: ''}, context)).toBe(true);
+	}
+
+	expect(isBundled({path: path.join(context.folders.recipes, 'rambox.yaml'), text: ''}, context)).toBe(false);
+	const inside = {...context, recipes: {...context.recipes, bundledFolder: '/nowhere/recipes'}};
+	expect(isBundled({path: '/nowhere/recipes/rambox.yaml', text: ''}, inside)).toBe(true);
 });
 
 test('under another name it is another file with the same comments', async () => {

@@ -66,10 +66,12 @@ test('by the package: upgraded, the services go on until the next deploy; remove
 	const before = await snapshot();
 	const packaged = async (words: string, code = 0) => run(`RAMSTRAP=ramstrap sh /opt/ramstrap-on ${words}`, code);
 	const apt = async (words: string) => run(`DEBIAN_FRONTEND=noninteractive apt-get ${words} --yes 2>&1`);
+	// As apt marks what a package brings along.
+	await run('apt-mark auto dnsmasq-base');
 	await apt('install /srv/lower.deb');
 	expect(await packaged('deploy rambox --yes')).toContain('cloud is served now');
 	await apt('install /srv/higher.deb');
-	expect(await packaged('doctor rambox', 3)).toMatch(/^ramstrap 0\.9\.2, installed by the package ramstrap\ndeployed: cloud [\da-f]{12}, served by ramstrap 0\.9\.1; ramstrap deploy cloud brings this one$/m);
+	expect(await packaged('doctor rambox', 3)).toMatch(/^ramstrap 0\.9\.2, installed by the package ramstrap\ndeployed: cloud [\da-f]{12}, served by ramstrap 0\.9\.1; deploy its recipe again to change to this one$/m);
 	const machine = await node(lab, {tap: 'tap1', mac: '52:54:00:00:24:0a', firmware: 'bios'});
 	await machine.until(/ramstrap: up/, 120);
 	await machine.stop('SIGKILL');
@@ -77,7 +79,10 @@ test('by the package: upgraded, the services go on until the next deploy; remove
 	expect(await packaged('deploy rambox --yes')).toContain('cloud is served now');
 	expect(await run('/usr/local/lib/ramstrap/cloud/ramstrap --version')).toBe('0.9.2');
 	await apt('remove ramstrap');
+	await apt('autoremove');
 	expect(await run('systemctl is-active ramstrap-cloud-http.socket ramstrap-cloud-dnsmasq.service')).toBe('active\nactive');
-	expect(await apt('purge ramstrap')).toContain('cloud is no longer served by this machine.');
+	const purged = await apt('purge ramstrap');
+	expect(purged).toContain('cloud is no longer served by this machine.');
+	expect(purged).toContain('The package dnsmasq-base stays marked as manually installed. To change that: apt-mark auto dnsmasq-base');
 	expect(await snapshot()).toBe(before);
 });

@@ -129,6 +129,28 @@ test('what another deployed recipe may need stays, and is named', async () => {
 	expect(existsSync(path.join(root, 'run/nfs-server.service.active'))).toBe(true);
 });
 
+test('a package that apt would remove with what brought it is kept for itself, and gets its mark back', async () => {
+	const ran: string[] = [];
+	const world = (isAutomatic: boolean) => {
+		const real = machineIn(root);
+		return {...real, run: async (argv: readonly string[]) => {
+			ran.push(argv.join(' '));
+			const answer = argv[0] === 'apt-mark' ? {ok: true, output: isAutomatic ? 'dnsmasq-base\n' : ''} : undefined;
+			return answer ?? (argv[0] === 'dpkg-query' ? {ok: true, output: 'installed '} : real.run(argv));
+		}};
+	};
+
+	const wanted = deploymentIn(sources());
+	expect(renderItems(await compare(wanted, undefined, world(true))).slice(0, 2)).toEqual([
+		'+ package dnsmasq-base', '      is installed; from now on apt keeps it also when what brought it is removed',
+	]);
+	await deploy(wanted, world(true));
+	expect(ran.filter(line => line.includes('apt-get'))).toEqual([expect.stringMatching(/apt-get install .*dnsmasq-base$/)]);
+	ran.length = 0;
+	expect(await undeploy('kitchen', world(false))).toEqual([]);
+	expect(ran.filter(line => /^apt-mark|apt-get/.test(line))).toEqual(['apt-mark auto dnsmasq-base']);
+});
+
 test('packages stay where dpkg runs us, which is at work already', async () => {
 	await deploy(deploymentIn(sources()));
 	expect(await undeploy('kitchen', {...machineIn(root), isInDpkg: true})).toEqual(['The packages libnetfilter, dnsmasq-base stay installed: '

@@ -3,12 +3,14 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {readJournal} from '../../source/deploy/journal.ts';
+import {undo} from '../../source/deploy/undo.ts';
 import {draftStore} from '../../source/draft-store.ts';
 import {loadRecipe} from '../../source/host/recipe-files.ts';
 import {readPublished} from '../../source/publish/read.ts';
 import {knownBoot} from '../../source/rehearse/known-boot.ts';
 import {knownSizes} from '../../source/run/built/known-sizes.ts';
 import {readHistory} from '../../source/serve/history.ts';
+import {furnish, machineIn} from '../deploy/fixture.ts';
 
 // What ramstrap 0.1 has left on a machine: files as it wrote them, not made anew when what is written changes. Every later
 // version reads them.
@@ -46,8 +48,11 @@ test('what was published, and which machine booted it', async () => {
 });
 
 test('what was deployed: all of it can be undone', async () => {
+	furnish(folder);
 	const journal = await readJournal('kitchen', folder);
 	expect(new Set(journal!.entries.map(({change}) => change.kind))).toEqual(new Set(['package', 'folder', 'command', 'copy', 'version', 'file', 'opening', 'unit']));
+	await undo(journal!, machineIn(folder));
+	expect(await readJournal('kitchen', folder)).toBeUndefined();
 });
 
 test('what a newer version wrote is named, with how to go on', async () => {
@@ -55,6 +60,12 @@ test('what a newer version wrote is named, with how to go on', async () => {
 	writeFileSync(file, readFileSync(file, 'utf8').replace('{', '{"canary": true,'));
 	await expect(readPublished(below('published'), 'kitchen')).rejects.toMatchObject({
 		message: `${file} is damaged, or a newer ramstrap wrote it: "canary" in it is not what this one writes.`, exitCode: 3,
+	});
+	const deployed = below('var/lib/ramstrap/deployed/kitchen.json');
+	writeFileSync(deployed, readFileSync(deployed, 'utf8').replace('"users": []', '"users": [], "group": "x"'));
+	await expect(readJournal('kitchen', folder)).rejects.toMatchObject({
+		message: `${deployed} is damaged, or a newer ramstrap wrote it: "entries.0.former.group" in it is not what this one writes.`,
+		hints: ['if a newer ramstrap deployed kitchen, use that one', expect.any(String) as string],
 	});
 	const recipe = below('recipes/kitchen.yaml');
 	writeFileSync(recipe, readFileSync(recipe, 'utf8').replace('version: 1', 'version: 2'));

@@ -7,7 +7,8 @@ import type {Kind} from './kind.ts';
 
 /**
 A program of the services, or a loader. `coming` is all that the installation brings, dependencies too, known before it
-begins; only that is removed again, with its configuration, and only as long as nothing else needs it.
+begins; only that is removed again, with its configuration, and only as long as nothing else needs it. One that apt
+would remove together with what brought it (apt-mark(8)) is marked as wanted for itself.
 */
 export const package_: Kind<'package'> = {
 	async inspect({manager, name}, world) {
@@ -15,11 +16,12 @@ export const package_: Kind<'package'> = {
 		return {
 			kind: 'package',
 			installed: there,
+			...(there && await isAutomatic(manager, name, world) && {automatic: true}),
 			coming: there ? [] : await coming(manager, name, world),
 			users: await usersThere(world),
 		};
 	},
-	isThere: (_, present) => present.installed,
+	isThere: (_, {installed: there, automatic = false}) => there && !automatic,
 	mark: ({name}) => name,
 	async make({manager, name}, {world}) {
 		const {install, refresh} = packageManagers[manager];
@@ -31,9 +33,13 @@ export const package_: Kind<'package'> = {
 
 		return [];
 	},
-	async putBack({manager}, {world, entry: {former}}) {
+	async putBack({manager, name}, {world, entry: {former}}) {
+		if (former.automatic) {
+			return putMarkBack(name, world);
+		}
+
 		const there = await installed(manager, former.coming, world);
-		const ours = former.coming.filter(name => there.has(name));
+		const ours = former.coming.filter(one => there.has(one));
 		if (ours.length === 0) {
 			return [];
 		}
@@ -62,19 +68,33 @@ export const package_: Kind<'package'> = {
 
 		const purge = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', 'purge', '--yes', ...ours];
 		const {ok, output} = await world.run([...purge, '--simulate']);
-		const others = named(output, /^(?:Purg|Remv) (\S+)/gm).filter(name => !ours.includes(name));
+		const others = named(output, /^(?:Purg|Remv) (\S+)/gm).filter(one => !ours.includes(one));
 		if (!ok || others.length > 0) {
 			const why = others.length > 0 ? `: ${others.join(', ')} would be removed with them` : '';
 			return [`The packages ${ours.join(', ')} stay installed${why}.`];
 		}
 
 		await must(world, purge);
-		const users = (await usersThere(world)).filter(name => !former.users.includes(name));
+		const users = (await usersThere(world)).filter(user => !former.users.includes(user));
 		// As Debian has it: files may still have that number as their owner.
-		return users.map(name => `The user ${name}, created by the package, is kept, `
-			+ `because packages do not remove their users. To remove it: userdel ${name}`);
+		return users.map(user => `The user ${user}, created by the package, is kept, `
+			+ `because packages do not remove their users. To remove it: userdel ${user}`);
 	},
 };
+
+async function isAutomatic(manager: PackageManager, name: string, {run}: World): Promise<boolean> {
+	return manager === 'apt' && (await run(['apt-mark', 'showauto', name])).output.split(/\s+/).includes(name);
+}
+
+async function putMarkBack(name: string, world: World): Promise<string[]> {
+	const mark = ['apt-mark', 'auto', name];
+	if (world.isInDpkg === true || (world.others ?? []).length > 0) {
+		return [`The package ${name} stays marked as manually installed. To change that: ${mark.join(' ')}`];
+	}
+
+	await world.run(mark);
+	return [];
+}
 
 /** Of the users that our packages make. */
 async function usersThere({root}: World): Promise<string[]> {
