@@ -6,12 +6,14 @@ import {withoutNfs, withoutOurs} from '../deploy/network-probe.ts';
 import type {Deployment, Journal} from '../deploy/types.ts';
 import {exitCodes, UserError} from '../errors.ts';
 import {readInterfaces} from '../host/network.ts';
+import {automaticOf} from '../host/apt.ts';
 import {loadRecipe} from '../host/recipe-files.ts';
 import type {Interface} from '../host/types.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {networkCheck} from '../serve/network-check.ts';
 import {build, type Built} from '../run/build.ts';
 import {outJson, warn, type Context} from '../context.ts';
+import {staying} from '../deploy/needs.ts';
 import {deploymentOf, portsOf} from '../deploy/deployment-of.ts';
 import {agree, refuseUnasked, showItems, tellerFor} from '../deploy/talk.ts';
 import {secretsOf} from '../run/built/secrets-of.ts';
@@ -150,7 +152,9 @@ async function plan(
 		}
 	}
 
-	return deploymentOf(recipe, built, {network: network!, seen, journal, ports, self: context.self});
+	const {packageManager} = built.facts;
+	const automatic = packageManager === 'apt' ? await automaticOf(staying) : [];
+	return deploymentOf(recipe, built, {network: network!, seen, journal, ports, automatic, self: context.self});
 }
 
 function refuseWithoutSystemd(name: string): void {

@@ -29,11 +29,13 @@ export function portsOf({server: {dhcp}, nfs}: Recipe, {served}: Built): Port[] 
 export function deploymentOf(
 	recipe: Recipe,
 	built: Built,
-	{network, seen, journal, ports, self}: {
+	{network, seen, journal, ports, automatic, self}: {
 		network: BootNetwork;
 		seen: NetworkProbe;
 		journal: Journal | undefined;
 		ports: Port[];
+		/** Packages that are here only for others. */
+		automatic: readonly string[];
 		self: string[];
 	},
 ): Deployment {
@@ -69,6 +71,7 @@ export function deploymentOf(
 				manager,
 				bios,
 				journal,
+				automatic,
 				nfs: tree ? (existsSync('/usr/sbin/exportfs') ? 'there' : 'missing') : 'unused',
 			}),
 		},

@@ -19,17 +19,22 @@ const loaders: Record<BiosLoader, BootFileName[]> = {
 	pxelinux: ['lpxelinux.0', 'ldlinux.c32', 'menu.c32', 'libutil.c32', 'ipxe.efi'],
 };
 
+/** Of apt: programs that the services run from where they are; loaders are copied. */
+export const staying = [packages.dnsmasq.apt!, nfsServer.apt];
+
 /**
-What a deployed recipe needs to be installed: what is missing, and what we have installed already, or the second
-deployment would take away what the first one brought.
+What a deployed recipe needs to be installed: what is missing, what would be removed again with what brought it, and
+what we have installed already, or the second deployment would take away what the first one brought.
+@param options.automatic those of `staying` that the package manager installed only for others
 */
 export function packagesFor(
 	{tools, bootFiles}: Pick<Facts, 'tools' | 'bootFiles'>,
-	{manager, bios, nfs, journal}: {
+	{manager, bios, nfs, journal, automatic}: {
 		manager: PackageManager;
 		bios: BiosLoader;
 		nfs: 'there' | 'missing' | 'unused';
 		journal: Journal | undefined;
+		automatic: readonly string[];
 	},
 ): string[] {
 	const wanted = [
@@ -37,9 +42,10 @@ export function packagesFor(
 		...loaders[bios].map(file => ({name: packages[file][manager], there: bootFiles[file] !== undefined})),
 		...(nfs === 'unused' ? [] : [{name: nfsServer[manager], there: nfs === 'there'}]),
 	];
-	const deployed = new Set(journal?.entries.flatMap(({change}) => change.kind === 'package' ? [change.name] : []));
+	const deployed = journal?.entries.flatMap(({change}) => change.kind === 'package' ? [change.name] : []) ?? [];
+	const ours = new Set([...deployed, ...automatic]);
 	return [
 		...new Set(wanted.flatMap(({name, there}) =>
-			name !== undefined && (!there || deployed.has(name)) ? [name] : [])),
+			name !== undefined && (!there || ours.has(name)) ? [name] : [])),
 	];
 }

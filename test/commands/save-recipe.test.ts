@@ -75,8 +75,8 @@ test('a link stays a link, and what it leads to is written', async () => {
 test('a bundled one is one however it is named: by its path, by a link, or where the program has it in itself', () => {
 	const link = path.join(context.folders.recipes, '..', 'link.yaml');
 	symlinkSync(path.resolve('recipes/rambox.yaml'), link);
-	for (const file of ['recipes/rambox.yaml', link]) {
-		expect(isBundled({path: file, text: ''}, context)).toBe(true);
+	for (const named of ['recipes/rambox.yaml', link]) {
+		expect(isBundled({path: named, text: ''}, context)).toBe(true);
 	}
 
 	expect(isBundled({path: path.join(context.folders.recipes, 'rambox.yaml'), text: ''}, context)).toBe(false);

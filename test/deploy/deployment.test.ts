@@ -107,8 +107,9 @@ const journal: Journal = {version: 1, recipe: 'kitchen', interface: 'lan', addre
 
 test('what the first deployment brought, the second one still wants', () => {
 	const all = {tools: {dnsmasq: '/usr/sbin/dnsmasq' as const}, bootFiles: {'undionly.kpxe': '/x' as const}};
-	expect(packagesFor(all, {manager: 'apt', bios: 'ipxe', nfs: 'missing', journal: undefined})).toEqual(['ipxe', 'nfs-kernel-server']);
-	expect(packagesFor(all, {manager: 'apt', bios: 'ipxe', nfs: 'unused', journal})).toEqual(['dnsmasq-base', 'ipxe']);
+	expect(packagesFor(all, {manager: 'apt', bios: 'ipxe', nfs: 'missing', journal: undefined, automatic: []})).toEqual(['ipxe', 'nfs-kernel-server']);
+	expect(packagesFor(all, {manager: 'apt', bios: 'ipxe', nfs: 'unused', journal, automatic: []})).toEqual(['dnsmasq-base', 'ipxe']);
+	expect(packagesFor(all, {manager: 'apt', bios: 'ipxe', nfs: 'unused', journal: undefined, automatic: ['dnsmasq-base', 'nfs-kernel-server']})).toEqual(['dnsmasq-base', 'ipxe']);
 	const ports = [{protocol: 'udp' as const, number: 69, use: 'TFTP'}, {protocol: 'tcp' as const, number: 80, use: 'HTTP'}];
 	const seen = {answers: [], ports: [], firewall: {kind: 'ufw' as const, closed: ['80/tcp']}};
 	expect(openingsFor(ports, seen, {interface: 'lan', journal})).toEqual([{firewall: 'ufw', port: '69/udp'}, {firewall: 'ufw', port: '80/tcp'}]);

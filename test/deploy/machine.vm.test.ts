@@ -72,7 +72,7 @@ test('by the package: upgraded, the services go on until the next deploy; remove
 	expect(await packaged('deploy rambox --yes')).toContain('cloud is served now');
 	await apt('install /srv/higher.deb');
 	expect(await packaged('doctor rambox', 3)).toMatch(/^ramstrap 0\.9\.2, installed by the package ramstrap\ndeployed: cloud [\da-f]{12}, served by ramstrap 0\.9\.1; deploy its recipe again to change to this one$/m);
-	const machine = await node(lab, {tap: 'tap1', mac: '52:54:00:00:24:0a', firmware: 'bios'});
+	const machine = await node(lab, {tap: 'tap2', mac: '52:54:00:00:24:0a', firmware: 'bios'});
 	await machine.until(/ramstrap: up/, 120);
 	await machine.stop('SIGKILL');
 	expect(await packaged('deploy rambox --dry-run')).toMatch(/~ file \/usr\/local\/lib\/ramstrap\/cloud\/ramstrap/);
@@ -80,6 +80,7 @@ test('by the package: upgraded, the services go on until the next deploy; remove
 	expect(await run('/usr/local/lib/ramstrap/cloud/ramstrap --version')).toBe('0.9.2');
 	await apt('remove ramstrap');
 	await apt('autoremove');
+	expect(await run('dpkg-query --show --showformat=x dnsmasq-base')).toBe('x');
 	expect(await run('systemctl is-active ramstrap-cloud-http.socket ramstrap-cloud-dnsmasq.service')).toBe('active\nactive');
 	const purged = await apt('purge ramstrap');
 	expect(purged).toContain('cloud is no longer served by this machine.');

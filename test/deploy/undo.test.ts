@@ -133,11 +133,14 @@ test('a package that apt would remove with what brought it is kept for itself, a
 	const ran: string[] = [];
 	const world = (isAutomatic: boolean) => {
 		const real = machineIn(root);
-		return {...real, run: async (argv: readonly string[]) => {
-			ran.push(argv.join(' '));
-			const answer = argv[0] === 'apt-mark' ? {ok: true, output: isAutomatic ? 'dnsmasq-base\n' : ''} : undefined;
-			return answer ?? (argv[0] === 'dpkg-query' ? {ok: true, output: 'installed '} : real.run(argv));
-		}};
+		return {
+			...real,
+			async run(argv: readonly string[]) {
+				ran.push(argv.join(' '));
+				const answer = argv[0] === 'apt-mark' ? {ok: true, output: isAutomatic ? 'dnsmasq-base\n' : ''} : undefined;
+				return answer ?? (argv[0] === 'dpkg-query' ? {ok: true, output: 'installed '} : real.run(argv));
+			},
+		};
 	};
 
 	const wanted = deploymentIn(sources());
