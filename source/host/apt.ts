@@ -130,6 +130,6 @@ export async function automaticOf(names: readonly string[]): Promise<string[]> {
 		return [];
 	}
 
-	const {stdout = ''} = await execa('apt-mark', ['showauto', ...names], {reject: false, stderr: 'ignore'});
+	const {stdout} = await execa('apt-mark', ['showauto', ...names], {reject: false, stderr: 'ignore'});
 	return stdout.split('\n').filter(name => names.includes(name));
 }
