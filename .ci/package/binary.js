@@ -28,14 +28,17 @@ export async function makeBinary({program}, {architecture, dist, scratch}) {
 	await execa(process.execPath, ['--experimental-sea-config', config], {stdout: 'ignore'});
 	copyFileSync(program, binary);
 	chmodSync(binary, 0o755);
-	await strip(binary, nodes[architecture].triplet);
+	await execa(stripOf(architecture), [binary]);
 	await inject(binary, 'NODE_SEA_BLOB', Buffer.from(readFileSync(blob)), {sentinelFuse: 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2'});
 	return binary;
 }
 
-async function strip(binary, triplet) {
-	const {failed, code, message} = await execa(`${triplet}-strip`, [binary], {reject: false});
+const stripOf = architecture => `${nodes[architecture].triplet}-strip`;
+
+/** Before anything is made, which takes minutes. @throws {Error} With how to get it. */
+export async function needStrip(architecture) {
+	const {failed} = await execa(stripOf(architecture), ['--version'], {reject: false});
 	if (failed) {
-		throw new Error(code === 'ENOENT' ? `${triplet}-strip is missing: apt-get install binutils-${triplet.replaceAll('_', '-')}` : message);
+		throw new Error(`${stripOf(architecture)} is missing: apt-get install binutils-${nodes[architecture].triplet.replaceAll('_', '-')}; or, without ${architecture}: --arch with another.`);
 	}
 }

@@ -6,7 +6,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {execa} from 'execa';
-import {makeBinary} from './binary.js';
+import {makeBinary, needStrip} from './binary.js';
 import {makeDeb} from './deb.js';
 import {completionsOf} from './completions.js';
 import {layoutIn, recipeFiles} from './layout.js';
@@ -56,6 +56,8 @@ async function timeOfAll() {
 }
 
 async function makeAll({arch, only, level, version}) {
+	const architectures = only.some(kind => kind !== 'npm') ? arch : [];
+	await Promise.all(architectures.map(async architecture => needStrip(architecture)));
 	const dist = below('dist');
 	await execa(process.execPath, ['.ci/bundle.js', '--outdir', dist, '--version', version, '--inputs', below('inputs')], {stdio: 'inherit'});
 	const bundle = {
@@ -65,7 +67,7 @@ async function makeAll({arch, only, level, version}) {
 	};
 	mkdirSync(bundle.to);
 	const files = [];
-	for (const architecture of only.some(kind => kind !== 'npm') ? arch : []) {
+	for (const architecture of architectures) {
 		files.push(...await makeFor(architecture, bundle));
 	}
 

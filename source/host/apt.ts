@@ -126,10 +126,6 @@ async function show(names: readonly string[], lists: Lists): Promise<Map<string,
 
 /** Of these packages, those that apt removes with the last one that needs them: apt-mark(8). */
 export async function automaticOf(names: readonly string[]): Promise<string[]> {
-	if (names.length === 0) {
-		return [];
-	}
-
 	const {stdout} = await execa('apt-mark', ['showauto', ...names], {reject: false, stderr: 'ignore'});
 	return stdout.split('\n').filter(name => names.includes(name));
 }
