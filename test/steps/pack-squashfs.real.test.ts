@@ -49,8 +49,17 @@ test('an archive that ends too soon, and a packer that fails, are errors', async
 	const folder = temporaryFolder();
 	await execa('bsdtar', ['-cf', 'root.tar', '-C', '/usr/bin', 'perl'], {cwd: folder});
 	const half = readFileSync(path.join(folder, 'root.tar')).subarray(0, 5000);
+	const zeros = Buffer.alloc(10_240);
 	const run = async (input: Buffer, ...argv: string[]) => execa('perl', [script, ...argv], {cwd: folder, input, reject: false});
 	expect(await run(half, 'cat')).toMatchObject({failed: true, stderr: expect.stringContaining('the archive ends within a file') as string});
 	expect((await run(half, 'false')).exitCode).not.toBe(0);
-	expect((await run(half, 'no-such-packer')).failed).toBe(true);
+	expect(await run(zeros, 'no-such-packer')).toMatchObject({failed: true, stderr: 'no-such-packer cannot be started: No such file or directory'});
+	expect(await run(zeros, 'sh', '-c', 'kill -9 $$')).toMatchObject({failed: true, stderr: 'sh was ended by signal 9'});
+});
+
+test('a packer that is done before the zeros behind the archive have reached it has packed all of it', async () => {
+	const reading = async (bytes: number) => execa('sh', ['-c', `{ head -c 10240 /dev/zero; sleep 1; } \
+		| perl source/steps/image/pack-squashfs.pl sh -c 'head -c ${bytes} | wc -c'`]);
+	expect(await reading(8192)).toMatchObject({stdout: '8192', stderr: ''});
+	expect(await reading(10_240)).toMatchObject({stdout: '10240', stderr: ''});
 });
