@@ -52,7 +52,10 @@ export const commands = {
 			'rehearse debian-ram --memory 1024 --keep',
 		],
 		flags: {
-			firmware: {takes: 'bios|uefi', help: 'firmware of the machines (default: bios)'},
+			firmware: {
+				takes: 'bios|uefi|secure|http',
+				help: 'firmware; secure: UEFI with Secure Boot on, http: UEFI HTTP boot (default: bios)',
+			},
 			memory: {takes: 'MiB', help: 'memory of each machine (default: node.memory of the recipe)'},
 			nodes: {takes: 'N', help: 'number of machines, 1 to 32 (default: 1)'},
 			card: {takes: 'model', help: 'network card of the machines: virtio-net-pci, e1000, e1000e, rtl8139'},

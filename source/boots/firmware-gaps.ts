@@ -85,7 +85,7 @@ const noMenu = [
 ];
 
 const unsigned = 'The loader was downloaded but did not start: Secure Boot rejects it because it is not signed. '
-	+ 'Turn Secure Boot off in the firmware.';
+	+ 'Turn Secure Boot off in the firmware, or set server.uefi: grub.';
 
 const noDriver = 'The loader has no driver for its network card.';
 

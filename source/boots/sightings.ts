@@ -89,8 +89,11 @@ export function readDnsmasqLine(line: string): Sighting | undefined {
 	}
 
 	const [, path, client] = /\btftp\S* file (\S.*) not found for ([\d.]+)$/.exec(line) ?? [];
-	return path && client ? {who: client, saw: 'missing-file', path} : undefined;
+	return path && client && !asksInVain.test(path) ? {who: client, saw: 'missing-file', path} : undefined;
 }
+
+/** What loaders ask for and do well without: shim, GRUB, and PXELINUX on its way from its own names to `default`. */
+const asksInVain = /\/(?:revocations_\w+|shim_certificate_\d)\.efi$|\/\w+-efi\/\w+\.lst$|\/pxelinux\.cfg\/(?!default$)/;
 
 /** What a URL path is of a boot, if it is any. */
 export type BootFileAt = (path: string) => {file: 'kernel' | 'initrd'; version?: string} | undefined;
@@ -122,12 +125,15 @@ export function readRequest(
 			: {who: client, saw: file};
 	}
 
-	return /\.efi$|\.ipxe$|\/pxelinux\.cfg\//.test(path) ? readLoader(client, path) : undefined;
+	return path.endsWith('.efi') || menus.test(path) ? readLoader(client, path) : undefined;
 }
+
+/** Of iPXE, of PXELINUX, and of GRUB. */
+const menus = /\.ipxe$|\/pxelinux\.cfg\/|\/grub\/\w+\.cfg$|\.grub$/;
 
 /** By whichever protocol it came. */
 function readLoader(who: string, path: string): Sighting {
-	if (/\.ipxe$|\/pxelinux\.cfg\//.test(path)) {
+	if (menus.test(path)) {
 		return {who, saw: 'menu'};
 	}
 
@@ -164,6 +170,7 @@ export function readConsoleLine(mac: string, line: string): Sighting | undefined
 
 	const [whole, own] = /\bramstrap: failed: (.+)$/.exec(line)
 		?? /(?<=\bramstrap: )a shell was requested$/.exec(line)
+		?? /(?<=^error: )bad shim signature/.exec(line)
 		?? /VFS: Unable to mount root fs via NFS|Kernel panic - not syncing: .+$/.exec(line)
 		?? [];
 	const sentence = own ?? whole;

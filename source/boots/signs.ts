@@ -48,6 +48,16 @@ export const signs: ReadonlyArray<{sign: RegExp; cause: (facts: {memory: string}
 			+ 'interpreter, or an error in it.',
 	},
 	{
+		sign: /bad shim signature/,
+		cause: () => 'Secure Boot is on, and nobody that the boot loader trusts signed this kernel. Boot a kernel of '
+			+ 'Debian, or turn Secure Boot off in the firmware.',
+	},
+	{
+		sign: /access denied|security violation/i,
+		cause: () => 'Secure Boot is on and rejects the boot loader, which nobody signed: set server.uefi: grub, or '
+			+ 'turn Secure Boot off in the firmware.',
+	},
+	{
 		sign: /no dhcp (?:answer|server answered)|no address:/i,
 		cause: () => 'No server answered the DHCP request of the running system: the driver has no link, or no address '
 			+ 'is free.',

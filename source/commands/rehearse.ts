@@ -1,6 +1,6 @@
 import path from 'node:path';
 import {oneOf, wholeNumber, type Flags} from '../arguments.ts';
-import {exitCodes} from '../errors.ts';
+import {exitCodes, UserError} from '../errors.ts';
 import {loadRecipe} from '../host/recipe-files.ts';
 import {refuseTooSmall} from '../plan/budget.ts';
 import {quoteArgv} from '../plan/quote.ts';
@@ -32,6 +32,7 @@ export async function rehearseRecipe(
 ): Promise<number> {
 	const wishes = readWishes(recipe, flags);
 	const {json} = wishes;
+	refuseUnstartable(recipe, wishes);
 	const built = await build(recipe, context, {reference, fresh: false, json, yes: flags.yes, use: 'rehearse'});
 	const rehearsed = Array.from({length: wishes.nodes}, (_, index) => recipe.nodes[index]?.memory ?? wishes.memory);
 	refuseTooSmall(Math.min(...rehearsed), memoryNeeded(built.sizes, wishes.firmware, recipe));
@@ -57,6 +58,16 @@ export async function rehearseRecipe(
 	return result.ok ? exitCodes.done : exitCodes.nodeDown;
 }
 
+/** @throws UserError before the minutes of a build that no such machine would start */
+function refuseUnstartable({server}: Recipe, {secureBoot}: Wishes): void {
+	if (secureBoot && server.uefi === 'ipxe') {
+		throw new UserError(
+			'--firmware secure boots machines with Secure Boot on, which do not start iPXE: nobody signed it.',
+			['--set server.uefi=grub   gives them signed loaders'],
+		);
+	}
+}
+
 /** Nobody else may build what is being booted, or use the folder of its consoles. */
 async function runLocked(
 	recipe: Recipe,
@@ -77,8 +88,11 @@ async function runLocked(
 }
 
 function readWishes({node}: Recipe, flags: Flags): Wishes & {json: boolean} {
+	const firmware = oneOf('firmware', flags.firmware, ['bios', 'uefi', 'secure', 'http'], 'bios');
 	return {
-		firmware: oneOf('firmware', flags.firmware, ['bios', 'uefi'], 'bios'),
+		firmware: firmware === 'bios' ? 'bios' : 'uefi',
+		secureBoot: firmware === 'secure',
+		httpBoot: firmware === 'http',
 		memory: wholeNumber('memory', flags.memory, {least: 16, most: 1_048_576, fallback: node.memory}),
 		nodes: wholeNumber('nodes', flags.nodes, {least: 1, most: 32, fallback: 1}),
 		card: oneOf('card', flags.card, cards, 'virtio-net-pci'),

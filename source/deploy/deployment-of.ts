@@ -4,6 +4,7 @@ import {exitCodes, UserError} from '../errors.ts';
 import {places as bootFilePlaces} from '../host/boot-files.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import type {NetworkProbe} from '../serve/root-helper.ts';
+import type {LoaderName} from '../services/boot-services.ts';
 import type {BootNetwork, Port} from '../services/types.ts';
 import type {Built} from '../run/build.ts';
 import {builtVersion} from '../publish/built-version.ts';
@@ -13,6 +14,9 @@ import {nfsPorts, openingsFor} from './network-probe.ts';
 import {placesOf, singleExecutable} from './places.ts';
 import {packagesFor} from './needs.ts';
 import {makeDeployment} from './deployment.ts';
+
+/** Signed loaders are nowhere but where they were built. */
+const loaderPlaces: Record<LoaderName, readonly string[]> = {...bootFilePlaces, 'shimx64.efi': [], 'grubx64.efi': []};
 
 /** Everything that nodes of a deployed recipe come to. */
 export function portsOf({server: {dhcp}, nfs}: Recipe, {served}: Built): Port[] {
@@ -39,8 +43,8 @@ export function deploymentOf(
 		self: string[];
 	},
 ): Deployment {
-	const {facts, served: {tree}} = built;
-	const {bios, timeout, keep} = recipe.server;
+	const {facts, bootFiles, served: {tree}} = built;
+	const {bios, uefi, timeout, keep} = recipe.server;
 	const manager = facts.packageManager;
 	if (manager === undefined && facts.tools.dnsmasq === undefined) {
 		throw new UserError(
@@ -55,16 +59,17 @@ export function deploymentOf(
 		network,
 		subnet: subnetOf(network),
 		bios,
+		uefi,
 		timeout,
 		keep,
 		archives: built.nodeArchives,
 		isDeaf: 'unknown' in seen.answers,
 		bootFiles: Object.fromEntries(
-			Object.entries(bootFilePlaces).map(([name, all]) => {
-				const found = facts.bootFiles[name as keyof typeof bootFilePlaces];
+			Object.entries(loaderPlaces).map(([name, all]) => {
+				const found = bootFiles[name as LoaderName];
 				return [name, found === undefined ? all : [found, ...all.filter(file => file !== found)]];
 			}),
-		) as Record<keyof typeof bootFilePlaces, readonly string[]>,
+		) as Record<LoaderName, readonly string[]>,
 		packages: manager && {
 			manager,
 			names: packagesFor(facts, {

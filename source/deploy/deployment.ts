@@ -1,11 +1,12 @@
-import type {BootFileName, PackageManager} from '../host/types.ts';
+import type {PackageManager} from '../host/types.ts';
 import {treesName, versionsName, type Published} from '../publish/read.ts';
 import {menuFor, ownMenusOf, siteOf, type SiteSettings} from '../publish/site.ts';
 import {versionId, type Version} from '../publish/version.ts';
-import {firstStageService, webAddress} from '../services/boot-services.ts';
+import {signedLoaderNames} from '../recipe/signed-loaders.ts';
+import {firstStageService, webAddress, type LoaderName} from '../services/boot-services.ts';
 import {pxelinuxIncludes} from '../services/http.ts';
 import {renderExports} from '../services/nfs-exports.ts';
-import type {BiosLoader, BootNetwork} from '../services/types.ts';
+import type {BootNetwork, Loaders} from '../services/types.ts';
 import {foldersOf, placesOf, publishedFolder, singleExecutable} from './places.ts';
 import type {Change, Deployment, Proof} from './types.ts';
 import {renderUnits} from './units.ts';
@@ -14,7 +15,6 @@ export type DeploymentFacts = {
 	network: BootNetwork;
 	/** Of the nodes, as `a.b.c.d/n`. */
 	subnet: string;
-	bios: BiosLoader;
 	/** Seconds the menu waits for a key. */
 	timeout: number;
 	/** What was built, where its files are now, and how many versions stay. */
@@ -24,7 +24,7 @@ export type DeploymentFacts = {
 	/** What single machines have of their own: URL path → absolute path. */
 	archives: Record<string, string>;
 	/** Every place where a boot file may be, best first. */
-	bootFiles: Record<BootFileName, readonly string[]>;
+	bootFiles: Record<LoaderName, readonly string[]>;
 	packages: {manager: PackageManager; names: string[]} | undefined;
 	/** Path of ours → absolute path of the original; run by `command`. */
 	program: {copies: Record<string, string>; command: string};
@@ -34,7 +34,7 @@ export type DeploymentFacts = {
 	isDeaf: boolean;
 	/** Ports that the machine's firewall is to let in, as `69/udp`. */
 	openings: Array<{firewall: 'firewalld' | 'ufw'; port: string}>;
-};
+} & Loaders;
 
 /** Values in, everything that will be on the machine out, in the order in which it is done. */
 export function makeDeployment(facts: DeploymentFacts): Deployment {
@@ -100,12 +100,15 @@ function configuration(facts: DeploymentFacts): {
 	files: Record<string, string>;
 	loaders: Record<string, readonly string[]>;
 } {
-	const {network, bios, bootFiles, version, program, dnsmasq, subnet} = facts;
+	const {network, bios, uefi, bootFiles, version, program, dnsmasq, subnet} = facts;
 	const places = placesOf(version.name);
 	const {settings, own} = siteFor(facts);
 	// Our own paths first: what the menus of the moment name beside what is published are loaders.
 	const first = Object.fromEntries(Object.entries(bootFiles).map(([name, found]) => [name, found[0]!]));
-	const service = firstStageService({network, bios, bootFiles: first}, pxelinuxIncludes(own, webAddress(network)));
+	const service = firstStageService(
+		{network, bios, uefi, bootFiles: first},
+		pxelinuxIncludes(own, webAddress(network)),
+	);
 	const inPlace = (name: string) =>
 		name.startsWith('tftp/') ? places.loaders + name.slice('tftp'.length) : `${places.settings}/${name}`;
 	const text = (content: string) =>
@@ -114,7 +117,7 @@ function configuration(facts: DeploymentFacts): {
 			.replaceAll('{folder}/hosts', () => `${places.settings}/hosts`)
 			.replaceAll('{folder}/leases', () => `/var/lib/${places.state}/leases`);
 	const given = Object.values(siteOf([], settings).files).map(
-		place => [place, bootFiles[place.slice(places.loaders.length + 1) as BootFileName]] as const,
+		place => [place, bootFiles[place.slice(places.loaders.length + 1) as LoaderName]] as const,
 	);
 	const units = renderUnits(version.name, {
 		places,
@@ -155,12 +158,15 @@ function configuration(facts: DeploymentFacts): {
 }
 
 /** What the HTTP server is told, and which machines have a menu of their own. */
-function siteFor({network, bios, timeout, version, bootFiles, archives}: DeploymentFacts) {
+function siteFor({network, bios, uefi, timeout, version, bootFiles, archives}: DeploymentFacts) {
 	const {loaders} = placesOf(version.name);
-	const names: BootFileName[] =
-		bios === 'pxelinux' ? ['ipxe.efi', 'ldlinux.c32', 'menu.c32', 'libutil.c32'] : ['ipxe.efi'];
+	const names: LoaderName[] = [
+		'ipxe.efi',
+		...(bios === 'pxelinux' ? ['ldlinux.c32', 'menu.c32', 'libutil.c32'] as const : []),
+		...(uefi === 'grub' ? signedLoaderNames : []),
+	];
 	const settings: SiteSettings = {
-		folder: publishedFolder, first: version.name, timeout, nodes: network.nodes, bios, exportedByPath: true,
+		folder: publishedFolder, first: version.name, timeout, nodes: network.nodes, bios, uefi, exportedByPath: true,
 		archives: Object.fromEntries(Object.keys(archives).map(url => [url, archiveFile(version.name, url)])),
 		bootFiles: Object.fromEntries(
 			names.filter(name => bootFiles[name].length > 0).map(name => [name, `${loaders}/${name}`]),

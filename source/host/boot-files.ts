@@ -73,6 +73,17 @@ export const places: Record<BootFileName, readonly string[]> = {
 		'/usr/share/OVMF/OVMF_VARS.fd',
 		'/usr/share/edk2-ovmf/x64/OVMF_VARS.fd',
 	],
+	// Firmware that verifies what it starts, and variables with Microsoft's keys.
+	'ovmf-secure-code': [
+		'/usr/share/OVMF/OVMF_CODE_4M.secboot.fd', // Debian, Ubuntu
+		'/usr/share/qemu/ovmf-x86_64-smm-ms-code.bin', // On openSUSE
+		'/usr/share/edk2/ovmf/OVMF_CODE.secboot.fd', // Fedora, EL
+	],
+	'ovmf-secure-vars': [
+		'/usr/share/OVMF/OVMF_VARS_4M.ms.fd',
+		'/usr/share/qemu/ovmf-x86_64-smm-ms-vars.bin',
+		'/usr/share/edk2/ovmf/OVMF_VARS.secboot.fd',
+	],
 	'libfsalvfs.so': [
 		'/usr/lib/x86_64-linux-gnu/ganesha/libfsalvfs.so', // Debian, Ubuntu
 		'/usr/lib64/ganesha/libfsalvfs.so', // Fedora, EL, openSUSE

@@ -29,6 +29,18 @@ export function laidOutSize(image: Buffer): number | undefined {
 }
 
 /**
+Whether somebody signed it for Secure Boot: the header of a program of the firmware says where its certificates are (PE
+format, optional header of PE32+, data directories, certificate table).
+*/
+export function isSigned(image: Buffer): boolean {
+	const header = image.length > 0x40 ? image.readUInt32LE(0x3C) : image.length;
+	const certificates = header + 24 + 112 + (4 * 8);
+	return certificates + 8 <= image.length
+		&& image.toString('latin1', header, header + 4) === 'PE\0\0'
+		&& image.readUInt32LE(certificates + 4) > 0;
+}
+
+/**
 The kernel proper out of its packed image; `file` is what it is called in an error. Nothing when that cannot be done.
 @throws UserError (exit 3) when the tool for it is missing
 */

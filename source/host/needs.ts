@@ -49,11 +49,15 @@ export function needsOf(equipped: Equipped | undefined, use: Use, {asRoot = fals
 	const rehearsed = use === 'rehearse';
 	const servesNfs = isUsed('ganesha.nfsd', equipped);
 	const unused = new Set(recipe ? otherFirstStage[recipe.server.bios] : []);
+	const secure = recipe?.server.uefi === 'grub';
 	return {
 		tools: toolNames.filter(name =>
 			isForUse(name, use, recipe) && isUsed(name, equipped) && !(asRoot && pretended.has(name))),
 		bootFiles: rehearsed
-			? bootFileNames.filter(name => !unused.has(name) && (name !== 'libfsalvfs.so' || servesNfs))
+			? bootFileNames.filter(name =>
+				!unused.has(name)
+				&& (name !== 'libfsalvfs.so' || servesNfs)
+				&& (secure || !name.startsWith('ovmf-secure')))
 			: [],
 		headers: headerNames.filter(name =>
 			isBuilt(recipe) || (name === 'stdio.h' && recipe !== undefined && buildsBusybox(recipe))),
@@ -197,4 +201,6 @@ export const purposes: Record<ToolName | BootFileName | HeaderName, string> = {
 	'libutil.c32': 'library of that menu',
 	'ovmf-code': 'UEFI firmware of the virtual machines',
 	'ovmf-vars': 'variables of that firmware',
+	'ovmf-secure-code': 'UEFI firmware with Secure Boot on, of the virtual machines',
+	'ovmf-secure-vars': 'variables of that firmware, with Microsoft\'s keys',
 };

@@ -61,6 +61,8 @@ export const packages: Record<Packaged, Partial<Record<PackageManager, string>>>
 	'menu.c32': {apt: 'syslinux-common', dnf: 'syslinux-tftpboot', pacman: 'syslinux', zypper: 'syslinux'},
 	'libutil.c32': {apt: 'syslinux-common', dnf: 'syslinux-tftpboot', pacman: 'syslinux', zypper: 'syslinux'},
 	'ovmf-code': {apt: 'ovmf', dnf: 'edk2-ovmf', pacman: 'edk2-ovmf', zypper: 'qemu-ovmf-x86_64'},
+	'ovmf-secure-code': {apt: 'ovmf', dnf: 'edk2-ovmf', zypper: 'qemu-ovmf-x86_64'},
+	'ovmf-secure-vars': {apt: 'ovmf', dnf: 'edk2-ovmf', zypper: 'qemu-ovmf-x86_64'},
 	'ovmf-vars': {apt: 'ovmf', dnf: 'edk2-ovmf', pacman: 'edk2-ovmf', zypper: 'qemu-ovmf-x86_64'},
 	// On apt both are downloaded from the package sources and never installed.
 	kernel: {dnf: 'kernel-modules', pacman: 'linux-headers', zypper: 'kernel-default'},

@@ -113,6 +113,6 @@ export type HeaderName = (typeof headerNames)[number];
 
 export const bootFileNames = [
 	'ipxe.efi', 'undionly.kpxe', 'lpxelinux.0', 'ldlinux.c32', 'menu.c32', 'libutil.c32', 'ovmf-code', 'ovmf-vars',
-	'libfsalvfs.so',
+	'ovmf-secure-code', 'ovmf-secure-vars', 'libfsalvfs.so',
 ] as const;
 export type BootFileName = (typeof bootFileNames)[number];

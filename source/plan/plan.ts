@@ -4,6 +4,7 @@ import {recipeWarnings} from '../recipe/warnings.ts';
 import {withOwnWords} from '../recipe/own-words.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {kernelTree} from '../steps/kernel-source.ts';
+import {signedLoadersStep} from '../steps/signed-loaders.ts';
 import type {Artifact, Step} from '../steps/types.ts';
 import {strategyOf, wantedOf} from '../strategies/index.ts';
 import {testWords} from '../strategies/test-words.ts';
@@ -53,7 +54,10 @@ export function makePlan(recipe: Recipe, facts: Facts): Plan {
 	return {
 		name: recipe.name,
 		strategy: recipe.strategy,
-		steps: checkOrder(strategy.steps(recipe, facts)),
+		steps: checkOrder([
+			...strategy.steps(recipe, facts),
+			...(recipe.server.uefi === 'grub' ? [signedLoadersStep(facts)] : []),
+		]),
 		artifacts: servedArtifacts(strategy.artifacts(recipe)),
 		words: withOwnWords(
 			[...consoleWords(recipe.node.console), ...strategy.words(recipe), ...testWords(recipe)],

@@ -9,7 +9,7 @@ import {bootFiles, treeName, type Version} from './version.ts';
 /** What was built, as a version to serve, and where its files are now, by their names there. */
 export function builtVersion(
 	recipe: Recipe,
-	{plan, served: {kernel, initrd, image, tree}, sizes}: Built,
+	{plan, served: {kernel, initrd, image, tree}, sizes, unsigned}: Built,
 ): {version: Version; sources: Record<string, string>} {
 	const files = Object.entries({
 		[bootFiles.kernel]: kernel,
@@ -32,6 +32,7 @@ export function builtVersion(
 			}),
 			milestones: strategyOf(recipe).milestones(recipe),
 			memory,
+			...(unsigned && {unsigned}),
 			...(tree && {tree: {sha256: tree.sha256, access, nfs: recipe.nfs}}),
 		},
 		sources: {

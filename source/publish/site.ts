@@ -21,7 +21,7 @@ export type SiteSettings = {
 	archives: Record<string, string>;
 	/** NFS is given out by the machine's own server, for which a folder's name is its path. */
 	exportedByPath?: boolean;
-} & Pick<BootFacts, 'bios' | 'bootFiles'> & {network: Pick<BootFacts['network'], 'address' | 'port'>};
+} & Pick<BootFacts, 'bios' | 'uefi' | 'bootFiles'> & {network: Pick<BootFacts['network'], 'address' | 'port'>};
 
 /** As they lie on the disk. */
 export const settingsSchema = z.object({
@@ -35,6 +35,8 @@ export const settingsSchema = z.object({
 	archives: z.record(z.string(), z.string()),
 	exportedByPath: z.boolean().optional(),
 	bios: z.enum(['ipxe', 'pxelinux']),
+	// What an earlier version has written has none.
+	uefi: z.enum(['ipxe', 'grub']).default('ipxe'),
 	bootFiles: z.record(z.string(), z.string()),
 	network: z.object({address: z.string(), port: z.int()}),
 }) satisfies z.ZodType<SiteSettings>;
@@ -49,7 +51,7 @@ export function siteOf(
 ): {texts: Record<string, string>; files: Record<string, string>} {
 	const menu = menuFor(published, settings);
 	return {
-		texts: menu ? menuTexts(menu, ownMenusOf(menu, published, settings), settings.bios) : {},
+		texts: menu ? menuTexts(menu, ownMenusOf(menu, published, settings), settings) : {},
 		files: {
 			...loaderFiles(settings),
 			...settings.archives,

@@ -26,6 +26,8 @@ export type Version = {
 	milestones: readonly Milestone[];
 	/** MiB that a node needs to boot it. */
 	memory: number;
+	/** Nobody signed its kernel: with Secure Boot on it does not start. */
+	unsigned?: true;
 	/** It has a root that nodes mount over NFS. `sha256`: of the archive it was unpacked from. */
 	tree?: {sha256: string; access: 'ro' | 'rw'; nfs: Recipe['nfs']};
 };
@@ -45,6 +47,7 @@ export const versionSchema = z.object({
 	words: z.array(oneLine),
 	milestones: z.array(z.enum(milestoneOrder)),
 	memory: z.number().nonnegative(),
+	unsigned: z.literal(true).optional(),
 	tree: z
 		.strictObject({sha256: z.string(), access: z.enum(['ro', 'rw']), nfs: z.enum(['v3', 'v4.0', 'v4.1', 'v4.2'])})
 		.optional(),
@@ -65,7 +68,7 @@ export function versionId(version: Version): string {
 calls its root
 */
 export function versionEntry(
-	{name, files, words}: Version,
+	{name, files, words, unsigned}: Version,
 	{folder, root, title, network}: {
 		folder: string;
 		root: string;
@@ -79,6 +82,7 @@ export function versionEntry(
 		title: title ?? name,
 		kernel: `/${folder}/${bootFiles.kernel}`,
 		...(has(bootFiles.initrd) && {initrd: `/${folder}/${bootFiles.initrd}`}),
+		...(unsigned && {unsigned}),
 		words: fillWords(
 			words.map(word => word.replaceAll('http://<server>', () => webAddress(network))),
 			{server: network.address, name: folder, export: root},

@@ -459,8 +459,15 @@ const server = z.strictObject({
 		{value: 'pxelinux', label: 'PXELINUX',
 			help: 'The classic loader with its menu and pxelinux.cfg files; for machines on which iPXE hangs.'},
 	], {title: 'First stage for BIOS machines',
-		description: 'The first program a BIOS machine loads over the network. UEFI machines always '
-			+ 'load iPXE.'}).default('ipxe'),
+		description: 'The first program a BIOS machine loads over the network.'}).default('ipxe'),
+	uefi: choice([
+		{value: 'ipxe', label: 'iPXE',
+			help: 'Loads everything over HTTP and supports many network cards. Secure Boot has to be off.'},
+		{value: 'grub', label: 'shim and GRUB',
+			help: 'Debian\'s signed loaders, which also start machines with Secure Boot on; the kernel must be one '
+				+ 'that Debian signed. Machines with Secure Boot off go on to iPXE.'},
+	], {title: 'First stage for UEFI machines',
+		description: 'The first program a UEFI machine loads over the network.'}).default('ipxe'),
 	keep: z.int().min(1).max(100).default(3).meta({title: 'Versions kept',
 		description: 'Number of published versions to keep for a rollback, including the current one.'}),
 	timeout: z.int().min(0).max(3600).default(3).meta({

@@ -1,4 +1,5 @@
 import type {Recipe} from './schema.ts';
+import {signedSuite} from './signed-loaders.ts';
 
 /** Suites of Ubuntu whose packages left its mirrors for the archive of old releases. */
 const oldUbuntu = [
@@ -54,9 +55,12 @@ export function keyringsOf(suite: string): string[] {
 	);
 }
 
-/** Of a recipe that makes a system of packages from its distribution's own mirrors; nothing of any other. */
-export function keyringsFor({tree}: Pick<Recipe, 'tree'>): string[] {
-	return isFromDistribution(tree) ? keyringsOf(tree.suite!) : [];
+/** Of a recipe that makes a system of packages from its distribution's own mirrors, or takes signed loaders. */
+export function keyringsFor({tree, server}: Pick<Recipe, 'tree' | 'server'>): string[] {
+	return [...new Set([
+		...(isFromDistribution(tree) ? keyringsOf(tree.suite!) : []),
+		...(server.uefi === 'grub' ? keyringsOf(signedSuite) : []),
+	])];
 }
 
 /** The day since which nobody can check the packages that a recipe wants. */

@@ -56,6 +56,7 @@ export function knownBoot(folder: string, recipe: Recipe, sizes: ImageSizes | un
 const ofBoot = (recipe: Recipe): unknown => ({
 	images: ofImages(recipe),
 	bios: recipe.server.bios,
+	...(recipe.server.uefi !== 'ipxe' && {uefi: recipe.server.uefi}),
 	timeout: recipe.server.timeout,
 	memory: recipe.node.memory,
 });

@@ -34,6 +34,10 @@ export type Machine = {
 	/** Absolute path of qemu-system-x86_64. */
 	qemu: string;
 	firmware: Firmware;
+	/** Its firmware starts only what is signed; `ovmf` is made for that. */
+	secureBoot?: boolean | undefined;
+	/** It boots over HTTP from the beginning (UEFI 2.10, 24.7), not by PXE. */
+	httpBoot?: boolean | undefined;
 	/** Absolute paths; needed for `uefi`. */
 	ovmf?: {code: string; vars: string};
 	accelerator: Accelerator;
@@ -65,7 +69,7 @@ function madeUpMac(recipe: string, index: number): string {
 	return ['52:54:00', hash.slice(0, 2), hash.slice(2, 4), hash.slice(4, 6)].join(':');
 }
 
-function firmwareArguments({firmware, ovmf}: Machine): string[] {
+function firmwareArguments({firmware, secureBoot, httpBoot, ovmf}: Machine): string[] {
 	if (firmware === 'bios') {
 		// Without graphics SeaBIOS writes to the serial port what the screen would show, iPXE's and pxelinux's words
 		// included.
@@ -77,12 +81,16 @@ function firmwareArguments({firmware, ovmf}: Machine): string[] {
 	}
 
 	return [
-		'-machine', 'q35',
+		// Only in the mode of the firmware itself (SMM) are the keys kept from who is not the firmware.
+		...(secureBoot
+			? ['-machine', 'q35,smm=on', '-global', 'driver=cfi.pflash01,property=secure,value=on']
+			: ['-machine', 'q35']),
 		'-drive', `if=pflash,unit=0,format=raw,readonly=on,file=${escapeComma(ovmf.code)}`,
 		// A temporary copy on write: the firmware must be able to store variables, and nobody wants them afterwards.
 		'-drive', `if=pflash,unit=1,format=raw,snapshot=on,file=${escapeComma(ovmf.vars)}`,
 		// Otherwise OVMF tries PXE over IPv6 for minutes when IPv4 fails.
 		'-fw_cfg', 'name=opt/org.tianocore/IPv6PXESupport,string=no',
+		...(httpBoot ? ['-fw_cfg', 'name=opt/org.tianocore/IPv4PXESupport,string=no'] : []),
 	];
 }
 

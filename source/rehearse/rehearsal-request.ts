@@ -1,4 +1,5 @@
 import path from 'node:path';
+import {UserError} from '../errors.ts';
 import {exportName} from '../publish/site.ts';
 import {versionEntry} from '../publish/version.ts';
 import {deliveryOf} from '../recipe/delivery.ts';
@@ -23,6 +24,8 @@ import {chooseAccelerator} from './accelerator.ts';
 /** The machines: `memory` of each in MiB, `timeout` in seconds. */
 export type Wishes = {
 	firmware: Firmware;
+	secureBoot?: boolean | undefined;
+	httpBoot?: boolean | undefined;
 	memory: number;
 	nodes: number;
 	card: Card;
@@ -39,7 +42,7 @@ export async function makeRequest(
 	context: Context,
 ): Promise<RehearsalRequest> {
 	const {folders, self, signal} = context;
-	const {facts, served} = built;
+	const {facts, bootFiles, served} = built;
 	const network = labNetwork(recipe);
 	const accelerator = await chooseAccelerator(wishes.accel, {
 		cacheFolder: folders.cache,
@@ -66,7 +69,8 @@ export async function makeRequest(
 				network,
 				menu: {entries: [entry], timeout: recipe.server.timeout},
 				bios: recipe.server.bios,
-				bootFiles: facts.bootFiles,
+				uefi: recipe.server.uefi,
+				bootFiles,
 				files,
 			}),
 			...(served.tree ? exportServices(recipe, served.tree.path) : []),
@@ -74,12 +78,26 @@ export async function makeRequest(
 		milestones: strategyOf(recipe).milestones(recipe),
 		accelerator,
 		qemu: facts.tools['qemu-system-x86_64']!,
-		ovmf: {code: facts.bootFiles['ovmf-code']!, vars: facts.bootFiles['ovmf-vars']!},
+		ovmf: firmwareFiles(wishes, built),
 		self: [...self, 'helper', 'lab'],
 		asRoot: facts.user.root,
 		folder: path.join(folders.logs, recipe.name, 'rehearsal'),
 		signal,
 	};
+}
+
+/** @throws UserError where a machine with Secure Boot on could not be, or nothing would start it */
+function firmwareFiles({secureBoot, card}: Wishes, {facts: {bootFiles}}: Built): RehearsalRequest['ovmf'] {
+	if (!secureBoot) {
+		return {code: bootFiles['ovmf-code']!, vars: bootFiles['ovmf-vars']!};
+	}
+
+	// The firmware refuses the driver that comes with any other card: nobody signed it.
+	if (card !== 'virtio-net-pci') {
+		throw new UserError('--firmware secure works only with --card virtio-net-pci.', ['--card virtio-net-pci']);
+	}
+
+	return {code: bootFiles['ovmf-secure-code']!, vars: bootFiles['ovmf-secure-vars']!};
 }
 
 /** For which a machine tests its hardware: that of a virtual one is not in doubt. */
@@ -101,7 +119,7 @@ function labNetwork(recipe: Recipe): BootNetwork {
 
 /** Where the recipe leaves DHCP to a router there must be one. It has the last address, as many do. */
 function routerOf(recipe: Recipe, network: BootNetwork): Service[] {
-	const {server: {dhcp, bios, subnet}} = recipe;
+	const {server: {dhcp, bios, uefi, subnet}} = recipe;
 	const {last, range} = networkOf(recipe);
 	return dhcp === 'full'
 		? []
@@ -110,7 +128,7 @@ function routerOf(recipe: Recipe, network: BootNetwork): Service[] {
 				address: last,
 				range,
 				...(dhcp === 'external' && {
-					directions: {server: network.address, web: webAddress(network), bios, subnet},
+					directions: {server: network.address, web: webAddress(network), bios, uefi, subnet},
 				}),
 			}),
 		];

@@ -40,6 +40,10 @@ export type RehearsalRequest = {
 	milestones: readonly Milestone[];
 	nodes: number;
 	firmware: Firmware;
+	/** Its firmware starts only what is signed. */
+	secureBoot?: boolean | undefined;
+	/** It boots over HTTP from the beginning, not by PXE. */
+	httpBoot?: boolean | undefined;
 	/** MiB of each node of which nothing else is known. */
 	memory: number;
 	card?: Card;
@@ -62,7 +66,8 @@ export const macsOf = ({recipe, nodes, network}: RehearsalRequest): string[] =>
 
 function labSpec(request: RehearsalRequest, folder: string): LabSpec {
 	const {
-		network, services, boot, milestones, timeout, firmware, memory, card = 'virtio-net-pci', accelerator, qemu,
+		network, services, boot, milestones, timeout, firmware, memory, secureBoot, httpBoot, card = 'virtio-net-pci',
+		accelerator, qemu,
 		ovmf, alone,
 	} = request;
 	return {
@@ -75,7 +80,9 @@ function labSpec(request: RehearsalRequest, folder: string): LabSpec {
 				firmware,
 				memory: own,
 				tap,
-				argv: qemuArguments({qemu, firmware, ovmf, accelerator, memory: own, tap, mac, card}),
+				argv: qemuArguments({
+					qemu, firmware, secureBoot, httpBoot, ovmf, accelerator, memory: own, tap, mac, card,
+				}),
 			};
 		}),
 	};

@@ -1,14 +1,17 @@
 import {existsSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
-import {laidOutSize} from '../host/kernel-image.ts';
+import {isSigned, laidOutSize} from '../host/kernel-image.ts';
 import {readNodeContent} from '../host/node-content.ts';
 import {rememberConfig} from '../host/known-config.ts';
 import type {Facts} from '../host/types.ts';
 import {type Plan, makePlan} from '../plan/plan.ts';
 import type {Recipe} from '../recipe/schema.ts';
+import {signedLoaderNames} from '../recipe/signed-loaders.ts';
+import {UserError} from '../errors.ts';
 import {durationText} from '../report/duration.ts';
 import {warningEvent} from '../report/finding.ts';
+import type {BootFacts} from '../services/boot-services.ts';
 import {archivePath} from '../services/known-nodes.ts';
 import {nodeArchive} from '../services/node-archive.ts';
 import type {Artifact} from '../steps/types.ts';
@@ -29,6 +32,10 @@ export type Built = {
 	artifacts: MadeArtifact[];
 	served: Served;
 	sizes: ImageSizes;
+	/** What nodes load first: this machine's, and what was fetched for them. */
+	bootFiles: BootFacts['bootFiles'];
+	/** Nobody signed the kernel. */
+	unsigned: boolean;
 	nodeArchives: Record<string, string>;
 };
 
@@ -57,9 +64,25 @@ export async function build(
 	const plan = makePlan(recipe, facts);
 	const {artifacts, warnings} = await carryOut(plan, {recipe, facts, context, fresh, json: flags.json});
 	const served = serve(recipe, artifacts);
-	const sizes = await measure(recipe, folder, served);
+	const kernel = await readFile(served.kernel.path);
+	const unsigned = !isSigned(kernel);
+	if (unsigned && recipe.server.uefi === 'grub') {
+		refuseUnsigned(recipe);
+	}
+
+	const sizes = await measure(recipe, folder, {served, kernel});
 	await rememberBuilt(folder, recipe, {sizes, warnings: warnings.map(({message}) => message)});
-	return {facts, plan, artifacts, served, sizes, nodeArchives: await writeNodeArchives(archivesFolder(folder), own)};
+	return {
+		facts, plan, artifacts, served, sizes, unsigned,
+		bootFiles: {...facts.bootFiles, ...signedLoaders(plan, folder)},
+		nodeArchives: await writeNodeArchives(archivesFolder(folder), own),
+	};
+}
+
+function signedLoaders({steps}: Plan, folder: string): BootFacts['bootFiles'] {
+	return steps.some(({id}) => id === 'loaders')
+		? Object.fromEntries(signedLoaderNames.map(name => [name, path.join(folder, 'loaders', name)]))
+		: {};
 }
 
 /** Makes them anew, for machines that became known later. */
@@ -180,11 +203,27 @@ function serve(recipe: Recipe, made: readonly MadeArtifact[]): Served {
 	return {kernel: find(kernel)!, ...Object.fromEntries(found) as Partial<Served>};
 }
 
-async function measure(recipe: Recipe, folder: string, {kernel, initrd, image}: Served): Promise<ImageSizes> {
+/** @throws UserError (exit 2) before anything is booted that no loader would start */
+function refuseUnsigned({kernel}: Recipe): never {
+	throw new UserError(
+		`server.uefi is grub, but ${kernel.package ?? 'the kernel'} is not signed: with Secure Boot on it does not `
+		+ 'start.',
+		[
+			'kernel.package: a package of Debian without "unsigned" in its name',
+			'server.uefi: ipxe, and Secure Boot off in the firmware of the nodes',
+		],
+	);
+}
+
+async function measure(
+	recipe: Recipe,
+	folder: string,
+	{served: {kernel, initrd, image}, kernel: bytes}: {served: Served; kernel: Buffer},
+): Promise<ImageSizes> {
 	const {unpacked, root} = strategyOf(recipe).artifacts(recipe);
 	const number = async (artifact: Artifact | undefined) =>
 		artifact ? Number(await readFile(path.join(folder, artifact.path), 'utf8')) : 0;
-	const laidOut = laidOutSize(await readFile(kernel.path));
+	const laidOut = laidOutSize(bytes);
 	return {
 		kernel: kernel.bytes,
 		compressed: initrd?.bytes ?? 0,

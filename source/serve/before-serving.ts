@@ -79,6 +79,7 @@ export function directionLines({server}: Recipe, network: BootNetwork): string[]
 		server: network.address,
 		web: webAddress(network),
 		bios: server.bios,
+		uefi: server.uefi,
 		subnet: subnetOf(network),
 	});
 	return [

@@ -69,10 +69,10 @@ export function networkOn(one: Interface, recipe: Recipe, port: number): BootNet
 
 export function servingOf(
 	recipe: Recipe,
-	{facts: {bootFiles}, nodeArchives}: Built,
+	{bootFiles, nodeArchives}: Built,
 	{network, published, folder}: {network: BootNetwork; published: readonly Published[]; folder: string},
 ): {services: Service[]; site: SiteSettings; ports: Port[]} {
-	const {bios, timeout} = recipe.server;
+	const {bios, uefi, timeout} = recipe.server;
 	const site = {
 		folder,
 		first: recipe.name,
@@ -80,6 +80,7 @@ export function servingOf(
 		nodes: network.nodes,
 		archives: nodeArchives,
 		bios,
+		uefi,
 		bootFiles,
 		network: {address: network.address, port: network.port},
 	};
@@ -87,7 +88,7 @@ export function servingOf(
 	const exports = published.flatMap(one => exportOf(one, folder, subnetOf(network)));
 	const services = [
 		firstStageService(
-			{network, bios, bootFiles},
+			{network, bios, uefi, bootFiles},
 			pxelinuxIncludes(ownMenusOf(menu, published, site), webAddress(network)),
 		),
 		...(exports.length > 0 ? nfsService(exports) : []),

@@ -1,18 +1,20 @@
 import type {BootFileName} from '../host/types.ts';
+import {signedLoaderNames, type SignedLoaderName} from '../recipe/signed-loaders.ts';
 import {UserError, exitCodes} from '../errors.ts';
 import {dnsmasqService} from './dnsmasq.ts';
-import {httpService, menuTexts, ownMenus, pxelinuxConfigurations, pxelinuxRoot} from './http.ts';
-import type {BiosLoader, BootMenu, BootNetwork, Service} from './types.ts';
+import {grubStart, httpService, menuTexts, ownMenus, pxelinuxConfigurations, pxelinuxRoot} from './http.ts';
+import {renderGrubStart} from './menus/grub.ts';
+import type {BootMenu, BootNetwork, Loaders, Service, UefiLoader} from './types.ts';
 
 /** Everything that must listen for nodes to boot, in the order to start it. */
 export function bootServices(
 	facts: BootFacts & {menu: Omit<BootMenu, 'server'>; files: Record<string, string>},
 ): Service[] {
-	const {network, bios, files} = facts;
+	const {network, files} = facts;
 	const menu = {server: webAddress(network), ...facts.menu};
 	const own = ownMenus(menu, network.nodes);
 	return [
-		httpService(network, {texts: menuTexts(menu, own, bios), files: {...files, ...loaderFiles(facts)}}),
+		httpService(network, {texts: menuTexts(menu, own, facts), files: {...files, ...loaderFiles(facts)}}),
 		firstStageService(facts, pxelinuxConfigurations(menu, own)),
 	];
 }
@@ -22,7 +24,7 @@ DHCP as the network has it, and the loaders.
 @param configurations of pxelinux, for where it cannot be told to fetch them over HTTP
 */
 export function firstStageService(
-	{network, bios, bootFiles}: BootFacts,
+	{network, bios, uefi, bootFiles}: BootFacts,
 	configurations: Record<string, string>,
 ): Service {
 	const server = webAddress(network);
@@ -33,23 +35,41 @@ export function firstStageService(
 		bios,
 		script: `${server}/boot.ipxe`,
 		pxelinux: server + pxelinuxRoot,
-		http: `${server}/ipxe.efi`,
+		...uefiFirst(uefi, server),
 		loaders: {
 			...(bios === 'ipxe' ? biosIpxe(find) : {'lpxelinux.0': find('lpxelinux.0')}),
 			'ipxe.efi': find('ipxe.efi'),
+			...(uefi === 'grub' ? signedLoaders(find) : {}),
 			...(byTftp ? pxelinuxModules(find) : {}),
 		},
-		texts: byTftp ? configurations : {},
+		texts: {
+			...(byTftp ? configurations : {}),
+			...(uefi === 'grub' ? {[grubStart]: renderGrubStart(server)} : {}),
+		},
 	});
 }
 
 /** What loaders fetch over HTTP beside menus: URL path → absolute path. */
-export function loaderFiles({bios, bootFiles}: Omit<BootFacts, 'network'>): Record<string, string> {
+export function loaderFiles({bios, uefi, bootFiles}: Omit<BootFacts, 'network'>): Record<string, string> {
 	const find = finder(bootFiles);
 	return {
 		'/ipxe.efi': find('ipxe.efi'),
 		...(bios === 'pxelinux' ? withPrefix(pxelinuxRoot, pxelinuxModules(find)) : {}),
+		// Shim 16.1 puts a second slash between its own folder and the name of what it starts.
+		...(uefi === 'grub'
+			? withPrefix(signedRoot, {...signedLoaders(find), '/grubx64.efi': find('grubx64.efi')})
+			: {}),
 	};
+}
+
+/** Below this are shim, which asks for GRUB where it came from, and GRUB. */
+const signedRoot = '/signed/';
+
+/** The names of what a UEFI machine loads first: over TFTP, and as a URL. */
+export function uefiFirst(uefi: UefiLoader, server: string): {uefi: string; http: string} {
+	return uefi === 'grub'
+		? {uefi: 'shimx64.efi', http: `${server}${signedRoot}shimx64.efi`}
+		: {uefi: 'ipxe.efi', http: `${server}/ipxe.efi`};
 }
 
 /** Beginning of every URL. */
@@ -60,11 +80,13 @@ export function webAddress({address, port}: Pick<BootNetwork, 'address' | 'port'
 /** What is served where, and whence the loaders are taken. */
 export type BootFacts = {
 	network: BootNetwork;
-	bios: BiosLoader;
-	bootFiles: Partial<Record<BootFileName, string>>;
-};
+	bootFiles: Partial<Record<LoaderName, string>>;
+} & Loaders;
 
-type Finder = (name: BootFileName) => string;
+/** Signed loaders are fetched with what is built, the others are this machine's. */
+export type LoaderName = BootFileName | SignedLoaderName;
+
+type Finder = (name: LoaderName) => string;
 
 function finder(bootFiles: BootFacts['bootFiles']): Finder {
 	return name => {
@@ -79,6 +101,10 @@ function finder(bootFiles: BootFacts['bootFiles']): Finder {
 
 		return path;
 	};
+}
+
+function signedLoaders(find: Finder): Record<string, string> {
+	return Object.fromEntries(signedLoaderNames.map(name => [name, find(name)]));
 }
 
 function pxelinuxModules(find: Finder): Record<string, string> {

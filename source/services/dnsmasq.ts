@@ -42,7 +42,8 @@ export type FirstStage = {
 	bios: BiosLoader;
 	/** URL below which pxelinux finds its own files. */
 	pxelinux: string;
-	/** URL of iPXE for firmware that boots from HTTP. */
+	/** Name of what UEFI machines load; and its URL for those that boot from HTTP. */
+	uefi: string;
 	http: string;
 	/** What TFTP gives out: name → absolute path. */
 	loaders: Record<string, string>;
@@ -135,10 +136,10 @@ export function hostLine({mac, address, name}: KnownNode, mode: Dhcp['mode']): s
 	return (mode === 'full' ? [mac, address, name] : [mac]).filter(Boolean).join(',');
 }
 
-function firstStage({bios, script, pxelinux, http}: FirstStage): string[] {
+function firstStage({bios, script, pxelinux, uefi: file, http}: FirstStage): string[] {
 	const uefi = [
 		`dhcp-boot=tag:uefi,tag:ipxe,${script}`,
-		'dhcp-boot=tag:uefi,tag:!ipxe,ipxe.efi',
+		`dhcp-boot=tag:uefi,tag:!ipxe,${file}`,
 		'# UEFI that boots from HTTP wants to hear the name of that in option 60, and a whole URL (UEFI 2.10, 24.7).',
 		`dhcp-boot=tag:uefi-http,tag:ipxe,${script}`,
 		`dhcp-boot=tag:uefi-http,tag:!ipxe,${http}`,
@@ -164,7 +165,7 @@ BIOS takes the boot file out of the very offer, as PXE 2.1 has it for a discover
 when no service is listed for the architecture. UEFI does not: it is sent to port 4011, and dnsmasq names the file there
 if there is exactly one service for the architecture (pxe_uefi_workaround in its rfc2131.c).
 */
-function proxiedFirstStage({bios, script, http}: FirstStage, {address}: BootNetwork): string[] {
+function proxiedFirstStage({bios, script, uefi, http}: FirstStage, {address}: BootNetwork): string[] {
 	const at = (tags: string, file: string) => `dhcp-boot=${tags},${file},,${address}`;
 	return [
 		...(bios === 'ipxe'
@@ -173,7 +174,7 @@ function proxiedFirstStage({bios, script, http}: FirstStage, {address}: BootNetw
 		at('tag:uefi,tag:ipxe', script),
 		...architectures
 			.filter(({tag}) => tag === 'uefi')
-			.map(({code}) => `pxe-service=tag:!ipxe,${code},"Network boot by ramstrap",ipxe.efi`),
+			.map(({code}) => `pxe-service=tag:!ipxe,${code},"Network boot by ramstrap",${uefi}`),
 		'# Firmware that boots from HTTP asks under a name of its own, and gets it back in the answer.',
 		'dhcp-pxe-vendor=PXEClient,HTTPClient',
 		at('tag:uefi-http,tag:ipxe', script),

@@ -1,4 +1,5 @@
-import type {BiosLoader} from './types.ts';
+import {uefiFirst} from './boot-services.ts';
+import type {Loaders} from './types.ts';
 
 /** What somebody else's DHCP server must say so that nodes boot here. */
 export type Directions = {
@@ -6,10 +7,9 @@ export type Directions = {
 	server: string;
 	/** Beginning of its URLs. */
 	web: string;
-	bios: BiosLoader;
 	/** Subnet of the nodes, as `a.b.c.d/n`. */
 	subnet: string;
-};
+} & Loaders;
 
 export type DhcpProduct = {
 	/** As its maker writes it. */
@@ -31,7 +31,8 @@ export function externalDhcp(directions: Directions): DhcpProduct[] {
 }
 
 const script = ({web}: Directions): string => `${web}/boot.ipxe`;
-const httpLoader = ({web}: Directions): string => `${web}/ipxe.efi`;
+const uefiFile = ({uefi, web}: Directions): string => uefiFirst(uefi, web).uefi;
+const httpLoader = ({uefi, web}: Directions): string => uefiFirst(uefi, web).http;
 const biosFile = ({bios}: Directions): string => bios === 'ipxe' ? 'undionly.kpxe' : 'lpxelinux.0';
 
 /** PXELINUX goes on by itself: a ROM that is iPXE may load it, too. */
@@ -46,7 +47,7 @@ function dnsmasqLines(directions: Directions): string[] {
 		'dhcp-match=set:uefi-http,option:client-arch,16',
 		'dhcp-userclass=set:ipxe,iPXE',
 		`dhcp-boot=${biosTags(directions)},${biosFile(directions)},,${server}`,
-		`dhcp-boot=tag:uefi,tag:!ipxe,ipxe.efi,,${server}`,
+		`dhcp-boot=tag:uefi,tag:!ipxe,${uefiFile(directions)},,${server}`,
 		`dhcp-boot=tag:uefi-http,tag:!ipxe,${httpLoader(directions)},,${server}`,
 		'dhcp-option-force=tag:uefi-http,tag:!ipxe,option:vendor-class,HTTPClient',
 		...(bios === 'ipxe' ? [`dhcp-boot=tag:bios,tag:ipxe,${script(directions)},,${server}`] : []),
@@ -85,7 +86,7 @@ function kea(directions: Directions): DhcpProduct {
 			name: 'ramstrap-uefi',
 			test: `not (${isIpxe}) and (option[93].hex == 0x0007 or option[93].hex == 0x0009)`,
 			'next-server': server,
-			'boot-file-name': 'ipxe.efi',
+			'boot-file-name': uefiFile(directions),
 		},
 		{
 			name: 'ramstrap-uefi-http',
@@ -115,7 +116,7 @@ function iscDhcpd(directions: Directions): DhcpProduct {
 			`if ${bios === 'ipxe' ? '' : 'option ramstrap-arch != 00:00 and '}${isIpxe} {`,
 			`  filename "${script(directions)}";`,
 			'} elsif option ramstrap-arch = 00:07 or option ramstrap-arch = 00:09 {',
-			'  filename "ipxe.efi";',
+			`  filename "${uefiFile(directions)}";`,
 			'} elsif option ramstrap-arch = 00:10 {',
 			'  option vendor-class-identifier "HTTPClient";',
 			`  filename "${httpLoader(directions)}";`,
@@ -132,7 +133,7 @@ const opnSense = (directions: Directions): DhcpProduct => ({
 		'Enable network booting: yes',
 		`Set next-server IP: ${directions.server}`,
 		`Set default bios filename: ${biosFile(directions)}`,
-		'Set x64 UEFI/EBC (64-bit) filename: ipxe.efi',
+		`Set x64 UEFI/EBC (64-bit) filename: ${uefiFile(directions)}`,
 		`Set iPXE boot filename: ${script(directions)}`,
 	],
 	limit: 'If it uses Kea or dnsmasq for DHCP, these fields do not exist: use the lines for Kea or dnsmasq.',
@@ -161,7 +162,7 @@ function mikroTik(directions: Directions): DhcpProduct {
 			matchers: bios === 'ipxe' ? [`code=77 value=${hex('iPXE')}`] : [],
 		},
 		{name: 'ramstrap-bios', file: biosFile(directions), matchers: ['code=93 value=0x0000']},
-		{name: 'ramstrap-uefi', file: 'ipxe.efi', matchers: ['code=93 value=0x0007', 'code=93 value=0x0009']},
+		{name: 'ramstrap-uefi', file: uefiFile(directions), matchers: ['code=93 value=0x0007', 'code=93 value=0x0009']},
 	].filter(({matchers}) => matchers.length > 0);
 	return {
 		name: 'MikroTik',

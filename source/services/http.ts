@@ -1,7 +1,8 @@
 import {withOwnWords} from '../recipe/own-words.ts';
+import {grubPath, menuPath, renderGrub, renderGrubStart} from './menus/grub.ts';
 import {ipxePath, renderIpxe} from './menus/ipxe.ts';
 import {pxelinuxNames, renderPxelinux} from './menus/pxelinux.ts';
-import type {BiosLoader, BootEntry, BootMenu, BootNetwork, KnownNode, Service} from './types.ts';
+import type {BootEntry, BootMenu, BootNetwork, KnownNode, Loaders, Service} from './types.ts';
 
 /** Menus, kernels and initial archives over our own HTTP server. */
 export function httpService(
@@ -40,13 +41,25 @@ export function menuOf({words, initrd}: Pick<KnownNode, 'words' | 'initrd'>, men
 }
 
 /** Every menu by its URL path: for all, and for the machines that have one of their own. */
-export function menuTexts(menu: BootMenu, own: readonly OwnMenu[], bios: BiosLoader): Record<string, string> {
+export function menuTexts(menu: BootMenu, own: readonly OwnMenu[], {bios, uefi}: Loaders): Record<string, string> {
 	return {
 		'/boot.ipxe': renderIpxe(menu, {ownScripts: own.length > 0}),
 		...Object.fromEntries(own.map(one => [ipxePath(one.mac), renderIpxe(one.menu)])),
 		...(bios === 'pxelinux' ? pxelinuxTexts(menu, own) : {}),
+		...(uefi === 'grub' ? grubTexts(menu, own) : {}),
 	};
 }
+
+function grubTexts(menu: BootMenu, own: readonly OwnMenu[]): Record<string, string> {
+	return {
+		[`/${grubStart}`]: renderGrubStart(menu.server),
+		[menuPath]: renderGrub(menu, own),
+		...Object.fromEntries(own.map(one => [grubPath(one.mac), renderGrub(one.menu)])),
+	};
+}
+
+/** What GRUB asks for first, over the protocol by which it came itself. */
+export const grubStart = 'grub/grub.cfg';
 
 /** Below this pxelinux finds its modules and its configuration. */
 export const pxelinuxRoot = '/pxelinux/';

@@ -103,6 +103,8 @@ export type BootEntry = {
 	ownInitrd?: string | undefined;
 	/** Words of the kernel's command line, without `initrd=`. */
 	words: string[];
+	/** Nobody signed its kernel: with Secure Boot on it does not start. */
+	unsigned?: true;
 };
 
 /** What a boot menu shows, whichever loader draws it. */
@@ -117,3 +119,9 @@ export type BootMenu = {
 
 /** The program a BIOS machine's network card loads first. */
 export type BiosLoader = 'ipxe' | 'pxelinux';
+
+/** The program a UEFI machine's network card loads first. */
+export type UefiLoader = 'ipxe' | 'grub';
+
+/** The loaders of both kinds of firmware. */
+export type Loaders = {bios: BiosLoader; uefi: UefiLoader};

@@ -21,6 +21,12 @@ test.each([
 	['dnsmasq-tftp[8]: sent /srv/tftp/ldlinux.c32 to 192.168.24.157', {who: '192.168.24.157', saw: 'loader'}],
 	['dnsmasq-tftp[8]: sent /srv/tftp/pxelinux.cfg/default to 192.168.24.157', {who: '192.168.24.157', saw: 'menu'}],
 	['dnsmasq-tftp: file /srv/tftp/undionly.kpxe.1 not found for 192.168.24.157', {who: '192.168.24.157', saw: 'missing-file', path: '/srv/tftp/undionly.kpxe.1'}],
+	['dnsmasq-tftp: sent /srv/tftp/shimx64.efi to 192.168.24.157', {who: '192.168.24.157', saw: 'loader', firmware: 'uefi'}],
+	['dnsmasq-tftp: sent /srv/tftp/grub/grub.cfg to 192.168.24.157', {who: '192.168.24.157', saw: 'menu'}],
+	// What loaders ask for and do well without.
+	...['revocations_sku.efi', 'revocations_sbat.efi', 'shim_certificate_0.efi', 'grub/x86_64-efi/command.lst', 'pxelinux.cfg/01-52-54-00-12-34-56']
+		.map((name): [string, undefined] => [`dnsmasq-tftp: file /srv/tftp/${name} not found for 192.168.24.157`, undefined]),
+	['dnsmasq-tftp: file /srv/tftp/grubx64.efi not found for 192.168.24.157', {who: '192.168.24.157', saw: 'missing-file', path: '/srv/tftp/grubx64.efi'}],
 	['dnsmasq-tftp: error 8 User aborted the transfer received from 192.168.24.157', undefined],
 	['dnsmasq-tftp: TFTP root is /srv/tftp', undefined],
 ])('dnsmasq: %s', (line, sighting) => {
@@ -32,6 +38,9 @@ test('HTTP requests', () => {
 	expect(get('/boot.ipxe')).toEqual({who, saw: 'menu'});
 	expect(get('/ipxe.efi')).toEqual({who, saw: 'loader', firmware: 'uefi'});
 	expect(get('/pxelinux/pxelinux.cfg/default')).toEqual({who, saw: 'menu'});
+	expect(get('/grub/menu.cfg')).toEqual({who, saw: 'menu'});
+	expect(get('/mac/52-54-00-12-34-56.grub')).toEqual({who, saw: 'menu'});
+	expect(get('/signed/shimx64.efi')).toEqual({who, saw: 'loader', firmware: 'uefi'});
 	expect(get('/pxelinux/pxelinux.cfg/C0A8', {status: 404})).toBeUndefined();
 	expect(get('/rambox/vmlinuz')).toEqual({who, saw: 'kernel'});
 	expect(get('/rambox/initrd')).toEqual({who, saw: 'initrd'});

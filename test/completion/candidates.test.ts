@@ -21,7 +21,7 @@ test.each([
 	['rehearse ', ['rambox', 'mine', 'files']],
 	['rehearse m', ['mine', 'files']],
 	['rehearse mine ', []],
-	['rehearse --firmware ', ['bios', 'uefi']],
+	['rehearse --firmware ', ['bios', 'uefi', 'secure', 'http']],
 	['rehearse --firmware uefi ', ['rambox', 'mine', 'files']],
 	['rehearse mine --fi', ['--firmware']],
 	['plan mine --format=', ['--format=text', '--format=sh', '--format=json']],

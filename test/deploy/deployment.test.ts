@@ -75,6 +75,16 @@ test('beside a router PXELINUX has its menus by TFTP', () => {
 	expect(deploymentIn(folder, more).changes.map(change => titleOf(change, 'make'))).toContain('+ folder /var/lib/ramstrap/tftp/kitchen/pxelinux.cfg');
 });
 
+test('signed loaders are copied to where TFTP and HTTP have them, and the menu stays with HTTP', () => {
+	const {bootFiles} = factsIn(folder);
+	const more = {uefi: 'grub' as const, bootFiles: {...bootFiles, 'shimx64.efi': ['/home/me/shim'], 'grubx64.efi': ['/home/me/grub']}};
+	expect(textOf('/var/lib/ramstrap/tftp/kitchen/grub/grub.cfg', more)).toContain('configfile (http,192.168.24.1)/grub/menu.cfg');
+	const settings = JSON.parse(textOf('/etc/ramstrap/kitchen/http.json', more)) as {uefi: string; bootFiles: Record<string, string>};
+	expect(settings).toMatchObject({uefi: 'grub', bootFiles: {'shimx64.efi': '/var/lib/ramstrap/tftp/kitchen/shimx64.efi', 'grubx64.efi': '/var/lib/ramstrap/tftp/kitchen/grubx64.efi'}});
+	const copies = deploymentIn(folder, more).changes.flatMap(change => change.kind === 'copy' ? [[change.path, change.from[0]]] : []);
+	expect(Object.fromEntries(copies)).toMatchObject({'/var/lib/ramstrap/tftp/kitchen/shimx64.efi': '/home/me/shim', '/var/lib/ramstrap/tftp/kitchen/grubx64.efi': '/home/me/grub'});
+});
+
 test('a root over NFS is exported by the machine\'s own server, under its path', () => {
 	const {version} = factsIn(folder);
 	const more = {version: {...version, words: ['nfsroot=<server>:<export>'], tree: {sha256: '0', access: 'ro' as const, nfs: 'v4.2' as const}}};

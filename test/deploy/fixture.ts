@@ -16,12 +16,12 @@ export function factsIn(folder: string, more: Partial<DeploymentFacts> = {}): De
 	const loader = (name: string) => [original(name)];
 	return {
 		network: {interface: 'lan', address: '192.168.24.1', netmask: '255.255.255.0', port: 80, dhcp: {mode: 'full', range: {from: '192.168.24.100', to: '192.168.24.199'}, lease: '1h', dns: [], unknown: 'serve'}, nodes: [], lab: false},
-		subnet: '192.168.24.0/24', bios: 'ipxe', timeout: 5, keep: 2, archives: {'/mac/52-54-00-00-00-01.cpio': original('52-54-00-00-00-01.cpio')},
+		subnet: '192.168.24.0/24', bios: 'ipxe', uefi: 'ipxe', timeout: 5, keep: 2, archives: {'/mac/52-54-00-00-00-01.cpio': original('52-54-00-00-00-01.cpio')},
 		version: {name: 'kitchen', files, words: ['console=ttyS0', 'ramstrap.server=http://<server>'], milestones: ['up'], memory: 64},
 		sources: Object.fromEntries(files.map(({name}) => [name, original(name)])),
 		bootFiles: {
 			'ipxe.efi': loader('ipxe.efi'), 'undionly.kpxe': ['/nowhere/undionly.kpxe', ...loader('undionly.kpxe')], 'lpxelinux.0': loader('lpxelinux.0'), 'ldlinux.c32': loader('ldlinux.c32'),
-			'menu.c32': loader('menu.c32'), 'libutil.c32': loader('libutil.c32'), 'ovmf-code': [], 'ovmf-vars': [], 'libfsalvfs.so': [],
+			'menu.c32': loader('menu.c32'), 'libutil.c32': loader('libutil.c32'), 'ovmf-code': [], 'ovmf-vars': [], 'ovmf-secure-code': [], 'ovmf-secure-vars': [], 'libfsalvfs.so': [], 'shimx64.efi': [], 'grubx64.efi': [],
 		},
 		packages: {manager: 'apt', names: ['dnsmasq-base']},
 		program: {copies: {'/usr/local/lib/ramstrap/kitchen/node': original('node'), '/usr/local/lib/ramstrap/kitchen/http.mjs': original('http.mjs')}, command: '/usr/local/lib/ramstrap/kitchen/node --jitless /usr/local/lib/ramstrap/kitchen/http.mjs'},

@@ -58,6 +58,7 @@ function changeTogether(pick: Pick, random: Random) {
 		['tree', () => ({from: 'bootstrap', suite: pick(pools['tree.suite']!), components: some(pools.components!), sources: some(pools.sources!)})],
 		['tree', () => ({from: 'bootstrap', release: pick(pools.release!), mirror: pick(pools.mirror!)})],
 		['tree', () => ({from: 'bootstrap', services: {[pick(units)]: pick(['on', 'off'])}})],
+		['tree', () => ({from: 'busybox', applets: some(['vi', 'ping', 'sha256sum'])})],
 		['kernel', () => ({from: 'distribution', drivers: some(['e1000e', 'r8169', 'virtio_net']), firmware: pick(pools.firmware!)})],
 		['kernel', () => ({from: 'build', source: pick<object>([{path: pick(hostileFiles)}, {url: pick(pools.url!), sha256: pick(pools.sha256!)}]), bundles: some(pools.bundles!)})],
 	]);

@@ -13,6 +13,7 @@ const managersOf: Record<string, string[]> = {
 	kernel: ['dnf', 'pacman', 'zypper'], busybox: ['dnf', 'pacman', 'zypper'],
 	'dpkg-source': ['apt'], 'musl-gcc': ['apt', 'dnf', 'pacman'],
 	mmdebstrap: ['apt', 'dnf', 'pacman'], sqfs2tar: ['apt', 'dnf'],
+	'ovmf-secure-code': ['apt', 'dnf', 'zypper'], 'ovmf-secure-vars': ['apt', 'dnf', 'zypper'],
 	'ganesha.nfsd': ['apt', 'dnf', 'zypper'], 'libfsalvfs.so': ['apt', 'dnf', 'zypper'],
 };
 

@@ -1,4 +1,4 @@
-import {mkdtempSync, rmSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -34,6 +34,29 @@ export function bootsOf(...recipes: ReadonlyArray<Boot['recipe']>): void {
 	test.each(own)('$recipe, $firmware, $card, memory $memory, $compression', {timeout: 900_000 + kernelsTake}, async boot => {
 		await (isBuilt(boot.recipe) ? kernelsBuilt() : undefined);
 		await (!all && isBundled(boot) ? bootBundled(boot) : bootSmall(boot, tree));
+	});
+}
+
+/**
+The same on a machine with Secure Boot on, whose kernel says so: it has come by shim and GRUB. With a tree of one program, as
+what is told apart here happens before the distribution's own init.
+*/
+export function bootWithSecureBoot(recipe: 'debian-toram' | 'nfs-shared', {httpBoot}: {httpBoot: boolean}): void {
+	test(`${recipe}, Secure Boot on, by ${httpBoot ? 'HTTP boot' : 'TFTP'}`, {timeout: 900_000}, async () => {
+		const tree = mkdtempSync(path.join(tmpdir(), 'ramstrap-matrix-'));
+		try {
+			makeTree(tree);
+			const request = await requestFrom(inject('builtHome'), recipe, {
+				firmware: 'uefi', secureBoot: true, httpBoot,
+				set: [`name=matrix-${recipe}`, 'server.uefi=grub', 'server.timeout=0', `tree={from: directory, path: ${tree}}`, smallKernel({card: 'virtio-net-pci'})],
+			});
+			const {nodes: [node]} = await rehearse({...request, keep: true});
+			expect(node, JSON.stringify(node, undefined, 2)).toMatchObject({up: true, root: {type: expected[recipe].root}});
+			expect(Object.keys(node!.milestones)).toEqual(expected[recipe].milestones);
+			expect(readFileSync(node!.console, 'utf8')).toMatch(/Secure boot enabled/);
+		} finally {
+			rmSync(tree, {recursive: true});
+		}
 	});
 }
 
@@ -127,7 +150,7 @@ async function bootAll(boot: Boot, {set, alone, nodes: count = 1}: {set: string[
 That of the distribution with the drivers of all cards there are boots in the bundled recipes. The one for virtual machines
 is of the same source and unpacks the same, in half the time of an emulated machine; it has no driver for other cards.
 */
-const smallKernel = ({card}: Boot): string => card === 'virtio-net-pci' && process.env.RAMSTRAP_MATRIX !== 'all'
+const smallKernel = ({card}: Pick<Boot, 'card'>): string => card === 'virtio-net-pci' && process.env.RAMSTRAP_MATRIX !== 'all'
 	? 'kernel={package: linux-image-cloud-amd64, drivers: [virtio_net]}'
 	: 'kernel.drivers=[virtio_net, e1000e, 8139cp]';
 

@@ -1,3 +1,4 @@
-import {bootsOf} from './boot.ts';
+import {bootsOf, bootWithSecureBoot} from './boot.ts';
 
 bootsOf('debian-toram', 'debian-tmpfs-root');
+bootWithSecureBoot('debian-toram', {httpBoot: false});

@@ -93,7 +93,7 @@ async function untilTraced(pid: number, said: readonly string[]): Promise<void> 
 
 /** What a node would get now: of a version whose files are all there and are what they shall be. */
 async function servedIn(target: string): Promise<string> {
-	const site = publishedSite(fixed({folder: target, first: 'rambox', timeout: 0, nodes: [], archives: {}, bios: 'ipxe', bootFiles: {'ipxe.efi': '/ipxe.efi'}, network: {address: '10.0.0.1', port: 80}}), refuse);
+	const site = publishedSite(fixed({folder: target, first: 'rambox', timeout: 0, nodes: [], archives: {}, bios: 'ipxe', uefi: 'ipxe', bootFiles: {'ipxe.efi': '/ipxe.efi'}, network: {address: '10.0.0.1', port: 80}}), refuse);
 	const id = /\/rambox\/([\da-f]{12})\/vmlinuz/.exec((await site('/boot.ipxe')).text!)![1]!;
 	for (const {name, sha256} of versions[ids[id] as 'old' | 'new'].version.files) {
 		const {file} = await site(`/rambox/${id}/${name}`);

@@ -156,7 +156,7 @@ test('an older version that is damaged takes the one that nodes boot not along; 
 });
 
 test('who asks for the menu gets that of the moment; who has a version can fetch all of it', async () => {
-	const site = publishedSite(fixed({folder, first: 'rambox', timeout: 0, nodes: [], archives: {}, bios: 'ipxe', bootFiles: {'ipxe.efi': '/ipxe.efi'}, network: {address: '10.0.0.1', port: 80}}), refuse);
+	const site = publishedSite(fixed({folder, first: 'rambox', timeout: 0, nodes: [], archives: {}, bios: 'ipxe', uefi: 'ipxe', bootFiles: {'ipxe.efi': '/ipxe.efi'}, network: {address: '10.0.0.1', port: 80}}), refuse);
 	expect(await site('/boot.ipxe')).toEqual({text: undefined, file: undefined});
 	const one = await put('one');
 	const kernelOf = async () => /kernel http:\/\/10\.0\.0\.1([^?]+)/.exec((await site('/boot.ipxe')).text!)![1]!;
@@ -173,7 +173,7 @@ test('who asks for the menu gets that of the moment; who has a version can fetch
 
 test('a link in the place of a file is not followed, nor is a device opened', async () => {
 	const {id} = await put('one');
-	const site = publishedSite(fixed({folder, first: 'rambox', timeout: 0, nodes: [], archives: {}, bios: 'ipxe', bootFiles: {'ipxe.efi': '/ipxe.efi'}, network: {address: '127.0.0.1', port: 80}}), refuse);
+	const site = publishedSite(fixed({folder, first: 'rambox', timeout: 0, nodes: [], archives: {}, bios: 'ipxe', uefi: 'ipxe', bootFiles: {'ipxe.efi': '/ipxe.efi'}, network: {address: '127.0.0.1', port: 80}}), refuse);
 	await site('/boot.ipxe');
 	const server = await startHttpServer({address: '127.0.0.1', port: 0}, site);
 	const statusOf = async (name: string) => (await fetch(`http://127.0.0.1:${server.port}/rambox/${id}/${name}`)).status;

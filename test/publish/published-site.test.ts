@@ -26,7 +26,7 @@ beforeAll(async () => {
 	await symlink(path.join(folder, 'secret'), path.join(version, 'link'));
 	await symlink('/etc', path.join(published, 'rambox/etc'));
 	const settings: SiteSettings = {
-		folder: published, first: 'rambox', timeout: 3, bios: 'ipxe', nodes: [], archives: {'/mac/52-54-00-00-00-01.cpio': path.join(folder, 'loader')},
+		folder: published, first: 'rambox', timeout: 3, bios: 'ipxe', uefi: 'ipxe', nodes: [], archives: {'/mac/52-54-00-00-00-01.cpio': path.join(folder, 'loader')},
 		bootFiles: {'ipxe.efi': path.join(folder, 'loader')}, network: {address: '127.0.0.1', port: 80},
 	};
 	server = await startHttpServer({address: '127.0.0.1', port: 0}, publishedSite(() => settings, refuse));

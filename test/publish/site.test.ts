@@ -14,7 +14,7 @@ const published: Published[] = [
 	{name: 'rambox', state: {versions: ['222222222222', '111111111111'], current: '111111111111', former: [], only: {[lamp]: '222222222222'}}, versions: new Map([['111111111111', version('rambox')], ['222222222222', version('rambox', ['quiet'])]])},
 ];
 const settings: SiteSettings = {
-	folder: '/srv', first: 'rambox', timeout: 3, bios: 'pxelinux', network: {address: '10.0.0.1', port: 8080},
+	folder: '/srv', first: 'rambox', timeout: 3, bios: 'pxelinux', uefi: 'ipxe', network: {address: '10.0.0.1', port: 8080},
 	bootFiles: {'ipxe.efi': '/usr/ipxe.efi', 'ldlinux.c32': '/usr/ldlinux.c32', 'menu.c32': '/usr/menu.c32', 'libutil.c32': '/usr/libutil.c32'},
 	nodes: [{mac: radio, words: ['debug'], recipe: 'debian'}],
 	archives: {},
@@ -36,6 +36,15 @@ test('who tries a version, or boots another recipe, has a menu of its own', () =
 	expect(texts['/mac/52-54-00-00-00-02.ipxe']).toMatch(/choose --default boot-debian /);
 	expect(texts['/mac/52-54-00-00-00-02.ipxe']).toMatch(/debian\/333333333333\/vmlinuz\S* .* debug BOOTIF/);
 	expect(texts['/pxelinux/pxelinux.cfg/01-52-54-00-00-00-02']).toContain('DEFAULT debian\n');
+});
+
+test('with GRUB a kernel that nobody signed is marked, and who has a menu of its own has one there', () => {
+	const unsigned = published.map(one => ({...one, versions: new Map(one.versions.entries().map(([id, of]) => [id, {...of, ...(of.name === 'rambox' && {unsigned: true as const})}]))}));
+	const signed = siteOf(unsigned, {...settings, uefi: 'grub', bootFiles: {...settings.bootFiles, 'shimx64.efi': '/l/shim', 'grubx64.efi': '/l/grub'}});
+	expect(signed.texts['/grub/menu.cfg']!.match(/^menuentry '.*?'/gm)).toEqual(['menuentry \'rambox (not signed)\'', 'menuentry \'debian\'', 'menuentry \'Boot from the local disk\'']);
+	expect(signed.texts['/grub/menu.cfg']).toContain('set default=rambox\nif [ "$lockdown" = y ]; then set default=debian; fi\n');
+	expect(signed.texts['/mac/52-54-00-00-00-02.grub']).toContain('set default=debian\n');
+	expect(signed.files).toMatchObject({'/signed/shimx64.efi': '/l/shim'});
 });
 
 test('files of all versions: who began with one can end with it', () => {

@@ -23,7 +23,7 @@ describe('parseRecipe', () => {
 			compression: 'zstd',
 			node: {memory: 512, console: ['tty0', 'ttyS0'], timezone: 'UTC', locale: 'C.UTF-8', keys: [], failure: 'shell', words: []},
 			tests: {hardware: [], time: '1h'},
-			server: {dhcp: 'full', rivals: 'refuse', subnet: '192.168.24.0/24', keep: 3, lease: '1h', dns: [], unknown: 'serve', bios: 'ipxe', timeout: 3},
+			server: {dhcp: 'full', rivals: 'refuse', subnet: '192.168.24.0/24', keep: 3, lease: '1h', dns: [], unknown: 'serve', bios: 'ipxe', uefi: 'ipxe', timeout: 3},
 			nodes: [],
 		});
 	});

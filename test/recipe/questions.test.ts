@@ -34,6 +34,7 @@ describe('questionsFor', () => {
 			'server.dns list',
 			'server.unknown choice',
 			'server.bios choice',
+			'server.uefi choice',
 			'server.keep number',
 			'server.timeout number',
 		]);
@@ -81,7 +82,7 @@ describe('questionsFor', () => {
 		const {title, help, choices} = questionsFor(rambox).find(({id}) => id === 'server.bios')!;
 		expect({title, help, values: choices.map(({value}) => value)}).toEqual({
 			title: 'First stage for BIOS machines',
-			help: 'The first program a BIOS machine loads over the network. UEFI machines always load iPXE.',
+			help: 'The first program a BIOS machine loads over the network.',
 			values: ['ipxe', 'pxelinux'],
 		});
 		expect(questionsFor(rambox).find(({id}) => id === 'kernel.drivers')!.choices.map(({label}) => label)).toEqual(['Every network card', 'None']);

@@ -13,9 +13,11 @@ import type {Firmware} from '../../source/strategies/types.ts';
 What `ramstrap rehearse <name>` would rehearse in this RAMSTRAP_HOME, built there as far as it is not yet. For what the
 command line has no word for: `rehearse({...await requestFrom(home, 'debian-toram'), alone: 60})`.
 */
-export async function requestFrom(home: string, name: string, {set = [], firmware = 'bios', nodes = 1, timeout = 800, memory, card = 'virtio-net-pci', signal = new AbortController().signal}: {
+export async function requestFrom(home: string, name: string, {set = [], firmware = 'bios', secureBoot, httpBoot, nodes = 1, timeout = 800, memory, card = 'virtio-net-pci', signal = new AbortController().signal}: {
 	set?: string[];
 	firmware?: Firmware;
+	secureBoot?: boolean;
+	httpBoot?: boolean | undefined;
 	nodes?: number;
 	timeout?: number;
 	/** MiB, or as little as the plan asks for. */
@@ -31,5 +33,5 @@ export async function requestFrom(home: string, name: string, {set = [], firmwar
 	const recipe = await loadRecipe(name, {...context.recipes, set});
 	const built = await build(recipe, context, {reference: name, fresh: false, json: true, use: 'rehearse'});
 	const mib = memory === 'least' ? budgetOf(recipe, built.sizes)[firmware].mib : memory ?? recipe.node.memory;
-	return makeRequest(recipe, built, {firmware, nodes, timeout, memory: mib, card, accel: 'auto', keep: false}, context);
+	return makeRequest(recipe, built, {firmware, secureBoot, httpBoot, nodes, timeout, memory: mib, card, accel: 'auto', keep: false}, context);
 }

@@ -21,6 +21,15 @@ test('a UEFI machine boots by OVMF alone; a card that OVMF does not know keeps t
 	expect(() => qemuArguments({...machine, firmware: 'uefi'})).toThrow('OVMF');
 });
 
+test('Secure Boot is on where only the firmware itself can change its keys; HTTP boot is what is left without PXE', () => {
+	const uefi = {...machine, firmware: 'uefi' as const, ovmf: {code: '/code.fd', vars: '/vars.fd'}};
+	expect(qemuArguments({...uefi, secureBoot: true}).join(' ')).toContain(' -machine q35,smm=on -global driver=cfi.pflash01,property=secure,value=on -drive ');
+	expect(qemuArguments(uefi).join(' ')).not.toContain('secure');
+	const names = (more: object) => qemuArguments({...uefi, ...more}).filter(word => word.includes('PXESupport'));
+	expect(names({httpBoot: true})).toEqual([6, 4].map(version => `name=opt/org.tianocore/IPv${version}PXESupport,string=no`));
+	expect(names({})).toHaveLength(1);
+});
+
 test('addresses are those the recipe knows, then the same made-up ones every time', () => {
 	const made = nodeMacs('rambox', 3, []);
 	expect(made).toEqual(nodeMacs('rambox', 3, []));

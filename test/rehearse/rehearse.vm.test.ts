@@ -32,7 +32,7 @@ function request({bios = 'ipxe', nodes = [], image = initrd, words = [], files =
 	const entry = {name: 'test', title: 'A test', ...boot, words: ['console=ttyS0', 'panic=-1', 'norandmaps', 'no_timer_check', 'rambox', 'ramstrap.server=http://192.168.24.1', ...words]};
 	return {
 		recipe: 'test', network, boot, milestones,
-		services: bootServices({network, menu: {entries: [entry], timeout: 1}, bios, bootFiles, files: {[boot.kernel]: kernel, [boot.initrd]: image, ...files}}),
+		services: bootServices({network, menu: {entries: [entry], timeout: 1}, bios, uefi: 'ipxe', bootFiles, files: {[boot.kernel]: kernel, [boot.initrd]: image, ...files}}),
 		nodes: 1, firmware: 'bios', memory: 256, accelerator: 'tcg', timeout: 800,
 		qemu: '/usr/bin/qemu-system-x86_64', ovmf: {code: bootFiles['ovmf-code']!, vars: bootFiles['ovmf-vars']!},
 		self, asRoot, folder: join(folder, 'lab'), keep: false,

@@ -85,7 +85,7 @@ export async function requestOf(system: System, {nodes, files = {}, services = [
 		recipe: 'test', network: own, boot, milestones: strategyOf(system.recipe).milestones(system.recipe),
 		services: [
 			...bootServices({
-				network: own, menu: {entries: [{name: 'test', title: 'A test', ...boot, words: system.words}], timeout: 0}, bios: 'ipxe', bootFiles,
+				network: own, menu: {entries: [{name: 'test', title: 'A test', ...boot, words: system.words}], timeout: 0}, bios: 'ipxe', uefi: 'ipxe', bootFiles,
 				files: {[boot.kernel]: system.file('kernel/vmlinuz'), [boot.initrd]: system.file('initramfs/initrd'), ...image, ...files},
 			}),
 			...services,

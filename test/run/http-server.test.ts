@@ -110,6 +110,12 @@ test('keeps the connection for the next request', async () => {
 	expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200', 'HTTP/1.1 404']);
 });
 
+test('says its length as GRUB 2.12 reads it, and ends a connection with a refusal, for which shim 16.1 waits', async () => {
+	expect(await raw('GET /boot.ipxe HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')).toMatch(/\r\nContent-Length: 13\r\n/);
+	const refused = await raw('GET /none HTTP/1.1\r\nHost: x\r\n\r\n');
+	expect(refused).toMatch(/^HTTP\/1\.1 404 .*\r\nConnection: close\r\n/s);
+});
+
 test('hands over what a node reports', async () => {
 	const response = await fetch(`${base}/report/up?mac=52:54:00:AB:cd:01`, {method: 'POST', body: 'devices 3\n'});
 	expect(response.status).toBe(204);

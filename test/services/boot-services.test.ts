@@ -19,6 +19,7 @@ const facts: Parameters<typeof bootServices>[0] = {
 	},
 	menu: {entries: [{name: 'rambox', title: 'BusyBox in RAM', kernel: '/rambox/vmlinuz', initrd: '/rambox/initrd', words: ['console=tty0', 'console=ttyS0', 'ramstrap.server=http://192.168.24.1']}], timeout: 3},
 	bios: 'ipxe',
+	uefi: 'ipxe',
 	bootFiles: Object.fromEntries(all.map(name => [name, `/boot-files/${name}`])),
 	files: {'/rambox/vmlinuz': '/srv/vmlinuz', '/rambox/initrd': '/srv/initrd'},
 };
@@ -98,6 +99,22 @@ dhcp-boot=tag:uefi,tag:ipxe,http://192.168.24.1/boot.ipxe
 dhcp-boot=tag:uefi,tag:!ipxe,ipxe.efi
 `);
 	expect(Object.keys(dnsmasq.copies)).toEqual(['tftp/lpxelinux.0', 'tftp/ipxe.efi']);
+});
+
+test('with signed loaders UEFI machines load shim, by TFTP or by a URL; GRUB asks for its script where it came from', () => {
+	const signed = {...facts, uefi: 'grub' as const, bootFiles: {...facts.bootFiles, 'shimx64.efi': '/loaders/shim', 'grubx64.efi': '/loaders/grub'}};
+	const [http, dnsmasq] = bootServices(signed);
+	expect(dnsmasq!.files['dnsmasq.conf']).toContain('\ndhcp-boot=tag:uefi,tag:!ipxe,shimx64.efi\n');
+	expect(dnsmasq!.files['dnsmasq.conf']).toContain('\ndhcp-boot=tag:uefi-http,tag:!ipxe,http://192.168.24.1/signed/shimx64.efi\n');
+	expect(dnsmasq!.copies).toMatchObject({'tftp/shimx64.efi': '/loaders/shim', 'tftp/grubx64.efi': '/loaders/grub', 'tftp/ipxe.efi': '/boot-files/ipxe.efi'});
+	const site = http!.process.kind === 'http' ? http!.process.site : undefined;
+	expect(dnsmasq!.files['tftp/grub/grub.cfg']).toBe(site!.texts['/grub/grub.cfg']);
+	expect(Object.keys(site!.texts)).toEqual(['/boot.ipxe', '/mac/52-54-00-00-00-01.ipxe', '/grub/grub.cfg', '/grub/menu.cfg', '/mac/52-54-00-00-00-01.grub']);
+	expect(site!.texts['/mac/52-54-00-00-00-01.grub']).toContain(' \'shell\' BOOTIF=');
+	expect(site!.files).toMatchObject({'/ipxe.efi': '/boot-files/ipxe.efi', '/signed/shimx64.efi': '/loaders/shim', '/signed/grubx64.efi': '/loaders/grub', '/signed//grubx64.efi': '/loaders/grub'});
+	const proxied = bootServices({...signed, network: {...facts.network, dhcp: {mode: 'proxy', unknown: 'serve'}}})[1]!;
+	expect(proxied.files['dnsmasq.conf']!.match(/^pxe-service=.*$/gm)).toEqual([7, 9].map(code => `pxe-service=tag:!ipxe,${code},"Network boot by ramstrap",shimx64.efi`));
+	expect(() => bootServices({...facts, uefi: 'grub'})).toThrow('The boot file shimx64.efi is not on this machine.');
 });
 
 test.each(['ipxe', 'pxelinux'] as const)('dnsmasq itself accepts what is rendered for %s', async bios => {

@@ -12,7 +12,7 @@ const network = (dhcp: BootNetwork['dhcp']): BootNetwork => ({
 	interface: 'eth1', address: '192.168.24.1', netmask: '255.255.255.0', port: 80, lab: false, dhcp,
 	nodes: [{mac: '52:54:00:00:00:01', name: 'one', address: '192.168.24.10', words: []}],
 });
-const first: FirstStage = {bios: 'ipxe', script: 'http://192.168.24.1/boot.ipxe', pxelinux: 'http://192.168.24.1/pxelinux/', http: 'http://192.168.24.1/ipxe.efi', loaders: {}, texts: {}};
+const first: FirstStage = {bios: 'ipxe', uefi: 'ipxe.efi', script: 'http://192.168.24.1/boot.ipxe', pxelinux: 'http://192.168.24.1/pxelinux/', http: 'http://192.168.24.1/ipxe.efi', loaders: {}, texts: {}};
 const section = (text: string, title: string) => text.split('\n\n').find(part => part.startsWith(title));
 
 test('addresses of our own: gateway, name servers, lease, and known machines only', () => {

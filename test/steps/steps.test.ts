@@ -2,6 +2,7 @@ import {expect, test} from 'vitest';
 import {busyboxStep} from '../../source/steps/busybox.ts';
 import {driversStep} from '../../source/steps/drivers.ts';
 import {initramfsStep} from '../../source/steps/initramfs.ts';
+import {signedLoadersStep} from '../../source/steps/signed-loaders.ts';
 import {systemFiles} from '../../source/steps/rambox/files.ts';
 import type {Step} from '../../source/steps/types.ts';
 import {debianFacts, fedoraFacts, sampleRecipe} from '../sample.ts';
@@ -53,4 +54,12 @@ test('the last entry of the archive is the one /init looks for to know that it i
 test('named drivers say where names come from when one does not exist', () => {
 	expect(driversStep('6.1', ['e1000e']).hints.join(',')).toContain('lspci -k');
 	expect(driversStep('6.1', ['e1000e']).title).toBe('Drivers e1000e');
+});
+
+test('signed loaders are those of one suite of Debian, for machines whose kernels Debian signed', () => {
+	expect(signedLoadersStep(debianFacts)).toMatchObject({
+		shared: true, makes: ['shimx64.efi', 'grubx64.efi'],
+		actions: [{do: 'write-file'}, {do: 'command', argv: ['sh', 'fetch.sh', 'trixie', '/usr/share/keyrings/debian-archive-keyring.gpg']}],
+	});
+	expect(() => signedLoadersStep({...debianFacts, distribution: {id: 'ubuntu', version: '24.04', name: 'Ubuntu 24.04'}})).toThrow('server.uefi is grub, whose loaders start only kernels that Debian signed; this machine is Ubuntu 24.04.');
 });

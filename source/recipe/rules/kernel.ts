@@ -2,7 +2,16 @@ import type {Problem} from '../problem.ts';
 import type {Recipe} from '../schema.ts';
 
 export function kernelRules(recipe: Recipe): Problem[] {
-	return [driverRules, sortRules].flatMap(rules => rules(recipe));
+	return [driverRules, sortRules, signatureRules].flatMap(rules => rules(recipe));
+}
+
+function signatureRules({kernel, server}: Recipe): Problem[] {
+	return kernel.from === 'build' && server.uefi === 'grub'
+		? [{path: ['server', 'uefi'],
+			sentence: 'server.uefi is grub, which starts only kernels that Debian signed with Secure Boot on, but '
+				+ 'kernel.from is build: nobody signed that kernel. Write "uefi: ipxe" and turn Secure Boot off, or '
+				+ '"from: distribution".'}]
+		: [];
 }
 
 function driverRules({kernel}: Recipe): Problem[] {

@@ -253,7 +253,7 @@ describe('root\'s password', () => {
 		await tty.until('SSH keys');
 		tty.type(keys.tab);
 		await tty.until('► Go');
-		tty.type(keys.end + keys.up.repeat(20));
+		tty.type(keys.end + keys.up.repeat(21));
 		await tty.until('Root password');
 		expect(tty.text()).toMatch(/Root password +set/);
 		tty.type('g\r\r');
