@@ -54,7 +54,7 @@ export const commands = {
 		flags: {
 			firmware: {
 				takes: 'bios|uefi|secure|http',
-				help: 'firmware; secure: UEFI with Secure Boot on, http: UEFI HTTP boot (default: bios)',
+				help: 'firmware; secure: with Secure Boot on, http: UEFI HTTP boot (default: bios)',
 			},
 			memory: {takes: 'MiB', help: 'memory of each machine (default: node.memory of the recipe)'},
 			nodes: {takes: 'N', help: 'number of machines, 1 to 32 (default: 1)'},

@@ -50,14 +50,15 @@ describe('beside a router', () => {
 
 	test('nodes of every firmware, with Secure Boot on as well, take their address from the router and boot from us; nobody else hears of us', async () => {
 		const capture = lab.start(['tcpdump', '-i', 'lan', '-n', '-v', '-l', 'udp', 'port', '67', 'and', 'src', 'host', '192.168.24.1']);
-		const server = serve('--mode', 'proxy', '--json', '--set', 'server.uefi=grub', '--set', 'nodes=[{mac: "52:54:00:00:24:02", name: pantry, words: [lsm=capability]}]');
+		const server = serve('--mode', 'proxy', '--json', '--set', 'server.uefi=grub', '--set', 'nodes=[{mac: "52:54:00:00:24:02", name: pantry, words: [loglevel=7]}]');
 		await server.until(/"event":"serving"/);
 		const machines = [['52:54:00:00:24:01', 'bios'], ['52:54:00:00:24:02', 'secure-boot'], ['52:54:00:00:24:03', 'uefi-http']] as const;
 		await Promise.all(machines.map(async ([mac, firmware], index) => {
 			const machine = await node(lab, {tap: `tap${index}`, mac, firmware});
 			await server.until(milestone(mac, 'up'), 200);
 			expect(machine.lines.join('\n')).toMatch(/192\.168\.24\.2[0-5]\d/);
-			expect(machine.lines.join('\n').includes('Secure boot enabled')).toBe(firmware === 'secure-boot');
+			expect(machine.lines.some(line => line.includes('Secure boot enabled'))).toBe(firmware === 'secure-boot');
+			expect(machine.lines.some(line => /Kernel command line: .* loglevel=7 /.test(line))).toBe(firmware === 'secure-boot');
 			await machine.stop('SIGKILL');
 		}));
 
