@@ -87,10 +87,14 @@ const noMenu = [
 const unsigned = 'The loader was downloaded but did not start: Secure Boot rejects it because it is not signed. '
 	+ 'Turn Secure Boot off in the firmware, or set server.uefi: grub.';
 
+const refusedSigned = 'The loader was downloaded but did not start: with Secure Boot on, the firmware must trust '
+	+ 'Microsoft\'s third-party certificate (on some machines a setting, off by default), and may have revoked this '
+	+ 'version.';
+
 const noDriver = 'The loader has no driver for its network card.';
 
 /** It has its loader, and no kernel. */
-export function atFirstStage({progress: {firmware, loaderRuns, gotMenu}, network: {lab}}: Known): Cause[] {
+export function atFirstStage({progress: {firmware, loaderRuns, gotMenu, gotSigned}, network: {lab}}: Known): Cause[] {
 	if (gotMenu) {
 		return [
 			'The boot menu waits for a key, or its shell was chosen.',
@@ -105,7 +109,7 @@ export function atFirstStage({progress: {firmware, loaderRuns, gotMenu}, network
 	}
 
 	return loaderRuns ? noMenu : [
-		...(firmware === 'bios' ? [] : [unsigned]),
+		...(firmware === 'bios' ? [] : [gotSigned ? refusedSigned : unsigned]),
 		slowPort('The loader resets the link, and the switch'),
 		noDriver,
 		...noMenu,

@@ -15,6 +15,8 @@ export type Progress = {
 	/** Of what it boots, where there are several. */
 	version?: string;
 	firmware?: 'bios' | 'uefi';
+	/** It fetched a loader that starts with Secure Boot on. */
+	gotSigned?: true;
 	/** The loader that it fetched, or that its firmware is, runs. */
 	loaderRuns?: true;
 	/** It has what the loader goes on with. */
@@ -82,8 +84,8 @@ function learn(progress: Progress, sighting: Sighting): Progress {
 		}
 
 		case 'loader': {
-			const {firmware} = sighting;
-			return {...progress, ...(firmware && {firmware})};
+			const {firmware, signed} = sighting;
+			return {...progress, ...(firmware && {firmware}), ...(signed && {gotSigned: signed})};
 		}
 
 		case 'menu': {

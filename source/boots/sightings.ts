@@ -17,7 +17,8 @@ export type Sighting = {who: string} & (
 	| {saw: 'outrun'}
 	/** What its firmware is, and whether it is iPXE that asks for an address. */
 	| {saw: 'firmware'; firmware: 'bios' | 'uefi'; isIpxe: boolean}
-	| {saw: 'loader'; firmware?: 'bios' | 'uefi'}
+	/** `signed`: one that starts with Secure Boot on. */
+	| {saw: 'loader'; firmware?: 'bios' | 'uefi'; signed?: true}
 	/** What the loader goes on with: it runs. */
 	| {saw: 'menu'}
 	| {saw: 'missing-file'; path: string}
@@ -129,7 +130,7 @@ export function readRequest(
 }
 
 /** Of iPXE, of PXELINUX, and of GRUB. */
-const menus = /\.ipxe$|\/pxelinux\.cfg\/|\/grub\/\w+\.cfg$|\.grub$/;
+const menus = /\.ipxe$|\/pxelinux\.cfg\/|\/grub\/menu\.cfg$|\.grub$/;
 
 /** By whichever protocol it came. */
 function readLoader(who: string, path: string): Sighting {
@@ -140,7 +141,7 @@ function readLoader(who: string, path: string): Sighting {
 	const firmware = path.endsWith('.efi')
 		? 'uefi'
 		: (/\/(?:undionly\.kpxe|l?pxelinux\.0)/.test(path) ? 'bios' : undefined);
-	return {who, saw: 'loader', ...(firmware && {firmware})};
+	return {who, saw: 'loader', ...(firmware && {firmware}), ...(/\/shim\w*\.efi$/.test(path) && {signed: true})};
 }
 
 /** The query that our menu for iPXE sends along; what iPXE does not know is empty there. */

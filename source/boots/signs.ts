@@ -53,7 +53,7 @@ export const signs: ReadonlyArray<{sign: RegExp; cause: (facts: {memory: string}
 			+ 'Debian, or turn Secure Boot off in the firmware.',
 	},
 	{
-		sign: /access denied|security violation/i,
+		sign: /failed to load boot\d.*access denied|: security violation/i,
 		cause: () => 'Secure Boot is on and rejects the boot loader, which nobody signed: set server.uefi: grub, or '
 			+ 'turn Secure Boot off in the firmware.',
 	},

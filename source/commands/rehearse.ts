@@ -59,11 +59,19 @@ export async function rehearseRecipe(
 }
 
 /** @throws UserError before the minutes of a build that no such machine would start */
-function refuseUnstartable({server}: Recipe, {secureBoot}: Wishes): void {
+function refuseUnstartable({server}: Recipe, {secureBoot, card}: Wishes): void {
 	if (secureBoot && server.uefi === 'ipxe') {
 		throw new UserError(
 			'--firmware secure boots machines with Secure Boot on, which do not start iPXE: nobody signed it.',
 			['--set server.uefi=grub   gives them signed loaders'],
+		);
+	}
+
+	// The firmware refuses the driver that comes with any other card: nobody signed it.
+	if (secureBoot && card !== 'virtio-net-pci') {
+		throw new UserError(
+			`--firmware secure does not work with --card ${card}, whose driver nobody signed.`,
+			['--card virtio-net-pci'],
 		);
 	}
 }

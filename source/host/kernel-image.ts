@@ -29,15 +29,18 @@ export function laidOutSize(image: Buffer): number | undefined {
 }
 
 /**
-Whether somebody signed it for Secure Boot: the header of a program of the firmware says where its certificates are (PE
+Whether Debian signed it for Secure Boot: the header of a program of the firmware says where its certificates are (PE
 format, optional header of PE32+, data directories, certificate table).
 */
-export function isSigned(image: Buffer): boolean {
+export function isSignedByDebian(image: Buffer): boolean {
 	const header = image.length > 0x40 ? image.readUInt32LE(0x3C) : image.length;
 	const certificates = header + 24 + 112 + (4 * 8);
-	return certificates + 8 <= image.length
-		&& image.toString('latin1', header, header + 4) === 'PE\0\0'
-		&& image.readUInt32LE(certificates + 4) > 0;
+	if (certificates + 8 > image.length || image.toString('latin1', header, header + 4) !== 'PE\0\0') {
+		return false;
+	}
+
+	const [start, bytes] = [image.readUInt32LE(certificates), image.readUInt32LE(certificates + 4)];
+	return image.subarray(start, start + bytes).includes('Debian Secure Boot');
 }
 
 /**

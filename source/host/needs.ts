@@ -1,5 +1,5 @@
 import type {Recipe} from '../recipe/schema.ts';
-import {keyringsFor} from '../recipe/suites.ts';
+import {allKeyringsFor} from '../recipe/suites.ts';
 import {
 	bootFileNames,
 	buildToolNames,
@@ -62,7 +62,7 @@ export function needsOf(equipped: Equipped | undefined, use: Use, {asRoot = fals
 		headers: headerNames.filter(name =>
 			isBuilt(recipe) || (name === 'stdio.h' && recipe !== undefined && buildsBusybox(recipe))),
 		kernel: recipe?.kernel.from === 'build' ? undefined : recipe?.kernel.package ?? 'default',
-		keyrings: use === 'kernel' || !recipe ? [] : keyringsFor(recipe),
+		keyrings: use === 'kernel' || !recipe ? [] : allKeyringsFor(recipe),
 		busybox: use !== 'kernel' && !(recipe && buildsBusybox(recipe)),
 		busyboxSource: use !== 'kernel' && recipe !== undefined && fetchesBusybox(recipe),
 		// The source of a kernel takes 1.5 GiB, what is made of it some 150 MiB; a tree lies

@@ -26,7 +26,7 @@ export type Version = {
 	milestones: readonly Milestone[];
 	/** MiB that a node needs to boot it. */
 	memory: number;
-	/** Nobody signed its kernel: with Secure Boot on it does not start. */
+	/** Debian has not signed its kernel: with Secure Boot on it does not start. */
 	unsigned?: true;
 	/** It has a root that nodes mount over NFS. `sha256`: of the archive it was unpacked from. */
 	tree?: {sha256: string; access: 'ro' | 'rw'; nfs: Recipe['nfs']};

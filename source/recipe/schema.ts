@@ -465,7 +465,7 @@ const server = z.strictObject({
 			help: 'Loads everything over HTTP and supports many network cards. Secure Boot has to be off.'},
 		{value: 'grub', label: 'shim and GRUB',
 			help: 'Debian\'s signed loaders, which also start machines with Secure Boot on; the kernel must be one '
-				+ 'that Debian signed. Machines with Secure Boot off go on to iPXE.'},
+				+ 'that Debian signed. Machines with Secure Boot off boot as well.'},
 	], {title: 'First stage for UEFI machines',
 		description: 'The first program a UEFI machine loads over the network.'}).default('ipxe'),
 	keep: z.int().min(1).max(100).default(3).meta({title: 'Versions kept',

@@ -55,11 +55,16 @@ export function keyringsOf(suite: string): string[] {
 	);
 }
 
-/** Of a recipe that makes a system of packages from its distribution's own mirrors, or takes signed loaders. */
-export function keyringsFor({tree, server}: Pick<Recipe, 'tree' | 'server'>): string[] {
+/** Of a recipe that makes a system of packages from its distribution's own mirrors; nothing of any other. */
+export function keyringsFor({tree}: Pick<Recipe, 'tree'>): string[] {
+	return isFromDistribution(tree) ? keyringsOf(tree.suite!) : [];
+}
+
+/** Of its tree, and of the signed loaders where it takes them. */
+export function allKeyringsFor(recipe: Pick<Recipe, 'tree' | 'server'>): string[] {
 	return [...new Set([
-		...(isFromDistribution(tree) ? keyringsOf(tree.suite!) : []),
-		...(server.uefi === 'grub' ? keyringsOf(signedSuite) : []),
+		...keyringsFor(recipe),
+		...(recipe.server.uefi === 'grub' ? keyringsOf(signedSuite) : []),
 	])];
 }
 

@@ -15,7 +15,10 @@ import type {LabEvent, LabMachine, LabSpec, NodeResult} from './types.ts';
 Switches a virtual machine on and follows it until it is up or lost, and where the spec says so until it was alone for a
 while; then it is switched off.
 */
-export function startNode({mac, firmware, memory, tap, argv}: LabMachine, {spec, emit, alone}: LabContext): Node {
+export function startNode(
+	{mac, firmware, secureBoot, memory, tap, argv}: LabMachine,
+	{spec, emit, alone}: LabContext,
+): Node {
 	const started = performance.now();
 	const seconds = () => Math.round(performance.now() - started) / 1000;
 	const over = Promise.withResolvers<{reason: string; ended?: true}>();
@@ -61,7 +64,9 @@ export function startNode({mac, firmware, memory, tap, argv}: LabMachine, {spec,
 		const {reason, ended = false} = await over.promise;
 		clearTimeout(timer);
 		const silent = seconds() - spoke;
-		const result = {mac, firmware, seconds: seconds(), console: serial.path};
+		const result = {
+			mac, firmware, ...(secureBoot && {secureBoot}), seconds: seconds(), console: serial.path,
+		};
 		const wire = {
 			fetches: [...fetches],
 			bytes: sentTo(tap, await readFile('/proc/net/dev', 'utf8').catch(() => '')),

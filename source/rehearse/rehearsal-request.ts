@@ -1,5 +1,4 @@
 import path from 'node:path';
-import {UserError} from '../errors.ts';
 import {exportName} from '../publish/site.ts';
 import {versionEntry} from '../publish/version.ts';
 import {deliveryOf} from '../recipe/delivery.ts';
@@ -86,18 +85,10 @@ export async function makeRequest(
 	};
 }
 
-/** @throws UserError where a machine with Secure Boot on could not be, or nothing would start it */
-function firmwareFiles({secureBoot, card}: Wishes, {facts: {bootFiles}}: Built): RehearsalRequest['ovmf'] {
-	if (!secureBoot) {
-		return {code: bootFiles['ovmf-code']!, vars: bootFiles['ovmf-vars']!};
-	}
-
-	// The firmware refuses the driver that comes with any other card: nobody signed it.
-	if (card !== 'virtio-net-pci') {
-		throw new UserError('--firmware secure works only with --card virtio-net-pci.', ['--card virtio-net-pci']);
-	}
-
-	return {code: bootFiles['ovmf-secure-code']!, vars: bootFiles['ovmf-secure-vars']!};
+function firmwareFiles({secureBoot}: Wishes, {facts: {bootFiles}}: Built): RehearsalRequest['ovmf'] {
+	return secureBoot
+		? {code: bootFiles['ovmf-secure-code']!, vars: bootFiles['ovmf-secure-vars']!}
+		: {code: bootFiles['ovmf-code']!, vars: bootFiles['ovmf-vars']!};
 }
 
 /** For which a machine tests its hardware: that of a virtual one is not in doubt. */

@@ -78,6 +78,7 @@ function labSpec(request: RehearsalRequest, folder: string): LabSpec {
 			return {
 				mac,
 				firmware,
+				...(secureBoot && {secureBoot}),
 				memory: own,
 				tap,
 				argv: qemuArguments({

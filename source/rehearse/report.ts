@@ -20,7 +20,8 @@ export function nodeReport(node: NodeResult): string[] {
 }
 
 function upReport({
-	mac, firmware, seconds, milestones, memory, root, interfaces = [], mounts = [], devices, kernel, hostname, init,
+	mac, firmware, secureBoot, seconds, milestones, memory, root, interfaces = [], mounts = [], devices, kernel,
+	hostname, init,
 	system, failedUnits = [], tests = [], alone,
 }: NodeResult): string[] {
 	const rows: Array<[string, string[]]> = [
@@ -37,7 +38,8 @@ function upReport({
 		['devices', [devices === undefined ? '' : String(devices)]],
 	];
 	return [
-		`${marks.good} ${hostname ?? mac}  ${mac}  ${firmware}  up after ${durationText(seconds, 1)}`,
+		`${marks.good} ${hostname ?? mac}  ${mac}  ${firmwareText({firmware, secureBoot})}  `
+		+ `up after ${durationText(seconds, 1)}`,
 		...rows.flatMap(([name, words]) =>
 			fill(words.filter(Boolean)).map((line, index) => `  ${(index === 0 ? name : '').padEnd(8)} ${line}`),
 		),
@@ -74,9 +76,15 @@ function fill(words: readonly string[]): string[] {
 	return lines;
 }
 
-function lostReport({mac, firmware, milestones, console, silence}: NodeResult): string[] {
+/** `uefi, Secure Boot on` */
+export function firmwareText({firmware, secureBoot}: {firmware: string; secureBoot?: boolean | undefined}): string {
+	return secureBoot ? `${firmware}, Secure Boot on` : firmware;
+}
+
+function lostReport({mac, firmware, secureBoot, milestones, console, silence}: NodeResult): string[] {
 	return [
-		`${marks.problem} ${mac}  ${firmware}  failed: ${silence?.reason ?? 'no reason is known'}`,
+		`${marks.problem} ${mac}  ${firmwareText({firmware, secureBoot})}  `
+		+ `failed: ${silence?.reason ?? 'no reason is known'}`,
 		`  reached  ${milestoneLine(milestones) || 'nothing'}`,
 		...(silence
 			? ['  likely', ...[...silence.causes, ...silence.hints].map(line => `  → ${line}`)]

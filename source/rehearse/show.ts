@@ -2,7 +2,7 @@ import {Listr, PRESET_TIMER, type ListrTask} from 'listr2';
 import type {StepBoard} from '../run/step-board.ts';
 import type {Milestone} from '../strategies/types.ts';
 import {macsOf, type RehearsalRequest} from './rehearse.ts';
-import {milestoneLine} from './report.ts';
+import {firmwareText, milestoneLine} from './report.ts';
 import type {LabEvent, NodeResult, RehearsalResult} from './types.ts';
 
 /** Runs a rehearsal with one line per node that grows by its milestones. */
@@ -26,7 +26,7 @@ export async function showRehearsal(
 	// A lab that breaks ends every line; the error itself is the caller's.
 	const broken = result.then(() => undefined, () => undefined);
 	const tasks = boards.map(({mac, over, showOn}): ListrTask => ({
-		title: `${mac}  ${request.firmware}`,
+		title: `${mac}  ${firmwareText(request)}`,
 		async task(_, task) {
 			showOn(line => {
 				task.output = line;
@@ -36,7 +36,7 @@ export async function showRehearsal(
 				throw new Error(`${mac}  ${node?.silence?.reason ?? 'the rehearsal was stopped before its end'}`);
 			}
 
-			task.title = `${mac}  ${request.firmware}  ${milestoneLine(node.milestones)}`;
+			task.title = `${mac}  ${firmwareText(request)}  ${milestoneLine(node.milestones)}`;
 		},
 	}));
 	await new Listr<unknown, never>(tasks, {

@@ -28,7 +28,14 @@ export type LabSpec = {
 	alone?: number | undefined;
 };
 
-export type LabMachine = {mac: string; firmware: Firmware; memory: number; tap: string; argv: string[]};
+export type LabMachine = {
+	mac: string;
+	firmware: Firmware;
+	secureBoot?: true;
+	memory: number;
+	tap: string;
+	argv: string[];
+};
 
 /** What the lab says while it runs. */
 export type LabEvent =
@@ -42,6 +49,8 @@ export type LabEvent =
 export type NodeResult = {
 	mac: string;
 	firmware: Firmware;
+	/** Its firmware started only what is signed. */
+	secureBoot?: true;
 	up: boolean;
 	/** From switching on to `up`, or to giving up. */
 	seconds: number;

@@ -1,7 +1,7 @@
 import {existsSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
-import {isSigned, laidOutSize} from '../host/kernel-image.ts';
+import {isSignedByDebian, laidOutSize} from '../host/kernel-image.ts';
 import {readNodeContent} from '../host/node-content.ts';
 import {rememberConfig} from '../host/known-config.ts';
 import type {Facts} from '../host/types.ts';
@@ -34,7 +34,7 @@ export type Built = {
 	sizes: ImageSizes;
 	/** What nodes load first: this machine's, and what was fetched for them. */
 	bootFiles: BootFacts['bootFiles'];
-	/** Nobody signed the kernel. */
+	/** Debian has not signed the kernel. */
 	unsigned: boolean;
 	nodeArchives: Record<string, string>;
 };
@@ -65,7 +65,7 @@ export async function build(
 	const {artifacts, warnings} = await carryOut(plan, {recipe, facts, context, fresh, json: flags.json});
 	const served = serve(recipe, artifacts);
 	const kernel = await readFile(served.kernel.path);
-	const unsigned = !isSigned(kernel);
+	const unsigned = !isSignedByDebian(kernel);
 	if (unsigned && recipe.server.uefi === 'grub') {
 		refuseUnsigned(recipe);
 	}
@@ -206,8 +206,8 @@ function serve(recipe: Recipe, made: readonly MadeArtifact[]): Served {
 /** @throws UserError (exit 2) before anything is booted that no loader would start */
 function refuseUnsigned({kernel}: Recipe): never {
 	throw new UserError(
-		`server.uefi is grub, but ${kernel.package ?? 'the kernel'} is not signed: with Secure Boot on it does not `
-		+ 'start.',
+		`server.uefi is grub, but ${kernel.package ?? 'the kernel'} was not signed by Debian: with Secure Boot on it `
+		+ 'does not start.',
 		[
 			'kernel.package: a package of Debian without "unsigned" in its name',
 			'server.uefi: ipxe, and Secure Boot off in the firmware of the nodes',

@@ -103,7 +103,7 @@ export type BootEntry = {
 	ownInitrd?: string | undefined;
 	/** Words of the kernel's command line, without `initrd=`. */
 	words: string[];
-	/** Nobody signed its kernel: with Secure Boot on it does not start. */
+	/** Debian has not signed its kernel: with Secure Boot on it does not start. */
 	unsigned?: true;
 };
 

@@ -151,6 +151,16 @@ test('a card without a driver is named, with the driver it wants; what is known 
 	expect(real(progress).hints).toEqual(['kernel.drivers: all-network includes all of them.']);
 });
 
+test('Secure Boot refuses by three mouths: the firmware silently, the firmware aloud, GRUB; an NFS server that refuses is another', () => {
+	const stopped = {...at('dhcp', 'first-stage'), firmware: 'uefi' as const};
+	expect(real(stopped).why[0]).toMatch(/not signed.*server\.uefi: grub/);
+	expect(real({...stopped, gotSigned: true}).why[0]).toMatch(/third-party certificate/);
+	expect(virtual(stopped, {console: ['BdsDxe: failed to load Boot0001 "UEFI PXEv4 (MAC:525400123456)" from PciRoot(0x0): Access Denied']}).why).toEqual([expect.stringMatching(/rejects the boot loader/)]);
+	expect(virtual({...stopped, failure: 'bad shim signature'}).why).toEqual([expect.stringMatching(/trusts signed this kernel/)]);
+	const nfs = 'the NFS server 10.0.0.1 does not export /x to this node: mount.nfs: access denied by server while mounting 10.0.0.1:/x';
+	expect(virtual({...at('dhcp', 'kernel', 'network'), failure: nfs}, {booting: overNfs}).why.join('\n')).not.toMatch(/Secure Boot/);
+});
+
 test('beside a router other things go wrong', () => {
 	const network = {dhcp: 'proxy', lab: false} as const;
 	expect(real(at(), {network}).why[0]).toMatch(/DHCP server of this network gave the node no address/);

@@ -21,8 +21,9 @@ test.each([
 	['dnsmasq-tftp[8]: sent /srv/tftp/ldlinux.c32 to 192.168.24.157', {who: '192.168.24.157', saw: 'loader'}],
 	['dnsmasq-tftp[8]: sent /srv/tftp/pxelinux.cfg/default to 192.168.24.157', {who: '192.168.24.157', saw: 'menu'}],
 	['dnsmasq-tftp: file /srv/tftp/undionly.kpxe.1 not found for 192.168.24.157', {who: '192.168.24.157', saw: 'missing-file', path: '/srv/tftp/undionly.kpxe.1'}],
-	['dnsmasq-tftp: sent /srv/tftp/shimx64.efi to 192.168.24.157', {who: '192.168.24.157', saw: 'loader', firmware: 'uefi'}],
-	['dnsmasq-tftp: sent /srv/tftp/grub/grub.cfg to 192.168.24.157', {who: '192.168.24.157', saw: 'menu'}],
+	['dnsmasq-tftp: sent /srv/tftp/shimx64.efi to 192.168.24.157', {who: '192.168.24.157', saw: 'loader', firmware: 'uefi', signed: true}],
+	// What only leads to the menu.
+	['dnsmasq-tftp: sent /srv/tftp/grub/grub.cfg to 192.168.24.157', {who: '192.168.24.157', saw: 'loader'}],
 	// What loaders ask for and do well without.
 	...['revocations_sku.efi', 'revocations_sbat.efi', 'shim_certificate_0.efi', 'grub/x86_64-efi/command.lst', 'pxelinux.cfg/01-52-54-00-12-34-56']
 		.map((name): [string, undefined] => [`dnsmasq-tftp: file /srv/tftp/${name} not found for 192.168.24.157`, undefined]),
@@ -40,7 +41,7 @@ test('HTTP requests', () => {
 	expect(get('/pxelinux/pxelinux.cfg/default')).toEqual({who, saw: 'menu'});
 	expect(get('/grub/menu.cfg')).toEqual({who, saw: 'menu'});
 	expect(get('/mac/52-54-00-12-34-56.grub')).toEqual({who, saw: 'menu'});
-	expect(get('/signed/shimx64.efi')).toEqual({who, saw: 'loader', firmware: 'uefi'});
+	expect(get('/signed/shimx64.efi')).toEqual({who, saw: 'loader', firmware: 'uefi', signed: true});
 	expect(get('/pxelinux/pxelinux.cfg/C0A8', {status: 404})).toBeUndefined();
 	expect(get('/rambox/vmlinuz')).toEqual({who, saw: 'kernel'});
 	expect(get('/rambox/initrd')).toEqual({who, saw: 'initrd'});
@@ -89,6 +90,7 @@ test.each([
 	['[    0.000000] Linux version 6.1.0-56', {who: mac, saw: 'linux'}],
 	['ramstrap: root UUID=1234', {who: mac, saw: 'milestone', name: 'root'}],
 	['ramstrap: a shell was requested', {who: mac, saw: 'failure', sentence: 'a shell was requested'}],
+	['error: bad shim signature.', {who: mac, saw: 'failure', sentence: 'bad shim signature'}],
 	['ramstrap: upside down', undefined],
 	['hello', undefined],
 ])('console: %s', (line, sighting) => {

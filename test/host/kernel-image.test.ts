@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {isSigned, laidOutSize} from '../../source/host/kernel-image.ts';
+import {isSignedByDebian, laidOutSize} from '../../source/host/kernel-image.ts';
 
 function header(version: number): Buffer {
 	const image = Buffer.alloc(0x3_00);
@@ -16,18 +16,21 @@ test('the header says how much memory the kernel wants, in protocols that have t
 	expect(laidOutSize(Buffer.from('not a kernel'))).toBeUndefined();
 });
 
-test('a kernel that somebody signed says where the certificates are', () => {
-	const kernel = (bytes: number) => {
-		const image = Buffer.alloc(0x2_00);
+test('a kernel that Debian signed says where the certificates are', () => {
+	const kernel = (bytes: number, by = 'Debian Secure Boot CA') => {
+		const image = Buffer.alloc(0x3_00);
+		image.write(by, 0x2_20, 'latin1');
+		image.writeUInt32LE(0x2_00, 0x80 + 24 + 112 + 32);
 		image.writeUInt32LE(0x80, 0x3C);
 		image.write('PE\0\0', 0x80, 'latin1');
 		image.writeUInt32LE(bytes, 0x80 + 24 + 112 + 36);
 		return image;
 	};
 
-	expect(isSigned(kernel(1544))).toBe(true);
-	expect(isSigned(kernel(0))).toBe(false);
-	expect(isSigned(kernel(1544).subarray(0, 0x1_20))).toBe(false);
-	expect(isSigned(Buffer.alloc(0x2_00, 0xFF))).toBe(false);
-	expect(isSigned(Buffer.from('not a kernel'))).toBe(false);
+	expect(isSignedByDebian(kernel(0x80))).toBe(true);
+	expect(isSignedByDebian(kernel(0))).toBe(false);
+	expect(isSignedByDebian(kernel(0x80, 'Proxmox'))).toBe(false);
+	expect(isSignedByDebian(kernel(0x80).subarray(0, 0x1_20))).toBe(false);
+	expect(isSignedByDebian(Buffer.alloc(0x2_00, 0xFF))).toBe(false);
+	expect(isSignedByDebian(Buffer.from('not a kernel'))).toBe(false);
 });

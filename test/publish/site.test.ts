@@ -41,9 +41,9 @@ test('who tries a version, or boots another recipe, has a menu of its own', () =
 test('with GRUB a kernel that nobody signed is marked, and who has a menu of its own has one there', () => {
 	const unsigned = published.map(one => ({...one, versions: new Map(one.versions.entries().map(([id, of]) => [id, {...of, ...(of.name === 'rambox' && {unsigned: true as const})}]))}));
 	const signed = siteOf(unsigned, {...settings, uefi: 'grub', bootFiles: {...settings.bootFiles, 'shimx64.efi': '/l/shim', 'grubx64.efi': '/l/grub'}});
-	expect(signed.texts['/grub/menu.cfg']!.match(/^menuentry '.*?'/gm)).toEqual(['menuentry \'rambox (not signed)\'', 'menuentry \'debian\'', 'menuentry \'Boot from the local disk\'']);
-	expect(signed.texts['/grub/menu.cfg']).toContain('set default=rambox\nif [ "$lockdown" = y ]; then set default=debian; fi\n');
-	expect(signed.texts['/mac/52-54-00-00-00-02.grub']).toContain('set default=debian\n');
+	expect(signed.texts['/grub/menu.cfg']!.match(/^menuentry '.*?'/gm)).toEqual(['menuentry \'rambox (not signed by Debian)\'', 'menuentry \'debian\'', 'menuentry \'Boot from the local disk\'']);
+	expect(signed.texts['/grub/menu.cfg']).toContain('set default=boot-rambox\nset timeout=3\nif [ "$lockdown" = y ]; then set default=boot-debian; ');
+	expect(signed.texts['/mac/52-54-00-00-00-02.grub']).toContain('set default=boot-debian\n');
 	expect(signed.files).toMatchObject({'/signed/shimx64.efi': '/l/shim'});
 });
 

@@ -6,6 +6,12 @@ export function kernelRules(recipe: Recipe): Problem[] {
 }
 
 function signatureRules({kernel, server}: Recipe): Problem[] {
+	if (server.uefi === 'grub' && kernel.package?.endsWith('-unsigned')) {
+		return [{path: ['kernel', 'package'],
+			sentence: `kernel.package is ${kernel.package}, but server.uefi is grub, which with Secure Boot on starts `
+				+ 'only kernels that Debian signed. Write the name without "-unsigned", or "uefi: ipxe".'}];
+	}
+
 	return kernel.from === 'build' && server.uefi === 'grub'
 		? [{path: ['server', 'uefi'],
 			sentence: 'server.uefi is grub, which starts only kernels that Debian signed with Secure Boot on, but '
