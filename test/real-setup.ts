@@ -10,7 +10,7 @@ declare module 'vitest' {
 	// eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- an interface of vitest's is extended
 	export interface ProvidedContext {
 		/**
-		A RAMSTRAP_HOME in which `rambox`, `disk`, `cloud`, `debian-tmpfs`, `small`, `rambox-tiny` and the kernels of
+		A RAMSTRAP_HOME in which `rambox`, `disk`, `cloud`, `signed`, `debian-tmpfs`, `small`, `rambox-tiny` and the kernels of
 		`nfs-root` and `ramdisk-ext2` are built.
 		*/
 		builtHome: string;
@@ -23,7 +23,7 @@ declare module 'vitest' {
 
 /**
 Builds, with the program itself, what the tests in virtual machines boot: `rambox` as it comes; on the kernel for virtual
-machines `cloud`, and `disk` with the drivers of a virtio disk and ext4; `debian-tmpfs`, whose tree others take over; and on
+machines `cloud`, `signed` with loaders for Secure Boot, and `disk` with the drivers of a virtio disk and ext4; `debian-tmpfs`, whose tree others take over; and on
 kernels built from source `nfs-root`, `ramdisk-ext2`, `small` and `rambox-tiny`, one after the other, as they share what is
 compiled: minutes, for which only those tests wait that boot them. RAMSTRAP_TESTS_HOME names a folder in which all this
 stays. What the machine lacks fails here, in the program's own words.
@@ -41,6 +41,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 			await ramstrap('run', 'rambox', '--set', `name=${name}`, '--set', `kernel=${kernel}`);
 		}
 
+		await ramstrap('run', 'rambox', '--set', 'name=signed', '--set', `kernel=${distributionKernels.cloud}`, '--set', 'server.uefi=grub');
 		await ramstrap('run', 'debian-tmpfs');
 		await ramstrap('kernel', 'config', 'rambox-tiny', '--set', 'name=newer', '--set', 'kernel.source.package=linux-source-6.12');
 	};

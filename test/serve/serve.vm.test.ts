@@ -50,7 +50,7 @@ describe('beside a router', () => {
 
 	test('nodes of every firmware, with Secure Boot on as well, take their address from the router and boot from us; nobody else hears of us', async () => {
 		const capture = lab.start(['tcpdump', '-i', 'lan', '-n', '-v', '-l', 'udp', 'port', '67', 'and', 'src', 'host', '192.168.24.1']);
-		const server = serve('--mode', 'proxy', '--json', '--set', 'server.uefi=grub', '--set', 'nodes=[{mac: "52:54:00:00:24:02", name: pantry, words: [loglevel=7]}]');
+		const server = serve('--mode', 'proxy', '--json', '--set', 'name=signed', '--set', 'server.uefi=grub', '--set', 'nodes=[{mac: "52:54:00:00:24:02", name: pantry, words: [loglevel=7]}]');
 		await server.until(/"event":"serving"/);
 		const machines = [['52:54:00:00:24:01', 'bios'], ['52:54:00:00:24:02', 'secure-boot'], ['52:54:00:00:24:03', 'uefi-http']] as const;
 		await Promise.all(machines.map(async ([mac, firmware], index) => {
@@ -72,7 +72,7 @@ describe('beside a router', () => {
 		expect(before).toBeGreaterThan(0);
 		expect(answers()).toBe(before);
 		expect(await server.stop()).toBe(0);
-		expect(JSON.parse(server.lines.at(-1)!)).toMatchObject({event: 'result', ok: true, nodes: machines.map(() => ({up: true, bytes: expect.any(Number) as number, version: expect.stringMatching(/^cloud\/[\da-f]{12}$/) as string}))});
+		expect(JSON.parse(server.lines.at(-1)!)).toMatchObject({event: 'result', ok: true, nodes: machines.map(() => ({up: true, bytes: expect.any(Number) as number, version: expect.stringMatching(/^signed\/[\da-f]{12}$/) as string}))});
 	});
 });
 

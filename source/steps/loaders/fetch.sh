@@ -18,6 +18,7 @@ cat >apt/apt.conf <<END
 APT::Architecture "amd64";
 APT::Default-Release "";
 APT::Sandbox::User "root";
+APT::Update::Error-Mode "any";
 Acquire::AllowInsecureRepositories "false";
 Acquire::Languages "none";
 Dir::Cache "$PWD/apt/cache";
