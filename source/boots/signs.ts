@@ -54,7 +54,7 @@ export const signs: ReadonlyArray<{sign: RegExp; cause: (facts: {memory: string}
 	},
 	{
 		sign: /failed to load boot\d.*access denied|: security violation/i,
-		cause: () => 'Secure Boot is on and rejects the boot loader, which nobody signed: set server.uefi: grub, or '
+		cause: () => 'Secure Boot is on and rejects the boot loader, which is not signed: set server.uefi: grub, or '
 			+ 'turn Secure Boot off in the firmware.',
 	},
 	{

@@ -62,15 +62,15 @@ export async function rehearseRecipe(
 function refuseUnstartable({server}: Recipe, {secureBoot, card}: Wishes): void {
 	if (secureBoot && server.uefi === 'ipxe') {
 		throw new UserError(
-			'--firmware secure boots machines with Secure Boot on, which do not start iPXE: nobody signed it.',
+			'--firmware secure boots machines with Secure Boot on, which do not start iPXE: it is not signed.',
 			['--set server.uefi=grub   gives them signed loaders'],
 		);
 	}
 
-	// The firmware refuses the driver that comes with any other card: nobody signed it.
+	// The driver that comes with any other card is not signed, so the firmware refuses it.
 	if (secureBoot && card !== 'virtio-net-pci') {
 		throw new UserError(
-			`--firmware secure does not work with --card ${card}, whose driver nobody signed.`,
+			`--firmware secure does not work with --card ${card}, whose driver is not signed.`,
 			['--card virtio-net-pci'],
 		);
 	}

@@ -467,7 +467,8 @@ const server = z.strictObject({
 			help: 'Debian\'s signed loaders, which also start machines with Secure Boot on; the kernel must be one '
 				+ 'that Debian signed. Machines with Secure Boot off boot as well.'},
 	], {title: 'First stage for UEFI machines',
-		description: 'The first program a UEFI machine loads over the network.'}).default('ipxe'),
+		description: 'The first program a UEFI machine loads over the network. With Secure Boot on only a signed one '
+			+ 'starts.'}).default('ipxe'),
 	keep: z.int().min(1).max(100).default(3).meta({title: 'Versions kept',
 		description: 'Number of published versions to keep for a rollback, including the current one.'}),
 	timeout: z.int().min(0).max(3600).default(3).meta({

@@ -67,8 +67,7 @@ export const macsOf = ({recipe, nodes, network}: RehearsalRequest): string[] =>
 function labSpec(request: RehearsalRequest, folder: string): LabSpec {
 	const {
 		network, services, boot, milestones, timeout, firmware, memory, secureBoot, httpBoot, card = 'virtio-net-pci',
-		accelerator, qemu,
-		ovmf, alone,
+		accelerator, qemu, ovmf, alone,
 	} = request;
 	return {
 		network, services, boot, milestones, timeout, alone, folder, reports: dirname(folder),

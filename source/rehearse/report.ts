@@ -21,8 +21,7 @@ export function nodeReport(node: NodeResult): string[] {
 
 function upReport({
 	mac, firmware, secureBoot, seconds, milestones, memory, root, interfaces = [], mounts = [], devices, kernel,
-	hostname, init,
-	system, failedUnits = [], tests = [], alone,
+	hostname, init, system, failedUnits = [], tests = [], alone,
 }: NodeResult): string[] {
 	const rows: Array<[string, string[]]> = [
 		['boot', milestoneWords(milestones)],

@@ -50,9 +50,9 @@ test('too little memory is refused with the numbers, before any machine starts',
 
 test('a machine with Secure Boot on is refused what it would not start, before anything is built', async () => {
 	const loader = await ramstrap(['rehearse', 'rambox', '--firmware', 'secure'], {home});
-	expect([loader.exitCode, loader.stderr]).toEqual([2, '--firmware secure boots machines with Secure Boot on, which do not start iPXE: nobody signed it.\n  → --set server.uefi=grub   gives them signed loaders']);
+	expect([loader.exitCode, loader.stderr]).toEqual([2, '--firmware secure boots machines with Secure Boot on, which do not start iPXE: it is not signed.\n  → --set server.uefi=grub   gives them signed loaders']);
 	const card = await ramstrap(['rehearse', 'rambox', '--firmware', 'secure', '--set', 'server.uefi=grub', '--card', 'e1000'], {home});
-	expect([card.exitCode, card.stderr]).toEqual([2, '--firmware secure does not work with --card e1000, whose driver nobody signed.\n  → --card virtio-net-pci']);
+	expect([card.exitCode, card.stderr]).toEqual([2, '--firmware secure does not work with --card e1000, whose driver is not signed.\n  → --card virtio-net-pci']);
 });
 
 test('two machines that boot over HTTP, one with files of its own; --keep keeps what was served and said', async () => {
