@@ -1,4 +1,3 @@
-import {bootsOf, bootWithSecureBoot} from './boot.ts';
+import {bootsOf} from './boot.ts';
 
 bootsOf('debian-ram', 'debian-tmpfs', 'nfs-shared');
-bootWithSecureBoot('nfs-shared', {httpBoot: true});

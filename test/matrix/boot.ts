@@ -37,29 +37,6 @@ export function bootsOf(...recipes: ReadonlyArray<Boot['recipe']>): void {
 	});
 }
 
-/**
-The same on a machine with Secure Boot on, whose kernel says so: it has come by shim and GRUB. With a tree of one program, as
-what is told apart here happens before the distribution's own init.
-*/
-export function bootWithSecureBoot(recipe: 'debian-toram' | 'nfs-shared', {httpBoot}: {httpBoot: boolean}): void {
-	test(`${recipe}, Secure Boot on, by ${httpBoot ? 'HTTP boot' : 'TFTP'}`, {timeout: 900_000}, async () => {
-		const tree = mkdtempSync(path.join(tmpdir(), 'ramstrap-matrix-'));
-		try {
-			makeTree(tree);
-			const request = await requestFrom(inject('builtHome'), recipe, {
-				firmware: 'uefi', secureBoot: true, httpBoot,
-				set: [`name=matrix-${recipe}`, 'server.uefi=grub', 'server.timeout=0', `tree={from: directory, path: ${tree}}`, smallKernel({card: 'virtio-net-pci'})],
-			});
-			const {nodes: [node]} = await rehearse({...request, keep: true});
-			expect(node, JSON.stringify(node, undefined, 2)).toMatchObject({up: true, root: {type: expected[recipe].root}});
-			expect(Object.keys(node!.milestones)).toEqual(expected[recipe].milestones);
-			expect(readFileSync(node!.console, 'utf8')).toMatch(/Secure boot enabled/);
-		} finally {
-			rmSync(tree, {recursive: true});
-		}
-	});
-}
-
 const fetched = ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'image', 'verified', 'root', 'up'];
 const byTheKernel = ['dhcp', 'first-stage', 'kernel', 'up'];
 
@@ -124,14 +101,15 @@ async function bootSmall(boot: Boot, tree: string): Promise<void> {
 async function bootAll(boot: Boot, {set, alone, nodes: count = 1}: {set: string[]; alone?: number | undefined; nodes?: number}): Promise<NodeResult[]> {
 	const {recipe, card, memory, compression} = boot;
 	const {firmware, bios} = loader(boot);
+	const secure = secureBoot(boot);
 	const request = await requestFrom(inject('builtHome'), recipe, {
-		firmware, card, nodes: count, memory: memory === 'least' ? 'least' : undefined,
+		firmware, card, nodes: count, memory: memory === 'least' ? 'least' : undefined, secureBoot: secure !== undefined, httpBoot: secure === 'http',
 		set: [
-			`name=${nameOf(boot)}`, `compression=${compression}`, `server.bios=${bios}`, 'server.timeout=0',
+			`name=${nameOf(boot)}`, `compression=${compression}`, `server.bios=${bios}`, 'server.timeout=0', ...(secure ? ['server.uefi=grub'] : []),
 			...(isBuilt(recipe) ? ['kernel.source.package=linux-source-6.1'] : []), ...set,
 		],
 	});
-	const {nodes} = await rehearse({...request, alone, keep: count > 1});
+	const {nodes} = await rehearse({...request, alone, keep: count > 1 || secure !== undefined});
 	expect(nodes).toHaveLength(count);
 	for (const node of nodes) {
 		expect(node, JSON.stringify(node, undefined, 2)).toMatchObject({up: true});
@@ -141,6 +119,9 @@ async function bootAll(boot: Boot, {set, alone, nodes: count = 1}: {set: string[
 		}
 
 		expect(Object.keys(node.milestones)).toEqual(expected[recipe].milestones);
+		if (secure) {
+			expect(readFileSync(node.console, 'utf8')).toMatch(/Secure boot enabled/);
+		}
 	}
 
 	return [...nodes];
@@ -150,9 +131,18 @@ async function bootAll(boot: Boot, {set, alone, nodes: count = 1}: {set: string[
 That of the distribution with the drivers of all cards there are boots in the bundled recipes. The one for virtual machines
 is of the same source and unpacks the same, in half the time of an emulated machine; it has no driver for other cards.
 */
-const smallKernel = ({card}: Pick<Boot, 'card'>): string => card === 'virtio-net-pci' && process.env.RAMSTRAP_MATRIX !== 'all'
+const smallKernel = ({card}: Boot): string => card === 'virtio-net-pci' && process.env.RAMSTRAP_MATRIX !== 'all'
 	? 'kernel={package: linux-image-cloud-amd64, drivers: [virtio_net]}'
 	: 'kernel.drivers=[virtio_net, e1000e, 8139cp]';
+
+/**
+How a machine of that boot loads shim and GRUB with Secure Boot on, where it does: of what Linux fetches its root by itself, on
+the card that the firmware knows without a driver of its own.
+*/
+function secureBoot({recipe, firmware, card}: Boot): 'tftp' | 'http' | undefined {
+	const by = {'debian-toram': 'tftp', 'nfs-shared': 'http'} as const;
+	return firmware === 'uefi' && card === 'virtio-net-pci' ? by[recipe as keyof typeof by] : undefined;
+}
 
 const isBuilt = (recipe: Boot['recipe']): boolean => ['rambox-tiny', 'ramdisk-ext2', 'nfs-root'].includes(recipe);
 

@@ -1,4 +1,3 @@
-import {bootsOf, bootWithSecureBoot} from './boot.ts';
+import {bootsOf} from './boot.ts';
 
 bootsOf('debian-toram', 'debian-tmpfs-root');
-bootWithSecureBoot('debian-toram', {httpBoot: false});

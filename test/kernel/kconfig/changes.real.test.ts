@@ -22,6 +22,7 @@ import {processorSeconds} from '../../processor-seconds.ts';
 import {findWhatConfigures} from '../what-configures.ts';
 import {randomNumbers} from './seeds.ts';
 import {expectSameAsAnew, statesOf, toggleAtRandom} from './toggle-at-random.ts';
+import {wholeTrees} from './whole-trees.ts';
 
 beforeAll(kernelsBuilt, kernelsTake);
 const cacheFolder = mkdtempSync(path.join(tmpdir(), 'ramstrap-kconfig-'));
@@ -29,7 +30,7 @@ afterAll(() => {
 	rmSync(cacheFolder, {recursive: true});
 });
 
-test.each(['6.1', '6.12'] as const)('Linux %s: changes and plans in a whole kernel', async version => {
+test.each(wholeTrees)('Linux %s: changes and plans in a whole kernel', async version => {
 	const {kconfig} = await loadTree(inject('kernelTrees')[version], {arch: 'x86_64', environment: {PATH: '/usr/bin:/bin'}, cacheFolder});
 	const [model, other] = [modelOf(kconfig), modelOf(kconfig)];
 	const configuration = openConfiguration(model, solve(other, 'alldefconfig'));
@@ -83,7 +84,7 @@ test.each(['6.1', '6.12'] as const)('Linux %s: changes and plans in a whole kern
 	expect(unplanned.filter(({name}) => !whyNever(kconfig, name)).length).toBeLessThanOrEqual(1);
 });
 
-test.each(['6.1', '6.12'] as const)('Linux %s: a source that is configured, or was built in, is read like a clean one', async version => {
+test.each(wholeTrees)('Linux %s: a source that is configured, or was built in, is read like a clean one', async version => {
 	const folder = mkdtempSync(path.join(tmpdir(), 'ramstrap-configured-'));
 	onTestFinished(() => {
 		rmSync(folder, {recursive: true});
@@ -101,7 +102,7 @@ test.each(['6.1', '6.12'] as const)('Linux %s: a source that is configured, or w
 	expect(readdirSync(folder, {recursive: true})).toEqual(before);
 });
 
-test.each(['6.1', '6.12'] as const)('Linux %s: what somebody sets in the kernel of a recipe is what its requests then ask for', async version => {
+test.each(wholeTrees)('Linux %s: what somebody sets in the kernel of a recipe is what its requests then ask for', async version => {
 	const {kconfig} = await loadTree(inject('kernelTrees')[version], {arch: 'x86_64', environment: {PATH: '/usr/bin:/bin'}, cacheFolder});
 	const [model, other] = [modelOf(kconfig), modelOf(kconfig)];
 	const switches = model.cells.values().filter(({name, type}) => (type === 'bool' || type === 'tristate') && kconfig.symbols.get(name)!.definitions.some(({prompt}) => prompt)).toArray();
