@@ -30,30 +30,30 @@ export async function startServerMachine(lab: NetworkLab, tree: string): Promise
 		await execa('sh', ['-c', withoutGroups, 'sh', groups]);
 	};
 
-	const inside = async (command: string) => execa('nsenter', ['--target', String(systemdBelow(machine.child.pid!)), '--all', '--', 'sh', '-c', command], {
-		stdin: 'ignore', all: true, reject: false, timeout: 900_000, extendEnv: false, env: {PATH: '/usr/sbin:/usr/bin:/sbin:/bin'},
+	const inside = async (command: string, seconds = 600) => execa('nsenter', ['--target', String(systemdBelow(machine.child.pid!)), '--all', '--', 'sh', '-c', command], {
+		stdin: 'ignore', all: true, reject: false, timeout: seconds * 1000, extendEnv: false, env: {PATH: '/usr/sbin:/usr/bin:/sbin:/bin'},
 	});
-	const boots = async () => {
-		const {all} = await inside('cat /proc/sys/kernel/random/boot_id; systemctl is-system-running');
-		const [id, state] = all.split('\n', 2);
-		return {id, isUp: state === 'running'};
-	};
 
-	/** Waits until it is up, and has begun anew since that boot. @returns which boot it is */
-	const up = async (before?: string): Promise<string> => {
-		for (let tries = 0; tries < 600 && machine.child.exitCode === null; tries++) {
-			// Between two boots there is no systemd.
-			const now = systemdBelow(machine.child.pid!) === undefined ? undefined : await boots();
-			if (now?.isUp && now.id !== before) {
-				return now.id!;
+	/** Waits until it is up, by another systemd than that `before`. */
+	const up = async (before?: number): Promise<void> => {
+		const end = Date.now() + 300_000;
+		let state = 'without a systemd';
+		// A unit that has failed does not come back by itself.
+		while (Date.now() < end && machine.child.exitCode === null && state !== 'degraded') {
+			const now = systemdBelow(machine.child.pid!);
+			if (now !== undefined && now !== before) {
+				({all: state} = await inside('systemctl is-system-running', 30));
+				if (state === 'running') {
+					return;
+				}
 			}
 
 			await sleep(200);
 		}
 
-		const failed = await inside('systemctl --failed --no-legend');
+		const failed = await inside('systemctl --failed --no-legend; systemctl list-jobs --no-legend', 30);
 		await stop();
-		throw new Error(`the machine ended, or is not up after two minutes; it said:\n${machine.lines.slice(-30).join('\n')}\n${failed.all}`);
+		throw new Error(`the machine is not up but ${state}; it said:\n${machine.lines.slice(-30).join('\n')}\n${failed.all}`);
 	};
 
 	await up();
@@ -67,9 +67,11 @@ export async function startServerMachine(lab: NetworkLab, tree: string): Promise
 			return all;
 		},
 		async restart() {
-			const {id} = await boots();
-			await inside('systemctl reboot');
-			await up(id);
+			const before = systemdBelow(machine.child.pid!)!;
+			// What its systemd(1) takes for `systemctl reboot`. Nobody may be inside meanwhile: at its end it stops every process in
+			// there for a moment, and nsenter(1) then stops, too, outside, where nothing ever lets it go on.
+			await execa('kill', ['-s', 'RTMIN+5', String(before)]);
+			await up(before);
 		},
 		stop,
 	};

@@ -5,8 +5,24 @@ import {createInterface} from 'node:readline';
 import type {Readable} from 'node:stream';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {execa} from 'execa';
+import {afterEach} from 'vitest';
 import {skipIpxeBanner} from '../../source/rehearse/ipxe-banner.ts';
 import {openPipe} from '../../source/rehearse/qemu.ts';
+
+/** All that this file of tests has started. */
+const everStarted: Array<{command: string; lines: readonly string[]; child: ChildProcess}> = [];
+
+// A test that ran into its limit says nothing of what it waited for.
+afterEach(({task}) => {
+	if (task.result?.state !== 'fail') {
+		return;
+	}
+
+	for (const {command, lines, child} of everStarted) {
+		const end = child.exitCode ?? child.signalCode;
+		console.error(`${command}: ${end === null ? 'runs' : `ended with ${end}`}; it said last:\n${lines.slice(-30).join('\n')}\n`);
+	}
+});
 
 /**
 A network of its own to serve: a bridge `lan` that has the server's address, in namespaces with a /sys and a /run of their
@@ -33,6 +49,7 @@ export async function networkLab(address = '192.168.24.1/24'): Promise<NetworkLa
 		const allRead = async () => Promise.race([closed, sleep(1000)]);
 		const lines: string[] = [];
 		const last = {heard: 0};
+		everStarted.push({command: argv.join(' ').slice(0, 200), lines, child});
 		for (const stream of [output, child.stderr!]) {
 			createInterface({input: stream}).on('line', line => {
 				lines.push(line);
@@ -51,8 +68,10 @@ export async function networkLab(address = '192.168.24.1/24'): Promise<NetworkLa
 					}
 
 					const end = child.exitCode ?? child.signalCode;
-					if (end !== null || Date.now() > Math.max(began, last.heard) + (seconds * 1000)) {
-						throw new Error(`${argv.join(' ')} did not say ${String(pattern)}${end === null ? `, and nothing else for ${seconds} s` : ` and ended with ${end}`}:\n${lines.slice(-40).join('\n')}`);
+					const isSilent = Date.now() > Math.max(began, last.heard) + (seconds * 1000);
+					if (end !== null || isSilent || Date.now() > began + mostMilliseconds) {
+						const why = end === null ? (isSilent ? `, and nothing else for ${seconds} s` : ', and goes on saying other things') : ` and ended with ${end}`;
+						throw new Error(`${argv.join(' ')} did not say ${String(pattern)}${why}:\n${lines.slice(-40).join('\n')}`);
 					}
 
 					await sleep(100);
@@ -101,6 +120,9 @@ export async function networkLab(address = '192.168.24.1/24'): Promise<NetworkLa
 	};
 }
 
+/** Firmware that tries again and again is never silent. */
+const mostMilliseconds = 600_000;
+
 /** Killed by the kernel when whoever started it is gone (prctl(2), PR_SET_PDEATHSIG). */
 const mortal = ['--pdeathsig', 'KILL', '--'];
 
@@ -117,7 +139,7 @@ export type Started = {
 	output: Readable;
 	/**
 	The first line that is such a one, said already or still to come. @param seconds of silence after which it is not
-	waited for any more
+	waited for any more; ten minutes in all
 	*/
 	until(pattern: RegExp, seconds?: number): Promise<string>;
 	/** Firmware that goes on trying keeps a whole processor busy. What is paused can be stopped by SIGKILL only. */
