@@ -39,7 +39,7 @@ export async function startServerMachine(lab: NetworkLab, tree: string): Promise
 		const end = Date.now() + 300_000;
 		let state = 'without a systemd';
 		// A unit that has failed does not come back by itself.
-		while (Date.now() < end && machine.child.exitCode === null && state !== 'degraded') {
+		while (state !== 'degraded' && Date.now() < end && machine.child.exitCode === null) {
 			const now = systemdBelow(machine.child.pid!);
 			if (now !== undefined && now !== before) {
 				({all: state} = await inside('systemctl is-system-running', 30));

@@ -45,7 +45,7 @@ test('nothing is drawn while it is paused, and nothing is missing afterwards', a
 	await run;
 	expect(board.isDrawn()).toBe(false);
 	await tty.until('✔ Kernel');
-	expect(tty.text()).not.toContain('l log');
+	await tty.until(screen => !screen.text().includes('l log'));
 });
 
 test('the end of a list that is paused comes when it is resumed, once, and what is printed then is not lost', async () => {
@@ -86,16 +86,16 @@ test('nothing turns beside a step that waits; it says what it waits for until th
 			return {as: 'skipped', seconds: 0};
 		}),
 	], board).run();
+	// Each change is a frame of its own.
 	await tty.until('◼ Initramfs  waits for kernel');
-	expect(tty.text()).toContain('◼ Image  waits for kernel, initramfs');
-	expect(tty.text()).toMatch(/[\u2800-⣿] Kernel/);
+	await tty.until('◼ Image  waits for kernel, initramfs');
+	await tty.until(screen => /[\u2800-⣿] Kernel/.test(screen.text()));
 	needed.resolve();
 	await tty.until('packs it');
-	expect(tty.text()).toMatch(/[\u2800-⣿] Initramfs *$/m);
-	// The frame is drawn from above.
+	await tty.until(screen => /[\u2800-⣿] Initramfs *$/m.test(screen.text()));
 	await tty.until('◼ Image  waits for initramfs');
 	ended.resolve();
 	await run;
 	await tty.until('✔ Initramfs  2.0 s');
-	expect(tty.text()).not.toContain('waits for');
+	await tty.until(screen => !screen.text().includes('waits for'));
 });

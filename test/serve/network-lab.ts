@@ -5,24 +5,9 @@ import {createInterface} from 'node:readline';
 import type {Readable} from 'node:stream';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {execa} from 'execa';
-import {afterEach} from 'vitest';
 import {skipIpxeBanner} from '../../source/rehearse/ipxe-banner.ts';
 import {openPipe} from '../../source/rehearse/qemu.ts';
-
-/** All that this file of tests has started. */
-const everStarted: Array<{command: string; lines: readonly string[]; child: ChildProcess}> = [];
-
-// A test that ran into its limit says nothing of what it waited for.
-afterEach(({task}) => {
-	if (task.result?.state !== 'fail') {
-		return;
-	}
-
-	for (const {command, lines, child} of everStarted) {
-		const end = child.exitCode ?? child.signalCode;
-		console.error(`${command}: ${end === null ? 'runs' : `ended with ${end}`}; it said last:\n${lines.slice(-30).join('\n')}\n`);
-	}
-});
+import {everStarted} from './ever-started.ts';
 
 /**
 A network of its own to serve: a bridge `lan` that has the server's address, in namespaces with a /sys and a /run of their
