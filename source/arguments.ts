@@ -114,6 +114,14 @@ export const commands = {
 		examples: ['status debian-ram'],
 		flags: {json},
 	},
+	wake: {
+		takes: '<node>…', summary: 'switch machines on over the network (Wake-on-LAN)',
+		examples: ['wake 52:54:00:12:34:56', 'wake kitchen study --interface eth1'],
+		flags: {
+			interface: {takes: 'NAME', help: 'send on this interface only (default: on all that have a link)'},
+			json,
+		},
+	},
 	kernel: {
 		takes: 'menu|check|config|build|import|export <recipe> | search|needs|diff <words> | solve',
 		summary: 'choose, check, configure or build the kernel of a recipe',
@@ -421,7 +429,7 @@ const overview = [
 	'  ramstrap <command> --help       its flags',
 	'  ramstrap --version',
 	'',
-	'<recipe> is the name of a bundled or saved recipe, or the path of a file.',
+	'<recipe> is the name of a bundled or saved recipe, or the path of a file; <node> a MAC address or a name.',
 	'RAMSTRAP_HOME=<folder> keeps all files of ramstrap in that folder.',
 	`Exit codes: ${exitMeanings.slice(0, 4).map(one => one.join(' ')).join(', ')},`,
 	`${exitMeanings.slice(4).map(one => one.join(' ')).join(', ')}.`,

@@ -76,7 +76,7 @@ function isFolderThere(): boolean {
 function asTyped(text: string): string {
 	return process.env.npm_command
 		? text.replaceAll(
-			/(^|[ →])ramstrap (?=(?:run|plan|rehearse|serve|deploy|undeploy|publish|rollback|status|kernel|recipes|doctor|forecast|completion|--help)\b)/gm,
+			/(^|[ →])ramstrap (?=(?:run|plan|rehearse|serve|deploy|undeploy|publish|rollback|status|wake|kernel|recipes|doctor|forecast|completion|--help)\b)/gm,
 			'$1npx ramstrap ',
 		)
 		: text;
@@ -297,6 +297,11 @@ async function runCommand(command: CommandName, words: string[], flags: Flags, c
 		case 'status': {
 			const {status} = await import('./commands/status.ts');
 			return status(recipeWord(command, words), context, {json});
+		}
+
+		case 'wake': {
+			const {wake} = await import('./commands/wake.ts');
+			return wake(words, context, flags);
 		}
 
 		case 'completion': {

@@ -26,12 +26,18 @@ export function completion([shell, ...more]: readonly string[], {out}: Context):
 /**
 What these scripts ask: a candidate on each line, with a tab and what it is, and `:files` where a path can stand.
 */
-export async function completeWords(words: readonly string[], {out, recipes}: Context): Promise<void> {
+export async function completeWords(words: readonly string[], context: Context): Promise<void> {
+	const {out, recipes} = context;
 	const {candidates, files} = await complete(words, {
 		fields: async () => recipeFields(),
 		async recipes() {
 			const names = await recipeNames(recipes);
 			return names.map(({name, where}) => ({word: name, help: `${where} recipe`}));
+		},
+		async nodes() {
+			const {knownMachines} = await import('./known-machines.ts');
+			const machines = await knownMachines(context);
+			return machines.map(({name, mac}) => ({word: name, help: mac}));
 		},
 	});
 	for (const {word, help} of candidates) {

@@ -10,6 +10,7 @@ export type Completion = {candidates: Candidate[]; files: boolean};
 /** What is known beside the command table. */
 export type Known = {
 	recipes: () => Promise<Candidate[]>;
+	nodes: () => Promise<Candidate[]>;
 	fields: () => Promise<readonly Field[]>;
 };
 
@@ -122,11 +123,16 @@ async function argumentsOf(
 	takes: string,
 	plain: readonly string[],
 	verb: string | undefined,
-	known: Known,
+	{recipes, nodes}: Known,
 ): Promise<Completion> {
 	const given = plain.length - (verb === undefined ? 0 : 1);
 	if ((given === 0 || takes.startsWith('<words>')) && takes.includes('<recipe>')) {
-		return {candidates: await known.recipes(), files: true};
+		return {candidates: await recipes(), files: true};
+	}
+
+	if (takes.startsWith('<node>')) {
+		const known = await nodes();
+		return only(known.filter(({word}) => !plain.includes(word)));
 	}
 
 	if (takes.includes('<file>')) {

@@ -5,6 +5,7 @@ import {recipeFields} from '../../source/recipe/fields.ts';
 
 const known = {
 	recipes: async () => [{word: 'rambox', help: ''}, {word: 'mine', help: ''}],
+	nodes: async () => [{word: 'kitchen', help: '52:54:00:12:34:56'}, {word: 'study', help: '52:54:00:12:34:57'}],
 	fields: async () => recipeFields(),
 };
 
@@ -44,6 +45,9 @@ test.each([
 	['recipes ', ['list', 'show', 'new', 'save', 'copy', 'rename', 'remove', 'validate', 'schema']],
 	['recipes save ', ['files']],
 	['recipes schema ', []],
+	['wake ', ['kitchen', 'study']],
+	['wake kitchen ', ['study']],
+	['wake --interface eth0 k', ['kitchen']],
 	['completion ', ['bash', 'zsh', 'fish']],
 	['completion zsh ', []],
 	['nothing ', []],

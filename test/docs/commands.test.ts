@@ -21,7 +21,7 @@ describe.each(shownCalls.map(argv => [argv.join(' '), argv] as const))('%s', (_,
 	test('has a recipe that exists, and fields that it may have', () => {
 		const request = parseCommandLine(argv);
 		// A sentence may name a command alone.
-		if (request.do !== 'command' || ['recipes', 'completion'].includes(request.command) || request.flags.tree !== undefined || request.words[0] === 'diff' || argv.length === 1) {
+		if (request.do !== 'command' || ['recipes', 'completion', 'wake'].includes(request.command) || request.flags.tree !== undefined || request.words[0] === 'diff' || argv.length === 1) {
 			return;
 		}
 
