@@ -116,9 +116,10 @@ export const commands = {
 	},
 	wake: {
 		takes: '<node>…', summary: 'switch machines on over the network (Wake-on-LAN)',
-		examples: ['wake 52:54:00:12:34:56', 'wake kitchen study --interface eth1'],
+		examples: ['wake 52:54:00:12:34:56', 'wake kitchen study --interface eth1', 'wake kitchen --again'],
 		flags: {
 			interface: {takes: 'NAME', help: 'send on this interface only (default: on all that have a link)'},
+			again: {help: 'let a node with boot: once boot over the network once more'},
 			json,
 		},
 	},
@@ -238,6 +239,7 @@ export type Flags = {
 	version?: string;
 	batch?: boolean;
 	interface?: string;
+	again?: boolean;
 	mode?: string;
 	format?: string;
 	firmware?: string;

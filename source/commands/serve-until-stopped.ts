@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {describeError} from '../errors.ts';
 import {adoptedFile} from '../host/adopted-nodes.ts';
+import {bootedNow, markBooted, onceFile} from '../publish/booted-once.ts';
 import {publishedSite} from '../publish/published-site.ts';
 import type {Published} from '../publish/read.ts';
 import type {SiteSettings} from '../publish/site.ts';
@@ -72,14 +73,26 @@ export async function serveUntilStopped(serving: Serving, context: Context, term
 	let nodes: Boots = new Map();
 	let known: ServedRecipe = serving;
 	const since = Date.now();
-	const around = (width: number) =>
-		circumstances(known.recipe, serving.published, {width, since, built: serving.built});
+	const around = (width: number) => circumstances(known.recipe, serving.published, {
+		width, since, built: serving.built, booted: bootedNow(known.site.once),
+	});
 	const troubles = watchTrouble();
 	const tell = (event: ServeEvent | TroubleEvent) => {
 		if (json) {
 			outJson(context, event);
 		} else if (!isShown) {
 			context.out(eventLines(event, title));
+		}
+	};
+
+	// One after the other: two at once would not know of each other.
+	let marking = Promise.resolve();
+	const mark = (mac: string): void => {
+		const {once, nodes: listed} = known.site;
+		if (once !== undefined && nodeOf(listed, mac)?.boot === 'once') {
+			marking = marking.then(async () => markBooted(once, mac)).catch((error: unknown) => {
+				warnOfFile(`That ${mac} has been up cannot be written down: ${describeError(error).lines[0]!}`);
+			});
 		}
 	};
 
@@ -102,6 +115,10 @@ export async function serveUntilStopped(serving: Serving, context: Context, term
 				ready.resolve();
 			} else {
 				record.later();
+			}
+
+			if (event.event === 'milestone' && event.name === 'up') {
+				mark(event.node);
 			}
 
 			tell(event);
@@ -161,7 +178,7 @@ export async function serveUntilStopped(serving: Serving, context: Context, term
 	try {
 		await ended;
 	} finally {
-		await record.now();
+		await Promise.all([record.now(), marking]);
 		log.close();
 	}
 
@@ -213,5 +230,5 @@ async function adopt(
 		});
 	}
 
-	return {recipe: now, site: {...site, nodes, archives}};
+	return {recipe: now, site: {...site, nodes, archives, ...onceFile(nodes, path.join(site.folder, now.name))}};
 }

@@ -6,9 +6,10 @@ import {durationText} from '../report/duration.ts';
 import {memoryUse, sizeText} from '../report/size.ts';
 import {versionsName, type Published} from '../publish/read.ts';
 import type {Booted} from '../serve/history.ts';
+import {bootedNow} from '../publish/booted-once.ts';
 import {bootedFrom} from '../deploy/booted-from.ts';
 import {outJson, type Context} from '../context.ts';
-import {servedFolder} from '../deploy/served-folder.ts';
+import {onceFileOf, servedFolder} from '../deploy/served-folder.ts';
 import {publishedOf} from './rollback.ts';
 
 /** What is published of a recipe, and which machine booted what and when. */
@@ -36,8 +37,14 @@ export async function status(name: string, context: Context, {json}: {json: bool
 	}
 
 	context.out('');
+	const once = bootedNow(onceFileOf(name, folder));
 	for (const [mac, booted] of nodes) {
 		context.out(nodeLine(mac, booted, published.state.current));
+		if (once !== 'unknown' && once[mac] !== undefined) {
+			context.out(`    boots from its local disk since ${localTime(once[mac])}; once more over the network: `
+				+ `ramstrap wake ${booted.hostname ?? mac} --again`);
+		}
+
 		if (booted.failure !== undefined) {
 			context.out(`    ${marks.problem} ${booted.failure}`);
 		}

@@ -1,8 +1,13 @@
+import {readdir} from 'node:fs/promises';
 import type {Flags} from '../arguments.ts';
 import {outJson, type Context} from '../context.ts';
+import {readJournals} from '../deploy/journal.ts';
+import {publishedFolder} from '../deploy/places.ts';
+import {onceFileOf} from '../deploy/served-folder.ts';
 import {exitCodes, UserError} from '../errors.ts';
 import {readInterfaces} from '../host/network.ts';
 import {wakeUp} from '../host/wake-up.ts';
+import {forgetBooted} from '../publish/booted-once.ts';
 import {normalMac, problemOfMac} from '../recipe/mac.ts';
 import {isGlob} from '../recipe/nodes.ts';
 import {listText} from '../recipe/problem.ts';
@@ -23,6 +28,7 @@ export async function wake(words: readonly string[], context: Context, flags: Fl
 	const known = words.every(word => isAddress(word)) ? [] : await knownMachines(context);
 	const machines = words.map(word => machineOf(word, known));
 	const networks = await networksFor(flags.interface);
+	const again = flags.again ? await letBootAgain(machines, context) : [];
 	const sent = await Promise.all(networks.map(async ({name, address}) =>
 		wakeUp(machines.map(({mac}) => mac), address).then(() => ({name}), (error: unknown) => ({name, error}))));
 	// A tunnel, for one, has nobody to broadcast to.
@@ -35,6 +41,10 @@ export async function wake(words: readonly string[], context: Context, flags: Fl
 	if (flags.json) {
 		outJson(context, {event: 'result', ok: true, nodes: machines.map(machine => ({...machine, interfaces}))});
 		return exitCodes.done;
+	}
+
+	for (const line of again) {
+		context.out(line);
 	}
 
 	for (const {name, mac} of machines) {
@@ -89,6 +99,33 @@ function whatElse(word: string, known: readonly KnownMachine[]): string[] {
 		'ramstrap wake 52:54:00:12:34:56   needs no name',
 		'names are those under nodes in a recipe, and those of machines that booted from here',
 	];
+}
+
+/** What is said of each machine. @throws UserError where only root may do it */
+export async function letBootAgain(
+	machines: ReadonlyArray<{mac: string; name?: string}>,
+	{folders}: Context,
+): Promise<string[]> {
+	const [served, deployed] = await Promise.all([readdir(folders.published).catch(() => []), readJournals('')]);
+	const files = [
+		...served.map(name => ({name, file: onceFileOf(name, folders.published)})),
+		...deployed.map(({recipe: name}) => ({name, file: onceFileOf(name, publishedFolder)})),
+	];
+	return Promise.all(machines.map(async ({mac, name = mac}) => {
+		const had = await Promise.all(files.map(async ({name: recipe, file}) =>
+			forgetBooted(file, mac).catch((error: unknown) => {
+				throw (error as NodeJS.ErrnoException).code === 'EACCES'
+					? new UserError(
+						`${recipe} is deployed on this machine; only root may change what its nodes boot.`,
+						[`sudo ramstrap wake ${name} --again`],
+						exitCodes.notReady,
+					)
+					: error;
+			})));
+		return had.some(Boolean)
+			? `${name} boots over the network once more.`
+			: `${name} has not been up with boot: once; where it boots from does not change.`;
+	}));
 }
 
 /** @throws UserError where nothing can be sent */

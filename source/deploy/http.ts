@@ -2,8 +2,10 @@ import {cleanLine} from '../boots/console-text.ts';
 import {parseNodeState, testedText} from '../boots/node-state.ts';
 import {UserError} from '../errors.ts';
 import {readJson} from '../files/read-json.ts';
+import {markBooted} from '../publish/booted-once.ts';
 import {publishedSite} from '../publish/published-site.ts';
-import {settingsSchema, type SiteSettings} from '../publish/site.ts';
+import {bootFileAt, settingsSchema, type SiteSettings} from '../publish/site.ts';
+import {nodeOf} from '../recipe/nodes.ts';
 import {startHttpServer, type HttpRequest} from '../run/http-server.ts';
 
 /**
@@ -19,6 +21,8 @@ export async function serveSettings(
 		throw new UserError(`${file} does not exist.`, ['ramstrap deploy <recipe>   writes it again']);
 	}
 
+	const mark = settings.once === undefined ? () => undefined : marker(settings, settings.once, out);
+	const booting = new Set<string>();
 	const descriptor = systemdSocket(env, pid);
 	const server = await startHttpServer(
 		descriptor === undefined ? settings.network : {descriptor},
@@ -31,10 +35,17 @@ export async function serveSettings(
 		{
 			onRequest(request) {
 				out(requestLine(request));
+				if (bootFileAt(request.path)?.file === 'kernel') {
+					remember(booting, request.client);
+				}
 			},
 			onReport({client, mac, milestone, body}) {
 				const more = sayingOf(milestone, body);
 				out(`${client} ${mac} reports ${milestone}${more === undefined ? '' : `: ${more}`}`);
+				// Whoever says so must have fetched a kernel, at least: the wire cannot be asked from in here.
+				if (milestone === 'up' && booting.has(client)) {
+					mark(mac);
+				}
 			},
 		},
 	);
@@ -44,6 +55,33 @@ export async function serveSettings(
 		}, {once: true});
 	});
 	await server.close();
+}
+
+/** More machines than there are on any wire. */
+const mostAddresses = 4096;
+
+/** Of more, those that came first are forgotten. */
+function remember(addresses: Set<string>, address: string): void {
+	const [first] = addresses;
+	if (first !== undefined && addresses.size >= mostAddresses) {
+		addresses.delete(first);
+	}
+
+	addresses.add(address);
+}
+
+/** Writes down which machines have been up, one after the other. */
+function marker({nodes}: SiteSettings, file: string, out: (line: string) => void): (mac: string) => void {
+	let marking = Promise.resolve();
+	return mac => {
+		if (nodeOf(nodes, mac)?.boot !== 'once') {
+			return;
+		}
+
+		marking = marking.then(async () => markBooted(file, mac)).catch((error: unknown) => {
+			out(`That ${mac} has been up cannot be written down: ${(error as Error).message}`);
+		});
+	};
 }
 
 /** In one line: why it failed, or what it has tested before it was up. */

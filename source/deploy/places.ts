@@ -10,6 +10,8 @@ export function placesOf(recipe: string) {
 		exports: `/etc/exports.d/ramstrap-${recipe}.exports`,
 		/** Below /var/lib, and the service's alone. */
 		state,
+		/** The same of the HTTP service. */
+		httpState: `${state}-http`,
 		units: {
 			dnsmasq: `ramstrap-${recipe}-dnsmasq.service`,
 			socket: `ramstrap-${recipe}-http.socket`,

@@ -1,26 +1,31 @@
 import {readdir, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {type Find, findIn} from '../run/http-server.ts';
+import {readBootedOnce, type BootedOnce} from './booted-once.ts';
 import {bootFileAt, siteOf, type SiteSettings} from './site.ts';
 import {readAllPublished, stateName} from './read.ts';
 
 /**
 What is published at this moment: a menu is that of the state as it is when it is asked for.
 @param now another value is another setting
-@param onDamaged hears, at each change, of recipes that cannot be read; all others are served
+@param onDamaged hears, at each change, of what cannot be read; all recipes but that one are served
 */
 export function publishedSite(now: () => SiteSettings, onDamaged: (problem: Error) => void): Find {
 	let known: {stamp: string; settings?: SiteSettings; find: Find} = {stamp: '', find: findIn({texts: {}, files: {}})};
+	const bootedOf = async (file: string | undefined): Promise<BootedOnce> =>
+		file === undefined ? {} : readBootedOnce(file).catch((error: unknown) => {
+			onDamaged(error as Error);
+			return 'unknown';
+		});
 	const refresh = async () => {
 		const settings = now();
-		const stamp = await stampStates(settings.folder);
-		if (stamp !== known.stamp || settings !== known.settings) {
-			known = {
-				stamp,
-				settings,
-				find: findIn(siteOf(await readAllPublished(settings.folder, onDamaged), settings)),
-			};
+		const stamp = [await stampStates(settings.folder), await stampOf(settings.once)].join('\n');
+		if (stamp === known.stamp && settings === known.settings) {
+			return;
 		}
+
+		const published = await readAllPublished(settings.folder, onDamaged);
+		known = {stamp, settings, find: findIn(siteOf(published, settings, await bootedOf(settings.once)))};
 	};
 
 	return async urlPath => {
@@ -39,8 +44,13 @@ export function publishedSite(now: () => SiteSettings, onDamaged: (problem: Erro
 async function stampStates(folder: string): Promise<string> {
 	const names = await readdir(folder).catch(() => []);
 	const stamps = await Promise.all(names.map(async name => {
-		const file = await stat(path.join(folder, name, stateName), {bigint: true}).catch(() => undefined);
-		return file ? `${name} ${file.ino} ${file.mtimeNs}` : '';
+		const stamp = await stampOf(path.join(folder, name, stateName));
+		return stamp === '' ? '' : `${name} ${stamp}`;
 	}));
 	return stamps.filter(Boolean).join('\n') || 'none';
+}
+
+async function stampOf(file: string | undefined): Promise<string> {
+	const found = file === undefined ? undefined : await stat(file, {bigint: true}).catch(() => undefined);
+	return found ? `${found.ino} ${found.mtimeNs}` : '';
 }

@@ -4,6 +4,7 @@ import {loaderFiles, webAddress, type BootFacts} from '../services/boot-services
 import {menuOf, menuTexts, ownMenus, type OwnMenu} from '../services/http.ts';
 import type {BootEntry, BootMenu, KnownNode} from '../services/types.ts';
 import {nodeOf} from '../recipe/nodes.ts';
+import {isOnDisk, type BootedOnce} from './booted-once.ts';
 import {treesName, versionsName, type Published} from './read.ts';
 import {versionFor} from './state.ts';
 import {versionEntry} from './version.ts';
@@ -19,6 +20,8 @@ export type SiteSettings = {
 	nodes: KnownNode[];
 	/** What single machines have of their own: URL path → absolute path. */
 	archives: Record<string, string>;
+	/** Absolute path of the file that says who has been up, where some node boots over the network only once. */
+	once?: string | undefined;
 	/** NFS is given out by the machine's own server, for which a folder's name is its path. */
 	exportedByPath?: boolean;
 } & Pick<BootFacts, 'bios' | 'uefi' | 'bootFiles'> & {network: Pick<BootFacts['network'], 'address' | 'port'>};
@@ -31,8 +34,10 @@ export const settingsSchema = z.object({
 	nodes: z.array(z.object({
 		mac: z.string(), name: z.string().optional(), address: z.string().optional(), memory: z.number().optional(),
 		words: z.array(z.string()), initrd: z.string().optional(), recipe: z.string().optional(),
+		boot: z.enum(['once', 'never']).optional(),
 	})),
 	archives: z.record(z.string(), z.string()),
+	once: z.string().optional(),
 	exportedByPath: z.boolean().optional(),
 	bios: z.enum(['ipxe', 'pxelinux']),
 	// What an earlier version has written has none.
@@ -44,14 +49,16 @@ export const settingsSchema = z.object({
 /**
 Menus of everything that is published, by URL path, and the files of all versions: who began with one can end with
 it.
+@param booted machines that have been up, of those that boot over the network only once; see `isOnDisk`
 */
 export function siteOf(
 	published: readonly Published[],
 	settings: SiteSettings,
+	booted: BootedOnce = {},
 ): {texts: Record<string, string>; files: Record<string, string>} {
 	const menu = menuFor(published, settings);
 	return {
-		texts: menu ? menuTexts(menu, ownMenusOf(menu, published, settings), settings) : {},
+		texts: menu ? menuTexts(menu, ownMenusOf(menu, published, {settings, booted}), settings) : {},
 		files: {
 			...loaderFiles(settings),
 			...settings.archives,
@@ -60,16 +67,23 @@ export function siteOf(
 	};
 }
 
-/** Of the machines that have words of their own, boot another recipe, or try another version. */
-export function ownMenusOf(menu: BootMenu, published: readonly Published[], settings: SiteSettings): OwnMenu[] {
+/** Of the machines that have words of their own, boot something else, or try another version. */
+export function ownMenusOf(
+	menu: BootMenu,
+	published: readonly Published[],
+	{settings, booted = {}}: {settings: SiteSettings; booted?: BootedOnce},
+): OwnMenu[] {
 	const chosen = new Set([
 		...published.flatMap(({state}) => Object.keys(state.only)),
-		...settings.nodes.filter(({recipe}) => recipe !== undefined).map(({mac}) => mac),
+		...settings.nodes.filter(({recipe, boot}) => recipe !== undefined || boot !== undefined).map(({mac}) => mac),
+		// One of several that one entry stands for.
+		...Object.keys(booted === 'unknown' ? {} : booted).filter(mac => nodeOf(settings.nodes, mac)?.boot === 'once'),
 	]);
 	const apart = [...chosen].flatMap(mac => {
 		const node = nodeOf(settings.nodes, mac) ?? {mac, words: []};
 		const own = menuFor(published, {...settings, first: node.recipe ?? settings.first}, mac);
-		return own ? [{...node, mac, menu: menuOf(node, own)}] : [];
+		const menuOfNode = own && {...menuOf(node, own), ...(isOnDisk(node, mac, booted) && {fromDisk: true as const})};
+		return menuOfNode ? [{...node, mac, menu: menuOfNode}] : [];
 	});
 	return [...apart, ...ownMenus(menu, settings.nodes.filter(({mac}) => !chosen.has(mac)))];
 }

@@ -494,6 +494,14 @@ const pinnedNode = z.strictObject({
 		description: 'Additional kernel parameters for this node only.'}),
 	recipe: hostname.optional().meta({title: 'Recipe',
 		description: 'Another published recipe that this node boots by default.'}),
+	boot: choice([
+		{value: 'always', label: 'Over the network', help: 'At every start.'},
+		{value: 'once', label: 'Over the network once',
+			help: 'Until it reports that it is up; then from its local disk. "ramstrap wake NODE --again" lets it boot '
+				+ 'over the network once more.'},
+		{value: 'never', label: 'From its local disk', help: 'Its name and address stay reserved.'},
+	], {title: 'Boot', description: 'Where this node boots from by default; a boot menu still offers everything.'})
+		.default('always'),
 });
 
 export const recipeSchema = z.strictObject({

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
 import type {Interface} from '../host/types.ts';
+import {onceFile} from '../publish/booted-once.ts';
 import {treesName, type Published} from '../publish/read.ts';
 import {exportName, menuFor, ownMenusOf, type SiteSettings} from '../publish/site.ts';
 import {networkOf, readSubnet, toAddress, toNumber} from '../recipe/network.ts';
@@ -73,7 +74,7 @@ export function servingOf(
 	{network, published, folder}: {network: BootNetwork; published: readonly Published[]; folder: string},
 ): {services: Service[]; site: SiteSettings; ports: Port[]} {
 	const {bios, uefi, timeout} = recipe.server;
-	const site = {
+	const site: SiteSettings = {
 		folder,
 		first: recipe.name,
 		timeout,
@@ -83,13 +84,14 @@ export function servingOf(
 		uefi,
 		bootFiles,
 		network: {address: network.address, port: network.port},
+		...onceFile(network.nodes, path.join(folder, recipe.name)),
 	};
 	const menu = menuFor(published, site)!;
 	const exports = published.flatMap(one => exportOf(one, folder, subnetOf(network)));
 	const services = [
 		firstStageService(
 			{network, bios, uefi, bootFiles},
-			pxelinuxIncludes(ownMenusOf(menu, published, site), webAddress(network)),
+			pxelinuxIncludes(ownMenusOf(menu, published, {settings: site}), webAddress(network)),
 		),
 		...(exports.length > 0 ? nfsService(exports) : []),
 	];

@@ -6,7 +6,10 @@ import {memoryUse, sizeText} from '../report/size.ts';
 import type {Dhcp} from '../services/types.ts';
 
 /** One machine, as a line of text and what is to be said below it. */
-export type NodeRow = {mac: string; standing: Standing | 'not seen'; line: string; below: string[]};
+export type NodeRow = {mac: string; standing: RowStanding; line: string; below: string[]};
+
+/** `from disk`: as the recipe says; what it does there is not seen here. */
+type RowStanding = Standing | 'not seen' | 'from disk';
 
 export type Circumstances = {
 	/** Milliseconds of the clock of the boots. */
@@ -17,6 +20,8 @@ export type Circumstances = {
 	patience: number;
 	/** Names of known machines by MAC. */
 	names: ReadonlyMap<string, string>;
+	/** Whether a machine boots from its own disk now, as the recipe says. */
+	isOnDisk: (mac: string) => boolean;
 	dhcp: Dhcp['mode'];
 	/** Since when nodes are served. */
 	since: number;
@@ -35,7 +40,7 @@ export function nodesTable(boots: Boots, around: Circumstances): Table {
 		head: line(' ', ({title}) => title),
 		rows: [
 			...boots.entries().map(([mac, boot]) => {
-				const state = standingOf(boot, around);
+				const state = standingOf(mac, boot, around);
 				return {
 					mac,
 					standing: state,
@@ -57,14 +62,14 @@ type Column = {
 	title: string;
 	width: number;
 	right?: true;
-	of: (row: {mac: string; boot: Boot; state: Standing}, around: Circumstances) => string;
+	of: (row: {mac: string; boot: Boot; state: RowStanding}, around: Circumstances) => string;
 };
 
 /** From the left; the last ones are left out where there is no room. */
 const allColumns: Column[] = [
 	{title: 'node', width: 17, of: ({mac}, {names}) => names.get(mac) ?? mac},
 	{title: 'address', width: 15, of: ({boot}) => boot.progress.addresses.at(-1) ?? ''},
-	{title: 'has reached', width: 11, of: ({boot}, around) => place(boot, around)},
+	{title: 'has reached', width: 11, of: (row, around) => place(row, around)},
 	{title: 'after', width: 6, right: true, of: ({boot, state}, around) => seconds(boot, state, around)},
 	{title: 'fetched', width: 7, right: true, of: ({boot}) => boot.bytes === 0 ? '' : sizeText(boot.bytes)},
 	{title: 'version', width: 7, of: ({boot}) => boot.progress.version?.split('/').at(-1)!.slice(0, 6) ?? ''},
@@ -92,19 +97,23 @@ const marks: Record<NodeRow['standing'], string> = {
 	silent: '?',
 	failed: '!',
 	'turned away': '×',
+	'from disk': '·',
 };
 
 /** Machines of the recipe that nothing was heard of. */
 const unseen = (boots: Boots, {names}: Circumstances): Array<[string, string]> =>
 	[...names].filter(([mac]) => !boots.has(mac));
 
-const standingOf = (boot: Boot, around: Circumstances): Standing =>
-	standing(boot, {...around, milestones: around.bootingOf(boot).milestones});
+/** A machine that has its kernel was told otherwise in the menu. */
+const standingOf = (mac: string, boot: Boot, around: Circumstances): RowStanding =>
+	around.isOnDisk(mac) && boot.progress.milestones.kernel === undefined
+		? 'from disk'
+		: standing(boot, {...around, milestones: around.bootingOf(boot).milestones});
 
 /** How many there are of each, and all they have fetched: `20 nodes: 18 up, 2 on their way; 1.2 GB`. */
 export function totals(boots: Boots, around: Circumstances): string {
-	const states = boots.values().map(boot => standingOf(boot, around)).toArray();
-	const counts = (['up', 'on its way', 'silent', 'failed', 'turned away'] as const).flatMap(state => {
+	const states = boots.entries().map(([mac, boot]) => standingOf(mac, boot, around)).toArray();
+	const counts = (['up', 'on its way', 'silent', 'failed', 'turned away', 'from disk'] as const).flatMap(state => {
 		const count = states.filter(one => one === state).length;
 		return count === 0 ? [] : [`${count} ${state === 'on its way' && count > 1 ? 'on their way' : state}`];
 	});
@@ -119,12 +128,16 @@ export function totals(boots: Boots, around: Circumstances): string {
 			.join('; ');
 }
 
-function place(boot: Boot, {bootingOf}: Circumstances): string {
+function place({boot, state}: {boot: Boot; state: RowStanding}, {bootingOf}: Circumstances): string {
+	if (state === 'from disk') {
+		return state;
+	}
+
 	const last = lastMilestone(boot.progress, bootingOf(boot).milestones);
 	return last === 'none' ? 'asks' : last;
 }
 
-function seconds(boot: Boot, state: Standing, {now, bootingOf}: Circumstances): string {
+function seconds(boot: Boot, state: RowStanding, {now, bootingOf}: Circumstances): string {
 	const up = boot.progress.milestones[bootingOf(boot).milestones.at(-1)!];
 	return `${(state === 'up' && up !== undefined ? up : (now - boot.began) / 1000).toFixed(0)} s`;
 }
@@ -137,22 +150,22 @@ function memory({progress: {state}}: Boot): string {
 	return state?.memory === undefined ? '' : memoryUse(state.memory, '/');
 }
 
-function belowOf(boot: Boot, state: Standing, around: Circumstances): string[] {
+function belowOf(boot: Boot, state: RowStanding, around: Circumstances): string[] {
 	const {testing} = boot.progress;
 	return state === 'on its way' && testing !== undefined
 		? [testing]
 		: troubleOf(boot, state, around);
 }
 
-function troubleOf(boot: Boot, state: Standing, around: Circumstances): string[] {
-	return state === 'up' || state === 'on its way'
+function troubleOf(boot: Boot, state: RowStanding, around: Circumstances): string[] {
+	return ['up', 'on its way', 'from disk'].includes(state)
 		? []
 		: diagnosisOf(boot.progress, {booting: around.bootingOf(boot), heard: boot.heard}, around);
 }
 
 function unseenBelow(mac: string, around: Circumstances): string[] {
-	const {now, since, patience, bootingOf} = around;
-	return now - since > patience
+	const {now, since, patience, bootingOf, isOnDisk} = around;
+	return now - since > patience && !isOnDisk(mac)
 		? diagnosisOf(newProgress(mac), {booting: bootingOf(undefined), heard: since}, around)
 		: [];
 }

@@ -1,6 +1,7 @@
+import {isOnDisk, type BootedOnce} from '../publish/booted-once.ts';
 import type {Published} from '../publish/read.ts';
 import {bootFiles} from '../publish/version.ts';
-import {isGlob} from '../recipe/nodes.ts';
+import {isGlob, nodeOf} from '../recipe/nodes.ts';
 import {durationText} from '../report/duration.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import type {Boot, Boots} from '../boots/boots.ts';
@@ -17,7 +18,7 @@ export type BuiltNow = {version: string; drivers: CardDrivers | undefined};
 export function circumstances(
 	recipe: Recipe,
 	published: readonly Published[],
-	{width, since, built}: {width: number; since: number; built: BuiltNow},
+	{width, since, built, booted = {}}: {width: number; since: number; built: BuiltNow; booted?: BootedOnce},
 ): Circumstances {
 	const own = strategyOf(recipe).milestones(recipe);
 	const {state, versions} = published.find(({name}) => name === recipe.name)!;
@@ -38,6 +39,7 @@ export function circumstances(
 				drivers: boot?.progress.version === built.version ? built.drivers : undefined,
 			};
 		},
+		isOnDisk: mac => isOnDisk(nodeOf(recipe.nodes, mac) ?? {boot: 'always'}, mac, booted),
 		names: new Map(recipe.nodes.filter(({mac}) => !isGlob(mac)).map(({mac, name = mac}) => [mac, name])),
 	};
 }

@@ -5,7 +5,7 @@ import type {KnownNode} from './types.ts';
 /** The known nodes of a recipe, as what listens has to know them. */
 export function knownNodes(recipe: Recipe): KnownNode[] {
 	return recipe.nodes.map(node => {
-		const {mac, name, address, memory, words, recipe: boots} = node;
+		const {mac, name, address, memory, words, recipe: boots, boot} = node;
 		const isCarried = hasArchive(recipe, node);
 		return {
 			mac,
@@ -13,6 +13,7 @@ export function knownNodes(recipe: Recipe): KnownNode[] {
 			address,
 			memory,
 			...(boots !== undefined && {recipe: boots}),
+			...(boot !== 'always' && {boot}),
 			words: [...(isCarried ? [] : nameWords(node)), ...words],
 			...(isCarried && {initrd: archivePath(mac)}),
 		};

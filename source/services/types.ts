@@ -79,7 +79,8 @@ export type Dhcp =
 
 /**
 `mac`: of one machine, or of several with bytes left open (`52:54:00:*:*:*`). `memory`: MiB, if it is known. `initrd`:
-URL path of the archive that is its own. `recipe`: what it boots first, if it is another one.
+URL path of the archive that is its own. `recipe`: what it boots first, if it is another one. `boot`: left out where it
+always boots over the network.
 */
 export type KnownNode = {
 	mac: string;
@@ -89,6 +90,7 @@ export type KnownNode = {
 	words: string[];
 	initrd?: string;
 	recipe?: string | undefined;
+	boot?: 'once' | 'never' | undefined;
 };
 
 /** What a node boots, under `/<name>/` on the HTTP server. */
@@ -115,6 +117,8 @@ export type BootMenu = {
 	entries: [BootEntry, ...BootEntry[]];
 	/** Seconds to wait for a key; 0: no menu at all. */
 	timeout: number;
+	/** The local disk is booted when nobody presses a key. */
+	fromDisk?: true;
 };
 
 /** The program a BIOS machine's network card loads first. */

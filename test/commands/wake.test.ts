@@ -1,9 +1,9 @@
-import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {knownMachines} from '../../source/commands/known-machines.ts';
-import {machineOf, wake} from '../../source/commands/wake.ts';
+import {letBootAgain, machineOf, wake} from '../../source/commands/wake.ts';
 import type {Context} from '../../source/context.ts';
 import {wakeUpPacket} from '../../source/host/wake-up.ts';
 
@@ -70,4 +70,12 @@ test.each([
 	[['52:54:00:12:34:56'], {interface: 'nowhere0'}, 'There is no network interface nowhere0.'],
 ])('%j %j: nothing is sent', async (words, flags, message) => {
 	await expect(wake(words, context, flags)).rejects.toThrow(message);
+});
+
+test('to boot once more is written down before anything is sent, for every recipe that knows of it', async () => {
+	const file = path.join(folder, 'published/flat/once.json');
+	writeFileSync(file, JSON.stringify({'52:54:00:00:00:01': '2026-11-30T10:00:00.000Z', '52:54:00:00:00:03': '2026-11-30T10:00:00.000Z'}));
+	const machines = [{mac: '52:54:00:00:00:01', name: 'kitchen'}, {mac: '52:54:00:00:00:09'}];
+	expect(await letBootAgain(machines, context)).toEqual(['kitchen boots over the network once more.', '52:54:00:00:00:09 has not been up with boot: once; where it boots from does not change.']);
+	expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({'52:54:00:00:00:03': '2026-11-30T10:00:00.000Z'});
 });

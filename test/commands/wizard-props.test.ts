@@ -26,6 +26,6 @@ test('what was adopted belongs to a recipe: it is built with it, planned with it
 	expect(props.forecast(attic.recipe!)).toEqual(['It is built.']);
 	expect(props.budget(attic.recipe!).measured).toBe(true);
 	expect(props.problems(attic.recipe!)).toEqual([]);
-	const twice = {...attic.recipe!, nodes: [{mac: '52:54:00:00:00:01', keys: [], words: []}]};
+	const twice = {...attic.recipe!, nodes: [{mac: '52:54:00:00:00:01', keys: [], words: [], boot: 'always' as const}]};
 	expect(props.problems(twice)).toMatchObject([{code: 'node-twice', field: 'nodes', what: expect.stringContaining('nodes/attic.yaml') as string}]);
 });

@@ -75,6 +75,14 @@ test('beside a router PXELINUX has its menus by TFTP', () => {
 	expect(deploymentIn(folder, more).changes.map(change => titleOf(change, 'make'))).toContain('+ folder /var/lib/ramstrap/tftp/kitchen/pxelinux.cfg');
 });
 
+test('who has been up is kept where the HTTP service alone may write, and only where somebody boots once', () => {
+	const {network} = factsIn(folder);
+	const more = {network: {...network, nodes: [{mac: '52:54:00:00:00:01', words: [], boot: 'once' as const}]}};
+	expect(textOf('/etc/systemd/system/ramstrap-kitchen-http.service')).not.toContain('StateDirectory');
+	expect(textOf('/etc/systemd/system/ramstrap-kitchen-http.service', more)).toContain('\nStateDirectory=ramstrap-kitchen-http\n');
+	expect(JSON.parse(textOf('/etc/ramstrap/kitchen/http.json', more))).toMatchObject({once: '/var/lib/ramstrap-kitchen-http/once.json', nodes: [{boot: 'once'}]});
+});
+
 test('signed loaders are copied to where TFTP and HTTP have them, and the menu stays with HTTP', () => {
 	const {bootFiles} = factsIn(folder);
 	const more = {uefi: 'grub' as const, bootFiles: {...bootFiles, 'shimx64.efi': ['/home/me/shim'], 'grubx64.efi': ['/home/me/grub']}};

@@ -4,16 +4,19 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {text as textOf} from 'node:stream/consumers';
 import {afterAll, beforeAll, expect, test} from 'vitest';
+import {forgetBooted, markBooted} from '../../source/publish/booted-once.ts';
 import {publish} from '../../source/publish/publish.ts';
 import {publishedSite} from '../../source/publish/published-site.ts';
 import type {SiteSettings} from '../../source/publish/site.ts';
 import {withVersion} from '../../source/publish/state.ts';
 import {startHttpServer, type HttpServer} from '../../source/run/http-server.ts';
-import {makeVersion, refuse} from './version-fixture.ts';
+import {makeVersion} from './version-fixture.ts';
 
 let folder: string;
 let server: HttpServer;
 let id: string;
+let settings: SiteSettings;
+const problems: string[] = [];
 
 beforeAll(async () => {
 	folder = await mkdtemp(path.join(tmpdir(), 'ramstrap-site-'));
@@ -25,11 +28,13 @@ beforeAll(async () => {
 	await writeFile(path.join(version, 'secret'), 'secret');
 	await symlink(path.join(folder, 'secret'), path.join(version, 'link'));
 	await symlink('/etc', path.join(published, 'rambox/etc'));
-	const settings: SiteSettings = {
-		folder: published, first: 'rambox', timeout: 3, bios: 'ipxe', uefi: 'ipxe', nodes: [], archives: {'/mac/52-54-00-00-00-01.cpio': path.join(folder, 'loader')},
+	settings = {
+		folder: published, first: 'rambox', timeout: 3, bios: 'ipxe', uefi: 'ipxe', nodes: [{mac: '52:54:00:00:00:09', words: [], boot: 'once'}], once: path.join(folder, 'once.json'), archives: {'/mac/52-54-00-00-00-01.cpio': path.join(folder, 'loader')},
 		bootFiles: {'ipxe.efi': path.join(folder, 'loader')}, network: {address: '127.0.0.1', port: 80},
 	};
-	server = await startHttpServer({address: '127.0.0.1', port: 0}, publishedSite(() => settings, refuse));
+	server = await startHttpServer({address: '127.0.0.1', port: 0}, publishedSite(() => settings, ({message}) => {
+		problems.push(message);
+	}));
 });
 afterAll(async () => {
 	await server.close();
@@ -73,4 +78,18 @@ test.each([
 test.each(['PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE', 'PROPFIND', 'MKCOL', 'MOVE'])('%s changes nothing', async method => {
 	expect((await ask('/ipxe.efi', method, 'Destination: /x\r\n')).status).toBe(405);
 	expect((await ask('/ipxe.efi')).answer).toMatch(/a loader$/);
+});
+
+test('a machine that has been up is told to boot from its disk from then on, until it is to boot once more', async () => {
+	const menu = async () => /choose --default (\S+)/.exec((await ask('/mac/52-54-00-00-00-09.ipxe')).answer)?.[1];
+	expect(await menu()).toBe('boot-rambox');
+	await markBooted(settings.once!, '52:54:00:00:00:09');
+	expect(await menu()).toBe('local');
+	expect((await ask('/once.json')).status).toBe(404);
+	await forgetBooted(settings.once!, '52:54:00:00:00:09');
+	expect(await menu()).toBe('boot-rambox');
+	expect(problems).toEqual([]);
+	await writeFile(settings.once!, '{');
+	expect(await menu()).toBe('local');
+	expect(problems).toEqual([expect.stringContaining('once.json is damaged')]);
 });

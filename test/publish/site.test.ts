@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import type {BootedOnce} from '../../source/publish/booted-once.ts';
 import {bootFileAt, siteOf, type SiteSettings} from '../../source/publish/site.ts';
 import type {Published} from '../../source/publish/read.ts';
 import type {Version} from '../../source/publish/version.ts';
@@ -55,6 +56,30 @@ test('files of all versions: who began with one can end with it', () => {
 		'/ipxe.efi': '/usr/ipxe.efi', '/pxelinux/menu.c32': '/usr/menu.c32',
 	});
 	expect(Object.keys(files)).toHaveLength(10);
+});
+
+test('who boots from its disk has a menu that does, in each loader\'s form; of many that one entry stands for, each one that has been up', () => {
+	const nodes = [{mac: '52:54:00:00:00:*', words: ['rack'], boot: 'once' as const}, {mac: '52:54:01:00:00:01', words: [], boot: 'never' as const}];
+	const all = {...settings, uefi: 'grub' as const, nodes, bootFiles: {...settings.bootFiles, 'shimx64.efi': '/l/shim', 'grubx64.efi': '/l/grub'}};
+	const defaults = (booted: BootedOnce) => {
+		const menus = siteOf(published, all, booted).texts;
+		return ['52-54-00-00-00-*', '52-54-00-00-00-07', '52-54-00-00-00-01', '52-54-01-00-00-01'].map(mac => [
+			/choose --default (\S+)/.exec(menus[`/mac/${mac}.ipxe`] ?? '')?.[1],
+			/^DEFAULT (\S+)/m.exec(menus[`/pxelinux/pxelinux.cfg/01-${mac}`] ?? '')?.[1],
+			/^set default=(\S+)/m.exec(menus[`/mac/${mac.replaceAll('*', 'x')}.grub`] ?? '')?.[1],
+		]);
+	};
+
+	const [network, disk, none] = [['boot-rambox', 'rambox', 'boot-rambox'], ['local', 'local_disk', 'local'], [undefined, undefined, undefined]];
+	expect(defaults({})).toEqual([network, none, network, disk]);
+	expect(defaults({'52:54:00:00:00:07': '2026-11-30T10:00:00.000Z'})).toEqual([network, disk, network, disk]);
+	// The one that tries a version, as well.
+	expect(defaults({[lamp]: '2026-11-30T10:00:00.000Z', '52:54:02:00:00:01': '2026-11-30T10:00:00.000Z'})).toEqual([network, none, disk, disk]);
+	expect(defaults('unknown')).toEqual([disk, none, disk, disk]);
+	const without = siteOf(published, {...all, timeout: 0}, {[lamp]: '2026-11-30T10:00:00.000Z'}).texts;
+	expect(without['/mac/52-54-00-00-00-01.ipxe']).toContain(':menu\ngoto local\n');
+	expect(without['/mac/52-54-00-00-00-01.grub']).toContain('set default=local\nset timeout=0\n');
+	expect(without['/mac/52-54-00-00-00-01.ipxe']).toContain(' rack BOOTIF');
 });
 
 test('nothing published, no menu', () => {

@@ -36,8 +36,8 @@ describe('another strategy', () => {
 		const nodes = [{mac: '52:54:00:00:00:01', name: 'one', keys: ['one.pub'], files: 'one'}];
 		const inRam = {...debian, strategy: 'dracut-toram', nodes} as const;
 		expect(after(inRam, ['strategy', 'ramdisk-ext2']).nodes).toMatchObject(nodes);
-		expect(after(inRam, ['strategy', 'nfs-root']).nodes).toEqual([{mac: '52:54:00:00:00:01', name: 'one', keys: [], words: []}]);
-		expect(after({...inRam, strategy: 'busybox-initramfs', root: 'tmpfs'}, ['root', 'initramfs']).nodes).toEqual([{mac: '52:54:00:00:00:01', name: 'one', files: 'one', keys: [], words: []}]);
+		expect(after(inRam, ['strategy', 'nfs-root']).nodes).toEqual([{mac: '52:54:00:00:00:01', name: 'one', keys: [], words: [], boot: 'always'}]);
+		expect(after({...inRam, strategy: 'busybox-initramfs', root: 'tmpfs'}, ['root', 'initramfs']).nodes).toEqual([{mac: '52:54:00:00:00:01', name: 'one', files: 'one', keys: [], words: [], boot: 'always'}]);
 	});
 
 	test('leaves a memory alone that was chosen', () => {

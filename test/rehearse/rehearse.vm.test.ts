@@ -54,7 +54,7 @@ function expectUp(node: NodeResult | undefined, hostname = 'rambox'): void {
 describe('a real boot', () => {
 	test('a known node gets its address, its own words and its own initrd, whose name goes before that of DHCP', async () => {
 		const own = join(folder, 'own.cpio');
-		await writeFile(own, nodeArchive(sampleRecipe(), {mac: '52:54:00:aa:bb:cc', name: 'pantry', keys: [], words: []}, {keys: [], files: []})!);
+		await writeFile(own, nodeArchive(sampleRecipe(), {mac: '52:54:00:aa:bb:cc', name: 'pantry', keys: [], words: [], boot: 'always'}, {keys: [], files: []})!);
 		const nodes = [{mac: '52:54:00:aa:bb:cc', name: 'kitchen', address: '192.168.24.50', words: ['ramstrap.test=own'], initrd: '/mac/own.cpio'}];
 		for (const bios of ['ipxe', 'pxelinux'] as const) {
 			const consoleLines: string[] = [];

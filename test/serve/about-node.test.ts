@@ -6,7 +6,7 @@ import type {Circumstances} from '../../source/serve/table.ts';
 const mac = '52:54:00:00:00:01';
 const around: Circumstances = {
 	now: 100_000, bootingOf: () => ({milestones: ['dhcp', 'up'], initrd: true, needs: 512}), width: 76, patience: 30_000,
-	names: new Map([[mac, 'kitchen'], ['52:54:00:00:00:09', 'attic']]), dhcp: 'full', since: 90_000,
+	names: new Map([[mac, 'kitchen'], ['52:54:00:00:00:09', 'attic']]), isOnDisk: () => false, dhcp: 'full', since: 90_000,
 };
 const progress = {...newProgress(mac), addresses: ['192.168.24.1'], milestones: {dhcp: 5.12, up: 14}, version: 'rambox/0a1b2c'};
 const boots = new Map([[mac, {progress, began: 60_000, heard: 97_000, bytes: 19_400_000, fetching: 400}]]);

@@ -4,7 +4,7 @@ import type {Boot} from '../../source/boots/boots.ts';
 import {nodesTable, totals, type Circumstances} from '../../source/serve/table.ts';
 
 const milestones = ['dhcp', 'first-stage', 'kernel', 'init', 'network', 'up'] as const;
-const around: Circumstances = {now: 100_000, bootingOf: () => ({milestones, initrd: true, needs: 512}), width: 76, patience: 30_000, names: new Map([['52:54:00:00:00:01', 'kitchen']]), dhcp: 'full', since: 90_000};
+const around: Circumstances = {now: 100_000, bootingOf: () => ({milestones, initrd: true, needs: 512}), width: 76, patience: 30_000, names: new Map([['52:54:00:00:00:01', 'kitchen']]), isOnDisk: () => false, dhcp: 'full', since: 90_000};
 const boot = (mac: string, some: Partial<Boot>, progress: Partial<Boot['progress']> = {}): [string, Boot] =>
 	[mac, {began: 60_000, heard: 99_000, bytes: 0, fetching: 0, ...some, progress: {...newProgress(mac), ...progress}}];
 
@@ -61,4 +61,12 @@ test('a known machine of which nothing is heard for too long may be off, or some
 		'silent for 40 s',
 		expect.stringMatching(/^→ The node is off, boots from its disk first/),
 	]);
+});
+
+test('a machine that boots from its disk is in no trouble, whether it was seen or not; one that chose the network is told as ever', () => {
+	const onDisk = {...around, now: 400_000, isOnDisk: () => true};
+	const {rows} = nodesTable(new Map([boots.entries().toArray()[0]!, boots.entries().toArray()[2]!]), {...onDisk, names: new Map([['52:54:00:00:00:01', 'kitchen'], ['52:54:00:00:00:08', 'attic']])});
+	expect(rows.map(({standing, below}) => [standing, below])).toEqual([['up', []], ['from disk', []], ['not seen', []]]);
+	expect(rows[1]!.line).toMatch(/^· +52:54:00:00:00:03 +192\.168\.24\.103 +from disk +\d+ s$/);
+	expect(totals(new Map([boots.entries().toArray()[2]!]), onDisk)).toBe('1 node: 1 from disk');
 });

@@ -14,6 +14,12 @@ test('who has something of its own is told where; a name goes along in there', (
 	]);
 });
 
+test('where it boots from, if not always over the network', () => {
+	expect(knownNodes(recipeWith({nodes: [{mac: '52:54:00:00:00:01', boot: 'once'}, {mac: '52:54:00:00:00:02', boot: 'always'}]}))).toEqual([
+		{mac: '52:54:00:00:00:01', words: [], boot: 'once'}, {mac: '52:54:00:00:00:02', words: []},
+	]);
+});
+
 test('without an initramfs, or a root of its own, a node gets its name by a word', () => {
 	for (const mount of ['kernel', 'initramfs'] as const) {
 		expect(knownNodes(recipeWith({strategy: 'nfs-root', mount, nodes: [{mac: '52:54:00:00:00:01', name: 'kitchen', words: ['quiet']}]}))).toEqual([

@@ -117,7 +117,7 @@ describe('the wizard as lines', () => {
 	});
 
 	test('a hyphen takes a password back; a machine is removed when that is said', async () => {
-		const recipe = {...recipeNamed('attic'), root: 'squashfs' as const, tree: {...recipeNamed('x').tree, from: 'bootstrap' as const}, node: {...recipeNamed('x').node, password: '$6$a$b'}, nodes: [{mac: '52:54:00:00:00:01', keys: [], words: []}]};
+		const recipe = {...recipeNamed('attic'), root: 'squashfs' as const, tree: {...recipeNamed('x').tree, from: 'bootstrap' as const}, node: {...recipeNamed('x').node, password: '$6$a$b'}, nodes: [{mac: '52:54:00:00:00:01', keys: [], words: [], boot: 'always' as const}]};
 		const recipes = [{name: 'attic', where: 'saved' as const, title: '', recipe}];
 		const list = await answering(['2', numberOf('List and change', (await answering(['2'], {recipes})).said)], {recipes});
 		const toList = ['2', numberOf('List and change', list.said)];

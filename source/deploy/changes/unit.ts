@@ -44,8 +44,8 @@ export const unit: Kind<'unit'> = {
 		}
 
 		if (ours && !former.enabled) {
-			// Its leases, below /var/lib.
-			await run(['systemctl', 'clean', '--what=all', name]);
+			// Its leases, and who has been up, below /var/lib.
+			await run(argv('clean').toSpliced(2, 0, '--what=all'));
 			await run(argv('reset-failed'));
 		}
 

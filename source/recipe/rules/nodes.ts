@@ -74,5 +74,5 @@ function loaderRules({server, nodes}: Recipe): Problem[] {
 	);
 }
 
-const bootsOtherwise = ({words, keys, files}: KnownNode): boolean =>
-	files !== undefined || words.length > 0 || keys.length > 0;
+const bootsOtherwise = ({words, keys, files, recipe, boot}: KnownNode): boolean =>
+	files !== undefined || words.length > 0 || keys.length > 0 || recipe !== undefined || boot !== 'always';

@@ -45,17 +45,18 @@ export function renderGrubStart(server: string): string {
 The menu, which `renderGrubStart` has fetched; it has set `mac`.
 @param own the machines that have a menu of their own, below `/mac/`
 */
-export function renderGrub({server, entries, timeout}: BootMenu, own: ReadonlyArray<{mac: string}> = []): string {
+export function renderGrub(menu: BootMenu, own: ReadonlyArray<{mac: string}> = []): string {
+	const {server, entries, timeout, fromDisk} = menu;
 	const web = grubPlace(server);
 	const first = entries.find(({unsigned}) => !unsigned) ?? entries[0];
 	return lines([
 		...fewestOpenFirst(own).map(({mac}) =>
 			`if regexp '^${hyphened(mac).replaceAll('*', '..')}$' "$mac"; then configfile ${web}${grubPath(mac)}; fi`),
-		`set default=${idOf(entries[0])}`,
+		`set default=${fromDisk ? 'local' : idOf(entries[0])}`,
 		`set timeout=${timeout}`,
 		...(timeout > 0 ? [] : ['set timeout_style=hidden']),
 		// Nobody has chosen another recipe for this machine: one that starts is offered, and waits for a key.
-		...(entries[0].unsigned
+		...(!fromDisk && entries[0].unsigned
 			? [`if [ "$lockdown" = y ]; then set default=${idOf(first)}; set timeout=-1; set timeout_style=menu; fi`]
 			: []),
 		...entries.flatMap(entry => menuEntry(entry, web)),

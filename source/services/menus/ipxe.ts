@@ -14,7 +14,7 @@ export function renderIpxe(menu: BootMenu, {ownScripts = false} = {}): string {
 		`set machine card=\${netX/busid:hexraw}&memory=${memory}`,
 		// Replaced, not called: "exit" in the node's script must leave iPXE, not come back to this menu.
 		...(ownScripts ? [`chain --replace --autofree ${menu.server}/mac/\${netX/mac:hexhyp}.ipxe ||`] : []),
-		...(menu.timeout > 0 ? choose(menu) : [':menu', `goto boot-${menu.entries[0].name}`]),
+		...(menu.timeout > 0 ? choose(menu) : [':menu', `goto ${defaultOf(menu)}`]),
 		...menu.entries.flatMap(entry => boot(entry, menu.server)),
 		'',
 		':shell',
@@ -40,14 +40,17 @@ export function ipxePath(mac: string): string {
 /** Of the memory devices in SMBIOS (type 17) that a machine of a homelab may have. */
 const slots = Array.from({length: 16}, (_, slot) => slot);
 
-function choose({entries, timeout}: BootMenu): string[] {
+const defaultOf = ({entries, fromDisk}: BootMenu): string => fromDisk ? 'local' : `boot-${entries[0].name}`;
+
+function choose(menu: BootMenu): string[] {
+	const {entries, timeout} = menu;
 	return [
 		':menu',
 		'menu Network boot by ramstrap',
 		...entries.map(({name, title}) => `item boot-${name} ${title}`),
 		'item shell iPXE shell',
 		'item local Boot from the local disk',
-		`choose --default boot-${entries[0].name} --timeout ${timeout * 1000} selected || goto local`,
+		`choose --default ${defaultOf(menu)} --timeout ${timeout * 1000} selected || goto local`,
 		// eslint-disable-next-line no-template-curly-in-string -- a variable of iPXE
 		'goto ${selected}',
 	];

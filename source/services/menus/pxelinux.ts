@@ -2,21 +2,24 @@ import {hexadecimalAddress} from '../../recipe/network.ts';
 import type {BootEntry, BootMenu} from '../types.ts';
 
 /** A configuration file of PXELINUX; kernel and initrd are URLs, which lpxelinux.0 (not pxelinux.0) can load. */
-export function renderPxelinux({server, entries, timeout}: BootMenu): string {
+export function renderPxelinux({server, entries, timeout, fromDisk}: BootMenu): string {
 	return [
 		// Must be the first line: what pxelinux writes before it is not seen on
 		// the serial port (SYSLINUX manual, SERIAL).
 		...serial(entries[0]),
-		`DEFAULT ${entries[0].name}`,
+		`DEFAULT ${fromDisk ? localDisk : entries[0].name}`,
 		...(timeout > 0 ? menu(timeout) : ['PROMPT 0']),
 		...entries.flatMap(entry => label(entry, server)),
 		'',
-		'LABEL local',
+		`LABEL ${localDisk}`,
 		'  MENU LABEL Boot from the local disk',
 		'  LOCALBOOT -1',
 		'',
 	].join('\n');
 }
+
+/** No recipe has an underscore in its name. */
+const localDisk = 'local_disk';
 
 /**
 Names a node's own configuration is looked up by, in this order: `01-52-54-00-12-34-56` (01: Ethernet), `C0A8180A`.

@@ -53,6 +53,7 @@ const colours = {
 	failed: 'red',
 	'turned away': warning,
 	'not seen': undefined,
+	'from disk': undefined,
 } as const;
 
 /** What stands before the list of machines. */

@@ -20,7 +20,7 @@ LABEL rambox
   APPEND console=tty0 console=ttyS1,57600n8
   IPAPPEND 2
 
-LABEL local
+LABEL local_disk
   MENU LABEL Boot from the local disk
   LOCALBOOT -1
 `);

@@ -6,7 +6,7 @@ import {openWizard} from '../open-wizard.ts';
 const kitchen = {mac: '52:54:00:00:00:01', name: 'kitchen', address: '192.168.24.10', memory: 2048};
 
 async function toNodes(nodes: unknown[] = []) {
-	const recipe = {...recipeNamed('attic'), nodes: nodes.map(node => ({keys: [], words: [], ...node as typeof kitchen}))};
+	const recipe = {...recipeNamed('attic'), nodes: nodes.map(node => ({keys: [], words: [], boot: 'always' as const, ...node as typeof kitchen}))};
 	const opened = await openWizard({props: {recipes: [{name: 'attic', where: 'saved', title: '', recipe}]}});
 	opened.tty.type(`${keys.down}\r`);
 	await opened.tty.until('► Go');
@@ -59,7 +59,7 @@ describe('known nodes', () => {
 		const {tty} = await toNodes([kitchen]);
 		tty.type('\r');
 		await tty.until('► MAC');
-		for (const title of ['Name', 'Address', 'Memory', 'SSH keys', 'Extra files', 'Kernel command line', 'Recipe']) {
+		for (const title of ['Name', 'Address', 'Memory', 'SSH keys', 'Extra files', 'Kernel command line', 'Recipe', 'Boot']) {
 			expect(tty.text()).toMatch(new RegExp(`^ +${title} `, 'm'));
 		}
 
@@ -81,7 +81,7 @@ describe('known nodes', () => {
 		tty.type(`${keys.end}\r`);
 		await tty.until('Enter again removes it.');
 		tty.type(keys.up);
-		await tty.until('► Recipe');
+		await tty.until('► Boot');
 		tty.type(keys.down);
 		await tty.until('Enter twice removes it');
 		tty.type('\r');
