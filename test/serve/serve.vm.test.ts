@@ -1,6 +1,7 @@
 import {mkdirSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, inject, test} from 'vitest';
+import {temporaryFolder} from '../journeys/program.ts';
 import {networkLab, node, type NetworkLab, type Started} from './network-lab.ts';
 
 // The built program, serving a network that has a router, other machines and nodes in it.
@@ -85,10 +86,22 @@ async function otherNetwork(mac: string): Promise<{words: string[]; stop(): Prom
 	return {words, stop: async () => other.stop('SIGTERM')};
 }
 
-test('on a network of its own known machines get their name and address, and others nothing; one with another network as well reports as the card it booted from', async () => {
+/** A disk that a PC boots: it writes a line to its serial port, and waits. */
+function bootDisk(line: string): Uint8Array {
+	// Cld; ax = ds = 0; si = text; dx = COM1; until a zero: out; hlt for ever.
+	const code = [0xFC, 0x31, 0xC0, 0x8E, 0xD8, 0xBE, 0x16, 0x7C, 0xBA, 0xF8, 0x03, 0xAC, 0x84, 0xC0, 0x74, 0x03, 0xEE, 0xEB, 0xF8, 0xF4, 0xEB, 0xFD];
+	const disk = Buffer.alloc(1024 ** 2);
+	disk.set([...code, ...Buffer.from(`\r\n${line}\r\n`)]);
+	disk.set([0x55, 0xAA], 510);
+	return disk;
+}
+
+test('on a network of its own known machines get their name and address, and others nothing; one with another network as well reports as the card it booted from, and boots once from here, then from its disk', async () => {
 	const second = '52:54:00:00:24:10';
+	// A home that is kept knows of the last time.
+	rmSync(path.join(home, 'published/cloud/once.json'), {force: true});
 	const other = await otherNetwork(second);
-	const server = serve('--mode', 'full', '--json', '--set', 'server.unknown=refuse', '--set', 'nodes=[{mac: "52:54:00:00:24:11", name: kitchen, address: 192.168.24.50}]');
+	const server = serve('--mode', 'full', '--json', '--set', 'server.unknown=refuse', '--set', 'nodes=[{mac: "52:54:00:00:24:11", name: kitchen, address: 192.168.24.50, boot: once}]');
 	await server.until(/"event":"serving"/);
 	const known = await node(lab, {tap: 'tap11', mac: '52:54:00:00:24:11', firmware: 'bios', first: other.words});
 	const unknown = await node(lab, {tap: 'tap12', mac: '52:54:00:00:24:12', firmware: 'bios'});
@@ -98,6 +111,19 @@ test('on a network of its own known machines get their name and address, and oth
 	await other.stop();
 	expect(server.lines.some(line => milestone('52:54:00:00:24:12', 'dhcp').test(line))).toBe(false);
 	expect(unknown.lines.join('\n')).not.toMatch(/192\.168\.24\.1\d\d/);
+	await Promise.all([known.stop('SIGKILL'), unknown.stop('SIGKILL')]);
+
+	const disk = path.join(temporaryFolder(), 'disk');
+	writeFileSync(disk, bootDisk('from the disk'));
+	const later = await node(lab, {tap: 'tap13', mac: '52:54:00:00:24:11', firmware: 'bios', words: ['-drive', `file=${disk},format=raw,if=virtio`, '-boot', 'order=nc']});
+	await later.until(/^from the disk/);
+	await later.stop('SIGKILL');
+	const bootsFrom = async () => /choose --default (\S+)/.exec(await lab.run('curl --silent http://192.168.24.1/mac/52-54-00-00-24-11.ipxe'))?.[1];
+	expect(await bootsFrom()).toBe('local');
+	const again = lab.start([process.execPath, program, 'wake', 'kitchen', '--again'], {RAMSTRAP_HOME: home});
+	expect(await again.ended(), again.lines.join('\n')).toBe(0);
+	expect(again.lines[0]).toBe('kitchen boots over the network once more.');
+	expect(await bootsFrom()).toBe('boot-cloud');
 	expect(await server.stop()).toBe(0);
 });
 
