@@ -1,15 +1,20 @@
 import {readBooted} from '../deploy/booted.ts';
 import {readJournals} from '../deploy/journal.ts';
-import {publishedFolder} from '../deploy/places.ts';
+import {placesOf, publishedFolder} from '../deploy/places.ts';
+import {readNote} from '../files/read-json.ts';
 import {withAdopted} from '../host/adopted-nodes.ts';
 import {listRecipes} from '../host/recipe-files.ts';
+import {settingsSchema} from '../publish/site.ts';
 import {readHistories} from '../serve/history.ts';
 import type {Context} from '../context.ts';
 
-/** A machine that has a name: in a recipe, or because it said so when it booted. */
-export type KnownMachine = {name: string; mac: string; recipe: string};
+/** A machine that has a name: in a recipe, or, `booted`, because it said so when it did. */
+export type KnownMachine = {name: string; mac: string; recipe: string; booted?: true};
 
-/** Of all saved and bundled recipes, and of all that booted from here; each pair of name and address once. */
+/**
+Of all saved and bundled recipes, of what is deployed, whoever deployed it, and of all that booted from here; each pair
+of name and address once.
+*/
 export async function knownMachines({recipes, folders}: Context): Promise<KnownMachine[]> {
 	const [listed, deployed] = await Promise.all([listRecipes(recipes), readJournals('')]);
 	const [nodes, histories] = await Promise.all([
@@ -23,8 +28,15 @@ export async function knownMachines({recipes, folders}: Context): Promise<KnownM
 			...deployed.map(async ({recipe}) => readBooted(recipe)),
 		]),
 	]);
-	const booted = histories.flatMap(history => Object.entries(history)).flatMap(([mac, {hostname, version}]) =>
-		hostname === undefined ? [] : [{name: hostname, mac, recipe: version.split('/', 1)[0]!}]);
-	return [...nodes.flat(), ...booted].filter(({name, mac}, index, all) =>
+	const booted = histories.flatMap(history => Object.entries(history))
+		.flatMap(([mac, {hostname: name, version}]): KnownMachine[] =>
+			name === undefined ? [] : [{name, mac, recipe: version.split('/', 1)[0]!, booted: true}]);
+	const all: KnownMachine[] = [...nodes.flat(), ...deployed.flatMap(({recipe}) => deployedNodes(recipe)), ...booted];
+	return all.filter(({name, mac}, index) =>
 		all.findIndex(other => other.name === name && other.mac === mac) === index);
+}
+
+function deployedNodes(recipe: string): KnownMachine[] {
+	const settings = readNote(`${placesOf(recipe).settings}/http.json`, settingsSchema);
+	return (settings?.nodes ?? []).flatMap(({name, mac}) => name === undefined ? [] : [{name, mac, recipe}]);
 }

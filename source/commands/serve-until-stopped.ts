@@ -1,7 +1,7 @@
 import path from 'node:path';
 import {describeError} from '../errors.ts';
 import {adoptedFile} from '../host/adopted-nodes.ts';
-import {bootedNow, markBooted, onceFile} from '../publish/booted-once.ts';
+import {markBooted, onceFolder, readBootedOnce} from '../publish/booted-once.ts';
 import {publishedSite} from '../publish/published-site.ts';
 import type {Published} from '../publish/read.ts';
 import type {SiteSettings} from '../publish/site.ts';
@@ -74,7 +74,7 @@ export async function serveUntilStopped(serving: Serving, context: Context, term
 	let known: ServedRecipe = serving;
 	const since = Date.now();
 	const around = (width: number) => circumstances(known.recipe, serving.published, {
-		width, since, built: serving.built, booted: bootedNow(known.site.once),
+		width, since, built: serving.built, booted: readBootedOnce(known.site.once),
 	});
 	const troubles = watchTrouble();
 	const tell = (event: ServeEvent | TroubleEvent) => {
@@ -230,5 +230,5 @@ async function adopt(
 		});
 	}
 
-	return {recipe: now, site: {...site, nodes, archives, ...onceFile(nodes, path.join(site.folder, now.name))}};
+	return {recipe: now, site: {...site, nodes, archives, ...onceFolder(nodes, path.join(site.folder, now.name))}};
 }

@@ -6,10 +6,10 @@ import {durationText} from '../report/duration.ts';
 import {memoryUse, sizeText} from '../report/size.ts';
 import {versionsName, type Published} from '../publish/read.ts';
 import type {Booted} from '../serve/history.ts';
-import {bootedNow} from '../publish/booted-once.ts';
+import {readBootedOnce} from '../publish/booted-once.ts';
 import {bootedFrom} from '../deploy/booted-from.ts';
 import {outJson, type Context} from '../context.ts';
-import {onceFileOf, servedFolder} from '../deploy/served-folder.ts';
+import {onceFolderOf, servedFolder} from '../deploy/served-folder.ts';
 import {publishedOf} from './rollback.ts';
 
 /** What is published of a recipe, and which machine booted what and when. */
@@ -21,12 +21,14 @@ export async function status(name: string, context: Context, {json}: {json: bool
 	));
 	const nodes = Object.entries(await bootedFrom(folder, name))
 		.filter(([, {version}]) => version.startsWith(`${name}/`));
+	const once = readBootedOnce(onceFolderOf(name, folder));
 	if (json) {
 		outJson(context, {
 			event: 'result',
 			ok: true,
 			versions,
 			nodes: nodes.map(([mac, booted]) => ({mac, ...booted})),
+			...(once !== 'unknown' && Object.keys(once).length > 0 && {once}),
 		});
 		return exitCodes.done;
 	}
@@ -37,14 +39,8 @@ export async function status(name: string, context: Context, {json}: {json: bool
 	}
 
 	context.out('');
-	const once = bootedNow(onceFileOf(name, folder));
 	for (const [mac, booted] of nodes) {
 		context.out(nodeLine(mac, booted, published.state.current));
-		if (once !== 'unknown' && once[mac] !== undefined) {
-			context.out(`    boots from its local disk since ${localTime(once[mac])}; once more over the network: `
-				+ `ramstrap wake ${booted.hostname ?? mac} --again`);
-		}
-
 		if (booted.failure !== undefined) {
 			context.out(`    ${marks.problem} ${booted.failure}`);
 		}
@@ -56,6 +52,15 @@ export async function status(name: string, context: Context, {json}: {json: bool
 
 	if (nodes.length === 0) {
 		context.out('No machine has booted this recipe yet.');
+	}
+
+	if (once === 'unknown') {
+		context.out(`Only root can see which nodes have been up with boot: once: sudo ramstrap status ${name}`);
+	} else if (Object.keys(once).length > 0) {
+		context.out('\nUp with boot: once; ramstrap wake NODE --again lets it boot over the network once more.');
+		for (const [mac, when] of Object.entries(once)) {
+			context.out(`${mac}  ${localTime(when)}`);
+		}
 	}
 
 	return exitCodes.done;

@@ -3,7 +3,7 @@ import type {Flags} from '../arguments.ts';
 import {outJson, type Context} from '../context.ts';
 import {readJournals} from '../deploy/journal.ts';
 import {publishedFolder} from '../deploy/places.ts';
-import {onceFileOf} from '../deploy/served-folder.ts';
+import {onceFolderOf} from '../deploy/served-folder.ts';
 import {exitCodes, UserError} from '../errors.ts';
 import {readInterfaces} from '../host/network.ts';
 import {wakeUp} from '../host/wake-up.ts';
@@ -28,7 +28,7 @@ export async function wake(words: readonly string[], context: Context, flags: Fl
 	const known = words.every(word => isAddress(word)) ? [] : await knownMachines(context);
 	const machines = words.map(word => machineOf(word, known));
 	const networks = await networksFor(flags.interface);
-	const again = flags.again ? await letBootAgain(machines, context) : [];
+	const again = flags.again ? await letBootAgain(machines, context) : undefined;
 	const sent = await Promise.all(networks.map(async ({name, address}) =>
 		wakeUp(machines.map(({mac}) => mac), address).then(() => ({name}), (error: unknown) => ({name, error}))));
 	// A tunnel, for one, has nobody to broadcast to.
@@ -39,12 +39,13 @@ export async function wake(words: readonly string[], context: Context, flags: Fl
 	}
 
 	if (flags.json) {
-		outJson(context, {event: 'result', ok: true, nodes: machines.map(machine => ({...machine, interfaces}))});
+		outJson(context, {event: 'result', ok: true, nodes: machines.map((machine, index) =>
+			({...machine, interfaces, ...(again && {again: again[index]})}))});
 		return exitCodes.done;
 	}
 
-	for (const line of again) {
-		context.out(line);
+	for (const [index, {mac, name = mac}] of again ? machines.entries() : []) {
+		context.out(againLine(name, again![index]!));
 	}
 
 	for (const {name, mac} of machines) {
@@ -74,7 +75,10 @@ export function machineOf(word: string, known: readonly KnownMachine[]): {mac: s
 		return {mac};
 	}
 
-	const named = known.filter(({name}) => name === word);
+	const all = known.filter(({name}) => name === word);
+	// A recipe goes before what a machine said long ago.
+	const listed = all.filter(({booted}) => !booted);
+	const named = listed.length > 0 ? listed : all;
 	const macs = [...new Set(named.map(({mac}) => mac))];
 	if (macs.length > 1) {
 		throw new UserError(
@@ -101,32 +105,39 @@ function whatElse(word: string, known: readonly KnownMachine[]): string[] {
 	];
 }
 
-/** What is said of each machine. @throws UserError where only root may do it */
+/** Whether each had been up, and will boot over the network once more. @throws UserError where only root may do it */
 export async function letBootAgain(
 	machines: ReadonlyArray<{mac: string; name?: string}>,
-	{folders}: Context,
-): Promise<string[]> {
+	{folders}: Pick<Context, 'folders'>,
+): Promise<boolean[]> {
 	const [served, deployed] = await Promise.all([readdir(folders.published).catch(() => []), readJournals('')]);
-	const files = [
-		...served.map(name => ({name, file: onceFileOf(name, folders.published)})),
-		...deployed.map(({recipe: name}) => ({name, file: onceFileOf(name, publishedFolder)})),
-	];
 	return Promise.all(machines.map(async ({mac, name = mac}) => {
-		const had = await Promise.all(files.map(async ({name: recipe, file}) =>
-			forgetBooted(file, mac).catch((error: unknown) => {
-				throw (error as NodeJS.ErrnoException).code === 'EACCES'
-					? new UserError(
-						`${recipe} is deployed on this machine; only root may change what its nodes boot.`,
-						[`sudo ramstrap wake ${name} --again`],
-						exitCodes.notReady,
-					)
-					: error;
+		const own = await Promise.all(served.map(async recipe =>
+			forgetBooted(onceFolderOf(recipe, folders.published), mac)));
+		const ofMachine = await Promise.all(deployed.map(async ({recipe}) =>
+			forgetBooted(onceFolderOf(recipe, publishedFolder), mac).catch((error: unknown) => {
+				if ((error as NodeJS.ErrnoException).code !== 'EACCES') {
+					throw error;
+				}
+
+				// Perhaps it is not in there.
+				if (own.some(Boolean)) {
+					return false;
+				}
+
+				throw new UserError(
+					`${recipe} is deployed on this machine; only root may change what its nodes boot.`,
+					[`sudo ramstrap wake ${name} --again`],
+					exitCodes.notReady,
+				);
 			})));
-		return had.some(Boolean)
-			? `${name} boots over the network once more.`
-			: `${name} has not been up with boot: once; where it boots from does not change.`;
+		return [...own, ...ofMachine].some(Boolean);
 	}));
 }
+
+const againLine = (name: string, hadBeenUp: boolean): string => hadBeenUp
+	? `${name} boots over the network once more.`
+	: `${name} has not been up with boot: once; where it boots from does not change.`;
 
 /** @throws UserError where nothing can be sent */
 async function networksFor(wanted: string | undefined): Promise<Array<{name: string; address: string}>> {

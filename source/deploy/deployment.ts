@@ -1,6 +1,6 @@
 import type {PackageManager} from '../host/types.ts';
 import {treesName, versionsName, type Published} from '../publish/read.ts';
-import {onceFile} from '../publish/booted-once.ts';
+import {onceFolder} from '../publish/booted-once.ts';
 import {menuFor, ownMenusOf, siteOf, type SiteSettings} from '../publish/site.ts';
 import {versionId, type Version} from '../publish/version.ts';
 import {signedLoaderNames} from '../recipe/signed-loaders.ts';
@@ -127,7 +127,6 @@ function configuration(facts: DeploymentFacts): {
 		interface: network.interface,
 		program: program.command,
 		dnsmasq,
-		keeps: settings.once !== undefined,
 	});
 	return {
 		files: {
@@ -174,7 +173,7 @@ function siteFor({network, bios, uefi, timeout, version, bootFiles, archives}: D
 			names.filter(name => bootFiles[name].length > 0).map(name => [name, `${loaders}/${name}`]),
 		),
 		network: {address: network.address, port: network.port},
-		...onceFile(network.nodes, `/var/lib/${placesOf(version.name).httpState}`),
+		...onceFolder(network.nodes, `/var/lib/${placesOf(version.name).httpState}`),
 	};
 	const id = versionId(version);
 	const published: Published[] = [{

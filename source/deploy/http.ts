@@ -4,8 +4,9 @@ import {UserError} from '../errors.ts';
 import {readJson} from '../files/read-json.ts';
 import {markBooted} from '../publish/booted-once.ts';
 import {publishedSite} from '../publish/published-site.ts';
-import {bootFileAt, settingsSchema, type SiteSettings} from '../publish/site.ts';
+import {settingsSchema, type SiteSettings} from '../publish/site.ts';
 import {nodeOf} from '../recipe/nodes.ts';
+import {whyUnwritable} from '../report/system-error.ts';
 import {startHttpServer, type HttpRequest} from '../run/http-server.ts';
 
 /**
@@ -22,7 +23,6 @@ export async function serveSettings(
 	}
 
 	const mark = settings.once === undefined ? () => undefined : marker(settings, settings.once, out);
-	const booting = new Set<string>();
 	const descriptor = systemdSocket(env, pid);
 	const server = await startHttpServer(
 		descriptor === undefined ? settings.network : {descriptor},
@@ -35,15 +35,12 @@ export async function serveSettings(
 		{
 			onRequest(request) {
 				out(requestLine(request));
-				if (bootFileAt(request.path)?.file === 'kernel') {
-					remember(booting, request.client);
-				}
 			},
 			onReport({client, mac, milestone, body}) {
 				const more = sayingOf(milestone, body);
 				out(`${client} ${mac} reports ${milestone}${more === undefined ? '' : `: ${more}`}`);
-				// Whoever says so must have fetched a kernel, at least: the wire cannot be asked from in here.
-				if (milestone === 'up' && booting.has(client)) {
+				// Anybody on the wire can say so: from in here nobody can ask who has that address.
+				if (milestone === 'up') {
 					mark(mac);
 				}
 			},
@@ -57,30 +54,14 @@ export async function serveSettings(
 	await server.close();
 }
 
-/** More machines than there are on any wire. */
-const mostAddresses = 4096;
-
-/** Of more, those that came first are forgotten. */
-function remember(addresses: Set<string>, address: string): void {
-	const [first] = addresses;
-	if (first !== undefined && addresses.size >= mostAddresses) {
-		addresses.delete(first);
-	}
-
-	addresses.add(address);
-}
-
-/** Writes down which machines have been up, one after the other. */
-function marker({nodes}: SiteSettings, file: string, out: (line: string) => void): (mac: string) => void {
-	let marking = Promise.resolve();
+/** Writes down which machines have been up. */
+function marker({nodes}: SiteSettings, folder: string, out: (line: string) => void): (mac: string) => void {
 	return mac => {
-		if (nodeOf(nodes, mac)?.boot !== 'once') {
-			return;
+		if (nodeOf(nodes, mac)?.boot === 'once') {
+			void markBooted(folder, mac).catch((error: unknown) => {
+				out(`That ${mac} has been up cannot be written down: ${whyUnwritable(error)}`);
+			});
 		}
-
-		marking = marking.then(async () => markBooted(file, mac)).catch((error: unknown) => {
-			out(`That ${mac} has been up cannot be written down: ${(error as Error).message}`);
-		});
 	};
 }
 

@@ -11,7 +11,7 @@ export function servedFolder(name: string, {folders}: Pick<Context, 'folders'>):
 }
 
 /** Where it is written down which machines of a recipe have been up; of a deployed one root alone can read it. */
-export function onceFileOf(name: string, folder: string): string {
+export function onceFolderOf(name: string, folder: string): string {
 	const place = folder === publishedFolder ? `/var/lib/${placesOf(name).httpState}` : path.join(folder, name);
 	return path.join(place, onceName);
 }

@@ -3,7 +3,7 @@ import type {placesOf} from './places.ts';
 /** The units of a deployed recipe, by their names. */
 export function renderUnits(
 	recipe: string,
-	{places: {settings, state, httpState, units}, address, port, interface: name, program, dnsmasq, keeps}: UnitFacts,
+	{places: {settings, state, httpState, units}, address, port, interface: name, program, dnsmasq}: UnitFacts,
 ): Record<string, string> {
 	return {
 		[units.dnsmasq]: lines([
@@ -50,8 +50,8 @@ export function renderUnits(
 			`ExecStart=${program} ${settings}/http.json`,
 			'Restart=on-failure',
 			'RestartSec=1',
-			...(keeps ? ['# Which nodes have been up, of those that boot over the network only once.',
-				`StateDirectory=${httpState}`] : []),
+			'# Which nodes have been up, of those that boot over the network only once.',
+			`StateDirectory=${httpState}`,
 			'# systemd opens the port and hands it over: the program itself has no right, and no network but that.',
 			'# Without its compiler (--jitless) Node needs no memory that is both written to and run, '
 			+ 'and gives out files as fast.',
@@ -73,8 +73,6 @@ export type UnitFacts = {
 	/** Command line of our own program, and of dnsmasq, with absolute paths. */
 	program: string;
 	dnsmasq: string;
-	/** Whether the HTTP service has something to write down. */
-	keeps: boolean;
 };
 
 const dhcpRights = 'CAP_NET_ADMIN CAP_NET_BIND_SERVICE CAP_NET_RAW';

@@ -1,33 +1,35 @@
+import {readdirSync, statSync} from 'node:fs';
+import {open, rm} from 'node:fs/promises';
 import path from 'node:path';
-import * as z from 'zod';
-import {readJson, readJsonSync} from '../files/read-json.ts';
-import {replaceFile} from '../files/replace-file.ts';
+import {makeFolder} from '../files/make-folder.ts';
+import {syncPath} from '../files/replace-file.ts';
 import type {KnownNode} from '../recipe/nodes.ts';
 
 type Boot = KnownNode['boot'];
 
-/** Below the folder of a recipe: which machines with `boot: once` have been up, and when. */
-export const onceName = 'once.json';
+/**
+A folder below that of a recipe: which machines with `boot: once` have been up. Each has a file of its own, as old as
+that: whoever writes one down and whoever takes one away, in another process and as another user, need not know of each
+other.
+*/
+export const onceName = 'once';
 
-/** By MAC the time, as ISO 8601; `unknown` where the file is damaged. */
+/** By MAC when it was, as ISO 8601; `unknown` where the folder cannot be read. */
 export type BootedOnce = Readonly<Record<string, string>> | 'unknown';
 
-const schema = z.record(z.string().regex(/^(?:[\da-f]{2}:){5}[\da-f]{2}$/), z.iso.datetime());
-
-/** @throws UserError where it is damaged */
-export async function readBootedOnce(file: string): Promise<Exclude<BootedOnce, 'unknown'>> {
-	const mend = [`remove ${file}: the nodes with boot: once then boot over the network once more`];
-	return await readJson(file, schema, mend) ?? {};
-}
-
-/** The same at once, for what is asked in the middle of drawing. */
-export function bootedNow(file: string | undefined): BootedOnce {
+export function readBootedOnce(folder: string | undefined): BootedOnce {
 	try {
-		return (file === undefined ? undefined : readJsonSync(file, schema, [])) ?? {};
-	} catch {
-		return 'unknown';
+		const names = folder === undefined ? [] : readdirSync(folder).filter(name => macForm.test(name));
+		return Object.fromEntries(names.map(name =>
+			[name.replaceAll('-', ':'), statSync(path.join(folder!, name)).mtime.toISOString()]));
+	} catch (error) {
+		return isGone(error) ? {} : 'unknown';
 	}
 }
+
+const macForm = /^(?:[\da-f]{2}-){5}[\da-f]{2}$/;
+const fileOf = (folder: string, mac: string): string => path.join(folder, mac.replaceAll(':', '-'));
+const isGone = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 
 /**
 Whether the machine with this address boots from its disk now. So does one of which nobody can say whether it has been
@@ -38,21 +40,30 @@ export function isOnDisk({boot}: {boot?: Boot | undefined}, mac: string, booted:
 }
 
 /** Where a recipe's server keeps it, if it has to. */
-export function onceFile(nodes: ReadonlyArray<{boot?: Boot | undefined}>, folder: string): {once?: string} {
+export function onceFolder(nodes: ReadonlyArray<{boot?: Boot | undefined}>, folder: string): {once?: string} {
 	return nodes.some(({boot}) => boot === 'once') ? {once: path.join(folder, onceName)} : {};
 }
 
-/** It has been up. @throws UserError where the file is damaged, or the error of the system */
-export async function markBooted(file: string, mac: string, now = new Date()): Promise<void> {
-	const booted = await readBootedOnce(file);
-	await (Object.hasOwn(booted, mac) || replaceFile(file, textOf({...booted, [mac]: now.toISOString()})));
+/** It has been up; the first time counts. On the disk when this returns. @throws the error of the system */
+export async function markBooted(folder: string, mac: string): Promise<void> {
+	makeFolder(folder);
+	const file = await open(fileOf(folder, mac), 'a');
+	await file.close();
+	await syncPath(folder);
 }
 
-/** It boots over the network once more. @returns whether it had been up; @throws as `markBooted` */
-export async function forgetBooted(file: string, mac: string): Promise<boolean> {
-	const {[mac]: when, ...others} = await readBootedOnce(file);
-	await (when === undefined || replaceFile(file, textOf(others)));
-	return when !== undefined;
-}
+/** It boots over the network once more. @returns whether it had been up; @throws the error of the system */
+export async function forgetBooted(folder: string, mac: string): Promise<boolean> {
+	try {
+		await rm(fileOf(folder, mac));
+	} catch (error) {
+		if (isGone(error)) {
+			return false;
+		}
 
-const textOf = (booted: Exclude<BootedOnce, 'unknown'>): string => `${JSON.stringify(booted, undefined, '\t')}\n`;
+		throw error;
+	}
+
+	await syncPath(folder);
+	return true;
+}

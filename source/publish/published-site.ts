@@ -1,22 +1,17 @@
 import {readdir, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {type Find, findIn} from '../run/http-server.ts';
-import {readBootedOnce, type BootedOnce} from './booted-once.ts';
+import {readBootedOnce} from './booted-once.ts';
 import {bootFileAt, siteOf, type SiteSettings} from './site.ts';
 import {readAllPublished, stateName} from './read.ts';
 
 /**
 What is published at this moment: a menu is that of the state as it is when it is asked for.
 @param now another value is another setting
-@param onDamaged hears, at each change, of what cannot be read; all recipes but that one are served
+@param onDamaged hears, at each change, of recipes that cannot be read; all others are served
 */
 export function publishedSite(now: () => SiteSettings, onDamaged: (problem: Error) => void): Find {
 	let known: {stamp: string; settings?: SiteSettings; find: Find} = {stamp: '', find: findIn({texts: {}, files: {}})};
-	const bootedOf = async (file: string | undefined): Promise<BootedOnce> =>
-		file === undefined ? {} : readBootedOnce(file).catch((error: unknown) => {
-			onDamaged(error as Error);
-			return 'unknown';
-		});
 	const refresh = async () => {
 		const settings = now();
 		const stamp = [await stampStates(settings.folder), await stampOf(settings.once)].join('\n');
@@ -25,7 +20,7 @@ export function publishedSite(now: () => SiteSettings, onDamaged: (problem: Erro
 		}
 
 		const published = await readAllPublished(settings.folder, onDamaged);
-		known = {stamp, settings, find: findIn(siteOf(published, settings, await bootedOf(settings.once)))};
+		known = {stamp, settings, find: findIn(siteOf(published, settings, readBootedOnce(settings.once)))};
 	};
 
 	return async urlPath => {

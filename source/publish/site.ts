@@ -3,7 +3,7 @@ import * as z from 'zod';
 import {loaderFiles, webAddress, type BootFacts} from '../services/boot-services.ts';
 import {menuOf, menuTexts, ownMenus, type OwnMenu} from '../services/http.ts';
 import type {BootEntry, BootMenu, KnownNode} from '../services/types.ts';
-import {nodeOf} from '../recipe/nodes.ts';
+import {belowOthers, nodeOf} from '../recipe/nodes.ts';
 import {isOnDisk, type BootedOnce} from './booted-once.ts';
 import {treesName, versionsName, type Published} from './read.ts';
 import {versionFor} from './state.ts';
@@ -20,7 +20,7 @@ export type SiteSettings = {
 	nodes: KnownNode[];
 	/** What single machines have of their own: URL path → absolute path. */
 	archives: Record<string, string>;
-	/** Absolute path of the file that says who has been up, where some node boots over the network only once. */
+	/** Absolute path of the folder that says who has been up, where some node boots over the network only once. */
 	once?: string | undefined;
 	/** NFS is given out by the machine's own server, for which a folder's name is its path. */
 	exportedByPath?: boolean;
@@ -76,14 +76,16 @@ export function ownMenusOf(
 	const chosen = new Set([
 		...published.flatMap(({state}) => Object.keys(state.only)),
 		...settings.nodes.filter(({recipe, boot}) => recipe !== undefined || boot !== undefined).map(({mac}) => mac),
+		...belowOthers(settings.nodes).map(({mac}) => mac),
 		// One of several that one entry stands for.
 		...Object.keys(booted === 'unknown' ? {} : booted).filter(mac => nodeOf(settings.nodes, mac)?.boot === 'once'),
 	]);
-	const apart = [...chosen].flatMap(mac => {
-		const node = nodeOf(settings.nodes, mac) ?? {mac, words: []};
+	const apart = [...chosen].map(mac => {
+		const node: KnownNode = nodeOf(settings.nodes, mac) ?? {mac, words: []};
 		const own = menuFor(published, {...settings, first: node.recipe ?? settings.first}, mac);
-		const menuOfNode = own && {...menuOf(node, own), ...(isOnDisk(node, mac, booted) && {fromDisk: true as const})};
-		return menuOfNode ? [{...node, mac, menu: menuOfNode}] : [];
+		// In place of a recipe that is not published no other one is installed.
+		const fromDisk = isOnDisk(node, mac, booted) || (own === undefined && node.boot !== undefined);
+		return {...node, mac, menu: {...menuOf(node, own ?? menu), ...(fromDisk && {fromDisk})}};
 	});
 	return [...apart, ...ownMenus(menu, settings.nodes.filter(({mac}) => !chosen.has(mac)))];
 }

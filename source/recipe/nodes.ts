@@ -11,6 +11,13 @@ export function nodeOf<Node extends {mac: string}>(nodes: readonly Node[], mac: 
 	return nodes.filter(node => matches(node.mac, mac)).toSorted((a, b) => openBytes(a.mac) - openBytes(b.mac))[0];
 }
 
+/**
+Those that another entry stands for as well, which leaves more open: of what is that entry's, nothing is theirs.
+*/
+export function belowOthers<Node extends {mac: string}>(nodes: readonly Node[]): Node[] {
+	return nodes.filter(({mac}) => nodes.some(other => other.mac !== mac && matches(other.mac, mac)));
+}
+
 /** What the machine with this address has, in MiB. */
 export function memoryOfNode({node, nodes}: Pick<Recipe, 'node' | 'nodes'>, mac: string): number {
 	return nodeOf(nodes, mac)?.memory ?? node.memory;

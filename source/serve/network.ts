@@ -1,7 +1,7 @@
 import path from 'node:path';
 import {exitCodes, UserError} from '../errors.ts';
 import type {Interface} from '../host/types.ts';
-import {onceFile} from '../publish/booted-once.ts';
+import {onceFolder} from '../publish/booted-once.ts';
 import {treesName, type Published} from '../publish/read.ts';
 import {exportName, menuFor, ownMenusOf, type SiteSettings} from '../publish/site.ts';
 import {networkOf, readSubnet, toAddress, toNumber} from '../recipe/network.ts';
@@ -84,7 +84,7 @@ export function servingOf(
 		uefi,
 		bootFiles,
 		network: {address: network.address, port: network.port},
-		...onceFile(network.nodes, path.join(folder, recipe.name)),
+		...onceFolder(network.nodes, path.join(folder, recipe.name)),
 	};
 	const menu = menuFor(published, site)!;
 	const exports = published.flatMap(one => exportOf(one, folder, subnetOf(network)));

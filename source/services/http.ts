@@ -1,3 +1,4 @@
+import {belowOthers} from '../recipe/nodes.ts';
 import {withOwnWords} from '../recipe/own-words.ts';
 import {grubPath, menuPath, renderGrub, renderGrubStart} from './menus/grub.ts';
 import {ipxePath, renderIpxe} from './menus/ipxe.ts';
@@ -25,8 +26,9 @@ export type OwnMenu = Pick<KnownNode, 'mac' | 'address'> & {menu: BootMenu};
 
 /** The machines among the known ones that have anything of their own. */
 export function ownMenus(menu: BootMenu, nodes: readonly KnownNode[]): OwnMenu[] {
+	const below = new Set(belowOthers(nodes));
 	return nodes
-		.filter(({words, initrd}) => words.length > 0 || initrd !== undefined)
+		.filter(node => node.words.length > 0 || node.initrd !== undefined || below.has(node))
 		.map(node => ({...node, menu: menuOf(node, menu)}));
 }
 

@@ -1,4 +1,4 @@
-import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
@@ -6,6 +6,7 @@ import {knownMachines} from '../../source/commands/known-machines.ts';
 import {letBootAgain, machineOf, wake} from '../../source/commands/wake.ts';
 import type {Context} from '../../source/context.ts';
 import {wakeUpPacket} from '../../source/host/wake-up.ts';
+import {markBooted, readBootedOnce} from '../../source/publish/booted-once.ts';
 
 let folder: string;
 let context: Context;
@@ -23,7 +24,7 @@ beforeAll(() => {
 	below('recipes/office.yaml', recipe('office', '{mac: "52:54:00:00:00:04", name: desk}, {mac: "52:54:00:00:00:01", name: kitchen}'));
 	below('recipes/broken.yaml', 'name: [');
 	const booted = (hostname: string) => ({hostname, version: 'flat/0123456789ab', began: '2026-11-30T10:00:00.000Z', reached: 'up', seconds: 20});
-	below('published/flat/nodes.json', JSON.stringify({'52:54:00:00:00:05': booted('attic'), '52:54:00:00:00:06': booted('desk')}));
+	below('published/flat/nodes.json', JSON.stringify({'52:54:00:00:00:05': booted('attic'), '52:54:00:00:00:06': booted('desk'), '52:54:00:00:00:07': booted('attic')}));
 	const folders = {recipes: path.join(folder, 'recipes'), published: path.join(folder, 'published')};
 	context = {folders, recipes: {savedFolder: folders.recipes, bundledFolder: path.resolve('recipes')}} as Partial<Context> as Context;
 });
@@ -39,14 +40,15 @@ test('six bytes of ones, then the address sixteen times', () => {
 test('names come from recipes, whatever is wrong with others, and from what booted', async () => {
 	const known = await knownMachines(context);
 	expect(known.map(({name, mac}) => `${name} ${mac}`).toSorted()).toEqual([
-		'attic 52:54:00:00:00:05', 'desk 52:54:00:00:00:04', 'desk 52:54:00:00:00:06', 'kitchen 52:54:00:00:00:01', 'study 52:54:00:00:00:03',
+		'attic 52:54:00:00:00:05', 'attic 52:54:00:00:00:07', 'desk 52:54:00:00:00:04', 'desk 52:54:00:00:00:06', 'kitchen 52:54:00:00:00:01', 'study 52:54:00:00:00:03',
 	]);
 });
 
 test.each([
 	['kitchen', {name: 'kitchen', mac: '52:54:00:00:00:01'}],
 	['study', {name: 'study', mac: '52:54:00:00:00:03'}],
-	['attic', {name: 'attic', mac: '52:54:00:00:00:05'}],
+	// A recipe goes before what another machine once said.
+	['desk', {name: 'desk', mac: '52:54:00:00:00:04'}],
 	['5254.0012.3456', {mac: '52:54:00:12:34:56'}],
 	['01-52-54-00-12-34-56', {mac: '52:54:00:12:34:56'}],
 ])('%s is a machine', async (word, machine) => {
@@ -54,7 +56,7 @@ test.each([
 });
 
 test.each([
-	['desk', 'desk is the name of 2 machines: 52:54:00:00:00:04 and 52:54:00:00:00:06.', 'ramstrap wake 52:54:00:00:00:04'],
+	['attic', 'attic is the name of 2 machines: 52:54:00:00:00:05 and 52:54:00:00:00:07.', 'ramstrap wake 52:54:00:00:00:05'],
 	['52:54:01:*:*:*', '52:54:01:*:*:* stands for several machines; a wake-up packet is for one.', undefined],
 	['kitchn', 'kitchn is neither a MAC address nor the name of a known machine.', 'did you mean kitchen?'],
 	['flat', 'flat is neither a MAC address nor the name of a known machine.', 'machines of the recipe flat: kitchen, study, attic and desk'],
@@ -72,10 +74,13 @@ test.each([
 	await expect(wake(words, context, flags)).rejects.toThrow(message);
 });
 
-test('to boot once more is written down before anything is sent, for every recipe that knows of it', async () => {
-	const file = path.join(folder, 'published/flat/once.json');
-	writeFileSync(file, JSON.stringify({'52:54:00:00:00:01': '2026-11-30T10:00:00.000Z', '52:54:00:00:00:03': '2026-11-30T10:00:00.000Z'}));
-	const machines = [{mac: '52:54:00:00:00:01', name: 'kitchen'}, {mac: '52:54:00:00:00:09'}];
-	expect(await letBootAgain(machines, context)).toEqual(['kitchen boots over the network once more.', '52:54:00:00:00:09 has not been up with boot: once; where it boots from does not change.']);
-	expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({'52:54:00:00:00:03': '2026-11-30T10:00:00.000Z'});
+test('each of several boots once more, whichever recipe knows of it; who has not been up is told so', async () => {
+	const once = path.join(folder, 'published/flat/once');
+	for (const mac of ['52:54:00:00:00:01', '52:54:00:00:00:03', '52:54:00:00:00:04']) {
+		await markBooted(once, mac);
+	}
+
+	const machines = ['52:54:00:00:00:01', '52:54:00:00:00:03', '52:54:00:00:00:09'].map(mac => ({mac}));
+	expect(await letBootAgain(machines, context)).toEqual([true, true, false]);
+	expect(Object.keys(readBootedOnce(once))).toEqual(['52:54:00:00:00:04']);
 });

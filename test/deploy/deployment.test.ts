@@ -75,12 +75,12 @@ test('beside a router PXELINUX has its menus by TFTP', () => {
 	expect(deploymentIn(folder, more).changes.map(change => titleOf(change, 'make'))).toContain('+ folder /var/lib/ramstrap/tftp/kitchen/pxelinux.cfg');
 });
 
-test('who has been up is kept where the HTTP service alone may write, and only where somebody boots once', () => {
+test('who has been up is kept where the HTTP service alone may write', () => {
 	const {network} = factsIn(folder);
 	const more = {network: {...network, nodes: [{mac: '52:54:00:00:00:01', words: [], boot: 'once' as const}]}};
-	expect(textOf('/etc/systemd/system/ramstrap-kitchen-http.service')).not.toContain('StateDirectory');
-	expect(textOf('/etc/systemd/system/ramstrap-kitchen-http.service', more)).toContain('\nStateDirectory=ramstrap-kitchen-http\n');
-	expect(JSON.parse(textOf('/etc/ramstrap/kitchen/http.json', more))).toMatchObject({once: '/var/lib/ramstrap-kitchen-http/once.json', nodes: [{boot: 'once'}]});
+	// Whoever boots once or not: what a unit does not name, undeploy would leave.
+	expect(textOf('/etc/systemd/system/ramstrap-kitchen-http.service')).toContain('\nStateDirectory=ramstrap-kitchen-http\n');
+	expect(JSON.parse(textOf('/etc/ramstrap/kitchen/http.json', more))).toMatchObject({once: '/var/lib/ramstrap-kitchen-http/once', nodes: [{boot: 'once'}]});
 });
 
 test('signed loaders are copied to where TFTP and HTTP have them, and the menu stays with HTTP', () => {

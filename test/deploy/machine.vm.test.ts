@@ -53,7 +53,11 @@ test('deployed it survives a restart, nodes boot from it, and undeployed the mac
 	const machine = await node(lab, {tap: 'tap1', mac: '52:54:00:00:24:09', firmware: 'bios'});
 	await machine.until(/ramstrap: up/, 120);
 	await machine.stop('SIGKILL');
-	expect(await ramstrap('status cloud')).toMatch(/52:54:00:00:24:09 .* up after \d+\.\d s/);
+	expect(await ramstrap('status cloud')).toMatch(/52:54:00:00:24:09 .* up after \d+\.\d s[\s\S]*\nUp with boot: once; .*\n52:54:00:00:24:09 {2}/);
+	const bootsFrom = async () => /choose --default (\S+)/.exec(await lab.run('curl --silent http://192.168.24.1/mac/52-54-00-00-24-09.ipxe'))?.[1];
+	expect(await bootsFrom()).toBe('local');
+	expect(await ramstrap('wake kitchen --again')).toContain('kitchen boots over the network once more.');
+	expect(await bootsFrom()).toBe('boot-cloud');
 	await run('echo "# by hand" >> /etc/ramstrap/cloud/dnsmasq.conf');
 	expect(await ramstrap('undeploy cloud --yes')).toContain('/etc/ramstrap/cloud/dnsmasq.conf was edited by hand; the '
 		+ 'edited file is kept as /etc/ramstrap/cloud/dnsmasq.conf.kept.');

@@ -77,7 +77,7 @@ const ramstrapOn = `[ -n "$RAMSTRAP" ] || RAMSTRAP='/opt/node /opt/dist/ramstrap
 export RAMSTRAP_HOME=/srv/home HOME=/root
 command=$1 recipe=$2
 shift 2
-[ $command != deploy ] || set -- --set name=cloud --set 'kernel={package: linux-image-cloud-amd64, drivers: [virtio_net]}' --set server.timeout=1 --set 'node.words=[norandmaps, no_timer_check]' --interface host0 "$@"
+[ $command != deploy ] || set -- --set name=cloud --set 'kernel={package: linux-image-cloud-amd64, drivers: [virtio_net]}' --set server.timeout=1 --set 'nodes=[{mac: "52:54:00:00:24:09", name: kitchen, boot: once}]' --set 'node.words=[norandmaps, no_timer_check]' --interface host0 "$@"
 $RAMSTRAP $command $recipe "$@" > /srv/out 2>&1 < /dev/null
 code=$?
 cat /srv/out

@@ -7,7 +7,7 @@ import {placesOf} from '../../source/deploy/places.ts';
 import {renderUnits} from '../../source/deploy/units.ts';
 
 let folder: string;
-const units = renderUnits('kitchen', {places: placesOf('kitchen'), address: '192.168.24.1', port: 80, interface: 'lan', program: '/usr/bin/env --jitless', dnsmasq: '/usr/bin/env', keeps: true});
+const units = renderUnits('kitchen', {places: placesOf('kitchen'), address: '192.168.24.1', port: 80, interface: 'lan', program: '/usr/bin/env --jitless', dnsmasq: '/usr/bin/env'});
 beforeAll(() => {
 	folder = mkdtempSync(path.join(tmpdir(), 'ramstrap-units-'));
 	for (const [name, text] of Object.entries(units)) {

@@ -82,6 +82,22 @@ test('who boots from its disk has a menu that does, in each loader\'s form; of m
 	expect(without['/mac/52-54-00-00-00-01.ipxe']).toContain(' rack BOOTIF');
 });
 
+test('a machine has nothing of an entry for many that it has an entry beside, in any menu', () => {
+	const nodes = [{mac: '52:54:00:*:*:*', words: ['rack'], boot: 'never' as const, initrd: '/mac/rack.cpio'}, {mac: '52:54:00:00:00:07', words: []}, {mac: '52:54:01:00:00:07', words: []}];
+	const menus = siteOf(published, {...settings, nodes}).texts;
+	expect(menus['/mac/52-54-00-00-00-07.ipxe']).toContain('--default boot-rambox ');
+	expect(menus['/mac/52-54-00-00-00-07.ipxe']).not.toContain('rack');
+	expect(menus['/mac/52-54-00-*-*-*.ipxe']).toContain('--default local ');
+	expect(menus).not.toHaveProperty(['/mac/52-54-01-00-00-07.ipxe']);
+});
+
+test('in place of a recipe that is not published there is the one of all, with a machine\'s own words; from its disk where it boots once or never', () => {
+	const nodes = ([undefined, 'once', 'never'] as const).map((boot, index) => ({mac: `52:54:00:00:00:1${index}`, words: ['debug'], recipe: 'gone', boot}));
+	const menus = siteOf(published, {...settings, nodes}).texts;
+	const own = nodes.map(({mac}) => menus[`/mac/${mac.replaceAll(':', '-')}.ipxe`]!);
+	expect(own.map(text => [/--default (\S+)/.exec(text)?.[1], text.includes(' debug BOOTIF')])).toEqual([['boot-rambox', true], ['local', true], ['local', true]]);
+});
+
 test('nothing published, no menu', () => {
 	expect(siteOf([], settings).texts).toEqual({});
 });

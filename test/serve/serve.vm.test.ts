@@ -99,7 +99,7 @@ function bootDisk(line: string): Uint8Array {
 test('on a network of its own known machines get their name and address, and others nothing; one with another network as well reports as the card it booted from, and boots once from here, then from its disk', async () => {
 	const second = '52:54:00:00:24:10';
 	// A home that is kept knows of the last time.
-	rmSync(path.join(home, 'published/cloud/once.json'), {force: true});
+	rmSync(path.join(home, 'published/cloud/once'), {recursive: true, force: true});
 	const other = await otherNetwork(second);
 	const server = serve('--mode', 'full', '--json', '--set', 'server.unknown=refuse', '--set', 'nodes=[{mac: "52:54:00:00:24:11", name: kitchen, address: 192.168.24.50, boot: once}]');
 	await server.until(/"event":"serving"/);

@@ -45,8 +45,8 @@ export const unit: Kind<'unit'> = {
 
 		if (ours && !former.enabled) {
 			// Its leases, and who has been up, below /var/lib.
-			await run(argv('clean').toSpliced(2, 0, '--what=all'));
 			await run(argv('reset-failed'));
+			await run(argv('clean').toSpliced(2, 0, '--what=all'));
 		}
 
 		return [];
