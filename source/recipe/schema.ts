@@ -500,7 +500,7 @@ const pinnedNode = z.strictObject({
 			help: 'Until it reports that it is up; then from its local disk. "ramstrap wake NODE --again" lets it boot '
 				+ 'over the network once more.'},
 		{value: 'never', label: 'From its local disk', help: 'Its name and address stay reserved.'},
-	], {title: 'Boot', description: 'Where this node boots from by default; a boot menu still offers everything.'})
+	], {title: 'Boot', description: 'Where this node boots from unless someone chooses otherwise in the boot menu.'})
 		.default('always'),
 });
 
