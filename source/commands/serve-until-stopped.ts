@@ -9,6 +9,7 @@ import {checkRecipe} from '../recipe/check.ts';
 import {nodeOf} from '../recipe/nodes.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {durationText} from '../report/duration.ts';
+import {whyUnwritable} from '../report/system-error.ts';
 import {runFolder} from '../run/run-folder.ts';
 import {aboutNode} from '../serve/about-node.ts';
 import {adoptNode, freeNodeName} from '../serve/adopt.ts';
@@ -85,14 +86,13 @@ export async function serveUntilStopped(serving: Serving, context: Context, term
 		}
 	};
 
-	// One after the other: two at once would not know of each other.
-	let marking = Promise.resolve();
+	const marking: Array<Promise<void>> = [];
 	const mark = (mac: string): void => {
 		const {once, nodes: listed} = known.site;
 		if (once !== undefined && nodeOf(listed, mac)?.boot === 'once') {
-			marking = marking.then(async () => markBooted(once, mac)).catch((error: unknown) => {
-				warnOfFile(`That ${mac} has been up cannot be written down: ${describeError(error).lines[0]!}`);
-			});
+			marking.push(markBooted(once, mac).catch((error: unknown) => {
+				warnOfFile(`That ${mac} has been up cannot be written down: ${whyUnwritable(error)}.`);
+			}));
 		}
 	};
 
@@ -178,7 +178,7 @@ export async function serveUntilStopped(serving: Serving, context: Context, term
 	try {
 		await ended;
 	} finally {
-		await Promise.all([record.now(), marking]);
+		await Promise.all([record.now(), ...marking]);
 		log.close();
 	}
 

@@ -59,7 +59,7 @@ function marker({nodes}: SiteSettings, folder: string, out: (line: string) => vo
 	return mac => {
 		if (nodeOf(nodes, mac)?.boot === 'once') {
 			void markBooted(folder, mac).catch((error: unknown) => {
-				out(`That ${mac} has been up cannot be written down: ${whyUnwritable(error)}`);
+				out(`That ${mac} has been up cannot be written down: ${whyUnwritable(error)}.`);
 			});
 		}
 	};

@@ -17,11 +17,15 @@ export const onceName = 'once';
 /** By MAC when it was, as ISO 8601; `unknown` where the folder cannot be read. */
 export type BootedOnce = Readonly<Record<string, string>> | 'unknown';
 
+/** At once, as it is asked in the middle of drawing. @param folder left out where nobody boots once */
 export function readBootedOnce(folder: string | undefined): BootedOnce {
 	try {
 		const names = folder === undefined ? [] : readdirSync(folder).filter(name => macForm.test(name));
-		return Object.fromEntries(names.map(name =>
-			[name.replaceAll('-', ':'), statSync(path.join(folder!, name)).mtime.toISOString()]));
+		return Object.fromEntries(names.flatMap(name => {
+			// Somebody may be taking it away.
+			const since = statSync(path.join(folder!, name), {throwIfNoEntry: false})?.mtime;
+			return since ? [[name.replaceAll('-', ':'), since.toISOString()]] : [];
+		}));
 	} catch (error) {
 		return isGone(error) ? {} : 'unknown';
 	}
