@@ -8,6 +8,7 @@ import {exitCodes, UserError} from '../errors.ts';
 import {readInterfaces} from '../host/network.ts';
 import {automaticOf} from '../host/apt.ts';
 import {loadRecipe} from '../host/recipe-files.ts';
+import {diskAfterLoader} from '../host/recipe-problems.ts';
 import type {Interface} from '../host/types.ts';
 import type {Recipe} from '../recipe/schema.ts';
 import {networkCheck} from '../serve/network-check.ts';
@@ -124,7 +125,7 @@ async function plan(
 	const network = networkOn(one, recipe, 80);
 	const journals = await helper.order({do: 'journals'});
 	const journal = journals.find(({recipe: its}) => its === recipe.name);
-	for (const warning of secretsOf(recipe, context.folders)) {
+	for (const warning of [...secretsOf(recipe, context.folders), ...diskAfterLoader(recipe)]) {
 		warn(context, json, warning);
 	}
 

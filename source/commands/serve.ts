@@ -3,6 +3,7 @@ import {oneOf, type Flags} from '../arguments.ts';
 import {exitCodes} from '../errors.ts';
 import {readInterfaces} from '../host/network.ts';
 import {loadRecipe} from '../host/recipe-files.ts';
+import {diskAfterLoader} from '../host/recipe-problems.ts';
 import {damageOf} from '../publish/damage.ts';
 import {readAllPublished} from '../publish/read.ts';
 import {versionId} from '../publish/version.ts';
@@ -73,7 +74,7 @@ export async function serve(name: string, context: Context, flags: Flags, termin
 		);
 		const damages = [...own, ...await damaged].map(what => ({code: 'published-damaged', what}));
 		const beside = besideIt(recipe, published, network!).map(what => ({code: 'published-beside', what}));
-		const warnings = [...damages, ...beside];
+		const warnings = [...damages, ...beside, ...diskAfterLoader(recipe)];
 		tell(said);
 		for (const warning of [...secretsOf(recipe, context.folders), ...warnings]) {
 			warn(context, json, warning);

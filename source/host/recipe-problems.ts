@@ -13,7 +13,7 @@ import type {Interface} from './types.ts';
 /** What a valid recipe asks for and this machine has not, or what its owner will miss on the node. */
 export type RecipeProblem = {
 	code: 'path-missing' | 'interface-missing' | 'no-login' | 'memory-short' | 'root-shared' | 'suite-unknown'
-		| 'node-twice';
+		| 'node-twice' | 'disk-after-loader';
 	level: 'problem' | 'warning';
 	/** The field that cures it: `node.keys`. */
 	field: string;
@@ -29,6 +29,7 @@ export function recipeProblems(recipe: Recipe, interfaces?: readonly Interface[]
 		...noLogin(recipe),
 		...sharedRoot(recipe),
 		...unknownSuite(recipe),
+		...diskAfterLoader(recipe),
 	];
 }
 
@@ -103,6 +104,18 @@ function unknownSuite({tree: {from, suite, mirror, sources}}: Recipe): RecipePro
 	return [{code: 'suite-unknown', level: 'warning', field: 'tree.suite',
 		what: `tree.suite is ${suite}, which is no release of Debian or Ubuntu that is known here`
 			+ (meant === undefined ? ', such as bookworm, trixie or noble.' : `; did you mean ${meant}?`)}];
+}
+
+/**
+How a node gets from the loader to its disk. In BIOS both loaders go on to it; UEFI machines were seen to stop: iPXE
+1.0.0 of Debian 12 never comes back to OVMF 2022.11, and GRUB's exit leads to its setup.
+*/
+export function diskAfterLoader({nodes}: Recipe): RecipeProblem[] {
+	return nodes.some(({boot}) => boot !== 'always')
+		? [{code: 'disk-after-loader', level: 'warning', field: 'nodes',
+			what: 'Nodes boot from their local disk after the boot menu (boot: once or never). A BIOS machine does; a '
+				+ 'UEFI machine may stop in the loader, and then needs its disk first in its boot order.'}]
+		: [];
 }
 
 /** A file system that two machines write to at once is not what either of them thinks it is. */

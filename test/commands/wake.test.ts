@@ -39,7 +39,8 @@ test('six bytes of ones, then the address sixteen times', () => {
 
 test('names come from recipes, whatever is wrong with others, and from what booted', async () => {
 	const known = await knownMachines(context);
-	expect(known.map(({name, mac}) => `${name} ${mac}`).toSorted()).toEqual([
+	// Of this machine itself something may be deployed.
+	expect(known.filter(({recipe}) => ['flat', 'office'].includes(recipe)).map(({name, mac}) => `${name} ${mac}`).toSorted()).toEqual([
 		'attic 52:54:00:00:00:05', 'attic 52:54:00:00:00:07', 'desk 52:54:00:00:00:04', 'desk 52:54:00:00:00:06', 'kitchen 52:54:00:00:00:01', 'study 52:54:00:00:00:03',
 	]);
 });

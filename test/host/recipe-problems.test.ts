@@ -74,6 +74,12 @@ test('an interface that this machine has not is named, with those that it has', 
 	expect(recipeProblems(recipe)).toEqual([]);
 });
 
+test('a node that boots from its disk after the boot menu may stop there', () => {
+	const said = (boot: 'always' | 'once' | 'never') => recipeProblems(recipeWith({nodes: [{mac: '52:54:00:00:00:01', boot}]})).map(({code, level}) => `${code} ${level}`);
+	expect(said('always')).toEqual([]);
+	expect([said('once'), said('never')]).toEqual([['disk-after-loader warning'], ['disk-after-loader warning']]);
+});
+
 describe('a root on the server that is written to', () => {
 	const nodes = ['52:54:00:00:00:01', '52:54:00:00:00:02'].map(mac => ({mac}));
 	test.each<[string, number, Partial<RecipeInput>]>([

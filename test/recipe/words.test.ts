@@ -191,13 +191,6 @@ describe('what a boot loader or the kernel takes for a sign of its own', () => {
 	});
 });
 
-test('a node that boots from its disk may not get there where its firmware is UEFI', () => {
-	expect(recipeWarnings(recipeWith({nodes: [{mac: '52:54:00:00:00:01'}, {mac: '52:54:00:00:00:02', boot: 'once'}]}))).toEqual([
-		expect.stringMatching(/^nodes\[1\]\.boot is once: .* a UEFI machine may stop in the loader/),
-	]);
-	expect(recipeWarnings(recipeWith({nodes: [{mac: '52:54:00:00:00:01'}]}))).toEqual([]);
-});
-
 test('warnings stand in the plan, in every form', () => {
 	const plan = makePlan(sampleRecipe({node: {words: ['rd.break']}, server: {dhcp: 'proxy', gateway: '10.0.0.1'}}), debianFacts);
 	const warnings = ['server.gateway is used only if ramstrap gives out addresses (server.dhcp: full); here the router does.', 'node.words[0] is rd.break, a dracut parameter; this node does not use dracut, so the parameter has no effect.'];

@@ -6,6 +6,7 @@ export const servingHelp = `Serving
 !  failed        it said that it cannot go on
 ×  turned away   the recipe does not serve it
 ·  not seen      a known machine that has not asked yet
+·  from disk     the recipe has it boot from its local disk (nodes: boot)
 
 ↑ ↓ Home End     move from machine to machine
 Enter            all that is known of it: what it reached and when, what may be wrong, its lines of the log
