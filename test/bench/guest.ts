@@ -1,4 +1,5 @@
 import {createWriteStream} from 'node:fs';
+import {processor} from '../../source/rehearse/machine.ts';
 import {startQemu} from '../../source/rehearse/qemu.ts';
 import {consoleReader} from '../../source/boots/console-text.ts';
 import {parseNodeState} from '../../source/boots/node-state.ts';
@@ -99,7 +100,7 @@ const benchWords = ['console=ttyS0,115200n8', 'norandmaps', 'quiet', 'loglevel=6
 function qemuArguments(qemu: string, {kernel, initrd, words}: Pick<Boot, 'kernel' | 'initrd' | 'words'>): string[] {
 	return [
 		// Should this program be killed, the machine goes as well.
-		'setpriv', '--pdeathsig', 'KILL', '--', qemu, '-nodefaults', '-accel', 'tcg', '-cpu', 'max', '-m', String(nodeMemory), '-display', 'none', '-serial', 'stdio', '-no-reboot',
+		'setpriv', '--pdeathsig', 'KILL', '--', qemu, '-nodefaults', '-accel', 'tcg', '-cpu', processor('tcg'), '-m', String(nodeMemory), '-display', 'none', '-serial', 'stdio', '-no-reboot',
 		'-kernel', kernel, '-initrd', initrd, '-append', words.join(' '),
 		'-netdev', 'user,id=wire', '-device', `virtio-net-pci,netdev=wire,mac=${mac},romfile=`, '-device', 'virtio-rng-pci',
 	];

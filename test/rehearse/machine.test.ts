@@ -4,7 +4,7 @@ import {nodeMacs, qemuArguments, type Machine} from '../../source/rehearse/machi
 const machine: Machine = {qemu: '/usr/bin/qemu-system-x86_64', firmware: 'bios', accelerator: 'tcg', memory: 512, tap: 'tap0', mac: '52:54:00:12:34:56', card: 'virtio-net-pci'};
 
 test('a BIOS machine boots from the ROM of its card', () => {
-	expect(qemuArguments(machine).join(' ')).toBe('/usr/bin/qemu-system-x86_64 -nodefaults -accel tcg -cpu max -m 512 -machine pc,graphics=off -boot n -display none -serial stdio -no-reboot'
+	expect(qemuArguments(machine).join(' ')).toBe('/usr/bin/qemu-system-x86_64 -nodefaults -accel tcg -cpu max,-erms,-fsrm -m 512 -machine pc,graphics=off -boot n -display none -serial stdio -no-reboot'
 		+ ' -netdev tap,id=wire,ifname=tap0,script=no,downscript=no -device virtio-net-pci,netdev=wire,mac=52:54:00:12:34:56 -device virtio-rng-pci');
 });
 

@@ -6,6 +6,7 @@ import type {Readable} from 'node:stream';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {execa} from 'execa';
 import {skipIpxeBanner} from '../../source/rehearse/ipxe-banner.ts';
+import {processor} from '../../source/rehearse/machine.ts';
 import {openPipe} from '../../source/rehearse/qemu.ts';
 import {everStarted} from './ever-started.ts';
 
@@ -159,7 +160,7 @@ export async function node(lab: NetworkLab, {tap, mac, firmware, words = [], fir
 	};
 	const noPxe = ['4', '6'].flatMap(version => ['-fw_cfg', `name=opt/org.tianocore/IPv${version}PXESupport,string=no`]);
 	const machine = lab.start([
-		'qemu-system-x86_64', '-nodefaults', '-accel', 'tcg', '-cpu', 'max', '-m', String(memory), '-boot', 'n', '-display', 'none', '-serial', 'stdio', '-no-reboot',
+		'qemu-system-x86_64', '-nodefaults', '-accel', 'tcg', '-cpu', processor('tcg'), '-m', String(memory), '-boot', 'n', '-display', 'none', '-serial', 'stdio', '-no-reboot',
 		...first, '-netdev', `tap,id=wire,ifname=${tap},script=no,downscript=no`, '-device', `${card},netdev=wire,mac=${mac}${firmware === 'bios' ? '' : ',romfile='}`,
 		...(firmware === 'uefi-http' ? [...machines.uefi, ...noPxe] : machines[firmware]), ...words,
 	]);

@@ -2,6 +2,7 @@ import {execFileSync, spawn} from 'node:child_process';
 import {closeSync} from 'node:fs';
 import {createServer} from 'node:net';
 import path from 'node:path';
+import {processor} from '../../source/rehearse/machine.ts';
 import {openPipe} from '../../source/rehearse/qemu.ts';
 import {layWires} from '../../source/rehearse/wires.ts';
 import {startServices, type RunningServices} from '../../source/run/supervisor.ts';
@@ -28,7 +29,7 @@ await layWires({interface: 'br0', address: '192.168.24.1', netmask: '255.255.255
 // QEMU drops what is not taken at once.
 const {output, end} = openPipe();
 const machine = spawn('qemu-system-x86_64', [
-	'-accel', 'tcg', '-cpu', 'max', '-m', '256', '-nodefaults', '-display', 'none', '-serial', 'stdio', '-no-reboot',
+	'-accel', 'tcg', '-cpu', processor('tcg'), '-m', '256', '-nodefaults', '-display', 'none', '-serial', 'stdio', '-no-reboot',
 	'-kernel', kernel, '-initrd', initrd, '-append', 'console=ttyS0 quiet panic=-1 norandmaps no_timer_check rdinit=/trial',
 	'-netdev', 'tap,id=wire,ifname=tap0,script=no,downscript=no', '-device', 'virtio-net-pci,netdev=wire,romfile=',
 ], {stdio: ['pipe', end, 'inherit']});

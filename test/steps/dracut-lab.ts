@@ -2,6 +2,7 @@ import {chmodSync, copyFileSync, mkdirSync, symlinkSync, writeFileSync} from 'no
 import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {execa} from 'execa';
+import {processor} from '../../source/rehearse/machine.ts';
 import {startQemu} from '../../source/rehearse/qemu.ts';
 
 // What the tests of the dracut module boot, and on what.
@@ -74,7 +75,7 @@ export function startMachine({kernel, initrd, words, disks = [], before = [], de
 	let ended = '';
 	const qemu = startQemu([
 		...before,
-		'qemu-system-x86_64', '-accel', 'tcg', '-cpu', 'max', '-m', '512', '-nodefaults', '-display', 'none', '-serial', 'stdio', '-no-reboot',
+		'qemu-system-x86_64', '-accel', 'tcg', '-cpu', processor('tcg'), '-m', '512', '-nodefaults', '-display', 'none', '-serial', 'stdio', '-no-reboot',
 		'-kernel', kernel, '-initrd', initrd, '-append', `console=ttyS0 quiet panic=-1 norandmaps no_timer_check ${words}`,
 		...(dead ? ['-netdev', 'user,id=dead,net=10.0.9.0/24,restrict=on', '-device', 'virtio-net-pci,netdev=dead,romfile=,mac=52:54:00:99:99:99'] : []),
 		'-netdev', 'user,id=wire', '-device', 'virtio-net-pci,netdev=wire,romfile=,mac=52:54:00:12:34:56',

@@ -5,6 +5,7 @@ import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {execa} from 'execa';
 import {afterAll, beforeAll, expect, inject, test} from 'vitest';
+import {processor} from '../../source/rehearse/machine.ts';
 
 // What /init does with the words of the command line, on the kernel and image the program built; QEMU's own network
 // answers DHCP.
@@ -55,7 +56,7 @@ afterAll(() => {
 /** Boots with these words until a line says it, and returns what /init said up to then. */
 async function boot(words: string, until: RegExp, timeout = 60_000): Promise<string[]> {
 	const qemu = spawn('qemu-system-x86_64', [
-		'-accel', 'tcg', '-cpu', 'max', '-m', '256', '-nodefaults', '-display', 'none', '-serial', 'stdio', '-serial', 'null', '-no-reboot',
+		'-accel', 'tcg', '-cpu', processor('tcg'), '-m', '256', '-nodefaults', '-display', 'none', '-serial', 'stdio', '-serial', 'null', '-no-reboot',
 		'-kernel', path.join(made, 'kernel/vmlinuz'), '-initrd', path.join(made, 'initramfs/initrd'), '-append', `console=ttyS0 quiet panic=-1 norandmaps no_timer_check ${words}`,
 		'-netdev', 'user,id=wire,restrict=on', '-device', 'virtio-net-pci,netdev=wire,romfile=', '-drive', `file=${disk},format=raw,if=virtio,snapshot=on`,
 	], {stdio: ['ignore', 'pipe', 'inherit']});
