@@ -1,7 +1,8 @@
 import path from 'node:path';
 import {describeError} from '../errors.ts';
 import {adoptedFile} from '../host/adopted-nodes.ts';
-import {markBooted, onceFolder, readBootedOnce} from '../publish/booted-once.ts';
+import {wakeUp} from '../host/wake-up.ts';
+import {forgetBooted, isOnDisk, markBooted, onceFolder, readBootedOnce} from '../publish/booted-once.ts';
 import {publishedSite} from '../publish/published-site.ts';
 import type {Published} from '../publish/read.ts';
 import type {SiteSettings} from '../publish/site.ts';
@@ -30,6 +31,7 @@ import {renewNodeArchives} from '../run/build.ts';
 import {outJson, warn, type Context} from '../context.ts';
 import {circumstances, eventLines, resultNodes, type BuiltNow} from '../serve/view.ts';
 import {rollback} from './rollback.ts';
+import {wakeLine, type Machine} from './wake.ts';
 
 export type Serving = {
 	recipe: Recipe;
@@ -136,7 +138,12 @@ export async function serveUntilStopped(serving: Serving, context: Context, term
 			const {head, rows} = nodesTable(nodes, around(width));
 			return {
 				head,
-				rows: rows.map(row => ({...row, isKnown: nodeOf(known.recipe.nodes, row.mac) !== undefined})),
+				rows: rows.map(row => {
+					const node = nodeOf(known.recipe.nodes, row.mac);
+					const hasBootedOnce = node?.boot === 'once'
+						&& isOnDisk(node, row.mac, readBootedOnce(known.site.once));
+					return {...row, isKnown: node !== undefined, hasBootedOnce};
+				}),
 			};
 		};
 
@@ -160,6 +167,12 @@ export async function serveUntilStopped(serving: Serving, context: Context, term
 				adopting = adopting.then(async () => adoptNext(mac, node)).catch((error: unknown) => {
 					log.write(String(error), `${mac} was not adopted: ${(error as Error).message}`);
 				});
+			},
+			onWake(mac) {
+				void wakeNode({mac, name: nodeOf(known.recipe.nodes, mac)?.name}, network, log);
+			},
+			onBootAgain(mac) {
+				void bootAgain(mac, known.site.once!, log);
 			},
 			onRollback() {
 				void rollBack(name, context, log);
@@ -199,6 +212,26 @@ async function rollBack(name: string, context: Context, log: Log): Promise<void>
 		await rollback(name, {...context, out}, {});
 	} catch (error) {
 		out(describeError(error).lines[0]!);
+	}
+}
+
+/** As `ramstrap wake`, on the network that is served. */
+async function wakeNode(machine: Machine, network: BootNetwork, log: Log): Promise<void> {
+	try {
+		await wakeUp([machine.mac], network.address);
+		log.write(`woken ${machine.mac}`, wakeLine(machine, [network.interface]));
+	} catch (error) {
+		log.write(String(error), `The wake-up packet for ${machine.mac} could not be sent: ${whyUnwritable(error)}.`);
+	}
+}
+
+/** As `ramstrap wake --again`. */
+async function bootAgain(mac: string, once: string, log: Log): Promise<void> {
+	try {
+		await forgetBooted(once, mac);
+		log.write(`again ${mac}`, `${mac} boots over the network at its next start.`);
+	} catch (error) {
+		log.write(String(error), `That ${mac} boots again cannot be written down: ${whyUnwritable(error)}.`);
 	}
 }
 

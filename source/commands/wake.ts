@@ -48,9 +48,8 @@ export async function wake(words: readonly string[], context: Context, flags: Fl
 		context.out(againLine(name, again![index]!));
 	}
 
-	for (const {name, mac} of machines) {
-		context.out(`Wake-up packet for ${name === undefined ? mac : `${name} (${mac})`} sent on `
-			+ `${listText(interfaces, 'and')}.`);
+	for (const machine of machines) {
+		context.out(wakeLine(machine, interfaces));
 	}
 
 	if (failed.length > 0) {
@@ -60,6 +59,13 @@ export async function wake(words: readonly string[], context: Context, flags: Fl
 	context.out('Nothing answers it. If a machine stays off: turn on Wake-on-LAN in its firmware, connect it by cable '
 		+ 'to this network, and shut it down instead of cutting its power.');
 	return exitCodes.done;
+}
+
+export type Machine = {mac: string; name?: string | undefined};
+
+export function wakeLine({mac, name}: Machine, interfaces: readonly string[]): string {
+	const machine = name === undefined ? mac : `${name} (${mac})`;
+	return `Wake-up packet for ${machine} sent on ${listText(interfaces, 'and')}.`;
 }
 
 const isAddress = (word: string): boolean => problemOfMac(normalMac(word)) === undefined;

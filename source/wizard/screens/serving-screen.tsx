@@ -36,12 +36,18 @@ type ServedNode = {
 	standing: keyof typeof colours;
 	/** Whether the recipe knows it. */
 	isKnown: boolean;
+	/** It has been up with `boot: once`, so it boots from its disk until it may boot over the network again. */
+	hasBootedOnce: boolean;
 };
 
 /** What can be done while one serves. */
 export type ServingActions = {
 	onStop: (reason: undefined) => void;
 	onAdopt: (mac: string, name: string) => void;
+	/** Wake-on-LAN. */
+	onWake: (mac: string) => void;
+	/** A machine that has booted once boots over the network at its next start. */
+	onBootAgain: (mac: string) => void;
 	/** Machines boot the previous version from their next start on. */
 	onRollback: () => void;
 };
@@ -109,9 +115,9 @@ export function ServingScreen({view, size, ...actions}: Props) {
 type NodesProps = Props & {at: string; onMove: (mac: string) => void; onOpen: (over: Over) => void};
 
 /** One line per machine, with what is wrong below it; the log takes what is left of the window. */
-function Nodes({view, size, at, onMove, onOpen, onStop, onRollback}: NodesProps) {
+function Nodes({view, size, at, onMove, onOpen, onStop, onWake, onBootAgain, onRollback}: NodesProps) {
 	// What was pressed once and waits for the second time.
-	const [sure, setSure] = useState<'q' | 'u'>();
+	const [sure, setSure] = useState<Asked>();
 	const {gap} = layoutFor(size);
 	const width = size.columns - (2 * margin);
 	const room = size.rows - 4 - (2 * gap);
@@ -124,14 +130,31 @@ function Nodes({view, size, at, onMove, onOpen, onStop, onRollback}: NodesProps)
 	const logRoom = Math.max(0, room - nodesRoom - 1);
 	const stranger = focused?.isKnown === false ? focused : view.rows.find(({isKnown}) => !isKnown);
 	const busy = view.rows.filter(({standing}) => standing === 'on its way').length;
+	// What is done when the key is pressed twice.
+	const asked: Partial<Record<string, () => void>> = {
+		u: onRollback,
+		...(busy > 0 && {
+			q() {
+				onStop(undefined);
+			},
+		}),
+		...(focused?.hasBootedOnce && {
+			n() {
+				onBootAgain(focused.mac);
+			},
+		}),
+	} satisfies Partial<Record<Asked, () => void>>;
 	useKeys(key => {
 		setSure(undefined);
-		if (key === 'q' && (busy === 0 || sure === 'q')) {
+		const act = asked[key];
+		if (act && sure === key) {
+			act();
+		} else if (act) {
+			setSure(key as Asked);
+		} else if (key === 'q') {
 			onStop(undefined);
-		} else if (key === 'u' && sure === 'u') {
-			onRollback();
-		} else if (key === 'q' || key === 'u') {
-			setSure(key);
+		} else if (key === 'w' && focused) {
+			onWake(focused.mac);
 		} else if (isHelp(key)) {
 			onOpen({is: 'help', top: 0});
 		} else if (key === 'a' && stranger) {
@@ -167,7 +190,9 @@ function Nodes({view, size, at, onMove, onOpen, onStop, onRollback}: NodesProps)
 				hints={[
 					...(focused ? [['enter', 'open'] as const] : []),
 					...(stranger ? [['a', 'adopt'] as const] : []),
+					...(focused?.hasBootedOnce ? [['n', 'network boot'] as const] : []),
 					['q', 'stop serving'],
+					...(focused ? [['w', 'wake'] as const] : []),
 					['u', 'roll back'],
 					['↑↓', 'move'],
 					['?', 'help'],
@@ -179,10 +204,16 @@ function Nodes({view, size, at, onMove, onOpen, onStop, onRollback}: NodesProps)
 
 const rowsOf = ({rows}: ServingView): Row[] => rows.map(({mac}) => ({key: mac, label: mac}));
 
-function askedAgain(key: 'q' | 'u', busy: number): string {
-	return key === 'q'
-		? `! ${busy === 1 ? '1 machine is on its way' : `${busy} machines are on their way`}; q again stops serving.`
-		: 'u again: machines boot the previous version from their next start on.';
+/** Keys that are pressed twice. */
+type Asked = 'q' | 'u' | 'n';
+
+function askedAgain(key: Asked, busy: number): string {
+	const machines = busy === 1 ? '1 machine is on its way' : `${busy} machines are on their way`;
+	return {
+		q: `! ${machines}; q again stops serving.`,
+		u: 'u again: machines boot the previous version from now on.',
+		n: 'n again: network boot next time; it may erase the disk.',
+	}[key];
 }
 
 function linesOf({rows}: ServingView, width: number): Array<{key: string; text: string; colour: string | undefined}> {

@@ -5,12 +5,12 @@ import {FakeTty} from '../../terminal/fake-tty.ts';
 import {keys} from '../../terminal/keys.ts';
 
 const rows = (count: number): ServingView['rows'] => Array.from({length: count}, (_, index) => ({
-	mac: `52:54:00:00:00:${String(index).padStart(2, '0')}`, line: `√  node-${index + 1}`, standing: 'up' as const, below: [], isKnown: true,
+	mac: `52:54:00:00:00:${String(index).padStart(2, '0')}`, line: `√  node-${index + 1}`, standing: 'up' as const, below: [], isKnown: true, hasBootedOnce: false,
 }));
 const view: ServingView = {
 	title: 'rambox on eth1, 192.168.24.1', totals: '2 nodes: 1 up, 1 silent', head: '   node', about: mac => [`all of ${mac}`], freeName: 'node-7', nameProblem: (_, name) => name === 'taken' ? 'taken is the name of another node.' : undefined,
 	log: ['18:04:01  DHCPACK(eth1) 192.168.24.101', '18:04:02  192.168.24.101 fetched /rambox/1/vmlinuz  14 MB in 0.3 s'],
-	rows: [...rows(1), {mac: '52:54:00:00:00:99', line: '?  kitchen', standing: 'silent', isKnown: true, below: ['silent for 46 s', '→ Too little memory: the recipe needs 300 MiB, and may not unpack with less.']}],
+	rows: [...rows(1), {mac: '52:54:00:00:00:99', line: '?  kitchen', standing: 'silent', isKnown: true, hasBootedOnce: false, below: ['silent for 46 s', '→ Too little memory: the recipe needs 300 MiB, and may not unpack with less.']}],
 };
 
 async function open(shown: () => ServingView, [columns, lines] = [80, 24]) {
@@ -23,6 +23,12 @@ async function open(shown: () => ServingView, [columns, lines] = [80, 24]) {
 	const outcome = showServing(shown, {stdin: tty.stdin, stdout: tty.stdout, env: {}, signal: end.signal}, {
 		onAdopt(mac, name) {
 			did.push(`${mac} is ${name}`);
+		},
+		onWake(mac) {
+			did.push(`${mac} is woken`);
+		},
+		onBootAgain(mac) {
+			did.push(`${mac} boots again`);
 		},
 		onRollback() {
 			did.push('rolled back');
@@ -63,7 +69,8 @@ test('more machines than fit are scrolled through; what changes is drawn without
 test('keys are heard although an earlier reader has paused the terminal', async () => {
 	const tty = new FakeTty();
 	tty.stdin.pause();
-	const outcome = showServing(() => view, {stdin: tty.stdin, stdout: tty.stdout, env: {}}, {onAdopt: () => undefined, onRollback: () => undefined});
+	const nothing = () => undefined;
+	const outcome = showServing(() => view, {stdin: tty.stdin, stdout: tty.stdout, env: {}}, {onAdopt: nothing, onWake: nothing, onBootAgain: nothing, onRollback: nothing});
 	await tty.until('node-1');
 	tty.type('q');
 	await outcome;
@@ -121,6 +128,29 @@ test('rolls back when u is pressed twice, and not otherwise', async () => {
 	await tty.until('u again');
 	tty.type('u');
 	await expect.poll(() => did).toEqual(['rolled back']);
+});
+
+test('w wakes the machine under the pointer', async () => {
+	const {tty, did} = await open(() => view);
+	await tty.until('w wake');
+	tty.type(`${keys.down}w`);
+	await expect.poll(() => did).toEqual(['52:54:00:00:00:99 is woken']);
+});
+
+test('a machine that has booted once boots again when n is pressed twice; no other does', async () => {
+	const [first, second] = view.rows;
+	const {tty, did} = await open(() => ({...view, rows: [{...first!, line: '·  node-1', standing: 'from disk', hasBootedOnce: true}, second!]}), [60, 24]);
+	await tty.until('n network boot');
+	tty.type('n');
+	await tty.until('n again: network boot next time; it may erase the disk.');
+	// What was asked of the one does not count for the next.
+	tty.type(`${keys.down}n`);
+	await tty.until('► ?  kitchen');
+	expect(tty.text()).not.toMatch(/n again|n network/);
+	tty.type(`${keys.up}n`);
+	await tty.until('n again');
+	tty.type('n');
+	await expect.poll(() => did).toEqual(['52:54:00:00:00:00 boots again']);
 });
 
 test.each([[1, '1 machine is on its way'], [2, '2 machines are on their way']])('q asks while %i on the way; Ctrl-C does not', async (count, says) => {
