@@ -43,6 +43,8 @@ export async function onScreen<T>(
 	signal?.throwIfAborted();
 	const {promise: outcome, resolve, reject} = Promise.withResolvers<T>();
 	const keys = new KeyStream(stdin);
+	// The terminal has echoed what was typed while the program was loaded, and Ink draws from where the cursor stands.
+	stdout.write('\r\u001B[K');
 	const draw = () => (
 		<>
 			<JobControl suspend={suspend}/>

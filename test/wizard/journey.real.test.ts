@@ -49,6 +49,23 @@ async function expectRestored(pty: Pty, rc: number): Promise<void> {
 	await pty.until('icanon+echo+end');
 }
 
+test('what is typed before the first frame is a key, and nothing on the screen', async () => {
+	const pty = start();
+	// No key of the start screen; the terminal echoes them until the program listens.
+	pty.type('zyzy');
+	await pty.until('► New recipe');
+	expect(pty.raw).toContain('zyzy');
+	expect(pty.rows()[0]).toMatch(/^ {2}ramstrap /);
+	pty.type(keys.ctrl('l'));
+	await pty.until(({raw}) => raw.split('\u{1B}[?1049h').length > 2);
+	await pty.until('► New recipe');
+	expect(pty.rows()[0]).toMatch(/^ {2}ramstrap /);
+	expect(pty.text()).not.toContain('zy');
+	pty.type(keys.ctrl('c'));
+	await pty.exit;
+	expect(pty.text()).not.toContain('zy');
+});
+
 test('the first way through, to an outcome as data', async () => {
 	const pty = start();
 	await pty.until('► New recipe');
