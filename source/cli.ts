@@ -373,6 +373,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 	// eslint-disable-next-line unicorn/no-process-exit -- nothing that follows could be said
 	process.exit(exitCodes.notReady);
 });
+// What cannot be said does not change how it ended.
+process.stderr.on('error', () => undefined);
 // Debian leaves these out of a user's path; depmod, modprobe and dnsmasq are there, and need no
 // root for what we ask of them.
 process.env.PATH = `${process.env.PATH ?? '/usr/bin:/bin'}:/usr/local/sbin:/usr/sbin:/sbin`;

@@ -1,14 +1,18 @@
-import {rmSync, statSync, writeFileSync} from 'node:fs';
+import {linkSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {rm} from 'node:fs/promises';
 import path from 'node:path';
+import process from 'node:process';
 import Conf from 'conf';
 import {parseDocument} from 'yaml';
 import {makeFolder} from './files/make-folder.ts';
 
 /** Where recipes of the user are kept: one YAML file each, readable by its owner only. */
 export type RecipeStore = {
-	/** Whole or not at all; the path of the file. A full disk or a read-only folder is the error of the system. */
-	save(name: string, text: string): string;
+	/**
+	Whole or not at all. @param about `isNew`: nothing may be there yet @returns the path of the file
+	@throws the error of the system: EEXIST, or that of a full disk or a read-only folder
+	*/
+	save(name: string, text: string, about?: {isNew?: boolean}): string;
 	/** False when there was none. */
 	remove(name: string): Promise<boolean>;
 };
@@ -18,10 +22,15 @@ What conf writes with takes part of a text for all of it where the disk becomes 
 where a file cannot be written at all.
 @throws the error of the system, where `text` could not stand in `file`
 */
-export function tryToWrite(file: string, text: string): void {
-	const trial = path.join(path.dirname(file), `.${path.basename(file)}.trial`);
+export function tryToWrite(file: string, text: string, {isNew = false} = {}): void {
+	const trial = path.join(path.dirname(file), `.${path.basename(file)}.${isNew ? `${process.pid}.` : ''}trial`);
 	try {
-		writeFileSync(trial, text, {mode: 0o600});
+		writeFileSync(trial, text, {mode: 0o600, flush: true});
+		if (isNew) {
+			// Of two processes one has it; a rename would let both.
+			linkSync(trial, file);
+		}
+
 		if (statSync(file, {throwIfNoEntry: false})?.isDirectory()) {
 			// As a rename would say it.
 			writeFileSync(file, text);
@@ -33,9 +42,9 @@ export function tryToWrite(file: string, text: string): void {
 
 export function recipeStore(folder: string): RecipeStore {
 	return {
-		save(name, text) {
+		save(name, text, about) {
 			makeFolder(folder);
-			tryToWrite(path.join(folder, `${name}.yaml`), text);
+			tryToWrite(path.join(folder, `${name}.yaml`), text, about);
 			const file = new Conf<Record<string, unknown>>({
 				cwd: folder,
 				configName: name,

@@ -29,6 +29,15 @@ test('saved again it replaces what was there, even what cannot be read', async (
 	expect(await readFile(recipeStore(folder).save('cellar', text), 'utf8')).toBe(text);
 });
 
+test('of two that save a new one under a name, one does', async () => {
+	const folder = await temporaryFolder();
+	const store = recipeStore(folder);
+	store.save('cellar', text, {isNew: true});
+	expect(() => store.save('cellar', 'name: other', {isNew: true})).toThrow(expect.objectContaining({code: 'EEXIST'}) as Error);
+	expect(await readFile(path.join(folder, 'cellar.yaml'), 'utf8')).toBe(text);
+	expect(await readdir(folder)).toEqual(['cellar.yaml']);
+});
+
 test('is removed by its name, once', async () => {
 	const folder = await temporaryFolder();
 	const store = recipeStore(folder);

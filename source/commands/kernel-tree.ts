@@ -96,7 +96,7 @@ async function kernelSearch(
 	flags: Flags,
 	{env}: Terminal,
 ): Promise<number> {
-	if (words.length === 0) {
+	if (words.length === 0 || words.some(word => word.trim() === '')) {
 		throw new UserError(
 			'kernel search needs a word: a part of a name, or what the option is for.',
 			['ramstrap kernel search gigabit intel --tree linux-6.12'],
@@ -137,7 +137,7 @@ async function treeFor(
 
 	const name = words.at(-1)!;
 	if (words.length === 1) {
-		throw new UserError('kernel search needs a tree to search: that of a recipe with a built kernel, or --tree.', [
+		throw new UserError('kernel search needs a tree: that of a recipe with kernel.from: build, or --tree.', [
 			quoteArgv(['ramstrap', 'kernel', 'search', name, 'rambox-tiny']),
 			quoteArgv(['ramstrap', 'kernel', 'search', name, '--tree', 'linux-6.12']),
 		]);

@@ -24,7 +24,7 @@ import {carryOut} from '../run/build.ts';
 import {readerWithin} from '../run/kconfig-tree.ts';
 import {sizeOfKernel} from '../run/kernel-size.ts';
 import {outJson, type Context} from '../context.ts';
-import {reportHardware} from '../run/built/kernel-hardware.ts';
+import {readDevices, reportHardware} from '../run/built/kernel-hardware.ts';
 import {readFactsFor, readyFacts} from '../run/readiness.ts';
 import {refuseUnbuilt} from './kernel-of-ones-own.ts';
 
@@ -109,6 +109,8 @@ async function check({recipe, name, context, flags}: Call): Promise<number> {
 		throw new UserError('--config and --kernel exclude each other; give only one of them.');
 	}
 
+	// A wrong path is told before a kernel is downloaded.
+	const devices = flags.hardware === undefined ? undefined : await readDevices(flags.hardware);
 	const file = flags.config ?? flags.kernel;
 	const found =
 		file === undefined
@@ -116,9 +118,9 @@ async function check({recipe, name, context, flags}: Call): Promise<number> {
 			: {name: file, config: (await readKernelConfig(file)).config};
 	const verdict = checkKernel({...wantedOf(recipe), ...found});
 	const hardware =
-		flags.hardware === undefined
+		devices === undefined
 			? undefined
-			: await reportHardware(flags.hardware, parseConfig(found.config), {
+			: await reportHardware(devices, parseConfig(found.config), {
 				recipe,
 				workFolder: context.folders.work,
 			});

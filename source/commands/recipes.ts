@@ -105,7 +105,7 @@ async function create(words: readonly string[], context: RecipesContext): Promis
 		out(`${advice.way.title}. ${advice.reason}`);
 	}
 
-	tellSaved(recipe.name, store.save(recipe.name, formatRecipe(recipe)), out);
+	tellSaved(recipe.name, saveNew(recipe.name, formatRecipe(recipe), store), context);
 }
 
 /**
@@ -139,7 +139,7 @@ function advised(name: string, set: readonly string[]): Advice {
 
 /** The text is kept as it is: its comments are somebody's notes. */
 async function save(words: readonly string[], context: RecipesContext): Promise<void> {
-	const {out, store, savedFolder} = context;
+	const {store, savedFolder} = context;
 	const file = await readRecipeFile(only('save', words), context);
 	const {name} = parseRecipe(file.text, {source: file.path});
 	const listed = await recipeNames(context);
@@ -150,21 +150,21 @@ async function save(words: readonly string[], context: RecipesContext): Promise<
 		]);
 	}
 
-	tellSaved(name, store.save(name, textElsewhere(file, {folder: savedFolder})), out);
+	tellSaved(name, saveNew(name, textElsewhere(file, {folder: savedFolder}), store), context);
 }
 
 async function copy(words: readonly string[], context: RecipesContext): Promise<void> {
 	const [from, name] = two('copy', words);
-	const {out, store, savedFolder} = context;
+	const {store, savedFolder} = context;
 	const file = await readRecipeFile(from, context);
 	await refuseTaken(name, context, [`ramstrap recipes copy ${from} my-${name}`]);
-	tellSaved(name, store.save(name, textElsewhere(file, {name, folder: savedFolder})), out);
+	tellSaved(name, saveNew(name, textElsewhere(file, {name, folder: savedFolder}), store), context);
 }
 
 /** With the machines that were adopted for it. */
 async function rename(words: readonly string[], context: RecipesContext): Promise<void> {
 	const [from, name] = two('rename', words);
-	const {out, store, savedFolder, isPublished} = context;
+	const {store, savedFolder, isPublished} = context;
 	const known = await recipeNames(context);
 	const instead = [`ramstrap recipes copy ${from} ${name}`];
 	const found = known.find(entry => entry.name === from);
@@ -179,7 +179,7 @@ async function rename(words: readonly string[], context: RecipesContext): Promis
 	}
 
 	await refuseTaken(name, context, [`ramstrap recipes rename ${from} my-${name}`]);
-	const place = store.save(name, textElsewhere(await readRecipeFile(from, context), {name, folder: savedFolder}));
+	const place = saveNew(name, textElsewhere(await readRecipeFile(from, context), {name, folder: savedFolder}), store);
 	const adopted = adoptedFile(savedFolder, from);
 	if (existsSync(adopted)) {
 		renameSync(adopted, adoptedFile(savedFolder, name));
@@ -187,12 +187,25 @@ async function rename(words: readonly string[], context: RecipesContext): Promis
 
 	await store.remove(from);
 	moveDraft(from, name, savedFolder);
-	tellSaved(name, place, out);
+	tellSaved(name, place, context);
 }
 
-const tellSaved = (name: string, place: string, out: RecipesContext['out']): void => {
-	out(`Saved as ${place}. Next: ramstrap rehearse ${name}`);
+const tellSaved = (name: string, place: string, {out, json}: RecipesContext): void => {
+	out(json ? result({name, path: place}) : `Saved as ${place}. Next: ramstrap rehearse ${name}`);
 };
+
+const result = (about: Record<string, unknown>): string => JSON.stringify({event: 'result', ok: true, ...about});
+
+/** Another ramstrap may have saved one by this name since it was looked for. */
+function saveNew(name: string, text: string, store: RecipeStore): string {
+	try {
+		return store.save(name, text, {isNew: true});
+	} catch (error) {
+		throw (error as NodeJS.ErrnoException).code === 'EEXIST'
+			? new UserError(`${name} is already the name of a saved recipe.`, ['give it another name'])
+			: error;
+	}
+}
 
 async function refuseTaken(name: string, folders: RecipeFolders, hints: readonly string[]): Promise<void> {
 	const known = await recipeNames(folders);
@@ -214,7 +227,7 @@ function moveDraft(from: string, to: string | undefined, savedFolder: string): v
 	drafts.keep(to === undefined ? others : {...others, [to]: moved});
 }
 
-async function remove(words: readonly string[], {out, store, ...folders}: RecipesContext): Promise<void> {
+async function remove(words: readonly string[], {out, store, json, ...folders}: RecipesContext): Promise<void> {
 	const name = only('remove', words);
 	const found = (await listRecipes(folders)).find(entry => entry.name === name);
 	if (found?.where === 'bundled') {
@@ -226,25 +239,32 @@ async function remove(words: readonly string[], {out, store, ...folders}: Recipe
 	}
 
 	moveDraft(name, undefined, folders.savedFolder);
-	out(`Removed ${name}.`);
+	out(json ? result({name}) : `Removed ${name}.`);
 }
 
 /** All of them are looked at before the first bad one is complained about. */
-async function validate(words: readonly string[], {out, ...folders}: RecipesContext): Promise<void> {
+async function validate(words: readonly string[], {out, json, ...folders}: RecipesContext): Promise<void> {
 	const names = words.length > 1 ? words : [only('validate', words)];
 	const results = await Promise.allSettled(
 		names.map(async name => ({name, recipe: await loadRecipe(name, folders)})),
 	);
-	const bad = results.flatMap(result => result.status === 'rejected' ? [result.reason as Error] : []);
-	for (const {name, recipe} of results.flatMap(result => result.status === 'fulfilled' ? [result.value] : [])) {
+	const bad = results.flatMap(one => one.status === 'rejected' ? [one.reason as Error] : []);
+	const good = results.flatMap(one => one.status === 'fulfilled' ? [one.value] : []).map(({name, recipe}) => ({
+		name, recipe, warnings: [...recipeWarnings(recipe), ...recipeProblems(recipe).map(({what}) => what)],
+	}));
+	for (const {name, recipe, warnings} of json ? [] : good) {
 		out(`${name} is a valid recipe: ${recipe.name}, ${recipeLabel(recipe)}.`);
-		for (const warning of [...recipeWarnings(recipe), ...recipeProblems(recipe).map(({what}) => what)]) {
+		for (const warning of warnings) {
 			out(`  warning: ${warning}`);
 		}
 	}
 
 	if (bad.length > 0) {
 		throw bad.find(error => !(error instanceof UserError)) ?? together(bad as UserError[]);
+	}
+
+	if (json) {
+		out(result({recipes: good.map(({name, recipe, warnings}) => ({asked: name, name: recipe.name, warnings}))}));
 	}
 }
 

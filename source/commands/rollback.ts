@@ -1,5 +1,6 @@
 import type {Flags} from '../arguments.ts';
 import {UserError, exitCodes} from '../errors.ts';
+import {readRecipeFile} from '../host/recipe-files.ts';
 import {changeState} from '../publish/publish.ts';
 import {readPublished, type Published} from '../publish/read.ts';
 import {rolledBack, withoutOnly} from '../publish/state.ts';
@@ -13,7 +14,7 @@ export async function rollback(name: string, context: Context, {only, json = fal
 		asRoot: process.getuid?.() === 0,
 		instead: `sudo ramstrap rollback ${name}`,
 	});
-	const found = await publishedOf(name, folder);
+	const found = await publishedOf(name, folder, context);
 	const macs = macsOf(only);
 	const said = macs.length > 0 ? await letGo(found, macs, folder) : await goBack(found, folder);
 	if (json) {
@@ -54,9 +55,15 @@ async function letGo({name, state}: Published, macs: readonly string[], folder: 
 }
 
 /** @throws UserError where nothing of it is published */
-export async function publishedOf(name: string, folder: string): Promise<Published> {
+export async function publishedOf(
+	name: string,
+	folder: string,
+	{recipes}: Pick<Context, 'recipes'>,
+): Promise<Published> {
 	const found = await readPublished(folder, name);
 	if (!found) {
+		// Where there is no such recipe, that is what is wrong.
+		await readRecipeFile(name, recipes);
 		throw new UserError(`${name} has no published version.`, [
 			`ramstrap publish ${name}`,
 			`ramstrap serve ${name}`,

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {exitCodes} from '../errors.ts';
 import {loadRecipe} from '../host/recipe-files.ts';
+import {recipeProblems} from '../host/recipe-problems.ts';
 import {budgetLines, refuseRecipe} from '../plan/budget.ts';
 import {makePlan} from '../plan/plan.ts';
 import {quoteArgv} from '../plan/quote.ts';
@@ -55,8 +56,10 @@ export async function plan(
 	const facts = await readFactsFor(recipe, context);
 	const memory = leastMemory(recipe);
 	const budget = knownBudget(recipe, context.folders.work);
+	const whole = makePlan(recipe, facts);
+	const problems = recipeProblems(recipe, facts.interfaces).map(({what}) => what);
 	context.out(
-		printPlan(makePlan(recipe, facts), format, {
+		printPlan(format === 'text' ? {...whole, warnings: [...whole.warnings ?? [], ...problems]} : whole, format, {
 			memory,
 			budget,
 			warnings: knownWarnings(path.join(context.folders.work, recipe.name), recipe),

@@ -15,7 +15,7 @@ import {publishedOf} from './rollback.ts';
 /** What is published of a recipe, and which machine booted what and when. */
 export async function status(name: string, context: Context, {json}: {json: boolean}): Promise<number> {
 	const folder = servedFolder(name, context);
-	const published = await publishedOf(name, folder);
+	const published = await publishedOf(name, folder, context);
 	const versions = await Promise.all(published.state.versions.map(
 		async id => describeVersion(published, id, path.join(folder, name, versionsName, id)),
 	));

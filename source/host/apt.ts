@@ -1,7 +1,7 @@
 import {existsSync} from 'node:fs';
-import {mkdir} from 'node:fs/promises';
 import path from 'node:path';
 import {execa} from 'execa';
+import {makeFolder} from '../files/make-folder.ts';
 import {aptKeyrings} from '../recipe/keyrings.ts';
 import {parseAptRecords, sourceOf, toDownload, type AptRecord} from './apt-records.ts';
 import {missingParts, resolveKernel, resolveSources, usualKernelPackage} from './apt-kernels.ts';
@@ -75,13 +75,22 @@ none.
 async function listsIn(cacheFolder: string): Promise<Lists> {
 	const hasOwn = existsSync('/var/cache/apt/pkgcache.bin');
 	const kept = `Dir::Cache::pkgcache=${path.join(cacheFolder, 'pkgcache.bin')}`;
-	const isFolder = await mkdir(cacheFolder, {recursive: true}).then(() => true, () => false);
+	const isFolder = canMake(cacheFolder);
 	const options = hasOwn || !isFolder ? [] : ['-o', kept, '-o', 'Dir::Cache::srcpkgcache='];
 	return async (...words) => {
 		const asked = [...options, ...words];
 		const {stdout} = await execa('apt-cache', asked, {reject: false, stderr: 'ignore', env: {LC_ALL: 'C'}});
 		return stdout ?? '';
 	};
+}
+
+function canMake(folder: string): boolean {
+	try {
+		makeFolder(folder);
+		return true;
+	} catch {
+		return false;
+	}
 }
 
 /** `linux-source-6.1` and its like, the newest first. */

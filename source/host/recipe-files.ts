@@ -110,7 +110,14 @@ const textOf = ({name, where, path: file}: FoundRecipe, {bundled}: RecipeFolders
 
 function readText(file: string): string {
 	try {
-		return readOrdinary(file, {most: 1024 ** 2}).toString();
+		const bytes = readOrdinary(file, {most: 1024 ** 2});
+		if (bytes.subarray(0, 4).includes(0)) {
+			throw new UserError(`${file} is not UTF-8 text; it may be UTF-16, as some editors of Windows save it.`, [
+				'save it as UTF-8',
+			]);
+		}
+
+		return bytes.toString();
 	} catch (error) {
 		if (error instanceof UserError) {
 			throw error;
@@ -131,7 +138,7 @@ function unknownRecipe(name: string, known: string[]): UserError {
 		: '; there are no recipes';
 	return new UserError(
 		meant ? `No recipe has the name ${name}; did you mean ${meant}?` : `No recipe has the name ${name}${have}.`,
-		['ramstrap recipes list', `for a file, give its path: ./${name}.yaml`],
+		['ramstrap recipes list', ...(/^[\d\-a-z]+$/.test(name) ? [`for a file, give its path: ./${name}.yaml`] : [])],
 	);
 }
 

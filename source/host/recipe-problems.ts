@@ -13,7 +13,7 @@ import type {Interface} from './types.ts';
 /** What a valid recipe asks for and this machine has not, or what its owner will miss on the node. */
 export type RecipeProblem = {
 	code: 'path-missing' | 'interface-missing' | 'no-login' | 'memory-short' | 'root-shared' | 'suite-unknown'
-		| 'node-twice' | 'disk-after-loader';
+		| 'node-twice' | 'disk-after-loader' | 'timezone-unknown';
 	level: 'problem' | 'warning';
 	/** The field that cures it: `node.keys`. */
 	field: string;
@@ -29,6 +29,7 @@ export function recipeProblems(recipe: Recipe, interfaces?: readonly Interface[]
 		...noLogin(recipe),
 		...sharedRoot(recipe),
 		...unknownSuite(recipe),
+		...unknownTimezone(recipe),
 		...diskAfterLoader(recipe),
 	];
 }
@@ -104,6 +105,26 @@ function unknownSuite({tree: {from, suite, mirror, sources}}: Recipe): RecipePro
 	return [{code: 'suite-unknown', level: 'warning', field: 'tree.suite',
 		what: `tree.suite is ${suite}, which is no release of Debian or Ubuntu that is known here`
 			+ (meant === undefined ? ', such as bookworm, trixie or noble.' : `; did you mean ${meant}?`)}];
+}
+
+/** A node with a zone that its tzdata does not have runs in UTC, without a word. */
+function unknownTimezone({node: {timezone}}: Recipe): RecipeProblem[] {
+	if (isTimezone(timezone)) {
+		return [];
+	}
+
+	const meant = nearest(timezone, Intl.supportedValuesOf('timeZone'));
+	return [{code: 'timezone-unknown', level: 'warning', field: 'node.timezone',
+		what: `node.timezone is ${timezone}, which is no time zone that is known here`
+			+ (meant === undefined ? ', such as Europe/Berlin.' : `; did you mean ${meant}?`)}];
+}
+
+function isTimezone(name: string): boolean {
+	try {
+		return Boolean(new Intl.DateTimeFormat('en', {timeZone: name}));
+	} catch {
+		return false;
+	}
 }
 
 /**

@@ -1,7 +1,7 @@
 import {recipeSchema, type Recipe} from './schema.ts';
 import {describeIssues} from './sentences.ts';
 import {brokenRules} from './rules.ts';
-import type {Problem} from './problem.ts';
+import {pathText, type Path, type Problem} from './problem.ts';
 
 /** The newest format this program reads. */
 const knownVersion = 1;
@@ -25,6 +25,32 @@ export function checkRecipe(value: unknown): {recipe: Recipe} | {problems: Probl
 		return {problems: describeIssues(parsed.error.issues, value)};
 	}
 
+	// In a group of free names zod passes over it in silence.
+	const hidden = hiddenIn(value);
+	if (hidden) {
+		return {problems: [{path: hidden, sentence: `${pathText(hidden)} is not a name that can be used here.`}]};
+	}
+
 	const problems = brokenRules(parsed.data);
 	return problems.length > 0 ? {problems} : {recipe: parsed.data};
+}
+
+/** The first key below that is `__proto__`, which JavaScript takes for something else. */
+function hiddenIn(value: unknown): Path | undefined {
+	if (typeof value !== 'object' || value === null) {
+		return undefined;
+	}
+
+	if (Object.hasOwn(value, '__proto__')) {
+		return ['__proto__'];
+	}
+
+	for (const [key, inner] of Object.entries(value)) {
+		const found = hiddenIn(inner);
+		if (found) {
+			return [Array.isArray(value) ? Number(key) : key, ...found];
+		}
+	}
+
+	return undefined;
 }

@@ -6,8 +6,9 @@ import {readYaml, type YamlText} from './yaml-text.ts';
 import type {Recipe} from './schema.ts';
 
 /**
-A recipe from the text of a file. `source` is the file as the user named it; `set` are texts such as `node.memory=256`.
-Everything that is wrong is said at once, in one UserError, line by line in the order of the file.
+A recipe from the text of a file. `source` is the file as the user named it, or what it is (`the new recipe`); `set` are
+texts such as `node.memory=256`. Everything that is wrong is said at once, in one UserError, line by line in the order
+of the file.
 */
 export function parseRecipe(text: string, {source, set = []}: {source: string; set?: readonly string[]}): Recipe {
 	const yaml = readYaml(text);
@@ -43,7 +44,9 @@ function refuse(problems: Located[], source?: string): void {
 	const inFile = inOrder.some(({text}) => !text.startsWith('--set '));
 	throw new UserError(
 		inOrder.map(problem => problem.text).join('\n'),
-		inFile && source && /\.ya?ml$/.test(source) ? [`ramstrap recipes validate ${source}`] : [],
+		inFile && source && /\.ya?ml$/.test(source)
+			? [`correct the file; ramstrap recipes validate ${source} checks it again`]
+			: [],
 	);
 }
 
@@ -55,7 +58,8 @@ function locate({path, sentence}: Problem, source: string, yaml: YamlText, setti
 		return {line: undefined, text: `--set ${setting.text}: ${sentence}`};
 	}
 
-	const line = yaml.lineOf(path);
+	// What is no file has no lines to look at.
+	const line = source.startsWith('the ') ? undefined : yaml.lineOf(path);
 	return {line, text: `${source}${line ? `:${line}` : ''}: ${sentence}`};
 }
 

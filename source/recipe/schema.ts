@@ -27,8 +27,13 @@ export type About = {
 const choice = <const T extends readonly Choice[]>(choices: T, about: Omit<About, 'choices'>) =>
 	z.enum(choices.map(({value}) => value) as Array<T[number]['value']>).meta({...about, choices});
 
-const hostname = z.string().regex(/^[\da-z]([\d\-a-z]{0,61}[\da-z])?$/, {
+const labelForm = /^[\da-z]([\d\-a-z]{0,61}[\da-z])?$/;
+const hostname = z.string().regex(labelForm, {
 	error: 'is not a host name: use 1 to 63 of a-z, 0-9 and inner hyphens (RFC 1123)',
+});
+// Its nodes are called so, too, where nothing else is said.
+const recipeName = z.string().regex(labelForm, {
+	error: 'is not the name of a recipe: use 1 to 63 of a-z, 0-9 and inner hyphens',
 });
 const ipv4 = z.ipv4({error: 'is not an IPv4 address such as 192.168.24.1'});
 const mac = z.string()
@@ -421,7 +426,7 @@ const server = z.strictObject({
 		description: 'What to do if another DHCP server gives out addresses on the network of the '
 			+ 'nodes.'}).default('refuse'),
 	interface: z.string()
-		.regex(/^[^\s/]{1,15}$/, {error: 'is not the name of a network interface such as eth0'})
+		.regex(/^(?!\.\.?$)[\w+\-.:~]{1,15}$/, {error: 'is not the name of a network interface such as eth0'})
 		.optional().meta({
 			title: 'Interface',
 			description: 'Network interface to serve on. Default: the interface of the default route.',
@@ -492,7 +497,7 @@ const pinnedNode = z.strictObject({
 			+ 'a relative path starts at the folder of the recipe.'}),
 	words: z.array(commandLineWord).default([]).meta({title: 'Kernel command line',
 		description: 'Additional kernel parameters for this node only.'}),
-	recipe: hostname.optional().meta({title: 'Recipe',
+	recipe: recipeName.optional().meta({title: 'Recipe',
 		description: 'Another published recipe that this node boots by default.'}),
 	boot: choice([
 		{value: 'always', label: 'Over the network', help: 'At every start.'},
@@ -508,7 +513,7 @@ export const recipeSchema = z.strictObject({
 	version: z.literal(1, {error: 'is not a recipe format this ramstrap knows; write 1'}).meta({
 		title: 'Format', description: 'Version of the recipe format.', essential: true,
 	}),
-	name: hostname.meta({title: 'Name',
+	name: recipeName.meta({title: 'Name',
 		description: 'Name of the recipe, also of its file, its build folder and its URL.', essential: true}),
 	strategy: choice([
 		{value: 'busybox-initramfs', label: 'Small rescue system, or your system unpacked into RAM',

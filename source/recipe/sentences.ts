@@ -18,9 +18,22 @@ function describeIssue(issue: z.core.$ZodIssue, path: Path, value: unknown): Pro
 	}
 
 	return issue.code === 'unrecognized_keys'
-		? issue.keys.map(key => describeUnknownField(path, key))
+		? describeUnknownFields(path, issue.keys)
 		: [{path, sentence: describeValue(issue, path, valueAt(value, path))}];
 }
+
+function describeUnknownFields(group: Path, keys: readonly string[]): Problem[] {
+	const [next, ...others] = keys.slice(most);
+	return [
+		...keys.slice(0, most).map(key => describeUnknownField(group, key)),
+		...(next === undefined
+			? []
+			: [{path: [...group, next], sentence: `${others.length + 1} more fields are not fields of a recipe.`}]),
+	];
+}
+
+/** Whoever reads so many sentences mends the cause of them first. */
+const most = 100;
 
 function describeUnknownField(group: Path, key: string): Problem {
 	const path = [...group, key];

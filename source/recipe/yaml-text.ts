@@ -34,16 +34,39 @@ export function readYaml(text: string): YamlText {
 
 	const lines = new LineCounter();
 	try {
-		const document = parseDocument(text, {lineCounter: lines, prettyErrors: false});
-		const problems = document.errors.map(error => ({
-			line: lines.linePos(error.pos[0]).line,
-			sentence: describeYamlError(error, text),
-		}));
+		const document = parseDocument(text, {lineCounter: lines, prettyErrors: false, uniqueKeys: false});
+		const problems = [
+			...document.errors.map(error => ({
+				line: lines.linePos(error.pos[0]).line,
+				sentence: describeYamlError(error),
+			})),
+			...definedTwice(document, lines),
+		];
 		const value: unknown = problems.length > 0 ? undefined : valueOf(document);
 		return {value, problems: firstOfEachLine(problems), lineOf: path => lineOf(document.contents, path, lines)};
 	} catch (error) {
 		return failed(describeReadError(error as Error));
 	}
+}
+
+/** The parser's own search for them compares each key with all before it. */
+function definedTwice(document: Document.Parsed, lines: LineCounter): YamlText['problems'] {
+	const found: YamlText['problems'] = [];
+	visit(document, {
+		Map(_, {items}) {
+			const seen = new Set<unknown>();
+			for (const {key} of items) {
+				const name = isScalar(key) ? key.value : undefined;
+				if (isScalar(key) && seen.has(name)) {
+					const {line} = lines.linePos(key.range![0]);
+					found.push({line, sentence: `${String(name)} is defined twice; keep one of the two.`});
+				}
+
+				seen.add(name);
+			}
+		},
+	});
+	return found;
 }
 
 /**
@@ -84,10 +107,8 @@ function failed(sentence: string): YamlText {
 	return {value: undefined, lineOf: () => undefined, problems: [{line: undefined, sentence}]};
 }
 
-function describeYamlError(error: YAMLError, text: string): string {
-	const rest = text.slice(error.pos[0]).split('\n', 1)[0]!.trim();
+function describeYamlError(error: YAMLError): string {
 	const known: Partial<Record<YAMLError['code'], string>> = {
-		DUPLICATE_KEY: `${rest.split(':', 1)[0]} is defined twice; keep one of the two.`,
 		TAB_AS_INDENT: 'this line is indented with a tab; YAML needs spaces.',
 		BAD_INDENT: 'this line does not have the indentation of its group.',
 		BLOCK_AS_IMPLICIT_KEY: 'this line has two fields in it, or text with ": " in it that needs quotes.',

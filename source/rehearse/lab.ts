@@ -1,6 +1,6 @@
-import {mkdir} from 'node:fs/promises';
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
+import {makeFolder} from '../files/make-folder.ts';
 import {openSideFile, type SideFile} from '../files/side-file.ts';
 import type {HttpRequest} from '../run/http-server.ts';
 import {startServices, type RunningServices} from '../run/supervisor.ts';
@@ -32,7 +32,7 @@ export async function runLab(
 
 	const fileAt: BootFileAt = path =>
 		path === spec.boot.kernel ? {file: 'kernel'} : (path === spec.boot.initrd ? {file: 'initrd'} : undefined);
-	await mkdir(spec.folder, {recursive: true});
+	makeFolder(spec.folder);
 	await layWires(spec.network, spec.machines.map(({tap}) => tap));
 	const router = await ipv6Router(spec.network);
 	const warn = (message: string) => {

@@ -91,12 +91,17 @@ const sentences: Record<string, Sentence> = {
 		hint: 'its owner, or its attributes (lsattr), or its file system do not allow this to '
 			+ `anyone${about.isWriting ? `; elsewhere: ${elsewhere}` : ''}`,
 	}),
-	ENOENT: (what, {program}) =>
+	ENOENT: (what, {program, isWriting}) =>
 		program === undefined
-			? {
-				says: `ramstrap cannot ${what}: it does not exist.`,
-				hint: 'another program removed it; run the same command to create it again',
-			}
+			? (isWriting
+				? {
+					says: `ramstrap cannot ${what}: a folder of that path does not exist, or cannot be made.`,
+					hint: `see where links of that path lead (ls -l); ${elsewhere}`,
+				}
+				: {
+					says: `ramstrap cannot ${what}: it does not exist.`,
+					hint: 'another program removed it; build or publish the recipe again to have it back',
+				})
 			: {says: `${program} is not installed on this machine.`, hint: doctor},
 	ENOTDIR: (what, {place}) => ({
 		says: `ramstrap cannot ${what}: a part of that path is a file, not a folder.`,

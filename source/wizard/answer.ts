@@ -2,6 +2,7 @@ import {isDeepStrictEqual} from 'node:util';
 import {usualBundles} from '../kernel/bundles.ts';
 import {withAnswer} from '../recipe/questions.ts';
 import type {Recipe} from '../recipe/schema.ts';
+import {aboutOf, schemaAt} from '../recipe/shape.ts';
 import {freeName, isReviewed, newRecipe, recipeIn, without, type Flow, type Screen} from './state.ts';
 import {stepAfter} from './steps.ts';
 
@@ -17,7 +18,7 @@ export function answer(flow: Flow, {id, text, to}: Answer): Flow {
 	const before = recipeIn(flow);
 	const result = id === 'kernel.from' ? withKernelFrom(flow, before, text) : withAnswer(before, id, text);
 	if ('problem' in result) {
-		return {...flow, problem: result.problem};
+		return {...flow, problem: id.startsWith('nodes.') ? inWords(result.problem, before) : result.problem};
 	}
 
 	const kernels = id === 'kernel.from' ? {...flow.kernels, [before.kernel.from]: before.kernel} : flow.kernels;
@@ -38,6 +39,16 @@ export function answer(flow: Flow, {id, text, to}: Answer): Flow {
 	const machine = Number(added) === before.nodes.length ? {at: 'node', index: Number(added)} as const : undefined;
 	const shown = next ?? machine;
 	return shown ? {...answered, screens: [...toHub(flow), shown]} : moveOn(answered, {at: 'question', id}, to);
+}
+
+/** Of the machine in front of one only the field is named, another one as it is called. */
+function inWords(problem: string, {nodes}: Recipe): string {
+	return problem
+		.replaceAll(/\bnodes\[\d+\]\.(\w+)/g, (_, field: string) => aboutOf(schemaAt(['nodes', 0, field])!).title)
+		.replaceAll(/\bnodes\[(\d+)\]/g, (path, index: string) => {
+			const {name, mac = path} = nodes[Number(index)] ?? {};
+			return name ?? mac;
+		});
 }
 
 /** The distribution of a recipe; nothing for one of BusyBox alone. */

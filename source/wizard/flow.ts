@@ -26,6 +26,8 @@ export type Action = KernelAction | PurposeAction | UseAction
 	| {do: 'saved'; listed: ListedRecipe; file: string}
 	| {do: 'failed'; problem: string}
 	| {do: 'discard'}
+	/** Another key was pressed than the one that asked for itself again. */
+	| {do: 'calm'; sure: string}
 	| {do: 'begin' | 'afresh' | 'back' | 'help' | 'go' | 'start' | 'doctor' | 'undo' | 'quit'}
 	| {do: 'open'; name: string}
 	| {do: 'answer'; id: string; text: string; to: 'next' | 'review'}
@@ -38,13 +40,17 @@ export type Action = KernelAction | PurposeAction | UseAction
 
 /** What is said of the last key goes with the next one. */
 export function reduce(flow: Flow, action: Action): Flow {
+	if (action.do === 'calm') {
+		return flow.sure === action.sure ? {...flow, note: undefined, sure: undefined} : flow;
+	}
+
 	const first = askedFirst(action);
 	return first && first.sure !== flow.sure
 		? {...flow, note: first.note, sure: first.sure}
 		: remembering(flow, step({...flow, note: undefined, sure: undefined}, action), action);
 }
 
-function step(flow: Flow, action: Action): Flow {
+function step(flow: Flow, action: Exclude<Action, {do: 'calm'}>): Flow {
 	switch (action.do) {
 		case 'begin': {
 			const begun = workOn(flow, newRecipe);

@@ -21,7 +21,7 @@ export function offersFor(
 
 		case 'node.memory': {
 			return [512, 1024, 2048, 4096, 8192].map(mib => ({value: String(mib), label: memoryText(mib),
-				help: 'If your machines differ, the memory of the smallest. A recipe that cannot boot with it is '
+				help: 'If your machines differ, the memory of the smallest. A build that cannot boot with it is '
 					+ 'refused.'}));
 		}
 

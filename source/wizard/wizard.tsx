@@ -31,12 +31,20 @@ type Props = {
 export function Wizard({props, size, onEnd, onCancel}: Props) {
 	const [flow, dispatch] = useReducer(reduce, props, startFlow);
 	const opened = useRef(Date.now());
+	const pressed = useRef('');
 	useKeys(key => {
 		// Pressed twice, it is meant for what has just been stopped by it.
 		const isEcho = flow.done?.exitCode === exitCodes.interrupted && Date.now() < opened.current + 700;
 		if (key === 'ctrl-c' && !isEcho) {
 			onCancel(new Cancelled('SIGINT'));
 		}
+
+		// In a list of what can be done a letter may have asked, and Enter then says yes.
+		if (key !== 'enter' && flow.sure !== undefined && key !== pressed.current) {
+			dispatch({do: 'calm', sure: flow.sure});
+		}
+
+		pressed.current = key;
 	});
 	useEffect(() => {
 		if (flow.outcome) {

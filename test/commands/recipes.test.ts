@@ -1,7 +1,7 @@
 import {mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {afterEach, beforeEach, describe, expect, onTestFinished, test} from 'vitest';
 import {draftStore} from '../../source/draft-store.ts';
 import {parseRecipe} from '../../source/recipe/parse.ts';
 import {recipeStore} from '../../source/recipe-store.ts';
@@ -19,6 +19,7 @@ afterEach(async () => rm(folder, {recursive: true}));
 
 let set: string[] = [];
 let purpose: string | undefined;
+let json = false;
 
 async function run(...words: string[]): Promise<string[]> {
 	const lines: string[] = [];
@@ -28,6 +29,7 @@ async function run(...words: string[]): Promise<string[]> {
 		store: recipeStore(saved),
 		set,
 		purpose,
+		json,
 		isPublished: name => name === 'served',
 		out(line) {
 			lines.push(line);
@@ -150,6 +152,18 @@ describe('recipes', () => {
 	test('a bad recipe is not saved', async () => {
 		await expect(run('save', path.join(folder, 'bad.yaml'))).rejects.toThrow('bad.yaml:3: strategy is "nfs"');
 		await expect(readdir(saved)).rejects.toThrow('ENOENT');
+	});
+
+	test('for programs, what was done is one result', async () => {
+		json = true;
+		onTestFinished(() => {
+			json = false;
+		});
+		const results = async (...words: string[]) => (await run(...words)).map(line => JSON.parse(line) as unknown);
+		expect(await results('copy', 'rambox', 'mine')).toEqual([{event: 'result', ok: true, name: 'mine', path: path.join(saved, 'mine.yaml')}]);
+		expect(await results('validate', 'mine')).toEqual([{event: 'result', ok: true, recipes: [{asked: 'mine', name: 'mine', warnings: []}]}]);
+		expect(await results('rename', 'mine', 'other')).toEqual([{event: 'result', ok: true, name: 'other', path: path.join(saved, 'other.yaml')}]);
+		expect(await results('remove', 'other')).toEqual([{event: 'result', ok: true, name: 'other'}]);
 	});
 
 	test('validate: one or many', async () => {

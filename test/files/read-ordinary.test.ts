@@ -4,7 +4,7 @@ import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import {reportHardware} from '../../source/run/built/kernel-hardware.ts';
+import {readDevices} from '../../source/run/built/kernel-hardware.ts';
 import {readOrdinary} from '../../source/files/read-ordinary.ts';
 import {adoptedFile, withAdopted} from '../../source/host/adopted-nodes.ts';
 import {readKernelConfig} from '../../source/host/kernel-config.ts';
@@ -42,7 +42,7 @@ describe('what has no end or no beginning is refused at once', () => {
 		expect(() => readOrdinary(file, {most: 10})).toThrow(`${file} ${sentence}`);
 		await expect(readKernelConfig(file)).rejects.toMatchObject({message: `${file} ${sentence}`, exitCode: 2});
 		await expect(readRecipeFile(file, {bundledFolder: folder, savedFolder: folder})).rejects.toMatchObject({message: `${file} ${sentence}`, exitCode: 2});
-		await expect(reportHardware(file, new Map(), {recipe: recipeWith(), workFolder: folder})).rejects.toMatchObject({message: `--hardware names ${file}, which ${sentence}`, exitCode: 2});
+		await expect(readDevices(file)).rejects.toMatchObject({message: `--hardware names ${file}, which ${sentence}`, exitCode: 2});
 		expect(() => readNodeContent(recipeWith({nodes: [{mac: '52:54:00:00:00:01', keys: [file]}]}))).toThrow(`nodes[0].keys names ${file}, which ${sentence}`);
 	});
 
@@ -64,7 +64,7 @@ describe('what has no end or no beginning is refused at once', () => {
 
 test('of a file without end no more is read than makes sense', async () => {
 	expect(() => readOrdinary(at('sparse'), {most: 1024 ** 2})).toThrow(`${at('sparse')} is larger than 1 MiB, so it is probably the wrong file.`);
-	await expect(reportHardware(at('sparse'), new Map(), {recipe: recipeWith(), workFolder: folder})).rejects.toThrow('is larger than 16 MiB');
+	await expect(readDevices(at('sparse'))).rejects.toThrow('is larger than 16 MiB');
 	expect(spawnSync('sh', ['source/steps/system/check-keys.sh', at('sparse')], {encoding: 'utf8', timeout: 5000})).toMatchObject({status: 1,
 		stderr: `node.keys names ${at('sparse')}, which is larger than 1 MiB, so it is probably the wrong file\n`});
 });

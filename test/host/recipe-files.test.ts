@@ -39,6 +39,12 @@ describe('loadRecipe', () => {
 		await rm(file);
 	});
 
+	test('a text in UTF-16 is named as such', async () => {
+		const file = path.join(folder, 'windows.yaml');
+		await writeFile(file, '\uFEFFversion: 1\nname: bench\n', 'utf16le');
+		await expect(loadRecipe(file, folders)).rejects.toMatchObject({message: `${file} is not UTF-8 text; it may be UTF-16, as some editors of Windows save it.`, hints: ['save it as UTF-8']});
+	});
+
 	test.each([
 		['ramboxx', 'No recipe has the name ramboxx; did you mean rambox?'],
 		['something', `No recipe has the name something; there are ${listText([...bundled, 'bench', 'broken'].toSorted(), 'and')}.`],

@@ -97,6 +97,14 @@ describe('a root on the server that is written to', () => {
 });
 
 test.each<[string, string | undefined]>([
+	['Europe/Nowhere', 'node.timezone is Europe/Nowhere, which is no time zone that is known here, such as Europe/Berlin.'],
+	['Europe/Berln', 'node.timezone is Europe/Berln, which is no time zone that is known here; did you mean Europe/Berlin?'],
+	['Europe/Berlin', undefined], ['UTC', undefined], ['Etc/GMT+5', undefined], ['US/Eastern', undefined], ['America/Argentina/Buenos_Aires', undefined],
+])('time zone %s', (timezone, says) => {
+	expect(recipeProblems(recipeWith({node: {timezone}})).map(({what}) => what)).toEqual(says === undefined ? [] : [says]);
+});
+
+test.each<[string, string | undefined]>([
 	['bananas', 'tree.suite is bananas, which is no release of Debian or Ubuntu that is known here, such as bookworm, trixie or noble.'],
 	['bookwrom', 'tree.suite is bookwrom, which is no release of Debian or Ubuntu that is known here; did you mean bookworm?'],
 	['trixie', undefined], ['noble', undefined], ['bookworm-backports', undefined], ['stable', undefined],

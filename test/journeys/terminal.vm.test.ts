@@ -157,6 +157,16 @@ test('a user\'s path without sbin, and a home with a blank in it', async () => {
 	expect(run.stdout).toContain('sp ace/work/rambox/initramfs/initrd');
 });
 
+test('a complaint that cannot be written changes no exit code', () => {
+	const script = `"${process.execPath}" "${program}" plan nowhere 2>/dev/full; echo "code $?"`;
+	expect(execFileSync('sh', ['-c', script], {encoding: 'utf8', env: {...process.env, RAMSTRAP_HOME: temporaryFolder()}})).toBe('code 2\n');
+});
+
+test('a plan is made where nothing can be written, and ends', () => {
+	// Node's own recursive mkdir never returns there.
+	expect(execFileSync('timeout', ['-s', 'KILL', '120', process.execPath, program, 'plan', 'rambox'], {encoding: 'utf8', env: {...process.env, RAMSTRAP_HOME: '/proc/nothing'}})).toContain('Plan for rambox');
+});
+
 test('an output that cannot be written is one sentence', () => {
 	const script = `"${process.execPath}" "${program}" recipes list >/dev/full; echo "code $?"`;
 	expect(execFileSync('sh', ['-c', `exec 2>&1; ${script}`], {encoding: 'utf8', env: {...process.env, RAMSTRAP_HOME: temporaryFolder()}})).toBe('The output could not be written: the disk is full.\ncode 3\n');

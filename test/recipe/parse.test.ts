@@ -42,7 +42,7 @@ describe('parseRecipe', () => {
 
 	test('says everything at once, in the order of the file', () => {
 		expect(messageOf(() => read('version: 1\nname: A b\ntre: {}\nnode: {memory: lots}\ncompression: 3\nstrategy: busybox-initramfs\n'))).toBe([
-			'rambox.yaml:2: name "A b" is not a host name: use 1 to 63 of a-z, 0-9 and inner hyphens (RFC 1123).',
+			'rambox.yaml:2: name "A b" is not the name of a recipe: use 1 to 63 of a-z, 0-9 and inner hyphens.',
 			'rambox.yaml:3: tre is not a field of a recipe; did you mean tree?',
 			'rambox.yaml:4: node.memory "lots" is not a whole number of MiB.',
 			'rambox.yaml:5: compression is 3, but must be zstd, gzip, xz, lz4 or none.',
@@ -138,10 +138,28 @@ describe('--set', () => {
 		['a..b=1', '--set a..b=1 does not have the form path=value, such as --set node.memory=256.'],
 		['node.words=[', '--set node.words=[ has a value that is not valid YAML; put the value in quotes.'],
 		['__proto__.polluted=1', '--set __proto__.polluted=1: __proto__ is not a field of a recipe; a recipe has version, name, strategy, root, archive, image, mount, overlay, nfs, size, ramdisk, tree, kernel, compression, node, tests, server and nodes.'],
+		// In a group of free names zod would leave it out in silence.
+		['tree.services={__proto__: on}', '--set tree.services={__proto__: on}: tree.services.__proto__ is not a name that can be used here.'],
+		['server.interface=..', '--set server.interface=..: server.interface ".." is not the name of a network interface such as eth0.'],
+		['server.interface="$(id)"', '--set server.interface="$(id)": server.interface "$(id)" is not the name of a network interface such as eth0.'],
 	])('%s is refused', (set, sentence) => {
 		expect(messageOf(() => read(minimal, [set]))).toBe(sentence);
 		expect(({} as Record<string, unknown>).polluted).toBeUndefined();
 	});
+});
+
+test('of twenty thousand fields that nobody knows a hundred are told, at once', async () => {
+	const text = minimal + Array.from({length: 20_000}, (_, index) => `k${index}: 1\n`).join('');
+	let said = '';
+	expect(await processorSeconds(async () => {
+		said = messageOf(() => read(text));
+	})).toBeLessThan(6);
+	expect(said).toMatch(/^rambox\.yaml:4: k0 is not a field of a recipe; /);
+	expect(said).toMatch(/\nrambox\.yaml:104: 19900 more fields are not fields of a recipe\.$/);
+});
+
+test('of a recipe that is in no file no line is named', () => {
+	expect(messageOf(() => parseRecipe('version: 1\nname: Ü b\nstrategy: nfs-root\n', {source: 'the recipe Ü b'}))).toBe('the recipe Ü b: name "Ü b" is not the name of a recipe: use 1 to 63 of a-z, 0-9 and inner hyphens.');
 });
 
 function messageOf(act: () => unknown): string {

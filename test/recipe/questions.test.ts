@@ -126,7 +126,7 @@ describe('withAnswer', () => {
 	});
 
 	test.each([
-		['name', '', 'name "" is not a host name: use 1 to 63 of a-z, 0-9 and inner hyphens (RFC 1123).'],
+		['name', '', 'name "" is not the name of a recipe: use 1 to 63 of a-z, 0-9 and inner hyphens.'],
 		['node.memory', 'lots', 'node.memory "lots" is not a whole number of MiB.'],
 		['node.memory', '12.5', 'node.memory 12.5 is not a whole number of MiB.'],
 		['node.memory', '16', 'node.memory 16 is less than any current kernel needs to boot; use 64 or more.'],

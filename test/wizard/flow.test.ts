@@ -40,7 +40,7 @@ describe('a new recipe', () => {
 	test('stays where an answer is wrong, with the reason, until the answer is changed', () => {
 		const flow = after(...atName, answer('name', 'Not A Name'));
 		expect(screenIn(flow)).toEqual({at: 'question', id: 'name'});
-		expect(flow.problem).toContain('is not a host name');
+		expect(flow.problem).toContain('is not the name of a recipe');
 		expect(reduce(flow, {do: 'type', id: 'name', text: 'n'}).problem).toBeUndefined();
 	});
 

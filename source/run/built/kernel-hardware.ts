@@ -22,17 +22,16 @@ export type HardwareReport = {
 };
 
 /**
-A machine, as `lspci -nnk`, `lsmod`, a list of modaliases or a node's own report describes it, held against a kernel.
+The devices of a machine held against a kernel.
 @param config option → value of that kernel
-@throws UserError (exit 2) for a file that is none of these
 */
 export async function reportHardware(
-	file: string,
+	devices: readonly Device[],
 	config: ReadonlyMap<string, string>,
 	{recipe, workFolder}: {recipe: Recipe; workFolder: string},
 ): Promise<HardwareReport> {
 	const needs = driversFor(
-		await readDevices(file),
+		devices,
 		await readTables(recipe, path.join(workFolder, recipe.name)),
 		catalogue,
 	);

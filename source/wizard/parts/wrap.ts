@@ -16,7 +16,10 @@ export function clip(lines: readonly string[], count: number, width: number): st
 	}
 
 	const more = ' … (? shows all)';
-	const last = cutTo(lines[count - 1] ?? '', width - columnsOf(more));
+	const whole = lines[count - 1] ?? '';
+	const cut = cutTo(whole, width - columnsOf(more));
+	// Between words, where there is more than one.
+	const last = cut.length < whole.length && whole[cut.length] !== ' ' ? cut.replace(/(?<=\S)\s+\S*$/, '') : cut;
 	return [...lines.slice(0, count - 1), last + more];
 }
 

@@ -16,7 +16,8 @@ export async function runPlain(known: WizardProps | Promise<WizardProps>, termin
 	const lines = new Lines(terminal);
 	try {
 		lines.write([
-			'Answer by the number of a line. b: back. ?: help. q: quit. Empty: keep what is there. -: the default.',
+			'Answer by the number of a line. b: back. ?: help. q: quit.',
+			'At a question an empty line keeps what is there, and - is the default.',
 		]);
 		return await answerAll(props, lines);
 	} finally {

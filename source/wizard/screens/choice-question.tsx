@@ -29,7 +29,7 @@ export function ChoiceQuestion({flow, size, dispatch, question, title, place}: Q
 	const chosen = rows.some(({key}) => key === present) ? present : first;
 	const screen = `question:${question.id}`;
 	const at = flow.marks[screen] ?? chosen;
-	const about = clip(wrap(question.help, width), 2, width);
+	const about = clip(wrap(question.help, width), body > 24 ? 6 : 2, width);
 	const take = (text: string, to: 'next' | 'review') => {
 		dispatch(
 			text === own ? {do: 'edit', id: question.id, typing: true} : {do: 'answer', id: question.id, text, to},

@@ -13,7 +13,7 @@ import type {QuestionProps} from './screen-props.ts';
 export function FieldQuestion({flow, props, size, dispatch, question, title, place}: QuestionProps) {
 	const {id} = question;
 	const {width, body} = layoutFor(size);
-	const about = clip(wrap(question.help, width), body > 12 ? 3 : 2, width);
+	const about = clip(wrap(question.help, width), body > 24 ? 8 : (body > 12 ? 3 : 2), width);
 	const text = flow.typed[id] ?? answerText(recipeIn(flow), id);
 	const accept = (to: 'next' | 'review') => (typed: string) => {
 		dispatch({do: 'answer', id, text: typed, to});

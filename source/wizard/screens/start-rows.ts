@@ -49,6 +49,10 @@ export function startHelp(at: string, flow: Flow): {title: string; text: string}
 	}
 
 	const recipe = recipes.find(({name}) => at === `recipe:${name}`);
+	if (at === noneFound.key) {
+		return {title: noneFound.label, text: 'Backspace takes back a letter, Esc shows all recipes.'};
+	}
+
 	return recipe
 		? {
 			title: recipe.name,
@@ -59,8 +63,7 @@ export function startHelp(at: string, flow: Flow): {title: string; text: string}
 		: (help[at] ?? help.new!);
 }
 
-const keptAnswers =
-	'What you answered is kept. Enter opens the review, where it can be saved, built or discarded.';
+const keptAnswers = 'What you answered is kept. Enter continues; the review can save, build or discard it.';
 const opening = 'Enter opens the review: change answers, read every command, build, rehearse.';
 
 const help: Record<string, {title: string; text: string}> = {

@@ -47,9 +47,9 @@ describe('known nodes', () => {
 		tty.type(keys.end);
 		await tty.until('► Other');
 		tty.type('nonsense\r');
-		await tty.until('! nodes[1].mac');
+		await tty.until('! MAC "nonsense" is not a MAC address');
 		tty.type(`${keys.ctrl('u')}${kitchen.mac}\r`);
-		await tty.until('! nodes');
+		await tty.until('is already used by kitchen');
 		tty.type(`${keys.ctrl('u')}52-54-00-00-00-02\r`);
 		await tty.until('► MAC');
 		expect(tty.text()).toMatch(/MAC +52:54:00:00:00:02/);
@@ -71,7 +71,7 @@ describe('known nodes', () => {
 		tty.type(`${keys.up}\r`);
 		await tty.until('change an answer');
 		tty.type(`${keys.ctrl('u')}10.0.0.1\r`);
-		await tty.until('! nodes');
+		await tty.until('! Address 10.0.0.1 is outside server.subnet');
 	});
 
 	test('is removed when that is said twice', async () => {

@@ -138,7 +138,7 @@ describe('a question to type', () => {
 		tty.type(`${keys.ctrl('w')}My${keys.backspace}ez${keys.left}${keys.backspace}${keys.home}x${keys.delete}`);
 		await tty.until('► xz');
 		tty.type(`${keys.end}${keys.ctrl('u')}Attic!\r`);
-		await tty.until('! name "Attic!" is not a host name');
+		await tty.until('! name "Attic!" is not the name of a recipe');
 		tty.type('?');
 		await tty.until('► Attic!?');
 		expect(tty.text()).not.toContain('! name');

@@ -71,6 +71,18 @@ describe('the start screen', () => {
 		expect(await outcome).toEqual({do: 'rollback', name: 'attic'});
 	});
 
+	test('what asks for the same key again is calm after any other', async () => {
+		const {tty} = await openWizard();
+		tty.type(keys.down.repeat(2));
+		await tty.until('► attic');
+		tty.type('x');
+		await tty.until('Delete attic? Press it again to do so');
+		tty.type('1');
+		await tty.until(screen => !screen.text().includes('Press it again'));
+		tty.type('x');
+		await tty.until('Delete attic? Press it again to do so');
+	});
+
 	test('finds recipes by name and title', async () => {
 		const {tty} = await openWizard();
 		tty.type('/');
