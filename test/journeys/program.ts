@@ -20,7 +20,7 @@ export async function ramstrap(argv: string[], call: Call): Promise<Run> {
 }
 
 /** With the processor seconds that it took. Other tests beside this one change the clock's seconds, not these. */
-export async function timed(argv: string[], call: Call): Promise<{run: Run; seconds: number}> {
+async function timed(argv: string[], call: Call): Promise<{run: Run; seconds: number}> {
 	const file = path.join(temporaryFolder(), 'times');
 	const counted = `"$@"; status=$?; times > '${file}'; exit $status`;
 	const run = await runAs(['sh', '-c', counted, 'sh', process.execPath, program, ...argv], call);
@@ -28,6 +28,21 @@ export async function timed(argv: string[], call: Call): Promise<{run: Run; seco
 	const [, ofChildren] = readFileSync(file, 'utf8').split('\n', 2);
 	const [user = 0, system = 0] = ofChildren!.split(' ', 2).map(text => Number(text.replace(/^0m(.*)s$/, '$1')));
 	return {run, seconds: user + system};
+}
+
+/**
+The same in processor seconds of `--version`, which tell how fast this machine is now: the least of three, each beside a
+`--version` of its own, as a machine that is shared gets slower and faster from one second to the next.
+*/
+export async function timesVersion(argv: string[], call: Call): Promise<{run: Run; times: number}> {
+	const tries: Array<{run: Run; times: number}> = [];
+	for (let count = 0; count < 3; count++) {
+		const {run, seconds} = await timed(argv, call);
+		const {seconds: unit} = await timed(['--version'], call);
+		tries.push({run, times: seconds / unit});
+	}
+
+	return {run: tries[0]!.run, times: Math.min(...tries.map(({times}) => times))};
 }
 
 async function runAs([file, ...argv]: string[], {home, env = {}}: Call): Promise<Run> {
