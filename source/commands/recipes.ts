@@ -91,7 +91,7 @@ async function show(words: readonly string[], {out, ...folders}: RecipesContext)
 
 /** One with every default, or what is recommended for a purpose; but for what is set. */
 async function create(words: readonly string[], context: RecipesContext): Promise<void> {
-	const {out, store, set = [], purpose} = context;
+	const {out, store, set = [], purpose, json} = context;
 	const [strategy] = recipeSchema.shape.strategy.options;
 	const basis = (name: string) => `version: 1\nname: ${JSON.stringify(name)}\nstrategy: ${strategy}\n`;
 	const advice = purpose === undefined ? undefined : advised(purpose, set);
@@ -101,7 +101,7 @@ async function create(words: readonly string[], context: RecipesContext): Promis
 	const recipe = resolvePaths(parseRecipe(text, {source: 'the new recipe', set}), process.cwd());
 	await refuseTaken(recipe.name, context, ['give it another name']);
 	// What is set may have decided otherwise.
-	if (advice && isDeepStrictEqual(deliveryOf(recipe), deliveryOf(advice.recipe))) {
+	if (advice && !json && isDeepStrictEqual(deliveryOf(recipe), deliveryOf(advice.recipe))) {
 		out(`${advice.way.title}. ${advice.reason}`);
 	}
 

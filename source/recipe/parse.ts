@@ -59,7 +59,7 @@ function locate({path, sentence}: Problem, source: string, yaml: YamlText, setti
 	}
 
 	// What is no file has no lines to look at.
-	const line = source.startsWith('the ') ? undefined : yaml.lineOf(path);
+	const line = /^the (?:new )?recipe\b/.test(source) ? undefined : yaml.lineOf(path);
 	return {line, text: `${source}${line ? `:${line}` : ''}: ${sentence}`};
 }
 

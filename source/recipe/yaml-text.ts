@@ -11,6 +11,7 @@ import {
 	type Pair,
 	type YAMLError,
 } from 'yaml';
+import {visible} from '../errors.ts';
 import type {Path} from './problem.ts';
 
 /** A YAML text read without losing the line numbers. */
@@ -59,7 +60,7 @@ function definedTwice(document: Document.Parsed, lines: LineCounter): YamlText['
 				const name = isScalar(key) ? key.value : undefined;
 				if (isScalar(key) && seen.has(name)) {
 					const {line} = lines.linePos(key.range![0]);
-					found.push({line, sentence: `${String(name)} is defined twice; keep one of the two.`});
+					found.push({line, sentence: `${visible(String(name))} is defined twice; keep one of the two.`});
 				}
 
 				seen.add(name);
