@@ -142,7 +142,7 @@ test('two rehearsals of one recipe at once: the second is refused, the first com
 	const home = inject('builtHome');
 	const argv = ['rehearse', ...named('pair'), '--set', 'kernel.drivers=[virtio_net]', '--json'];
 	const first = ramstrap(argv, {home});
-	await expect.poll(async () => (await inLab(home, 'pair')).length, {timeout: 60_000}).toBeGreaterThan(0);
+	await expect.poll(async () => (await inLab(home, 'pair')).length).toBeGreaterThan(0);
 	const second = await ramstrap(argv, {home});
 	expect(second.exitCode).toBe(3);
 	expect(second.stderr).toMatch(/^Another ramstrap \(process \d+\) is working in /);

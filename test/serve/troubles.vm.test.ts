@@ -75,7 +75,7 @@ test('a port that is slow after the link came up anew keeps the running system f
 	const machine = await node(lab, {tap: 'trouble8', mac: mac(8), firmware: 'bios', bridge: 'slow'});
 	const log = path.join(inject('builtHome'), 'logs/troubled/serve.log');
 	const address = /192[\d.]+/.exec(await machine.until(/^net0: 192/, 60))![0];
-	await expect.poll(() => readFileSync(log, 'utf8').split('\n').some(line => line.includes(`"${address}"`) && line.includes('/initrd"')), {timeout: 60_000}).toBe(true);
+	await expect.poll(() => readFileSync(log, 'utf8').split('\n').some(line => line.includes(`"${address}"`) && line.includes('/initrd"'))).toBe(true);
 	await lab.run('ip link set slow type bridge stp_state 1; ip link set trouble8 down; ip link set trouble8 up');
 	await causes(8, 'silent', /The driver resets the link, and the switch blocks traffic for 30 seconds/);
 	// BR_STATE_FORWARDING of linux/if_bridge.h is 3.

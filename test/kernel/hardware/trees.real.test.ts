@@ -98,7 +98,7 @@ describe.for(['6.1', '6.12'] as const)('Linux %s', version => {
 		conf = await prepareConf(tree);
 		tables = await read(tree);
 		return conf.close;
-	}, 120_000);
+	});
 
 	test.for(machines)('%s: nothing of the advice for a recipe is dropped', async ([, text]) => {
 		const advised = advice(text);
@@ -110,7 +110,7 @@ describe.for(['6.1', '6.12'] as const)('Linux %s', version => {
 
 	test('a controller without the frame of USB is dropped, so that this test can fail', async () => {
 		expect(await lost(conf, ['USB_XHCI_PCI'])).toEqual(['USB_XHCI_PCI']);
-	}, 60_000);
+	});
 });
 
 /** What the tree's own configuration, on top of the base, takes away again. */
