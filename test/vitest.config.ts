@@ -49,7 +49,7 @@ export default defineConfig({
 		projects: [
 			// Milliseconds each, in processes that load the source once; some of them wait for processes, so there are
 			// more than two. The limit is for a machine that is busy with other things.
-			{extends: true, test: {name: 'unit', include: [everything], exclude: [real], testTimeout: 120_000, hookTimeout: 120_000, isolate: false, maxWorkers: 4}},
+			{extends: true, test: {name: 'unit', include: [everything], exclude: [real], testTimeout: 400_000, hookTimeout: 400_000, isolate: false, maxWorkers: 4}},
 			// Whole machines and compilers; three at a time, as there are moments at which one waits. The limit is for what hangs,
 			// the same for all: no test knows how fast this machine is. Files that share a home name their recipes differently.
 			{extends: true, test: {name: 'real', include: [real], exclude: onlyInMatrix, globalSetup: './test/real-setup.ts', setupFiles: ['./test/run-all/cover-processes.ts', './test/run-all/tell-what-ran.ts'], testTimeout: 900_000, hookTimeout: 900_000, maxWorkers: 3, sequence: {groupOrder: 1}}},

@@ -36,7 +36,7 @@ export class Screen {
 	}
 
 	/** Waits for content, never for time; what is on the screen instead is in the error. */
-	async until(expected: string | ((screen: Screen) => boolean), seconds = 30): Promise<void> {
+	async until(expected: string | ((screen: Screen) => boolean), seconds = 120): Promise<void> {
 		const holds = typeof expected === 'string' ? () => this.text().includes(expected) : () => expected(this);
 		const end = Date.now() + (seconds * 1000);
 		while (!holds()) {
