@@ -1,4 +1,4 @@
-import {linkSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {constants, copyFileSync, linkSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {rm} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
@@ -27,8 +27,7 @@ export function tryToWrite(file: string, text: string, {isNew = false} = {}): vo
 	try {
 		writeFileSync(trial, text, {mode: 0o600, flush: true});
 		if (isNew) {
-			// Of two processes one has it; a rename would let both.
-			linkSync(trial, file);
+			claim(file, trial);
 		}
 
 		if (statSync(file, {throwIfNoEntry: false})?.isDirectory()) {
@@ -37,6 +36,19 @@ export function tryToWrite(file: string, text: string, {isNew = false} = {}): vo
 		}
 	} finally {
 		rmSync(trial, {force: true});
+	}
+}
+
+/** Of two processes one has it; a rename would let both. FAT and its like know no links. @throws EEXIST */
+function claim(file: string, whole: string): void {
+	try {
+		linkSync(whole, file);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
+			throw error;
+		}
+
+		copyFileSync(whole, file, constants.COPYFILE_EXCL);
 	}
 }
 

@@ -27,7 +27,7 @@ import {recipeSchema} from '../recipe/schema.ts';
 import {recipeLabel} from '../recipe/shape.ts';
 import {nearest} from '../recipe/spelling.ts';
 import type {RecipeStore} from '../recipe-store.ts';
-import {textElsewhere} from './save-recipe.ts';
+import {saveNew, textElsewhere} from './save-recipe.ts';
 
 export type RecipesContext = RecipeFolders & {
 	out(line: string): void;
@@ -195,17 +195,6 @@ const tellSaved = (name: string, place: string, {out, json}: RecipesContext): vo
 };
 
 const result = (about: Record<string, unknown>): string => JSON.stringify({event: 'result', ok: true, ...about});
-
-/** Another ramstrap may have saved one by this name since it was looked for. */
-function saveNew(name: string, text: string, store: RecipeStore): string {
-	try {
-		return store.save(name, text, {isNew: true});
-	} catch (error) {
-		throw (error as NodeJS.ErrnoException).code === 'EEXIST'
-			? new UserError(`${name} is already the name of a saved recipe.`, ['give it another name'])
-			: error;
-	}
-}
 
 async function refuseTaken(name: string, folders: RecipeFolders, hints: readonly string[]): Promise<void> {
 	const known = await recipeNames(folders);

@@ -12,7 +12,7 @@ import {editRecipe} from '../recipe/edit-recipe.ts';
 import {formatRecipe} from '../recipe/format.ts';
 import {parseRecipe} from '../recipe/parse.ts';
 import type {Recipe} from '../recipe/schema.ts';
-import {recipeStore} from '../recipe-store.ts';
+import {recipeStore, type RecipeStore} from '../recipe-store.ts';
 
 export type RecipeFile = {path: string; text: string};
 
@@ -94,22 +94,32 @@ export async function saveRecipe(
 	}
 
 	const isOther = former?.name !== recipe.name;
-	if (isOther && existsSync(path.join(context.recipes.savedFolder, `${recipe.name}.yaml`))) {
-		throw new UserError(
-			`A saved recipe with the name ${recipe.name} exists already; nothing was saved.`,
-			['give this one another name'],
-		);
-	}
-
 	const {text, isNew} = file ? textWith(file, recipe) : {text: formatRecipe(recipe), isNew: false};
 	const resolved = resolvePaths(recipe, context.recipes.savedFolder);
 	if (file === undefined || isOther) {
 		const own = former === undefined ? text : withOwnName(text, former.name, recipe.name);
-		return {path: recipeStore(context.folders.recipes).save(recipe.name, own), recipe: resolved};
+		const store = recipeStore(context.folders.recipes);
+		return {
+			path: isOther ? saveNew(recipe.name, own, store) : store.save(recipe.name, own),
+			recipe: resolved,
+		};
 	}
 
 	await replace(file, text, isNew);
 	return {path: file.path, recipe: resolved};
+}
+
+/** @throws UserError where a saved one has the name, though it may have come a moment ago, from another ramstrap */
+export function saveNew(name: string, text: string, store: RecipeStore): string {
+	try {
+		return store.save(name, text, {isNew: true});
+	} catch (error) {
+		throw (error as NodeJS.ErrnoException).code === 'EEXIST'
+			? new UserError(`${name} is already the name of a saved recipe; nothing was saved.`, [
+				'give it another name',
+			])
+			: error;
+	}
 }
 
 /** A text with nothing of the former one in it leaves that beside it. */

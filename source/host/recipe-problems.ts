@@ -107,7 +107,7 @@ function unknownSuite({tree: {from, suite, mirror, sources}}: Recipe): RecipePro
 			+ (meant === undefined ? ', such as bookworm, trixie or noble.' : `; did you mean ${meant}?`)}];
 }
 
-/** A node with a zone that its tzdata does not have runs in UTC, without a word. */
+/** A build would find out when the tree is there. One that is newer than this program may be. */
 function unknownTimezone({node: {timezone}}: Recipe): RecipeProblem[] {
 	if (isTimezone(timezone)) {
 		return [];

@@ -74,3 +74,8 @@ test('only the command line sets the exit code or ends the process', () => {
 	const wrong = files.filter(file => file !== 'cli.ts' && /process\.exit(?:Code)?\b/.test(readFileSync(path.join('source', file), 'utf8')));
 	expect(wrong).toEqual([]);
 });
+
+test('folders are made by files/make-folder.ts: Node\'s own recursive mkdir never returns below /proc', () => {
+	const wrong = files.filter(file => /\bmkdir(?:Sync)?\([^)]*recursive/.test(readFileSync(path.join('source', file), 'utf8')));
+	expect(wrong).toEqual([]);
+});

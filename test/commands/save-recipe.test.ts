@@ -118,7 +118,7 @@ test('what another program wrote meanwhile is not written over', async () => {
 	writeFileSync(file('kitchen'), other);
 	await expect(saveRecipe(changed, saved(recipe), context)).rejects.toThrow('was changed by another program since it was opened here; nothing was saved.');
 	expect(written('kitchen')).toBe(other);
-	await expect(saveRecipe({...recipe, name: 'kitchen'}, undefined, context)).rejects.toThrow('A saved recipe with the name kitchen exists already; nothing was saved.');
+	await expect(saveRecipe({...recipe, name: 'kitchen'}, undefined, context)).rejects.toThrow('kitchen is already the name of a saved recipe; nothing was saved.');
 	expect(written('kitchen')).toBe(other);
 	// A comment is no change of what it says.
 	writeFileSync(file('kitchen'), `${text}# later\n`);
